@@ -56,7 +56,7 @@ pub mod internals {
     pub use crate::model::attendance::{AttendanceResult, PunchKind};
     pub use crate::model::cash::ways::CountWay;
     pub use crate::model::cash::{Close, Count, OpeningCount, SalesReport, Side, TenderLine};
-    pub use crate::model::checklist::{AnswerKind, CheckAnswer, Finding, ListKind};
+    pub use crate::model::checklist::{AnswerKind, Finding, ListKind};
     pub use crate::model::handover::answer::Answer;
     pub use crate::model::handover::{
         AttendanceLine, Carried, CarryAct, FeedbackReview, HandoverKind, LeftOut, Mark, Panel, People,

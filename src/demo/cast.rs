@@ -1,7 +1,8 @@
 //! The shop of the demo: a corner shop with two registers, nine people and a short count list.
 
-use crate::model::ids::{PersonId, ShiftId, StockId};
-use crate::model::lang::Lang;
+use crate::model::device::{Device, Repairer};
+use crate::model::ids::{DeviceId, PersonId, ShiftId, StockId};
+use crate::model::lang::{Bilingual, Lang};
 use crate::model::money::{Currency, Money};
 use crate::model::people::{Person, Role};
 use crate::model::problem::Problem;
@@ -60,6 +61,51 @@ const SHELF: [ShelfArticle; 9] = [
     ("酸奶 200g", "6907992500133", "杯", 16, Some(21), 40),
 ];
 
+/// Name in both languages, number, repairer, telephone.
+type Equipment = (&'static str, &'static str, &'static str, &'static str, &'static str);
+
+const EQUIPMENT: [Equipment; 13] = [
+    ("Register R1", "R1收银机", "POS-7731", "Kassen Service", "400-810-2200"),
+    ("Register R2", "R2收银机", "POS-7732", "Kassen Service", "400-810-2200"),
+    ("Receipt printer R1", "R1小票打印机", "TP-118", "Kassen Service", "400-810-2200"),
+    ("Receipt printer R2", "R2小票打印机", "TP-119", "Kassen Service", "400-810-2200"),
+    ("Card terminal", "刷卡机", "A920-5567", "", ""),
+    ("Scanner", "扫码枪", "", "", ""),
+    ("Scale", "电子秤", "CAS-20391", "", ""),
+    ("Office PC", "后台电脑", "", "", ""),
+    ("Chiller 1", "1号冷柜", "LK-40218", "雪峰制冷", "400-820-1177"),
+    ("Chiller 2", "2号冷柜", "LK-40219", "雪峰制冷", "400-820-1177"),
+    ("Freezer", "冷冻柜", "LK-51003", "雪峰制冷", "400-820-1177"),
+    ("Coffee machine", "咖啡机", "E8-0091", "", ""),
+    ("Automatic door", "自动门", "", "", ""),
+];
+
+/// Lines of the device list and the devices each looks at.
+const LOOKS_AT: [(&str, &[i64]); 7] = [
+    ("D1", &[1, 2]),
+    ("D2", &[3, 4]),
+    ("D3", &[5]),
+    ("D4", &[6, 7]),
+    ("D5", &[8]),
+    ("D7", &[9, 10]),
+    ("D7B", &[11]),
+];
+
+/// The devices of the shop; a lead looks after what the cold chain hangs on.
+fn devices() -> Vec<Device> {
+    let device = |(id, (en, zh, number, firm, phone)): (i64, &Equipment)| Device {
+        id: DeviceId(id),
+        name: Bilingual::new(*en, *zh),
+        number: (*number).to_owned(),
+        keeper: (*firm == "雪峰制冷").then_some(PersonId(2)),
+        warranty_until: None,
+        next_check: None,
+        repairer: Repairer { firm: (*firm).to_owned(), phone: (*phone).to_owned() },
+        active: true,
+    };
+    (1..).zip(&EQUIPMENT).map(device).collect()
+}
+
 /// Pieces of each line at the start.
 pub(super) fn first_stock() -> Vec<i64> {
     SHELF.iter().map(|a| a.5).collect()
@@ -113,6 +159,12 @@ pub(super) fn settings(lang: Lang) -> Result<Settings, Problem> {
         if member.4 > 0 {
             person.roster = member.5.map(|works| (works == 1).then_some(ShiftId(member.4))).to_vec();
         }
+    }
+    settings.devices = devices();
+    for check in &mut settings.checks {
+        let looks_at =
+            LOOKS_AT.iter().find(|(id, _)| check.id == *id).map_or(&[][..], |(_, devices)| *devices);
+        check.devices = looks_at.iter().copied().map(DeviceId).collect();
     }
     for register in &mut settings.registers {
         register.cash_limit = Some(Money(200_000));

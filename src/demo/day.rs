@@ -7,7 +7,7 @@ use super::world::{HOUR, MINUTE, SPARE_MS, World};
 use super::{cast, texts};
 use crate::demo::texts::TextPair;
 use crate::model::attendance::{LeaveKind, PunchKind};
-use crate::model::checklist::{AnswerKind, CheckAnswer, Finding, ListKind};
+use crate::model::checklist::{AnswerKind, Finding, ListKind};
 use crate::model::ids::{ItemId, PersonId, RegisterId, StockId};
 use crate::model::item::Item;
 use crate::model::item_state::{ItemKind, ItemState, Severity};
@@ -197,12 +197,11 @@ impl<'a> DemoDay<'a> {
             if list == ListKind::Opening { self.start + 8 * MINUTE } else { self.start + 22 * MINUTE };
         let checks =
             self.world.base.settings.checks.iter().filter(|c| c.list == list && c.asked_on(self.run.shift));
-        let checks: Vec<_> = checks.filter(|c| c.answer == AnswerKind::Check).map(|c| c.id.clone()).collect();
-        for (n, check) in (0..).zip(checks) {
+        let checks: Vec<_> = checks.filter(|c| c.answer == AnswerKind::Check).cloned().collect();
+        for (n, item) in (0..).zip(checks) {
             let at_ms = begin + n * 2 * MINUTE;
-            let answer =
-                CheckAnswer { finding: Finding::Ok, number: None, comment: String::new(), by, at_ms };
-            self.log(at_ms, by, Detail::Check(CheckDone { check, answer }));
+            let answer = item.answered(Finding::Ok, None, by, at_ms);
+            self.log(at_ms, by, Detail::Check(CheckDone { check: item.id, answer }));
         }
         if list != ListKind::Opening || last {
             return;
@@ -414,9 +413,14 @@ impl<'a> DemoDay<'a> {
     fn fault(&mut self, at_ms: i64, severity: Severity) {
         let by = self.anyone();
         let Some((device, symptom, impact)) = self.dice.pick(texts::FAULTS).copied() else { return };
+        let device = self.words(by, &device);
+        let registered =
+            self.world.base.settings.active_devices().find(|d| d.is_called(&device)).map(|d| d.id);
         let fault = Fault {
-            device: self.words(by, &device),
+            device: if registered.is_some() { String::new() } else { device },
+            registered,
             symptom: self.words(by, &symptom),
+            stops: None,
             impact: self.words(by, &impact),
             reported_to: self.words(by, &("Service line", "维修热线")),
             severity,

@@ -28,8 +28,8 @@ use crate::model::shift::ShiftRun;
 use crate::model::stock::StockLine;
 use crate::record::logbook::RemarkKind;
 use crate::rules::authority::Act;
-use crate::rules::claims;
 use crate::rules::shop_day::AfterHandover;
+use crate::rules::{claims, open_faults};
 use crate::store::{AuditAction, HalfOpening, OpenHandover, Result, StoreError};
 
 /// One handover being made.
@@ -550,13 +550,8 @@ impl DemoHandover<'_> {
         for (at, item) in settings.checks.iter().filter(|c| c.list == ListKind::SelfCheck).enumerate() {
             // Before the exchange; now and then one thing is left.
             let left = self.world.part(self.open.run, 7) % 23 == u64::try_from(at).unwrap_or(0);
-            let answer = CheckAnswer {
-                finding: if left { Finding::NotDone } else { Finding::Ok },
-                number: None,
-                comment: String::new(),
-                by: self.outgoing,
-                at_ms: end - 12 * MINUTE,
-            };
+            let finding = if left { Finding::NotDone } else { Finding::Ok };
+            let answer = item.answered(finding, None, self.outgoing, end - 12 * MINUTE);
             all.push(Answer::Check(item.id.clone(), answer));
         }
         let asked = settings.checks.iter().filter(|c| {
@@ -571,13 +566,14 @@ impl DemoHandover<'_> {
                 _ => None,
             };
             let comment = issue.filter(|i| i.0 == item.id).map(|i| self.words(self.incoming, &i.1));
-            let answer = CheckAnswer {
-                finding: if comment.is_some() { Finding::Issue } else { Finding::Ok },
-                number,
-                comment: comment.unwrap_or_default(),
-                by: self.incoming,
-                at_ms: at(1),
+            let known = open_faults::is_known(item, &self.open.items);
+            let finding = match &comment {
+                _ if known => Finding::Known,
+                Some(_) => Finding::Issue,
+                None => Finding::Ok,
             };
+            let comment = comment.filter(|_| !known).unwrap_or_default();
+            let answer = CheckAnswer { comment, ..item.answered(finding, number, self.incoming, at(1)) };
             all.push(Answer::Check(item.id.clone(), answer));
         }
         let now = self.world.stamp(at(2));

@@ -5,6 +5,7 @@
 
 pub(crate) mod dates;
 pub(crate) mod pinyin;
+pub(crate) mod readings;
 pub(crate) mod shifts;
 pub(crate) mod typed;
 pub(crate) mod width;

@@ -3,13 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 use super::codes::codes;
-use super::ids::ShiftId;
-use super::refs::{Ids, Implied, Refs, resolve};
+use super::ids::{DeviceId, PersonId, ShiftId};
+use super::refs::{Ids, Implied, Refs, empty, resolve};
 use crate::model::defaults::yes;
 use crate::model::lang::Bilingual;
 use crate::model::plain_id::check_code;
 use crate::model::problem::Problem;
 use crate::model::refusal::{InputField, Refusal};
+use crate::model::repair::Stops;
 
 codes! {
     /// Which list an item belongs to.
@@ -68,6 +69,9 @@ pub struct CheckItem {
     /// Unit of a number, such as °C.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(crate) unit: String,
+    /// The devices of the register it looks at.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) devices: Vec<DeviceId>,
     /// Shifts on which it is asked; empty means every shift.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) shifts: Vec<ShiftId>,
@@ -100,11 +104,52 @@ impl CheckItem {
         self.active && (self.shifts.is_empty() || self.shifts.contains(&shift))
     }
 
+    /// Within what a reading is good, and its unit.
+    #[must_use]
+    pub(crate) fn limits(&self) -> Limits {
+        Limits { min: self.min, max: self.max, unit: self.unit.clone() }
+    }
+
     /// Whether a number (tenths) lies within the limits, bounds included.
     #[must_use]
     pub(crate) fn within(&self, tenths: i64) -> bool {
         self.min.is_none_or(|min| tenths >= min) && self.max.is_none_or(|max| tenths <= max)
     }
+
+    /// The item answered by somebody at a time (UTC milliseconds). The answer keeps what the item stood for then: the
+    /// devices, and with a reading its limits.
+    #[must_use]
+    pub fn answered(&self, finding: Finding, number: Option<i64>, by: PersonId, at_ms: i64) -> CheckAnswer {
+        CheckAnswer {
+            finding,
+            number,
+            limits: number.map(|_| self.limits()).unwrap_or_default(),
+            registered: self.devices.clone(),
+            comment: String::new(),
+            place: String::new(),
+            told: String::new(),
+            stops: None,
+            impact: String::new(),
+            by,
+            at_ms,
+        }
+    }
+}
+
+/// Within what a reading is good, and its unit.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(default)]
+pub(crate) struct Limits {
+    /// Lowest good value, in tenths of the unit.
+    #[serde(skip_serializing_if = "empty")]
+    pub(crate) min: Option<i64>,
+    /// Highest good value, in tenths of the unit.
+    #[serde(skip_serializing_if = "empty")]
+    pub(crate) max: Option<i64>,
+    /// Unit of the number, such as °C.
+    #[serde(skip_serializing_if = "empty")]
+    pub(crate) unit: String,
 }
 
 codes! {
@@ -118,6 +163,8 @@ codes! {
         NotApplicable = "not_applicable",
         /// Not done; of the self-check only, where nothing needs to be wrong for it.
         NotDone = "not_done",
+        /// Out of order as an open ticket says already; of devices only.
+        Known = "known",
     }
 }
 
@@ -131,18 +178,59 @@ pub struct CheckAnswer<R: Refs = Ids> {
     /// The number read, in tenths of the unit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<i64>,
+    /// Within what that was to be, as the item had it then.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub(crate) limits: Limits,
+    /// The devices of the register it is about.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) registered: Vec<R::Device>,
     /// Comment, or the text asked for.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub comment: String,
+    /// Where something unusual was seen.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(crate) place: String,
+    /// Who was told of it, or whom a fault was reported to.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(crate) told: String,
+    /// Whether a fault stops something; left out where nobody said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) stops: Option<Stops>,
+    /// What it stops.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(crate) impact: String,
     #[serde(skip_serializing_if = "Implied::is_implied")]
     pub by: R::By,
     #[serde(skip_serializing_if = "Implied::is_implied", rename = "at", alias = "at_ms")]
     pub at_ms: R::At,
 }
 
-resolve!(CheckAnswer { same finding, same number, same comment, by by, at at_ms });
+resolve!(CheckAnswer {
+    same finding,
+    same number,
+    same limits,
+    devices registered,
+    same comment,
+    same place,
+    same told,
+    same stops,
+    same impact,
+    by by,
+    at at_ms,
+});
 
 impl CheckAnswer {
+    /// What is missing of something unusual that was seen: where it was, who was told.
+    #[must_use]
+    pub(crate) fn lacks_where(&self, item: &CheckItem) -> Option<Refusal> {
+        if item.answer != AnswerKind::NoneSeen || self.finding != Finding::Issue {
+            return None;
+        }
+        let lines = [(InputField::Place, &self.place), (InputField::Told, &self.told)];
+        let (field, _) = lines.into_iter().find(|(_, said)| said.trim().is_empty())?;
+        Some(Problem::new("gate.check_where").with("item", &item.id).at(field))
+    }
+
     /// Checks an answer against its item.
     ///
     /// # Errors
@@ -155,6 +243,9 @@ impl CheckAnswer {
             Finding::NotApplicable => return Ok(()),
             Finding::NotDone if item.list == ListKind::SelfCheck => return Ok(()),
             Finding::NotDone => return Err(Refusal::new(InputField::Finding, "check.only_self_check")),
+            // A device that is out of order need not show a reading.
+            Finding::Known if item.list == ListKind::Devices => return Ok(()),
+            Finding::Known => return Err(Refusal::new(InputField::Finding, "check.only_devices")),
             Finding::Ok | Finding::Issue => {}
         }
         match item.answer {
@@ -169,6 +260,26 @@ impl CheckAnswer {
                 Err(Refusal::new(InputField::Comment, "check.needs_text"))
             }
             AnswerKind::Text | AnswerKind::Check | AnswerKind::NoneSeen => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+impl CheckAnswer {
+    /// An answer of a line nothing is known of.
+    pub(crate) const fn bare(finding: Finding, by: PersonId, at_ms: i64) -> Self {
+        Self {
+            finding,
+            number: None,
+            limits: Limits { min: None, max: None, unit: String::new() },
+            registered: Vec::new(),
+            comment: String::new(),
+            place: String::new(),
+            told: String::new(),
+            stops: None,
+            impact: String::new(),
+            by,
+            at_ms,
         }
     }
 }
@@ -207,7 +318,6 @@ pub(crate) fn parse_tenths(raw: &str) -> Result<i64, Problem> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::ids::PersonId;
 
     fn item(answer: AnswerKind) -> CheckItem {
         CheckItem {
@@ -219,13 +329,15 @@ mod tests {
             min: Some(1),
             max: Some(70),
             unit: "°C".into(),
+            devices: vec![],
             shifts: vec![],
             active: true,
         }
     }
 
     fn answer(finding: Finding, number: Option<i64>, comment: &str) -> CheckAnswer {
-        CheckAnswer { finding, number, comment: comment.into(), by: PersonId(1), at_ms: 0 }
+        let plain = item(AnswerKind::Number).answered(finding, number, PersonId(1), 0);
+        CheckAnswer { comment: comment.into(), ..plain }
     }
 
     #[test]
@@ -246,6 +358,25 @@ mod tests {
             "check.needs_number"
         );
         assert!(answer(Finding::NotApplicable, None, "").check(&number).is_ok());
+    }
+
+    #[test]
+    fn a_fault_that_is_known_needs_no_words_and_belongs_to_devices() {
+        let mut number = item(AnswerKind::Number);
+        assert!(answer(Finding::Known, None, "").check(&number).is_ok());
+        assert!(answer(Finding::Known, Some(900), "").check(&number).is_ok());
+        number.list = ListKind::Safety;
+        let refused = answer(Finding::Known, None, "").check(&number).unwrap_err();
+        assert_eq!((refused.field, refused.problem.key), (InputField::Finding, "check.only_devices"));
+    }
+
+    #[test]
+    fn an_answer_keeps_the_devices_and_with_a_reading_its_limits() {
+        let chiller = CheckItem { devices: vec![DeviceId(3)], ..item(AnswerKind::Number) };
+        let read = chiller.answered(Finding::Ok, Some(50), PersonId(1), 0);
+        assert_eq!((&read.registered, &read.limits), (&chiller.devices, &chiller.limits()));
+        let skipped = chiller.answered(Finding::NotApplicable, None, PersonId(1), 0);
+        assert_eq!(skipped.limits, Limits::default());
     }
 
     #[test]

@@ -13,8 +13,8 @@ use std::str::FromStr;
 
 pub(crate) use answer::{AnswerRef, CashLine};
 pub(crate) use record::{
-    AttendanceField, CarriedField, CashRecord, DepositField, HalfField, LogField, NonCashField, RecordField,
-    ReportRecord, StockRecord, TenderRecord,
+    AttendanceField, CarriedField, CashRecord, CheckRecord, DepositField, HalfField, LogField, NonCashField,
+    RecordField, ReportRecord, StockRecord, TenderRecord,
 };
 
 use super::handover::{Panel, Step};

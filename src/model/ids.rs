@@ -37,6 +37,8 @@ id! {
     PersonId
     /// A register (till) of the store.
     RegisterId
+    /// A device of the register.
+    DeviceId
     /// A task, ticket, complaint or other carried item.
     ItemId
     /// One shift handover, from its start to its seal.

@@ -3,10 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::codes::codes;
-use super::ids::{EntryId, HandoverId, ItemId, PersonId, RegisterId, RunId};
+use super::ids::{DeviceId, EntryId, HandoverId, ItemId, PersonId, RegisterId, RunId};
 use super::money::Money;
 use super::time::Stamp;
 use crate::model::item_state::{ItemKind, ItemState, Severity};
+use crate::model::repair::{Repair, Stops};
 
 /// A carried item.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,9 +61,27 @@ pub(crate) struct ItemDetail {
     /// The device of a ticket.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub(crate) device: String,
+    /// The device of the register.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) registered: Option<DeviceId>,
     /// Who was told.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub(crate) reported_to: String,
+    /// Whether a fault stops something.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) stops: Option<Stops>,
+    /// What it stops.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(crate) impact: String,
+    /// The firm a repair was given to.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(crate) firm: String,
+    /// Telephone of that firm.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(crate) phone: String,
+    /// The number it gave the order.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(crate) order_no: String,
     /// Sum of a deposit in transit, minor units.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) amount: Option<Money>,
@@ -148,6 +167,8 @@ codes! {
         Due = "due",
         /// It was reported upwards.
         Escalated = "escalated",
+        /// A repair was given to a firm.
+        Repairer = "repairer",
         /// The bank slip of a deposit came back.
         Banked = "banked",
     }
@@ -201,6 +222,23 @@ impl Item {
         self.kind != ItemKind::Attention
             && self.closed_ms.is_none()
             && self.due_ms.is_some_and(|due| due < now_ms)
+    }
+
+    /// What a ticket says of the repair.
+    #[must_use]
+    pub(crate) fn repair(&self) -> Option<Repair> {
+        let detail = &self.detail;
+        let repair = Repair {
+            device: if detail.registered.is_some() { String::new() } else { detail.device.clone() },
+            registered: detail.registered,
+            reported_to: detail.reported_to.clone(),
+            stops: detail.stops,
+            impact: detail.impact.clone(),
+            firm: detail.firm.clone(),
+            phone: detail.phone.clone(),
+            order_no: detail.order_no.clone(),
+        };
+        (self.kind == ItemKind::Ticket && repair != Repair::default()).then_some(repair)
     }
 
     /// Whole days since it was opened.

@@ -10,6 +10,7 @@ use super::money::Money;
 use super::refs::{Ids, Implied, Refs, Resolver, empty, resolve};
 use super::time::Stamp;
 use crate::model::item_state::Severity;
+use crate::model::repair::Stops;
 
 /// One logged fact.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,7 +74,7 @@ kinds! {
     /// A customer said something.
     Feedback(Feedback<R>) = "feedback" => "log_ui.feedback",
     /// A device failed; opens a repair ticket.
-    Fault(Fault) = "fault" => "log_ui.fault",
+    Fault(Fault<R>) = "fault" => "log_ui.fault",
     /// Goods came in.
     Receipt(Receipt) = "receipt" => "log_ui.receipt",
     /// Goods were taken off.
@@ -259,11 +260,20 @@ impl Feedback {
 /// A device failed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Fault {
+#[serde(bound = "")]
+pub struct Fault<R: Refs = Ids> {
+    /// What it is called, where it is not on the register.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(crate) device: String,
+    /// The device of the register.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) registered: Option<R::Device>,
     /// What it does.
     pub(crate) symptom: String,
-    /// What that means for the shop.
+    /// Whether it stops something; left out where nobody said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) stops: Option<Stops>,
+    /// What that means for the shop: what it stops.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(crate) impact: String,
     /// Who was told.
@@ -273,7 +283,23 @@ pub struct Fault {
     pub(crate) severity: Severity,
 }
 
-resolve!(Fault);
+resolve!(Fault { same device, maybe_device registered, same symptom, same stops, same impact, same reported_to, same severity });
+
+#[cfg(test)]
+impl Fault {
+    /// A fault of which no more than this is known.
+    pub(crate) fn of(device: &str, symptom: &str) -> Self {
+        Self {
+            device: device.into(),
+            registered: None,
+            symptom: symptom.into(),
+            stops: None,
+            impact: String::new(),
+            reported_to: String::new(),
+            severity: Severity::Normal,
+        }
+    }
+}
 
 codes! {
     /// How a delivery was taken.
@@ -615,6 +641,16 @@ impl<R: Refs> Detail<R> {
         match self {
             Self::Struck(struck) => struck.entry.as_logged(),
             other => other,
+        }
+    }
+
+    /// The devices of the register concerned.
+    #[must_use]
+    pub(crate) fn devices(&self) -> &[R::Device] {
+        match self.as_logged() {
+            Self::Fault(f) => f.registered.as_slice(),
+            Self::Check(c) => &c.answer.registered,
+            _ => &[],
         }
     }
 }

@@ -10,7 +10,7 @@ use std::fmt;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::ids::{PersonId, RegisterId, StockId};
+use super::ids::{DeviceId, PersonId, RegisterId, StockId};
 use super::time::Stamp;
 
 /// What a reference of any kind can do.
@@ -36,6 +36,8 @@ pub trait Refs: Clone + Copy + fmt::Debug + Default + PartialEq + Eq {
     type Register: Ref;
     /// A line of the count list.
     type Stock: Ref;
+    /// A device of the register.
+    type Device: Ref;
     /// How an instant is written.
     type Time: Ref;
     /// Who did what was logged; a record may leave it to whoever logged it.
@@ -53,6 +55,7 @@ impl Refs for Ids {
     type Person = PersonId;
     type Register = RegisterId;
     type Stock = StockId;
+    type Device = DeviceId;
     type Time = i64;
     type By = PersonId;
     type At = i64;
@@ -67,6 +70,7 @@ impl Refs for Names {
     type Person = String;
     type Register = String;
     type Stock = String;
+    type Device = String;
     type Time = Stamp;
     type By = Option<String>;
     type At = Option<Stamp>;
@@ -111,6 +115,8 @@ pub(crate) trait Resolver<A: Refs, B: Refs> {
     fn register(&mut self, at: At<'_>, which: &A::Register) -> B::Register;
     /// A line of the count list.
     fn stock(&mut self, at: At<'_>, which: &A::Stock) -> B::Stock;
+    /// A device of the register.
+    fn device(&mut self, at: At<'_>, which: &A::Device) -> B::Device;
     /// Resolves an instant written there.
     fn time(&mut self, at: At<'_>, when: &A::Time) -> B::Time;
     /// Who did it.
@@ -160,6 +166,16 @@ macro_rules! resolve {
     };
     (@maybe_stock $s:ident, $f:ident, $p:ident, $w:ident) => {
         $s.$f.as_ref().map(|v| $w.stock($crate::model::refs::At($p, stringify!($f)), v))
+    };
+    (@maybe_device $s:ident, $f:ident, $p:ident, $w:ident) => {
+        $s.$f.as_ref().map(|v| $w.device($crate::model::refs::At($p, stringify!($f)), v))
+    };
+    (@devices $s:ident, $f:ident, $p:ident, $w:ident) => {
+        $s.$f
+            .iter()
+            .enumerate()
+            .map(|(i, v)| $w.device($crate::model::refs::At($p, &format!("{}[{i}]", stringify!($f))), v))
+            .collect()
     };
     (@maybe_time $s:ident, $f:ident, $p:ident, $w:ident) => {
         $s.$f.as_ref().map(|v| $w.time($crate::model::refs::At($p, stringify!($f)), v))

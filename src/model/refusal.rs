@@ -33,6 +33,8 @@ pub(crate) enum InputField {
     Days,
     Device,
     Finding,
+    /// Who repairs it.
+    Firm,
     FormNo,
     /// The goods of a delivery.
     Goods,
@@ -40,6 +42,10 @@ pub(crate) enum InputField {
     Hours,
     /// The permanent id of a line of the settings.
     Id,
+    /// What a fault stops.
+    Impact,
+    /// Who looks after a device.
+    Keeper,
     /// What sort it is.
     Kind,
     /// The lowest and highest reading.
@@ -47,6 +53,7 @@ pub(crate) enum InputField {
     Name,
     /// A figure that was read.
     Number,
+    Place,
     /// What was promised.
     Promise,
     Quantity,
@@ -62,6 +69,8 @@ pub(crate) enum InputField {
     Text,
     ToDate,
     ToRegister,
+    /// Who was told.
+    Told,
     /// How far a tender may differ.
     Tolerance,
     /// What happened, or is to be done.
@@ -91,14 +100,18 @@ impl InputField {
             Self::Days => "days",
             Self::Device => "device",
             Self::Finding => "finding",
+            Self::Firm => "firm",
             Self::FormNo => "form_no",
             Self::Goods => "goods",
             Self::Hours => "hours",
             Self::Id => "id",
+            Self::Impact => "impact",
+            Self::Keeper => "keeper",
             Self::Kind => "kind",
             Self::Limits => "limits",
             Self::Name => "name",
             Self::Number => "number",
+            Self::Place => "place",
             Self::Promise => "promise",
             Self::Quantity => "quantity",
             Self::Reason => "reason",
@@ -112,6 +125,7 @@ impl InputField {
             Self::Text => "text",
             Self::ToDate => "to_date",
             Self::ToRegister => "to_register",
+            Self::Told => "told",
             Self::Tolerance => "tolerance",
             Self::Receiver => "receiver",
             Self::What => "what",

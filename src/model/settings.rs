@@ -12,7 +12,8 @@ use super::cash::ways::CountWay;
 use super::cash::worked::DrawerUse;
 use super::checklist::CheckItem;
 use super::codes::codes;
-use super::ids::{PersonId, RegisterId, ShiftId, StockId};
+use super::device::Device;
+use super::ids::{DeviceId, PersonId, RegisterId, ShiftId, StockId};
 use super::money::{Currency, Money};
 use super::people::{Person, Role};
 use super::shift::ShiftDef;
@@ -33,6 +34,9 @@ pub struct Settings {
     pub people: Vec<Person>,
     /// Checklist items of every list, in display order.
     pub checks: Vec<CheckItem>,
+    /// The devices of the shop, in display order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) devices: Vec<Device>,
     /// The stock count list, in display order.
     pub stock: Vec<StockItem>,
     /// Weekly and monthly routines.
@@ -381,6 +385,17 @@ impl Settings {
     #[must_use]
     pub(crate) fn stock_item(&self, id: StockId) -> Option<&StockItem> {
         self.stock.iter().find(|s| s.id == id)
+    }
+
+    /// The device with this number.
+    #[must_use]
+    pub(crate) fn device(&self, id: DeviceId) -> Option<&Device> {
+        self.devices.iter().find(|d| d.id == id)
+    }
+
+    /// Devices in use, in list order.
+    pub(crate) fn active_devices(&self) -> impl Iterator<Item = &Device> {
+        self.devices.iter().filter(|d| d.active)
     }
 
     /// The checklist item with this id.

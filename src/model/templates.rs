@@ -10,6 +10,7 @@ use super::cash::sales_reports::{RefundsIn, ReportStart};
 use super::cash::ways::CountWay;
 use super::cash::worked::DrawerUse;
 use super::checklist::{CheckItem, ListKind};
+use super::device::Device;
 use super::ids::{PersonId, RegisterId, ShiftId};
 use super::money::{Currency, Money};
 use super::people::{Person, Role};
@@ -29,6 +30,7 @@ const SOURCE: &str = include_str!("../../assets/templates.toml");
 #[serde(deny_unknown_fields)]
 struct Template {
     shifts: Vec<ShiftDef>,
+    devices: Vec<Device>,
     checks: Vec<CheckItem>,
     routines: Vec<Routine>,
     tenders: Vec<PaymentType>,
@@ -184,6 +186,7 @@ pub fn shop(new: NewShop) -> Result<Settings, Problem> {
         shifts,
         registers,
         people,
+        devices: template.devices,
         stock: Vec::new(),
         routines: template.routines,
         tenders,
@@ -225,6 +228,8 @@ pub(crate) mod tests {
 
     use super::*;
     use crate::model::checklist::AnswerKind;
+    use crate::model::device::Repairer;
+    use crate::model::ids::DeviceId;
     use crate::model::lang::Bilingual;
     use crate::model::settings::ReasonNeeds;
 
@@ -232,6 +237,20 @@ pub(crate) mod tests {
     pub(crate) fn sample() -> Settings {
         static SAMPLE: LazyLock<Settings> = LazyLock::new(|| shop(new_shop("CNY")).unwrap());
         SAMPLE.clone()
+    }
+
+    /// A device of which nothing but the name is known.
+    pub(crate) fn device(id: i64, en: &str, zh: &str) -> Device {
+        Device {
+            id: DeviceId(id),
+            name: Bilingual::new(en, zh),
+            number: String::new(),
+            keeper: None,
+            warranty_until: None,
+            next_check: None,
+            repairer: Repairer::default(),
+            active: true,
+        }
     }
 
     pub(crate) fn new_shop(currency: &str) -> NewShop {
@@ -259,6 +278,7 @@ pub(crate) mod tests {
     fn texts(s: &Settings) -> Vec<(String, Bilingual)> {
         let mut all = Vec::new();
         all.extend(s.shifts.iter().map(|x| (x.id.to_string(), x.name.clone())));
+        all.extend(s.devices.iter().map(|x| (x.id.to_string(), x.name.clone())));
         all.extend(s.checks.iter().map(|x| (x.id.clone(), x.text.clone())));
         all.extend(s.routines.iter().map(|x| (x.id.clone(), x.text.clone())));
         all.extend(s.tenders.iter().map(|x| (x.id.clone(), x.name.clone())));

@@ -12,8 +12,9 @@ use super::parts::{Cash, Tender};
 use super::write::CASH;
 use crate::model::cash::results::ResultPart;
 use crate::model::cash::{Level, RegisterResult, TenderResult};
+use crate::model::device::Device;
 use crate::model::handover::draft::Draft;
-use crate::model::ids::{PersonId, RegisterId, ShiftId, StockId};
+use crate::model::ids::{DeviceId, PersonId, RegisterId, ShiftId, StockId};
 use crate::model::log::Entry;
 use crate::model::problem::Problem;
 use crate::model::settings::{Settings, TenderKind};
@@ -98,6 +99,8 @@ pub(crate) struct Mentioned {
     pub(crate) registers: BTreeSet<RegisterId>,
     /// Lines of the count list.
     pub(crate) stock: BTreeSet<StockId>,
+    /// Devices of the register.
+    pub(crate) devices: BTreeSet<DeviceId>,
     pub(crate) shift: Option<ShiftId>,
 }
 
@@ -110,12 +113,14 @@ impl Mentioned {
             people: people.outgoing.iter().chain(&people.incoming).copied().collect(),
             registers: people.registers.iter().copied().collect(),
             stock: draft.stock.keys().copied().collect(),
+            devices: draft.checks.values().flat_map(|c| &c.registered).copied().collect(),
             shift: Some(draft.head.shift),
         };
         all.people.extend(draft.head.started_by);
         all.people.extend(draft.attendance.keys());
         all.people.extend(draft.signatures.iter().map(|s| s.person));
         all.people.extend(entries.iter().map(|e| e.by));
+        all.devices.extend(entries.iter().flat_map(|e| e.detail.devices()));
         all
     }
 
@@ -129,6 +134,7 @@ impl Mentioned {
         without(&mut only.people, |p| p.name.clone(), |p| self.people.contains(&p.id));
         without(&mut only.registers, |r| r.name.clone(), |r| self.registers.contains(&r.id));
         without(&mut only.stock, |s| s.name.clone(), |s| self.stock.contains(&s.id));
+        without(&mut only.devices, |d| d.record_name().to_owned(), |d| self.devices.contains(&d.id));
         without(&mut only.shifts, |s| s.name.en.clone(), |s| self.shift == Some(s.id));
         Cow::Owned(only)
     }
@@ -144,6 +150,7 @@ pub(crate) fn has_namesakes(settings: &Settings) -> bool {
     twice(settings.people.iter().map(|p| p.name.as_str()))
         || twice(settings.registers.iter().map(|r| r.name.as_str()))
         || twice(settings.stock.iter().map(|s| s.name.as_str()))
+        || twice(settings.devices.iter().map(Device::record_name))
         || twice(settings.shifts.iter().map(|s| s.name.en.as_str()))
 }
 

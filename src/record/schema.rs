@@ -28,6 +28,7 @@ use crate::model::log::{
 use crate::model::money::Money;
 use crate::model::omission::Omission;
 use crate::model::people::Role;
+use crate::model::repair::Stops;
 use crate::model::time::{BusinessDate, Stamp};
 use crate::model::zone::Zone;
 use crate::record::Outcome;
@@ -72,7 +73,7 @@ macro_rules! codes {
 codes! {
     Acceptance CarryAct CountWay CountsFor DisposalAction DisposalCause FeedbackKind Finding HandoverKind ItemKind ItemState LeaveKind
     Tier LineFault ListKind MatchedAt MissingPunch MovementKind NonCashKind Omission Outcome Panel PunchKind ResultPart Role Severity SignRole
-    WriteOffClass
+    Stops WriteOffClass
 }
 
 /// Every code of an enum: what its reader says it would have taken.

@@ -3,7 +3,7 @@
 //! Depends on the answers, the run's entries, the settings version and the signatures alone: two people sign the same
 //! bytes, whenever each of them signs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::document::{SCHEMA, SCHEMA_V1, figures_now, mentioned, texts_bytes};
 use super::parts::omission::{Unanswered, not_done};
@@ -13,11 +13,11 @@ use super::parts::{
 };
 use crate::model::cash::ways::CountWay;
 use crate::model::cash::{Count, OPENING, RegisterCash, RegisterResult, Side};
-use crate::model::checklist::ListKind;
+use crate::model::checklist::{CheckAnswer, CheckItem, Limits, ListKind};
 use crate::model::handover::context::HandoverContext;
 use crate::model::handover::draft::Draft;
 use crate::model::handover::{AttendanceLine, CarriedItem, HandoverKind, Head, Origin, Snapshot, State};
-use crate::model::ids::{HandoverId, ItemId, PersonId, RegisterId, StockId};
+use crate::model::ids::{DeviceId, HandoverId, ItemId, PersonId, RegisterId, StockId};
 use crate::model::item_state::ItemKind;
 use crate::model::lang::{Bilingual, Lang};
 use crate::model::log::{Detail, Entry};
@@ -71,6 +71,10 @@ impl<'a> Frame<'a> {
         self.settings.stock_item(id).map_or_else(|| "?".to_owned(), |s| s.name.clone())
     }
 
+    fn device(&self, id: DeviceId) -> String {
+        self.settings.device(id).map_or_else(|| "?".to_owned(), |d| d.record_name().to_owned())
+    }
+
     fn tender(&self, id: &str) -> String {
         match self.settings.tender(id) {
             Some(tender) if tender.kind == TenderKind::Cash => CASH.to_owned(),
@@ -88,6 +92,9 @@ impl Resolver<Ids, Names> for Frame<'_> {
     }
     fn stock(&mut self, _: At<'_>, which: &StockId) -> String {
         Frame::stock(self, *which)
+    }
+    fn device(&mut self, _: At<'_>, which: &DeviceId) -> String {
+        Frame::device(self, *which)
     }
     fn time(&mut self, _: At<'_>, when: &i64) -> Stamp {
         Frame::at(self, *when)
@@ -479,7 +486,13 @@ fn checks(draft: &Draft, frame: Frame<'_>) -> Vec<Check> {
                 list: list.unwrap_or(ListKind::Devices),
                 finding: answer.finding,
                 number: answer.number,
+                limits: limits(id, answer, frame),
+                registered: answer.registered.iter().map(|id| frame.device(*id)).collect(),
                 comment: answer.comment.clone(),
+                place: answer.place.clone(),
+                told: answer.told.clone(),
+                stops: answer.stops,
+                impact: answer.impact.clone(),
                 by: frame.person(answer.by),
                 at: Some(frame.at(answer.at_ms)),
             },
@@ -489,11 +502,20 @@ fn checks(draft: &Draft, frame: Frame<'_>) -> Vec<Check> {
     all.into_iter().map(|(_, check)| check).collect()
 }
 
+/// Within what a reading was to be. One given before answers kept that is held against the shop's item.
+fn limits(item: &str, answer: &CheckAnswer, frame: Frame<'_>) -> Limits {
+    if answer.number.is_none() || answer.limits != Limits::default() || frame.origin.is_some() {
+        return answer.limits.clone();
+    }
+    frame.settings.check(item).map(CheckItem::limits).unwrap_or_default()
+}
+
 fn entry(entry: &Entry, mut frame: Frame<'_>) -> LogEntry {
     LogEntry { at: Some(entry.at), by: frame.person(entry.by), detail: entry.detail.resolve("", &mut frame) }
 }
 
 fn carried(draft: &Draft, snapshot: &Snapshot, frame: Frame<'_>) -> Vec<Carried> {
+    let mut names = frame;
     let line = |(id, item): (&ItemId, &CarriedItem)| {
         let answer = draft.carried.get(id);
         Carried {
@@ -507,6 +529,7 @@ fn carried(draft: &Draft, snapshot: &Snapshot, frame: Frame<'_>) -> Vec<Carried>
             opened_at: item.opened,
             handovers: item.handovers,
             next_step: item.next_step.clone(),
+            repair: item.repair.as_ref().map(|repair| repair.resolve("", &mut names)),
             act: answer.and_then(|a| a.act),
             text: answer.map(|a| a.text.clone()).unwrap_or_default(),
             overdue_reason: answer.map(|a| a.overdue_reason.clone()).unwrap_or_default(),
@@ -588,6 +611,15 @@ fn signatures(draft: &Draft, frame: Frame<'_>) -> Vec<Signature> {
     all
 }
 
+/// The devices of the register a document names.
+fn devices_named(document: &Document) -> BTreeSet<&str> {
+    let checks = document.checks.iter().flat_map(|c| &c.registered);
+    let carried =
+        document.carried.iter().filter_map(|c| c.repair.as_ref()).filter_map(|r| r.registered.as_ref());
+    let logged = document.log.iter().flat_map(|e| e.detail.devices());
+    checks.chain(carried).chain(logged).map(String::as_str).collect()
+}
+
 /// What the codes stand for: everything in use on this shift, so that most handovers of a settings version
 /// share one set, and whatever this one mentions beside.
 fn texts(document: &Document, draft: &Draft, settings: &Settings) -> BTreeMap<String, Bilingual> {
@@ -637,9 +669,12 @@ fn texts(document: &Document, draft: &Draft, settings: &Settings) -> BTreeMap<St
     for check in &settings.checks {
         if check.asked_on(draft.head.shift) || used.contains(check.id.as_str()) {
             put(format!("check/{}", check.id), &check.text);
-            if !check.unit.is_empty() && document.schema != SCHEMA_V1 {
-                put(format!("unit/{}", check.id), &Bilingual::same(&check.unit));
-            }
+        }
+    }
+    let named = devices_named(document);
+    for device in settings.devices.iter().filter(|_| document.schema != SCHEMA_V1) {
+        if device.active || named.contains(device.record_name()) {
+            put(format!("device/{}", device.record_name()), &device.name);
         }
     }
     let used = mentioned(logged(|detail| match detail {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::names::{alarm, figure, many};
 use super::{Ask, Model, Report};
 use crate::i18n::msg;
-use crate::model::ids::ItemId;
+use crate::model::ids::{DeviceId, ItemId};
 use crate::model::item::Item;
 use crate::model::item_state::{ItemKind, ItemState};
 use crate::model::lang::Lang;
@@ -70,7 +70,8 @@ pub(crate) struct Ticket {
 /// A device that failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Device {
-    pub(crate) name: String,
+    /// The device of the register, or what somebody called it.
+    pub(crate) which: Which,
     /// How many tickets.
     pub(crate) tickets: i64,
     /// How many still open.
@@ -79,6 +80,15 @@ pub(crate) struct Device {
     pub(crate) broken_min: i64,
     /// The longest single time, minutes.
     pub(crate) longest_min: i64,
+}
+
+/// What failed. Whatever people call it, a device of the register is one.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Which {
+    /// A device of the register.
+    Registered(DeviceId),
+    /// What somebody called it.
+    Called(String),
 }
 
 /// Something a customer was promised.
@@ -211,11 +221,11 @@ fn ticket(item: usize, fact: &ItemFact, end_ms: i64) -> Ticket {
 }
 
 fn devices(facts: &PeriodData, tickets: &[Ticket]) -> Vec<Device> {
-    let mut all: BTreeMap<&str, Device> = BTreeMap::new();
+    let mut all: BTreeMap<Which, Device> = BTreeMap::new();
     for ticket in tickets {
-        let name = device_of(&facts.items[ticket.item]);
-        let device = all.entry(name).or_insert_with(|| Device {
-            name: name.to_owned(),
+        let which = which(&facts.items[ticket.item]);
+        let device = all.entry(which.clone()).or_insert_with(|| Device {
+            which,
             tickets: 0,
             open: 0,
             broken_min: 0,
@@ -232,9 +242,13 @@ fn devices(facts: &PeriodData, tickets: &[Ticket]) -> Vec<Device> {
 }
 
 /// What is out of order: the device, or what somebody called it.
-fn device_of(fact: &ItemFact) -> &str {
+fn which(fact: &ItemFact) -> Which {
     let item = &fact.item;
-    if item.detail.device.is_empty() { item.title.as_str() } else { &item.detail.device }
+    match item.detail.registered {
+        Some(device) => Which::Registered(device),
+        None if item.detail.device.is_empty() => Which::Called(item.title.clone()),
+        None => Which::Called(item.detail.device.clone()),
+    }
 }
 
 fn promise(item: usize, fact: &ItemFact, end_ms: i64) -> Option<Promise> {
@@ -277,7 +291,7 @@ impl Model for OpenItems {
         let device = figure.one(&self.devices)?;
         Some(SourceRows::of("tickets", self.tickets.len(), |n| {
             let ticket = &self.tickets[n];
-            let mine = device.is_none_or(|d| d.name == device_of(&self.facts.items[ticket.item]));
+            let mine = device.is_none_or(|d| d.which == which(&self.facts.items[ticket.item]));
             mine && match figure.column {
                 Some("open") => ticket.fixed_ms.is_none(),
                 Some("out_of_order") => ticket.broken_min > 0,
@@ -366,6 +380,16 @@ impl<'m> OpenItemsTables<'m> {
         table
     }
 
+    /// The name of what failed.
+    fn called(self, which: &'m Which) -> &'m str {
+        match which {
+            Which::Registered(id) => {
+                self.report.facts.settings.device(*id).map_or("?", |device| device.name.get(self.names.lang))
+            }
+            Which::Called(name) => name,
+        }
+    }
+
     fn devices(self) -> Table<'m> {
         let lang = self.names.lang;
         let columns = vec![
@@ -375,8 +399,8 @@ impl<'m> OpenItemsTables<'m> {
             Column::new("out_of_order", CellKind::Hours, msg::open_items::broken(lang)).summed(),
             Column::new("longest", CellKind::Hours, msg::open_items::longest(lang)),
         ];
-        let rows = Rows::of(&self.report.devices, |device, row| {
-            row.push(device.name.as_str()).push(device.tickets).push(alarm(device.open));
+        let rows = Rows::of(&self.report.devices, move |device, row| {
+            row.push(self.called(&device.which)).push(device.tickets).push(alarm(device.open));
             row.push(Value::Minutes(device.broken_min)).push(Value::Minutes(device.longest_min));
         });
         self.names
@@ -393,6 +417,7 @@ impl<'m> OpenItemsTables<'m> {
             Column::new("fixed", CellKind::Text, msg::open_items::fixed(lang)),
             Column::new("out_of_order", CellKind::Hours, msg::open_items::broken(lang)).summed(),
             Column::new("fixer", CellKind::Text, msg::open_items::fixer(lang)),
+            Column::new("repairer", CellKind::Text, msg::items_ui::given_to(lang)),
             Column::new("state", CellKind::Text, msg::report::state(lang)),
         ];
         let rows = Rows::of(&self.report.tickets, move |ticket, row| {
@@ -402,7 +427,8 @@ impl<'m> OpenItemsTables<'m> {
             row.push(ticket.fixed_ms.map(|ms| self.names.local(ms)));
             row.push(Value::Minutes(ticket.broken_min));
             let own = item.detail.fixer.map(|id| self.names.person(id));
-            row.push(own.unwrap_or(&item.detail.fixer_name)).push(self.names.word(item.state.key()));
+            row.push(own.unwrap_or(&item.detail.fixer_name)).push(given_to(item));
+            row.push(self.names.word(item.state.key()));
         });
         let mut table = self
             .names
@@ -470,6 +496,12 @@ impl<'m> OpenItemsTables<'m> {
     }
 }
 
+/// The firm a repair was given to, with its number of the order.
+fn given_to(item: &Item) -> String {
+    let parts = [item.detail.firm.as_str(), item.detail.order_no.as_str()];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
 /// Where an item stood at a moment; what was done since belongs to another month.
 fn state_at(fact: &ItemFact, end_ms: i64) -> ItemState {
     if fact.events.iter().all(|e| e.at.ms < end_ms) && fact.item.closed_ms.is_none_or(|at| at < end_ms) {
@@ -508,10 +540,30 @@ mod tests {
         let report = july();
         // Reported on the 2nd at 09:00, fixed on the 4th at 09:00, broken again, fixed on the 6th at 09:00.
         let device = &report.devices[0];
-        assert_eq!((device.name.as_str(), device.tickets, device.open), ("冰柜2号", 2, 1));
+        let called = Which::Called("冰柜2号".into());
+        assert_eq!((&device.which, device.tickets, device.open), (&called, 2, 1));
         let fixed = report.tickets.iter().find(|t| t.fixed_ms.is_some()).unwrap();
         assert_eq!(fixed.broken_min, 4 * 24 * 60);
         assert_eq!(report.mean_repair(), Some(4 * 24 * 60));
+    }
+
+    #[test]
+    fn whatever_people_call_it_a_device_of_the_register_is_one() {
+        let mut facts = test_month::month("CNY");
+        facts.settings.devices.push(crate::model::templates::tests::device(70, "Chiller 2", "2号冷柜"));
+        for (fact, said) in
+            facts.items.iter_mut().filter(|f| f.item.kind == ItemKind::Ticket).zip(["chiller", "冷柜"])
+        {
+            fact.item.detail.device = said.into();
+            fact.item.detail.registered = Some(DeviceId(70));
+        }
+        let report = OpenItems::of(facts, Ask::default());
+        assert_eq!(report.devices[0].which, Which::Registered(DeviceId(70)));
+        assert_eq!(report.devices[0].tickets, 2);
+        for (lang, name) in [(Lang::En, "Chiller 2"), (Lang::Zh, "2号冷柜")] {
+            let paper = report.paper(lang);
+            assert_eq!(paper.table("devices").unwrap().rows.get(0).cells[0], Cell::text(name));
+        }
     }
 
     #[test]

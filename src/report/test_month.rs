@@ -528,11 +528,12 @@ fn checked(b: &mut Builder) {
                 shift,
                 item: id.into(),
                 answer: CheckAnswer {
-                    finding: if issue { Finding::Issue } else { Finding::Ok },
-                    number: None,
                     comment: if issue { "still noisy".into() } else { String::new() },
-                    by: PersonId(by),
-                    at_ms: at + i64::try_from(n).unwrap() * step,
+                    ..CheckAnswer::bare(
+                        if issue { Finding::Issue } else { Finding::Ok },
+                        PersonId(by),
+                        at + i64::try_from(n).unwrap() * step,
+                    )
                 },
             });
         }

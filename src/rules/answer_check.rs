@@ -1,13 +1,16 @@
 //! Whether an answer may be put into a draft.
 
+use crate::model::checklist::Finding;
 use crate::model::handover::People;
 use crate::model::handover::answer::Answer;
+use crate::model::handover::context::HandoverContext;
 use crate::model::handover::draft::Draft;
 use crate::model::ids::PersonId;
 use crate::model::money::Money;
 use crate::model::people::Role;
 use crate::model::problem::Problem;
 use crate::model::settings::Settings;
+use crate::rules::open_faults;
 use crate::rules::required_signatures::may_approve;
 
 impl Answer {
@@ -108,6 +111,21 @@ impl Answer {
             }
             _ => Ok(()),
         }
+    }
+}
+
+impl HandoverContext<'_> {
+    /// A fault is known where a ticket says so.
+    ///
+    /// # Errors
+    /// `check.not_known`.
+    pub(crate) fn check_known(&self, answer: &Answer) -> Result<(), Problem> {
+        let Answer::Check(id, given) = answer else { return Ok(()) };
+        let known = || self.settings.check(id).is_some_and(|item| open_faults::is_known(item, self.items));
+        if given.finding == Finding::Known && !known() {
+            return Err(Problem::new("check.not_known"));
+        }
+        Ok(())
     }
 }
 

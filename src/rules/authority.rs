@@ -174,7 +174,9 @@ pub(crate) fn need(act: Act, now: Situation) -> Need {
             Need { reason: true, ..plain(Who::OtherLead, Means::Pin) }
         }
         Act::ApproveLeave => plain(Who::OtherLead, Means::Pin),
-        Act::GiveUpItem | Act::ReopenMonth => Need { reason: true, ..plain(Who::Lead, Means::Pin) },
+        // Never whoever fixed what it is about: giving up is no way around the check.
+        Act::GiveUpItem => Need { reason: true, ..plain(Who::OtherLead, Means::Pin) },
+        Act::ReopenMonth => Need { reason: true, ..plain(Who::Lead, Means::Pin) },
         Act::Override => Need { reason: true, waits: true, ..plain(Who::Lead, Means::Pin) },
         Act::VerifyRepair => plain(Who::NotPerson, Means::Pin),
         Act::Countersign => Need { waits: true, ..plain(Who::NotPerson, Means::Pin) },

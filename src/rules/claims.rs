@@ -102,7 +102,7 @@ pub(crate) fn of_not_signing(one: &NotSigning) -> Option<Case> {
 #[must_use]
 pub(crate) fn act_of_step(item: &Item, to: ItemState) -> Option<(Act, Vec<PersonId>)> {
     if gives_up(item.kind, item.state, to) {
-        return Some((Act::GiveUpItem, Vec::new()));
+        return Some((Act::GiveUpItem, item.detail.fixer.into_iter().collect()));
     }
     match to {
         _ if !item.kind.is_verified() => None,

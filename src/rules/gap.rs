@@ -41,6 +41,10 @@ pub(crate) enum GapKind {
     StockReason,
     Quality,
     Check,
+    /// A fault that was known has been put right since it was answered.
+    CheckAgain,
+    /// Something unusual, without where it was or who was told.
+    CheckWhere,
     FeedbackPassOn,
     FeedbackNone,
     Carried,
@@ -82,6 +86,8 @@ impl GapKind {
             Self::StockReason => "gate.stock_reason",
             Self::Quality => "gate.quality",
             Self::Check => "gate.check",
+            Self::CheckAgain => "gate.check_again",
+            Self::CheckWhere => "gate.check_where",
             Self::FeedbackPassOn => "gate.feedback_pass_on",
             Self::FeedbackNone => "gate.feedback_none",
             Self::Carried => "gate.carried",

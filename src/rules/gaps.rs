@@ -3,12 +3,13 @@
 use crate::model::handover::context::HandoverContext;
 
 use crate::rules::gap::{Gap, GapKind};
+use crate::rules::open_faults;
 use crate::rules::required_signatures::{hours_by_signature, may_approve};
 
 use crate::model::attendance::PunchKind;
 use crate::model::cash::ways::CountWay;
 use crate::model::cash::{Level, OPENING, RegisterCash, RegisterResult};
-use crate::model::checklist::ListKind;
+use crate::model::checklist::{Finding, ListKind};
 use crate::model::field_ref::{CashField, FieldRef, PeopleField, SignField};
 use crate::model::handover::draft::Draft;
 use crate::model::handover::{CarryAct, HandoverKind, Panel, Step};
@@ -352,14 +353,18 @@ fn stock(draft: &Draft, facts: &HandoverContext<'_>, all: &mut Vec<Gap>) {
 
 fn checks(draft: &Draft, facts: &HandoverContext<'_>, list: ListKind, step: Step, all: &mut Vec<Gap>) {
     for item in facts.settings.checks.iter().filter(|c| c.list == list && c.asked_on(draft.head.shift)) {
-        if !draft.checks.contains_key(&item.id) {
-            all.push(Gap {
-                step,
-                kind: GapKind::Check,
-                problem: GapKind::Check.problem().with("item", &item.id),
-                focus: FieldRef::Check(step, item.id.clone()),
-            });
-        }
+        let here = FieldRef::Check(step, item.id.clone());
+        // What was known and has been put right since is looked at again, as long as nobody has signed.
+        let settled = || draft.kept().is_none() && !open_faults::is_known(item, facts.items);
+        let (kind, focus) = match draft.checks.get(&item.id) {
+            None => (GapKind::Check, here),
+            Some(answer) if answer.finding == Finding::Known && settled() => (GapKind::CheckAgain, here),
+            Some(answer) if answer.lacks_where(item).is_some() => {
+                (GapKind::CheckWhere, FieldRef::CheckComment(step, item.id.clone()))
+            }
+            Some(_) => continue,
+        };
+        all.push(Gap { step, kind, problem: kind.problem().with("item", &item.id), focus });
     }
 }
 

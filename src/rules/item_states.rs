@@ -19,7 +19,8 @@ pub(crate) const fn next_states(kind: ItemKind, state: ItemState) -> &'static [I
 
         (K::Ticket, S::Reported) => &[S::Acknowledged, S::Cancelled],
         (K::Ticket, S::Acknowledged) => &[S::InRepair, S::Cancelled],
-        (K::Ticket, S::InRepair) => &[S::Fixed, S::Cancelled],
+        // A repair that has begun is checked in the end, or given back as not done.
+        (K::Ticket, S::InRepair) => &[S::Fixed, S::Acknowledged],
         (K::Ticket, S::Fixed) => &[S::Verified, S::InRepair],
         (K::Ticket, S::Verified) => &[S::Closed, S::InRepair],
 
@@ -111,6 +112,10 @@ pub(crate) fn advance(step: &StateChange<'_>) -> Result<(), Problem> {
     if needs_reason(step.from, step.to) && step.reason.trim().is_empty() {
         return Err(Problem::new("item.reason_needed"));
     }
+    // Giving up is no way around the check of the own repair.
+    if step.to == ItemState::Cancelled && step.kind.is_verified() && step.fixer == Some(step.actor) {
+        return Err(Problem::new("item.verifier_is_fixer"));
+    }
     if step.to == ItemState::Verified {
         if !step.is_store_staff {
             return Err(Problem::new("item.verifier_outside"));
@@ -196,7 +201,8 @@ mod tests {
             for (j, to) in stages.iter().enumerate() {
                 let back = StateChange { reason: "broke again", ..step(ItemKind::Ticket, *from, *to) };
                 let again = *to == ItemState::InRepair && (i == 3 || i == 4);
-                assert_eq!(advance(&back).is_ok(), j == i + 1 || again, "{from:?} {to:?}");
+                let given_back = (*from, *to) == (ItemState::InRepair, ItemState::Acknowledged);
+                assert_eq!(advance(&back).is_ok(), j == i + 1 || again || given_back, "{from:?} {to:?}");
             }
         }
     }
@@ -210,6 +216,21 @@ mod tests {
         assert_eq!(key(&StateChange { is_store_staff: false, ..check }), Some("item.verifier_outside"));
         let other = step(ItemKind::NonConformity, ItemState::Fixed, ItemState::Verified);
         assert_eq!(key(&StateChange { fixer: Some(PersonId(1)), ..other }), Some("item.verifier_is_fixer"));
+    }
+
+    #[test]
+    fn giving_up_is_no_way_around_the_check_of_a_repair() {
+        // Once somebody repairs, it ends by the check, or the repair is given back as not done.
+        for from in [ItemState::InRepair, ItemState::Fixed, ItemState::Verified] {
+            let cancel =
+                StateChange { reason: "never mind", ..step(ItemKind::Ticket, from, ItemState::Cancelled) };
+            assert_eq!(key(&cancel), Some("item.no_step"), "{from:?}");
+        }
+        // And whoever is known to have fixed it does not give it up either.
+        let given_back = step(ItemKind::Ticket, ItemState::Acknowledged, ItemState::Cancelled);
+        let own = StateChange { fixer: Some(PersonId(1)), reason: "scrapped", ..given_back };
+        assert_eq!(key(&own), Some("item.verifier_is_fixer"));
+        assert_eq!(key(&StateChange { fixer: Some(PersonId(2)), ..own }), None);
     }
 
     #[test]

@@ -3,12 +3,13 @@
 use crate::model::approval::OpenApproval;
 use crate::model::ids::{PersonId, RegisterId};
 use crate::model::log::{
-    Acceptance, Detail, Disposal, DisposalAction, Movement, MovementKind, WriteOffClass,
+    Acceptance, Detail, Disposal, DisposalAction, Fault, Movement, MovementKind, WriteOffClass,
 };
 use crate::model::money::Money;
 use crate::model::people::Role;
 use crate::model::problem::Problem;
 use crate::model::refusal::{InputField, Refusal};
+use crate::model::repair::Stops;
 use crate::model::settings::Settings;
 use crate::rules::authority::{Act, Case};
 
@@ -119,6 +120,15 @@ fn in_use(register: RegisterId, settings: &Settings) -> Result<(), Refusal> {
     Err(Refusal::new(InputField::Register, "people.no_such_register"))
 }
 
+/// A fault is of a device of the register, or of one that is named.
+fn device(fault: &Fault, settings: &Settings) -> Result<(), Refusal> {
+    match fault.registered {
+        Some(id) if settings.device(id).is_some_and(|d| d.active) => Ok(()),
+        Some(_) => Err(Refusal::new(InputField::Device, "log.fault_gone")),
+        None => need(&fault.device, InputField::Device, "log.fault_device"),
+    }
+}
+
 fn need(text: &str, field: InputField, key: &'static str) -> Result<(), Refusal> {
     if text.trim().is_empty() { Err(Refusal::new(field, key)) } else { Ok(()) }
 }
@@ -148,8 +158,12 @@ impl Detail {
                 refused([need(&f.what, InputField::What, "log.feedback_what"), promise])
             }
             Self::Fault(f) => refused([
-                need(&f.device, InputField::Device, "log.fault_device"),
+                device(f, settings),
                 need(&f.symptom, InputField::Symptom, "log.fault_symptom"),
+                match f.stops {
+                    Some(Stops::Something) => need(&f.impact, InputField::Impact, "log.fault_stops"),
+                    _ => Ok(()),
+                },
             ]),
             Self::Receipt(r) => {
                 let told = r.acceptance == Acceptance::Accepted || !r.lines.is_empty();
@@ -193,7 +207,7 @@ impl Detail {
                 refused([order, other_lead(Some(l.approver), l.person, settings)])
             }
             Self::Check(c) => refused([match settings.check(&c.check) {
-                Some(item) => c.answer.check(item),
+                Some(item) => c.answer.check(item).and(c.answer.lacks_where(item).map_or(Ok(()), Err)),
                 None => Err(Problem::new("check.unknown").with("item", &c.check).at(InputField::What)),
             }]),
             Self::Routine(r) if r.passed => Vec::new(),

@@ -11,6 +11,7 @@ pub(crate) mod gaps;
 pub(crate) mod item_states;
 pub(crate) mod items_from_log;
 pub(crate) mod log_entry;
+pub(crate) mod open_faults;
 pub(crate) mod own_history;
 pub(crate) mod pin;
 pub(crate) mod required_signatures;

@@ -4,6 +4,7 @@ use crate::model::plain_id::check_code;
 use std::collections::BTreeSet;
 
 use crate::model::cash::OPENING;
+use crate::model::device::Device;
 use crate::model::money::Money;
 use crate::model::people::Role;
 use crate::model::problem::Problem;
@@ -39,6 +40,9 @@ impl Settings {
         for register in self.active_registers() {
             check_name(&register.name).map_err(name)?;
         }
+        for device in &self.devices {
+            device.check()?;
+        }
         for item in &self.checks {
             item.check()?;
         }
@@ -63,6 +67,8 @@ impl Settings {
         unique(Id, self.registers.iter().map(|r| r.id))?;
         unique(Id, self.stock.iter().map(|s| s.id))?;
         unique(Name, self.registers.iter().filter(|r| r.active).map(|r| r.name.as_str()))?;
+        unique(Id, self.devices.iter().map(|d| d.id))?;
+        unique(Name, self.active_devices().flat_map(Device::names))?;
         unique(Id, self.tenders.iter().map(|t| t.id.as_str()))?;
         unique(Id, self.checks.iter().map(|c| c.id.as_str()))?;
         unique(Id, self.routines.iter().map(|r| r.id.as_str()))?;
@@ -130,6 +136,19 @@ impl Settings {
             }
         }
         Ok(())
+    }
+}
+
+impl Device {
+    /// Checks one device: it is called something.
+    ///
+    /// # Errors
+    /// As [`check_name`].
+    pub(crate) fn check(&self) -> Result<(), Refusal> {
+        for name in self.names() {
+            check_name(name).map_err(|p| p.at(InputField::Name))?;
+        }
+        if self.name.is_empty() { Err(Refusal::new(InputField::Name, "text.name_empty")) } else { Ok(()) }
     }
 }
 
@@ -202,7 +221,7 @@ mod tests {
     use crate::model::attendance::AttendanceMark;
     use crate::model::lang::Bilingual;
     use crate::model::money::Denomination;
-    use crate::model::templates::tests::sample;
+    use crate::model::templates::tests::{device, sample};
 
     fn key(change: impl FnOnce(&mut Settings)) -> &'static str {
         let mut settings = sample();
@@ -232,6 +251,11 @@ mod tests {
         assert_eq!(key(|s| s.routines[0].when = When::Weekdays(vec![8])), "template.bad_day");
         assert_eq!(key(|s| s.routines[0].when = When::MonthDays(vec![31])), "");
         assert_eq!(key(|s| s.people[1].id = s.people[0].id), "settings.used_twice");
+        let two = |s: &mut Settings, other: Device| s.devices = vec![device(1, "Chiller", "冷柜"), other];
+        assert_eq!(key(|s| two(s, device(1, "Oven", "烤箱"))), "settings.used_twice");
+        assert_eq!(key(|s| two(s, device(2, "冷柜", ""))), "settings.used_twice", "one name, one device");
+        assert_eq!(key(|s| two(s, Device { active: false, ..device(2, "Chiller", "冷柜") })), "");
+        assert_eq!(key(|s| two(s, device(2, "", ""))), "text.name_empty");
         assert_eq!(key(|s| s.rules.approval_tiers = [Money(2), Money(1)]), "template.tiers_order");
     }
 

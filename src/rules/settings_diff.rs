@@ -57,6 +57,13 @@ fn of_shop(out: &mut Vec<Change>, old: &Settings, new: &Settings) {
     }
     list(
         out,
+        "settings_ui.area_equipment",
+        (&old.devices, &new.devices),
+        |_| true,
+        |d| SettingRow::new(d.id.to_string(), d.name.clone(), d.active),
+    );
+    list(
+        out,
         "settings_ui.area_stock",
         (&old.stock, &new.stock),
         |_| true,

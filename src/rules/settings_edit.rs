@@ -6,7 +6,8 @@
 
 use crate::model::attendance::{AttendanceMark, Signs};
 use crate::model::checklist::{AnswerKind, CheckItem, ListKind};
-use crate::model::ids::{PersonId, RegisterId, ShiftId, StockId};
+use crate::model::device::{Device, Repairer};
+use crate::model::ids::{DeviceId, PersonId, RegisterId, ShiftId, StockId};
 use crate::model::lang::Bilingual;
 use crate::model::money::{Denomination, Money, one_row_a_value};
 use crate::model::people::Person;
@@ -129,6 +130,12 @@ impl Settings {
     #[must_use]
     pub(crate) fn next_stock(&self) -> StockId {
         StockId(next_number(self.stock.iter().map(|s| s.id.0)))
+    }
+
+    /// The number a new device gets.
+    #[must_use]
+    pub(crate) fn next_device(&self) -> DeviceId {
+        DeviceId(next_number(self.devices.iter().map(|d| d.id.0)))
     }
 
     /// The id a new checklist item gets, such as `D9`.
@@ -309,10 +316,27 @@ impl Settings {
         })
     }
 
+    /// Replaces or adds a device.
+    ///
+    /// # Errors
+    /// No name, a name another device in use has, a keeper who does not work here.
+    pub(crate) fn put_device(&self, mut device: Device) -> Result<Self, Refusal> {
+        device.name = both(&device.name);
+        device.number = line(&device.number);
+        device.repairer = Repairer { firm: line(&device.repairer.firm), phone: line(&device.repairer.phone) };
+        if device.keeper.is_some_and(|id| !self.person(id).is_some_and(|p| p.active)) {
+            return Err(Refusal::new(InputField::Keeper, "template.unknown"));
+        }
+        self.edited(|s| {
+            put(&mut s.devices, device, |d| d.id);
+            Ok(())
+        })
+    }
+
     /// Replaces or adds a checklist item. Limits and unit are kept for numbers only.
     ///
     /// # Errors
-    /// See [`CheckItem::check`]; `template.unknown` for a shift that does not exist.
+    /// See [`CheckItem::check`]; `template.unknown` for a shift or device that does not exist.
     pub(crate) fn put_check(&self, mut item: CheckItem) -> Result<Self, Refusal> {
         item.text = both(&item.text);
         item.unit = line(&item.unit);
@@ -321,7 +345,8 @@ impl Settings {
             item.max = None;
             item.unit.clear();
         }
-        if item.shifts.iter().any(|id| self.shift(*id).is_none()) {
+        let strange = item.devices.iter().any(|id| self.device(*id).is_none());
+        if strange || item.shifts.iter().any(|id| self.shift(*id).is_none()) {
             return Err(unknown());
         }
         self.edited(|s| {
@@ -503,6 +528,7 @@ mod tests {
             min: Some(5),
             max: Some(1),
             unit: "°C".into(),
+            devices: vec![],
             shifts: vec![],
             active: true,
         }

@@ -8,13 +8,13 @@ use rusqlite::{OptionalExtension as _, named_params, params};
 use super::{Result, Store, StoreError, Tx, items};
 use crate::model::cash::sales_reports::{Readings, ReportFigure};
 use crate::model::cash::ways::{CountWay, SinceCount};
-use crate::model::checklist::{Finding, ListKind};
+use crate::model::checklist::{CheckAnswer, Finding, ListKind};
 use crate::model::field_ref::FieldRef;
 use crate::model::handover::answer::Answer;
 use crate::model::handover::context::HandoverContext;
 use crate::model::handover::draft::Draft;
 use crate::model::handover::{HandoverKind, Head, People, Settled, State};
-use crate::model::ids::{HandoverId, PersonId, RegisterId, RunId};
+use crate::model::ids::{HandoverId, ItemId, PersonId, RegisterId, RunId};
 use crate::model::item::{EventKind, Item, ItemDetail, NewItem};
 use crate::model::item_state::{ItemKind, ItemState};
 use crate::model::log::{Detail, Entry};
@@ -421,31 +421,39 @@ fn follow_issue(
         ListKind::Safety => ItemKind::Incident,
         ListKind::Opening | ListKind::Mid | ListKind::Closing | ListKind::SelfCheck => return Ok(()),
     };
-    let found: Option<i64> = tx
+    let found: Option<(i64, String)> = tx
         .conn()
         .prepare_cached(
-            "SELECT id FROM item WHERE open = 1 AND kind = ?1
+            "SELECT id, state FROM item WHERE open = 1 AND kind = ?1
                AND detail ->> '$.handover' = ?2 AND detail ->> '$.source' = ?3",
         )?
-        .query_row(params![kind.as_str(), handover.0, check], |row| row.get(0))
+        .query_row(params![kind.as_str(), handover.0, check], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
+    // What somebody has begun to work on is not taken back with the answer: a repair is checked.
+    let found = match found {
+        Some((_, state)) if state != kind.initial().as_str() && given.finding != Finding::Issue => {
+            return Ok(());
+        }
+        found => found.map(|(id, _)| id),
+    };
     match (given.finding, found) {
         (Finding::Issue, None) => {
             let running: i64 =
                 tx.conn().query_row("SELECT id FROM shift_run WHERE line_ms IS NULL", [], |r| r.get(0))?;
+            let detail = ItemDetail {
+                text: item.text.get(settings.store.lang).to_owned(),
+                device: if kind == ItemKind::Ticket { check.clone() } else { String::new() },
+                handover: Some(handover),
+                source: check.clone(),
+                ..ItemDetail::default()
+            };
             let new = NewItem {
-                detail: ItemDetail {
-                    text: item.text.get(settings.store.lang).to_owned(),
-                    device: if kind == ItemKind::Ticket { check.clone() } else { String::new() },
-                    handover: Some(handover),
-                    source: check.clone(),
-                    ..ItemDetail::default()
-                },
+                detail: as_answered(detail, kind, given),
                 ..NewItem::new(kind, format!("{check}: {}", given.comment))
             };
             items::insert(tx, RunId(running), at, &new)?;
         }
-        (Finding::Ok | Finding::NotApplicable | Finding::NotDone, Some(id)) => {
+        (Finding::Ok | Finding::NotApplicable | Finding::NotDone | Finding::Known, Some(id)) => {
             tx.conn()
                 .prepare_cached(
                     "UPDATE item SET state = 'cancelled', open = 0, closed_ms = ?2, rev = rev + 1 WHERE id = ?1",
@@ -454,14 +462,34 @@ fn follow_issue(
             items::event(tx, id.into(), at, EventKind::State, ItemState::Cancelled, "")?;
         }
         (Finding::Issue, Some(id)) => {
-            // The comment may have been saved while it was still being typed.
-            tx.conn()
-                .prepare_cached("UPDATE item SET title = ?2, rev = rev + 1 WHERE id = ?1 AND title <> ?2")?
-                .execute(params![id, format!("{check}: {}", given.comment)])?;
+            // What was wrong may have been saved while it was still being typed; so may have the rest.
+            let Some(old) = items::one(tx, ItemId(id))? else { return Ok(()) };
+            let detail = as_answered(old.detail.clone(), kind, given);
+            let next = Item { title: format!("{check}: {}", given.comment), detail, ..old.clone() };
+            if next != old {
+                items::update(tx, old.rev, &next)?;
+            }
         }
         _ => {}
     }
     Ok(())
+}
+
+/// What an item says as the checklist was answered: which device, where, who was told, what it stops.
+fn as_answered(detail: ItemDetail, kind: ItemKind, given: &CheckAnswer) -> ItemDetail {
+    let place = if given.place.is_empty() { detail.text.clone() } else { given.place.clone() };
+    ItemDetail {
+        // Of several devices the answer does not say which one it is.
+        registered: match given.registered.as_slice() {
+            [only] if kind == ItemKind::Ticket => Some(*only),
+            _ => None,
+        },
+        text: place,
+        reported_to: given.told.clone(),
+        stops: given.stops,
+        impact: given.impact.clone(),
+        ..detail
+    }
 }
 
 #[cfg(test)]

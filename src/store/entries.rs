@@ -6,6 +6,7 @@ use rusqlite::{named_params, params};
 use super::row::to_json;
 use super::{Result, Store, StoreError, Tx, items};
 use crate::model::ids::{EntryId, ItemId, PersonId, RunId};
+use crate::model::item::Item;
 use crate::model::log::{Detail, Entry, Punch, Struck};
 use crate::model::problem::Problem;
 use crate::model::refusal::{InputField, Refusal};
@@ -198,7 +199,9 @@ impl Store {
             if changed != 1 {
                 return Err(StoreError::Conflict(format!("entry {entry}")));
             }
-            if let Some(item) = opened.as_ref().filter(|item| item.closed_ms.is_none()) {
+            // What somebody has begun to work on stays: a repair is checked, a promise kept.
+            let untouched = |item: &&Item| item.closed_ms.is_none() && item.state == item.kind.initial();
+            if let Some(item) = opened.as_ref().filter(untouched) {
                 let others: i64 = tx
                     .conn()
                     .prepare_cached(
@@ -223,7 +226,7 @@ impl Store {
 fn insert(tx: &Tx, run: RunId, at: Stamp, detail: &Detail, settings: &Settings) -> Result<Logged> {
     let new = match detail {
         Detail::Routine(done) => routines::failed(settings, read_run(tx.conn(), run)?.date, done),
-        other => opened_by(other),
+        other => opened_by(other, settings),
     };
     let item = match new {
         Some(new) => Some(match items::open_like(tx, &new)? {
@@ -303,13 +306,7 @@ mod tests {
         let store = shop.app.desk.store.as_mut().unwrap();
         let act = |by: PersonId, n: i64| AuditAction::new(at.ms + n, by.0, "strike", "entry");
         let logged = store.log(&act(LI_HUA, 0), at, &pay_in(2_000), &settings).unwrap();
-        let fault = Detail::Fault(Fault {
-            device: "Till".into(),
-            symptom: "dark".into(),
-            impact: String::new(),
-            reported_to: String::new(),
-            severity: crate::model::item_state::Severity::Normal,
-        });
+        let fault = Detail::Fault(Fault::of("Till", "dark"));
         let broken = store.log(&act(LI_HUA, 1), at, &fault, &settings).unwrap();
         let said = |result: Result<()>| result.unwrap_err().failure().render(Lang::En);
         assert!(said(store.strike(&act(LI_HUA, 2), at, logged.entry, "  ", &settings)).contains("why"));
@@ -336,6 +333,28 @@ mod tests {
         let cash = crate::model::cash::RegisterCash::default();
         let result = cash.result(RegisterId(1), &entries, None, &settings).unwrap();
         assert_eq!(result.movements, Money(0));
+    }
+
+    #[test]
+    fn striking_out_the_fault_is_no_way_around_the_check_of_a_repair() {
+        let mut shop = Shop::new(Lang::En);
+        let at = shop.app.desk.now();
+        let settings = shop.app.model.settings().unwrap().clone();
+        let store = shop.app.desk.store.as_mut().unwrap();
+        let act = |n: i64| AuditAction::new(at.ms + n, LI_HUA.0, "test", "entry");
+        let logged = store.log(&act(0), at, &Detail::Fault(Fault::of("Till", "dark")), &settings).unwrap();
+        let item = store.item(logged.item.unwrap()).unwrap();
+        let seen = crate::store::ItemAct::State {
+            to: ItemState::Acknowledged,
+            fixer: None,
+            fixer_name: String::new(),
+            text: String::new(),
+        };
+        store.act_on_item(&act(1), at, &item, &seen).unwrap();
+        store.accept_pin(LI_HUA, Act::Strike);
+        store.strike(&act(2), at, logged.entry, "never mind", &settings).unwrap();
+        let item = store.item(item.id).unwrap();
+        assert_eq!((item.state, item.closed_ms), (ItemState::Acknowledged, None), "it goes on to its check");
     }
 
     #[test]

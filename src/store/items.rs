@@ -15,7 +15,7 @@ use crate::model::problem::Problem;
 use crate::model::refusal::{InputField, Refusal};
 use crate::model::time::Stamp;
 use crate::rules::cash::deposits;
-use crate::rules::claims;
+use crate::rules::{claims, open_faults};
 use crate::store::AuditAction;
 
 const ITEM: &str = "SELECT id, kind, state, severity, title, owner, due_ms, opened_ms, opened_offset_min, \
@@ -47,8 +47,21 @@ pub(crate) enum ItemAct {
         /// Why it is another sum than was sent.
         reason: String,
     },
+    /// Gives a repair to a firm.
+    Repairer(Box<RepairOrder>),
     /// Reports it upwards.
     Escalate(String),
+}
+
+/// A repair as it is given to a firm.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct RepairOrder {
+    pub(crate) firm: String,
+    pub(crate) phone: String,
+    /// The number the firm gave the order.
+    pub(crate) order_no: String,
+    /// When somebody comes, UTC milliseconds: until then the ticket is due.
+    pub(crate) appointment: Option<i64>,
 }
 
 impl Store {
@@ -268,6 +281,26 @@ fn acted(item: &Item, act: &ItemAct, by: PersonId, at: Stamp) -> Result<(Item, E
             next = banked(item, slip, Some(*amount), reason);
             (EventKind::Banked, said_of_slip(slip, reason, &[]))
         }
+        ItemAct::Repairer(order) => {
+            let RepairOrder { firm, phone, order_no, appointment } = order.as_ref();
+            if !open_faults::is_broken(item.kind, item.state) {
+                return Err(Problem::new("item.no_step").into());
+            }
+            if firm.trim().is_empty() {
+                return Err(Refusal::new(InputField::Firm, "item.firm").into());
+            }
+            firm.clone_into(&mut next.detail.firm);
+            phone.clone_into(&mut next.detail.phone);
+            order_no.clone_into(&mut next.detail.order_no);
+            next.due_ms = appointment.or(item.due_ms);
+            // Whoever gave it away has taken notice of it.
+            if item.state == ItemState::Reported {
+                next.state = ItemState::Acknowledged;
+            }
+            let said = [firm, phone, order_no].map(String::as_str);
+            let said = said.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+            (EventKind::Repairer, said)
+        }
         ItemAct::Escalate(to) => (EventKind::Escalated, to.clone()),
     };
     next.closed_ms = (!item_state::is_open(next.kind, next.state)).then_some(at.ms);
@@ -339,7 +372,7 @@ pub(super) fn unsettle(tx: &Tx, slip: &BankSlip, at: Stamp, reason: &str) -> Res
 }
 
 /// One item inside a transaction.
-fn one(tx: &Tx, id: ItemId) -> Result<Option<Item>> {
+pub(super) fn one(tx: &Tx, id: ItemId) -> Result<Option<Item>> {
     let mut statement = tx.conn().prepare_cached(&format!("{ITEM} WHERE id = ?1"))?;
     let mut rows = statement.query([id.0])?;
     rows.next()?.map(item_row).transpose()
@@ -416,13 +449,14 @@ pub(super) fn update(tx: &Tx, rev: i64, item: &Item) -> Result<()> {
     let changed = tx
         .conn()
         .prepare_cached(
-            "UPDATE item SET state = :state, open = :open, severity = :severity, owner = :owner, due_ms = :due_ms,
+            "UPDATE item SET title = :title, state = :state, open = :open, severity = :severity, owner = :owner, due_ms = :due_ms,
                closed_ms = :closed_ms, handovers = :handovers, detail = :detail, rev = rev + 1
              WHERE id = :id AND rev = :rev",
         )?
         .execute(named_params! {
             ":id": item.id.0,
             ":rev": rev,
+            ":title": item.title,
             ":state": item.state.as_str(),
             ":open": item_state::is_open(item.kind, item.state),
             ":severity": item.severity.as_str(),

@@ -2,7 +2,7 @@
 
 use crate::model::attendance::PunchKind;
 use crate::model::cash::{Close, Count, OpeningCount, SalesReport, Side, TenderLine};
-use crate::model::checklist::{AnswerKind, CheckAnswer, Finding, ListKind};
+use crate::model::checklist::{AnswerKind, Finding, ListKind};
 use crate::model::handover::answer::Answer;
 use crate::model::handover::{
     AttendanceLine, Carried, CarryAct, FeedbackReview, HandoverKind, Mark, Panel, ReadBack, Review, SignRole,
@@ -383,8 +383,7 @@ impl Shop {
             let by = if item.list == ListKind::SelfCheck { LI_HUA } else { CHEN_WEI };
             if at_handover && item.asked_on(open.draft.head.shift) {
                 let number = (item.answer == AnswerKind::Number).then(|| item.max.unwrap_or(0));
-                let answer =
-                    CheckAnswer { finding: Finding::Ok, number, comment: String::new(), by, at_ms: now_ms };
+                let answer = item.answered(Finding::Ok, number, by, now_ms);
                 self.answer(by, Answer::Check(item.id.clone(), answer));
             }
         }

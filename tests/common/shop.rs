@@ -12,7 +12,7 @@ use handover::internals::StockLine;
 use handover::internals::Zone;
 use handover::internals::shop_setup;
 use handover::internals::templates;
-use handover::internals::{AnswerKind, CheckAnswer, Finding, ListKind};
+use handover::internals::{AnswerKind, Finding, ListKind};
 use handover::internals::{
     AttendanceLine, Carried, CarryAct, FeedbackReview, HandoverKind, Mark, Panel, People, ReadBack, Review,
     SignRole, Spoken, StockReview,
@@ -205,8 +205,7 @@ fn answers(open: &OpenHandover, at: Stamp, short: i64) -> Vec<Answer> {
         {
             let number = (item.answer == AnswerKind::Number).then(|| item.max.unwrap_or(0));
             let by = if item.list == ListKind::SelfCheck { LI_HUA } else { CHEN_WEI };
-            let comment = String::new();
-            let answer = CheckAnswer { finding: Finding::Ok, number, comment, by, at_ms: at.ms };
+            let answer = item.answered(Finding::Ok, number, by, at.ms);
             all.push(Answer::Check(item.id.clone(), answer));
         }
     }

@@ -51,6 +51,11 @@ names! {
 }
 
 names! {
+    /// What was written on a checklist item.
+    CheckRecord { Comment = "comment", Place = "place", Told = "told", Impact = "impact" }
+}
+
+names! {
     /// Fields of a logged fact, those its kind has.
     LogField {
         Amount = "amount",
@@ -174,8 +179,8 @@ pub enum RecordField {
     Cash(usize, CashRecord),
     /// Of a counted line.
     Stock(usize, StockRecord),
-    /// The comment on a checklist item.
-    CheckComment(usize),
+    /// What was written on a checklist item.
+    Check(usize, CheckRecord),
     /// Of a logged fact.
     Log(usize, LogField),
     /// Of a carried item.
@@ -197,7 +202,7 @@ impl RecordField {
         Some(match section {
             "cash" => Self::Cash(at, CashRecord::read(field)?),
             "stock" => Self::Stock(at, StockRecord::parse(field)?),
-            "checks" if field == "comment" => Self::CheckComment(at),
+            "checks" => Self::Check(at, CheckRecord::parse(field)?),
             "log" => Self::Log(at, LogField::parse(field)?),
             "carried" => Self::Carried(at, CarriedField::parse(field)?),
             "attendance" => Self::Attendance(at, AttendanceField::parse(field)?),
@@ -211,7 +216,7 @@ impl fmt::Display for RecordField {
         match self {
             Self::Cash(at, field) => write!(f, "cash/{at}/{field}"),
             Self::Stock(at, field) => write!(f, "stock/{at}/{}", field.as_str()),
-            Self::CheckComment(at) => write!(f, "checks/{at}/comment"),
+            Self::Check(at, field) => write!(f, "checks/{at}/{}", field.as_str()),
             Self::Log(at, field) => write!(f, "log/{at}/{}", field.as_str()),
             Self::Carried(at, field) => write!(f, "carried/{at}/{}", field.as_str()),
             Self::Attendance(at, field) => write!(f, "attendance/{at}/{}", field.as_str()),

@@ -314,7 +314,7 @@ fn record() -> impl Strategy<Value = RecordField> {
     prop_oneof![
         (any::<usize>(), cash).prop_map(|(at, field)| RecordField::Cash(at, field)),
         (any::<usize>(), select(StockRecord::ALL)).prop_map(|(at, f)| RecordField::Stock(at, f)),
-        any::<usize>().prop_map(RecordField::CheckComment),
+        (any::<usize>(), select(CheckRecord::ALL)).prop_map(|(at, f)| RecordField::Check(at, f)),
         (any::<usize>(), select(LogField::ALL)).prop_map(|(at, f)| RecordField::Log(at, f)),
         (any::<usize>(), select(CarriedField::ALL)).prop_map(|(at, f)| RecordField::Carried(at, f)),
         (any::<usize>(), select(AttendanceField::ALL)).prop_map(|(at, f)| RecordField::Attendance(at, f)),

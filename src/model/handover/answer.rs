@@ -304,6 +304,7 @@ impl Draft {
         facts: &HandoverContext<'_>,
     ) -> Result<Altered, Problem> {
         answer.check(self, facts.settings)?;
+        facts.check_known(&answer)?;
         // What the deposits a slip settles came to is worked out, never told.
         let answer = match answer {
             Answer::Deposits(register, slips) => {

@@ -13,6 +13,7 @@ use crate::model::money::Money;
 use crate::model::omission::NotDone;
 use crate::model::people::Role;
 use crate::model::refs::{Ids, Refs, empty, resolve};
+use crate::model::repair::Repair;
 use crate::model::time::Stamp;
 use crate::model::zone::Zone;
 
@@ -84,6 +85,9 @@ pub(crate) struct CarriedItem {
     /// What is to be done next.
     #[serde(default, skip_serializing_if = "empty")]
     pub(crate) next_step: String,
+    /// What a ticket says of the repair.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub(crate) repair: Option<Repair>,
 }
 
 impl From<&Item> for CarriedItem {
@@ -98,6 +102,7 @@ impl From<&Item> for CarriedItem {
             opened: Some(item.opened),
             handovers: item.handovers,
             next_step: item.detail.next_step.clone(),
+            repair: item.repair(),
         }
     }
 }

@@ -149,7 +149,7 @@ fn nothing(value: &Value) -> bool {
 }
 
 /// Names are checked as they came where they are looked up: one with hidden marks is refused, not mended.
-const NAMES: [&str; 19] = [
+const NAMES: [&str; 20] = [
     "approver",
     "by",
     "check",
@@ -161,6 +161,7 @@ const NAMES: [&str; 19] = [
     "owner",
     "person",
     "register",
+    "registered",
     "registers",
     "shift",
     "started_by",

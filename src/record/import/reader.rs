@@ -9,7 +9,8 @@ use crate::model::cash::sales_reports::{MatchedAt, RefundsIn, ReportStart};
 use crate::model::cash::ways::CountWay;
 use crate::model::cash::worked::DrawerUse;
 use crate::model::checklist::{AnswerKind, CheckItem, ListKind};
-use crate::model::ids::{PersonId, RegisterId, ShiftId, StockId};
+use crate::model::device::{Device, Repairer};
+use crate::model::ids::{DeviceId, PersonId, RegisterId, ShiftId, StockId};
 use crate::model::lang::{Bilingual, Lang};
 use crate::model::money::Money;
 use crate::model::people::{Person, Role};
@@ -245,6 +246,30 @@ impl<'a> Reader<'a> {
         id
     }
 
+    pub(crate) fn device(&mut self, path: impl Display, name: &str) -> DeviceId {
+        let name = self.name(&path, name);
+        let all = &self.settings.devices;
+        let same = |d: &&Device| d.record_name() == name;
+        let known = all.iter().filter(|d| d.active).find(same).or_else(|| all.iter().find(same));
+        if let Some(d) = known.or_else(|| all.iter().find(|d| d.active && d.is_called(&name))) {
+            return d.id;
+        }
+        let id = DeviceId(all.iter().map(|d| d.id.0).max().unwrap_or(0) + 1);
+        self.note_added(path, "device", &name);
+        let name = self.text("device", &name);
+        self.settings.to_mut().devices.push(Device {
+            id,
+            name,
+            number: String::new(),
+            keeper: None,
+            warranty_until: None,
+            next_check: None,
+            repairer: Repairer::default(),
+            active: false,
+        });
+        id
+    }
+
     pub(crate) fn check(&mut self, path: impl Display, id: &str, list: ListKind) -> String {
         let id = self.name(&path, id);
         if self.settings.check(&id).is_none() {
@@ -259,6 +284,7 @@ impl<'a> Reader<'a> {
                 min: None,
                 max: None,
                 unit: String::new(),
+                devices: Vec::new(),
                 shifts: Vec::new(),
                 active: false,
             });
@@ -325,6 +351,9 @@ impl Resolver<Names, Ids> for Said<'_, '_> {
     }
     fn stock(&mut self, at: At<'_>, which: &String) -> StockId {
         self.reader.stock(at, which, "")
+    }
+    fn device(&mut self, at: At<'_>, which: &String) -> DeviceId {
+        self.reader.device(at, which)
     }
     fn time(&mut self, _: At<'_>, when: &Stamp) -> i64 {
         when.ms

@@ -443,7 +443,17 @@ fn checks(
             CheckAnswer {
                 finding: given.finding,
                 number: given.number,
+                limits: given.limits.clone(),
+                registered: given
+                    .registered
+                    .iter()
+                    .map(|name| reader.device(format!("{path}.registered"), name))
+                    .collect(),
                 comment: given.comment.clone(),
+                place: given.place.clone(),
+                told: given.told.clone(),
+                stops: given.stops,
+                impact: given.impact.clone(),
                 by: person,
                 at_ms: given.at.unwrap_or(by.at).ms,
             },
@@ -495,6 +505,10 @@ fn carried(
             opened: given.opened_at,
             handovers: given.handovers,
             next_step: given.next_step.clone(),
+            repair: given.repair.as_ref().map(|repair| {
+                let mut said = Said { reader, missing: None };
+                repair.resolve(&format!("{path}.repair"), &mut said)
+            }),
         };
         snapshot.items.insert(ItemId(given.item), item);
         let said = !given.text.is_empty() || !given.overdue_reason.is_empty() || !given.by.is_empty();

@@ -12,8 +12,8 @@ pub(crate) use punches::Judging;
 
 use super::{Cash, Counted, Document};
 use crate::model::field_ref::{
-    AttendanceField, CarriedField, CashRecord, DepositField, HalfField, LogField, NonCashField, RecordField,
-    ReportRecord, StockRecord, TenderRecord,
+    AttendanceField, CarriedField, CashRecord, CheckRecord, DepositField, HalfField, LogField, NonCashField,
+    RecordField, ReportRecord, StockRecord, TenderRecord,
 };
 use crate::model::log::Detail;
 use crate::model::money::Money;
@@ -70,7 +70,7 @@ pub(crate) const fn kind(field: RecordField) -> Kind {
         RecordField::Attendance(_, Hours::ActualIn | Hours::ActualOut) => Kind::Time,
         RecordField::Attendance(_, Hours::Remark)
         | RecordField::Log(..)
-        | RecordField::CheckComment(_)
+        | RecordField::Check(..)
         | RecordField::Carried(..)
         | RecordField::Half(_) => Kind::Text,
     }
@@ -88,7 +88,9 @@ pub(crate) fn fields(document: &Document) -> Vec<RecordField> {
     for i in 0..document.stock.len() {
         found.extend(StockRecord::ALL.iter().map(|field| RecordField::Stock(i, *field)));
     }
-    found.extend((0..document.checks.len()).map(RecordField::CheckComment));
+    for i in 0..document.checks.len() {
+        found.extend(CheckRecord::ALL.iter().map(|field| RecordField::Check(i, *field)));
+    }
     for i in 0..document.log.len() {
         found.extend(LogField::ALL.iter().map(|field| RecordField::Log(i, *field)));
     }
@@ -146,8 +148,13 @@ fn cash_fields(cash: &Cash) -> Vec<CashRecord> {
 fn may_stand(whole: &Value, field: RecordField) -> bool {
     let path = format!("/{field}");
     let around = path.rsplit_once('/').and_then(|(around, _)| whole.pointer(around));
-    around.is_some_and(Value::is_object)
-        && (!matches!(field, RecordField::Log(..)) || whole.pointer(&path).is_some())
+    // So do, of a checklist item, where something was and who was told.
+    let if_there = match field {
+        RecordField::Log(..) => true,
+        RecordField::Check(_, field) => field != CheckRecord::Comment,
+        _ => false,
+    };
+    around.is_some_and(Value::is_object) && (!if_there || whole.pointer(&path).is_some())
 }
 
 /// What stands in a field of the document; `null` for nothing.
@@ -308,7 +315,7 @@ fn recompute(
                 punches::judge_anew(was, now, before, judging.unwrap_or(&usual));
             }
         }
-        RecordField::CheckComment(_) | RecordField::Carried(..) | RecordField::Half(_) => {}
+        RecordField::Check(..) | RecordField::Carried(..) | RecordField::Half(_) => {}
     }
     Ok(())
 }

@@ -9,7 +9,7 @@ use crate::model::attendance::{LeaveTaken, MissingPunch, Tier};
 use crate::model::cash::NonCash;
 use crate::model::cash::sales_reports::MatchedAt;
 use crate::model::cash::ways::{CountWay, Counts, SinceCount};
-use crate::model::checklist::{Finding, ListKind};
+use crate::model::checklist::{Finding, Limits, ListKind};
 use crate::model::handover;
 use crate::model::handover::{CarryAct, Panel, SignRole};
 use crate::model::item_state::{ItemKind, ItemState, Severity};
@@ -17,6 +17,7 @@ use crate::model::log::Detail;
 use crate::model::money::Money;
 use crate::model::people::Role;
 use crate::model::refs::{Names, empty};
+use crate::model::repair::Stops;
 use crate::model::time::{BusinessDate, Stamp};
 
 /// Who handed over to whom.
@@ -45,6 +46,9 @@ pub(crate) type BankSlip = crate::model::cash::DepositSlip<Names>;
 
 /// Read-back and how it ended.
 pub(crate) type Review = handover::Review<Names>;
+
+/// What a ticket says of the repair.
+pub(crate) type Repair = crate::model::repair::Repair<Names>;
 
 /// An item settled in the shift.
 pub(crate) type Settled = handover::Settled<Names>;
@@ -312,9 +316,27 @@ pub(crate) struct Check {
     /// The number read, in tenths of the unit.
     #[serde(default, skip_serializing_if = "empty")]
     pub(crate) number: Option<i64>,
+    /// Within what that was to be.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub(crate) limits: Limits,
+    /// The devices of the register it is about.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub(crate) registered: Vec<String>,
     /// Comment, or the text asked for.
     #[serde(default, skip_serializing_if = "empty")]
     pub(crate) comment: String,
+    /// Where something unusual was seen.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub(crate) place: String,
+    /// Who was told of it, or whom a fault was reported to.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub(crate) told: String,
+    /// Whether a fault stops something; left out where nobody said.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub(crate) stops: Option<Stops>,
+    /// What it stops.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub(crate) impact: String,
     /// Who answered; as in the line before when left out.
     #[serde(default, skip_serializing_if = "empty")]
     pub(crate) by: String,
@@ -390,6 +412,9 @@ pub(crate) struct Carried {
     /// What is to be done next.
     #[serde(default, skip_serializing_if = "empty")]
     pub(crate) next_step: String,
+    /// What a ticket says of the repair.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub(crate) repair: Option<Repair>,
     /// What incoming did with it.
     #[serde(default, skip_serializing_if = "empty")]
     pub(crate) act: Option<CarryAct>,

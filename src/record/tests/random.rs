@@ -16,6 +16,7 @@ use crate::model::item::{Item, ItemDetail};
 use crate::model::item_state::{ItemKind, ItemState, Severity};
 use crate::model::log::{Detail, Movement, MovementKind, Note, Punch};
 use crate::model::money::Money;
+use crate::model::repair::Stops;
 use crate::model::settings::Settings;
 use crate::model::stock::StockLine;
 
@@ -208,17 +209,16 @@ impl Tape {
         }
         for check in &settings.checks {
             if self.below(4) == 1 {
+                let finding = self.pick(&Finding::ALL);
+                let number = self.maybe(|t| t.below(400) - 200);
+                let (by, at_ms) = (self.person(), self.ms());
                 let answer = CheckAnswer {
-                    finding: self.pick(&[
-                        Finding::Ok,
-                        Finding::Issue,
-                        Finding::NotApplicable,
-                        Finding::NotDone,
-                    ]),
-                    number: self.maybe(|t| t.below(400) - 200),
                     comment: self.words(),
-                    by: self.person(),
-                    at_ms: self.ms(),
+                    place: self.words(),
+                    told: self.words(),
+                    stops: self.maybe(|t| t.pick(&Stops::ALL)),
+                    impact: self.words(),
+                    ..check.answered(finding, number, by, at_ms)
                 };
                 case.draft.checks.insert(check.id.clone(), answer);
             }
@@ -296,7 +296,15 @@ impl Tape {
             closed_ms: None,
             handovers: self.below(9),
             rev: 1,
-            detail: ItemDetail::default(),
+            detail: ItemDetail {
+                registered: self.maybe(|t| t.pick(&case.settings.devices).id),
+                // Never what a title says: it is not said twice.
+                device: self.pick(&["", "gate", "炉"]).to_owned(),
+                reported_to: self.words(),
+                stops: self.maybe(|t| t.pick(&Stops::ALL)),
+                firm: self.words(),
+                ..ItemDetail::default()
+            },
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::model::cash::{
     Close, Count, DepositSlip, Explanation, NonCash, NonCashKind, OpeningCount, RegisterCash, SalesReport,
     TenderLine,
 };
-use crate::model::checklist::{CheckAnswer, Finding, ListKind};
+use crate::model::checklist::{CheckAnswer, Finding, Limits, ListKind};
 use crate::model::handover::context::HandoverContext;
 use crate::model::handover::draft::Draft;
 use crate::model::handover::{
@@ -23,7 +23,7 @@ use crate::model::handover::{
     NotSigning, Override, Panel, People, ReadBack, Review, Settled, SignRole, Signature, Snapshot, Spoken,
     State, StockReview,
 };
-use crate::model::ids::{EntryId, HandoverId, ItemId, PersonId, RegisterId, RunId, StockId};
+use crate::model::ids::{DeviceId, EntryId, HandoverId, ItemId, PersonId, RegisterId, RunId, StockId};
 use crate::model::item::{Item, ItemDetail};
 use crate::model::item_state::{ItemKind, ItemState, Severity};
 use crate::model::lang::Lang;
@@ -35,6 +35,7 @@ use crate::model::log::{
 use crate::model::money::{Currency, Money};
 use crate::model::omission::{NotDone, Omission};
 use crate::model::people::Role;
+use crate::model::repair::Stops;
 use crate::model::settings::{Settings, StockItem};
 use crate::model::stock::StockLine;
 use crate::model::templates::{NewPerson, NewRegister, NewShop, shop as new_shop};
@@ -58,6 +59,8 @@ pub(crate) fn shop() -> Settings {
 pub(crate) fn other_shop() -> Settings {
     let mut settings = named("Harbour", "Europe/Berlin", &["Hans", "Tom", "Grete"], &["Kasse"]);
     settings.stock.clear();
+    settings.devices.clear();
+    settings.checks.iter_mut().for_each(|check| check.devices.clear());
     settings.tenders.reverse();
     settings.checks.truncate(3);
     settings.cash_reasons.clear();
@@ -227,13 +230,7 @@ pub(crate) fn ordinary(settings: &Settings) -> Case<'_> {
     let own = settings.checks.iter().filter(|c| c.list == ListKind::SelfCheck);
     let ids: Vec<String> = settings.checks.iter().take(28).chain(own).map(|c| c.id.clone()).collect();
     for id in ids {
-        let answer = CheckAnswer {
-            finding: Finding::Ok,
-            number: None,
-            comment: String::new(),
-            by: PersonId(4),
-            at_ms: NOON + 1_000,
-        };
+        let answer = CheckAnswer::bare(Finding::Ok, PersonId(4), NOON + 1_000);
         case.draft.checks.insert(id, answer);
     }
     case.draft.briefing = Panel::ALL.map(|p| (p, Mark { by: PersonId(4), at_ms: NOON })).into();
@@ -337,14 +334,26 @@ pub(crate) fn everything(case: &mut Case<'_>) {
     for (id, finding, number) in [
         ("D2", Finding::Issue, None),
         ("D1", Finding::Ok, Some(-180)),
+        ("D7", Finding::Known, Some(120)),
+        ("D7B", Finding::Ok, Some(-200)),
+        ("SA7", Finding::Issue, None),
         ("SA1", Finding::Ok, None),
         ("P1", Finding::Ok, None),
         ("P2", Finding::NotDone, None),
     ] {
-        assert!(settings.check(id).is_some(), "{id}");
-        let comment = if finding == Finding::Issue { "paper jam" } else { "" };
-        let answer =
-            CheckAnswer { finding, number, comment: comment.into(), by: PersonId(4), at_ms: NOON + 120_000 };
+        let item = settings.check(id).unwrap();
+        let mut answer = item.answered(finding, number, PersonId(4), NOON + 120_000);
+        if finding == Finding::Issue {
+            answer.comment = "paper jam".into();
+            answer.told = "Frost Ltd".into();
+        }
+        match (item.list, finding) {
+            (ListKind::Devices, Finding::Issue) => {
+                (answer.stops, answer.impact) = (Some(Stops::Something), "receipts".into());
+            }
+            (_, Finding::Issue) => answer.place = "back door".into(),
+            _ => {}
+        }
         case.draft.checks.insert(id.into(), answer);
     }
     case.draft.feedback = FeedbackReview { none: true, passed_on: true };
@@ -353,7 +362,18 @@ pub(crate) fn everything(case: &mut Case<'_>) {
         item(case, 12),
         Item { owner: None, due_ms: None, severity: Severity::Normal, ..item(case, 15) },
     ];
-    case.items[0].detail.next_step = "fit the seal".into();
+    case.items[0].detail = ItemDetail {
+        next_step: "fit the seal".into(),
+        registered: Some(DeviceId(8)),
+        reported_to: "Frost Ltd".into(),
+        stops: Some(Stops::Something),
+        impact: "milk".into(),
+        firm: "Frost Ltd".into(),
+        phone: "400-820".into(),
+        order_no: "W 77".into(),
+        ..ItemDetail::default()
+    };
+    case.items[1].detail.device = "gate".into();
     case.settled = vec![Settled {
         item: 9,
         kind: ItemKind::Task,
@@ -575,11 +595,15 @@ fn log(case: &mut Case<'_>) {
         special_care: true,
     };
     let check = CheckAnswer {
-        finding: Finding::Ok,
         number: Some(40),
+        limits: Limits { min: Some(10), max: Some(70), unit: "°C".into() },
         comment: "fine".into(),
-        by: PersonId(5),
-        at_ms: NOON - 60_000,
+        place: "cellar".into(),
+        told: "Mei".into(),
+        stops: Some(Stops::Nothing),
+        impact: "cheese".into(),
+        registered: vec![DeviceId(8), DeviceId(9)],
+        ..CheckAnswer::bare(Finding::Issue, PersonId(5), NOON - 60_000)
     };
     let all = [
         Detail::Movement(Movement {
@@ -597,11 +621,16 @@ fn log(case: &mut Case<'_>) {
         }),
         Detail::Feedback(feedback),
         Detail::Fault(Fault {
-            device: "冰柜".into(),
-            symptom: "warm".into(),
             impact: "ice cream".into(),
             reported_to: "Frost Ltd".into(),
             severity: Severity::Watch,
+            ..Fault::of("冰柜", "warm")
+        }),
+        Detail::Fault(Fault {
+            registered: Some(DeviceId(9)),
+            stops: Some(Stops::Something),
+            impact: "ice".into(),
+            ..Fault::of("", "thaws")
         }),
         Detail::Receipt(Receipt {
             supplier: "Dairy".into(),

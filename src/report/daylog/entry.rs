@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use super::field::{code, code_name, label, word};
-use super::phrases::{by, moment, reading, settles};
+use super::phrases::{by, devices, moment, settles, stops};
 use crate::i18n;
-use crate::i18n::msg;
+use crate::i18n::{msg, readings};
 use crate::model::approval::OpenApproval;
 use crate::model::checklist::CheckAnswer;
 use crate::model::item_state::Severity;
@@ -141,7 +141,9 @@ fn fill(line: &mut Line<'_>, detail: &Detail<Names>) {
             line.named("topic", if f.topic.is_empty() { "" } else { topic.as_str() });
         }
         Detail::Fault(f) => {
-            line.say(&f.device).say(&f.symptom).named("impact", &f.impact);
+            let device = f.registered.as_ref().map(|name| code(line.document, line.lang, "device", name));
+            line.say(&f.device).say(device.unwrap_or_default()).say(&f.symptom);
+            line.say(stops(f.stops, &f.impact, line.lang).unwrap_or_default());
             line.named("reported_to", &f.reported_to).severity(f.severity);
         }
         Detail::Incident(i) => {
@@ -261,13 +263,17 @@ fn rounds(line: &mut Line<'_>, detail: &Detail<Names>) {
             let answer = &c.answer;
             let parts = [
                 Some(word(line.lang, &code_name(&answer.finding))),
-                answer.number.map(|n| reading(line.document, &c.check, n)),
+                answer.number.map(|n| readings::whole(n, &answer.limits, line.lang)),
                 Some(answer.comment.clone()).filter(|comment| !comment.is_empty()),
                 answered_by(line, answer),
             ];
             let text = code(line.document, line.lang, "check", &c.check);
             line.say(format!("{} {text}", c.check));
             line.say(parts.into_iter().flatten().collect::<Vec<_>>().join(" "));
+            line.named("place", &answer.place).named("told", &answer.told);
+            line.say(stops(answer.stops, &answer.impact, line.lang).unwrap_or_default());
+            let devices = devices(line.document, answer.finding, &answer.registered, line.lang);
+            line.say(devices.unwrap_or_default());
         }
         Detail::Routine(r) => {
             let passed = word(line.lang, if r.passed { "ok" } else { "issue" });

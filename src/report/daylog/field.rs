@@ -44,10 +44,10 @@ pub(crate) fn name(document: &Document, lang: Lang, field: RecordField) -> Strin
             let item = document.stock.get(at).map(|line| line.item.clone());
             vec![label(lang, "stock"), item.unwrap_or_else(|| at.to_string()), label(lang, field.as_str())]
         }
-        RecordField::CheckComment(at) => {
+        RecordField::Check(at, field) => {
             let check = document.checks.get(at);
             let item = check.map(|c| format!("{} {}", c.item, code(document, lang, "check", &c.item)));
-            vec![label(lang, "checks"), item.unwrap_or_else(|| at.to_string()), label(lang, "comment")]
+            vec![label(lang, "checks"), item.unwrap_or_else(|| at.to_string()), label(lang, field.as_str())]
         }
         RecordField::Log(at, field) => {
             let entry = document.log.get(at).map(|entry| entry_name(entry, lang));

@@ -7,7 +7,7 @@ mod review;
 use super::approvals::decisions;
 use super::entry::EntryPlace;
 use super::field::{code, word};
-use super::phrases::{by, hm, moment, notes, reading, says_omissions, sep, when};
+use super::phrases::{by, found, hm, moment, notes, of_repair, says_omissions, sep, when};
 use crate::i18n::msg;
 use crate::model::checklist::{Finding, ListKind};
 use crate::model::handover::{CarryAct, HandoverKind, State};
@@ -18,6 +18,7 @@ use crate::record::document::SCHEMA_V1;
 use crate::record::logbook::LogPage;
 use crate::record::{Check, Document, Outcome};
 use crate::report::text_page::{LineKind, TextPage, figures, words};
+use crate::rules::open_faults::is_broken;
 use crate::{i18n, record};
 
 pub(super) use self::cash::cash;
@@ -84,7 +85,7 @@ fn self_check(sheet: &mut TextPage, document: &Document, lang: Lang) {
     answered(sheet, &all);
     for check in all {
         // What was done is named by who did it.
-        if sheet.is_brief() && is_plain(check) {
+        if sheet.is_brief() && is_plain(document, check) {
             continue;
         }
         let (kind, said) = match check.finding {
@@ -92,11 +93,10 @@ fn self_check(sheet: &mut TextPage, document: &Document, lang: Lang) {
             Finding::NotDone => (LineKind::Warn, word(lang, "not_done")),
             Finding::Issue => (LineKind::Warn, word(lang, "issue")),
             Finding::NotApplicable => (LineKind::Text, word(lang, "not_applicable")),
+            Finding::Known => (LineKind::Warn, word(lang, "known")),
         };
-        let number = check.number.map(|n| reading(document, &check.item, n)).unwrap_or_default();
-        let said: Vec<&str> =
-            [said.as_str(), &number, &check.comment].into_iter().filter(|part| !part.is_empty()).collect();
-        let said = said.join(" ");
+        let said = format!("{said} {}", found(document, check, lang));
+        let said = said.trim_end();
         let lead = format!("  {:<5} ", check.item);
         sheet.hanging(kind, &lead, &format!("{}: {said}", code(document, lang, "check", &check.item)));
     }
@@ -199,7 +199,12 @@ fn checks(sheet: &mut TextPage, document: &Document, lang: Lang, lists: &[ListKi
     }
     let n = |finding| i64::try_from(all.iter().filter(|c| c.finding == finding).count()).unwrap_or(0);
     let (ok, issues) = (n(Finding::Ok), n(Finding::Issue));
-    let line = msg::daylog::checks_line(lang, issues, ok);
+    let mut line = msg::daylog::checks_line(lang, issues, ok);
+    let broken = if lists.contains(&ListKind::Devices) { open_faults(document) } else { Vec::new() };
+    if !broken.is_empty() {
+        let n = i64::try_from(broken.len()).unwrap_or(0);
+        line = format!("{line}{}{}", sep(lang), msg::daylog::open_faults(lang, n));
+    }
     let who: Vec<&str> = all.iter().map(|c| c.by.as_str()).filter(|n| !n.is_empty()).collect();
     let mut names: Vec<&str> = Vec::new();
     for name in who {
@@ -213,31 +218,38 @@ fn checks(sheet: &mut TextPage, document: &Document, lang: Lang, lists: &[ListKi
     }
     for check in all {
         // In brief, what was found stands in a table.
-        let tabled = sheet.is_brief() && matches!(check.finding, Finding::Issue | Finding::NotDone);
-        if tabled || is_plain(check) {
+        let tabled =
+            sheet.is_brief() && matches!(check.finding, Finding::Issue | Finding::NotDone | Finding::Known);
+        if tabled || is_plain(document, check) {
             continue;
         }
-        let found = match check.finding {
-            Finding::Ok => word(lang, "ok"),
-            Finding::Issue => word(lang, "issue"),
-            Finding::NotApplicable => word(lang, "not_applicable"),
-            Finding::NotDone => word(lang, "not_done"),
+        let finding = word(lang, check.finding.as_str());
+        let kind = match check.finding {
+            Finding::Issue | Finding::Known => LineKind::Warn,
+            Finding::Ok | Finding::NotApplicable | Finding::NotDone => LineKind::Text,
         };
-        let kind = if check.finding == Finding::Issue { LineKind::Warn } else { LineKind::Text };
-        let number = check.number.map(|n| reading(document, &check.item, n)).unwrap_or_default();
-        let said: Vec<&str> = [found.as_str(), number.as_str(), check.comment.as_str()]
-            .into_iter()
-            .filter(|s| !s.is_empty())
-            .collect();
+        let said = format!("{finding} {}", found(document, check, lang));
         let lead = format!("  {:<5} ", check.item);
-        let text = format!("{}: {}", code(document, lang, "check", &check.item), said.join(" "));
+        let text = format!("{}: {}", code(document, lang, "check", &check.item), said.trim_end());
         sheet.hanging(kind, &lead, &text);
+    }
+    for item in broken {
+        let name = |key: &str| i18n::text(lang, key, &[]);
+        let mut parts = vec![item.title.clone(), name(item.state.key())];
+        parts.extend(item.opened_at.map(|at| msg::daylog::open_since(lang, moment(document, at))));
+        sheet.hanging(LineKind::Warn, &format!("  #{:<4} ", item.item), &parts.join(sep(lang)));
     }
 }
 
+/// Tickets of what was out of order when the line was drawn. Records of version 1 count them among the open items alone.
+fn open_faults(document: &Document) -> Vec<&record::Carried> {
+    let later = document.schema != SCHEMA_V1;
+    document.carried.iter().filter(|item| later && is_broken(item.kind, item.state)).collect()
+}
+
 /// Whether it was in order and nothing more was said of it.
-const fn is_plain(check: &Check) -> bool {
-    matches!(check.finding, Finding::Ok) && check.number.is_none() && check.comment.is_empty()
+fn is_plain(document: &Document, check: &Check) -> bool {
+    check.finding == Finding::Ok && found(document, check, Lang::default()).is_empty()
 }
 
 /// Who answered what, and when: one line for those answered together.
@@ -375,6 +387,7 @@ fn carried(sheet: &mut TextPage, document: &Document, item: &record::Carried, la
     if !item.next_step.is_empty() {
         parts.push(msg::daylog::next_step(lang, &item.next_step));
     }
+    parts.extend(of_repair(document, item, lang));
     let later = document.schema != SCHEMA_V1;
     if let Some(opened) = item.opened_at.filter(|_| later) {
         parts.push(msg::daylog::open_since(lang, moment(document, opened)));

@@ -1,15 +1,18 @@
 //! Turns of phrase that several sections of the day log share: sums, differences, times, names, remarks on hours.
 
 use crate::i18n;
-use crate::i18n::{dates, msg};
+use crate::i18n::{dates, msg, readings};
 use crate::model::attendance::Tier;
-use crate::model::checklist::tenths;
+use crate::model::checklist::{Finding, ListKind};
 use crate::model::lang::Lang;
 use crate::model::money::{Money, format_amount};
 use crate::model::omission::{NotDone, Omission};
+use crate::model::repair::Stops;
 use crate::model::time::Stamp;
 use crate::record::document::SCHEMA_V1;
-use crate::record::{Attendance, Document};
+use crate::record::{Attendance, Carried, Check, Document, Repair};
+use crate::report::daylog::field::{code, label};
+use crate::rules::open_faults::is_broken;
 
 /// A sum, or `-` for none.
 pub(super) fn money(sum: Option<Money>, decimals: u8) -> String {
@@ -56,10 +59,70 @@ pub(super) fn short_time(at: Stamp) -> String {
     at.local().format("%m-%d %H:%M").to_string()
 }
 
-/// A number read off, with the unit its item has.
-pub(super) fn reading(document: &Document, item: &str, number: i64) -> String {
-    let unit = document.texts.get(&format!("unit/{item}")).map(|unit| unit.get(Lang::En)).unwrap_or_default();
-    format!("{} {unit}", tenths(number)).trim_end().to_owned()
+/// What was found of a checklist item beside the word for it: the reading with its limits, the words, where it was, who
+/// was told, what it stops.
+pub(super) fn found(document: &Document, check: &Check, lang: Lang) -> String {
+    let mut said = vec![check.number.map(|n| readings::whole(n, &check.limits, lang)).unwrap_or_default()];
+    said.push(check.comment.clone());
+    said.push(if check.finding == Finding::Known { tickets(document, check) } else { String::new() });
+    said.retain(|part| !part.is_empty());
+    let mut said = vec![said.join(" ")];
+    let told = if check.list == ListKind::Devices { "reported_to" } else { "told" };
+    for (field, text) in [("place", &check.place), (told, &check.told)] {
+        said.extend((!text.is_empty()).then(|| format!("{} {text}", label(lang, field))));
+    }
+    said.extend(stops(check.stops, &check.impact, lang));
+    said.extend(devices(document, check.finding, &check.registered, lang));
+    said.retain(|part| !part.is_empty());
+    said.join(sep(lang))
+}
+
+/// Numbers of the open tickets that say what is out of order.
+fn tickets(document: &Document, check: &Check) -> String {
+    let about = |repair: &Repair| {
+        let registered = repair.registered.as_ref().is_some_and(|name| check.registered.contains(name));
+        registered || repair.device == check.item
+    };
+    let broken = document.carried.iter().filter(|item| is_broken(item.kind, item.state));
+    let known = broken.filter(|item| item.repair.as_ref().is_some_and(about));
+    known.map(|item| format!("#{}", item.item)).collect::<Vec<_>>().join(" ")
+}
+
+/// The devices a line looks at, by name, where something is wrong with one of them.
+pub(super) fn devices(document: &Document, finding: Finding, named: &[String], lang: Lang) -> Option<String> {
+    let wrong = matches!(finding, Finding::Issue | Finding::Known) && !named.is_empty();
+    let names = named.iter().map(|name| code(document, lang, "device", name)).collect::<Vec<_>>();
+    wrong.then(|| names.join(sep(lang)))
+}
+
+/// What a fault stops.
+pub(super) fn stops(stops: Option<Stops>, impact: &str, lang: Lang) -> Option<String> {
+    match (stops, impact) {
+        (Some(Stops::Nothing), "") => Some(msg::repair::stops_nothing(lang).to_owned()),
+        (Some(Stops::Nothing), what) => Some(format!("{} {what}", msg::repair::stops_nothing(lang))),
+        (Some(Stops::Something), what) => Some(msg::daylog::stops(lang, what)),
+        (None, "") => None,
+        (None, what) => Some(format!("{} {what}", label(lang, "impact"))),
+    }
+}
+
+/// What a ticket says of the repair beside its title, which names the device as a rule.
+pub(super) fn of_repair(document: &Document, item: &Carried, lang: Lang) -> Vec<String> {
+    let Some(repair) = &item.repair else { return Vec::new() };
+    let mut said = vec![repair.device.clone()];
+    said.extend(repair.registered.as_ref().map(|name| code(document, lang, "device", name)));
+    said.retain(|device| !item.title.contains(device.as_str()));
+    if !repair.reported_to.is_empty() {
+        said.push(format!("{} {}", label(lang, "reported_to"), repair.reported_to));
+    }
+    said.extend(stops(repair.stops, &repair.impact, lang));
+    let given = [repair.firm.as_str(), repair.phone.as_str(), repair.order_no.as_str()];
+    let given = given.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+    if !given.is_empty() {
+        said.push(msg::daylog::given_to(lang, given));
+    }
+    said.retain(|part| !part.is_empty());
+    said
 }
 
 /// Whether the program wrote it down itself, in a version that says what was not done.

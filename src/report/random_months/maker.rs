@@ -305,11 +305,8 @@ impl Maker {
                 shift,
                 item,
                 answer: CheckAnswer {
-                    finding,
-                    number: None,
                     comment: WORDS[*words].into(),
-                    by: Self::person(*by),
-                    at_ms: begin + after,
+                    ..CheckAnswer::bare(finding, Self::person(*by), begin + after)
                 },
             });
         }

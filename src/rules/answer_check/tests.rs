@@ -162,11 +162,9 @@ fn samples() -> Vec<Answer> {
         Answer::Check(
             "D7".into(),
             CheckAnswer {
-                finding: Finding::Issue,
                 number: Some(-5),
                 comment: "冷".into(),
-                by: PersonId(4),
-                at_ms: 7,
+                ..CheckAnswer::bare(Finding::Issue, PersonId(4), 7)
             },
         ),
         Answer::Feedback(FeedbackReview { none: true, passed_on: false }),

@@ -21,7 +21,7 @@ const TABLE: [(Act, Who, Means, Second, bool, bool); Act::ALL.len()] = [
     (Act::ConfirmForOther, Who::OtherLead, Means::Pin, Second::Nobody, true, false),
     (Act::CorrectPunch, Who::OtherLead, Means::Pin, Second::Nobody, true, false),
     (Act::ApproveLeave, Who::OtherLead, Means::Pin, Second::Nobody, false, false),
-    (Act::GiveUpItem, Who::Lead, Means::Pin, Second::Nobody, true, false),
+    (Act::GiveUpItem, Who::OtherLead, Means::Pin, Second::Nobody, true, false),
     (Act::VerifyRepair, Who::NotPerson, Means::Pin, Second::Nobody, false, false),
     (Act::Sign, Who::Person, Means::Pin, Second::Nobody, false, false),
     (Act::ApproveCash, Who::NeitherSide, Means::Pin, Second::Nobody, false, true),

@@ -60,8 +60,7 @@ fn whole(settings: &Settings, outgoing: PersonId, incoming: PersonId, difference
     cash.why.insert("cash".into(), why);
     draft.cash.insert(R1, cash);
     draft.stock_review.quality_checked = true;
-    let ok =
-        CheckAnswer { finding: Finding::Ok, number: None, comment: String::new(), by: incoming, at_ms: 1 };
+    let ok = CheckAnswer::bare(Finding::Ok, incoming, 1);
     draft.checks = settings.checks.iter().map(|c| (c.id.clone(), ok.clone())).collect();
     draft.feedback.none = true;
     draft.review.read_back = Some(ReadBack::default());

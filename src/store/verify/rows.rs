@@ -86,12 +86,14 @@ impl Rows {
         all.people.extend(self.attendance.keys().map(|id| PersonId(*id)));
         all.people.extend(self.signatures.iter().map(|s| s.person));
         all.people.extend(self.entries.iter().map(|e| e.by));
+        all.devices.extend(self.entries.iter().flat_map(|e| e.detail.devices()));
         all.registers.extend(self.figures.registers());
         for ((section, line), json) in &self.lines {
             match Answer::read(section, line, json) {
                 Ok(Answer::People(people)) => {
                     all.people.extend(people.outgoing.iter().chain(&people.incoming));
                 }
+                Ok(Answer::Check(_, answer)) => all.devices.extend(answer.registered),
                 Ok(Answer::Stock(id, _)) => {
                     all.stock.insert(StockId(id.0));
                 }

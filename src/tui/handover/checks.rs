@@ -2,11 +2,13 @@
 //! ones one at a time, the rest with one key.
 
 mod draw;
+mod words;
 
 use std::collections::BTreeMap;
 
 use ratatui::layout::Rect;
 
+use self::words::Words;
 use super::StepView;
 use super::step_draft::StepDraft;
 use crate::i18n::msg;
@@ -15,7 +17,9 @@ use crate::model::field_ref::FieldRef;
 use crate::model::handover::Step;
 use crate::model::handover::answer::Answer;
 use crate::model::ids::PersonId;
+use crate::model::item::Item;
 use crate::model::problem::Problem;
+use crate::rules::open_faults;
 use crate::tui::handover::shared_parts::{WIDEST, done_line, foot, nobody, page, taker, taker_name};
 use crate::tui::shell::canvas::{Canvas, below};
 use crate::tui::shell::input::{Code, Input, KeyPress};
@@ -37,7 +41,7 @@ const READING: usize = 24;
 #[derive(Clone, Debug, Default)]
 struct Begun {
     reading: String,
-    comment: String,
+    words: Option<Words>,
 }
 
 /// What a row below the items does.
@@ -58,7 +62,7 @@ pub(crate) struct ChecksStep {
     /// What is typed on the selected row: a reading or a text.
     typed: CellEditor,
     /// What is wrong, while it is being written.
-    comment: Option<CellEditor>,
+    words: Option<Words>,
     /// What stands in the cell was refused.
     refused: bool,
     /// What was begun on an item and left, so that going back loses nothing.
@@ -87,7 +91,7 @@ impl ChecksStep {
             draft: StepDraft::new(step),
             at: 0,
             typed: CellEditor::new(CellKind::Text, COMMENT),
-            comment: None,
+            words: None,
             refused: false,
             begun: BTreeMap::new(),
             sheet: LineList::new(),
@@ -107,11 +111,25 @@ impl ChecksStep {
         self.items(ctx).get(self.at).copied()
     }
 
-    /// Items one key may answer: not critical, answered by OK, and still open.
+    /// Whether a ticket says already that what an item looks at is out of order.
+    fn is_known(&self, item: &CheckItem, ctx: &Ctx<'_>) -> bool {
+        self.step == Step::Devices && open_faults::is_known(item, carried(ctx))
+    }
+
+    /// Open faults the step shows: of the devices.
+    fn open_faults(&self, ctx: &Ctx<'_>) -> usize {
+        let broken = |item: &&Item| open_faults::is_broken(item.kind, item.state);
+        if self.step == Step::Devices { carried(ctx).iter().filter(broken).count() } else { 0 }
+    }
+
+    /// Items one key may answer: not critical, answered by OK, not out of order already, and still open.
     fn bulk<'a>(&self, ctx: &Ctx<'a>) -> Vec<&'a CheckItem> {
         let mut items = self.items(ctx);
         items.retain(|item| {
-            !item.critical && item.answer == AnswerKind::Check && self.given(&item.id).is_none()
+            !item.critical
+                && item.answer == AnswerKind::Check
+                && self.given(&item.id).is_none()
+                && !self.is_known(item, ctx)
         });
         items
     }
@@ -144,18 +162,29 @@ impl ChecksStep {
     /// An answer in the name of who answers; `None` while there is nobody.
     fn answer(
         &self,
+        item: &CheckItem,
         finding: Finding,
         number: Option<i64>,
-        comment: &str,
         ctx: &Ctx<'_>,
     ) -> Option<CheckAnswer> {
-        let by = self.by(ctx)?;
-        Some(CheckAnswer { finding, number, comment: comment.to_owned(), by, at_ms: ctx.now.ms })
+        Some(item.answered(finding, number, self.by(ctx)?, ctx.now.ms))
+    }
+
+    /// As [`Self::answer`], in words.
+    fn text_answer(
+        &self,
+        item: &CheckItem,
+        finding: Finding,
+        text: &str,
+        ctx: &Ctx<'_>,
+    ) -> Option<CheckAnswer> {
+        let answer = self.answer(item, finding, None, ctx)?;
+        Some(CheckAnswer { comment: text.to_owned(), ..answer })
     }
 
     fn select(&mut self, at: usize, ctx: &Ctx<'_>) {
         self.at = at.min(self.rows(ctx).saturating_sub(1));
-        self.comment = None;
+        self.words = None;
         self.hush();
         let current = self.current(ctx);
         let kept = current.and_then(|item| {
@@ -185,7 +214,7 @@ impl ChecksStep {
     fn refuse(&mut self, problem: Problem) -> Handled {
         self.draft.problem = Some(problem);
         self.refused = true;
-        self.comment.as_mut().unwrap_or(&mut self.typed).arrive();
+        self.words.as_mut().map_or(&mut self.typed, Words::current).arrive();
         Handled::done()
     }
 
@@ -201,8 +230,8 @@ impl ChecksStep {
         if matches!(item.answer, AnswerKind::Number | AnswerKind::Text) {
             self.typed.text().clone_into(&mut begun.reading);
         }
-        if let Some(comment) = &self.comment {
-            comment.text().clone_into(&mut begun.comment);
+        if self.words.is_some() {
+            begun.words.clone_from(&self.words);
         }
     }
 
@@ -230,7 +259,7 @@ impl ChecksStep {
         if self.draft.problem.is_some() {
             return Handled::Yes(effects);
         }
-        self.comment = None;
+        self.words = None;
         let items = self.items(ctx);
         let next = (self.at..items.len())
             .chain(0..self.at.min(items.len()))
@@ -273,35 +302,38 @@ impl ChecksStep {
         if item.answer == AnswerKind::Number && self.reading().is_none() {
             return self.refuse(Problem::new("check.needs_number"));
         }
-        let mut edit = CellEditor::new(CellKind::Text, COMMENT);
-        let saved = self.given(&item.id).filter(|a| a.finding == Finding::Issue).map(|a| a.comment.as_str());
-        let begun = self.begun.get(&item.id).map(|b| b.comment.as_str()).filter(|text| !text.is_empty());
-        edit.set(begun.or(saved).unwrap_or_default());
-        self.comment = Some(edit);
+        let begun = self.begun.get(&item.id).and_then(|b| b.words.clone());
+        self.words = Some(begun.unwrap_or_else(|| Words::of(item, self.given(&item.id))));
         self.hush();
         Handled::done()
     }
 
     fn accept(&mut self, ctx: &Ctx<'_>) -> Handled {
         let Some(item) = self.current(ctx) else { return self.accept_below(ctx) };
-        if let Some(comment) = &self.comment {
-            let answer = self.issue(item, comment.text(), ctx);
-            return self.give_one(item, answer, true, ctx);
+        if self.words.is_some() {
+            return self.accept_words(item, ctx);
         }
         let old = self.given(&item.id).cloned();
         match item.answer {
             AnswerKind::Number => self.accept_number(item, ctx),
+            // Enter says that it still is as its ticket says.
+            AnswerKind::Check | AnswerKind::NoneSeen if old.is_none() && self.is_known(item, ctx) => {
+                let answer = self.answer(item, Finding::Known, None, ctx);
+                self.give_one(item, answer, true, ctx)
+            }
             AnswerKind::Text => {
                 let text = self.typed.text().trim().to_owned();
                 let finding = old
                     .as_ref()
                     .map_or(Finding::Ok, |a| if text.is_empty() { a.finding } else { Finding::Ok });
-                let answer = self.answer(finding, None, &text, ctx);
+                let known = text.is_empty() && old.is_none() && self.is_known(item, ctx);
+                let finding = if known { Finding::Known } else { finding };
+                let answer = self.text_answer(item, finding, &text, ctx);
                 self.give_one(item, answer, true, ctx)
             }
             _ if old.is_some() => self.give(&[], true, ctx),
             AnswerKind::Check => {
-                let answer = self.answer(Finding::Ok, None, "", ctx);
+                let answer = self.answer(item, Finding::Ok, None, ctx);
                 self.give_one(item, answer, true, ctx)
             }
             AnswerKind::NoneSeen => {
@@ -317,24 +349,48 @@ impl ChecksStep {
             if self.typed.is_empty() && old.is_some() {
                 return self.give(&[], true, ctx);
             }
+            // What does not run shows no reading.
+            if self.typed.is_empty() && self.is_known(item, ctx) {
+                let answer = self.answer(item, Finding::Known, None, ctx);
+                return self.give_one(item, answer, true, ctx);
+            }
             return self.refuse(Problem::new("check.needs_number"));
         };
         if item.within(n) {
             let kept = old.filter(|a| a.number == Some(n));
-            let answer = kept.or_else(|| self.answer(Finding::Ok, Some(n), "", ctx));
+            let answer = kept.or_else(|| self.answer(item, Finding::Ok, Some(n), ctx));
             return self.give_one(item, answer, true, ctx);
         }
-        if old.is_some_and(|a| a.number == Some(n) && a.finding == Finding::Issue) {
+        if old.is_some_and(|a| a.number == Some(n) && a.finding != Finding::Ok) {
             return self.give(&[], true, ctx);
+        }
+        if self.is_known(item, ctx) {
+            let answer = self.answer(item, Finding::Known, Some(n), ctx);
+            return self.give_one(item, answer, true, ctx);
         }
         let told = self.begin_comment(item);
         self.draft.problem = Some(Problem::new("checks_ui.out_of_limits"));
         told
     }
 
-    fn issue(&self, item: &CheckItem, comment: &str, ctx: &Ctx<'_>) -> Option<CheckAnswer> {
+    fn issue(&self, item: &CheckItem, words: &Words, ctx: &Ctx<'_>) -> Option<CheckAnswer> {
         let number = (item.answer == AnswerKind::Number).then(|| self.reading()).flatten();
-        self.answer(Finding::Issue, number, comment.trim(), ctx)
+        Some(words.put_into(self.answer(item, Finding::Issue, number, ctx)?))
+    }
+
+    /// Enter on a line of what is wrong: saved, then on to the next; after the last one to the next item.
+    fn accept_words(&mut self, item: &CheckItem, ctx: &Ctx<'_>) -> Handled {
+        let Some(words) = &mut self.words else { return Handled::done() };
+        if words.comment().is_empty() {
+            return self.refuse(Problem::new("check.issue_needs_comment"));
+        }
+        if words.accept() {
+            let effects = self.unsaved(ctx);
+            return Handled::Yes(effects);
+        }
+        let words = words.clone();
+        let answer = self.issue(item, &words, ctx);
+        self.give_one(item, answer, true, ctx)
     }
 
     fn accept_below(&mut self, ctx: &Ctx<'_>) -> Handled {
@@ -349,7 +405,7 @@ impl ChecksStep {
         let rest: Vec<(String, CheckAnswer)> = self
             .bulk(ctx)
             .into_iter()
-            .filter_map(|item| Some((item.id.clone(), self.answer(Finding::Ok, None, "", ctx)?)))
+            .filter_map(|item| Some((item.id.clone(), self.answer(item, Finding::Ok, None, ctx)?)))
             .collect();
         if rest.is_empty() {
             return Handled::done();
@@ -360,16 +416,16 @@ impl ChecksStep {
     /// What is typed and can be saved as it stands.
     fn unsaved(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
         let Some(item) = self.current(ctx) else { return Vec::new() };
-        let answer = if let Some(comment) = &self.comment {
-            self.issue(item, comment.text(), ctx)
+        let answer = if let Some(words) = &self.words {
+            self.issue(item, words, ctx)
         } else {
             match item.answer {
                 AnswerKind::Number => match self.reading() {
-                    Some(n) if item.within(n) => self.answer(Finding::Ok, Some(n), "", ctx),
+                    Some(n) if item.within(n) => self.answer(item, Finding::Ok, Some(n), ctx),
                     _ => return Vec::new(),
                 },
                 AnswerKind::Text if !self.typed.text().trim().is_empty() => {
-                    self.answer(Finding::Ok, None, self.typed.text().trim(), ctx)
+                    self.text_answer(item, Finding::Ok, self.typed.text().trim(), ctx)
                 }
                 _ => return Vec::new(),
             }
@@ -377,7 +433,7 @@ impl ChecksStep {
         let Some(answer) = answer else { return Vec::new() };
         let known = self.given(&item.id).is_some_and(|old| {
             same(old, &answer)
-                || (self.comment.is_none() && old.number.is_some() && old.number == answer.number)
+                || (self.words.is_none() && old.number.is_some() && old.number == answer.number)
         });
         if known || answer.check(item).is_err() {
             return Vec::new();
@@ -390,7 +446,7 @@ impl ChecksStep {
     fn leave_comment(&mut self, ctx: &Ctx<'_>) -> Handled {
         let effects = self.unsaved(ctx);
         self.keep(ctx);
-        self.comment = None;
+        self.words = None;
         self.typed.arrive();
         self.hush();
         Handled::Yes(effects)
@@ -400,17 +456,23 @@ impl ChecksStep {
         match KeyAction::of(key) {
             KeyAction::Back => {
                 self.keep(ctx);
-                self.comment = None;
+                self.words = None;
                 self.typed.arrive();
                 self.hush();
                 Some(Handled::done())
             }
             KeyAction::Accept if key.repeat || key.burst => Some(Handled::done()),
             KeyAction::Accept => Some(self.accept(ctx)),
+            KeyAction::Up | KeyAction::Prev if self.words.as_mut()?.previous() => {
+                Some(Handled::Yes(self.unsaved(ctx)))
+            }
             KeyAction::Up | KeyAction::Prev => Some(self.leave_comment(ctx)),
+            KeyAction::Down | KeyAction::Next if self.words.as_mut()?.next() => {
+                Some(Handled::Yes(self.unsaved(ctx)))
+            }
             KeyAction::Down | KeyAction::Next => Some(self.go(self.at + 1, ctx)),
             _ => {
-                if self.comment.as_mut()?.handle(key).is_some() {
+                if self.words.as_mut()?.current().handle(key).is_some() {
                     self.hush();
                     return Some(Handled::done());
                 }
@@ -460,15 +522,15 @@ impl ChecksStep {
         match action {
             KeyAction::Right | KeyAction::Char('i') => self.begin_comment(item),
             KeyAction::Left | KeyAction::Toggle | KeyAction::Char('n') if seen => {
-                let answer = self.answer(Finding::Ok, None, "", ctx);
+                let answer = self.answer(item, Finding::Ok, None, ctx);
                 self.give_one(item, answer, false, ctx)
             }
             KeyAction::Left if item.answer == AnswerKind::Check => {
-                let answer = self.answer(Finding::Ok, None, "", ctx);
+                let answer = self.answer(item, Finding::Ok, None, ctx);
                 self.give_one(item, answer, false, ctx)
             }
             KeyAction::Toggle | KeyAction::Char('n') => {
-                let answer = self.answer(Finding::NotApplicable, None, "", ctx);
+                let answer = self.answer(item, Finding::NotApplicable, None, ctx);
                 self.typed.clear();
                 self.give_one(item, answer, false, ctx)
             }
@@ -479,7 +541,12 @@ impl ChecksStep {
 
 /// Whether two answers say the same, whoever gave them when.
 fn same(a: &CheckAnswer, b: &CheckAnswer) -> bool {
-    (a.finding, a.number, &a.comment) == (b.finding, b.number, &b.comment)
+    CheckAnswer { by: b.by, at_ms: b.at_ms, ..a.clone() } == *b
+}
+
+/// Items that are open since before the handover.
+fn carried<'a>(ctx: &Ctx<'a>) -> &'a [Item] {
+    ctx.model.handover().map_or(&[], |open| open.items.as_slice())
 }
 
 impl ChecksStep {
@@ -507,7 +574,7 @@ impl StepView for ChecksStep {
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         let lang = ctx.lang;
         let move_ = Hint::new(HintKey::UpDown, msg::kit::hint_move(lang), 2);
-        if self.comment.is_some() {
+        if self.words.is_some() {
             return vec![Hint::key(Code::Enter, msg::checks_ui::hint_save(lang), 0), move_];
         }
         let Some(item) = self.current(ctx) else {
@@ -518,6 +585,11 @@ impl StepView for ChecksStep {
         };
         let answered = self.given(&item.id).is_some();
         let mut hints = match item.answer {
+            AnswerKind::Check if !answered && self.is_known(item, ctx) => vec![
+                Hint::key(Code::Enter, msg::checks_ui::hint_known(lang), 0),
+                Hint::key(Code::Left, msg::checks_ui::hint_works(lang), 0),
+                Hint::key(Code::Right, msg::checks_ui::hint_issue(lang), 1),
+            ],
             AnswerKind::NoneSeen => vec![
                 Hint::key(Code::Left, msg::checks_ui::hint_none(lang), 0),
                 Hint::key(Code::Right, msg::checks_ui::hint_seen(lang), 0),
@@ -546,19 +618,15 @@ impl StepView for ChecksStep {
 
     fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
         if let Some(row) = self.sheet.hit(input) {
-            return if row == self.at && self.comment.is_none() {
-                self.accept(ctx)
-            } else {
-                self.go(row, ctx)
-            };
+            return if row == self.at && self.words.is_none() { self.accept(ctx) } else { self.go(row, ctx) };
         }
         match input {
             Input::Paste(text) => {
                 let takes = self
                     .current(ctx)
                     .is_some_and(|item| matches!(item.answer, AnswerKind::Number | AnswerKind::Text));
-                let edit = match &mut self.comment {
-                    Some(edit) => edit,
+                let edit = match &mut self.words {
+                    Some(words) => words.current(),
                     None if takes => &mut self.typed,
                     None => return Handled::No,
                 };
@@ -567,11 +635,11 @@ impl StepView for ChecksStep {
                 self.draft.problem = self.refused.then(|| Problem::new("kit.too_long").with("n", lost));
                 Handled::done()
             }
-            Input::Wheel { up, .. } if self.comment.is_none() => {
+            Input::Wheel { up, .. } if self.words.is_none() => {
                 let to = if *up { self.at.saturating_sub(1) } else { self.at + 1 };
                 self.go(to, ctx)
             }
-            Input::Key(key) if self.comment.is_some() => self.on_comment(key, ctx).unwrap_or(Handled::No),
+            Input::Key(key) if self.words.is_some() => self.on_comment(key, ctx).unwrap_or(Handled::No),
             Input::Key(key) => {
                 if self.on_typing(key, ctx) {
                     return Handled::done();
@@ -585,7 +653,7 @@ impl StepView for ChecksStep {
     fn finish(&mut self, ctx: &Ctx<'_>) -> Handled {
         let effects = self.unsaved(ctx);
         // What is begun and not whole is no answer yet.
-        let empty = self.comment.as_ref().is_some_and(|comment| comment.text().trim().is_empty());
+        let empty = self.words.as_ref().is_some_and(|words| words.comment().is_empty());
         if empty {
             return self.refuse(Problem::new("check.issue_needs_comment")).after(effects);
         }
@@ -593,9 +661,13 @@ impl StepView for ChecksStep {
             Ok(handled) => handled,
             Err((gap, effects)) => {
                 self.keep(ctx);
-                let at =
-                    self.items(ctx).iter().position(|item| self.at_item(&item.id) == gap.focus).unwrap_or(0);
-                self.select(at, ctx);
+                let at = self.items(ctx).iter().position(|item| self.at_item(&item.id).holds(&gap.focus));
+                self.select(at.unwrap_or(0), ctx);
+                if matches!(gap.focus, FieldRef::CheckComment(..))
+                    && let Some(item) = self.current(ctx)
+                {
+                    let _ = self.begin_comment(item);
+                }
                 Handled::Yes(effects)
             }
         }
@@ -617,7 +689,11 @@ impl StepView for ChecksStep {
         let answered = items.iter().filter(|item| self.given(&item.id).is_some()).count();
         let legend = msg::checks_ui::one_by_one(lang, canvas.glyphs.alert);
         canvas.text_in(inner.x, inner.y, inner.width, &legend, TextRole::Muted);
-        let progress = msg::checks_ui::progress(lang, items.len(), answered);
+        let mut progress = msg::checks_ui::progress(lang, items.len(), answered);
+        let broken = i64::try_from(self.open_faults(ctx)).unwrap_or(0);
+        if broken > 0 {
+            progress = format!("{progress} · {}", msg::checks_ui::open_faults(lang, broken));
+        }
         canvas.text_right(
             inner.x + inner.width.min(WIDEST + 1),
             inner.y,
@@ -631,6 +707,7 @@ impl StepView for ChecksStep {
         for (row, item) in items.iter().enumerate() {
             self.lines_of(row, item, body.width, ctx, canvas.glyphs, &mut lines);
         }
+        self.other_faults(&items, body.width, ctx, &mut lines);
         lines.push(ListLine::plain());
         for (row, what) in (items.len()..).zip(self.below(ctx)) {
             lines.push(match what {
@@ -647,7 +724,7 @@ impl StepView for ChecksStep {
 
     fn place(&self) -> FieldRef {
         match &self.place {
-            Some(item) if self.comment.is_some() => FieldRef::CheckComment(self.step, item.clone()),
+            Some(item) if self.words.is_some() => FieldRef::CheckComment(self.step, item.clone()),
             Some(item) => self.at_item(item),
             None => FieldRef::Step(self.step),
         }

@@ -11,7 +11,7 @@ use super::StepView;
 use super::step_draft::StepDraft;
 use crate::i18n::msg;
 use crate::model::cash::worked::{CountsFor, DrawerUse, Worked};
-use crate::model::checklist::{CheckAnswer, Finding};
+use crate::model::checklist::Finding;
 use crate::model::field_ref::{FieldRef, PeopleField};
 use crate::model::handover;
 use crate::model::handover::People;
@@ -436,8 +436,10 @@ impl PeopleStep {
             if saved.is_some_and(|answer| answer.finding == finding) {
                 continue;
             }
-            let (number, comment) = (None, String::new());
-            let answer = CheckAnswer { finding, number, comment, by: own.by, at_ms: ctx.now.ms };
+            let Some(check) = ctx.model.handover().and_then(|open| open.settings.check(&item)) else {
+                continue;
+            };
+            let answer = check.answered(finding, None, own.by, ctx.now.ms);
             effects.extend(self.draft.give_as(Some(own.by), Answer::Check(item, answer), ctx));
         }
         effects

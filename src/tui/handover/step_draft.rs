@@ -238,7 +238,7 @@ mod tests {
     }
 
     fn ok(by: PersonId) -> CheckAnswer {
-        CheckAnswer { finding: Finding::Ok, number: None, comment: String::new(), by, at_ms: 1 }
+        CheckAnswer::bare(Finding::Ok, by, 1)
     }
 
     #[test]

@@ -140,11 +140,10 @@ pub(crate) fn busy(shop: &mut Shop) {
         feedback(FeedbackKind::Complaint, "牛奶买回家发现是酸的", "refund, call back", Some(now + 1_800_000)),
     );
     let fault = Fault {
-        device: "Freezer 2".into(),
-        symptom: "does not get below -12".into(),
         impact: "ice cream moved to freezer 1".into(),
         reported_to: "Cool Service 400-820".into(),
         severity: Severity::Critical,
+        ..Fault::of("Freezer 2", "does not get below -12")
     };
     log(shop, Detail::Fault(fault));
     log(shop, task("Reorder till rolls", Severity::Normal, Some(now - 3_600_000)));

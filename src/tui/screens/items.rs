@@ -2,7 +2,7 @@
 
 mod act;
 pub(crate) mod detail;
-mod words;
+pub(crate) mod words;
 
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,7 @@
 //! Whole screens, one file each.
 
 pub(crate) mod deposit_fields;
+pub(crate) mod devices;
 pub(crate) mod half_open;
 pub(crate) mod home;
 pub(crate) mod items;

@@ -4,6 +4,7 @@ pub(crate) mod area;
 mod attendance;
 mod checks;
 mod codes;
+mod devices;
 mod look;
 mod money;
 mod parts;
@@ -39,12 +40,13 @@ use crate::tui::widgets::menu::Menu;
 type Make = fn() -> Box<dyn Area>;
 
 /// Every area in the order of the menu.
-const AREAS: [Make; 21] = [
+const AREAS: [Make; 22] = [
     || Box::new(store::StoreArea),
     || Box::new(money::Pieces),
     || Box::new(shifts::Shifts),
     || Box::new(registers::Registers),
     || Box::new(people::PeopleArea),
+    || Box::new(devices::Devices),
     || Box::new(checks::ChecksArea(ListKind::Devices)),
     || Box::new(checks::ChecksArea(ListKind::Safety)),
     || Box::new(checks::ChecksArea(ListKind::Opening)),

@@ -81,6 +81,7 @@ fn item_act(lang: Lang, item: i64, act: &ItemAct) -> String {
         ItemAct::Owner(_) => msg::said::item_owner(lang, item),
         ItemAct::Due(..) => msg::said::item_due(lang, item),
         ItemAct::Banked { .. } => msg::said::item_banked(lang, item),
+        ItemAct::Repairer(_) => msg::said::item_repairer(lang, item),
         ItemAct::Escalate(_) => msg::said::item_reported(lang, item),
     }
 }

@@ -396,6 +396,7 @@ impl Executor {
                 let since = open.map(|open| store.since_last_worked(&open)).transpose()?;
                 Answered::SinceLastWorked(since.unwrap_or_default())
             }
+            Query::Device(id) => Answered::Device(*id, store.device_history(*id)?),
             Query::ClosedItems => Answered::ClosedItems(store.closed_items(200)?),
             Query::LogMonth(from, to) => {
                 let today = store.business_day(self.clock.now_ms())?;

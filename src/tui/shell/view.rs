@@ -11,10 +11,11 @@ use super::input::{Input, KeyPress};
 use super::keymap::Hint;
 use super::pin_purpose::PinPurpose;
 use crate::i18n::typed::{self, DayOrder};
+use crate::model::device_history::DeviceEvent;
 use crate::model::field_ref::FieldRef;
 use crate::model::handover::answer::Answer;
 use crate::model::handover::{HandoverKind, NotSigning, People, SignRole};
-use crate::model::ids::{EntryId, HandoverId, ItemId, PersonId, RegisterId, RunId};
+use crate::model::ids::{DeviceId, EntryId, HandoverId, ItemId, PersonId, RegisterId, RunId};
 use crate::model::item::{Item, ItemEvent};
 use crate::model::lang::Lang;
 use crate::model::log::{Detail, Entry, LogKind};
@@ -291,6 +292,8 @@ pub(crate) enum Query {
     Events(ItemId),
     /// Closed items, newest first.
     ClosedItems,
+    /// History of a device.
+    Device(DeviceId),
     /// Punches and leave of the shifts before one.
     PresenceBefore(RunId),
     /// What changed since those taking over last worked.
@@ -331,6 +334,8 @@ pub(crate) enum Answered {
     /// History of an item.
     Events(ItemId, Vec<ItemEvent>),
     ClosedItems(Vec<Item>),
+    /// History of a device, newest first.
+    Device(DeviceId, Vec<DeviceEvent>),
     /// Punches and leave before a shift.
     PresenceBefore(Vec<Entry>),
     /// What changed while those taking over were away.

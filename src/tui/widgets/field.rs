@@ -100,6 +100,8 @@ pub(crate) struct Field {
     reading: Option<(&'static str, Reading)>,
     /// What was understood as last asked.
     understood: Option<String>,
+    /// How a day is read.
+    days: Option<(BusinessDate, DayOrder)>,
 }
 
 impl fmt::Debug for Field {
@@ -145,6 +147,7 @@ impl Field {
             check: None,
             reading: None,
             understood: None,
+            days: None,
         }
     }
 
@@ -181,9 +184,24 @@ impl Field {
         order: DayOrder,
     ) -> Self {
         let read = move |text: &str| typed::date(text, today, order);
-        Self::new(id, label, FieldKind::Date)
+        let mut field = Self::new(id, label, FieldKind::Date)
             .checked(move |text| read(text).map(drop))
-            .understood(move |text, lang| read(text).ok().map(|day| dates::date_long(lang, day)))
+            .understood(move |text, lang| read(text).ok().map(|day| dates::date_long(lang, day)));
+        field.days = Some((today, order));
+        field
+    }
+
+    /// The day in a field for one; nothing where it is empty.
+    ///
+    /// # Errors
+    /// `time.unread_date`.
+    pub(crate) fn day(&self) -> Result<Option<BusinessDate>, Problem> {
+        match self.days {
+            Some((today, order)) if !self.raw().trim().is_empty() => {
+                typed::date(self.raw(), today, order).map(Some)
+            }
+            _ => Ok(None),
+        }
     }
 
     /// A time of day, read in every form people type; what was understood stands beside it.

@@ -14,7 +14,7 @@ use crate::record::document::SCHEMA_V1;
 use crate::record::{Carried, Check, Document, Stock, Tender};
 use crate::report::daylog::field::{code, word};
 use crate::report::daylog::parts::{answer, stock_notes};
-use crate::report::daylog::phrases::{moment, notes, reading, sep};
+use crate::report::daylog::phrases::{self, moment, notes, of_repair, sep};
 use crate::report::tables::{Cell, CellKind, Column, Formula, Shown, Table, Tone};
 
 impl Forms {
@@ -100,7 +100,7 @@ impl Forms {
                 let later = document.schema != SCHEMA_V1;
                 row.push(item.handovers);
                 row.push(item.opened_at.filter(|_| later).map(|at| moment(document, at)));
-                row.push(taken(document, item, lang)).push(open_notes(item, lang).join(sep(lang)));
+                row.push(taken(document, item, lang)).push(open_notes(document, item, lang).join(sep(lang)));
                 rows.push(row);
             }
         }
@@ -178,7 +178,7 @@ impl Forms {
         ];
         let mut rows = Vec::new();
         for (page, document) in self.each() {
-            let wrong = |c: &&Check| matches!(c.finding, Finding::Issue | Finding::NotDone);
+            let wrong = |c: &&Check| matches!(c.finding, Finding::Issue | Finding::NotDone | Finding::Known);
             for check in document.checks.iter().filter(wrong).filter(|check| of(check)) {
                 let mut row = line(page);
                 row.push(shifts::of_page(lang, page));
@@ -284,12 +284,12 @@ fn reason(document: &Document, tender: &Tender, lang: Lang) -> String {
 
 /// What was wrong with an item, in the words of who looked.
 fn found(document: &Document, check: &Check, lang: Lang) -> String {
-    let undone = (check.finding == Finding::NotDone).then(|| word(lang, "not_done"));
-    let number = check.number.map(|n| reading(document, &check.item, n));
-    let comment = Some(check.comment.clone());
-    let mut said: Vec<String> = [undone, number, comment].into_iter().flatten().collect();
-    said.retain(|part| !part.is_empty());
-    if said.is_empty() { word(lang, "issue") } else { said.join(" ") }
+    let finding = match check.finding {
+        Finding::NotDone | Finding::Known => word(lang, check.finding.as_str()),
+        Finding::Ok | Finding::Issue | Finding::NotApplicable => String::new(),
+    };
+    let said = format!("{finding} {}", phrases::found(document, check, lang)).trim().to_owned();
+    if said.is_empty() { word(lang, "issue") } else { said }
 }
 
 /// What incoming said to an open item; a question or a dispute stands out.
@@ -299,7 +299,7 @@ fn taken(document: &Document, item: &Carried, lang: Lang) -> Cell<'static> {
 }
 
 /// How urgent an open item is, its next step and why it is late.
-fn open_notes(item: &Carried, lang: Lang) -> Vec<String> {
+fn open_notes(document: &Document, item: &Carried, lang: Lang) -> Vec<String> {
     let mut notes = Vec::new();
     if item.severity != Severity::Normal {
         notes.push(i18n::text(lang, item.severity.key(), &[]));
@@ -307,6 +307,7 @@ fn open_notes(item: &Carried, lang: Lang) -> Vec<String> {
     if !item.next_step.is_empty() {
         notes.push(msg::daylog::next_step(lang, &item.next_step));
     }
+    notes.extend(of_repair(document, item, lang));
     if !item.overdue_reason.is_empty() {
         notes.push(msg::daylog::overdue(lang, &item.overdue_reason));
     }

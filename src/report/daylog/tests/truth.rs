@@ -28,6 +28,7 @@ const SILENT: &[(&str, &str, &str)] = &[
     ("cash", "/rows", "a row of none is left out on paper: only its removal is silent"),
     ("cash", "/1/total", "the newest mark of a count repeats the count itself, which is sealed"),
     ("cash", "/takings", "what a share of takings is reckoned from; the sales beside it are said"),
+    ("checks", "/registered", "devices are named where something was wrong with one of them"),
     ("people", "/prepared", "of version 1; the self-check has its own lines"),
     ("review", "/talked_through", "of version 1; `spoken` says who answered"),
     ("disposal", "/stock", "an article of the list has its name: only another article is said"),
@@ -49,7 +50,7 @@ const BRIEF: &[(&str, &str, &str)] = &[
 ];
 
 /// Values tried for a word: one of them is a code of its field, or a day.
-const WORDS: [&str; 30] = [
+const WORDS: [&str; 33] = [
     "task",
     "ticket",
     "open",
@@ -65,6 +66,9 @@ const WORDS: [&str; 30] = [
     "issue",
     "not_applicable",
     "not_done",
+    "known",
+    "nothing",
+    "something",
     "late",
     "serious_late",
     "normal",

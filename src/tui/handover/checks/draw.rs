@@ -1,11 +1,16 @@
 //! How a checklist looks: an item a row, its answer on the right, what belongs to it below.
 
-use super::{ANSWER, FRONT};
-use crate::i18n::{msg, width};
-use crate::model::checklist::{AnswerKind, CheckAnswer, CheckItem, Finding, tenths};
+use super::words::Asked;
+use super::{ANSWER, FRONT, carried};
+use crate::i18n::{self, msg, readings, width};
+use crate::model::checklist::{AnswerKind, CheckAnswer, CheckItem, Finding};
+use crate::model::handover::Step;
+use crate::model::item::Item;
 use crate::model::lang::Lang;
+use crate::model::repair::Stops;
+use crate::rules::open_faults;
 use crate::tui::handover::checks::ChecksStep;
-use crate::tui::handover::shared_parts::{WIDEST, said, typed_line};
+use crate::tui::handover::shared_parts::{WIDEST, moment, said, typed_line};
 use crate::tui::shell::canvas::cells;
 use crate::tui::shell::glyphs::Glyphs;
 use crate::tui::shell::theme::TextRole;
@@ -49,18 +54,26 @@ impl ChecksStep {
         let numbered = item.answer == AnswerKind::Number;
         if numbered
             && (here || reply.is_some_and(|a| a.finding == Finding::Issue))
-            && let Some(limits) = limits(item, lang)
+            && let Some(limits) = readings::limits(&item.limits(), lang)
         {
             under(&limits, TextRole::Muted);
         }
-        match (&self.comment, reply) {
-            (Some(edit), _) if here => {
-                let label = if item.answer == AnswerKind::NoneSeen {
-                    msg::checks_ui::comment_seen(lang)
-                } else {
-                    msg::checks_ui::comment(lang)
-                };
-                lines.push(typed_line(row, FRONT, wide, label, edit, CellState::when(self.refused)));
+        if self.step == Step::Devices {
+            for ticket in open_faults::of_check(item, carried(ctx)) {
+                under(&fault(ticket, ctx), TextRole::Warn);
+            }
+        }
+        match (&self.words, reply) {
+            (Some(words), _) if here => {
+                for (asked, edit, current) in words.lines() {
+                    let label = asked.label(item, lang);
+                    if current {
+                        lines.push(typed_line(row, FRONT, wide, label, edit, CellState::when(self.refused)));
+                    } else {
+                        let text = format!("{label} {}", edit.text());
+                        lines.push(ListLine::under(row).put(FRONT, wide, text, TextRole::Label));
+                    }
+                }
             }
             _ if here && item.answer == AnswerKind::Text => {
                 let label = msg::checks_ui::text(lang);
@@ -68,7 +81,7 @@ impl ChecksStep {
             }
             (_, Some(answer)) if !answer.comment.is_empty() => {
                 under(
-                    &answer.comment,
+                    &words_of(item, answer, lang),
                     if answer.finding == Finding::Issue { TextRole::Warn } else { TextRole::Muted },
                 );
             }
@@ -108,12 +121,13 @@ impl ChecksStep {
         lang: Lang,
         glyphs: &Glyphs,
     ) -> ListLine {
-        if item.answer == AnswerKind::Number && (here || reply.is_none()) {
+        let known = reply.is_some_and(|a| a.finding == Finding::Known && a.number.is_none());
+        if item.answer == AnswerKind::Number && (here || reply.is_none()) && !known {
             let (wide, unit) = (self.reading_cols(here, cols), unit_cols(item));
             let at = cols.saturating_sub(wide + unit);
             let line = line.put(at + wide + 1, unit.saturating_sub(1), &item.unit, TextRole::Value);
             // While a problem is being written, the cursor is there.
-            if here && self.comment.is_none() {
+            if here && self.words.is_none() {
                 return line.cell(at, wide, &self.typed, self.cell_state());
             }
             let text = if here { self.typed.text() } else { "" };
@@ -136,7 +150,7 @@ fn unit_cols(item: &CheckItem) -> u16 {
 
 /// An answer in a word, with its mark.
 fn shown(item: &CheckItem, answer: &CheckAnswer, lang: Lang, glyphs: &Glyphs) -> (String, TextRole) {
-    let number = answer.number.map(|n| format!("{} {}", tenths(n), item.unit).trim_end().to_owned());
+    let number = answer.number.map(|n| readings::with_unit(n, &item.unit));
     match answer.finding {
         Finding::Ok => {
             let word = match item.answer {
@@ -152,6 +166,10 @@ fn shown(item: &CheckItem, answer: &CheckAnswer, lang: Lang, glyphs: &Glyphs) ->
             };
             (format!("{} {word}", glyphs.cross), TextRole::Bad)
         }
+        Finding::Known => {
+            let word = number.unwrap_or_else(|| msg::checks_ui::known(lang).to_owned());
+            (format!("{} {word}", glyphs.cross), TextRole::Warn)
+        }
         Finding::NotDone => (format!("{} {}", glyphs.cross, msg::checks_ui::not_done(lang)), TextRole::Warn),
         Finding::NotApplicable => {
             (format!("{} {}", glyphs.dot, msg::checks_ui::not_applicable(lang)), TextRole::Muted)
@@ -159,12 +177,54 @@ fn shown(item: &CheckItem, answer: &CheckAnswer, lang: Lang, glyphs: &Glyphs) ->
     }
 }
 
-fn limits(item: &CheckItem, lang: Lang) -> Option<String> {
-    let unit = item.unit.as_str();
-    Some(match (item.min, item.max) {
-        (Some(min), Some(max)) => msg::checks_ui::limit_between(lang, tenths(max), tenths(min), unit),
-        (None, Some(max)) => msg::checks_ui::limit_max(lang, tenths(max), unit),
-        (Some(min), None) => msg::checks_ui::limit_min(lang, tenths(min), unit),
-        (None, None) => return None,
-    })
+/// An open ticket in a line: its number, what it is, where it stands, since when.
+fn fault(ticket: &Item, ctx: &Ctx<'_>) -> String {
+    let state = i18n::text(ctx.lang, ticket.state.key(), &[]);
+    msg::checks_ui::fault(ctx.lang, ticket.id, moment(ctx, ticket.opened.ms), state, &ticket.title)
+}
+
+/// What was written of something that is not in order.
+fn words_of(item: &CheckItem, answer: &CheckAnswer, lang: Lang) -> String {
+    let mut said = vec![answer.comment.clone(), answer.place.clone()];
+    if !answer.told.is_empty() {
+        said.push(format!("{} {}", Asked::Told.label(item, lang), answer.told));
+    }
+    match answer.stops {
+        Some(Stops::Something) => said.push(format!("{} {}", Asked::Stops.label(item, lang), answer.impact)),
+        Some(Stops::Nothing) => said.push(msg::repair::stops_nothing(lang).to_owned()),
+        None => {}
+    }
+    said.retain(|part| !part.is_empty());
+    said.join(" · ")
+}
+
+impl ChecksStep {
+    /// Open faults no line of the list looks at: nothing that is out of order is left unsaid.
+    pub(super) fn other_faults(
+        &self,
+        items: &[&CheckItem],
+        cols: u16,
+        ctx: &Ctx<'_>,
+        lines: &mut Vec<ListLine>,
+    ) {
+        if self.step != Step::Devices {
+            return;
+        }
+        let cols = cols.saturating_sub(1).min(WIDEST).saturating_sub(FRONT);
+        let others = open_faults::of_no_check(items, carried(ctx));
+        if !others.is_empty() {
+            lines.push(ListLine::plain());
+            lines.push(ListLine::plain().put(
+                FRONT,
+                cols,
+                msg::checks_ui::other_faults(ctx.lang),
+                TextRole::Label,
+            ));
+        }
+        for ticket in others {
+            for text in width::wrap(&fault(ticket, ctx), usize::from(cols.max(8))) {
+                lines.push(ListLine::plain().put(FRONT, cols, text, TextRole::Warn));
+            }
+        }
+    }
 }

@@ -1,10 +1,18 @@
 use crate::model::checklist::Finding;
+use crate::model::field_ref::FieldRef;
 use crate::model::handover::Step;
-use crate::model::item_state::ItemKind;
+use crate::model::ids::{DeviceId, ItemId};
+use crate::model::item_state::{ItemKind, ItemState};
 use crate::model::lang::Lang;
+use crate::model::log::{Detail, Fault};
+use crate::model::repair::Stops;
+use crate::rules::gap::GapKind;
+use crate::rules::gaps::gaps_of;
+use crate::store::ItemAct;
 use crate::tui::handover::test_support::{at, pictures, place, reopen, step, survives};
 use crate::tui::shell::input::{Code, Input, KeyPress};
-use crate::tui::test_support::{CHEN_WEI, Shop};
+use crate::tui::shell::view::Command;
+use crate::tui::test_support::{CHEN_WEI, LI_HUA, Shop};
 
 fn finding(shop: &Shop, id: &str) -> Option<Finding> {
     shop.app.model.handover().unwrap().draft.checks.get(id).map(|a| a.finding)
@@ -59,9 +67,16 @@ fn a_problem_wants_words_and_opens_a_ticket() {
     assert_eq!(finding(&shop, "D1"), None);
     shop.keys("drawer sticks").key(Code::Enter);
     assert_eq!(finding(&shop, "D1"), Some(Finding::Issue));
+    // Then whom it was reported to, and what it stops.
+    shop.keys("Till Service").key(Code::Enter).keys("till 1").key(Code::Enter);
     assert_eq!(place(&mut shop), "D2");
     let items = &shop.app.model.live.as_ref().unwrap().items;
-    assert_eq!(items.iter().find(|i| i.kind == ItemKind::Ticket).unwrap().title, "D1: drawer sticks");
+    let ticket = items.iter().find(|i| i.kind == ItemKind::Ticket).unwrap();
+    assert_eq!(ticket.title, "D1: drawer sticks");
+    let detail = &ticket.detail;
+    assert_eq!((detail.reported_to.as_str(), detail.impact.as_str()), ("Till Service", "till 1"));
+    let register = device(&shop, "Register");
+    assert_eq!((detail.stops, detail.registered), (Some(Stops::Something), Some(register)));
     // Enter on it later changes nothing; the left arrow takes it back, and the ticket with it.
     shop.key(Code::Up).key(Code::Enter);
     assert_eq!(finding(&shop, "D1"), Some(Finding::Issue));
@@ -89,9 +104,121 @@ fn a_reading_out_of_its_limits_needs_words() {
     shop.keys("9").key(Code::Enter);
     assert!(shop.screen(80, 24).contains("Outside the limits"));
     assert_eq!(finding(&shop, "D7"), None);
-    shop.keys("door was open, shut now").key(Code::Enter);
+    shop.keys("door was open, shut now").times(Code::Enter, 3);
     let answer = &shop.app.model.handover().unwrap().draft.checks["D7"];
     assert_eq!((answer.finding, answer.number), (Finding::Issue, Some(90)));
+    assert_eq!((answer.limits.max, answer.limits.unit.as_str()), (Some(70), "°C"));
+    assert_eq!(answer.stops, Some(Stops::Nothing), "Enter on the empty line says so");
+}
+
+fn device(shop: &Shop, name: &str) -> DeviceId {
+    let settings = shop.app.model.settings().unwrap();
+    settings.devices.iter().find(|d| d.is_called(name)).unwrap().id
+}
+
+/// A printer that was reported broken at noon, and a doorbell that stands on no register.
+fn broken_at_noon(shop: &mut Shop) {
+    let printer =
+        Fault { registered: Some(device(shop, "Receipt printer")), ..Fault::of("", "prints half lines") };
+    for fault in [printer, Fault::of("Doorbell", "silent")] {
+        shop.perform(Command::Log { by: LI_HUA, detail: Detail::Fault(fault) });
+    }
+}
+
+#[test]
+fn what_is_out_of_order_already_stands_at_its_line_and_is_never_ok_in_bulk() {
+    let mut shop = at(Lang::En, Step::Devices, broken_at_noon);
+    let shown = shop.screen(80, 24);
+    assert!(shown.contains("#1 Receipt printer: prints half lines, reported"), "{shown}");
+    assert!(shown.contains("2 open faults"), "{shown}");
+    shop.key(Code::End);
+    assert!(shop.screen(80, 24).contains("#2 Doorbell: silent"), "none is lost: {}", shop.screen(80, 24));
+    shop.key(Code::Home).key(Code::Enter).keys("a");
+    assert_eq!((finding(&shop, "D1"), finding(&shop, "D3")), (Some(Finding::Ok), Some(Finding::Ok)));
+    assert_eq!(finding(&shop, "D2"), None, "not with one key for all");
+    assert_eq!(place(&mut shop), "D2");
+    assert!(shop.screen(80, 24).contains("still broken"), "{}", shop.screen(80, 24));
+    shop.key(Code::Enter);
+    assert_eq!(finding(&shop, "D2"), Some(Finding::Known));
+    // Nobody opens a second ticket for it.
+    assert_eq!(shop.app.model.live.as_ref().unwrap().items.len(), 2);
+    // Or it works again, as whoever tried it says; the ticket stays open until the repair is checked.
+    shop.key(Code::Home).key(Code::Down).key(Code::Left);
+    assert_eq!(finding(&shop, "D2"), Some(Finding::Ok));
+    assert_eq!(shop.app.model.live.as_ref().unwrap().items.len(), 2);
+}
+
+#[test]
+fn a_reading_of_a_broken_chiller_needs_neither_words_nor_a_second_ticket() {
+    let mut shop = at(Lang::Zh, Step::Devices, |shop| {
+        let chiller = Fault { registered: Some(device(shop, "Chiller")), ..Fault::of("", "warm") };
+        shop.perform(Command::Log { by: LI_HUA, detail: Detail::Fault(chiller) });
+    });
+    shop.key(Code::Enter).keys("a");
+    assert_eq!(place(&mut shop), "D7");
+    shop.keys("12.5").key(Code::Enter);
+    let answer = shop.app.model.handover().unwrap().draft.checks["D7"].clone();
+    assert_eq!((answer.finding, answer.number), (Finding::Known, Some(125)));
+    assert_eq!(shop.app.model.live.as_ref().unwrap().items.len(), 1);
+}
+
+#[test]
+fn what_was_put_right_meanwhile_is_looked_at_again() {
+    let mut shop = at(Lang::En, Step::Devices, broken_at_noon);
+    shop.key(Code::Home).key(Code::Down).key(Code::Enter);
+    assert_eq!(finding(&shop, "D2"), Some(Finding::Known));
+    for to in [ItemState::Acknowledged, ItemState::InRepair, ItemState::Fixed] {
+        let item = shop.app.desk.store.as_ref().unwrap().item(ItemId(1)).unwrap();
+        let act = ItemAct::State { to, fixer: Some(LI_HUA), fixer_name: String::new(), text: String::new() };
+        shop.perform(Command::Item { by: LI_HUA, item: Box::new(item), act });
+    }
+    let open = shop.app.model.handover().unwrap();
+    let gaps = gaps_of(&open.draft, &open.facts(shop.app.desk.now()), Step::Devices);
+    assert!(gaps.iter().any(
+        |gap| gap.kind == GapKind::CheckAgain && gap.focus == FieldRef::Check(Step::Devices, "D2".into())
+    ));
+}
+
+#[test]
+fn something_unusual_asks_where_it_was_and_who_was_told() {
+    let mut shop = at(Lang::En, Step::Safety, |_| {});
+    shop.keys("a").times(Code::Enter, 3);
+    assert_eq!(place(&mut shop), "SA7");
+    shop.key(Code::Right).keys("man with a torch").key(Code::Enter);
+    // Saved as it grows, and not done before it is whole.
+    let missing = |shop: &Shop| {
+        let open = shop.app.model.handover().unwrap();
+        let gaps = gaps_of(&open.draft, &open.facts(shop.app.desk.now()), Step::Safety);
+        gaps.iter().any(|gap| gap.kind == GapKind::CheckWhere)
+    };
+    assert!(missing(&shop));
+    shop.key(Code::Esc).key(Code::F(10));
+    assert_eq!(place(&mut shop), "SA7/comment", "it leads there");
+    shop.keys("yard").key(Code::Enter).keys("police").key(Code::Enter);
+    assert!(!missing(&shop));
+    let answer = &shop.app.model.handover().unwrap().draft.checks["SA7"];
+    assert_eq!((answer.comment.as_str(), answer.place.as_str()), ("man with a torch", "yard"));
+    let items = &shop.app.model.live.as_ref().unwrap().items;
+    assert_eq!((items[0].kind, items[0].detail.text.as_str()), (ItemKind::Incident, "yard"));
+    assert_eq!(items[0].detail.reported_to, "police");
+}
+
+#[test]
+fn a_repair_that_was_begun_is_not_taken_back_by_another_answer() {
+    let mut shop = at(Lang::En, Step::Devices, |_| {});
+    shop.key(Code::Right).keys("drawer sticks").times(Code::Enter, 3);
+    let item = shop.app.model.live.as_ref().unwrap().items[0].clone();
+    let act = ItemAct::State {
+        to: ItemState::Acknowledged,
+        fixer: None,
+        fixer_name: String::new(),
+        text: String::new(),
+    };
+    shop.perform(Command::Item { by: LI_HUA, item: Box::new(item.clone()), act });
+    shop.key(Code::Home).key(Code::Left);
+    assert_eq!(finding(&shop, "D1"), Some(Finding::Ok));
+    let state = shop.app.desk.store.as_ref().unwrap().item(item.id).unwrap().state;
+    assert_eq!(state, ItemState::Acknowledged, "it goes its own way, to the check");
 }
 
 #[test]
@@ -131,9 +258,12 @@ fn pictures_of_both_lists() {
     for lang in [Lang::En, Lang::Zh] {
         let mut shop = at(lang, Step::Devices, |_| {});
         pictures!(shop, "devices_start");
-        shop.key(Code::Right).keys("drawer sticks").key(Code::Enter);
+        shop.key(Code::Right).keys("drawer sticks").times(Code::Enter, 3);
         shop.keys("a9").key(Code::Enter);
         pictures!(shop, "devices_bad");
+        let mut shop = at(lang, Step::Devices, broken_at_noon);
+        shop.key(Code::Home).key(Code::Down).key(Code::Enter);
+        pictures!(shop, "devices_known");
         let mut shop = at(lang, Step::Safety, |_| {});
         pictures!(shop, "safety_start");
         shop.keys("a").key(Code::Enter).key(Code::Enter).key(Code::Enter).key(Code::Enter);
@@ -161,8 +291,8 @@ fn no_field_traps_the_cursor_and_a_reading_can_be_put_right() {
     shop.key(Code::Backspace).key(Code::Enter);
     assert_eq!(finding(&shop, "D7"), Some(Finding::Ok));
     assert_eq!(shop.app.model.handover().unwrap().draft.checks["D7"].number, Some(30));
-    // Down leaves too; what was typed is there when somebody comes back.
-    shop.keys("38").key(Code::Enter).key(Code::Down).key(Code::Up);
+    // Down goes from line to line and leaves too; what was typed is there when somebody comes back.
+    shop.keys("38").key(Code::Enter).times(Code::Down, 3).key(Code::Up);
     assert_eq!(place(&mut shop), "D7B");
     assert!(shop.screen(80, 24).contains("38]"), "{}", shop.screen(80, 24));
 }

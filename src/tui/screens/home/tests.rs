@@ -26,16 +26,7 @@ fn busy(lang: Lang) -> Shop {
     };
     log(&mut shop, movement(MovementKind::PayIn, 10_000));
     log(&mut shop, movement(MovementKind::PayOut, 3_850));
-    log(
-        &mut shop,
-        Detail::Fault(Fault {
-            device: "冰柜 2".into(),
-            symptom: "too warm".into(),
-            impact: String::new(),
-            reported_to: String::new(),
-            severity: Severity::Critical,
-        }),
-    );
+    log(&mut shop, Detail::Fault(Fault { severity: Severity::Critical, ..Fault::of("冰柜 2", "too warm") }));
     for (what, owner, due) in
         [("Reorder till rolls", Some(CHEN_WEI), None), ("Call Mrs Wang", None, Some(30))]
     {

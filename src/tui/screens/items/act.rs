@@ -9,8 +9,8 @@ use crate::model::lang::Lang;
 use crate::model::people::Role as Post;
 use crate::model::problem::Problem;
 use crate::rules::authority::Act;
-use crate::rules::claims;
-use crate::store::ItemAct;
+use crate::rules::{claims, open_faults};
+use crate::store::{ItemAct, RepairOrder};
 use crate::tui::screens::log::form_reader::{
     FormReader, Lean, Refusal, amount_field, date_field, person_field, time_field,
 };
@@ -26,6 +26,8 @@ pub(crate) enum Move {
     To(ItemState),
     /// The bank slip of a deposit.
     Bank,
+    /// A repair given to a firm.
+    Repairer,
     Note,
     Owner,
     Due,
@@ -47,6 +49,9 @@ impl Move {
                 .filter(|s| !(deposit && **s == ItemState::Matched) && **s != ItemState::Expired)
                 .map(|s| Self::To(*s)),
         );
+        if open_faults::is_broken(item.kind, item.state) {
+            moves.push(Self::Repairer);
+        }
         moves.push(Self::Note);
         if item.closed_ms.is_none() {
             moves.extend([Self::Owner, Self::Due, Self::Escalate]);
@@ -62,6 +67,7 @@ impl Move {
                 (move |lang: Lang| verb(from, state, lang)).into()
             }
             Self::Bank => msg::items_ui::do_bank.into(),
+            Self::Repairer => msg::items_ui::do_repairer.into(),
             Self::Note => msg::items_ui::do_note.into(),
             Self::Owner => msg::items_ui::do_owner.into(),
             Self::Due => msg::items_ui::do_due.into(),
@@ -104,6 +110,7 @@ impl Move {
                     .max(120)
                     .explained(msg::items_ui::bank_reason_note),
             ],
+            Self::Repairer => repairer_fields(item, ctx),
             Self::Note => vec![Field::note("text", msg::items_ui::do_note).required()],
             Self::Owner => {
                 let mut owner = person_field("owner", msg::items_ui::owner, ctx);
@@ -138,6 +145,12 @@ impl Move {
                 amount: sheet.amount("amount")?,
                 reason: sheet.line("reason"),
             },
+            Self::Repairer => ItemAct::Repairer(Box::new(RepairOrder {
+                firm: sheet.line("firm"),
+                phone: sheet.line("phone"),
+                order_no: sheet.line("order_no"),
+                appointment: sheet.moment("due_date", "due", Lean::Next)?,
+            })),
             Self::Note => ItemAct::Note(sheet.note("text")),
             Self::Owner => ItemAct::Owner(sheet.person("owner")),
             Self::Due => {
@@ -159,12 +172,30 @@ impl Move {
     }
 }
 
+/// The firm, as the ticket has it or else the register, its number of the order, and when somebody comes.
+fn repairer_fields(item: &Item, ctx: &Ctx<'_>) -> Vec<Field> {
+    let device = item.detail.registered.and_then(|id| ctx.model.settings()?.device(id));
+    let known = device.map(|device| device.repairer.clone()).unwrap_or_default();
+    let said = |said: &str, known: String| if said.is_empty() { known } else { said.to_owned() };
+    vec![
+        Field::text("firm", msg::items_ui::firm)
+            .required()
+            .max(60)
+            .with(&said(&item.detail.firm, known.firm)),
+        Field::text("phone", msg::items_ui::phone).max(40).with(&said(&item.detail.phone, known.phone)),
+        Field::text("order_no", msg::items_ui::order_no).max(40).cols(20).with(&item.detail.order_no),
+        time_field("due", msg::items_ui::appointment, "due_date", Lean::Next, ctx),
+        date_field("due_date", msg::items_ui::appointment_date, ctx).explained(msg::log_ui::next_note),
+    ]
+}
+
 /// What a step is called as something to do.
 fn verb(from: ItemState, to: ItemState, lang: Lang) -> String {
     use ItemState as S;
     match (from, to) {
         (S::Done | S::Cancelled | S::Resolved | S::Matched, S::Open) => msg::items_ui::do_reopen(lang).into(),
         (S::Fixed | S::Verified, S::InRepair | S::InProgress) => msg::items_ui::do_again(lang).into(),
+        (S::InRepair, S::Acknowledged) => msg::items_ui::do_give_back(lang).into(),
         (_, S::Open) => msg::items_ui::do_back(lang).into(),
         (_, S::Acknowledged) => msg::items_ui::do_acknowledge(lang).into(),
         (_, S::InProgress) => msg::items_ui::do_begin(lang).into(),

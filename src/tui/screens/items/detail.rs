@@ -3,15 +3,15 @@
 use ratatui::layout::Rect;
 
 use super::act::{self, Move};
-use super::words::{age, marks};
+use super::words::{age, event_words, marks, when};
 use crate::i18n;
-use crate::i18n::{dates, msg, width};
-use crate::model::item::{EventKind, Item, ItemEvent};
+use crate::i18n::{msg, width};
+use crate::model::item::{Item, ItemEvent};
 use crate::model::item_state::ItemState;
-use crate::model::lang::Lang;
 use crate::model::problem::Problem;
-use crate::model::time::Stamp;
+use crate::model::repair::Stops;
 use crate::store::{ItemAct, ShopState};
+use crate::tui::screens::devices::DeviceView;
 use crate::tui::screens::home::summary;
 use crate::tui::screens::log::form_reader::FormReader;
 use crate::tui::shell::canvas::{Canvas, cells, columns};
@@ -23,6 +23,7 @@ use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Answered, Command, Ctx, Effect, Event, Handled, Query, View};
 use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::form::Form;
+use crate::tui::widgets::label::Label;
 use crate::tui::widgets::menu::Menu;
 
 /// The screen of an item.
@@ -58,7 +59,8 @@ impl ItemView {
 
     fn rebuild(&mut self) {
         self.moves = Move::all(&self.item);
-        let labels = self.moves.iter().map(|m| m.label(&self.item)).collect();
+        let mut labels: Vec<Label> = self.moves.iter().map(|m| m.label(&self.item)).collect();
+        labels.extend(self.item.detail.registered.map(|_| msg::items_ui::do_device.into()));
         self.menu = Menu::down(labels);
     }
 
@@ -78,6 +80,9 @@ impl ItemView {
         if let Some(what) = self.moves.get(index) {
             self.problem = None;
             self.asked = Some((*what, act::form(*what, &self.item, ctx)));
+        } else if let Some(device) = self.item.detail.registered {
+            // Below what can be done stands the page of the device.
+            return Handled::then(Effect::Open(Box::new(DeviceView::new(device))));
         }
         Handled::done()
     }
@@ -115,10 +120,6 @@ impl ItemView {
 /// A fact about the item: label and value.
 type Fact = (String, String, TextRole);
 
-fn when(at: Stamp, lang: Lang) -> String {
-    format!("{} {}", dates::date_short(lang, at.calendar_date()), at.hm())
-}
-
 fn facts(item: &Item, live: &ShopState, ctx: &Ctx<'_>) -> Vec<Fact> {
     let lang = ctx.lang;
     let zone = live.settings.store.zone;
@@ -149,7 +150,9 @@ fn facts(item: &Item, live: &ShopState, ctx: &Ctx<'_>) -> Vec<Fact> {
     let opened = format!("{} · {}", when(item.opened, lang), ctx.model.name(item.opened_by));
     add(msg::items_ui::opened(lang), opened, TextRole::Value);
     add(msg::items_ui::age(lang), age(item, ctx.now.ms, lang), TextRole::Value);
-    add(msg::items_ui::device(lang), detail.device.clone(), TextRole::Value);
+    let device = detail.registered.and_then(|id| live.settings.device(id));
+    let device = device.map_or(detail.device.as_str(), |device| device.name.get(lang));
+    add(msg::items_ui::device(lang), device.to_owned(), TextRole::Value);
     add(msg::items_ui::details(lang), detail.text.clone(), TextRole::Value);
     add(msg::items_ui::advice(lang), detail.advice.clone(), TextRole::Value);
     add(msg::items_ui::next_step(lang), detail.next_step.clone(), TextRole::Value);
@@ -159,6 +162,14 @@ fn facts(item: &Item, live: &ShopState, ctx: &Ctx<'_>) -> Vec<Fact> {
         add(msg::items_ui::care(lang), msg::kit::yes(lang).into(), TextRole::Warn);
     }
     add(msg::items_ui::reported_to(lang), detail.reported_to.clone(), TextRole::Value);
+    let stops = match detail.stops {
+        Some(Stops::Nothing) => msg::repair::stops_nothing(lang).to_owned(),
+        _ => detail.impact.clone(),
+    };
+    add(msg::items_ui::stops(lang), stops, TextRole::Value);
+    let given = [detail.firm.as_str(), &detail.phone, &detail.order_no].map(str::to_owned).to_vec();
+    let given: Vec<String> = given.into_iter().filter(|part| !part.is_empty()).collect();
+    add(msg::items_ui::given_to(lang), given.join(" · "), TextRole::Value);
     add(
         msg::items_ui::sum(lang),
         detail.amount.map_or_else(String::new, |m| money.format(m)),
@@ -191,26 +202,8 @@ fn facts(item: &Item, live: &ShopState, ctx: &Ctx<'_>) -> Vec<Fact> {
 }
 
 fn event_line(event: &ItemEvent, ctx: &Ctx<'_>) -> String {
-    let lang = ctx.lang;
-    let what = match event.kind {
-        EventKind::State => i18n::text(lang, event.state.key(), &[]),
-        EventKind::Opened => msg::items_ui::event_opened(lang).into(),
-        EventKind::Note => msg::items_ui::event_note(lang).into(),
-        EventKind::Accepted => msg::items_ui::event_accepted(lang).into(),
-        EventKind::Queried => msg::items_ui::event_queried(lang).into(),
-        EventKind::Disputed => msg::items_ui::event_disputed(lang).into(),
-        EventKind::Owner => msg::items_ui::event_owner(lang).into(),
-        EventKind::Due => msg::items_ui::event_due(lang).into(),
-        EventKind::Escalated => msg::items_ui::event_escalated(lang).into(),
-        EventKind::Banked => msg::items_ui::event_banked(lang).into(),
-    };
     let who = event.by.map_or_else(String::new, |by| format!("  {}", ctx.model.name(by)));
-    let words = if event.text.is_empty() {
-        String::new()
-    } else {
-        format!(": {}", crate::model::text::for_output_line(&event.text))
-    };
-    format!("{}{who}  {what}{words}", when(event.at, lang))
+    format!("{}{who}  {}", when(event.at, ctx.lang), event_words(event, ctx.lang))
 }
 
 impl View for ItemView {

@@ -19,11 +19,10 @@ fn shop(lang: Lang) -> Shop {
     log(
         &mut shop,
         Detail::Fault(Fault {
-            device: "冰柜 2".into(),
-            symptom: "too warm, 8 °C".into(),
             impact: "ice cream moved to freezer 1".into(),
             reported_to: "Frost Ltd".into(),
             severity: Severity::Critical,
+            ..Fault::of("冰柜 2", "too warm, 8 °C")
         }),
     );
     log(
@@ -274,4 +273,27 @@ fn the_mark_of_what_is_urgent_is_the_same_everywhere() {
         }
         assert!(marked > 0 && live.items.len() > 2, "{shown}");
     }
+}
+
+#[test]
+fn a_repair_is_given_to_the_firm_of_the_register_and_its_appointment_is_due() {
+    let mut settings = crate::tui::test_support::settings(Lang::En);
+    let device = settings.devices.iter_mut().find(|d| d.is_called("Chiller")).unwrap();
+    (device.repairer.firm, device.repairer.phone) = ("Frost Ltd".into(), "400-820".into());
+    let fault = Fault { registered: Some(device.id), ..Fault::of("", "warm") };
+    let mut shop = Shop::with(Lang::En, &settings);
+    shop.perform(Command::Log { by: LI_HUA, detail: Detail::Fault(fault) });
+    show(&mut shop, 1);
+    shop.keys("3");
+    let shown = shop.screen(80, 24);
+    assert!(shown.contains("[Frost Ltd") && shown.contains("[400-820"), "as the register has it: {shown}");
+    shop.times(Code::Enter, 3).keys("W 77\n2200").key(Code::F(10));
+    let ticket = item(&shop, 1);
+    let due = settings.store.zone.stamp_at(ticket.due_ms.unwrap());
+    assert_eq!((due.hm().as_str(), ticket.state), ("22:00", ItemState::Acknowledged));
+    assert_eq!((ticket.detail.firm.as_str(), ticket.detail.order_no.as_str()), ("Frost Ltd", "W 77"));
+    assert!(shop.screen(80, 24).contains("Frost Ltd · 400-820 · W 77"), "{}", shop.screen(80, 24));
+    // The list has when somebody comes.
+    shop.open(Box::new(Items::new()));
+    assert!(shop.screen(80, 24).contains("by 22:00"), "{}", shop.screen(80, 24));
 }

@@ -1,9 +1,10 @@
 //! What is said of an open item: its age, and what is wrong with it.
 
-use crate::i18n::msg;
-use crate::model::item::Item;
+use crate::i18n::{self, dates, msg};
+use crate::model::item::{EventKind, Item, ItemEvent};
 use crate::model::item_state::Escalation;
 use crate::model::lang::Lang;
+use crate::model::time::Stamp;
 use crate::rules::item_states::Ageing;
 use crate::store::ShopState;
 use crate::tui::screens::home::summary;
@@ -55,4 +56,32 @@ pub(crate) fn marks(item: &Item, live: &ShopState, now_ms: i64, lang: Lang) -> V
         marks.push((msg::items_ui::stale(lang), TextRole::Warn));
     }
     marks
+}
+
+/// A day and time in short.
+pub(crate) fn when(at: Stamp, lang: Lang) -> String {
+    format!("{} {}", dates::date_short(lang, at.calendar_date()), at.hm())
+}
+
+/// What was done with an item, and the words that were written.
+pub(crate) fn event_words(event: &ItemEvent, lang: Lang) -> String {
+    let what = match event.kind {
+        EventKind::State => i18n::text(lang, event.state.key(), &[]),
+        EventKind::Opened => msg::items_ui::event_opened(lang).into(),
+        EventKind::Note => msg::items_ui::event_note(lang).into(),
+        EventKind::Accepted => msg::items_ui::event_accepted(lang).into(),
+        EventKind::Queried => msg::items_ui::event_queried(lang).into(),
+        EventKind::Disputed => msg::items_ui::event_disputed(lang).into(),
+        EventKind::Owner => msg::items_ui::event_owner(lang).into(),
+        EventKind::Due => msg::items_ui::event_due(lang).into(),
+        EventKind::Escalated => msg::items_ui::event_escalated(lang).into(),
+        EventKind::Banked => msg::items_ui::event_banked(lang).into(),
+        EventKind::Repairer => msg::items_ui::event_repairer(lang).into(),
+    };
+    let words = if event.text.is_empty() {
+        String::new()
+    } else {
+        format!(": {}", crate::model::text::for_output_line(&event.text))
+    };
+    format!("{what}{words}")
 }

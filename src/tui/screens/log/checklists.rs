@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::i18n;
-use crate::i18n::msg;
+use crate::i18n::{msg, readings};
 use crate::model::checklist::{AnswerKind, CheckAnswer, CheckItem, Finding, ListKind};
 use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
@@ -100,20 +100,8 @@ impl Run {
         }
     }
 
-    fn log(
-        &self,
-        item: &CheckItem,
-        finding: Finding,
-        number: Option<i64>,
-        comment: String,
-        ctx: &Ctx<'_>,
-    ) -> Option<Effect> {
-        let by = self.by(ctx)?;
-        let answer = CheckAnswer { finding, number, comment, by, at_ms: ctx.now.ms };
-        Some(Effect::Do(Command::Log {
-            by,
-            detail: Detail::Check(CheckDone { check: item.id.clone(), answer }),
-        }))
+    fn log(&self, item: &CheckItem, finding: Finding, ctx: &Ctx<'_>) -> Option<Effect> {
+        Some(logged(item, item.answered(finding, None, self.by(ctx)?, ctx.now.ms)))
     }
 
     fn turn(&mut self, to: usize, ctx: &Ctx<'_>) {
@@ -145,7 +133,7 @@ impl Run {
         let next = (self.rows.selected().unwrap_or(0) + 1).min(self.rows.len().saturating_sub(1));
         self.rows.select(next);
         self.problem = None;
-        self.log(item, finding, None, String::new(), ctx).map_or_else(Handled::done, Handled::then)
+        self.log(item, finding, ctx).map_or_else(Handled::done, Handled::then)
     }
 
     fn ask(&mut self, item: &CheckItem, finding: Finding) {
@@ -162,6 +150,10 @@ impl Run {
         let comment =
             if item.answer == AnswerKind::Text { msg::log_ui::answer_text } else { msg::log_ui::comment };
         fields.push(Field::text("comment", comment));
+        if item.answer == AnswerKind::NoneSeen {
+            fields.push(Field::text("place", msg::log_ui::place));
+            fields.push(Field::text("told", msg::log_ui::told));
+        }
         let mut form = Form::new(fields);
         if let Some(field) = form.field_mut("finding") {
             field.choose(Some(finding.index()));
@@ -193,28 +185,32 @@ impl Run {
                 }
             }
         };
-        let comment = text::clean_line(form.raw("comment"), text::LINE_MAX).text.trim().to_owned();
+        let line = |id| text::clean_line(form.raw(id), text::LINE_MAX).text.trim().to_owned();
         let Some(by) = by else { return Handled::done() };
-        let trial = CheckAnswer { finding, number, comment: comment.clone(), by, at_ms: ctx.now.ms };
-        if let Err(refusal) = trial.check(&asked.item) {
+        let answer = CheckAnswer {
+            comment: line("comment"),
+            place: line("place"),
+            told: line("told"),
+            ..asked.item.answered(finding, number, by, ctx.now.ms)
+        };
+        if let Err(refusal) = answer.check(&asked.item) {
             form.refuse(refusal.field.name(), refusal.problem);
             return Handled::done();
         }
-        let item = asked.item.clone();
-        self.log(&item, finding, number, comment, ctx).map_or_else(Handled::done, Handled::then)
+        if let Some(refusal) = answer.lacks_where(&asked.item) {
+            form.refuse(refusal.field.name(), refusal.problem);
+            return Handled::done();
+        }
+        Handled::then(logged(&asked.item, answer))
     }
 
-    /// The rest is fine: all open items that are neither critical nor want something written.
+    /// The rest is fine: all open items that are neither critical nor want something written or chosen.
     fn rest(&mut self, ctx: &Ctx<'_>) -> Handled {
         let open: Vec<&CheckItem> =
             self.items(ctx).into_iter().filter(|i| answer(i, ctx).is_none()).collect();
-        let bulk =
-            |i: &&&CheckItem| !i.critical && matches!(i.answer, AnswerKind::Check | AnswerKind::NoneSeen);
-        let effects: Vec<Effect> = open
-            .iter()
-            .filter(bulk)
-            .filter_map(|i| self.log(i, Finding::Ok, None, String::new(), ctx))
-            .collect();
+        let bulk = |i: &&&CheckItem| !i.critical && i.answer == AnswerKind::Check;
+        let effects: Vec<Effect> =
+            open.iter().filter(bulk).filter_map(|i| self.log(i, Finding::Ok, ctx)).collect();
         let left = open.len() - effects.len();
         if effects.is_empty() {
             if left == 0 {
@@ -234,6 +230,12 @@ impl Run {
         }
         effects
     }
+}
+
+/// What logs the answer to an item.
+fn logged(item: &CheckItem, answer: CheckAnswer) -> Effect {
+    let by = answer.by;
+    Effect::Do(Command::Log { by, detail: Detail::Check(CheckDone { check: item.id.clone(), answer }) })
 }
 
 fn items<'a>(list: ListKind, ctx: &Ctx<'a>) -> Vec<&'a CheckItem> {
@@ -418,13 +420,13 @@ fn draw_row(canvas: &mut Canvas, rect: Rect, item: &CheckItem, ctx: &Ctx<'_>) {
     let (mark, role) = match given.map(|a| a.finding) {
         None => (canvas.glyphs.boxes[0], TextRole::Text),
         Some(Finding::Ok) => (canvas.glyphs.boxes[1], TextRole::Ok),
-        Some(Finding::Issue | Finding::NotDone) => ("[!]", TextRole::Bad),
+        Some(Finding::Issue | Finding::NotDone | Finding::Known) => ("[!]", TextRole::Bad),
         Some(Finding::NotApplicable) => ("[-]", TextRole::Muted),
     };
     let x = canvas.text(rect.x, rect.y, mark, role) + 1;
     let note = match given {
         Some(given) => {
-            let reading = given.number.map(|n| format!("{} {}", checklist::tenths(n), item.unit));
+            let reading = given.number.map(|n| readings::whole(n, &given.limits, ctx.lang));
             let parts = [reading.unwrap_or_default(), given.comment.clone()];
             parts.into_iter().filter(|p| !p.trim().is_empty()).collect::<Vec<_>>().join(" ")
         }

@@ -4,6 +4,7 @@ use crate::model::item_state::{ItemKind, ItemState};
 use crate::model::lang::Lang;
 use crate::model::log::{Detail, LogKind, MovementKind, Punch};
 use crate::model::money::Money;
+use crate::model::repair::Stops;
 use crate::model::settings::{Settings, When};
 use crate::rules::authority::Act;
 use crate::tui::shell::input::Code;
@@ -308,14 +309,35 @@ fn a_task_like_an_open_one_is_asked_about_once() {
 #[test]
 fn a_fault_opens_a_ticket_and_a_promise_stays_open() {
     let mut shop = shop(Lang::En);
-    shop.keys("3\nFreezer 2\ntoo warm").key(Code::F(10));
+    shop.keys("3\nf\ntoo warm\ny\nice cream").key(Code::F(10));
     assert!(shop.screen(80, 24).contains("Repair ticket #1 opened"), "{}", shop.screen(80, 24));
+    let ticket = &shop.app.model.live.as_ref().unwrap().items[0];
+    let freezer = settings(Lang::En).devices.iter().find(|d| d.is_called("Freezer")).unwrap().id;
+    assert_eq!((ticket.title.as_str(), ticket.detail.registered), ("Freezer: too warm", Some(freezer)));
+    assert_eq!((ticket.detail.stops, ticket.detail.impact.as_str()), (Some(Stops::Something), "ice cream"));
     shop.keys("2\n①\n\nwrong change\n\n\nwe call back\n2200").key(Code::F(10));
     let live = shop.app.model.live.as_ref().unwrap();
     let complaint = live.items.iter().find(|i| i.kind == ItemKind::Complaint).unwrap();
     let due = live.settings.store.zone.stamp_at(complaint.due_ms.unwrap());
     assert_eq!((due.hm().as_str(), complaint.detail.promise.as_str()), ("22:00", "we call back"));
     assert_eq!(due.calendar_date(), live.run.date);
+}
+
+#[test]
+fn what_stands_on_no_register_is_named_and_what_it_stops_is_never_guessed() {
+    let mut shop = shop(Lang::En);
+    shop.keys("3\n").key(Code::End).keys("\nDoorbell\nsilent").key(Code::F(10));
+    let Detail::Fault(fault) = last(&shop) else { panic!("{:?}", last(&shop)) };
+    assert_eq!((fault.device.as_str(), fault.registered, fault.stops), ("Doorbell", None, None));
+    // A shop without a register is asked for the name at once.
+    let mut bare = settings(Lang::En);
+    bare.devices.clear();
+    bare.checks.iter_mut().for_each(|check| check.devices.clear());
+    let mut shop = Shop::with(Lang::En, &bare);
+    shop.open(Box::new(crate::tui::screens::log_menu::LogMenu::default()));
+    shop.keys("3\nDoorbell\nsilent\nn").key(Code::F(10));
+    let Detail::Fault(fault) = last(&shop) else { panic!("{:?}", last(&shop)) };
+    assert_eq!((fault.device.as_str(), fault.stops), ("Doorbell", Some(Stops::Nothing)));
 }
 
 #[test]

@@ -1,11 +1,13 @@
 //! Entries that are mostly words: feedback, faults, incidents, tasks, attention items, notes, routines.
 
 use crate::i18n::msg;
+use crate::model::device::Device;
 use crate::model::item_state::ItemKind;
 use crate::model::lang::Lang;
 use crate::model::log;
 use crate::model::log::{Detail, FeedbackKind};
 use crate::model::problem::Problem;
+use crate::model::repair::Stops;
 use crate::rules::{routines, similar_titles};
 use crate::tui::screens::log::entry_form::LogForm;
 use crate::tui::screens::log::form_reader::{
@@ -76,21 +78,49 @@ impl LogForm for FeedbackForm {
 #[derive(Debug)]
 pub(crate) struct FaultForm;
 
+impl FaultForm {
+    fn devices<'a>(ctx: &Ctx<'a>) -> Vec<&'a Device> {
+        ctx.model.settings().map_or_else(Vec::new, |s| s.active_devices().collect())
+    }
+}
+
 impl LogForm for FaultForm {
-    fn fields(&self, _: &Ctx<'_>) -> Vec<Field> {
+    /// The devices of the register to choose from, and a name to type for what stands on none.
+    fn fields(&self, ctx: &Ctx<'_>) -> Vec<Field> {
+        let devices = Self::devices(ctx);
+        let mut names: Vec<Label> = devices.iter().map(|d| d.name.clone().into()).collect();
+        names.push(msg::log_ui::other_device.into());
+        let mut registered = Field::choice("registered", msg::log_ui::device, names).required();
+        if devices.is_empty() {
+            registered.choose(Some(0));
+            registered.hidden = true;
+        }
         vec![
-            Field::text("device", msg::log_ui::device).required().max(60),
+            registered,
+            Field::text("device", msg::log_ui::device_name).required().max(60),
             Field::text("symptom", msg::log_ui::symptom).required(),
-            Field::text("impact", msg::log_ui::impact),
+            Field::yes_no("stops", msg::log_ui::stops),
+            Field::text("impact", msg::log_ui::stops_what).required(),
             Field::text("reported_to", msg::log_ui::reported_to),
             severity_field(),
         ]
     }
 
+    fn adapt(&self, form: &mut Form, ctx: &Ctx<'_>) {
+        let other = chosen(form, "registered") == Some(Self::devices(ctx).len());
+        show(form, "device", other);
+        let stops = chosen(form, "stops") == Some(0);
+        show(form, "impact", stops);
+    }
+
     fn read(&self, sheet: &FormReader<'_>) -> Option<Detail> {
+        let devices = Self::devices(sheet.ctx);
+        let stops = sheet.choice("stops").map(|at| if at == 0 { Stops::Something } else { Stops::Nothing });
         Some(Detail::Fault(log::Fault {
             device: sheet.line("device"),
+            registered: chosen(sheet.form, "registered").and_then(|at| devices.get(at)).map(|d| d.id),
             symptom: sheet.line("symptom"),
+            stops,
             impact: sheet.line("impact"),
             reported_to: sheet.line("reported_to"),
             severity: sheet.severity(),
@@ -99,7 +129,8 @@ impl LogForm for FaultForm {
 
     fn warning(&self, detail: &Detail, ctx: &Ctx<'_>) -> Option<Label> {
         let Detail::Fault(fault) = detail else { return None };
-        like_an_open_one(&format!("{}: {}", fault.device, fault.symptom), &[ItemKind::Ticket], ctx)
+        let device = ctx.model.settings()?.device_of(fault);
+        like_an_open_one(&format!("{device}: {}", fault.symptom), &[ItemKind::Ticket], ctx)
     }
 }
 

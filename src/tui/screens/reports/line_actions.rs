@@ -64,7 +64,7 @@ impl Reports {
         if figure.behind(&made, lang).is_some() {
             return Handled::then(match source_rows::next(&made, figure, lang) {
                 Next::Lines(view) => Effect::Open(view),
-                Next::Go(effect) => effect,
+                Next::Go(effect) => *effect,
                 Next::Nothing => nothing(),
             });
         }

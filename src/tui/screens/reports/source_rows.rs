@@ -43,7 +43,7 @@ pub(super) struct BehindView {
 pub(super) enum Next {
     Lines(Box<BehindView>),
     /// One handover, or one day.
-    Go(Effect),
+    Go(Box<Effect>),
     /// Nothing is recorded.
     Nothing,
 }
@@ -54,7 +54,7 @@ pub(super) fn next(made: &Rc<WorkResult>, figure: DrillFigure, lang: Lang) -> Ne
     let mut ids = view.lines.iter().map(|line| (line.opens, line.item));
     let Some(first) = ids.next() else { return Next::Nothing };
     if ids.all(|id| id == first) && (first.0.is_some() || view.lines.len() == 1) {
-        return view.open(0).map_or(Next::Nothing, Next::Go);
+        return view.open(0).map_or(Next::Nothing, |effect| Next::Go(Box::new(effect)));
     }
     view.grid.list.set_len(view.lines.len());
     Next::Lines(Box::new(view))

@@ -114,6 +114,11 @@ pub(crate) trait Area: Debug {
         form: &Form,
     ) -> Result<SettingsChange, FieldRefusal>;
 
+    /// A page with more about one thing, where there is one: to the right of the list, which has no order then.
+    fn page(&self, _key: &str) -> Option<Box<dyn View>> {
+        None
+    }
+
     /// The settings with one thing moved, where order counts.
     fn moved(&self, _settings: &Settings, _key: &str, _way: Way) -> Option<Result<Settings, Refusal>> {
         None
@@ -298,6 +303,9 @@ impl AreaView {
             _ => return Handled::No,
         };
         let row = self.list.selected().and_then(|at| rows.get(at));
+        if let Some(page) = row.filter(|_| way == Way::Down).and_then(|row| self.area.page(&row.key)) {
+            return Handled::then(Effect::Open(page));
+        }
         let (Some(row), Some(settings)) = (row, ctx.model.settings()) else { return Handled::done() };
         match self.area.moved(settings, &row.key, way) {
             Some(Ok(next)) if next != *settings => {
@@ -384,6 +392,9 @@ impl View for AreaView {
         let orders = first.zip(ctx.model.settings());
         if orders.is_some_and(|(row, s)| self.area.moved(s, &row.key, Way::Up).is_some()) {
             hints.push(Hint::new(HintKey::LeftRight, msg::settings_ui::hint_order(lang), 1));
+        }
+        if self.rows(ctx).iter().any(|row| self.area.page(&row.key).is_some()) {
+            hints.push(Hint::key(Code::Right, msg::items_ui::history(lang), 1));
         }
         hints.push(Hint::key(Code::Esc, msg::kit::hint_back(lang), 0));
         hints

@@ -4,6 +4,7 @@ use super::area::Area;
 use super::parts::{both, in_use, one_of, read_both, read_one_of, ticked, yes, yes_no};
 use crate::i18n::{self, msg};
 use crate::model::checklist::{AnswerKind, CheckItem, ListKind, parse_tenths, tenths};
+use crate::model::device::Device;
 use crate::model::ids::ShiftId;
 use crate::model::lang::{Bilingual, Lang};
 use crate::model::refusal::{InputField, Refusal};
@@ -20,6 +21,25 @@ pub(super) struct ChecksArea(pub(super) ListKind);
 
 fn shifts(settings: &Settings) -> Vec<ShiftId> {
     settings.shifts.iter().filter(|s| s.active).map(|s| s.id).collect()
+}
+
+/// The devices a line may look at: those in use, and those it looks at already.
+fn devices<'a>(settings: &'a Settings, item: Option<&CheckItem>) -> Vec<&'a Device> {
+    let kept = |d: &&Device| d.active || item.is_some_and(|item| item.devices.contains(&d.id));
+    settings.devices.iter().filter(kept).collect()
+}
+
+/// Field for them; not shown where the shop has none.
+fn devices_field(settings: &Settings, item: Option<&CheckItem>) -> Field {
+    let all = devices(settings, item);
+    let names = all.iter().map(|d| d.name.clone().into()).collect();
+    let mut field = Field::new("devices", msg::settings_ui::looks_at, FieldKind::Multi { options: names })
+        .explained(msg::settings_ui::looks_at_note);
+    let looked_at = |d: &Device| item.is_some_and(|item| item.devices.contains(&d.id));
+    let on: Vec<usize> = all.iter().enumerate().filter(|(_, d)| looked_at(d)).map(|(at, _)| at).collect();
+    field.tick(&on);
+    field.hidden = all.is_empty();
+    field
 }
 
 impl Area for ChecksArea {
@@ -74,6 +94,7 @@ impl Area for ChecksArea {
             limit_field("max", msg::settings_ui::limit_max, old.and_then(|c| c.max))
                 .explained(msg::settings_ui::limit_note),
             Field::text("unit", msg::settings_ui::unit).cols(10).max(20).with(old.map_or("", |c| &c.unit)),
+            devices_field(settings, old),
             on,
             in_use(old.is_none_or(|c| c.active)),
         ]
@@ -90,6 +111,7 @@ impl Area for ChecksArea {
             text => parse_tenths(text).map(Some).map_err(|p| (id, p)),
         };
         let all = shifts(settings);
+        let old = key.and_then(|key| settings.check(key));
         let ticked_only = self.0 == ListKind::SelfCheck;
         let answer =
             if ticked_only { AnswerKind::Check } else { read_one_of(form, "answer", &AnswerKind::ALL)? };
@@ -102,6 +124,10 @@ impl Area for ChecksArea {
             min: limit("min")?,
             max: limit("max")?,
             unit: form.raw("unit").to_owned(),
+            devices: ticked(form, "devices")
+                .into_iter()
+                .filter_map(|at| devices(settings, old).get(at).map(|d| d.id))
+                .collect(),
             shifts: ticked(form, "shifts").into_iter().filter_map(|at| all.get(at).copied()).collect(),
             active: yes(form, "active"),
         };

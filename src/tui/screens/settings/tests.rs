@@ -45,12 +45,13 @@ fn snap(shop: &mut Shop, name: &str, lang: Lang) {
 
 #[test]
 fn pictures() {
-    const NAMES: [&str; 21] = [
+    const NAMES: [&str; 22] = [
         "store",
         "pieces",
         "shifts",
         "registers",
         "people",
+        "equipment",
         "devices",
         "safety",
         "opening",

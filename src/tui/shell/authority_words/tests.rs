@@ -168,13 +168,7 @@ fn a_lead_alone_gives_up_what_concerns_money_and_a_fixer_checks_nothing() {
     );
     needs(&mut shop, &[(LEAD, Act::GiveUpItem)], step(LEAD, deposit, ItemState::Open, None));
     // A repair is not got rid of without a lead either, and not checked by who made it.
-    let fault = Fault {
-        device: "Freezer".into(),
-        symptom: "warm".into(),
-        impact: String::new(),
-        reported_to: String::new(),
-        severity: crate::model::item_state::Severity::Normal,
-    };
+    let fault = Fault::of("Freezer", "warm");
     assert_eq!(outcome(&mut shop, Command::Log { by: LI_HUA, detail: Detail::Fault(fault) }), "");
     let ticket = ItemKind::Ticket;
     let command = step(LI_HUA, ticket, ItemState::Cancelled, None)(&shop);
