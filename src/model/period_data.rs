@@ -253,6 +253,8 @@ pub(crate) enum ApprovalSubject {
     Entry(&'static str, String),
     /// The handover let pass with something missing, and why.
     Override(String),
+    /// Somebody's signature that was not waited for: whose, and why.
+    NotSigning(String, String),
     /// A correction made alone, by the number of its seal.
     Correction(i64),
     /// The differences a lead would have signed for.

@@ -112,6 +112,7 @@ impl<'m> OverShortTables<'m> {
             ApprovalSubject::Returns(register) => msg::approval::returns_of(lang, names.register(*register)),
             ApprovalSubject::Entry(code, what) => format!("{}: {what}", names.word_of(code)),
             ApprovalSubject::Override(reason) => msg::approval::passed(lang, reason),
+            ApprovalSubject::NotSigning(name, reason) => msg::approval::without_signature(lang, name, reason),
             ApprovalSubject::Correction(seq) => msg::approval::correction_of(lang, format!("{seq:05}")),
             ApprovalSubject::Lead => msg::over_short::about_lead(lang).to_owned(),
         }

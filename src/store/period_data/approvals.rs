@@ -74,6 +74,10 @@ impl PeriodReader<'_> {
                 let reason = document.review.override_by.as_ref().map(|passed| passed.reason.clone());
                 ApprovalSubject::Override(reason.unwrap_or_default())
             }
+            ApprovalPlace::NotSigning(at) => {
+                let one = document.review.not_signing.get(*at)?;
+                ApprovalSubject::NotSigning(one.person.clone(), one.reason.clone())
+            }
             ApprovalPlace::Lead => ApprovalSubject::Lead,
         })
     }
