@@ -11,7 +11,6 @@ use super::row::bad_row;
 use super::{Result, Tx};
 use crate::model::cash::worked::CountsFor;
 use crate::model::cash::{Level, RegisterResult};
-use crate::model::handover::SignRole;
 use crate::model::handover::answer::Answer;
 use crate::model::handover::draft::Draft;
 use crate::model::ids::{HandoverId, RegisterId, RunId};
@@ -87,7 +86,6 @@ fn words(text: &str) -> Value {
 fn cash_rows(draft: &Draft, results: &[RegisterResult], settings: &Settings) -> Vec<Vec<Value>> {
     // The column wants somebody: a record that nobody handed over is refused rather than given to a name.
     let outgoing = draft.people.outgoing.first().map_or(Value::Null, |id| Value::Integer(id.0));
-    let signed = draft.signatures.iter().find(|s| s.role == SignRole::Lead).map(|s| s.person);
     let mut rows = Vec::new();
     for result in results {
         let register = draft.register(result.register);
@@ -97,8 +95,6 @@ fn cash_rows(draft: &Draft, results: &[RegisterResult], settings: &Settings) -> 
                 continue;
             }
             let why = register.why.get(&tender.tender);
-            // What asks for a lead was approved by the one who signed for it.
-            let lead = signed.filter(|_| tender.level == Level::NeedsLead);
             rows.push(vec![
                 Value::Integer(result.register.0),
                 Value::Text(tender.tender.clone()),
@@ -115,7 +111,7 @@ fn cash_rows(draft: &Draft, results: &[RegisterResult], settings: &Settings) -> 
                 money(tender.shown),
                 Value::Integer(level_code(tender.stands)),
                 money(register.tenders.get(&tender.tender).and_then(|line| line.reading)),
-                why.and_then(|w| w.approver).or(lead).map_or(Value::Null, |id| Value::Integer(id.0)),
+                why.and_then(|w| w.approver).map_or(Value::Null, |id| Value::Integer(id.0)),
             ]);
         }
     }

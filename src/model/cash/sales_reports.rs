@@ -46,9 +46,9 @@ codes! {
 /// A figure of the sales report that runs on where the report does.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum ReportFigure {
-    /// Cash received.
+    /// What it says of cash received.
     Cash,
-    /// Cash refunds.
+    /// What it says of cash refunds.
     Refunds,
     /// What it says of another payment, by its id.
     Tender(String),

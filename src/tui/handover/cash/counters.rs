@@ -64,7 +64,7 @@ impl CashStep {
 
     /// The hint, where somebody else could count.
     pub(super) fn counter_hint(&self, ctx: &Ctx<'_>, lang: Lang) -> Option<Hint> {
-        self.one_of_several(ctx).map(|_| Hint::key(KEY, msg::cash_ui::hint_counter(lang), 2))
+        self.one_of_several(ctx).map(|_| Hint::key(KEY, msg::cash_ui::hint_counter(lang), 5))
     }
 
     /// The key: the next one of the side counts. Until the result is seen what was counted so far is theirs too.

@@ -82,7 +82,7 @@ impl CashStep {
         let names: Vec<&str> = people.iter().map(|id| open.settings.person_name(*id)).collect();
         let mut who = format!("{who}: {}", names.join(", "));
         if one.is_some() {
-            who = format!("{who} · {}", msg::cash_ui::counter_key(lang));
+            who = format!("{who} · {}", msg::cash_ui::counter_key(lang, "F7"));
         }
         let beside = cells(width::width(&who)).min(area.width / 2);
         canvas.text_right(area.right().saturating_sub(1), area.y, beside, &who, TextRole::Label);
