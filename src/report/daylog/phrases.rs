@@ -77,6 +77,12 @@ pub(super) fn found(document: &Document, check: &Check, lang: Lang) -> String {
     said.join(sep(lang))
 }
 
+/// Whether something was read or said where a line was answered.
+pub(super) fn says_more(check: &Check) -> bool {
+    let words = [&check.comment, &check.place, &check.told, &check.impact];
+    check.number.is_some() || check.stops.is_some() || words.iter().any(|text| !text.is_empty())
+}
+
 /// Numbers of the open tickets that say what is out of order.
 fn tickets(document: &Document, check: &Check) -> String {
     let about = |repair: &Repair| {
@@ -106,23 +112,40 @@ pub(super) fn stops(stops: Option<Stops>, impact: &str, lang: Lang) -> Option<St
     }
 }
 
-/// What a ticket says of the repair beside its title, which names the device as a rule.
+/// What a ticket says of the repair: the device, whom it was reported to, what it stops and who was given it.
 pub(super) fn of_repair(document: &Document, item: &Carried, lang: Lang) -> Vec<String> {
+    let mut said = device_beside_title(document, item, lang);
+    if let Some(repair) = &item.repair {
+        if !repair.reported_to.is_empty() {
+            said.push(format!("{} {}", label(lang, "reported_to"), repair.reported_to));
+        }
+        said.extend(stops(repair.stops, &repair.impact, lang).filter(|part| !part.is_empty()));
+        said.extend(given_to(repair, lang));
+    }
+    said
+}
+
+/// The device and who was given it; the log has the rest.
+pub(super) fn repair_in_brief(document: &Document, item: &Carried, lang: Lang) -> Vec<String> {
+    let mut said = device_beside_title(document, item, lang);
+    said.extend(item.repair.as_ref().and_then(|repair| given_to(repair, lang)));
+    said
+}
+
+/// The device of a ticket, where the title does not name it.
+fn device_beside_title(document: &Document, item: &Carried, lang: Lang) -> Vec<String> {
     let Some(repair) = &item.repair else { return Vec::new() };
     let mut said = vec![repair.device.clone()];
     said.extend(repair.registered.as_ref().map(|name| code(document, lang, "device", name)));
-    said.retain(|device| !item.title.contains(device.as_str()));
-    if !repair.reported_to.is_empty() {
-        said.push(format!("{} {}", label(lang, "reported_to"), repair.reported_to));
-    }
-    said.extend(stops(repair.stops, &repair.impact, lang));
+    said.retain(|device| !device.is_empty() && !item.title.contains(device.as_str()));
+    said
+}
+
+/// The firm that was given a repair, with its number and the number of the order.
+fn given_to(repair: &Repair, lang: Lang) -> Option<String> {
     let given = [repair.firm.as_str(), repair.phone.as_str(), repair.order_no.as_str()];
     let given = given.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
-    if !given.is_empty() {
-        said.push(msg::daylog::given_to(lang, given));
-    }
-    said.retain(|part| !part.is_empty());
-    said
+    (!given.is_empty()).then(|| msg::daylog::given_to(lang, given))
 }
 
 /// Whether the program wrote it down itself, in a version that says what was not done.

@@ -14,7 +14,7 @@ use crate::record::document::SCHEMA_V1;
 use crate::record::{Carried, Check, Document, Stock, Tender};
 use crate::report::daylog::field::{code, word};
 use crate::report::daylog::parts::{answer, stock_notes};
-use crate::report::daylog::phrases::{self, moment, notes, of_repair, sep};
+use crate::report::daylog::phrases::{self, moment, notes, repair_in_brief, sep};
 use crate::report::tables::{Cell, CellKind, Column, Formula, Shown, Table, Tone};
 
 impl Forms {
@@ -178,7 +178,12 @@ impl Forms {
         ];
         let mut rows = Vec::new();
         for (page, document) in self.each() {
-            let wrong = |c: &&Check| matches!(c.finding, Finding::Issue | Finding::NotDone | Finding::Known);
+            let wrong = |c: &&Check| match c.finding {
+                Finding::Issue | Finding::NotDone => true,
+                // A fault that was known stands below with its ticket, unless more was said of it now.
+                Finding::Known => phrases::says_more(c),
+                Finding::Ok | Finding::NotApplicable => false,
+            };
             for check in document.checks.iter().filter(wrong).filter(|check| of(check)) {
                 let mut row = line(page);
                 row.push(shifts::of_page(lang, page));
@@ -307,7 +312,7 @@ fn open_notes(document: &Document, item: &Carried, lang: Lang) -> Vec<String> {
     if !item.next_step.is_empty() {
         notes.push(msg::daylog::next_step(lang, &item.next_step));
     }
-    notes.extend(of_repair(document, item, lang));
+    notes.extend(repair_in_brief(document, item, lang));
     if !item.overdue_reason.is_empty() {
         notes.push(msg::daylog::overdue(lang, &item.overdue_reason));
     }

@@ -45,6 +45,9 @@ const BRIEF: &[(&str, &str, &str)] = &[
     ),
     ("stock", "/book", "a line of the count list that is as it should be is not listed"),
     ("stock", "/counted", "a line of the count list that is as it should be is not listed"),
+    ("snapshot", "/repair/reported_to", "of a ticket the sheet names the device and who repairs it"),
+    ("snapshot", "/repair/impact", "of a ticket the sheet names the device and who repairs it"),
+    ("snapshot", "/repair/stops", "of a ticket the sheet names the device and who repairs it"),
     ("log punch", "/person", "punches as they were made stand among the hours, as in and out"),
     ("log punch", "/punched_at", "punches as they were made stand among the hours, as in and out"),
 ];
