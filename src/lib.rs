@@ -9,6 +9,8 @@
 
 // What is linked to inside the house is read with `cargo doc --document-private-items`.
 #![allow(rustdoc::private_intra_doc_links)]
+// A function is read at a glance; tests write out whole samples.
+#![cfg_attr(not(test), deny(clippy::too_many_lines))]
 
 mod cli;
 mod demo;

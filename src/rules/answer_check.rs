@@ -1,5 +1,6 @@
 //! Whether an answer may be put into a draft.
 
+use crate::model::cash::Explanation;
 use crate::model::checklist::Finding;
 use crate::model::handover::People;
 use crate::model::handover::answer::Answer;
@@ -58,20 +59,7 @@ impl Answer {
                     _ => Ok(()),
                 }
             }
-            Self::Explanation(_, _, why) => {
-                let able = may_approve(draft, settings);
-                let on_a_side = draft.people.on_a_side();
-                let party = |person: PersonId| on_a_side.contains(&person) && !able.contains(&person);
-                let own = |person| draft.people.outgoing.contains(&person);
-                if why.approver.is_some_and(party) || why.second.is_some_and(own) {
-                    return Err(Problem::new("cash.approver_is_other"));
-                }
-                // One PIN goes with a reason: a wrong sum is countersigned, others are approved.
-                if why.approver.is_some() && why.second.is_some() {
-                    return Err(Problem::new("cash.needs_second"));
-                }
-                Ok(())
-            }
+            Self::Explanation(_, _, why) => check_explanation(why, draft, settings),
             // Of several who hand over one is named; nobody else has worked it.
             Self::Worked(_, worked)
                 if !worked.by.iter().all(|person| draft.people.outgoing.contains(person)) =>
@@ -127,6 +115,22 @@ impl HandoverContext<'_> {
         }
         Ok(())
     }
+}
+
+/// Whoever approves or countersigns a reason is somebody else.
+fn check_explanation(why: &Explanation, draft: &Draft, settings: &Settings) -> Result<(), Problem> {
+    let able = may_approve(draft, settings);
+    let on_a_side = draft.people.on_a_side();
+    let party = |person: PersonId| on_a_side.contains(&person) && !able.contains(&person);
+    let own = |person| draft.people.outgoing.contains(&person);
+    if why.approver.is_some_and(party) || why.second.is_some_and(own) {
+        return Err(Problem::new("cash.approver_is_other"));
+    }
+    // One PIN goes with a reason: a wrong sum is countersigned, others are approved.
+    if why.approver.is_some() && why.second.is_some() {
+        return Err(Problem::new("cash.needs_second"));
+    }
+    Ok(())
 }
 
 fn check_people(people: &People, settings: &Settings) -> Result<(), Problem> {

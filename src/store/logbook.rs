@@ -14,6 +14,7 @@ use crate::model::handover::State;
 use crate::model::ids::{HandoverId, PersonId, RunId};
 use crate::model::item::{ItemDetail, NewItem};
 use crate::model::item_state::ItemKind;
+use crate::model::people::Person;
 use crate::model::problem::Problem;
 use crate::model::refusal::{InputField, Refusal};
 use crate::model::settings::Settings;
@@ -29,6 +30,7 @@ use crate::rules::authority::{Act, Case};
 use crate::store::AuditAction;
 use crate::store::sealing::{NewRecord, SealKey};
 use crate::store::signers::{PersonNames, active, signer};
+use crate::store::transaction::Tx;
 
 /// Sealed handovers with their bodies and texts.
 const PAGE: &str = "SELECT h.id, h.state, s.seq, s.hash, s.key_id, s.sig IS NOT NULL, s.body,
@@ -297,18 +299,14 @@ impl Store {
         settings: &Settings,
         key: &SealKey<'_>,
     ) -> Result<(ChainHead, String)> {
-        let by = active(settings, PersonId(action.by))?;
-        let second = new.second.map(|id| active(settings, id)).transpose()?;
-        if second.is_some_and(|second| by.id == second.id) {
-            return Err(Problem::new("correction.two_people").into());
-        }
+        let (by, second) = two_people(settings, PersonId(action.by), new.second)?;
         let reason = text::clean_note(&new.reason).text;
         if reason.trim().is_empty() {
             return Err(Refusal::new(InputField::Reason, "correction.reason").into());
         }
         let alone = second.is_none();
         let case = Case::new(Act::Correct, by.id).with(new.second).because(&reason).left_open(alone);
-        let told = text::clean_note(&new.told).text.trim().to_owned();
+        let told = if alone { text::clean_note(&new.told).text.trim().to_owned() } else { String::new() };
         let allowed = self.allow(&case, settings)?;
         let page = self.page(new.handover)?;
         let effective = page.effective()?;
@@ -328,7 +326,7 @@ impl Store {
             Some(second) => body["second"] = second.name.as_str().into(),
             None => body["alone"] = true.into(),
         }
-        if alone && !told.is_empty() {
+        if !told.is_empty() {
             body["told"] = told.as_str().into();
         }
         // Nothing has one spelling in a record: the field is left out.
@@ -341,11 +339,7 @@ impl Store {
         self.write_allowed(action, [allowed], |tx| {
             let mut body = body.clone();
             if let Some(seq) = previous {
-                let hash: Hash = tx
-                    .conn()
-                    .prepare_cached("SELECT hash FROM seal WHERE seq = ?1")?
-                    .query_row([seq], |row| row.get(0))?;
-                body["previous"] = json!({ "seq": seq, "hash": hex(&hash) });
+                body["previous"] = json!({ "seq": seq, "hash": hex(&sealed_hash(tx, seq)?) });
             }
             let entry = NewRecord {
                 kind: SealKind::Correction,
@@ -371,7 +365,7 @@ impl Store {
                     ":reason": reason,
                     ":by": action.by,
                     ":second": new.second.map(|id| id.0),
-                    ":told": if alone { told.as_str() } else { "" },
+                    ":told": told,
                     ":at_ms": at.ms,
                     ":offset_min": at.offset_min,
                 })?;
@@ -387,6 +381,24 @@ impl Store {
             Ok((head, chain))
         })
     }
+}
+
+/// Who corrects and who confirms it: two people, where there is a second.
+fn two_people(
+    settings: &Settings,
+    by: PersonId,
+    second: Option<PersonId>,
+) -> Result<(&Person, Option<&Person>)> {
+    if second == Some(by) {
+        return Err(Problem::new("correction.two_people").into());
+    }
+    Ok((active(settings, by)?, second.map(|id| active(settings, id)).transpose()?))
+}
+
+/// The hash of a seal by its number.
+fn sealed_hash(tx: &Tx, seq: i64) -> Result<Hash> {
+    let mut statement = tx.conn().prepare_cached("SELECT hash FROM seal WHERE seq = ?1")?;
+    Ok(statement.query_row([seq], |row| row.get(0))?)
 }
 
 const fn nothing(date: BusinessDate) -> DayMark {

@@ -235,22 +235,7 @@ fn drawer(
     answers: &mut Vec<Answer>,
     reader: &mut Reader<'_>,
 ) {
-    reader.not_negative(cash.opening.counted.map(|sum| sum.0), format!("{path}.opening.counted"));
-    if let Some(left) = cash.opening.left_before {
-        snapshot.left_before.insert(register, left);
-    }
-    if let Some(found) = cash.opening.counted {
-        let person = reader.person_or(format!("{path}.opening.by"), &cash.opening.by, by.by);
-        let opening = OpeningCount { counted: found, taken_over: cash.opening.taken_over, by: person };
-        answers.push(Answer::Opening(register, opening));
-    }
-    if let Some(worked) = &cash.worked {
-        let said = worked.resolve(&format!("{path}.worked"), &mut Said { reader, missing: Some(by) });
-        if said.counts_for == CountsFor::Cashier && said.by.len() != 1 {
-            reader.refuse(missing(&format!("{path}.worked.by")));
-        }
-        answers.push(Answer::Worked(register, said));
-    }
+    opening(cash, path, register, by, snapshot, answers, reader);
     let mut outgoing = counted(&cash.outgoing, &format!("{path}.outgoing"), reader);
     let incoming = counted(&cash.incoming, &format!("{path}.incoming"), reader);
     let marks = CountMarks {
@@ -322,6 +307,34 @@ fn drawer(
         answers.push(Answer::SoldOn(register, void.collect()));
     }
     handed_on(cash, path, register, by, answers, reader);
+}
+
+/// What was found in it at the start, and who worked it.
+fn opening(
+    cash: &Cash,
+    path: &str,
+    register: RegisterId,
+    by: Missing,
+    snapshot: &mut Snapshot,
+    answers: &mut Vec<Answer>,
+    reader: &mut Reader<'_>,
+) {
+    reader.not_negative(cash.opening.counted.map(|sum| sum.0), format!("{path}.opening.counted"));
+    if let Some(left) = cash.opening.left_before {
+        snapshot.left_before.insert(register, left);
+    }
+    if let Some(found) = cash.opening.counted {
+        let person = reader.person_or(format!("{path}.opening.by"), &cash.opening.by, by.by);
+        let opening = OpeningCount { counted: found, taken_over: cash.opening.taken_over, by: person };
+        answers.push(Answer::Opening(register, opening));
+    }
+    if let Some(worked) = &cash.worked {
+        let said = worked.resolve(&format!("{path}.worked"), &mut Said { reader, missing: Some(by) });
+        if said.counts_for == CountsFor::Cashier && said.by.len() != 1 {
+            reader.refuse(missing(&format!("{path}.worked.by")));
+        }
+        answers.push(Answer::Worked(register, said));
+    }
 }
 
 /// Who made the counts of a side, first to last.

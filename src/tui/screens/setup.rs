@@ -93,6 +93,83 @@ impl fmt::Debug for Setup {
 /// What is wrong, and the field it belongs to.
 type SetupRefusal = (&'static str, Problem);
 
+/// The shop's language, name, currency and clock; the currency stands on the likely one.
+fn shop_fields(zone: Zone, currencies: Vec<Label>, likely: usize) -> Vec<Field> {
+    let languages = Lang::ALL.iter().map(|lang| lang.own_name().into()).collect();
+    vec![
+        Field::choice("lang", msg::setup::language, languages).chosen(0).required(),
+        Field::text("store", msg::setup::store)
+            .required()
+            .max(60)
+            .explained(msg::setup::store_note)
+            .checked(|text| check_name(text).map(drop)),
+        Field::choice("currency", msg::setup::currency, currencies).chosen(likely).required(),
+        Field::text("zone", msg::setup::zone)
+            .required()
+            .with(zone.name())
+            .explained(msg::setup::zone_note)
+            .checked(|text| Zone::parse(text).map(drop)),
+        Field::time("cutoff", msg::setup::cutoff)
+            .required()
+            .with(&Minute(DEFAULT_CUTOFF).to_string())
+            .explained(msg::setup::cutoff_note),
+    ]
+}
+
+/// The planned hours of each shift, the registers and the float.
+fn hours_fields(shifts: &[ShiftDef]) -> Vec<Field> {
+    let mut hours: Vec<Field> = HOURS
+        .into_iter()
+        .zip(shifts)
+        .map(|(id, shift)| {
+            Field::text(id, shift.name.clone())
+                .cols(24)
+                .with(&shift.hours().replace('–', "-"))
+                .explained(msg::setup::hours_note)
+                .checked(|text| parse_hours(text).map(drop))
+        })
+        .collect();
+    hours.push(
+        Field::text("registers", msg::setup::registers).required().explained(msg::setup::registers_note),
+    );
+    hours.push(
+        code_field("counted", msg::settings_ui::way, &CountWay::ALL, CountWay::key)
+            .chosen(0)
+            .explained(msg::settings_ui::way_note),
+    );
+    // Once for all registers; Settings has it for each.
+    let reports = REPORTS.iter().map(|(start, refunds)| {
+        let (start, refunds) = (start.key(), refunds.key());
+        Label::from(move |lang| {
+            format!("{} · {}", i18n::text(lang, start, &[]), i18n::text(lang, refunds, &[]))
+        })
+    });
+    hours.push(
+        Field::choice("report", msg::setup::report, reports.collect())
+            .chosen(0)
+            .explained(msg::setup::report_note),
+    );
+    hours.push(Field::amount("float", msg::setup::float).required().explained(msg::setup::float_note));
+    hours
+}
+
+/// The owner and whoever works here.
+fn people_fields() -> Vec<Field> {
+    vec![
+        Field::text("owner", msg::setup::owner)
+            .required()
+            .max(60)
+            .explained(msg::setup::owner_note)
+            .checked(|text| check_name(text).map(drop)),
+        Field::choice("pin", msg::setup::pin, vec![msg::setup::pin_issue.into(), msg::setup::pin_own.into()])
+            .chosen(0)
+            .required()
+            .explained(msg::setup::pin_note),
+        Field::text("leads", msg::setup::leads).max(400).explained(msg::setup::leads_note),
+        Field::text("cashiers", msg::setup::cashiers).max(800).explained(msg::setup::cashiers_note),
+    ]
+}
+
 impl Setup {
     /// The first page, filled with what this PC suggests.
     #[must_use]
@@ -102,81 +179,13 @@ impl Setup {
         let likely = templates::likely_currency(zone, Lang::default());
         let at = currencies.iter().position(|c| c.code == likely).unwrap_or(0);
         let names = currencies.iter().map(|c| Label::from(format!("{}  {}", c.code, c.symbol))).collect();
-        let languages = Lang::ALL.iter().map(|lang| lang.own_name().into()).collect();
-        let shop = vec![
-            Field::choice("lang", msg::setup::language, languages).chosen(0).required(),
-            Field::text("store", msg::setup::store)
-                .required()
-                .max(60)
-                .explained(msg::setup::store_note)
-                .checked(|text| check_name(text).map(drop)),
-            Field::choice("currency", msg::setup::currency, names).chosen(at).required(),
-            Field::text("zone", msg::setup::zone)
-                .required()
-                .with(zone.name())
-                .explained(msg::setup::zone_note)
-                .checked(|text| Zone::parse(text).map(drop)),
-            Field::time("cutoff", msg::setup::cutoff)
-                .required()
-                .with(&Minute(DEFAULT_CUTOFF).to_string())
-                .explained(msg::setup::cutoff_note),
-        ];
         let shifts = templates::default_shifts().unwrap_or_default();
-        let mut hours: Vec<Field> = HOURS
-            .into_iter()
-            .zip(&shifts)
-            .map(|(id, shift)| {
-                Field::text(id, shift.name.clone())
-                    .cols(24)
-                    .with(&shift.hours().replace('–', "-"))
-                    .explained(msg::setup::hours_note)
-                    .checked(|text| parse_hours(text).map(drop))
-            })
-            .collect();
-        hours.push(
-            Field::text("registers", msg::setup::registers).required().explained(msg::setup::registers_note),
-        );
-        hours.push(
-            code_field("counted", msg::settings_ui::way, &CountWay::ALL, CountWay::key)
-                .chosen(0)
-                .explained(msg::settings_ui::way_note),
-        );
-        // Once for all registers; Settings has it for each.
-        let reports = REPORTS.iter().map(|(start, refunds)| {
-            let (start, refunds) = (start.key(), refunds.key());
-            Label::from(move |lang| {
-                format!("{} · {}", i18n::text(lang, start, &[]), i18n::text(lang, refunds, &[]))
-            })
-        });
-        hours.push(
-            Field::choice("report", msg::setup::report, reports.collect())
-                .chosen(0)
-                .explained(msg::setup::report_note),
-        );
-        hours.push(Field::amount("float", msg::setup::float).required().explained(msg::setup::float_note));
-        let people = vec![
-            Field::text("owner", msg::setup::owner)
-                .required()
-                .max(60)
-                .explained(msg::setup::owner_note)
-                .checked(|text| check_name(text).map(drop)),
-            Field::choice(
-                "pin",
-                msg::setup::pin,
-                vec![msg::setup::pin_issue.into(), msg::setup::pin_own.into()],
-            )
-            .chosen(0)
-            .required()
-            .explained(msg::setup::pin_note),
-            Field::text("leads", msg::setup::leads).max(400).explained(msg::setup::leads_note),
-            Field::text("cashiers", msg::setup::cashiers).max(800).explained(msg::setup::cashiers_note),
-        ];
         Self {
             page: SetupPage::Shop,
             forms: [
-                Form::new(shop).ended_by(msg::setup::go_on),
-                Form::new(hours).ended_by(msg::setup::go_on),
-                Form::new(people).ended_by(msg::setup::make_shop),
+                Form::new(shop_fields(zone, names, at)).ended_by(msg::setup::go_on),
+                Form::new(hours_fields(&shifts)).ended_by(msg::setup::go_on),
+                Form::new(people_fields()).ended_by(msg::setup::make_shop),
             ],
             currencies,
             shifts,

@@ -33,6 +33,7 @@ use crate::tui::shell::canvas::CanvasLook;
 use crate::tui::shell::executor::Executor;
 use crate::tui::shell::input::KeyPress;
 use crate::tui::shell::keymap::KeyAction;
+use crate::tui::shell::pin_purpose::PinPurpose;
 use crate::tui::shell::view::{Command, Event};
 use crate::tui::widgets::dialog::DialogId;
 use crate::tui::widgets::footer;
@@ -256,6 +257,20 @@ impl App {
         }
     }
 
+    /// A PIN was right: the screen below is told, and works on under that person where the purpose says so.
+    fn granted(&mut self, person: PersonId, purpose: PinPurpose) {
+        if purpose.works_on() {
+            self.person(person);
+        }
+        self.close();
+        let role = self.model.settings().and_then(|s| s.person(person)).map(|p| p.role);
+        let act = purpose.act_of(role.unwrap_or_default());
+        if authority::unlocks(act) {
+            self.sign_in(person, act);
+        }
+        self.tell(&Event::Pin { person, purpose });
+    }
+
     fn one(&mut self, effect: Effect) {
         match effect {
             Effect::Open(view) => {
@@ -303,18 +318,7 @@ impl App {
                 self.waiting = Some((person, secret, act));
                 self.wish.draw_now = true;
             }
-            Effect::Granted { person, purpose } => {
-                if purpose.works_on() {
-                    self.person(person);
-                }
-                self.close();
-                let role = self.model.settings().and_then(|s| s.person(person)).map(|p| p.role);
-                let act = purpose.act_of(role.unwrap_or_default());
-                if authority::unlocks(act) {
-                    self.sign_in(person, act);
-                }
-                self.tell(&Event::Pin { person, purpose });
-            }
+            Effect::Granted { person, purpose } => self.granted(person, purpose),
             Effect::Keep { kind, fields } => {
                 self.model.log_drafts.insert(kind, fields);
             }

@@ -6,12 +6,13 @@ use std::rc::Rc;
 use super::view::{Answered, NewStore, Query};
 use crate::i18n::msg;
 use crate::model::field_ref::FieldRef;
-use crate::model::handover::SignRole;
 use crate::model::handover::answer::Answer;
+use crate::model::handover::{HandoverKind, People, SignRole};
 use crate::model::ids::PersonId;
 use crate::model::period::Period;
 use crate::model::period_data::{DataNeeded, LockStep};
 use crate::model::problem::Problem;
+use crate::model::shift::ShiftName;
 use crate::model::time::Stamp;
 use crate::model::zone::Zone;
 use crate::record::seal::SigningKey;
@@ -20,8 +21,8 @@ use crate::rules::pin::{Cost, Secret, SecretKind};
 use crate::rules::{own_history, pin, review_queue};
 use crate::store::pin_check::Access;
 use crate::store::{
-    AuditAction, Forgiven, HalfOpening, NewCorrection, NewDecision, OpError, SealKey, Sealed, Store,
-    StoreError, pin_check,
+    AuditAction, Forgiven, HalfOpening, NewCorrection, NewDecision, OpError, SealKey, Sealed, ShopState,
+    Store, StoreError, pin_check,
 };
 use crate::system::clock::Clock;
 use crate::system::config::{GlyphChoice, Setting, ThemeChoice};
@@ -200,17 +201,7 @@ impl Executor {
                 Ok(Event::Saved)
             }
             Command::StartHandover { by, kind, people, next } => {
-                let live = live?;
-                let action = act(by, "handover.start", format!("run/{}", live.run.id));
-                // Before the line, so that what was left out is handed over with the rest.
-                let words = msg::log_ui::routine_not_done(live.settings.store.lang);
-                self.store()?.open_missed(by, at, &live.settings, words)?;
-                let settings = (live.version, &live.settings);
-                self.store()?.start_handover(&action, at, kind, &people, settings)?;
-                if let Some(next) = next {
-                    self.store()?.change_next(&act(by, "handover.next", "run".to_owned()), next)?;
-                }
-                Ok(Event::Started)
+                self.start_handover(by, kind, &people, next, live?)
             }
             Command::ChangeNext { by, next } => {
                 let action = act(by, "handover.next", "run".to_owned());
@@ -248,6 +239,28 @@ impl Executor {
             Command::Decide { by, new } => self.decide(by, &new, live?),
             Command::Found(new) => self.found(&new),
         }
+    }
+
+    fn start_handover(
+        &mut self,
+        by: PersonId,
+        kind: HandoverKind,
+        people: &People,
+        next: Option<ShiftName>,
+        live: &ShopState,
+    ) -> CommandOutcome {
+        let at = self.now();
+        let action = AuditAction::new(at.ms, by.0, "handover.start", format!("run/{}", live.run.id));
+        // Before the line, so that what was left out is handed over with the rest.
+        let words = msg::log_ui::routine_not_done(live.settings.store.lang);
+        self.store()?.open_missed(by, at, &live.settings, words)?;
+        let settings = (live.version, &live.settings);
+        self.store()?.start_handover(&action, at, kind, people, settings)?;
+        if let Some(next) = next {
+            let action = AuditAction::new(at.ms, by.0, "handover.next", "run".to_owned());
+            self.store()?.change_next(&action, next)?;
+        }
+        Ok(Event::Started)
     }
 
     /// The key that signs seals, or why there is none.

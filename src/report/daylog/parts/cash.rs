@@ -40,8 +40,23 @@ pub(crate) fn cash(sheet: &mut TextPage, document: &Document, lang: Lang) {
 
 fn register(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang) {
     let decimals = document.decimals.unwrap_or(2);
-    let sum = |m: Option<Money>| money(m, decimals);
     sheet.sub(&drawer.register);
+    taken_over(sheet, document, drawer, lang);
+    counts(sheet, drawer, decimals, lang);
+    if later(document) {
+        whole_report(sheet, document, drawer, lang);
+    } else {
+        report(sheet, drawer, decimals, lang);
+    }
+    tenders(sheet, document, drawer, lang);
+    findings(sheet, document, drawer, lang);
+    handed_on(sheet, document, drawer, lang);
+}
+
+/// Who worked it, how it is counted, and what was found in it at the start.
+fn taken_over(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang) {
+    let decimals = document.decimals.unwrap_or(2);
+    let sum = |m: Option<Money>| money(m, decimals);
     if let Some(worked) = &drawer.worked {
         let by = worked.by.join(sep(lang));
         let line = match worked.counts_for {
@@ -78,13 +93,11 @@ fn register(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang
     if let Some(why) = &drawer.opening_reason {
         reason(sheet, document, why, lang);
     }
-    counts(sheet, drawer, decimals, lang);
-    if later(document) {
-        whole_report(sheet, document, drawer, lang);
-    } else {
-        report(sheet, drawer, decimals, lang);
-    }
-    tenders(sheet, document, drawer, lang);
+}
+
+/// What is out of the ordinary with it.
+fn findings(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang) {
+    let decimals = document.decimals.unwrap_or(2);
     if !drawer.uncounted.is_empty() {
         sheet.warn(msg::daylog::uncounted(lang), &drawer.uncounted);
     }
@@ -115,8 +128,14 @@ fn register(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang
         let name = |id: &str| code(document, lang, "tender", id);
         sheet.warn(msg::daylog::mirrored(lang), &format!("{} / {}", name(a), name(b)));
     }
+}
+
+/// What goes on in it, what leaves it, and which slips came back.
+fn handed_on(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang) {
+    let decimals = document.decimals.unwrap_or(2);
     if let Some(left) = drawer.float_left {
-        let mut line = msg::daylog::left_line(lang, sum(drawer.deposit), format_amount(left, decimals));
+        let mut line =
+            msg::daylog::left_line(lang, money(drawer.deposit, decimals), format_amount(left, decimals));
         let on = drawer.handed_on().filter(|on| *on != left);
         if let Some(on) = on {
             line =

@@ -14,6 +14,7 @@ use crate::model::handover::answer::Answer;
 use crate::model::lang::Lang;
 use crate::model::money::{Money, parse_count};
 use crate::model::problem::Problem;
+use crate::model::settings::Settings;
 use crate::rules::cash::disagreeing;
 use crate::store::OpenHandover;
 use crate::tui::handover::grid_form::{
@@ -497,15 +498,15 @@ impl CashStep {
         }
     }
 
-    pub(super) fn draw_recount(&mut self, canvas: &mut Canvas, area: Rect, open: &OpenHandover, lang: Lang) {
-        let settings = &open.settings;
+    /// What stands on the page, by how far it is.
+    fn page_rows(&self, cols: u16, settings: &Settings, lang: Lang) -> Vec<GridRow> {
         let cash = self.cash();
         let title = match self.recount.way {
             CountWay::BaggedFirst => msg::cash_ui::recount_stays(lang),
             CountWay::OwnDrawer => msg::cash_ui::recount_own(lang),
             _ => msg::cash_ui::recount(lang),
         };
-        let title = vec![left(1, area.width.saturating_sub(2), title, TextRole::Title)];
+        let title = vec![left(1, cols.saturating_sub(2), title, TextRole::Title)];
         let mut rows: Vec<GridRow> = vec![title, Vec::new()];
         let money = |m: Money| self.shown(m);
         match self.recount.mode {
@@ -528,53 +529,17 @@ impl CashStep {
                 rows.extend(count_rows(&self.recount.sheet, &at, settings, lang, &counted, money));
             }
             RecountMode::Again => {
-                // One side at a time, without what the other has found.
-                let side = self.looks_again();
-                let who = match side {
-                    Side::Outgoing => msg::cash_ui::outgoing(lang),
-                    Side::Incoming => msg::cash_ui::incoming(lang),
-                };
-                let field = |value| match side {
-                    Side::Outgoing => CashField::OutgoingRow(value),
-                    Side::Incoming => CashField::IncomingRow(value),
-                };
-                rows.push(vec![right(9, 12, who, TextRole::Muted)]);
-                for value in &self.recount.values {
-                    let at = self.address(field(*value)).and_then(|id| self.recount.sheet.index(&id));
-                    let Some(at) = at else { continue };
-                    let name = value_name(settings, *value);
-                    rows.push(vec![right(1, 10, name, TextRole::Label), slot(13, 8, at)]);
-                }
+                rows.extend(self.again_rows(settings, lang));
             }
             RecountMode::Apart => {
-                rows.push(vec![
-                    right(13, 12, msg::cash_ui::outgoing(lang), TextRole::Muted),
-                    right(27, 12, msg::cash_ui::incoming(lang), TextRole::Muted),
-                ]);
-                if self.recount.way == CountWay::BaggedFirst {
-                    let sum = |m: Option<Money>| m.map_or_else(|| "–".to_owned(), |m| self.shown(m));
-                    rows.push(vec![
-                        right(1, 11, msg::cash_ui::stays(lang), TextRole::Label),
-                        right(13, 12, sum(cash.close.float_left), TextRole::Value),
-                        right(27, 12, sum(cash.incoming.amount().ok().flatten()), TextRole::Value),
-                    ]);
-                }
-                for value in &self.recount.values {
-                    let of = |count: &Count| count.rows.get(value).copied().unwrap_or(0).to_string();
-                    rows.push(vec![
-                        right(1, 10, value_name(settings, *value), TextRole::Label),
-                        right(13, 12, of(&cash.outgoing), TextRole::Value),
-                        right(27, 12, of(&cash.incoming), TextRole::Value),
-                    ]);
-                }
-                rows.push(Vec::new());
+                rows.extend(self.apart_rows(&cash, settings, lang));
             }
             RecountMode::Agreed => {
                 let sum = cash.incoming.amount().ok().flatten().unwrap_or_default();
                 let text = msg::cash_ui::agreed(lang, self.shown(sum));
-                rows.push(vec![left(1, area.width.saturating_sub(2), text, TextRole::Ok)]);
+                rows.push(vec![left(1, cols.saturating_sub(2), text, TextRole::Ok)]);
                 rows.push(Vec::new());
-                buttons(&mut rows, [msg::exchange::done(lang), msg::cash_ui::count_again(lang)], area.width);
+                buttons(&mut rows, [msg::exchange::done(lang), msg::cash_ui::count_again(lang)], cols);
             }
             RecountMode::Take => {
                 let sum = |count: &Count| self.shown(count.amount().ok().flatten().unwrap_or_default());
@@ -584,15 +549,66 @@ impl CashStep {
                 } else {
                     msg::cash_ui::take_what(lang, sum(&cash.outgoing), sum(&cash.incoming))
                 };
-                rows.push(vec![left(1, area.width.saturating_sub(2), text, TextRole::Warn)]);
+                rows.push(vec![left(1, cols.saturating_sub(2), text, TextRole::Warn)]);
                 rows.push(Vec::new());
-                buttons(
-                    &mut rows,
-                    [msg::cash_ui::take_not(lang), msg::cash_ui::take_incoming(lang)],
-                    area.width,
-                );
+                buttons(&mut rows, [msg::cash_ui::take_not(lang), msg::cash_ui::take_incoming(lang)], cols);
             }
         }
+        rows
+    }
+
+    /// The values looked at again by one side.
+    fn again_rows(&self, settings: &Settings, lang: Lang) -> Vec<GridRow> {
+        let mut rows = Vec::new();
+        // One side at a time, without what the other has found.
+        let side = self.looks_again();
+        let who = match side {
+            Side::Outgoing => msg::cash_ui::outgoing(lang),
+            Side::Incoming => msg::cash_ui::incoming(lang),
+        };
+        let field = |value| match side {
+            Side::Outgoing => CashField::OutgoingRow(value),
+            Side::Incoming => CashField::IncomingRow(value),
+        };
+        rows.push(vec![right(9, 12, who, TextRole::Muted)]);
+        for value in &self.recount.values {
+            let at = self.address(field(*value)).and_then(|id| self.recount.sheet.index(&id));
+            let Some(at) = at else { continue };
+            let name = value_name(settings, *value);
+            rows.push(vec![right(1, 10, name, TextRole::Label), slot(13, 8, at)]);
+        }
+        rows
+    }
+
+    /// What each side has found where they are still apart.
+    fn apart_rows(&self, cash: &RegisterCash, settings: &Settings, lang: Lang) -> Vec<GridRow> {
+        let mut rows = Vec::new();
+        rows.push(vec![
+            right(13, 12, msg::cash_ui::outgoing(lang), TextRole::Muted),
+            right(27, 12, msg::cash_ui::incoming(lang), TextRole::Muted),
+        ]);
+        if self.recount.way == CountWay::BaggedFirst {
+            let sum = |m: Option<Money>| m.map_or_else(|| "–".to_owned(), |m| self.shown(m));
+            rows.push(vec![
+                right(1, 11, msg::cash_ui::stays(lang), TextRole::Label),
+                right(13, 12, sum(cash.close.float_left), TextRole::Value),
+                right(27, 12, sum(cash.incoming.amount().ok().flatten()), TextRole::Value),
+            ]);
+        }
+        for value in &self.recount.values {
+            let of = |count: &Count| count.rows.get(value).copied().unwrap_or(0).to_string();
+            rows.push(vec![
+                right(1, 10, value_name(settings, *value), TextRole::Label),
+                right(13, 12, of(&cash.outgoing), TextRole::Value),
+                right(27, 12, of(&cash.incoming), TextRole::Value),
+            ]);
+        }
+        rows.push(Vec::new());
+        rows
+    }
+
+    pub(super) fn draw_recount(&mut self, canvas: &mut Canvas, area: Rect, open: &OpenHandover, lang: Lang) {
+        let rows = self.page_rows(area.width, &open.settings, lang);
         let apart = self.recount.is_apart();
         let used = crate::tui::shell::canvas::cells(rows.len());
         let room = if apart { area.height.saturating_sub(3) } else { area.height };

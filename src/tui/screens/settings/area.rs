@@ -97,8 +97,10 @@ pub(crate) trait Area: Debug {
         true
     }
 
-    /// Things the area lists, a row each.
-    fn rows(&self, settings: &Settings, lang: Lang) -> Vec<AreaRow>;
+    /// Things the area lists, a row each; none of a single form.
+    fn rows(&self, _: &Settings, _: Lang) -> Vec<AreaRow> {
+        Vec::new()
+    }
 
     /// The fields of one thing, or of a new one.
     fn fields(&self, model: &AppData, settings: &Settings, key: Option<&str>) -> Vec<Field>;

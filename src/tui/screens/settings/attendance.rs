@@ -6,7 +6,7 @@ use crate::i18n::msg;
 use crate::model::attendance::AttendanceRules;
 use crate::model::lang::Lang;
 use crate::model::settings::{Rules, Settings};
-use crate::tui::screens::settings::area::{AreaRow, FieldRefusal, SettingsChange};
+use crate::tui::screens::settings::area::{FieldRefusal, SettingsChange};
 use crate::tui::shell::app_data::AppData;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
@@ -22,10 +22,6 @@ impl Area for AttendanceArea {
 
     fn single(&self) -> bool {
         true
-    }
-
-    fn rows(&self, _: &Settings, _: Lang) -> Vec<AreaRow> {
-        Vec::new()
     }
 
     fn fields(&self, _: &AppData, settings: &Settings, _: Option<&str>) -> Vec<Field> {

@@ -7,7 +7,7 @@ use crate::model::lang::Lang;
 use crate::model::settings::Settings;
 use crate::rules::authority::Act;
 use crate::system::config::{GlyphChoice, ThemeChoice};
-use crate::tui::screens::settings::area::{AreaRow, FieldRefusal, SettingsChange};
+use crate::tui::screens::settings::area::{FieldRefusal, SettingsChange};
 use crate::tui::shell::app_data::{AppData, LookChoice};
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
@@ -27,10 +27,6 @@ impl Area for LookArea {
 
     fn single(&self) -> bool {
         true
-    }
-
-    fn rows(&self, _: &Settings, _: Lang) -> Vec<AreaRow> {
-        Vec::new()
     }
 
     fn fields(&self, model: &AppData, _: &Settings, _: Option<&str>) -> Vec<Field> {

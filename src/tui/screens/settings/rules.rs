@@ -8,7 +8,7 @@ use crate::model::money::Money;
 use crate::model::problem::Problem;
 use crate::model::settings;
 use crate::model::settings::{ExpiryBand, Settings};
-use crate::tui::screens::settings::area::{AreaRow, FieldRefusal, SettingsChange};
+use crate::tui::screens::settings::area::{FieldRefusal, SettingsChange};
 use crate::tui::shell::app_data::AppData;
 use crate::tui::widgets::field::{Field, fold_digits};
 use crate::tui::widgets::form::Form;
@@ -39,10 +39,6 @@ impl Area for RulesArea {
 
     fn single(&self) -> bool {
         true
-    }
-
-    fn rows(&self, _: &Settings, _: Lang) -> Vec<AreaRow> {
-        Vec::new()
     }
 
     fn fields(&self, _: &AppData, settings: &Settings, _: Option<&str>) -> Vec<Field> {

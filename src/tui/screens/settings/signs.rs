@@ -5,7 +5,7 @@ use crate::i18n::{self, msg};
 use crate::model::attendance::{AttendanceMark, Signs as Chosen};
 use crate::model::lang::Lang;
 use crate::model::settings::Settings;
-use crate::tui::screens::settings::area::{AreaRow, FieldRefusal, SettingsChange};
+use crate::tui::screens::settings::area::{FieldRefusal, SettingsChange};
 use crate::tui::shell::app_data::AppData;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
@@ -21,10 +21,6 @@ impl Area for Signs {
 
     fn single(&self) -> bool {
         true
-    }
-
-    fn rows(&self, _: &Settings, _: Lang) -> Vec<AreaRow> {
-        Vec::new()
     }
 
     fn fields(&self, _: &AppData, settings: &Settings, _: Option<&str>) -> Vec<Field> {

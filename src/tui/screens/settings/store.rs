@@ -9,7 +9,7 @@ use crate::model::settings::{Settings, StoreInfo};
 use crate::model::text::check_name;
 use crate::model::zone::Zone;
 use crate::rules::authority::Act;
-use crate::tui::screens::settings::area::{AreaRow, FieldRefusal, SettingsChange};
+use crate::tui::screens::settings::area::{FieldRefusal, SettingsChange};
 use crate::tui::shell::app_data::AppData;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
@@ -36,10 +36,6 @@ impl Area for StoreArea {
 
     fn single(&self) -> bool {
         true
-    }
-
-    fn rows(&self, _: &Settings, _: Lang) -> Vec<AreaRow> {
-        Vec::new()
     }
 
     fn fields(&self, _: &AppData, settings: &Settings, _: Option<&str>) -> Vec<Field> {
