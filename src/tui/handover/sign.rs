@@ -65,13 +65,25 @@ enum SignPage {
     Sealed(Box<SealedView>),
 }
 
+/// When the next signature is asked for without anybody choosing it. Not everything saved is an answer: a place to go on
+/// at is saved too, and a question that was closed stays closed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum AskOn {
+    #[default]
+    Never,
+    /// Once what was just given is saved.
+    Saved,
+    /// Once more have signed or are not waited for than did when it was asked.
+    MoreThan(usize),
+}
+
 /// Last step, in which both sides sign.
 #[derive(Debug)]
 pub(crate) struct Sign {
     draft: StepDraft,
     page: SignPage,
     gaps: Vec<Gap>,
-    signing: bool,
+    ask_on: AskOn,
     /// Punches and leave of the shifts before.
     before: Vec<Entry>,
     /// The two answers to whether it was talked through.
@@ -84,7 +96,7 @@ impl Default for Sign {
             draft: StepDraft::new(Step::Sign),
             page: SignPage::Missing(ListWidget::new()),
             gaps: Vec::new(),
-            signing: false,
+            ask_on: AskOn::Never,
             before: Vec::new(),
             spoken: Clicks::new(),
         }
@@ -232,7 +244,7 @@ impl Sign {
         let review = Review { spoken: Some(Spoken { yes, by, at: ctx.now.ms }), ..review };
         let effects = self.draft.give_as(Some(by), Answer::Review(review), ctx);
         // Once it is saved the first PIN is asked for.
-        self.signing = yes && self.draft.problem.is_none();
+        self.ask_on = if yes && self.draft.problem.is_none() { AskOn::Saved } else { AskOn::Never };
         Handled::Yes(effects)
     }
 
@@ -252,7 +264,7 @@ impl Sign {
 
     /// A button of the last page.
     fn choose(&mut self, choice: Choice, ctx: &Ctx<'_>) -> Handled {
-        self.signing = matches!(choice, Choice::Sign | Choice::LeadAfterAll);
+        self.ask_on = AskOn::Never;
         match choice {
             Choice::GoBack => return Handled::to_step(FieldRef::Step(Step::People)),
             Choice::Sign => return self.ask(ctx),
@@ -265,10 +277,20 @@ impl Sign {
             // Once it is not left open any more, a lead is asked with the others.
             Choice::LeadAfterAll => {
                 let review = Review { lead_open: None, ..self.review() };
+                self.ask_on = AskOn::Saved;
                 return Handled::Yes(self.draft.give(Answer::Review(review), ctx));
             }
         }
         Handled::done()
+    }
+
+    /// Whether what was saved just now leads on to the next signature.
+    fn asks_on(&self, ctx: &Ctx<'_>) -> bool {
+        match self.ask_on {
+            AskOn::Never => false,
+            AskOn::Saved => true,
+            AskOn::MoreThan(before) => ctx.model.handover().is_some_and(|open| settled(open) > before),
+        }
     }
 
     /// Asks the next one who has to sign.
@@ -294,7 +316,7 @@ impl Sign {
             self.draft.problem = Some(Problem::new("sign.nobody"));
             return Handled::done();
         }
-        self.signing = true;
+        self.ask_on = AskOn::MoreThan(settled(open));
         let title = match who.as_slice() {
             [only] if role == SignRole::Outgoing => self.with_hours(*only, ctx),
             _ => None,
@@ -342,11 +364,19 @@ impl Sign {
                 let passed = Override { by, reason, approval_open: Some(open) };
                 Review { override_by: Some(passed), ..self.review() }
             }
-            (PinPurpose::Sign(SignRole::Lead), _) => Review { lead_open: Some(open), ..self.review() },
+            (PinPurpose::Sign(SignRole::Lead), _) => {
+                self.ask_on = AskOn::Saved;
+                Review { lead_open: Some(open), ..self.review() }
+            }
             _ => return Handled::done(),
         };
         Handled::Yes(self.draft.give(Answer::Review(review), ctx))
     }
+}
+
+/// How many have signed or are not waited for.
+fn settled(open: &OpenHandover) -> usize {
+    open.draft.signatures.len() + open.draft.review.not_signing.len()
 }
 
 /// Who is asked first of those who still have to sign: a lead, where none who may sign is in. What is left open is part
@@ -561,7 +591,7 @@ impl StepView for Sign {
         match news {
             Event::Sealed(sealed) => {
                 self.page = SignPage::Sealed(Box::new(SealedView::new(sealed.clone(), ctx)));
-                self.signing = false;
+                self.ask_on = AskOn::Never;
                 Handled::done()
             }
             Event::Pin { person, purpose: PinPurpose::Override } => {
@@ -583,7 +613,7 @@ impl StepView for Sign {
             Event::Pin { person, purpose: PinPurpose::Sign(role) } => {
                 Handled::Yes(vec![Effect::Do(Command::Sign { person: *person, role: *role })])
             }
-            Event::Saved if self.signing => {
+            Event::Saved if self.asks_on(ctx) => {
                 self.renew_buttons(ctx);
                 self.ask(ctx)
             }
@@ -594,10 +624,8 @@ impl StepView for Sign {
                     SignPage::ReadBack(_) => review.read_back.is_none() && review.half.is_none(),
                     SignPage::Override(_) => review.override_by.is_none(),
                     SignPage::Half(..) => review.half.is_none(),
-                    SignPage::Missing(_)
-                    | SignPage::Without(_)
-                    | SignPage::Confirm(_)
-                    | SignPage::Sealed(_) => false,
+                    SignPage::Without(page) => ctx.model.handover().is_some_and(|open| page.waits(open)),
+                    SignPage::Missing(_) | SignPage::Confirm(_) | SignPage::Sealed(_) => false,
                 };
                 if !stays {
                     self.turn(ctx);
@@ -605,7 +633,7 @@ impl StepView for Sign {
                 Handled::done()
             }
             Event::Refused(_) => {
-                self.signing = false;
+                self.ask_on = AskOn::Never;
                 Handled::done()
             }
             _ => Handled::done(),

@@ -199,6 +199,38 @@ fn a_pause_takes_nothing_away() {
 }
 
 #[test]
+fn a_question_for_a_pin_that_was_closed_stays_closed() {
+    let mut shop = several(Lang::En);
+    shop.key(Code::Right).key(Code::Enter);
+    shop.keys("l").key(Code::Enter).pin(LI_HUA);
+    assert!(shop.screen(80, 24).contains("sign with your PIN"), "{}", shop.screen(80, 24));
+    shop.key(Code::Esc);
+    // The place is saved when typing pauses; nobody has signed by that.
+    shop.app.save_pending();
+    assert!(!shop.screen(80, 24).contains("sign with your PIN"), "{}", shop.screen(80, 24));
+    shop.key(Code::Enter);
+    assert!(shop.screen(80, 24).contains("sign with your PIN"), "{}", shop.screen(80, 24));
+}
+
+#[test]
+fn who_does_not_sign_is_asked_until_it_is_answered() {
+    for lang in Lang::ALL {
+        let mut shop = several(lang);
+        shop.times(Code::Right, 3).key(Code::Enter);
+        shop.app.save_pending();
+        let shown = shop.screen(80, 24);
+        assert!(shown.contains(msg::sign_ui::pass_who(lang)), "{shown}");
+        shop.times(Code::Right, 2);
+        shop.app.save_pending();
+        shop.key(Code::F(10));
+        shop.app.save_pending();
+        let shown = shop.screen(80, 24);
+        assert!(!shown.contains(msg::sign_ui::pass_who(lang)), "answered: {shown}");
+        assert_eq!(shop.app.model.handover().unwrap().draft.review.not_signing.len(), 1, "{shown}");
+    }
+}
+
+#[test]
 fn pages_before_and_after_signing() {
     snapshots("sign_read_back", |lang| {
         let mut shop = Shop::new(lang);

@@ -42,6 +42,11 @@ impl Without {
         Self { form, people }
     }
 
+    /// Whether it still asks: nothing was said yet of anybody it names.
+    pub(super) fn waits(&self, open: &OpenHandover) -> bool {
+        may_be_passed(&open.draft) == self.people
+    }
+
     fn person(&self) -> Option<PersonId> {
         let at = self.form.field("who").and_then(Field::choice_index)?;
         self.people.get(at).copied()
