@@ -3,12 +3,12 @@
 use crate::i18n::msg;
 use crate::model::cash::Side;
 use crate::model::handover::answer::Answer;
-use crate::model::ids::PersonId;
+use crate::model::ids::{PersonId, RegisterId};
 use crate::model::lang::Lang;
 use crate::tui::handover::cash::state::{CashPage, CashStep, open};
 use crate::tui::shell::input::{Code, Input, KeyPress};
 use crate::tui::shell::keymap::Hint;
-use crate::tui::shell::view::{Ctx, Handled};
+use crate::tui::shell::view::{Ctx, Effect, Handled};
 
 /// The key that names the next one of the side.
 const KEY: Code = Code::F(7);
@@ -45,6 +45,19 @@ impl CashStep {
         let here = ctx.author();
         let mut known = [self.said_counter(side, ctx), began, here].into_iter().flatten();
         known.find(|by| able.contains(by)).or(able.first().copied()).or(here)
+    }
+
+    /// Saves what outgoing counted or read off, in the name that stands beside the sheet; what is refused is said.
+    pub(super) fn counted(
+        &mut self,
+        answer: impl FnOnce(RegisterId) -> Answer,
+        ctx: &Ctx<'_>,
+    ) -> Vec<Effect> {
+        let counter = self.counter(Side::Outgoing, ctx);
+        self.put(counter, answer, ctx).unwrap_or_else(|problem| {
+            self.draft.problem = Some(problem);
+            Vec::new()
+        })
     }
 
     /// The side that counts on the page shown.
@@ -84,8 +97,10 @@ impl CashStep {
         };
         if let Some(last) = last.filter(|_| !cash.close.revealed) {
             last.by = able[at];
-            let said = self.put(Some(able[at]), |register| Answer::Marks(register, marks), ctx);
-            effects.extend(said.unwrap_or_default());
+            match self.put(Some(able[at]), |register| Answer::Marks(register, marks), ctx) {
+                Ok(said) => effects.extend(said),
+                Err(problem) => self.draft.problem = Some(problem),
+            }
         }
         Some(Handled::Yes(effects))
     }

@@ -4,7 +4,7 @@ use crate::model::cash::sales_reports::{MatchedAt, RefundsIn};
 use crate::model::cash::{Count, OpeningCount, RegisterCash, Side, TenderLine};
 use crate::model::field_ref::{CashField, FieldRef, ReportField, TenderField};
 use crate::model::handover::answer::Answer;
-use crate::model::ids::RegisterId;
+use crate::model::ids::{PersonId, RegisterId};
 use crate::model::money::{Currency, Money, parse_count, parse_signed};
 use crate::model::problem::Problem;
 use crate::model::settings::{Settings, TenderKind};
@@ -166,16 +166,16 @@ impl CashStep {
         let FieldRef::Cash(_, field) = &id else { return Ok(Vec::new()) };
         let run = self.said_of_run((&id, field), &text, left, ctx);
         let Some(answer) = self.meant(field, &text, (left, run), ctx)? else { return Ok(Vec::new()) };
-        let author = self.author(ctx);
+        let counter = self.counter(Side::Outgoing, ctx);
         let mut effects = Vec::new();
         if let Answer::Count(_, side, count) = &answer {
             let large = self.confirm_large(&id, &text, count, *side, left, ctx)?;
-            effects.extend(self.draft.put(author, answer, ctx)?);
+            effects.extend(self.draft.put(counter, answer, ctx)?);
             if large {
-                effects.extend(self.keep_large(ctx)?);
+                effects.extend(self.keep_large(counter, ctx)?);
             }
         } else {
-            effects.extend(self.draft.put(author, answer, ctx)?);
+            effects.extend(self.draft.put(counter, answer, ctx)?);
             effects.extend(self.read_others_on(ctx)?);
         }
         if let Some(slot) = self.sheet.slots.get_mut(at) {
@@ -265,7 +265,7 @@ impl CashStep {
                 if report == cash.report {
                     return Ok(None);
                 }
-                report.by = self.author(ctx);
+                report.by = self.counter(Side::Outgoing, ctx);
                 Ok(Some(Answer::Report(register, report)))
             }
             CashField::Close => {
@@ -318,7 +318,7 @@ impl CashStep {
         let (Some(open), Some(draft), Some(register)) = (open(ctx), self.draft(), self.register()) else {
             return Ok(None);
         };
-        let by = self.author(ctx).ok_or_else(nobody)?;
+        let by = self.counter(Side::Outgoing, ctx).ok_or_else(nobody)?;
         let old = draft.register(register).opening;
         if !text.is_empty() {
             let counted = open.settings.store.currency.parse(text)?;
@@ -378,11 +378,11 @@ impl CashStep {
         Err(Problem::new("cash_ui.large").with("amount", self.shown(sum)))
     }
 
-    pub(super) fn keep_large(&mut self, ctx: &Ctx<'_>) -> Result<Vec<Effect>, Problem> {
+    /// A large count was confirmed by who counted it.
+    pub(super) fn keep_large(&mut self, by: Option<PersonId>, ctx: &Ctx<'_>) -> Result<Vec<Effect>, Problem> {
         let mut close = self.cash().close;
         close.large_confirmed = true;
-        let author = self.author(ctx);
-        self.put(author, |register| Answer::Close(register, close), ctx)
+        self.put(by, |register| Answer::Close(register, close), ctx)
     }
 
     /// Every value not yet counted: none.
@@ -393,7 +393,7 @@ impl CashStep {
         let effects = if count == self.cash().outgoing {
             Vec::new()
         } else {
-            self.give(|register| Answer::Count(register, Side::Outgoing, count), ctx)
+            self.counted(|register| Answer::Count(register, Side::Outgoing, count), ctx)
         };
         for (value, _) in values(&open.settings.store.currency) {
             let Some(id) = self.address(CashField::OutgoingRow(value)) else { continue };
@@ -415,7 +415,8 @@ impl CashStep {
                 continue;
             }
             let elsewhere = TenderLine { not_matched: true, ..line };
-            effects.extend(self.give(|register| Answer::Tender(register, tender.id.clone(), elsewhere), ctx));
+            effects
+                .extend(self.counted(|register| Answer::Tender(register, tender.id.clone(), elsewhere), ctx));
         }
         effects
     }

@@ -1,7 +1,7 @@
 //! Figures of a sales report that runs on since the last Z report: typed as they stand, and read on from before.
 
-use crate::model::cash::RegisterCash;
 use crate::model::cash::sales_reports::{Readings, ReportFigure, ReportStart};
+use crate::model::cash::{RegisterCash, Side};
 use crate::model::field_ref::{CashField, FieldRef, ReportField, TenderField};
 use crate::model::handover::answer::Answer;
 use crate::model::money::Money;
@@ -97,15 +97,15 @@ impl CashStep {
         if now.read_on(&before, ReportRun::Anew).is_err() || now == cash {
             return Ok(Vec::new());
         }
-        let author = self.author(ctx);
+        let counter = self.counter(Side::Outgoing, ctx);
         let mut effects = Vec::new();
         if now.report != cash.report {
             let report = now.report.clone();
-            effects.extend(self.put(author, |register| Answer::Report(register, report), ctx)?);
+            effects.extend(self.put(counter, |register| Answer::Report(register, report), ctx)?);
         }
         for (id, line) in now.tenders {
             if cash.tenders.get(&id) != Some(&line) {
-                effects.extend(self.put(author, |register| Answer::Tender(register, id, line), ctx)?);
+                effects.extend(self.put(counter, |register| Answer::Tender(register, id, line), ctx)?);
             }
         }
         Ok(effects)

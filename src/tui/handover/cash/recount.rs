@@ -269,10 +269,10 @@ impl CashStep {
                 let effects = if self.recount.way == CountWay::BaggedFirst {
                     let left = cash.incoming.amount().ok().flatten();
                     let close = Close { float_left: left, ..cash.close };
-                    self.give(|register| Answer::Close(register, close), ctx)
+                    self.counted(|register| Answer::Close(register, close), ctx)
                 } else {
                     let count = cash.incoming;
-                    self.give(|register| Answer::Count(register, Side::Outgoing, count), ctx)
+                    self.counted(|register| Answer::Count(register, Side::Outgoing, count), ctx)
                 };
                 return self.compare(effects, ctx);
             }
@@ -364,7 +364,7 @@ impl CashStep {
         let by = self.counter(Side::Incoming, ctx);
         let mut effects = self.put(by, |register| Answer::Count(register, Side::Incoming, count), ctx)?;
         if large {
-            effects.extend(self.keep_large(ctx)?);
+            effects.extend(self.keep_large(by, ctx)?);
         }
         Ok(effects)
     }

@@ -92,6 +92,31 @@ fn where_several_take_over_the_count_names_the_one_who_counted() {
 }
 
 #[test]
+fn the_name_beside_the_sheet_is_the_name_that_is_recorded() {
+    let mut shop = second_day();
+    let people = shop.app.model.handover().unwrap().draft.people.clone();
+    let first = people.outgoing[0];
+    let mut others = [LI_HUA, CHEN_WEI, LEAD].into_iter().filter(|id| *id != first);
+    let (second, third) = (others.next().unwrap(), others.next().unwrap());
+    let both = People { outgoing: vec![first, second], incoming: vec![third], ..people };
+    shop.answer(first, Answer::People(both));
+    shop.app.model.person = Some(first);
+    shop.keys("\n19\n");
+    // Somebody else comes to the screen meanwhile; the count stays with who began it, as the name beside it says.
+    for other in [second, third] {
+        shop.app.model.person = Some(other);
+        let name = shop.app.model.name(first).to_owned();
+        assert!(shop.screen(80, 24).contains(&format!("outgoing: {name}")), "{}", shop.screen(80, 24));
+        shop.keys("7\n");
+    }
+    shop.key(Code::F(10)).keys("0\n0\n1990\n");
+    let cash = drawer(&shop);
+    assert_eq!(cash.opening.map(|opening| opening.by), Some(first));
+    assert_eq!(cash.marks.outgoing.iter().map(|mark| mark.by).collect::<Vec<_>>(), [first]);
+    assert_eq!(cash.report.by, Some(first));
+}
+
+#[test]
 fn a_reason_can_be_taken_back_and_goes_when_the_difference_is_put_right() {
     let mut shop = short();
     shop.keys("\n");
