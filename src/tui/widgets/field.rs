@@ -607,8 +607,19 @@ impl Field {
         }
     }
 
+    /// Row of the value the cursor is in, where each row is an option of its own.
+    #[must_use]
+    pub(crate) fn cursor_row(&self) -> u16 {
+        if matches!(self.kind, FieldKind::Multi { .. }) { cells(self.at) } else { 0 }
+    }
+
     /// Draws the value: brackets, text, unit.
     pub(crate) fn draw(&mut self, canvas: &mut Canvas, area: Rect, focus: Focus) {
+        self.draw_from(0, canvas, area, focus);
+    }
+
+    /// Draws the value without its first rows, which lie above the place.
+    pub(crate) fn draw_from(&mut self, above: u16, canvas: &mut Canvas, area: Rect, focus: Focus) {
         let focused = focus.is_here();
         if area.is_empty() {
             return;
@@ -630,7 +641,8 @@ impl Field {
                 }
             }
             FieldKind::Multi { options } => {
-                for (index, (words, y)) in options.iter().zip(area.y..area.bottom()).enumerate() {
+                let shown = options.iter().enumerate().skip(usize::from(above));
+                for ((index, words), y) in shown.zip(area.y..area.bottom()) {
                     let here = focused && index == self.at;
                     let role = if here { TextRole::Focus } else { TextRole::Value };
                     let mark = canvas.glyphs.boxes[usize::from(self.ticked[index])];

@@ -345,7 +345,7 @@ impl Form {
                         canvas.click(whole, &self.clicks, index);
                     }
                     let value = Rect { x: area.x + value_x, y, width: value_cols, height };
-                    field.draw(canvas, value, Focus::when(here));
+                    field.draw_from(hidden, canvas, value, Focus::when(here));
                 }
                 for (row, (line, role)) in (tops[index] + rows..).zip(&below[index]) {
                     if let Some(y) = shown_y(row) {
@@ -451,6 +451,11 @@ impl Form {
             self.scroll = first;
         }
         self.scroll = self.scroll.min(total.saturating_sub(height));
+        // A list longer than the place is followed row by row.
+        if let Some(field) = self.fields.get(self.focus) {
+            let row = tops.get(self.focus).map_or(0, |top| top.saturating_add(field.cursor_row()));
+            self.scroll = self.scroll.clamp((row + 1).saturating_sub(height), row);
+        }
     }
 }
 
@@ -670,6 +675,27 @@ mod tests {
         form.focus_on("note");
         let enter = KeyPress { burst: true, ..KeyPress::plain(Code::Enter) };
         assert_eq!(form.handle(&Input::Key(enter)), WidgetOutcome::Handled);
+    }
+
+    #[test]
+    fn a_list_partly_above_the_edge_shows_what_is_below_it() {
+        let options: Vec<Label> = (0..9).map(|n| format!("person {n}").into()).collect();
+        let mut form = Form::new(vec![
+            Field::info("Who"),
+            Field::new("who", "Who", FieldKind::Multi { options }),
+            Field::text("why", "Why"),
+        ]);
+        let draw = |form: &mut Form| screen_text::render(30, 6, |c| form.draw(c, c.area(), Focus::Here));
+        // In the list the row with the cursor is in view, wherever it is.
+        for at in 0..9 {
+            let shown = draw(&mut form);
+            assert!(shown.contains(&format!("person {at}")), "{at}: {shown}");
+            let _ = form.handle(&Input::key(Code::Down));
+        }
+        // Behind it its end is in view and not its beginning.
+        assert_eq!(form.focused_id(), "why");
+        let shown = draw(&mut form);
+        assert!(shown.contains("person 8") && !shown.contains("person 0"), "{shown}");
     }
 
     #[test]
