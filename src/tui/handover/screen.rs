@@ -44,10 +44,14 @@ pub(crate) struct HandoverScreen {
 }
 
 impl HandoverScreen {
-    /// Goes on where the last session stopped.
+    /// Goes on where it was left; once somebody has signed, signing is all that is left.
     #[must_use]
     pub(crate) fn resume(model: &AppData) -> Self {
-        let place = model.handover().map_or(FieldRef::Step(Step::default()), |open| open.cursor.clone());
+        let place = match model.handover() {
+            Some(open) if !open.draft.signatures.is_empty() => FieldRef::Step(Step::Sign),
+            Some(open) => open.cursor.clone(),
+            None => FieldRef::Step(Step::default()),
+        };
         let step = place.step().unwrap_or_default();
         Self {
             step,
@@ -87,6 +91,8 @@ impl HandoverScreen {
                     let mending = self.step == Step::Sign;
                     all.extend(self.forward(&place, ctx));
                     self.mending = mending && self.step != Step::Sign;
+                    // Who only looks and leaves goes on with signing later.
+                    self.walked_from = self.mending.then_some(FieldRef::Step(Step::Sign));
                 }
                 other => {
                     if matches!(other, Effect::Do(Command::Answer { .. })) {
@@ -333,6 +339,23 @@ mod tests {
         shop.key(Code::Esc).key(Code::Enter).times(Code::Esc, 5);
         shop.key(Code::Enter);
         assert_eq!((step(&shop), place(&mut shop)), ("devices".to_owned(), "D2".to_owned()));
+    }
+
+    #[test]
+    fn going_on_leads_back_to_signing_where_nothing_was_mended() {
+        for lang in Lang::ALL {
+            let mut shop = at_sign(lang);
+            // The safe button goes back to the first step; from there home.
+            shop.key(Code::Enter);
+            assert_eq!(step(&shop), "people");
+            shop.key(Code::Esc).key(Code::Enter);
+            assert_eq!(step(&shop), "sign", "{}", shop.screen(80, 24));
+            // One has signed: whatever was looked at since, the other signs next.
+            shop.key(Code::Right).key(Code::Enter).pin(LI_HUA).key(Code::Esc);
+            shop.perform(Command::Cursor(FieldRef::Step(Step::Cash)));
+            shop.open(Box::new(HandoverScreen::resume(&shop.app.model)));
+            assert!(shop.screen(80, 24).contains(msg::sign_ui::title(lang)), "{}", shop.screen(80, 24));
+        }
     }
 
     #[test]

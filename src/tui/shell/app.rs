@@ -15,6 +15,7 @@ use super::theme::Theme;
 use super::view::{Answered, Ctx, Effect, Handled, View};
 use crate::i18n::shifts;
 use crate::i18n::{self, dates, msg};
+use crate::model::handover::SignRole;
 use crate::model::ids::{PersonId, RunId};
 use crate::model::lang::Lang;
 use crate::model::problem::Problem;
@@ -260,7 +261,10 @@ impl App {
     /// A PIN was right: the screen below is told, and works on under that person where the purpose says so.
     fn granted(&mut self, person: PersonId, purpose: PinPurpose) {
         if purpose.works_on() {
-            self.person(person);
+            self.model.person = Some(person);
+        }
+        if purpose == PinPurpose::OpenHalf {
+            self.speak_with(person);
         }
         self.close();
         let role = self.model.settings().and_then(|s| s.person(person)).map(|p| p.role);
@@ -433,13 +437,9 @@ impl App {
         }
     }
 
-    /// The screen follows whoever acts: their language, as they last left it. Who only tells who they are goes on in
-    /// the language that stands there.
-    fn person(&mut self, person: PersonId) {
-        let before = self.model.person.replace(person);
-        if before.is_none_or(|before| before == person) {
-            return;
-        }
+    /// The screen is one person's from here on: their language, as they last left it. Who signs while others are still
+    /// to sign is not alone at it.
+    fn speak_with(&mut self, person: PersonId) {
         let kept = self.langs.iter().find(|(id, _)| *id == person).map(|(_, lang)| *lang);
         let own = self.model.settings().and_then(|s| s.person(person)).map(|p| p.lang);
         if let Some(lang) = kept.or(own) {
@@ -487,6 +487,11 @@ impl App {
         let news = match outcome {
             Ok(news) => {
                 self.acted(&again, run);
+                if let (Command::Sign { person, role: SignRole::Incoming }, Event::Sealed(_)) =
+                    (&again, &news)
+                {
+                    self.speak_with(*person);
+                }
                 if !quiet {
                     self.model.saved = SavedState::Saved(self.desk.now());
                     let at = self.desk.now().hm();

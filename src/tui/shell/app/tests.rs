@@ -1,7 +1,7 @@
 use super::*;
 use crate::model::handover::SignRole;
 use crate::tui::shell::pin_purpose::PinPurpose;
-use crate::tui::test_support::{LEAD, Shop};
+use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, Shop};
 
 fn press(shop: &mut Shop, key: KeyPress) {
     shop.app.input(&Input::Key(key));
@@ -98,26 +98,30 @@ fn a_pin_stands_for_its_one_act_and_makes_nobody_the_one_at_the_screen() {
 }
 
 #[test]
-fn the_screen_speaks_the_language_of_whoever_signs_for_a_side() {
-    let mut shop = Shop::new(Lang::En);
-    let settings = shop.app.model.settings().unwrap().clone();
-    let other = settings.staff().find(|p| p.lang == Lang::Zh && p.id != LEAD).map_or(LEAD, |p| p.id);
-    let sign = |shop: &mut Shop, person| {
-        let purpose = PinPurpose::Sign(SignRole::Outgoing);
-        shop.app.carry_out(Effect::AskPin { title: "PIN".into(), who: vec![person], purpose });
-        shop.pin(person);
+fn the_screen_keeps_its_language_while_others_sign_and_then_speaks_with_who_took_over() {
+    let mut settings = crate::tui::test_support::settings(Lang::En);
+    let mut speaks = |person, lang| {
+        settings.people.iter_mut().filter(|p| p.id == person).for_each(|p| p.lang = lang);
     };
-    // Who only tells who they are goes on in the language that stands there.
-    sign(&mut shop, crate::tui::test_support::LI_HUA);
-    assert_eq!(shop.app.lang(), Lang::En);
-    sign(&mut shop, other);
-    assert_eq!(shop.app.lang(), settings.person(other).unwrap().lang);
+    speaks(LI_HUA, Lang::Zh);
+    speaks(CHEN_WEI, Lang::Zh);
+    let mut shop = Shop::with(Lang::En, &settings);
+    shop.app.model.person = Some(LEAD);
+    shop.start_handover().answer_all();
+    shop.perform(Command::Cursor("sign:".parse().unwrap()));
+    shop.open(Box::new(crate::tui::handover::screen::HandoverScreen::resume(&shop.app.model)));
+    shop.key(Code::Right).key(Code::Enter).pin(LI_HUA);
+    assert_eq!(shop.app.lang(), Lang::En, "the next one is asked in the language that stands there");
+    assert!(shop.screen(80, 24).contains("sign with your PIN"), "{}", shop.screen(80, 24));
+    shop.pin(CHEN_WEI);
+    assert!(shop.app.model.handover().is_none(), "{}", shop.screen(80, 24));
+    assert_eq!(shop.app.lang(), Lang::Zh);
 }
 
 #[test]
 fn the_line_after_an_act_says_what_was_done() {
     let mut shop = Shop::new(Lang::En);
-    shop.perform(Command::Unlock { by: LEAD, person: crate::tui::test_support::LI_HUA });
+    shop.perform(Command::Unlock { by: LEAD, person: LI_HUA });
     let last = shop.screen(80, 24).lines().last().unwrap().to_owned();
     assert!(last.contains("Li Hua can try again"), "{last}");
 }
