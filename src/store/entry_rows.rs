@@ -34,15 +34,20 @@ pub(super) fn read_entries(conn: &Connection, run: RunId) -> Result<Vec<Entry>> 
 
 /// Shift run in a row of its table.
 pub(super) fn run_row(row: &Row<'_>) -> rusqlite::Result<ShiftRun> {
-    let name = name_columns(row, 1)?;
+    run_row_from(row, 0)
+}
+
+/// Shift run in the columns of [`RUN`] from `first` on.
+pub(super) fn run_row_from(row: &Row<'_>, first: usize) -> rusqlite::Result<ShiftRun> {
+    let name = name_columns(row, first + 1)?;
     Ok(ShiftRun {
-        id: RunId(row.get(0)?),
+        id: RunId(row.get(first)?),
         date: name.date,
         shift: name.shift,
         part: name.part,
-        opened_ms: row.get(4)?,
-        line_ms: row.get(5)?,
-        goes_on: row.get(6)?,
+        opened_ms: row.get(first + 4)?,
+        line_ms: row.get(first + 5)?,
+        goes_on: row.get(first + 6)?,
     })
 }
 

@@ -6,6 +6,7 @@
 mod answers;
 pub(crate) mod approvals;
 mod backup;
+mod clock_rows;
 mod connection;
 mod device_history;
 mod disk;

@@ -18,6 +18,7 @@ const STEPS: &[Step] = &[
     Step::sql(include_str!("../../assets/migrations/0009_parts_of_shifts.sql")),
     Step::sql(include_str!("../../assets/migrations/0010_shown_before.sql")),
     Step::sql(include_str!("../../assets/migrations/0011_readings_of_payments.sql")),
+    Step::sql(include_str!("../../assets/migrations/0012_clock.sql")),
 ];
 
 /// What is done with the rows after the statements of a step; says why it could not be.

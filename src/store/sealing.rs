@@ -15,7 +15,7 @@ use crate::model::ids::{HandoverId, PersonId, RegisterId, RunId};
 use crate::model::item::{EventKind, ItemDetail, NewItem};
 use crate::model::item_state::ItemKind;
 use crate::model::lang::Lang;
-use crate::model::log::{BankSlip, Entry};
+use crate::model::log::BankSlip;
 use crate::model::money::Money;
 use crate::model::problem::Problem;
 use crate::model::settings::{ReasonNeeds, Settings};
@@ -24,6 +24,7 @@ use crate::record;
 use crate::record::logbook::RemarkKind;
 use crate::record::seal::{ChainHead, RunningTotals, SealCode, SealKind, SealRecord, Signer, SigningKey};
 use crate::record::{Document, Mentioned, seal};
+use crate::rules::attendance::ledger::Ledger;
 use crate::rules::authority::Authorised;
 use crate::rules::roster::RosterShift;
 use crate::rules::{claims, gaps, required_signatures};
@@ -243,12 +244,13 @@ impl Store {
             run if run.id == open.run.id => Vec::new(),
             run => self.entries(run.id)?,
         };
-        let entries: Vec<&Entry> = before.iter().chain(&open.entries).chain(&since).collect();
+        let ledger = Ledger::of(before.iter().chain(&open.entries).chain(&since));
         let shift = RosterShift {
             settings: &open.settings,
             run: open.run,
+            outgoing: &open.draft.people.outgoing,
             incoming: &open.draft.people.incoming,
-            entries: &entries,
+            ledger: &ledger,
         };
         Ok(people.into_iter().map(|person| (person, shift.line(person, at.ms))).collect())
     }
