@@ -194,6 +194,7 @@ fn every_problem_has_a_text() {
         include_str!("import/take.rs"),
         include_str!("import/taken.rs"),
         include_str!("import/typed_cash.rs"),
+        include_str!("import/typed_hours.rs"),
         include_str!("document.rs"),
     ];
     let mut seen = BTreeSet::new();

@@ -170,8 +170,7 @@ fn a_locked_month_keeps_its_lines_and_an_open_one_is_what_the_clock_says() {
     act_by(&mut store, LEAD, Act::LockMonth);
     store.lock_month(&act(LEAD), after, month, &settings).unwrap();
     // A break comes to light.
-    let punches =
-        [("in", at("15:00")), ("out", at("18:00")), ("in", at("18:30")), ("out", at("23:00"))];
+    let punches = [("in", at("15:00")), ("out", at("18:00")), ("in", at("18:30")), ("out", at("23:00"))];
     for (kind, time) in punches {
         let detail = format!(r#"{{"kind":"punch","person":3,"punch":"{kind}","punched_at":{}}}"#, time.ms);
         let insert = "INSERT INTO entry (run_id, kind, at_ms, offset_min, by, detail)
