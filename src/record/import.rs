@@ -11,7 +11,6 @@ mod take;
 mod taken;
 mod twice;
 mod typed_cash;
-mod typed_hours;
 
 use crate::model::ids::RegisterId;
 use crate::model::problem::Problem;
