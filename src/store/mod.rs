@@ -6,7 +6,6 @@
 mod answers;
 pub(crate) mod approvals;
 mod backup;
-mod clock_rows;
 mod connection;
 mod device_history;
 mod disk;
@@ -16,6 +15,7 @@ mod entries;
 pub(crate) mod entry_rows;
 mod error;
 mod file_checks;
+mod filled_rows;
 mod half_sealed;
 mod integrity;
 mod items;
