@@ -156,3 +156,23 @@ fn large_sums_and_three_decimals_are_printed_whole() {
         pc.ok(&["verify"]);
     }
 }
+
+#[test]
+fn hours_that_were_only_typed_are_judged_like_the_shops_own_and_impossible_ones_refused() {
+    let pc = shop("CNY", "100");
+    let said = take(&pc, include_str!("data/files/hours-impossible.jsonl"));
+    assert_eq!((said.code, said.out.as_str()), (Some(1), ""), "{said:?}");
+    for field in ["late_min", "worked_min", "actual_out"] {
+        assert!(said.err.contains(&format!("attendance[0].{field}")), "{field}: {}", said.err);
+    }
+    assert_eq!(take(&pc, include_str!("data/files/hours-unjudged.jsonl")).code, Some(0));
+    let report = pc.ok(&["report", "attendance", "--month", "2026-11", "--format", "json"]);
+    let report: Value = serde_json::from_str(&report).unwrap();
+    let line = &report["tables"]["detail"][0];
+    assert_eq!(
+        (&line["late_minutes"], &line["early_minutes"], &line["worked"]),
+        (&json!(40), &json!(60), &json!(380)),
+        "{line}"
+    );
+    pc.ok(&["verify"]);
+}

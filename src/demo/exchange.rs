@@ -509,13 +509,12 @@ impl DemoHandover<'_> {
                 let at_ms = self.end + self.dice.between(2, 12) * MINUTE;
                 punches.push(attendance::ClockPunch { at_ms, kind: PunchKind::Out, corrected: false });
             }
-            let line = crate::rules::attendance::judged_line::judge(
+            let line = crate::rules::attendance::judged_line::judge_own(
                 planned.then_some(&plan),
                 &punches,
                 &leaves,
                 &settings.rules.attendance,
                 ShiftEnd::Passed,
-                now.ms,
             );
             let remark = if forgot && !punches.is_empty() {
                 self.words(person, &("Forgot to clock out", "忘记打下班卡"))

@@ -246,6 +246,15 @@ pub(crate) struct SegmentLine {
     pub(crate) early_tier: Tier,
 }
 
+/// One stay of several, by its punches. UTC milliseconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct StayLine {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) in_ms: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) out_ms: Option<i64>,
+}
+
 /// A person's attendance in one shift. What is none, zero or false is left out when written.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AttendanceResult {
@@ -297,9 +306,21 @@ pub struct AttendanceResult {
     /// Minutes that can be approved as overtime.
     #[serde(default, skip_serializing_if = "is_default")]
     pub(crate) overtime_min: i64,
-    /// Rostered minutes worked, without leave and overtime; for cover the minutes between the punches.
+    /// Rostered minutes on the clock, without leave; for cover every minute on the clock.
     #[serde(default, skip_serializing_if = "is_default")]
     pub(crate) worked_min: i64,
+    /// Minutes on the clock outside the roster; nothing where it was not judged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) unplanned_min: Option<i64>,
+    /// The stays by their punches, where there are several: between them lie the breaks that were really taken.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) stays: Vec<StayLine>,
+    /// Was in already, from the shift before: no arrival is missing.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub(crate) carried_in: bool,
+    /// Stayed in for the shift after: no departure is missing.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub(crate) carried_out: bool,
     /// Punches pressed twice: stored, not used.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) duplicates: Vec<ClockPunch>,
@@ -312,10 +333,29 @@ pub struct AttendanceResult {
 }
 
 impl AttendanceResult {
-    /// Whether there is a punch of any kind.
+    /// Whether the clock knows the person in the shift.
     #[must_use]
     pub(crate) const fn came(&self) -> bool {
-        self.actual_in_ms.is_some() || self.actual_out_ms.is_some()
+        self.actual_in_ms.is_some() || self.actual_out_ms.is_some() || self.carried_in || self.carried_out
+    }
+
+    /// The punches that decide the line.
+    pub(crate) fn punches(&self) -> impl Iterator<Item = ClockPunch> {
+        let of = |at: Option<i64>, kind| at.map(|at_ms| ClockPunch { at_ms, kind, corrected: false });
+        let ends = [(self.actual_in_ms, self.actual_out_ms)];
+        let parts = self.segments.iter().map(|s| (s.in_ms, s.out_ms));
+        let stays = self.stays.iter().map(|s| (s.in_ms, s.out_ms));
+        ends.into_iter()
+            .chain(parts)
+            .chain(stays)
+            .flat_map(move |(came, went)| [of(came, PunchKind::In), of(went, PunchKind::Out)])
+            .flatten()
+    }
+
+    /// Minutes on the clock, breaks really taken not among them; nothing where it was not judged.
+    #[must_use]
+    pub(crate) fn on_clock_min(&self) -> Option<i64> {
+        self.unplanned_min.map(|unplanned| self.worked_min + unplanned)
     }
 
     /// The window has closed and nothing came after: a departure is missing, and who was to begin at `planned_ms` and
@@ -328,7 +368,7 @@ impl AttendanceResult {
         if self.missing != MissingPunch::None {
             return;
         }
-        if self.actual_in_ms.is_some() && self.actual_out_ms.is_none() {
+        if self.came() && self.actual_out_ms.is_none() && !self.carried_out {
             self.missing = MissingPunch::Out;
         }
         if planned_ms.is_some() && !self.came() && !self.on_leave {

@@ -20,6 +20,10 @@ pub(crate) const SCHEMA_V1: &str = "handover/v1";
 /// Fields that version 1 did not have: by their path, `section.field.inner`. All may be left out, so that a document of
 /// version 1 is one of version 2 that says less; only its name differs.
 pub(crate) const SINCE_V2: &[&str] = &[
+    "attendance.carried_in",
+    "attendance.carried_out",
+    "attendance.stays",
+    "attendance.unplanned_min",
     "carried.next_step",
     "carried.repair",
     "cash.deposits.reason",

@@ -11,6 +11,7 @@ mod take;
 mod taken;
 mod twice;
 mod typed_cash;
+mod typed_hours;
 
 use crate::model::ids::RegisterId;
 use crate::model::problem::Problem;

@@ -9,7 +9,7 @@ use super::document::{SCHEMA, SCHEMA_V1, figures_now, mentioned, texts_bytes};
 use super::parts::omission::{Unanswered, not_done};
 use super::parts::{
     Attendance, Briefing, Carried, Cash, Check, CountMark, Counted, Document, LogEntry, Opening, Outcome,
-    ResultStep, Segment, Signature, Stock, Tender, Worked,
+    ResultStep, Segment, Signature, StayTimes, Stock, Tender, Worked,
 };
 use crate::model::cash::ways::CountWay;
 use crate::model::cash::{Count, OPENING, RegisterCash, RegisterResult, Side};
@@ -586,6 +586,10 @@ fn attendance(id: PersonId, answer: &AttendanceLine, frame: Frame<'_>) -> Attend
         no_overlap: line.no_overlap,
         overtime_min: line.overtime_min,
         worked_min: line.worked_min,
+        unplanned_min: line.unplanned_min,
+        stays: line.stays.iter().map(|s| StayTimes { came: at(s.in_ms), went: at(s.out_ms) }).collect(),
+        carried_in: line.carried_in,
+        carried_out: line.carried_out,
         provisional: line.provisional,
         remark: answer.remark.clone(),
         confirmed_at: at(answer.confirmed_ms),

@@ -19,7 +19,7 @@ pub(crate) use crate::model::attendance::AttendanceMark;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Ask;
-use crate::model::attendance::{AttendanceResult, LeaveKind, MissingPunch, Tier};
+use crate::model::attendance::{LeaveKind, MissingPunch, Tier};
 use crate::model::ids::{PersonId, ShiftId};
 use crate::model::people::Person;
 use crate::model::period_data::{AttendanceFact, LockEvent, LockStep, PeriodData};
@@ -58,8 +58,8 @@ pub(crate) struct AttendanceTotals {
     pub(crate) planned: i64,
     /// Days the person came.
     pub(crate) attended: i64,
-    /// Days on the roster the person came.
-    pub(crate) kept: i64,
+    /// Halves of days on the roster the person came: one of a day that counts as half an absence.
+    pub(crate) kept_halves: i64,
     pub(crate) rest: i64,
     pub(crate) late: i64,
     /// Minutes late, once beyond grace.
@@ -86,6 +86,10 @@ pub(crate) struct AttendanceTotals {
     /// Minutes that can be approved as overtime.
     pub(crate) overtime_min: i64,
     pub(crate) worked_min: i64,
+    /// Minutes on the clock outside the roster.
+    pub(crate) unplanned_min: i64,
+    /// All minutes on the clock, where they were judged.
+    pub(crate) on_clock_min: i64,
     /// Days on the roster without a record.
     pub(crate) unrecorded: i64,
     /// Lines whose person has not confirmed them.
@@ -100,7 +104,7 @@ impl AttendanceTotals {
         Self {
             planned: self.planned + other.planned,
             attended: self.attended + other.attended,
-            kept: self.kept + other.kept,
+            kept_halves: self.kept_halves + other.kept_halves,
             rest: self.rest + other.rest,
             late: self.late + other.late,
             late_min: self.late_min + other.late_min,
@@ -117,6 +121,8 @@ impl AttendanceTotals {
             held_over_min: self.held_over_min + other.held_over_min,
             overtime_min: self.overtime_min + other.overtime_min,
             worked_min: self.worked_min + other.worked_min,
+            unplanned_min: self.unplanned_min + other.unplanned_min,
+            on_clock_min: self.on_clock_min + other.on_clock_min,
             unrecorded: self.unrecorded + other.unrecorded,
             unconfirmed: self.unconfirmed + other.unconfirmed,
         }
@@ -255,7 +261,8 @@ fn marks(day: &[&AttendanceFact]) -> Vec<AttendanceMark> {
         if line.cover {
             marks.push(AttendanceMark::Cover);
         }
-        if came(line) && marks.iter().all(|m| matches!(m, AttendanceMark::Leave(_) | AttendanceMark::Cover)) {
+        if line.came() && marks.iter().all(|m| matches!(m, AttendanceMark::Leave(_) | AttendanceMark::Cover))
+        {
             marks.push(AttendanceMark::Present);
         }
     }
@@ -277,10 +284,6 @@ fn marks(day: &[&AttendanceFact]) -> Vec<AttendanceMark> {
     marks
 }
 
-const fn came(line: &AttendanceResult) -> bool {
-    line.actual_in_ms.is_some() || line.actual_out_ms.is_some()
-}
-
 fn count(totals: &mut AttendanceTotals, marks: &[AttendanceMark], day: &[&AttendanceFact]) {
     let has = |wanted: AttendanceMark| i64::from(marks.contains(&wanted));
     totals.late += has(AttendanceMark::Late);
@@ -292,8 +295,12 @@ fn count(totals: &mut AttendanceTotals, marks: &[AttendanceMark], day: &[&Attend
     totals.rest += has(AttendanceMark::Rest);
     totals.unrecorded += has(AttendanceMark::Unrecorded);
     totals.planned += i64::from(day.iter().any(|f| f.line.planned_start_ms.is_some()));
-    totals.kept += i64::from(day.iter().any(|f| f.line.planned_start_ms.is_some() && came(&f.line.line)));
-    totals.attended += i64::from(day.iter().any(|f| came(&f.line.line)));
+    let kept = day.iter().any(|f| f.line.planned_start_ms.is_some() && f.line.line.came());
+    // Months that were locked before it counted as half keep what they said.
+    let judged = day.iter().any(|f| f.line.line.unplanned_min.is_some());
+    let half = if judged { has(AttendanceMark::HalfAbsent) } else { 0 };
+    totals.kept_halves += if kept { 2 - half } else { 0 };
+    totals.attended += i64::from(day.iter().any(|f| f.line.line.came()));
     for (n, kind) in LeaveKind::ALL.into_iter().enumerate() {
         totals.leave_days[n] += has(AttendanceMark::Leave(kind));
         for leave in day.iter().flat_map(|f| &f.line.line.leave).filter(|l| l.kind == kind) {
@@ -317,6 +324,8 @@ fn count(totals: &mut AttendanceTotals, marks: &[AttendanceMark], day: &[&Attend
         totals.held_over_min += line.held_over_min;
         totals.overtime_min += line.overtime_min;
         totals.worked_min += line.worked_min;
+        totals.unplanned_min += line.unplanned_min.unwrap_or_default();
+        totals.on_clock_min += line.on_clock_min().unwrap_or_default();
         totals.unconfirmed += i64::from(fact.line.confirmed_ms.is_none());
     }
 }

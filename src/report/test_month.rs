@@ -27,7 +27,7 @@ use crate::model::shift::{Part, ShiftName};
 use crate::model::stock::StockLine;
 use crate::model::templates;
 use crate::model::time::{BusinessDate, Minute, Month, Stamp};
-use crate::rules::attendance::judged_line::judge;
+use crate::rules::attendance::judged_line::judge_own;
 
 /// Two cashiers, a lead, an owner, and somebody who left in the middle of the month.
 pub(crate) const MEI: i64 = 3;
@@ -235,7 +235,7 @@ impl Builder {
                 LeaveSpan { kind, from_ms: self.at(day, from), to_ms: self.at(day, to), approved: true }
             })
             .collect();
-        judge(planned, &punches, &leaves, &self.facts.settings.rules.attendance, ShiftEnd::Passed, 0)
+        judge_own(planned, &punches, &leaves, &self.facts.settings.rules.attendance, ShiftEnd::Passed)
     }
 }
 

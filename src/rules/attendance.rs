@@ -1,6 +1,10 @@
 //! Attendance: from roster, punches and leave to one person's judged line.
 
 pub(crate) mod judged_line;
+pub(crate) mod ledger;
+pub(crate) mod stays;
+#[cfg(test)]
+mod stays_tests;
 #[cfg(test)]
 mod tests;
 pub(crate) mod thresholds;

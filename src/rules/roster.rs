@@ -1,16 +1,17 @@
 //! From the roster, the punches and the leave that were logged to one person's attendance line.
 
 use crate::model::attendance::{
-    AttendanceRules, ClockPunch, LeaveSpan, Planned, PunchKind, ShiftEnd, WorkSegment,
+    AttendanceResult, AttendanceRules, ClockPunch, Planned, PunchKind, ShiftEnd, WorkSegment,
 };
 use crate::model::handover::AttendanceLine;
 use crate::model::ids::PersonId;
-use crate::model::log::{Detail, Entry, Punch};
 use crate::model::people::Person;
 use crate::model::settings::Settings;
-use crate::model::shift::{Part, ShiftDef, ShiftRun};
+use crate::model::shift::{ShiftDef, ShiftRun};
 use crate::model::time::{BusinessDate, Minute, Month};
-use crate::rules::attendance::judged_line::judge;
+use crate::rules::attendance::judged_line::{Window, judge, judge_cover, judge_own, outside};
+use crate::rules::attendance::ledger::Ledger;
+use crate::rules::attendance::stays::{Stay, Stays};
 
 const MINUTE_MS: i64 = 60_000;
 /// A shift that ends this near the start of another one is relieved by it, in minutes.
@@ -23,10 +24,22 @@ pub(crate) struct RosterShift<'a> {
     pub(crate) settings: &'a Settings,
     /// The shift that is closed.
     pub(crate) run: ShiftRun,
+    /// Who hands over.
+    pub(crate) outgoing: &'a [PersonId],
     /// Who takes over.
     pub(crate) incoming: &'a [PersonId],
-    /// Punches and leave around the shift: those of the shifts before it, its own, and those logged since.
-    pub(crate) entries: &'a [&'a Entry],
+    /// Punches and leave around the shift.
+    pub(crate) ledger: &'a Ledger,
+}
+
+/// How somebody stands to a shift.
+enum Place {
+    /// The shift is theirs: they are judged by its times.
+    Rostered(Planned),
+    /// Somebody without a roster who worked the better part of it and does not hand over: cover.
+    Helper(Planned),
+    /// What they work beside the shifts that are theirs is cover.
+    Elsewhere,
 }
 
 impl RosterShift<'_> {
@@ -34,46 +47,64 @@ impl RosterShift<'_> {
         self.settings.shift(self.run.shift)
     }
 
-    /// What the roster says for a person: nothing for someone who is rostered elsewhere. Someone without a
-    /// roster works the shift as it is planned. Of a shift in several parts each has the hours between its lines.
-    #[must_use]
-    pub(crate) fn planned(&self, person: &Person) -> Option<Planned> {
-        if !person.roster.is_empty() && !person.rostered(self.run.date, self.run.shift) {
-            return None;
+    /// What the roster says for a person.
+    fn place(&self, person: PersonId, now_ms: i64) -> Place {
+        let Some(who) = self.settings.person(person) else { return Place::Elsewhere };
+        let own = self.own(person, now_ms);
+        let planned = || self.planned(who, &own);
+        if who.roster.is_empty() {
+            // Without a roster whoever hands over works the shift as it is planned.
+            if self.outgoing.contains(&person) {
+                return planned().map_or(Place::Elsewhere, Place::Rostered);
+            }
+            let worked = self.def().is_some_and(|def| {
+                let zone = self.settings.store.zone;
+                own.contains(&(def.starts(self.run.date, zone), def.ends(self.run.date, zone)))
+            });
+            let here = planned().filter(|_| worked);
+            return here.map_or(Place::Elsewhere, Place::Helper);
         }
-        let zone = self.settings.store.zone;
-        let (from, to) = self.bounds(person);
-        let stretches = self.def()?.planned(self.run.date, zone).into_iter();
-        let segments: Vec<WorkSegment> = stretches
+        let rostered = who.rostered(self.run.date, self.run.shift);
+        planned().filter(|_| rostered).map_or(Place::Elsewhere, Place::Rostered)
+    }
+
+    /// The shift as it is planned, between these other shifts. Of a shift in several parts each has the hours between
+    /// its lines; the first begins, and the last ends, as it is planned. Nobody can be late for a part of a shift
+    /// without a roster of their own.
+    fn planned(&self, person: &Person, others: &[(i64, i64)]) -> Option<Planned> {
+        let opened = Some(self.run.opened_ms).filter(|_| !self.run.part.is_first());
+        let line = self.run.line_ms.filter(|_| self.run.goes_on);
+        let from = opened.map_or(i64::MIN, |opened| self.came_to_part(person).unwrap_or(opened));
+        let to = line.unwrap_or(i64::MAX);
+        let segments: Vec<WorkSegment> = self
+            .def()?
+            .planned(self.run.date, self.settings.store.zone)
+            .into_iter()
             .map(|(start, end)| WorkSegment { start_ms: start.max(from), end_ms: end.min(to) })
             .filter(|segment| segment.start_ms < segment.end_ms)
             .collect();
         let (start, end) = (segments.first()?.start_ms, segments.last()?.end_ms);
-        let before = self.own(person).map(|(_, e)| e).filter(|e| *e <= start).max();
-        let after = self.own(person).map(|(s, _)| s).filter(|s| *s >= end).min();
+        let near = between(start, end, others);
         Some(Planned {
             segments,
-            previous_end_ms: if self.run.part.is_first() { before } else { Some(self.run.opened_ms) },
-            next_start_ms: if self.run.goes_on { self.run.line_ms } else { after },
+            previous_end_ms: opened.or(near.previous_end_ms),
+            next_start_ms: line.or(near.next_start_ms),
             relieves: self.relieves(),
             relief_late_min: self.relief_late_min(end),
-            ..Planned::new(start, end)
+            ..near
         })
     }
 
-    /// Between which instants the part of the shift lies; the first begins, and the last ends, as it is planned.
-    /// Nobody can be late for a part of a shift without a roster of their own.
-    fn bounds(&self, person: &Person) -> (i64, i64) {
-        let came = || {
-            let punches = self.punches(person.id).into_iter();
-            let here = punches.filter(|p| p.kind == PunchKind::In && p.at_ms >= self.run.opened_ms);
-            here.map(|p| p.at_ms).min().filter(|_| person.roster.is_empty())
+    /// When somebody without a roster came to a later part of the shift; nothing for who was in already.
+    fn came_to_part(&self, person: &Person) -> Option<i64> {
+        let (opened, end) = (self.run.opened_ms, self.end_ms()?);
+        let stays = Stays::of(self.ledger.punches(person.id), &self.settings.rules.attendance).all;
+        let of = |stay: &&Stay| {
+            let came = stay.came.map(|p| p.at_ms);
+            came.is_some_and(|at| at < end) && stay.went.is_none_or(|went| went.at_ms > opened)
         };
-        let from = match self.run.part {
-            Part::FIRST => i64::MIN,
-            _ => came().unwrap_or(self.run.opened_ms),
-        };
-        (from, self.run.line_ms.filter(|_| self.run.goes_on).unwrap_or(i64::MAX))
+        let first = stays.iter().find(of).and_then(|stay| stay.came)?;
+        Some(first.at_ms).filter(|at| *at >= opened && person.roster.is_empty())
     }
 
     /// Whether the shift takes over from a running one; its later parts take over from itself.
@@ -107,89 +138,74 @@ impl RosterShift<'_> {
         })
     }
 
-    /// The person's other rostered shifts of the days around.
-    fn own<'b>(&'b self, person: &'b Person) -> impl Iterator<Item = (i64, i64)> + 'b {
-        self.around()
-            .filter(|((date, shift), ..)| {
-                (*date, shift.id) != (self.run.date, self.run.shift) && person.rostered(*date, shift.id)
-            })
-            .map(|(_, start, end)| (start, end))
+    /// The shifts of the days around that are a person's: by the roster, and without one those of which they worked the
+    /// better part. Start and end.
+    fn own(&self, person: PersonId, now_ms: i64) -> Vec<(i64, i64)> {
+        let all = || self.around().map(|((date, shift), start, end)| (date, shift.id, start, end));
+        let who = self.settings.person(person).filter(|who| !who.roster.is_empty());
+        if let Some(who) = who {
+            let rostered = all().filter(|(date, shift, ..)| who.rostered(*date, *shift));
+            return rostered.map(|(.., start, end)| (start, end)).collect();
+        }
+        let stays = Stays::of(self.ledger.punches(person), &self.settings.rules.attendance);
+        let spans: Vec<(i64, i64)> = stays.all.iter().filter_map(|stay| stay.span_ms(now_ms)).collect();
+        let in_it = |start: i64, end: i64| -> i64 {
+            spans.iter().map(|(from, to)| ((*to).min(end) - (*from).max(start)).max(0)).sum()
+        };
+        let mut worked: Vec<(i64, i64, i64)> = all()
+            .map(|(_, _, start, end)| (in_it(start, end), start, end))
+            .filter(|(minutes, start, end)| *minutes > 0 && minutes * 2 >= end - start)
+            .collect();
+        // Where the shop's shifts overlap the one that was worked most counts.
+        worked.sort_by_key(|(minutes, start, end)| (-minutes, *start, *end));
+        let mut own: Vec<(i64, i64)> = Vec::new();
+        for (_, start, end) in worked {
+            if own.iter().all(|(from, to)| end <= *from || *to <= start) {
+                own.push((start, end));
+            }
+        }
+        own
     }
 
-    /// How many minutes after the end the first of those taking over came; nothing while none has.
+    /// Whether another shift takes over where this one ends.
+    fn relieved(&self, end_ms: i64) -> bool {
+        let near = RELIEF_MIN * MINUTE_MS;
+        self.around().any(|(_, start, _)| (start - end_ms).abs() <= near)
+    }
+
+    /// How many minutes after the end the first of those taking over came; nothing while none has, and where the shop
+    /// closes and nobody was to come.
     #[must_use]
     pub(crate) fn relief_late_min(&self, end_ms: i64) -> i64 {
+        if !self.relieved(end_ms) {
+            return 0;
+        }
         let from = self.run.opened_ms;
         self.incoming
             .iter()
-            .flat_map(|person| self.punches(*person))
+            .flat_map(|person| self.ledger.punches(*person))
             .filter(|p| p.kind == PunchKind::In && p.at_ms >= from)
             .map(|p| p.at_ms.div_euclid(MINUTE_MS) - end_ms.div_euclid(MINUTE_MS))
             .min()
             .map_or(0, |late| late.max(0))
     }
 
-    /// The person's punches, with the ends of the part where somebody stayed over them: whoever is in when a part
-    /// begins or ends is neither late for it nor missing from it.
-    fn punches_of_part(&self, person: PersonId) -> Vec<ClockPunch> {
-        let mut punches = self.punches(person);
-        let overlap = self.settings.rules.attendance.overlap_min * MINUTE_MS;
-        let began = Some(self.run.opened_ms).filter(|_| !self.run.part.is_first());
-        let ended = self.run.line_ms.filter(|_| self.run.goes_on);
-        // Whether somebody stays over the end is known when they have gone.
-        let gone = |at: &i64| punches.iter().any(|p| p.at_ms > *at);
-        let began = began.filter(|at| stays_over(&punches, *at, overlap));
-        let ended = ended.filter(|at| stays_over(&punches, *at, overlap)).filter(gone);
-        let end = |at_ms, kind| ClockPunch { at_ms, kind, corrected: false };
-        punches.extend(began.map(|at| end(at, PunchKind::In)));
-        punches.extend(ended.map(|at| end(at, PunchKind::Out)));
-        punches
-    }
-
-    /// The person's punches, corrected ones marked.
-    #[must_use]
-    pub(crate) fn punches(&self, person: PersonId) -> Vec<ClockPunch> {
-        self.entries
-            .iter()
-            .filter_map(|entry| match &entry.detail {
-                Detail::Punch(p) if p.person == person => {
-                    Some(ClockPunch { at_ms: p.at_ms, kind: p.punch, corrected: !p.correction.is_empty() })
-                }
-                _ => None,
-            })
-            .collect()
-    }
-
-    /// The person's leave; what was logged was approved.
-    #[must_use]
-    pub(crate) fn leaves(&self, person: PersonId) -> Vec<LeaveSpan> {
-        self.entries
-            .iter()
-            .filter_map(|entry| match &entry.detail {
-                Detail::Leave(l) if l.person == person => {
-                    Some(LeaveSpan { kind: l.leave, from_ms: l.from_ms, to_ms: l.to_ms, approved: true })
-                }
-                _ => None,
-            })
-            .collect()
-    }
-
     /// The person's line as it stands at `now_ms`, not confirmed.
     #[must_use]
     pub(crate) fn line(&self, person: PersonId, now_ms: i64) -> AttendanceLine {
-        let planned = self.settings.person(person).and_then(|p| self.planned(p));
         let rules = &self.settings.rules.attendance;
-        let mut punches = self.punches_of_part(person);
-        if planned.is_none() {
-            // Without a plan only the shift as it ran tells which punches belong to it; a departure at its
-            // beginning ends the shift before.
-            let opened = self.run.opened_ms;
-            let arrived = punches.iter().filter(|p| p.kind == PunchKind::In).map(|p| p.at_ms);
-            let first = arrived.filter(|at| *at >= opened - rules.early_open_min * MINUTE_MS).min();
-            let from = first.unwrap_or(opened + rules.overlap_min * MINUTE_MS);
-            punches.retain(|p| p.at_ms >= from);
-        }
-        let line = judge(planned.as_ref(), &punches, &self.leaves(person), rules, ShiftEnd::Awaited, now_ms);
+        let punches = self.ledger.punches(person);
+        let (planned, line) = match self.place(person, now_ms) {
+            Place::Rostered(planned) => {
+                let leaves = self.ledger.leaves(person);
+                let line = judge(&planned, punches, leaves, rules, ShiftEnd::Awaited, now_ms);
+                (Some(planned), line)
+            }
+            Place::Helper(planned) => {
+                (None, judge_cover(&planned, punches, rules, ShiftEnd::Awaited, now_ms))
+            }
+            Place::Elsewhere => (None, self.cover(person, punches, now_ms)),
+        };
         AttendanceLine {
             line,
             planned_start_ms: planned.as_ref().map(|p| p.start_ms),
@@ -200,21 +216,82 @@ impl RosterShift<'_> {
         }
     }
 
+    /// A line that was sealed, judged anew by the plan it was sealed with; without one as [`Self::line`].
+    #[must_use]
+    pub(crate) fn line_anew(&self, person: PersonId, sealed: &AttendanceLine, now_ms: i64) -> AttendanceLine {
+        let Some((start, end)) = sealed.planned_start_ms.zip(sealed.planned_end_ms) else {
+            return self.line(person, now_ms);
+        };
+        let others = self.own(person, now_ms);
+        let segments = sealed.line.segments.iter();
+        // Where the departure was known when it was sealed, so was what there is to say of the relief.
+        let relief = if sealed.line.actual_out_ms.is_some() { 0 } else { self.relief_late_min(end) };
+        let opened = Some(self.run.opened_ms).filter(|_| !self.run.part.is_first());
+        let line = self.run.line_ms.filter(|_| self.run.goes_on);
+        let near = between(start, end, &others);
+        let planned = Planned {
+            segments: segments.map(|s| WorkSegment { start_ms: s.start_ms, end_ms: s.end_ms }).collect(),
+            relieves: self.relieves() || sealed.line.no_overlap,
+            relief_late_min: relief.max(sealed.line.held_over_min),
+            previous_end_ms: opened.or(near.previous_end_ms),
+            next_start_ms: line.or(near.next_start_ms),
+            ..near
+        };
+        let (punches, leaves) = (self.ledger.punches(person), self.ledger.leaves(person));
+        let rules = &self.settings.rules.attendance;
+        let line = judge(&planned, punches, leaves, rules, ShiftEnd::Awaited, now_ms);
+        AttendanceLine { line, ..sealed.clone() }
+    }
+
+    /// A line of cover that these punches alone make.
+    #[must_use]
+    pub(crate) fn cover_of(punches: &[ClockPunch], rules: &AttendanceRules) -> AttendanceLine {
+        AttendanceLine {
+            line: judge_own(None, punches, &[], rules, ShiftEnd::Passed),
+            planned_start_ms: None,
+            planned_end_ms: None,
+            remark: String::new(),
+            confirmed_ms: None,
+            confirmed_by: None,
+        }
+    }
+
+    /// What somebody works beside their own shifts: the stays that began in this one.
+    fn cover(&self, person: PersonId, punches: &[ClockPunch], now_ms: i64) -> AttendanceResult {
+        let rules = &self.settings.rules.attendance;
+        let own = self.own(person, now_ms);
+        let shifts: Vec<Planned> = own.iter().map(|(start, end)| between(*start, *end, &own)).collect();
+        let stays = outside(&shifts, punches, rules, now_ms);
+        let here = |stay: &&Stay| stay.came.or(stay.went).is_some_and(|punch| self.began_here(punch.at_ms));
+        let stays: Vec<&Stay> = stays.iter().filter(here).collect();
+        let open = stays.iter().any(|stay| stay.is_open(now_ms));
+        let who = self.settings.person(person);
+        let shift = who.and_then(|who| self.planned(who, &[]));
+        let closed = shift.is_none_or(|shift| now_ms >= Window::of(&shift, rules).closes_ms());
+        let held: Vec<ClockPunch> = stays.iter().flat_map(|stay| [stay.came, stay.went]).flatten().collect();
+        judge_own(None, &held, &[], rules, ShiftEnd::when(closed && !open))
+    }
+
+    /// Whether this is the shift that was running, as it is planned, or was about to; and which of its parts.
+    fn began_here(&self, at_ms: i64) -> bool {
+        let later_part = !self.run.part.is_first() && at_ms < self.run.opened_ms;
+        let earlier_part = self.run.goes_on && self.run.line_ms.is_some_and(|line| at_ms >= line);
+        if later_part || earlier_part {
+            return false;
+        }
+        let soon = at_ms + self.settings.rules.attendance.overlap_min * MINUTE_MS;
+        let begun = self.around().filter(|(_, start, _)| *start <= soon);
+        let last = begun.max_by_key(|((_, shift), start, _)| (*start, shift.id));
+        last.is_some_and(|((date, shift), ..)| (date, shift.id) == (self.run.date, self.run.shift))
+    }
+
     /// Corrections the person already has in the month of this shift.
     #[must_use]
     pub(crate) fn corrections(&self, person: PersonId) -> u32 {
         let month: Month = self.run.date.month();
         let zone = self.settings.store.zone;
-        let count = self
-            .entries
-            .iter()
-            .filter(|entry| match &entry.detail {
-                Detail::Punch(p) if p.person == person && !p.correction.is_empty() => {
-                    zone.stamp_at(p.at_ms).calendar_date().month() == month
-                }
-                _ => false,
-            })
-            .count();
+        let in_month = |p: &&ClockPunch| zone.stamp_at(p.at_ms).calendar_date().month() == month;
+        let count = self.ledger.punches(person).iter().filter(|p| p.corrected).filter(in_month).count();
         u32::try_from(count).unwrap_or(u32::MAX)
     }
 
@@ -234,53 +311,70 @@ impl RosterShift<'_> {
     }
 }
 
-/// Whether somebody was in at an instant, and neither came nor went about then.
-fn stays_over(punches: &[ClockPunch], at_ms: i64, about_ms: i64) -> bool {
-    let before = punches.iter().filter(|p| p.at_ms <= at_ms - about_ms).max_by_key(|p| p.at_ms);
-    let next = punches.iter().filter(|p| p.at_ms > at_ms - about_ms).min_by_key(|p| p.at_ms);
-    before.is_some_and(|p| p.kind == PunchKind::In && p.at_ms >= at_ms - LONGEST_MS)
-        && next.is_none_or(|p| p.kind == PunchKind::Out && p.at_ms > at_ms + about_ms)
+/// A stretch of work with the nearest of the other shifts before and after it.
+fn between(start: i64, end: i64, others: &[(i64, i64)]) -> Planned {
+    Planned {
+        previous_end_ms: others.iter().map(|(_, e)| *e).filter(|e| *e <= start).max(),
+        next_start_ms: others.iter().map(|(s, _)| *s).filter(|s| *s >= end).min(),
+        ..Planned::new(start, end)
+    }
 }
 
-/// Who was in when a shift went on in its next part, and stayed.
+/// Who was in when a shift went on in its next part, and stayed: they neither came nor went about then.
 #[must_use]
-pub(crate) fn stayed(punches: &[Punch], opened_ms: i64, rules: &AttendanceRules) -> Vec<PersonId> {
-    let mut people: Vec<PersonId> = punches.iter().map(|p| p.person).collect();
-    people.sort_unstable();
-    people.dedup();
-    people.retain(|person| {
-        let own = punches.iter().filter(|p| p.person == *person);
-        let own = own.map(|p| ClockPunch { at_ms: p.at_ms, kind: p.punch, corrected: false });
-        stays_over(&own.collect::<Vec<_>>(), opened_ms, rules.overlap_min * MINUTE_MS)
-    });
-    people
+pub(crate) fn stayed(ledger: &Ledger, opened_ms: i64, rules: &AttendanceRules) -> Vec<PersonId> {
+    let about = rules.overlap_min * MINUTE_MS;
+    let stays_over = |stay: &Stay| {
+        let since = stay.came.is_some_and(|came| came.at_ms <= opened_ms - about);
+        since && stay.went.map_or(stay.is_open(opened_ms), |went| went.at_ms > opened_ms + about)
+    };
+    let over = |punches: &[ClockPunch]| Stays::of(punches, rules).all.iter().any(stays_over);
+    ledger.people().filter(|(_, punches)| over(punches)).map(|(person, _)| person).collect()
 }
 
-/// Longest that anybody stays: whoever came earlier than this before the shift forgot to clock out.
-const LONGEST_MS: i64 = 18 * 60 * MINUTE_MS;
+/// How somebody stands to the clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// In since then, UTC milliseconds.
+    In(i64),
+    /// In since then by the clock, longer than the longest shift: the departure was forgotten.
+    StillIn(i64),
+    /// Out since then, where that is known.
+    Out(Option<i64>),
+}
+
+/// How somebody stands to the clock at `now_ms`. It is the last of the stays that Home shows too.
+#[must_use]
+pub(crate) fn standing(ledger: &Ledger, person: PersonId, settings: &Settings, now_ms: i64) -> Standing {
+    let rules = &settings.rules.attendance;
+    let stays = Stays::of(ledger.punches(person), rules);
+    let Some(last) = stays.all.last() else { return Standing::Out(None) };
+    match (last.came, last.went) {
+        (Some(came), None) if now_ms.saturating_sub(came.at_ms) > longest_ms(settings, now_ms) => {
+            Standing::StillIn(came.at_ms)
+        }
+        (Some(came), None) => Standing::In(came.at_ms),
+        (_, went) => Standing::Out(went.map(|went| went.at_ms)),
+    }
+}
+
+/// The longest shift with the time around it in which people still come and go.
+fn longest_ms(settings: &Settings, now_ms: i64) -> i64 {
+    let (zone, rules) = (settings.store.zone, &settings.rules.attendance);
+    let date = zone.stamp_at(now_ms).calendar_date();
+    let shifts = settings.shifts.iter().filter(|shift| shift.active);
+    let longest = shifts.map(|shift| shift.ends(date, zone) - shift.starts(date, zone)).max().unwrap_or(0);
+    longest + (rules.early_open_min + rules.late_close_min) * MINUTE_MS
+}
 
 /// Who is in, and since when (UTC milliseconds), in the order in which they came. The times of the punches
 /// decide, not the order in which they were logged: a correction may be entered hours later.
 #[must_use]
-pub(crate) fn present(punches: &[Punch], opened_ms: i64) -> Vec<(PersonId, i64)> {
-    let mut sorted: Vec<&Punch> = punches.iter().collect();
-    sorted.sort_by_key(|p| p.at_ms);
-    let mut inside: Vec<(PersonId, i64)> = Vec::new();
-    for punch in sorted {
-        match punch.punch {
-            PunchKind::Out => inside.retain(|(person, _)| *person != punch.person),
-            // Coming twice is coming once, unless the first time was another day's.
-            PunchKind::In => {
-                inside.retain(|(person, since)| {
-                    *person != punch.person || punch.at_ms < since.saturating_add(LONGEST_MS)
-                });
-                if inside.iter().all(|(person, _)| *person != punch.person) {
-                    inside.push((punch.person, punch.at_ms));
-                }
-            }
-        }
-    }
-    inside.retain(|(_, since)| *since >= opened_ms - LONGEST_MS);
+pub(crate) fn present(ledger: &Ledger, rules: &AttendanceRules, opened_ms: i64) -> Vec<(PersonId, i64)> {
+    let since = |punches: &[ClockPunch]| Stays::of(punches, rules).open(opened_ms).map(|came| came.at_ms);
+    let mut inside: Vec<(PersonId, i64)> =
+        ledger.people().filter_map(|(person, punches)| Some((person, since(punches)?))).collect();
+    inside.sort_by_key(|(_, since)| *since);
     inside
 }
 
@@ -291,7 +385,8 @@ mod tests {
     use super::*;
     use crate::model::attendance::{LeaveKind, MissingPunch, Tier};
     use crate::model::ids::{EntryId, RunId, ShiftId};
-    use crate::model::log::Leave;
+    use crate::model::log::{Detail, Entry, Leave, Punch};
+    use crate::model::shift::Part;
     use crate::model::templates::tests::sample;
 
     const TOM: PersonId = PersonId(4);
@@ -319,17 +414,21 @@ mod tests {
 
     /// The late shift, 15:00 to 23:00, opened at 15:01.
     fn with<T>(settings: &Settings, entries: &[Entry], work: impl FnOnce(&RosterShift<'_>) -> T) -> T {
-        let run = ShiftRun {
-            id: RunId(2),
-            date: date(),
-            shift: ShiftId(2),
-            part: Part::FIRST,
-            opened_ms: ms(15, 1),
-            line_ms: None,
-            goes_on: false,
-        };
-        let all: Vec<&Entry> = entries.iter().collect();
-        work(&RosterShift { settings, run, incoming: &[HAN], entries: &all })
+        work(&RosterShift {
+            settings,
+            run: ShiftRun {
+                id: RunId(2),
+                date: date(),
+                shift: ShiftId(2),
+                part: Part::FIRST,
+                opened_ms: ms(15, 1),
+                line_ms: None,
+                goes_on: false,
+            },
+            outgoing: &[TOM],
+            incoming: &[HAN],
+            ledger: &Ledger::of(entries),
+        })
     }
 
     #[test]
@@ -365,10 +464,10 @@ mod tests {
             goes_on: false,
             ..first
         };
-        let all: Vec<&Entry> = entries.iter().collect();
-        let settings = sample();
+        let (settings, ledger) = (sample(), Ledger::of(entries));
         [first, second].map(|run| {
-            let shift = RosterShift { settings: &settings, run, incoming: &[], entries: &all };
+            let (outgoing, incoming) = (&[TOM, HAN], &[]);
+            let shift = RosterShift { settings: &settings, run, outgoing, incoming, ledger: &ledger };
             shift.line(person, ms(24, 0) + 12 * 60 * MINUTE_MS)
         })
     }
@@ -403,13 +502,9 @@ mod tests {
         assert_eq!((first.early_min, second.late_min, first.overtime_min), (0, 0, 0));
         assert!(!first.no_overlap && !second.no_overlap);
         let rules = &sample().rules.attendance;
-        let punches: Vec<Punch> = entries
-            .iter()
-            .filter_map(|e| if let Detail::Punch(p) = &e.detail { Some(p.clone()) } else { None })
-            .collect();
-        assert_eq!(stayed(&punches, ms(20, 5), rules), [TOM]);
-        let gone = [punches[0].clone(), Punch { at_ms: ms(20, 9), ..punches[1].clone() }];
-        assert_eq!(stayed(&gone, ms(20, 5), rules), [], "left with the line");
+        assert_eq!(stayed(&Ledger::of(&entries), ms(20, 5), rules), [TOM]);
+        let gone = [entries[0].clone(), punch(TOM, PunchKind::Out, ms(20, 9))];
+        assert_eq!(stayed(&Ledger::of(&gone), ms(20, 5), rules), [], "left with the line");
     }
 
     #[test]
@@ -483,6 +578,11 @@ mod tests {
         });
     }
 
+    fn inside(punches: &[Punch], opened_ms: i64) -> Vec<(PersonId, i64)> {
+        let ledger = punches.iter().map(|p| (p.person, p.into())).collect();
+        present(&ledger, &AttendanceRules::default(), opened_ms)
+    }
+
     #[test]
     fn in_is_whoever_came_last_and_did_not_leave() {
         let p =
@@ -496,13 +596,13 @@ mod tests {
             p(PersonId(2), PunchKind::In, ms(15, 20)),
             p(PersonId(2), PunchKind::Out, ms(9, 0)),
         ];
-        assert_eq!(present(&punches, ms(15, 1)), [(TOM, ms(14, 52)), (PersonId(2), ms(15, 20))]);
-        assert_eq!(present(&punches[..3], ms(15, 1)).len(), 2);
-        assert_eq!(present(&punches[..1], ms(25, 0)), [], "forgotten, not here for nineteen hours");
+        assert_eq!(inside(&punches, ms(15, 1)), [(TOM, ms(14, 52)), (PersonId(2), ms(15, 20))]);
+        assert_eq!(inside(&punches[..3], ms(15, 1)).len(), 2);
+        assert_eq!(inside(&punches[..1], ms(25, 0)), [], "forgotten, not here for nineteen hours");
         let next_day = Punch { at_ms: punches[0].at_ms + 24 * 60 * MINUTE_MS, ..punches[0].clone() };
         let came = next_day.at_ms;
         let again = [punches[0].clone(), next_day];
-        assert_eq!(present(&again, came), [(again[0].person, came)], "forgotten yesterday, here today");
+        assert_eq!(inside(&again, came), [(again[0].person, came)], "forgotten yesterday, here today");
     }
 
     proptest! {

@@ -41,7 +41,8 @@ impl Store {
     /// When the punches cannot be read.
     pub(crate) fn people_in(&self) -> Result<Vec<PersonId>> {
         let run = self.running()?;
-        let inside = roster::present(&self.punches_around(run.id)?, run.opened_ms);
+        let rules = self.settings()?.1.rules.attendance;
+        let inside = roster::present(&self.clock_around(&run)?, &rules, run.opened_ms);
         Ok(inside.into_iter().map(|(person, _)| person).collect())
     }
 

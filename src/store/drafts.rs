@@ -129,7 +129,7 @@ impl Store {
         let stayed = if run.part.is_first() {
             Vec::new()
         } else {
-            stayed(&self.punches_around(run.id)?, run.opened_ms, &settings.rules.attendance)
+            stayed(&self.clock_around(&run)?, run.opened_ms, &settings.rules.attendance)
         };
         Ok(Some(OpenHandover {
             draft,

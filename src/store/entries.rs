@@ -1,18 +1,18 @@
 //! What was logged in the shifts.
 
-use crate::store::entry_rows::{MONTH_MS, RAN_HERE, STAY_MS, entry_row, read_entries, read_run};
+use crate::store::entry_rows::{read_entries, read_run};
 use rusqlite::{named_params, params};
 
 use super::row::to_json;
 use super::{Result, Store, StoreError, Tx, items};
 use crate::model::ids::{EntryId, ItemId, PersonId, RunId};
 use crate::model::item::Item;
-use crate::model::log::{Detail, Entry, Punch, Struck};
+use crate::model::log::{Detail, Entry, Struck};
 use crate::model::problem::Problem;
 use crate::model::refusal::{InputField, Refusal};
 use crate::model::settings::Settings;
 use crate::model::text::clean_note;
-use crate::model::time::Stamp;
+use crate::model::time::{Stamp, business_date};
 use crate::rules::authority::{Act, Case};
 use crate::rules::items_from_log::opened_by;
 use crate::rules::routines;
@@ -34,51 +34,6 @@ impl Store {
     /// [`StoreError::BadRow`] naming an entry that cannot be read.
     pub(crate) fn entries(&self, run: RunId) -> Result<Vec<Entry>> {
         read_entries(&self.conn, run)
-    }
-
-    /// Punches and leave of the shifts before this one, oldest first: who came early punched in before the
-    /// line was drawn, and leave is often logged days ahead. As far back as a long month.
-    ///
-    /// # Errors
-    /// [`StoreError::BadRow`] naming an entry that cannot be read.
-    pub(crate) fn presence_before(&self, run: RunId) -> Result<Vec<Entry>> {
-        let run = self.run(run)?;
-        let mut statement = self.conn.prepare_cached(&format!(
-            "SELECT e.id, e.run_id, e.at_ms, e.offset_min, e.by, e.item_id, e.detail
-             FROM shift_run r CROSS JOIN entry e ON e.run_id = r.id
-             WHERE r.opened_ms > ?1 AND r.opened_ms < ?2 AND r.id <> ?3 AND e.kind IN ('punch', 'leave')
-               AND {RAN_HERE} ORDER BY r.opened_ms, e.run_id, e.id"
-        ))?;
-        let mut rows = statement.query([run.opened_ms - MONTH_MS, run.opened_ms, run.id.0])?;
-        let mut entries = Vec::new();
-        while let Some(row) = rows.next()? {
-            entries.push(entry_row(row)?);
-        }
-        Ok(entries)
-    }
-
-    /// Punches of a shift and of those before it within [`STAY_MS`]: whoever came before the line was drawn is still
-    /// there after it.
-    ///
-    /// # Errors
-    /// [`StoreError::BadRow`] naming an entry that cannot be read.
-    pub(crate) fn punches_around(&self, run: RunId) -> Result<Vec<Punch>> {
-        let run = self.run(run)?;
-        let mut statement = self.conn.prepare_cached(&format!(
-            "SELECT e.id, e.run_id, e.at_ms, e.offset_min, e.by, e.item_id, e.detail
-             FROM shift_run r CROSS JOIN entry e ON e.run_id = r.id
-             WHERE r.opened_ms > ?1 AND (r.opened_ms < ?2 AND r.line_ms > ?3 OR r.id = ?4) AND r.opened_ms <= ?2
-               AND {RAN_HERE} AND e.kind = 'punch' ORDER BY r.opened_ms, e.run_id, e.id"
-        ))?;
-        let from = [run.opened_ms - MONTH_MS, run.opened_ms, run.opened_ms - STAY_MS, run.id.0];
-        let mut rows = statement.query(from)?;
-        let mut punches = Vec::new();
-        while let Some(row) = rows.next()? {
-            if let Detail::Punch(punch) = entry_row(row)?.detail {
-                punches.push(punch);
-            }
-        }
-        Ok(punches)
     }
 
     /// Opens an item for each routine of the day that nobody did, when the shift after the running one belongs
@@ -126,6 +81,10 @@ impl Store {
     ) -> Result<Logged> {
         let by = PersonId(action.by);
         detail.check(by, settings)?;
+        if let Detail::Punch(punch) = detail {
+            let (zone, cutoff) = (settings.store.zone, settings.store.cutoff.0);
+            self.month_stands_open(business_date(zone.stamp_at(punch.at_ms), zone, cutoff))?;
+        }
         // What the deposits a slip settles came to is worked out, never told.
         let slip = match detail {
             Detail::BankSlip(slip) => Some(Detail::BankSlip(slip.clone().settled(&self.open_items()?)?)),

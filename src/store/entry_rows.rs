@@ -14,17 +14,6 @@ pub(super) const RUN: &str = "SELECT r.id, r.business_date, r.shift_id, r.part, 
              AND n.opened_ms = r.line_ms AND n.id <> r.id)
    FROM shift_run r";
 
-/// What ran in this shop, `r` being the part of a shift; what was imported ran elsewhere.
-pub(super) const RAN_HERE: &str =
-    "NOT EXISTS (SELECT 1 FROM handover h WHERE h.run_id = r.id AND h.imported = 1)";
-
-/// A day of the clock, as far back as it is looked.
-pub(super) const DAY_MS: i64 = 86_400_000;
-/// How far back shifts are looked at for what was logged in them; none runs longer.
-pub(super) const MONTH_MS: i64 = 35 * DAY_MS;
-/// How far back a punch may belong to a shift: twice the longest stay.
-pub(super) const STAY_MS: i64 = 2 * DAY_MS;
-
 /// Reads one shift run, for [`Store::run`].
 pub(super) fn read_run(conn: &Connection, id: RunId) -> Result<ShiftRun> {
     Ok(conn.prepare_cached(&format!("{RUN} WHERE r.id = ?1"))?.query_row([id.0], run_row)?)
@@ -45,15 +34,20 @@ pub(super) fn read_entries(conn: &Connection, run: RunId) -> Result<Vec<Entry>> 
 
 /// Shift run in a row of its table.
 pub(super) fn run_row(row: &Row<'_>) -> rusqlite::Result<ShiftRun> {
-    let name = name_columns(row, 1)?;
+    run_row_from(row, 0)
+}
+
+/// Shift run in the columns of [`RUN`] from `first` on.
+pub(super) fn run_row_from(row: &Row<'_>, first: usize) -> rusqlite::Result<ShiftRun> {
+    let name = name_columns(row, first + 1)?;
     Ok(ShiftRun {
-        id: RunId(row.get(0)?),
+        id: RunId(row.get(first)?),
         date: name.date,
         shift: name.shift,
         part: name.part,
-        opened_ms: row.get(4)?,
-        line_ms: row.get(5)?,
-        goes_on: row.get(6)?,
+        opened_ms: row.get(first + 4)?,
+        line_ms: row.get(first + 5)?,
+        goes_on: row.get(first + 6)?,
     })
 }
 

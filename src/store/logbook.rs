@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
 use serde_json::{Value, json};
 
 use super::row::date_column;
-use super::{Result, Store, StoreError, approvals, items, month_lock, row, sealing};
+use super::{Result, Store, StoreError, approvals, items, row, sealing};
 use crate::model::approval::OpenApproval;
 use crate::model::correction::Correction;
 use crate::model::field_ref::RecordField;
@@ -309,6 +309,9 @@ impl Store {
         let told = if alone { text::clean_note(&new.told).text.trim().to_owned() } else { String::new() };
         let allowed = self.allow(&case, settings)?;
         let page = self.page(new.handover)?;
+        if matches!(new.field, RecordField::Attendance(..)) {
+            self.month_stands_open(page.document.business_date)?;
+        }
         let effective = page.effective()?;
         let old = correct::value(&effective, new.field);
         let value = correct::typed(&effective, new.field, &new.typed)?;
@@ -373,9 +376,6 @@ impl Store {
                 tx.conn()
                     .prepare_cached("UPDATE handover SET waits = waits + 1 WHERE id = ?1")?
                     .execute([new.handover.0])?;
-            }
-            if matches!(new.field, RecordField::Attendance(..)) {
-                month_lock::reopen_for(tx, page.document.business_date, by.id, at, &reason)?;
             }
             tx.audit(Some(&old), Some(&value))?;
             Ok((head, chain))

@@ -6,6 +6,7 @@
 mod answers;
 pub(crate) mod approvals;
 mod backup;
+mod clock_rows;
 mod connection;
 mod device_history;
 mod disk;
@@ -15,7 +16,6 @@ mod entries;
 pub(crate) mod entry_rows;
 mod error;
 mod file_checks;
-mod filled_rows;
 mod half_sealed;
 mod integrity;
 mod items;

@@ -5,12 +5,13 @@ use rusqlite::{Connection, named_params};
 use super::{Result, Store, Tx, row};
 use crate::model::ids::PersonId;
 use crate::model::period::Period;
-use crate::model::period_data::{DataNeeded, LockStep};
+use crate::model::period_data::{DataNeeded, LockStep, PeriodData};
 use crate::model::problem::Problem;
 use crate::model::refusal::{InputField, Refusal};
 use crate::model::settings::Settings;
 use crate::model::text;
 use crate::model::time::{BusinessDate, Month, Stamp};
+use crate::rules::attendance::thresholds::may_lock;
 use crate::rules::authority::{Act, Case};
 use crate::store::AuditAction;
 
@@ -23,12 +24,25 @@ impl Store {
         is_locked(&self.conn, month)
     }
 
+    /// Refuses to touch the hours of a day whose month is locked: it is opened again first, with a reason.
+    ///
+    /// # Errors
+    /// `month_lock.locked` naming the month.
+    pub(super) fn month_stands_open(&self, date: BusinessDate) -> Result<()> {
+        let month = date.month();
+        if self.month_locked(month)? {
+            return Err(Problem::new("month_lock.locked").with("month", month).into());
+        }
+        Ok(())
+    }
+
     /// A person confirms the own lines of a month; the PIN was checked. A lead may do it for someone who is
     /// gone, and says why.
     ///
     /// # Errors
     /// `month_lock.locked` when the month is locked already, `month_lock.running` before it is over,
-    /// `month_lock.reason` when a lead gives none, `authority.needs_lead` for somebody else's lines.
+    /// `month_lock.still_here` for somebody who has not left, `month_lock.reason` when a lead gives none,
+    /// `authority.needs_lead` for somebody else's lines.
     pub(crate) fn confirm_month(
         &mut self,
         action: &AuditAction,
@@ -45,6 +59,10 @@ impl Store {
         let reason = text::clean_note(reason).text;
         let by = PersonId(action.by);
         let own = person == by;
+        if !own && settings.person(person).is_some_and(|p| p.active) {
+            let name = settings.person_name(person);
+            return Err(Problem::new("month_lock.still_here").with("name", name).into());
+        }
         if !own && reason.trim().is_empty() {
             return Err(Refusal::new(InputField::Reason, "month_lock.reason").into());
         }
@@ -59,8 +77,7 @@ impl Store {
     /// A lead locks a month: everybody has confirmed it, and no punch is missing.
     ///
     /// # Errors
-    /// `authority.needs_lead`, `month_lock.running`, `month_lock.locked`, `month_lock.unconfirmed` naming who
-    /// has not confirmed, or what [`crate::rules::attendance::thresholds::may_lock`] refuses.
+    /// `authority.needs_lead`, `month_lock.running`, `month_lock.locked`, or what [`may_lock`] refuses.
     pub(crate) fn lock_month(
         &mut self,
         action: &AuditAction,
@@ -85,25 +102,25 @@ impl Store {
                 LockStep::Locked => {}
             }
         }
-        // Who confirmed the month has confirmed its lines.
-        crate::rules::attendance::thresholds::may_lock(facts.attendance.iter().map(|a| {
-            let mut line = a.line.line.clone();
-            line.provisional = false;
-            (line, a.line.confirmed_ms.is_some() || confirmed.contains(&a.person))
-        }))?;
-        let mut missing: Vec<&str> = facts
+        // Whoever has left since confirms nothing any more; a lead may do it for them.
+        let here = |person: PersonId| settings.person(person).is_some_and(|p| p.active);
+        let people: std::collections::BTreeSet<PersonId> = facts
             .attendance
             .iter()
-            .filter(|a| !confirmed.contains(&a.person))
-            .map(|a| settings.person_name(a.person))
+            .map(|a| a.person)
+            .filter(|p| here(*p) && !confirmed.contains(p))
             .collect();
-        missing.sort_unstable();
-        missing.dedup();
-        if !missing.is_empty() {
-            return Err(Problem::new("month_lock.unconfirmed").with("names", missing.join(", ")).into());
-        }
+        let unconfirmed: Vec<&str> = people.iter().map(|person| settings.person_name(*person)).collect();
+        // Who confirmed the month has confirmed its lines.
+        let lines = facts.attendance.iter().map(|a| {
+            let mut line = a.line.line.clone();
+            line.provisional &= !confirmed.contains(&a.person);
+            line
+        });
+        may_lock(lines, &unconfirmed)?;
         self.write_allowed(action, [allowed], |tx| {
             tx.audit(None::<&()>, Some(&month.to_string()))?;
+            keep_lines(tx.conn(), month, &facts)?;
             put(tx, month, LockStep::Locked, PersonId(action.by), at, "")
         })
     }
@@ -134,6 +151,32 @@ impl Store {
             put(tx, month, LockStep::Reopened, PersonId(action.by), at, &reason)
         })
     }
+    /// Keeps the lines of months that were locked before lines were kept, as they stand. A no-op where there are none, and
+    /// in a store that cannot be written.
+    ///
+    /// # Errors
+    /// When they cannot be read or saved.
+    pub(crate) fn keep_locked_months(&self, now_ms: i64) -> Result<()> {
+        if self.read_only().is_some() {
+            return Ok(());
+        }
+        let mut statement = self.conn.prepare(
+            "SELECT month FROM month_lock l WHERE what = 'locked'
+               AND id = (SELECT max(id) FROM month_lock n WHERE n.month = l.month AND n.what <> 'confirmed')
+               AND NOT EXISTS (SELECT 1 FROM month_line k WHERE k.month = l.month)",
+        )?;
+        let months: Vec<String> =
+            statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        for month in months {
+            let month = Month::parse(&month)?;
+            let needs = DataNeeded { attendance: true, ..DataNeeded::default() };
+            let facts = self.facts(Period::of_month(month), needs, now_ms)?;
+            let transaction = self.conn.unchecked_transaction()?;
+            keep_lines(&transaction, month, &facts)?;
+            transaction.commit()?;
+        }
+        Ok(())
+    }
 }
 
 fn is_locked(conn: &Connection, month: Month) -> Result<bool> {
@@ -145,16 +188,30 @@ fn is_locked(conn: &Connection, month: Month) -> Result<bool> {
     Ok(row::code(("month_lock", row.get::<_, i64>(1)?), row, 0, LockStep::parse)? == LockStep::Locked)
 }
 
-/// Opens a locked month again because its attendance was corrected.
-pub(super) fn reopen_for(tx: &Tx, date: BusinessDate, by: PersonId, at: Stamp, reason: &str) -> Result<()> {
-    let month = date.month();
-    if is_locked(tx.conn(), month)? {
-        put(tx, month, LockStep::Reopened, by, at, reason)?;
+/// Keeps the lines a month is locked with.
+fn keep_lines(conn: &Connection, month: Month, facts: &PeriodData) -> Result<()> {
+    let mut insert = conn.prepare_cached(
+        "INSERT OR REPLACE INTO month_line (handover_id, person_id, month, line, sealed)
+         VALUES (:handover_id, :person_id, :month, :line, :sealed)",
+    )?;
+    for fact in &facts.attendance {
+        let Some(shift) = facts.shifts.get(fact.shift) else { continue };
+        let sealed = fact.sealed.as_deref().map(|line| row::to_json("month_line", line)).transpose()?;
+        insert.execute(named_params! {
+            ":handover_id": shift.handover.0,
+            ":person_id": fact.person.0,
+            ":month": month.to_string(),
+            ":line": row::to_json("month_line", &fact.line)?,
+            ":sealed": sealed,
+        })?;
     }
     Ok(())
 }
 
 fn put(tx: &Tx, month: Month, what: LockStep, person: PersonId, at: Stamp, reason: &str) -> Result<()> {
+    if what == LockStep::Reopened {
+        tx.conn().prepare_cached("DELETE FROM month_line WHERE month = ?1")?.execute([month.to_string()])?;
+    }
     tx.conn()
         .prepare_cached(
             "INSERT INTO month_lock (month, what, person, at_ms, offset_min, by, reason)
@@ -189,7 +246,7 @@ mod tests {
 
     #[test]
     fn a_month_is_confirmed_locked_and_opened_with_a_reason() {
-        let (_dir, mut store, settings) = shop();
+        let (_dir, mut store, mut settings) = shop();
         let month = BusinessDate::parse("2026-10-01").unwrap().month();
         let after = Stamp::parse_rfc3339("2026-11-02T10:00:00+08:00").unwrap();
         let running = Stamp::parse_rfc3339("2026-10-31T10:00:00+08:00").unwrap();
@@ -213,6 +270,9 @@ mod tests {
             "month_lock.not_locked"
         );
         assert_eq!(key(store.confirm_month(&act(OTHER), after, month, OTHER, "", &settings)), "");
+        let still_here = store.confirm_month(&act(LEAD), after, month, OTHER, "is away", &settings);
+        assert_eq!(key(still_here), "month_lock.still_here");
+        settings.people.iter_mut().find(|p| p.id == OTHER).unwrap().active = false;
         let lead = |store: &mut Store, reason: &str| {
             store.confirm_month(&act(LEAD), after, month, OTHER, reason, &settings)
         };
@@ -220,9 +280,11 @@ mod tests {
         assert_eq!(key(lead(&mut store, "left the shop")), "");
         assert_eq!(key(store.lock_month(&act(LEAD), after, month, &settings)), "");
         assert!(store.month_locked(month).unwrap());
+        assert_eq!(key(store.month_stands_open(month.first())), "month_lock.locked");
         assert_eq!(key(lead(&mut store, "again")), "month_lock.locked");
         assert_eq!(key(store.reopen_month(&act(LEAD), after, month, " ", &settings)), "month_lock.reason");
         assert_eq!(key(store.reopen_month(&act(LEAD), after, month, "wrong day", &settings)), "");
         assert!(!store.month_locked(month).unwrap());
+        assert_eq!(key(store.month_stands_open(month.first())), "");
     }
 }

@@ -3,6 +3,7 @@
 mod approvals;
 mod cash;
 mod corrected;
+mod hours;
 
 use super::entry_rows::name_columns;
 use super::row::{bad_row, from_json};

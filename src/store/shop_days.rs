@@ -2,7 +2,7 @@
 
 use rusqlite::{OptionalExtension as _, params};
 
-use super::entry_rows::{RAN_HERE, RUN, name_columns, read_run, run_row};
+use super::entry_rows::{RUN, name_columns, read_run, run_row};
 use super::{Result, Store, StoreError, Tx};
 use crate::model::ids::RunId;
 use crate::model::problem::Problem;
@@ -37,10 +37,12 @@ impl Store {
     /// # Errors
     /// When it cannot be read.
     pub(crate) fn ran_around(&self, date: BusinessDate) -> Result<Vec<ShiftName>> {
-        let mut statement = self.conn.prepare_cached(&format!(
+        let mut statement = self.conn.prepare_cached(
             "SELECT business_date, shift_id, part FROM shift_run r
-             WHERE business_date BETWEEN ?1 AND ?2 AND {RAN_HERE} ORDER BY opened_ms"
-        ))?;
+             WHERE business_date BETWEEN ?1 AND ?2
+               AND NOT EXISTS (SELECT 1 FROM handover h WHERE h.run_id = r.id AND h.imported = 1)
+             ORDER BY opened_ms",
+        )?;
         let days = [date.plus(-AROUND), date.plus(AROUND)].map(|day| day.to_string());
         let rows = statement.query_map(days, |row| name_columns(row, 0))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)

@@ -11,15 +11,17 @@ use crate::model::handover::answer::Answer;
 use crate::model::handover::draft::Draft;
 use crate::model::ids::{HandoverId, PersonId, RegisterId};
 use crate::model::item::Item;
-use crate::model::log::{Detail, Entry, Punch, RoutineDone};
+use crate::model::log::{Detail, Entry, RoutineDone};
 use crate::model::money::Money;
 use crate::model::settings::Settings;
 use crate::model::shift::ShiftName;
 use crate::model::shift::ShiftRun;
 use crate::model::time::BusinessDate;
 use crate::record::Document;
+use crate::rules::attendance::ledger::Ledger;
 use crate::rules::pin::SecretKind;
-use crate::rules::routines;
+use crate::rules::roster::Standing;
+use crate::rules::{roster, routines};
 
 /// The running shift and what waits for someone.
 #[derive(Clone, Debug)]
@@ -45,8 +47,8 @@ pub(crate) struct ShopState {
     pub(crate) drawers: BTreeMap<RegisterId, Money>,
     /// What the last handover left out, with reason, who and when.
     pub(crate) left_out: Vec<LeftOut>,
-    /// Who clocked in and out lately, oldest first, whatever shift it was logged in.
-    pub(crate) punches: Vec<Punch>,
+    /// Who clocked in and out lately, whatever shift it was logged in.
+    pub(crate) clock: Ledger,
     /// Sealed handovers no lead has read, of the newest 200.
     pub(crate) unread: i64,
     /// Approvals left open in sealed handovers that nobody has decided on.
@@ -57,6 +59,20 @@ pub(crate) struct ShopState {
     pub(crate) with_pin: Vec<PersonId>,
     /// People whose PIN was issued and who have not chosen the own one yet.
     pub(crate) issued_pin: Vec<PersonId>,
+}
+
+impl ShopState {
+    /// How somebody stands to the clock.
+    #[must_use]
+    pub(crate) fn standing(&self, person: PersonId, now_ms: i64) -> Standing {
+        roster::standing(&self.clock, person, &self.settings, now_ms)
+    }
+
+    /// Who is in, and since when (UTC milliseconds), in the order in which they came.
+    #[must_use]
+    pub(crate) fn inside(&self) -> Vec<(PersonId, i64)> {
+        roster::present(&self.clock, &self.settings.rules.attendance, self.run.opened_ms)
+    }
 }
 
 /// Days of over/short shown on Home.
@@ -80,7 +96,7 @@ impl Store {
             left_out: self.left_out()?,
             unread: self.unread_count()?,
             undecided: self.undecided_count()?,
-            punches: self.punches_around(run.id)?,
+            clock: self.clock_around(&run)?,
             routines: self.routines_done(routines::week_start(run.date), run.date)?,
             with_pin: self.people_with(SecretKind::Pin)?,
             ran: self.ran_around(run.date)?,

@@ -4,7 +4,7 @@
 mod chain;
 mod finding;
 mod link;
-pub(super) mod rows;
+mod rows;
 mod sense;
 
 use std::panic::resume_unwind;

@@ -80,6 +80,11 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Whether the record was sealed here.
+    pub(crate) const fn is_sealed(&self) -> bool {
+        self.sealed
+    }
+
     pub(crate) fn refused(&self) -> bool {
         !self.problems.is_empty()
     }

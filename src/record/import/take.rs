@@ -6,6 +6,7 @@ use super::compare::compare;
 use super::reader::{Missing, Reader, Said, UnknownNames, missing};
 use super::since::Since;
 use super::taken::{Taken, state};
+use super::typed_hours;
 use crate::model::cash::results::{CountMark, CountMarks, ResultStep};
 use crate::model::cash::worked::CountsFor;
 use crate::model::cash::{Close, Count, OPENING, OpeningCount, SalesReport, Side, TenderLine};
@@ -551,8 +552,11 @@ fn attendance(document: &Document, answers: &mut Vec<Answer>, reader: &mut Reade
         let path = format!("attendance[{i}]");
         let id = reader.person(format!("{path}.person"), &given.person);
         once(&mut seen, id, &path, &given.person, reader);
+        // What was sealed stands; what was only typed is judged like the shop's own.
+        let sealed = reader.is_sealed() || document.seal.is_some() || document.sealed_at.is_some();
+        let line = if sealed { given.line() } else { typed_hours::judged(given, &path, reader) };
         let answer = AttendanceLine {
-            line: given.line(),
+            line,
             planned_start_ms: ms(given.planned_start),
             planned_end_ms: ms(given.planned_end),
             remark: given.remark.clone(),

@@ -1,7 +1,7 @@
 //! A line of attendance as the rules know it, and back.
 
-use super::Attendance;
-use crate::model::attendance::{AttendanceResult, SegmentLine};
+use super::{Attendance, StayTimes};
+use crate::model::attendance::{AttendanceResult, SegmentLine, StayLine};
 use crate::model::time::Stamp;
 
 impl Attendance {
@@ -27,6 +27,10 @@ impl Attendance {
             no_overlap: self.no_overlap,
             overtime_min: self.overtime_min,
             worked_min: self.worked_min,
+            unplanned_min: self.unplanned_min,
+            stays: self.stays.iter().map(|s| StayLine { in_ms: ms(s.came), out_ms: ms(s.went) }).collect(),
+            carried_in: self.carried_in,
+            carried_out: self.carried_out,
             duplicates: Vec::new(),
             evidence: Vec::new(),
             provisional: self.provisional,
@@ -69,6 +73,14 @@ impl Attendance {
         (self.cover, self.no_overlap) = (now.cover, now.no_overlap);
         (self.held_over_min, self.overtime_min) = (now.held_over_min, now.overtime_min);
         (self.worked_min, self.provisional) = (now.worked_min, now.provisional);
+        // A line that was sealed before stays were judged says no more than it did.
+        if self.unplanned_min.is_some() {
+            self.unplanned_min = now.unplanned_min;
+            (self.carried_in, self.carried_out) = (now.carried_in, now.carried_out);
+            let stays = now.stays.iter();
+            self.stays =
+                stays.map(|s| StayTimes { came: s.in_ms.map(&at), went: s.out_ms.map(&at) }).collect();
+        }
         for (part, judged) in self.segments.iter_mut().zip(&now.segments) {
             (part.came, part.went) = (judged.in_ms.map(&at), judged.out_ms.map(&at));
             (part.late_min, part.late_tier) = (judged.late_min, judged.late_tier);

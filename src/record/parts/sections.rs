@@ -430,6 +430,19 @@ pub(crate) struct Carried {
     pub(crate) at: Option<Stamp>,
 }
 
+/// One stay of several.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(default)]
+pub(crate) struct StayTimes {
+    /// Arrival; left out where it is not known, or the person was in already.
+    #[serde(skip_serializing_if = "empty")]
+    pub(crate) came: Option<Stamp>,
+    /// Departure; left out where it is not known, or the person stayed in.
+    #[serde(skip_serializing_if = "empty")]
+    pub(crate) went: Option<Stamp>,
+}
+
 /// One person's line. Minutes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -486,8 +499,21 @@ pub(crate) struct Attendance {
     /// Overtime that can be approved.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) overtime_min: i64,
+    /// Rostered minutes on the clock; for cover every minute on the clock.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) worked_min: i64,
+    /// Minutes on the clock outside the roster.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) unplanned_min: Option<i64>,
+    /// The stays, where there are several: between them lie the breaks that were punched.
+    #[serde(skip_serializing_if = "empty")]
+    pub(crate) stays: Vec<StayTimes>,
+    /// Was in already, from the shift before.
+    #[serde(skip_serializing_if = "empty")]
+    pub(crate) carried_in: bool,
+    /// Stayed in for the shift after.
+    #[serde(skip_serializing_if = "empty")]
+    pub(crate) carried_out: bool,
     /// The window was still open when it was judged.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) provisional: bool,

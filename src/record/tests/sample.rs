@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::model::approval::OpenApproval;
 use crate::model::attendance::{
-    AttendanceResult, LeaveKind, LeaveTaken, MissingPunch, PunchKind, SegmentLine, Tier,
+    AttendanceResult, LeaveKind, LeaveTaken, MissingPunch, PunchKind, SegmentLine, StayLine, Tier,
 };
 use crate::model::cash::results::{CountMark, CountMarks, ResultPart, ResultStep};
 use crate::model::cash::sales_reports::MatchedAt;
@@ -746,6 +746,13 @@ fn attendance() -> AttendanceLine {
             no_overlap: true,
             overtime_min: 5,
             worked_min: 460,
+            unplanned_min: Some(12),
+            stays: vec![
+                StayLine { in_ms: Some(NOON - 28_799_000), out_ms: None },
+                StayLine { in_ms: None, out_ms: Some(NOON) },
+            ],
+            carried_in: true,
+            carried_out: true,
             duplicates: Vec::new(),
             evidence: Vec::new(),
             provisional: true,

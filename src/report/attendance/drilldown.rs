@@ -1,6 +1,5 @@
 //! The attendance lines, and the days without one, behind a figure.
 
-use super::came;
 use crate::model::attendance::{AttendanceMark, LeaveKind, MissingPunch, Tier};
 use crate::model::period::Period;
 use crate::model::period_data::AttendanceFact;
@@ -88,7 +87,7 @@ fn counts(fact: &AttendanceFact, column: &str) -> bool {
     }
     match column {
         "planned" | "rate" => fact.line.planned_start_ms.is_some(),
-        "attended" => came(line),
+        "attended" => line.came(),
         "late" => line.late_tier == Tier::Late,
         "serious_late" => line.late_tier == Tier::SeriousLate,
         // Both of them, as the owner's page counts it.
@@ -104,6 +103,8 @@ fn counts(fact: &AttendanceFact, column: &str) -> bool {
         "held_over" => line.held_over_min > 0,
         "overtime" => line.overtime_min > 0,
         "worked" => line.worked_min > 0,
+        "unplanned" => line.unplanned_min.is_some_and(|minutes| minutes > 0),
+        "on_clock" => line.on_clock_min().is_some_and(|minutes| minutes > 0),
         "shifts_open" => fact.line.confirmed_ms.is_none(),
         _ => true,
     }

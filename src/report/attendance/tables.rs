@@ -122,6 +122,11 @@ impl<'m> AttendanceTables<'m> {
             figure("absent", msg::attendance_report::absent_days(lang), alarm(total.absent)),
             figure("missing_punches", msg::attendance_report::missing(lang), alarm(total.missing)),
             figure("worked_minutes", msg::attendance_report::worked(lang), Value::Minutes(total.worked_min)),
+            figure(
+                "unplanned_minutes",
+                msg::attendance_report::unplanned(lang),
+                Value::Minutes(total.unplanned_min),
+            ),
         ];
         if self.report.facts.period.month().is_some() {
             figures.push(figure("lock", msg::attendance_report::lock(lang), lock));
@@ -171,6 +176,8 @@ impl<'m> AttendanceTables<'m> {
         columns
             .push(Column::new("overtime", CellKind::Hours, msg::attendance_report::overtime(lang)).summed());
         columns.push(Column::new("worked", CellKind::Hours, msg::attendance_report::worked(lang)).summed());
+        columns
+            .push(Column::new("on_clock", CellKind::Hours, msg::attendance_report::on_clock(lang)).summed());
         let rows = Rows::of(&self.report.people, move |person, row| self.grid_row(person, row));
         let mut table = self
             .names
@@ -203,6 +210,7 @@ impl<'m> AttendanceTables<'m> {
         }
         row.push(Cell::some(t.absent)).push(Cell::some(t.rest));
         row.push(Cell::hours(t.overtime_min)).push(Cell::hours(t.worked_min));
+        row.push(Cell::hours(t.on_clock_min));
     }
 
     /// Everything that is counted, a person a line.
@@ -235,6 +243,8 @@ impl<'m> AttendanceTables<'m> {
             hours("overtime", msg::attendance_report::overtime(lang)),
             hours("worked", msg::attendance_report::worked(lang)),
             number("unrecorded", msg::attendance_report::unrecorded(lang)),
+            hours("unplanned", msg::attendance_report::unplanned(lang)),
+            hours("on_clock", msg::attendance_report::on_clock(lang)),
         ]);
         let rows = Rows::of(&self.report.people, move |person, row| {
             row.push(self.names.person(person.person));
@@ -357,6 +367,8 @@ impl<'m> AttendanceTables<'m> {
             Column::new("source", CellKind::Text, msg::attendance_report::source(lang)),
             Column::new("confirmed", CellKind::Text, msg::attendance_report::confirmed_by(lang)),
             Column::new("remark", CellKind::Text, msg::over_short::handling(lang)),
+            Column::new("unplanned", CellKind::Hours, msg::attendance_report::unplanned(lang)).summed(),
+            Column::new("on_clock", CellKind::Hours, msg::attendance_report::on_clock(lang)).summed(),
         ]
     }
 
@@ -387,6 +399,8 @@ impl<'m> AttendanceTables<'m> {
             (None, _) => Cell::default(),
         });
         row.push(fact.line.remark.as_str());
+        row.push(Cell::hours(line.unplanned_min.unwrap_or_default()));
+        row.push(Cell::hours(line.on_clock_min().unwrap_or_default()));
     }
 
     /// What the line was judged, in words.
@@ -412,6 +426,13 @@ impl<'m> AttendanceTables<'m> {
         }
         if line.cover {
             parts.push(self.names.word("attendance_report.cover").into());
+        }
+        for (carried, key) in
+            [(line.carried_in, "attendance.carried_in"), (line.carried_out, "attendance.carried_out")]
+        {
+            if carried {
+                parts.push(self.names.word(key).into());
+            }
         }
         if line.held_over_min > 0 {
             parts.push(msg::attendance::held_over(self.names.lang, line.held_over_min).into());
@@ -514,6 +535,11 @@ impl<'m> AttendanceTables<'m> {
                 }
                 row.push(Cell::some(person.totals.late_min)).push(Cell::some(person.totals.early_min));
                 row.push(Cell::hours(person.totals.worked_min));
+                for _ in 0..4 {
+                    row.push(Cell::default());
+                }
+                row.push(Cell::hours(person.totals.unplanned_min));
+                row.push(Cell::hours(person.totals.on_clock_min));
             } else {
                 row.kind = RowKind::Sign;
                 row.push(msg::attendance_report::sign_here(lang, name));
@@ -539,11 +565,12 @@ fn totals_row(t: &AttendanceTotals, row: &mut TableRow<'_>) {
     }
     row.push(Cell::some(t.cover)).push(Cell::hours(t.held_over_min)).push(Cell::hours(t.overtime_min));
     row.push(Cell::hours(t.worked_min)).push(warn(t.unrecorded, Tone::Warn));
+    row.push(Cell::hours(t.unplanned_min)).push(Cell::hours(t.on_clock_min));
 }
 
-/// Days kept of the days planned.
+/// Days kept of the days planned; half a day absent is half a day kept.
 pub(crate) fn rate<'m>(totals: &AttendanceTotals) -> Cell<'m> {
-    tenths(totals.kept, totals.planned).map(Value::Share).map(Cell::from).into()
+    tenths(totals.kept_halves, 2 * totals.planned).map(Value::Share).map(Cell::from).into()
 }
 
 /// Key of the column of this kind of leave.

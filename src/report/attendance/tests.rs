@@ -108,7 +108,7 @@ fn days_before_the_first_record_are_nothing_at_all() {
         assert_eq!(day(&report, id, "2026-07-05"), [], "{id}");
         let (whole, part) = (person(&all, id).totals, person(&report, id).totals);
         assert!(part.rest < whole.rest, "{id}");
-        assert_eq!((part.planned, part.kept), (whole.planned, whole.kept), "{id}");
+        assert_eq!((part.planned, part.kept_halves), (whole.planned, whole.kept_halves), "{id}");
     }
     assert_eq!(day(&report, MEI, "2026-07-11"), [AttendanceMark::Rest]);
     // A month before the shop was there.
@@ -137,7 +137,7 @@ fn who_worked_without_a_punch_has_the_sign_of_a_missing_one() {
     );
     let (was, now) = (person(&was, MEI).totals, person(&now, MEI).totals);
     assert_eq!((now.absent, now.missing), (was.absent - 1, was.missing + 2));
-    assert_eq!((now.planned, now.attended, now.kept), (was.planned, was.attended, was.kept));
+    assert_eq!((now.planned, now.attended, now.kept_halves), (was.planned, was.attended, was.kept_halves));
 }
 
 #[test]
@@ -145,11 +145,11 @@ fn totals_are_counted_in_days_and_minutes() {
     let report = july();
     let tom = person(&report, TOM).totals;
     assert_eq!((tom.late, tom.late_min, tom.missing, tom.corrections), (1, 20, 1, 1));
-    assert_eq!((tom.planned, tom.attended, tom.kept), (5, 4, 4));
+    assert_eq!((tom.planned, tom.attended, tom.kept_halves), (5, 4, 8));
     let mei = person(&report, MEI).totals;
     assert_eq!((mei.early, mei.early_min, mei.absent, mei.cover), (1, 30, 1, 1));
     assert_eq!(mei.leave_min[1], 240);
-    assert_eq!((mei.planned, mei.attended, mei.kept), (4, 4, 3));
+    assert_eq!((mei.planned, mei.attended, mei.kept_halves), (4, 4, 6));
 }
 
 #[test]

@@ -172,8 +172,11 @@ pub(crate) fn not_done(document: &Document, lang: Lang) -> Vec<String> {
 fn more_of_hours(line: &Attendance, lang: Lang) -> Vec<String> {
     let mut more = Vec::new();
     let time = |minutes| dates::duration(lang, minutes);
+    let unplanned = line.unplanned_min.unwrap_or_default();
+    let worked = line.worked_min + unplanned;
     for (minutes, said) in [
-        (line.worked_min, msg::daylog::worked(lang, time(line.worked_min))),
+        (worked, msg::daylog::worked(lang, time(worked))),
+        (unplanned, msg::daylog::unplanned(lang, time(unplanned))),
         (line.absent_min, msg::daylog::absent_for(lang, time(line.absent_min))),
         (line.overtime_min, msg::daylog::overtime(lang, time(line.overtime_min))),
     ] {
@@ -181,8 +184,12 @@ fn more_of_hours(line: &Attendance, lang: Lang) -> Vec<String> {
             more.push(said);
         }
     }
+    let between = |a, b| format!("{} - {}", hm(a), hm(b));
+    if !line.stays.is_empty() {
+        let spans: Vec<String> = line.stays.iter().map(|stay| between(stay.came, stay.went)).collect();
+        more.push(msg::daylog::stays(lang, spans.join(", ")));
+    }
     for one in &line.segments {
-        let between = |a, b| format!("{} - {}", hm(a), hm(b));
         let (planned, actual) = (between(Some(one.start), Some(one.end)), between(one.came, one.went));
         let mut said = vec![msg::daylog::segment(lang, actual, planned)];
         let tiers = [
@@ -239,6 +246,8 @@ pub(super) fn notes(document: &Document, line: &Attendance, lang: Lang) -> Vec<S
         (line.on_leave && (later || line.leave.is_empty()), "attendance.on_leave"),
         (line.cover, "attendance.cover"),
         (line.no_overlap, "attendance.no_overlap"),
+        (line.carried_in, "attendance.carried_in"),
+        (line.carried_out, "attendance.carried_out"),
     ] {
         if said {
             notes.push(name(key));

@@ -126,7 +126,11 @@ fn measure(
         ("over-short" | "month", _, "takings") | ("month", "pairs", "per_shift") => return None,
         ("month", "pairs", "shifts") => lines.count(),
         ("month", "pairs", "beyond") => lines.handovers(),
-        ("attendance" | "month", _, "worked" | "late_minutes" | "early_minutes") => lines.sum(column),
+        (
+            "attendance" | "month",
+            _,
+            "worked" | "unplanned" | "on_clock" | "late_minutes" | "early_minutes",
+        ) => lines.sum(column),
         ("attendance", _, "rest" | "unrecorded" | "shifts_open") => lines.count(),
         ("attendance" | "month", _, "missing") => {
             let word = |lang| crate::i18n::template(lang, "attendance.missing_both").unwrap();

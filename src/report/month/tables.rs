@@ -178,6 +178,7 @@ impl<'m> MonthTables<'m> {
             number("absent", msg::attendance_report::col_absent(lang)),
             number("missing", msg::attendance_report::missing(lang)),
             Column::new("worked", CellKind::Hours, msg::attendance_report::worked(lang)).summed(),
+            Column::new("on_clock", CellKind::Hours, msg::attendance_report::on_clock(lang)).summed(),
         ];
         let rows = Rows::of(&self.report.attendance.people, move |person, row| {
             let t = &person.totals;
@@ -186,6 +187,7 @@ impl<'m> MonthTables<'m> {
                 .push(Cell::some(t.late + t.serious_late))
                 .push(Cell::some(t.late_min));
             row.push(alarm(t.absent)).push(alarm(t.missing)).push(Value::Minutes(t.worked_min));
+            row.push(Cell::hours(t.on_clock_min));
         });
         self.names
             .table("attendance", msg::attendance_report::title(lang), columns, rows)

@@ -26,7 +26,7 @@ use crate::model::stock::StockLine;
 use crate::model::templates;
 use crate::model::time::{Month, Stamp};
 use crate::report::test_month::{date, own_signs};
-use crate::rules::attendance::judged_line::judge;
+use crate::rules::attendance::judged_line::judge_own;
 use crate::rules::cash::level_of_difference;
 
 const MINUTE: i64 = 60_000;
@@ -257,8 +257,8 @@ impl Maker {
         let plan = Planned { relief_late_min: line.relief_late, relieves: true, ..planned.clone() };
         let plan = Some(plan).filter(|_| line.rostered);
         let rules = &self.facts.settings.rules.attendance;
-        let judged = judge(plan.as_ref(), &punches, &leaves, rules, ShiftEnd::Passed, 0);
-        let sealed = line.corrected.then(|| judge(plan.as_ref(), &[], &leaves, rules, ShiftEnd::Passed, 0));
+        let judged = judge_own(plan.as_ref(), &punches, &leaves, rules, ShiftEnd::Passed);
+        let sealed = line.corrected.then(|| judge_own(plan.as_ref(), &[], &leaves, rules, ShiftEnd::Passed));
         self.facts.attendance.push(AttendanceFact {
             shift,
             person: Self::person(line.person),

@@ -2,31 +2,57 @@
 
 use crate::model::attendance::{
     AttendanceResult, AttendanceRules, ClockPunch, LeaveSpan, LeaveTaken, MissingPunch, Planned, PunchKind,
-    SegmentLine, ShiftEnd, Unpunched, WorkSegment,
+    SegmentLine, ShiftEnd, StayLine, Unpunched, WorkSegment,
 };
+use crate::rules::attendance::stays::{Stay, Stays, minute};
 
 /// From (inclusive) and to (exclusive), in minutes.
 type Span = (i64, i64);
 
 const MINUTE_MS: i64 = 60_000;
 
-const fn minute(ms: i64) -> i64 {
-    ms.div_euclid(MINUTE_MS)
-}
-
 /// The middle between two minutes, the same seen from both sides.
 const fn middle(a: i64, b: i64) -> i64 {
     a + (b - a).div_euclid(2)
 }
 
-/// Which punches belong to a shift. Neighbouring shifts of a person never share a punch: the gap
-/// between them is cut in the middle. Where there is no gap the kind decides around the boundary: an
-/// arrival up to the overlap before it is the later shift's, a departure up to the overlap after it
-/// the earlier one's.
+/// Which minutes and punches belong to a shift. Neighbouring shifts of a person never share any: a stay that reaches
+/// into both is cut in the middle of the gap between them. Where there is no gap an arrival up to the overlap before
+/// the boundary is the later shift's, a departure up to the overlap after it the earlier one's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Window {
-    arrivals: Span,
-    departures: Span,
+    whole: Span,
+    /// A stay that begins after this is another one.
+    last_arrival: i64,
+    before: Option<Boundary>,
+    after: Option<Boundary>,
+}
+
+/// Where the shift ends towards a neighbour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Boundary {
+    cut: i64,
+    /// First minute in which an arrival is the later shift's.
+    arrivals: i64,
+    /// First minute in which a departure is the later shift's.
+    departures: i64,
+    /// How far the neighbour's own window reaches.
+    reach: i64,
+}
+
+impl Boundary {
+    fn between(ends: i64, starts: i64, reach: i64, rules: &AttendanceRules) -> Self {
+        let cut = middle(ends, starts);
+        if ends < starts {
+            return Self { cut, arrivals: cut, departures: cut, reach };
+        }
+        Self { cut, arrivals: cut - rules.overlap_min, departures: cut + rules.overlap_min + 1, reach }
+    }
+
+    /// Whether a stay that ends in this minute ends before the later shift.
+    const fn ends_before(&self, minute: i64) -> bool {
+        minute < self.departures || minute <= self.cut
+    }
 }
 
 impl Window {
@@ -34,60 +60,241 @@ impl Window {
     #[must_use]
     pub(crate) fn of(planned: &Planned, rules: &AttendanceRules) -> Self {
         let (start, end) = (minute(planned.start_ms), minute(planned.end_ms));
-        let whole = (start - rules.early_open_min, end + rules.late_close_min + 1);
-        let (mut arrivals, mut departures) = (whole, whole);
-        if let Some(before) = planned.previous_end_ms.map(minute) {
-            let cut = middle(before, start);
-            let split = if before >= start { rules.overlap_min } else { 0 };
-            arrivals.0 = arrivals.0.max(cut - split);
-            departures.0 = departures.0.max(cut + split + i64::from(before >= start));
+        let before = planned.previous_end_ms.map(minute);
+        let after = planned.next_start_ms.map(minute);
+        Self {
+            whole: (start - rules.early_open_min, end + rules.late_close_min + 1),
+            last_arrival: end + rules.overlap_min,
+            before: before.map(|b| Boundary::between(b, start, b + rules.overlap_min, rules)),
+            after: after.map(|a| Boundary::between(end, a, a - rules.early_open_min, rules)),
         }
-        if let Some(after) = planned.next_start_ms.map(minute) {
-            let cut = middle(end, after);
-            let split = if end >= after { rules.overlap_min } else { 0 };
-            arrivals.1 = arrivals.1.min(cut - split);
-            departures.1 = departures.1.min(cut + split + i64::from(end >= after));
-        }
-        Self { arrivals, departures }
     }
 
-    /// Whether a punch belongs to the shift.
+    fn between(&self, side: impl Fn(&Boundary) -> i64) -> Span {
+        let (from, to) = self.whole;
+        let from = self.before.map_or(from, |before| from.max(side(&before)));
+        (from, self.after.map_or(to, |after| to.min(side(&after))))
+    }
+
+    fn arrivals(&self) -> Span {
+        self.between(|boundary| boundary.arrivals)
+    }
+
+    fn departures(&self) -> Span {
+        self.between(|boundary| boundary.departures)
+    }
+
+    /// Whether a punch that stands alone belongs to the shift.
     #[must_use]
-    pub(crate) const fn holds(&self, punch: &ClockPunch) -> bool {
+    pub(crate) fn holds(&self, punch: &ClockPunch) -> bool {
         let at = minute(punch.at_ms);
         let (from, to) = match punch.kind {
-            PunchKind::In => self.arrivals,
-            PunchKind::Out => self.departures,
+            PunchKind::In => self.arrivals(),
+            PunchKind::Out => self.departures(),
         };
         from <= at && at < to
     }
 
-    /// First instant from which no punch can belong to the shift. UTC milliseconds.
+    /// First instant from which no punch alone can belong to the shift. UTC milliseconds.
     #[must_use]
     pub(crate) fn closes_ms(&self) -> i64 {
-        self.arrivals.1.max(self.departures.1) * MINUTE_MS
+        self.arrivals().1.max(self.departures().1) * MINUTE_MS
+    }
+
+    /// What of a stay belongs to the shift; `until` is where it ends, or now.
+    fn share(&self, stay: &Stay, came: ClockPunch, until: i64) -> Option<Piece> {
+        let from = minute(came.at_ms);
+        if from > self.last_arrival || until < self.whole.0 {
+            return None;
+        }
+        let mut piece = Piece::whole(stay);
+        if let Some(before) = self.before
+            && from < before.arrivals
+            && from <= before.reach
+        {
+            if before.ends_before(until) {
+                return None;
+            }
+            (piece.from, piece.came, piece.carried_in) = (Some(before.cut), None, true);
+        }
+        if let Some(after) = self.after {
+            if from >= after.arrivals {
+                return None;
+            }
+            if !after.ends_before(until) && until >= after.reach {
+                (piece.to, piece.went, piece.carried_out) = (Some(after.cut), None, true);
+            }
+        }
+        Some(piece)
+    }
+
+    /// What of a stay belongs to the shift at `now_ms`.
+    fn piece(&self, stay: &Stay, now_ms: i64) -> Option<Piece> {
+        match (stay.came, stay.went) {
+            (Some(came), Some(went)) => self.share(stay, came, minute(went.at_ms)),
+            (Some(came), None) if stay.is_open(now_ms) => {
+                let piece = self.share(stay, came, minute(now_ms).max(minute(came.at_ms)))?;
+                Some(Piece { open: !piece.carried_out, ..piece })
+            }
+            (one, other) => one.or(other).filter(|p| self.holds(p)).map(|_| Piece::whole(stay)),
+        }
     }
 }
 
-/// Judges one person's shift. `planned` is none for someone not on the roster, whose work is cover.
-/// The end counts as passed when `now_ms` is beyond the window or `end` says so.
+/// What of a stay belongs to one shift, in minutes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Piece {
+    /// Nothing where nobody knows when the person came.
+    from: Option<i64>,
+    /// Nothing where nobody knows when the person went, and while they are in.
+    to: Option<i64>,
+    came: Option<ClockPunch>,
+    went: Option<ClockPunch>,
+    /// Was in from the shift before.
+    carried_in: bool,
+    /// Stayed in for the shift after.
+    carried_out: bool,
+    /// Is still in.
+    open: bool,
+}
+
+impl Piece {
+    fn whole(stay: &Stay) -> Self {
+        let at = |punch: Option<ClockPunch>| punch.map(|p| minute(p.at_ms));
+        Self {
+            from: at(stay.came),
+            to: at(stay.went),
+            came: stay.came,
+            went: stay.went,
+            carried_in: false,
+            carried_out: false,
+            open: false,
+        }
+    }
+
+    fn span(&self) -> Option<Span> {
+        self.from.zip(self.to)
+    }
+}
+
+/// What is on the clock for one shift.
+#[derive(Clone, Debug, Default)]
+struct OnClock {
+    pieces: Vec<Piece>,
+    duplicates: Vec<ClockPunch>,
+    evidence: Vec<ClockPunch>,
+}
+
+impl OnClock {
+    /// The share of a shift in somebody's punches.
+    fn within(window: &Window, punches: &[ClockPunch], rules: &AttendanceRules, now_ms: i64) -> Self {
+        let stays = Stays::of(punches, rules);
+        let held = |all: Vec<ClockPunch>| all.into_iter().filter(|p| window.holds(p)).collect();
+        Self {
+            pieces: stays.all.iter().filter_map(|stay| window.piece(stay, now_ms)).collect(),
+            duplicates: held(stays.duplicates),
+            evidence: held(stays.replaced),
+        }
+    }
+
+    /// Punches that are known to be of one shift.
+    fn all(punches: &[ClockPunch], rules: &AttendanceRules, end: ShiftEnd) -> Self {
+        let stays = Stays::of(punches, rules);
+        let mut pieces: Vec<Piece> = stays.all.iter().map(Piece::whole).collect();
+        if end == ShiftEnd::Awaited
+            && let Some(last) = pieces.last_mut()
+        {
+            last.open = last.to.is_none();
+        }
+        Self { pieces, duplicates: stays.duplicates, evidence: stays.replaced }
+    }
+
+    /// Minutes between arrivals and departures.
+    fn minutes(&self) -> i64 {
+        self.spans().map(|(from, to)| to - from).sum()
+    }
+
+    fn spans(&self) -> impl Iterator<Item = Span> {
+        self.pieces.iter().filter_map(Piece::span)
+    }
+
+    fn is_open(&self) -> bool {
+        self.pieces.last().is_some_and(|last| last.open)
+    }
+
+    fn missing(&self) -> MissingPunch {
+        let arrival = self.pieces.iter().any(|p| p.from.is_none());
+        Unpunched { arrival, departure: self.pieces.iter().any(|p| p.to.is_none() && !p.open) }.into()
+    }
+
+    /// What of a line follows from the punches alone.
+    fn line(self, provisional: bool) -> AttendanceResult {
+        let (first, last) = (self.pieces.first(), self.pieces.last());
+        let ms = |punch: Option<ClockPunch>| punch.map(|p| p.at_ms);
+        AttendanceResult {
+            actual_in_ms: ms(first.and_then(|p| p.came)),
+            actual_out_ms: ms(last.and_then(|p| p.went)),
+            carried_in: first.is_some_and(|p| p.carried_in),
+            carried_out: last.is_some_and(|p| p.carried_out),
+            missing: self.missing(),
+            stays: match self.pieces.as_slice() {
+                [_] => Vec::new(),
+                pieces => pieces.iter().map(|p| StayLine { in_ms: ms(p.came), out_ms: ms(p.went) }).collect(),
+            },
+            provisional: provisional || self.is_open(),
+            duplicates: self.duplicates,
+            evidence: self.evidence,
+            ..AttendanceResult::default()
+        }
+    }
+}
+
+/// Judges one person's shift by all punches around it. The end counts as passed when `now_ms` is beyond the window or
+/// `end` says so.
 #[must_use]
 pub(crate) fn judge(
-    planned: Option<&Planned>,
+    planned: &Planned,
     punches: &[ClockPunch],
     leaves: &[LeaveSpan],
     rules: &AttendanceRules,
     end: ShiftEnd,
     now_ms: i64,
 ) -> AttendanceResult {
-    let plan = planned.map(|p| (p, segments(p))).filter(|(_, segments)| !segments.is_empty());
-    let Some((planned, segments)) = plan else {
-        return cover(punches, rules, end);
-    };
     let window = Window::of(planned, rules);
-    let end = ShiftEnd::when(end == ShiftEnd::Passed || now_ms >= window.closes_ms());
-    let held = punches.iter().filter(|p| window.holds(p)).copied().collect();
-    rostered(planned, &segments, held, leaves, rules, end)
+    let passed = end == ShiftEnd::Passed;
+    let now_ms = if passed { i64::MAX } else { now_ms };
+    let clock = OnClock::within(&window, punches, rules, now_ms);
+    rostered(planned, clock, leaves, rules, passed || now_ms >= window.closes_ms())
+}
+
+/// Judges what somebody who is not on its roster worked in a shift: cover. `end` and `now_ms` as for [`judge`].
+#[must_use]
+pub(crate) fn judge_cover(
+    planned: &Planned,
+    punches: &[ClockPunch],
+    rules: &AttendanceRules,
+    end: ShiftEnd,
+    now_ms: i64,
+) -> AttendanceResult {
+    let window = Window::of(planned, rules);
+    let passed = end == ShiftEnd::Passed;
+    let now_ms = if passed { i64::MAX } else { now_ms };
+    let clock = OnClock::within(&window, punches, rules, now_ms);
+    cover(clock, passed || now_ms >= window.closes_ms())
+}
+
+/// The stays that belong to none of these shifts, as the punches they are made of.
+#[must_use]
+pub(crate) fn outside(
+    shifts: &[Planned],
+    punches: &[ClockPunch],
+    rules: &AttendanceRules,
+    now_ms: i64,
+) -> Vec<Stay> {
+    let windows: Vec<Window> = shifts.iter().map(|planned| Window::of(planned, rules)).collect();
+    let mut stays = Stays::of(punches, rules).all;
+    stays.retain(|stay| windows.iter().all(|window| window.piece(stay, now_ms).is_none()));
+    stays
 }
 
 /// Judges punches that are known to be this shift's, whatever its window: a correction says where it belongs.
@@ -100,74 +307,47 @@ pub(crate) fn judge_own(
     rules: &AttendanceRules,
     end: ShiftEnd,
 ) -> AttendanceResult {
-    match planned.map(|p| (p, segments(p))).filter(|(_, segments)| !segments.is_empty()) {
-        Some((planned, segments)) => rostered(planned, &segments, punches.to_vec(), leaves, rules, end),
-        None => cover(punches, rules, end),
+    let clock = OnClock::all(punches, rules, end);
+    match planned {
+        Some(planned) => rostered(planned, clock, leaves, rules, end == ShiftEnd::Passed),
+        None => cover(clock, end == ShiftEnd::Passed),
     }
 }
 
-/// Someone on the roster, with the punches of the shift.
+/// Someone on the roster, with what is on the clock for the shift.
 fn rostered(
     planned: &Planned,
-    segments: &[WorkSegment],
-    punches: Vec<ClockPunch>,
+    clock: OnClock,
     leaves: &[LeaveSpan],
     rules: &AttendanceRules,
-    end: ShiftEnd,
+    closed: bool,
 ) -> AttendanceResult {
-    let closed = end == ShiftEnd::Passed;
-    let (kept, duplicates) = without_duplicates(punches, rules);
+    let segments = segments(planned);
+    if segments.is_empty() {
+        return cover(clock, closed);
+    }
     let leaves: Vec<&LeaveSpan> = leaves.iter().filter(|l| l.approved && l.from_ms < l.to_ms).collect();
-
-    let mut line = AttendanceResult { duplicates, provisional: !closed, ..AttendanceResult::default() };
     let spans: Vec<Span> = segments.iter().map(|s| (minute(s.start_ms), minute(s.end_ms))).collect();
     let judged: Vec<Option<Span>> = spans.iter().map(|span| without_edge_leave(*span, &leaves)).collect();
+    let mut line = clock.clone().line(!closed);
     line.on_leave = judged.iter().all(Option::is_none);
     line.leave = leave_taken(&spans, &leaves);
 
-    let walk = Walk::through(&kept, &spans, &judged);
-    let missing_out = walk.missing_out || (closed && walk.open);
-    line.missing = Unpunched { arrival: walk.missing_in, departure: missing_out }.into();
-    line.actual_in_ms = walk.stays.iter().find_map(|s| s.arrival).map(|p| p.at_ms);
-    if !walk.open {
-        line.actual_out_ms = walk.stays.iter().rev().find_map(|s| s.departure).map(|p| p.at_ms);
-    }
-    line.evidence = kept
-        .iter()
-        .filter(|p| !walk.stays.iter().any(|s| s.arrival == Some(**p) || s.departure == Some(**p)))
-        .copied()
-        .collect();
-
-    let punched = |i: usize| walk.stays[i].punched;
-    let first_punched = (0..spans.len()).find(|i| punched(*i));
-    let last_punched = (0..spans.len()).rfind(|i| punched(*i));
+    let stretches = Stretches { spans: &spans, judged: &judged, clock: &clock, leaves: &leaves };
     for (i, segment) in segments.iter().enumerate() {
-        let stay = &walk.stays[i];
-        let mut judgement = SegmentLine {
+        let (late_min, early_min) = stretches.late_and_early(i, closed && line.missing == MissingPunch::None);
+        let (first, last) = stretches.ends(i);
+        let judgement = SegmentLine {
             start_ms: segment.start_ms,
             end_ms: segment.end_ms,
-            in_ms: stay.arrival.map(|p| p.at_ms),
-            out_ms: stay.departure.map(|p| p.at_ms),
-            late_min: 0,
-            early_min: 0,
-            late_tier: crate::model::attendance::Tier::Normal,
-            early_tier: crate::model::attendance::Tier::Normal,
+            in_ms: first.map(|p| p.at_ms),
+            out_ms: last.map(|p| p.at_ms),
+            late_min,
+            early_min,
+            late_tier: rules.tier(late_min),
+            early_tier: rules.tier(early_min),
         };
-        if let Some((from, to)) = judged[i] {
-            if let Some(arrival) = stay.arrival {
-                judgement.late_min = due((from, minute(arrival.at_ms)), &leaves);
-            } else if first_punched.is_some_and(|f| i < f && walk.stays[f].arrival.is_some()) {
-                // Came only for a later stretch: late by this whole one.
-                judgement.late_min = due((from, to), &leaves);
-            }
-            if let Some(departure) = stay.departure {
-                judgement.early_min = due((minute(departure.at_ms), to), &leaves);
-            } else if closed && line.missing == MissingPunch::None && last_punched.is_some_and(|l| i > l) {
-                // Left after an earlier stretch: early by this whole one.
-                judgement.early_min = due((from, to), &leaves);
-            }
-            judgement.late_tier = rules.tier(judgement.late_min);
-            judgement.early_tier = rules.tier(judgement.early_min);
+        if judged[i].is_some() {
             line.absent_min += absence(&judgement).min(due(spans[i], &leaves));
         }
         line.late_min += judgement.late_min;
@@ -178,35 +358,95 @@ fn rostered(
     }
 
     let work: Vec<Span> = judged.iter().flatten().flat_map(|span| without_leave(*span, &leaves)).collect();
-    line.worked_min =
-        work.iter().map(|w| walk.pairs.iter().map(|pair| overlap(*w, *pair)).sum::<i64>()).sum();
-    if closed && kept.is_empty() && !line.on_leave {
+    line.worked_min = work.iter().map(|w| clock.spans().map(|stay| overlap(*w, stay)).sum::<i64>()).sum();
+    line.unplanned_min = Some(clock.minutes() - line.worked_min);
+    if closed && clock.pieces.is_empty() && !line.on_leave {
         line.absent = true;
         line.absent_min = work.iter().map(|(from, to)| to - from).sum();
     }
-    outside_roster(&mut line, planned, &spans, &judged, &walk, rules);
+    outside_roster(&mut line, planned, &stretches, rules);
     line
+}
+
+/// The rostered stretches and what is on the clock in them.
+struct Stretches<'a> {
+    spans: &'a [Span],
+    judged: &'a [Option<Span>],
+    clock: &'a OnClock,
+    leaves: &'a [&'a LeaveSpan],
+}
+
+impl Stretches<'_> {
+    /// The stretch an arrival belongs to: inside the break it starts the one after.
+    fn of_arrival(&self, piece: &Piece) -> usize {
+        let Some(at) = piece.from.or(piece.to) else { return 0 };
+        if piece.from.is_none() {
+            return self.of_departure(piece);
+        }
+        self.spans.windows(2).take_while(|pair| at >= pair[0].1).count()
+    }
+
+    /// The stretch a departure belongs to: inside the break it ends the one before.
+    fn of_departure(&self, piece: &Piece) -> usize {
+        match piece.to {
+            Some(at) => self.spans.windows(2).take_while(|pair| at > pair[1].0).count(),
+            None if piece.open => self.spans.len().saturating_sub(1),
+            None => self.of_arrival(piece),
+        }
+    }
+
+    /// What is on the clock in a stretch.
+    fn in_stretch(&self, i: usize) -> impl DoubleEndedIterator<Item = &Piece> {
+        let in_it = move |p: &&Piece| self.of_arrival(p) <= i && i <= self.of_departure(p);
+        self.clock.pieces.iter().filter(in_it)
+    }
+
+    /// The punches that begin and end a stretch.
+    fn ends(&self, i: usize) -> (Option<ClockPunch>, Option<ClockPunch>) {
+        let first = self.in_stretch(i).next().filter(|p| self.of_arrival(p) == i);
+        let last = self.in_stretch(i).next_back().filter(|p| self.of_departure(p) == i);
+        (first.and_then(|p| p.came), last.and_then(|p| p.went))
+    }
+
+    /// Minutes late and early in a stretch; `complete` when nothing more can come and no punch is missing.
+    fn late_and_early(&self, i: usize, complete: bool) -> (i64, i64) {
+        let Some((from, to)) = self.judged[i] else { return (0, 0) };
+        let (first, last) = (self.in_stretch(i).next(), self.in_stretch(i).next_back());
+        if let Some((first, last)) = first.zip(last) {
+            let came = first.from.filter(|_| self.of_arrival(first) == i);
+            let went = last.to.filter(|_| self.of_departure(last) == i);
+            let late = came.map_or(0, |at| due((from, at), self.leaves));
+            return (late, went.map_or(0, |at| due((at, to), self.leaves)));
+        }
+        let all = &self.clock.pieces;
+        // Came only for a later stretch: late by this whole one. Left after an earlier one: early by it.
+        let later = all.first().is_some_and(|p| p.from.is_some() && self.of_arrival(p) > i);
+        let earlier = complete && all.last().is_some_and(|p| self.of_departure(p) < i);
+        let whole = due((from, to), self.leaves);
+        (if later { whole } else { 0 }, if earlier { whole } else { 0 })
+    }
 }
 
 /// Overtime, being held over, and the overlap with the shift before.
 fn outside_roster(
     line: &mut AttendanceResult,
     planned: &Planned,
-    spans: &[Span],
-    judged: &[Option<Span>],
-    walk: &Walk,
+    stretches: &Stretches<'_>,
     rules: &AttendanceRules,
 ) {
+    let Stretches { spans, judged, clock, .. } = stretches;
     let (Some((start, _)), Some((_, end))) = (spans.first(), spans.last()) else { return };
     let after = line.actual_out_ms.map_or(0, |ms| (minute(ms) - end).max(0));
     line.held_over_min = after.min(planned.relief_late_min.max(0));
-    if walk.pairs.last().is_some_and(|(_, out)| out - end == after && after > 0) {
+    if after > 0 && clock.pieces.last().is_some_and(|last| last.from.is_some()) {
         line.overtime_min += rules.overtime(after);
     }
+    let first = clock.pieces.first();
     if rules.overtime_before_start {
-        line.overtime_min += walk.pairs.first().map_or(0, |(arrival, _)| rules.overtime(start - arrival));
+        let before = first.filter(|p| !p.carried_in && p.to.is_some()).and_then(|p| p.from);
+        line.overtime_min += before.map_or(0, |arrival| rules.overtime(start - arrival));
     }
-    let arrival = walk.stays.first().and_then(|s| s.arrival).map(|p| minute(p.at_ms));
+    let arrival = first.and_then(|p| p.came).map(|p| minute(p.at_ms));
     let judged_from_start = judged.first().copied().flatten().is_some_and(|(from, _)| from == *start);
     line.no_overlap = planned.relieves
         && judged_from_start
@@ -220,31 +460,11 @@ fn absence(judgement: &SegmentLine) -> i64 {
     counts(judgement.late_tier, judgement.late_min) + counts(judgement.early_tier, judgement.early_min)
 }
 
-/// Someone not on the roster: the minutes between the first arrival and the last departure.
-fn cover(punches: &[ClockPunch], rules: &AttendanceRules, end: ShiftEnd) -> AttendanceResult {
-    let closed = end == ShiftEnd::Passed;
-    let (kept, duplicates) = without_duplicates(punches.to_vec(), rules);
-    let arrival = decisive(kept.iter(), PunchKind::In);
-    let departure = decisive(kept.iter(), PunchKind::Out);
-    let departure = departure.filter(|out| arrival.is_none_or(|a| a.at_ms <= out.at_ms));
-    AttendanceResult {
-        cover: !kept.is_empty(),
-        actual_in_ms: arrival.map(|p| p.at_ms),
-        actual_out_ms: departure.map(|p| p.at_ms),
-        missing: Unpunched {
-            arrival: arrival.is_none() && departure.is_some(),
-            departure: closed && arrival.is_some() && departure.is_none(),
-        }
-        .into(),
-        worked_min: match (arrival, departure) {
-            (Some(a), Some(d)) => minute(d.at_ms) - minute(a.at_ms),
-            _ => 0,
-        },
-        evidence: kept.iter().filter(|p| arrival != Some(**p) && departure != Some(**p)).copied().collect(),
-        duplicates,
-        provisional: !closed,
-        ..AttendanceResult::default()
-    }
+/// Someone not on the roster: every minute on the clock.
+fn cover(clock: OnClock, closed: bool) -> AttendanceResult {
+    let worked_min = clock.minutes();
+    let cover = !clock.pieces.is_empty();
+    AttendanceResult { cover, worked_min, unplanned_min: cover.then_some(0), ..clock.line(!closed) }
 }
 
 /// The rostered stretches in order, without empty ones.
@@ -256,36 +476,6 @@ fn segments(planned: &Planned) -> Vec<WorkSegment> {
     segments.retain(|s| minute(s.start_ms) < minute(s.end_ms));
     segments.sort_by_key(|s| (s.start_ms, s.end_ms));
     segments
-}
-
-/// Sorts the punches and sets aside those pressed again shortly after one of the same kind.
-fn without_duplicates(
-    mut punches: Vec<ClockPunch>,
-    rules: &AttendanceRules,
-) -> (Vec<ClockPunch>, Vec<ClockPunch>) {
-    punches.sort_by_key(|p| (p.at_ms, p.kind, p.corrected));
-    let (mut kept, mut duplicates): (Vec<ClockPunch>, Vec<ClockPunch>) = (Vec::new(), Vec::new());
-    for punch in punches {
-        let again = kept.iter().any(|k| {
-            k.kind == punch.kind
-                && k.corrected == punch.corrected
-                && minute(punch.at_ms) - minute(k.at_ms) <= rules.duplicate_min
-        });
-        if again { duplicates.push(punch) } else { kept.push(punch) }
-    }
-    (kept, duplicates)
-}
-
-/// The first or last punch of a kind, among the corrected ones when there are any.
-fn decisive<'a>(punches: impl Iterator<Item = &'a ClockPunch>, kind: PunchKind) -> Option<ClockPunch> {
-    let mut all: Vec<&ClockPunch> = punches.filter(|p| p.kind == kind).collect();
-    if all.iter().any(|p| p.corrected) {
-        all.retain(|p| p.corrected);
-    }
-    match kind {
-        PunchKind::In => all.first().map(|p| **p),
-        PunchKind::Out => all.last().map(|p| **p),
-    }
 }
 
 /// What remains to be judged of a stretch when leave covers its start or end; nothing when it covers all.
@@ -332,85 +522,4 @@ const fn overlap(a: Span, b: Span) -> i64 {
     let from = if a.0 > b.0 { a.0 } else { b.0 };
     let to = if a.1 < b.1 { a.1 } else { b.1 };
     if from < to { to - from } else { 0 }
-}
-
-/// The punches that decide one stretch.
-struct Stay {
-    arrival: Option<ClockPunch>,
-    departure: Option<ClockPunch>,
-    punched: bool,
-}
-
-/// The way through the stretches, punch by punch.
-struct Walk {
-    stays: Vec<Stay>,
-    /// Arrival and departure, in minutes; one pair can span the break between two stretches.
-    pairs: Vec<Span>,
-    missing_in: bool,
-    /// An arrival was followed by another one without a departure between two stretches.
-    missing_out: bool,
-    /// The last arrival has no departure yet.
-    open: bool,
-}
-
-impl Walk {
-    fn through(kept: &[ClockPunch], spans: &[Span], judged: &[Option<Span>]) -> Self {
-        let mut walk =
-            Self { stays: Vec::new(), pairs: Vec::new(), missing_in: false, missing_out: false, open: false };
-        let mut since: Option<i64> = None;
-        for (i, span) in spans.iter().enumerate() {
-            let mine: Vec<&ClockPunch> = kept.iter().filter(|p| slot(p, spans) == i).collect();
-            if since.is_some() && mine.first().is_some_and(|p| p.kind == PunchKind::In) {
-                walk.missing_out = true;
-                since = None;
-            }
-            let mut stay = Stay { arrival: None, departure: None, punched: !mine.is_empty() };
-            if since.is_none() {
-                // Still there from the stretch before means no arrival is needed.
-                stay.arrival = decisive(mine.iter().copied(), PunchKind::In);
-            }
-            let until = judged[i].unwrap_or(*span).1;
-            stay.departure = decisive(mine.iter().copied(), PunchKind::Out)
-                .filter(|out| out.corrected || !came_back(out, &mine, until));
-            let begin = since.or(stay.arrival.map(|p| minute(p.at_ms)));
-            match (begin, stay.departure.map(|p| minute(p.at_ms))) {
-                (Some(from), Some(to)) if from <= to => {
-                    walk.pairs.push((from, to));
-                    since = None;
-                }
-                (Some(from), Some(_)) => {
-                    // Left before arriving: neither punch has its partner.
-                    walk.missing_in = true;
-                    stay.departure = None;
-                    since = Some(from);
-                }
-                (Some(from), None) => since = Some(from),
-                (None, Some(_)) => walk.missing_in = true,
-                (None, None) => {}
-            }
-            walk.stays.push(stay);
-        }
-        walk.open = since.is_some();
-        walk
-    }
-}
-
-/// Whether the person punched in again after this departure while work was still due, so that it was
-/// not the last one.
-fn came_back(out: &ClockPunch, mine: &[&ClockPunch], until: i64) -> bool {
-    minute(out.at_ms) < until
-        && mine.iter().any(|p| p.kind == PunchKind::In && p.at_ms > out.at_ms && minute(p.at_ms) < until)
-}
-
-/// The stretch a punch belongs to: inside the break a departure ends the one before, an arrival starts
-/// the one after.
-fn slot(punch: &ClockPunch, spans: &[Span]) -> usize {
-    let at = minute(punch.at_ms);
-    spans
-        .windows(2)
-        .take_while(|pair| match punch.kind {
-            PunchKind::In => at >= pair[0].1,
-            PunchKind::Out => at > pair[1].0,
-        })
-        .count()
 }

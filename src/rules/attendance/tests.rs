@@ -4,7 +4,7 @@ use crate::model::attendance::rules::AttendanceRules;
 use crate::model::attendance::*;
 use crate::model::handover::AttendanceLine;
 use crate::model::ids::PersonId;
-use crate::rules::attendance::judged_line::{Window, judge};
+use crate::rules::attendance::judged_line::{Window, judge, judge_own};
 use crate::rules::attendance::thresholds::may_lock;
 
 /// Minutes of the day as an instant.
@@ -44,7 +44,7 @@ fn rules() -> AttendanceRules {
 
 /// Judged on the next day.
 fn after(planned: &Planned, punches: &[ClockPunch], leaves: &[LeaveSpan]) -> AttendanceResult {
-    judge(Some(planned), punches, leaves, &rules(), ShiftEnd::Awaited, at(40, 0))
+    judge(planned, punches, leaves, &rules(), ShiftEnd::Awaited, at(40, 0))
 }
 
 #[test]
@@ -90,13 +90,13 @@ fn rule_2_back_to_back_shifts_split_by_kind_at_the_boundary() {
 }
 
 #[test]
-fn rule_3_first_in_last_out_and_the_rest_is_evidence() {
+fn rule_3_first_in_last_out_and_a_break_is_no_work() {
     let punches = [arrival(at(8, 55)), departure(at(12, 0)), arrival(at(12, 30)), departure(at(17, 5))];
     let line = after(&day(), &punches, &[]);
     assert_eq!((line.actual_in_ms, line.actual_out_ms), (Some(at(8, 55)), Some(at(17, 5))));
-    assert_eq!(line.evidence, punches[1..3]);
+    assert_eq!(line.stays.len(), 2, "the break was taken");
     assert_eq!((line.late_min, line.early_min, line.missing), (0, 0, MissingPunch::None));
-    assert_eq!(line.worked_min, 480);
+    assert_eq!((line.worked_min, line.unplanned_min), (450, Some(10)));
 }
 
 #[test]
@@ -106,6 +106,9 @@ fn rule_3_a_punch_pressed_again_is_stored_but_not_used() {
         let line = after(&day(), &[arrival(at(9, 0)), departure(at(17, 0)), again], &[]);
         assert_eq!(line.duplicates.len(), usize::from(duplicate), "{gap}");
         assert_eq!(line.actual_out_ms, Some(if duplicate { at(17, 0) } else { again.at_ms }));
+        // Whoever goes once more has come in between.
+        let missing = if duplicate { MissingPunch::None } else { MissingPunch::In };
+        assert_eq!((line.missing, line.worked_min), (missing, 480));
     }
 }
 
@@ -140,10 +143,10 @@ fn rule_5_tier_bounds_include_the_number_and_grace_takes_nothing_off() {
         (31, Tier::HalfDayAbsent),
     ] {
         let punches = [arrival(at(9, minutes)), departure(at(17, 0))];
-        let line = judge(Some(&day()), &punches, &[], &rules, ShiftEnd::Passed, at(18, 0));
+        let line = judge(&day(), &punches, &[], &rules, ShiftEnd::Passed, at(18, 0));
         assert_eq!((line.late_min, line.late_tier), (minutes, tier));
         let punches = [arrival(at(9, 0)), departure(at(17, 0) - minutes * 60_000)];
-        let line = judge(Some(&day()), &punches, &[], &rules, ShiftEnd::Passed, at(18, 0));
+        let line = judge(&day(), &punches, &[], &rules, ShiftEnd::Passed, at(18, 0));
         assert_eq!((line.early_min, line.early_tier), (minutes, tier));
     }
     // One figure for both bounds: no middle tier.
@@ -164,11 +167,11 @@ fn rule_6_both_sides_are_judged_alone_and_absence_is_capped() {
 #[test]
 fn rule_7_absent_only_after_the_window_has_closed() {
     for (now, absent) in [(at(12, 0), false), (at(20, 1) - 1, false), (at(20, 1), true)] {
-        let line = judge(Some(&day()), &[], &[], &rules(), ShiftEnd::Awaited, now);
+        let line = judge(&day(), &[], &[], &rules(), ShiftEnd::Awaited, now);
         assert_eq!((line.absent, line.provisional), (absent, !absent));
         assert_eq!(line.absent_min, if absent { 480 } else { 0 });
     }
-    assert!(judge(Some(&day()), &[], &[], &rules(), ShiftEnd::Passed, at(12, 0)).absent);
+    assert!(judge(&day(), &[], &[], &rules(), ShiftEnd::Passed, at(12, 0)).absent);
 }
 
 #[test]
@@ -182,7 +185,7 @@ fn rule_7_one_punch_is_a_missing_punch_never_an_absence() {
             assert_eq!((line.worked_min, line.late_min, line.early_min), (0, 0, 0));
         }
     }
-    let running = judge(Some(&day()), &[arrival(at(9, 0))], &[], &rules(), ShiftEnd::Awaited, at(15, 0));
+    let running = judge(&day(), &[arrival(at(9, 0))], &[], &rules(), ShiftEnd::Awaited, at(15, 0));
     assert_eq!(running.missing, MissingPunch::None);
     let crossed = after(&day(), &[departure(at(9, 5)), arrival(at(17, 0))], &[]);
     assert_eq!(crossed.missing, MissingPunch::Both);
@@ -238,7 +241,7 @@ fn rule_9_overtime_starts_at_the_threshold_and_is_rounded_down() {
         let line = after(&day(), &punches, &[]);
         assert_eq!(line.overtime_min, overtime);
         let before = AttendanceRules { overtime_before_start: true, ..rules() };
-        let line = judge(Some(&day()), &punches, &[], &before, ShiftEnd::Passed, at(30, 0));
+        let line = judge(&day(), &punches, &[], &before, ShiftEnd::Passed, at(30, 0));
         assert_eq!(line.overtime_min, overtime + 60);
     }
     assert_eq!(after(&day(), &[departure(at(19, 0))], &[]).overtime_min, 0);
@@ -296,23 +299,28 @@ fn rule_11_a_correction_needs_a_reason_another_person_and_a_free_place() {
 fn rule_12_a_missing_punch_blocks_the_lock_and_rules_are_dated() {
     let good = after(&day(), &[arrival(at(9, 0)), departure(at(17, 0))], &[]);
     let bad = after(&day(), &[arrival(at(9, 0))], &[]);
-    let running = judge(Some(&day()), &[], &[], &rules(), ShiftEnd::Awaited, at(9, 0));
-    let key = |line: &AttendanceResult, confirmed| may_lock([(line, confirmed)]).err().map(|p| p.key);
-    assert_eq!(key(&good, true), None);
-    assert_eq!(key(&good, false), Some("attendance.lock_unconfirmed"));
-    assert_eq!(key(&bad, true), Some("attendance.lock_missing"));
-    assert_eq!(key(&running, true), Some("attendance.lock_open"));
+    let running = judge(&day(), &[], &[], &rules(), ShiftEnd::Awaited, at(9, 0));
+    let left = |lines: &[&AttendanceResult], names: &[&str]| {
+        let problem = may_lock(lines.iter().copied(), names).err()?;
+        assert_eq!(problem.key, "attendance.lock_left");
+        Some(problem.args.into_iter().map(|(_, value)| value).collect::<Vec<_>>().join(" "))
+    };
+    assert_eq!(left(&[&good], &[]), None);
+    assert_eq!(left(&[&good], &["Ann", "Ben"]).as_deref(), Some("0 Ann, Ben 0"));
+    // All that is left is told at once.
+    assert_eq!(left(&[&good, &bad, &running], &["Ann"]).as_deref(), Some("1 Ann 1"));
+    assert_eq!(left(&[&bad], &[]).as_deref(), Some("1 – 0"));
 }
 
 #[test]
 fn work_without_a_roster_is_cover() {
     let punches = [arrival(at(9, 3)), departure(at(12, 0))];
-    let line = judge(None, &punches, &[], &rules(), ShiftEnd::Passed, at(13, 0));
+    let line = judge_own(None, &punches, &[], &rules(), ShiftEnd::Passed);
     assert_eq!((line.cover, line.worked_min, line.late_min), (true, 177, 0));
-    let line = judge(None, &punches[..1], &[], &rules(), ShiftEnd::Passed, at(13, 0));
+    let line = judge_own(None, &punches[..1], &[], &rules(), ShiftEnd::Passed);
     assert_eq!((line.cover, line.missing), (true, MissingPunch::Out));
-    assert!(!judge(None, &[], &[], &rules(), ShiftEnd::Passed, at(13, 0)).cover);
-    assert!(judge(Some(&Planned::new(5, 5)), &punches, &[], &rules(), ShiftEnd::Passed, 0).cover);
+    assert!(!judge_own(None, &[], &[], &rules(), ShiftEnd::Passed).cover);
+    assert!(judge_own(Some(&Planned::new(5, 5)), &punches, &[], &rules(), ShiftEnd::Passed).cover);
 }
 
 #[test]
@@ -358,7 +366,7 @@ fn planned() -> impl Strategy<Value = Planned> {
 /// A line with this plan's window still open, as a handover seals it.
 fn open_line(punches: &[ClockPunch]) -> AttendanceLine {
     AttendanceLine {
-        line: judge(Some(&day()), punches, &[], &rules(), ShiftEnd::Awaited, at(17, 5)),
+        line: judge(&day(), punches, &[], &rules(), ShiftEnd::Awaited, at(17, 5)),
         planned_start_ms: Some(day().start_ms),
         planned_end_ms: Some(day().end_ms),
         remark: String::new(),
@@ -403,7 +411,7 @@ proptest! {
     fn minutes_stay_in_bounds(
         planned in planned(), punches in punches(), leaves in leaves(), closed: bool, now in 0..at(30, 0),
     ) {
-        let line = judge(Some(&planned), &punches, &leaves, &rules(), ShiftEnd::when(closed), now);
+        let line = judge(&planned, &punches, &leaves, &rules(), ShiftEnd::when(closed), now);
         let rostered = if planned.segments.is_empty() { 480 } else { 420 };
         let leave: i64 = line.leave.iter().map(|l| l.minutes).sum();
         prop_assert!(line.late_min >= 0 && line.early_min >= 0 && line.overtime_min >= 0);
@@ -417,10 +425,10 @@ proptest! {
 
     #[test]
     fn arriving_later_is_never_less_late(
-        planned in planned(), leaves in leaves(), first in at(8, 0)..at(20, 0), more in 0..at(3, 0),
+        planned in planned(), leaves in leaves(), first in at(8, 0)..at(17, 0), more in 0..at(3, 0),
     ) {
         let late = |time| after(&planned, &[arrival(time), departure(at(17, 0))], &leaves).late_min;
-        let second = (first + more).min(at(20, 0));
+        let second = (first + more).min(at(17, 0));
         prop_assert!(late(first) <= late(second));
     }
 
@@ -434,8 +442,11 @@ proptest! {
         let used: Vec<ClockPunch> =
             punches.iter().filter(|p| window.holds(p) && !before.duplicates.contains(p)).copied().collect();
         prop_assume!(!used.is_empty());
-        let again = which.get(&used);
-        let again = ClockPunch { at_ms: again.at_ms.div_euclid(60_000) * 60_000 + later * 60_000, ..*again };
+        let pressed = which.get(&used);
+        let again = ClockPunch { at_ms: pressed.at_ms.div_euclid(60_000) * 60_000 + later * 60_000, ..*pressed };
+        // Whoever was out and in again meanwhile did not press twice.
+        let between = |p: &&ClockPunch| *p != pressed && pressed.at_ms <= p.at_ms && p.at_ms <= again.at_ms;
+        prop_assume!(punches.iter().find(between).is_none());
         let mut more = punches.clone();
         more.push(again);
         let mut line = after(&planned, &more, &leaves);

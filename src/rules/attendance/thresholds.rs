@@ -78,28 +78,25 @@ impl PunchCorrection {
     }
 }
 
-/// Whether a month may be locked: every line settled, without a missing punch, and confirmed by its person.
+/// Whether a month may be locked: every shift over, no punch missing, everybody has confirmed. `unconfirmed` names who
+/// has not.
 ///
 /// # Errors
-/// `attendance.lock_open`, `attendance.lock_missing` or `attendance.lock_unconfirmed` with the number of lines.
+/// `attendance.lock_left` with all that is left to do, at once.
 pub(crate) fn may_lock(
-    lines: impl IntoIterator<Item = (impl std::borrow::Borrow<AttendanceResult>, bool)>,
+    lines: impl IntoIterator<Item = impl std::borrow::Borrow<AttendanceResult>>,
+    unconfirmed: &[&str],
 ) -> Result<(), Problem> {
-    let (mut open, mut missing, mut unconfirmed) = (0_i64, 0_i64, 0_i64);
-    for (line, confirmed) in lines {
+    let (mut running, mut missing) = (0_i64, 0_i64);
+    for line in lines {
         let line = line.borrow();
-        open += i64::from(line.provisional);
+        running += i64::from(line.provisional);
         missing += i64::from(line.missing != MissingPunch::None);
-        unconfirmed += i64::from(!confirmed);
     }
-    for (count, key) in [
-        (open, "attendance.lock_open"),
-        (missing, "attendance.lock_missing"),
-        (unconfirmed, "attendance.lock_unconfirmed"),
-    ] {
-        if count > 0 {
-            return Err(Problem::new(key).with("n", count));
-        }
+    if running == 0 && missing == 0 && unconfirmed.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    let names = if unconfirmed.is_empty() { "–".to_owned() } else { unconfirmed.join(", ") };
+    let left = Problem::new("attendance.lock_left").with("missing", missing).with("names", names);
+    Err(left.with("running", running))
 }

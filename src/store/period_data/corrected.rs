@@ -28,12 +28,15 @@ impl PeriodReader<'_> {
             let rows = statement.query_map(self.days(), |row| row.get(0))?;
             rows.collect::<rusqlite::Result<_>>()?
         };
-        // Who signs is still there: the departure lies in the log of the shift after.
+        // Who signs is still there: the departure lies in the log of the shift after. Open months are judged anew.
+        let locked = if needs.attendance { self.locked_months()? } else { BTreeSet::new() };
+        let shifts = &self.facts.shifts;
         let open = |a: &&AttendanceFact| {
             let line = &a.line.line;
-            line.actual_out_ms.is_none() && (line.actual_in_ms.is_some() || line.provisional)
+            shifts.get(a.shift).is_some_and(|shift| locked.contains(&shift.date.month()))
+                && line.actual_out_ms.is_none()
+                && (line.actual_in_ms.is_some() || line.provisional)
         };
-        let shifts = &self.facts.shifts;
         ids.extend(
             self.facts.attendance.iter().filter(open).filter_map(|a| Some(shifts.get(a.shift)?.handover.0)),
         );
@@ -59,7 +62,11 @@ impl PeriodReader<'_> {
                 self.facts.corrections.push(CorrectionFact { shift, about, correction });
             }
         }
-        settle(self.facts);
+        if needs.attendance {
+            self.hours(&locked, &mut named)?;
+            settle(self.facts);
+            self.locked_lines()?;
+        }
         Ok(())
     }
 }

@@ -486,7 +486,7 @@ impl AttendanceStep {
 
 /// Whether people have to supply a punch: one is missing, or nobody has seen the person come.
 fn lacks_punch(line: &Judged) -> bool {
-    line.missing != MissingPunch::None || (line.actual_in_ms.is_none() && !line.on_leave)
+    line.missing != MissingPunch::None || (!line.came() && !line.on_leave)
 }
 
 /// What there is to say about a line, gravest first, and whether it needs a look.
@@ -518,8 +518,17 @@ fn findings(line: &Judged, lang: Lang) -> (Vec<String>, bool) {
     if line.overtime_min > 0 {
         all.push(msg::attendance_ui::overtime(lang, long(line.overtime_min)));
     }
-    if line.no_overlap {
-        all.push(msg::attendance::no_overlap(lang).to_owned());
+    if line.unplanned_min.is_some_and(|minutes| minutes > 0) {
+        all.push(msg::daylog::unplanned(lang, long(line.unplanned_min.unwrap_or_default())));
+    }
+    for (is, key) in [
+        (line.no_overlap, "attendance.no_overlap"),
+        (line.carried_in, "attendance.carried_in"),
+        (line.carried_out, "attendance.carried_out"),
+    ] {
+        if is {
+            all.push(word(key));
+        }
     }
     if all.is_empty() {
         all.push(msg::attendance::normal(lang).to_owned());

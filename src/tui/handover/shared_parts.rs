@@ -7,7 +7,7 @@ use crate::i18n;
 use crate::i18n::{dates, msg, width};
 use crate::model::cash::OPENING;
 use crate::model::field_ref::{CashField, FieldRef};
-use crate::model::handover::{Mark, Panel};
+use crate::model::handover::{Mark, Panel, People};
 use crate::model::ids::{PersonId, RegisterId};
 use crate::model::item::{Item, ItemDetail};
 use crate::model::item_state::{ItemKind, Severity};
@@ -16,6 +16,7 @@ use crate::model::log::{Detail, Entry, Feedback, FeedbackKind, MovementKind};
 use crate::model::money::Money;
 use crate::model::problem::Problem;
 use crate::model::settings::Settings;
+use crate::rules::attendance::ledger::Ledger;
 use crate::rules::gap::Gap;
 use crate::rules::roster::RosterShift;
 use crate::store::OpenHandover;
@@ -413,7 +414,8 @@ pub(crate) fn on_shift<T>(
     let open = ctx.model.handover()?;
     let since =
         ctx.model.live.iter().filter(|live| live.run.id != open.run.id).flat_map(|live| &live.entries);
-    let entries: Vec<&Entry> = before.iter().chain(&open.entries).chain(since).collect();
-    let incoming = &open.draft.people.incoming;
-    Some(work(&RosterShift { settings: &open.settings, run: open.run, incoming, entries: &entries }))
+    let ledger = &Ledger::of(before.iter().chain(&open.entries).chain(since));
+    let People { outgoing, incoming, .. } = &open.draft.people;
+    let (settings, run) = (&open.settings, open.run);
+    Some(work(&RosterShift { settings, run, outgoing, incoming, ledger }))
 }

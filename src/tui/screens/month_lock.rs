@@ -29,7 +29,9 @@ const FOR_OTHER: usize = 3;
 /// The act of the authority table each is.
 const ACTS: [Act; 4] = [Act::ConfirmOwn, Act::LockMonth, Act::ReopenMonth, Act::ConfirmForOther];
 /// What can be done with an open month, and with a locked one.
-const WHEN_OPEN: &[usize] = &[0, 1, FOR_OTHER];
+const WHEN_OPEN: &[usize] = &[0, 1];
+/// The same where somebody has left, who confirms nothing any more.
+const WHEN_LEFT: &[usize] = &[0, 1, FOR_OTHER];
 const WHEN_LOCKED: &[usize] = &[2];
 
 /// Dialog that locks or reopens a month.
@@ -37,6 +39,7 @@ const WHEN_LOCKED: &[usize] = &[2];
 pub(crate) struct MonthLock {
     month: Month,
     form: Form,
+    /// Who has left.
     people: Vec<PersonId>,
     /// Whether it is locked; nothing before that is known.
     locked: Option<bool>,
@@ -48,17 +51,19 @@ impl MonthLock {
     /// Offers to confirm first.
     #[must_use]
     pub(crate) fn new(month: Month, ctx: &Ctx<'_>) -> Self {
-        let people: Vec<PersonId> =
-            ctx.model.settings().map_or_else(Vec::new, |s| s.people.iter().map(|p| p.id).collect());
-        let form = form(WHEN_OPEN, &people, ctx);
-        Self { month, form, people, locked: None, offered: WHEN_OPEN }
+        let people: Vec<PersonId> = ctx.model.settings().map_or_else(Vec::new, |settings| {
+            settings.people.iter().filter(|p| !p.active).map(|p| p.id).collect()
+        });
+        let offered = when_open(&people);
+        let form = form(offered, &people, ctx);
+        Self { month, form, people, locked: None, offered }
     }
 
     /// Offers what can be done as the month stands.
     fn stands(&mut self, locked: bool, ctx: &Ctx<'_>) {
         if self.locked != Some(locked) {
             self.locked = Some(locked);
-            self.offered = if locked { WHEN_LOCKED } else { WHEN_OPEN };
+            self.offered = if locked { WHEN_LOCKED } else { when_open(&self.people) };
             self.form = form(self.offered, &self.people, ctx);
         }
     }
@@ -66,6 +71,11 @@ impl MonthLock {
     fn deed(&self) -> usize {
         chosen(&self.form, self.offered)
     }
+}
+
+/// What can be done with an open month.
+const fn when_open(left: &[PersonId]) -> &'static [usize] {
+    if left.is_empty() { WHEN_OPEN } else { WHEN_LEFT }
 }
 
 /// The deed chosen.

@@ -13,7 +13,6 @@ use crate::model::settings::Settings;
 use crate::model::time::Stamp;
 use crate::model::zone::Zone;
 use crate::rules::authority::{self, Act};
-use crate::rules::roster;
 use crate::store::{OpenHandover, ShopState};
 use crate::system::config::{ConfigProblem, GlyphChoice, ThemeChoice};
 use crate::tui::widgets::label::Label;
@@ -226,7 +225,7 @@ impl AppData {
     #[must_use]
     pub(crate) fn clocked_in(&self) -> Vec<PersonId> {
         let Some(live) = &self.live else { return Vec::new() };
-        roster::present(&live.punches, live.run.opened_ms).into_iter().map(|(person, _)| person).collect()
+        live.inside().into_iter().map(|(person, _)| person).collect()
     }
 }
 

@@ -38,7 +38,10 @@ pub(crate) fn app(globals: &Globals) -> Result<App, Failure> {
     let now = globals.clock.now_ms();
     let options = OpenOptions { allow_network_fs: config.allow_network_fs, ..OpenOptions::write(now) };
     let store = match Store::open(&config.db, &options) {
-        Ok(store) => Some(store),
+        Ok(store) => {
+            store.keep_locked_months(now).map_err(|e| e.failure())?;
+            Some(store)
+        }
         Err(StoreError::NotFound(_)) => None,
         Err(e) => return Err(e.failure()),
     };

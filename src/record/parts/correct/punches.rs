@@ -39,6 +39,7 @@ pub(super) fn judge_anew(before: &Attendance, line: &mut Attendance, document: &
     if handed_over || confirmed {
         judged.worked();
     }
+    (judged.carried_in, judged.carried_out) = (before.carried_in, before.carried_out);
     let zone: Zone = document.zone.unwrap_or_default();
     line.judged(&judged, |ms| zone.stamp_at(ms));
 }
@@ -66,18 +67,33 @@ fn punches(before: &Attendance, now: &Attendance) -> Vec<ClockPunch> {
         let kept = parts.into_iter().filter(move |at| Some(*at) != was).chain(is);
         kept.map(move |at| punch(at, kind)).collect::<Vec<_>>()
     };
-    let parts = &before.segments;
+    let (parts, stays) = (&before.segments, &before.stays);
+    let carried = |is: bool, at: Option<Stamp>| at.filter(|_| is);
+    let (began, ended) =
+        (carried(before.carried_in, before.planned_start), carried(before.carried_out, before.planned_end));
     let mut all = of(
         PunchKind::In,
         ms(before.actual_in),
         ms(now.actual_in),
-        parts.iter().filter_map(|s| ms(s.came)).collect(),
+        parts
+            .iter()
+            .map(|s| s.came)
+            .chain(stays.iter().map(|s| s.came))
+            .chain([began])
+            .filter_map(ms)
+            .collect(),
     );
     all.extend(of(
         PunchKind::Out,
         ms(before.actual_out),
         ms(now.actual_out),
-        parts.iter().filter_map(|s| ms(s.went)).collect(),
+        parts
+            .iter()
+            .map(|s| s.went)
+            .chain(stays.iter().map(|s| s.went))
+            .chain([ended])
+            .filter_map(ms)
+            .collect(),
     ));
     all
 }

@@ -242,8 +242,7 @@ fn clock(min: i64) -> Stamp {
 
 /// A line as it is sealed: planned, punched and judged.
 fn sealed_line(planned: &Planned, punches: &[ClockPunch], leaves: &[LeaveSpan], closed: bool) -> Attendance {
-    let judged =
-        judge(Some(planned), punches, leaves, &AttendanceRules::default(), ShiftEnd::when(closed), 0);
+    let judged = judge(planned, punches, leaves, &AttendanceRules::default(), ShiftEnd::when(closed), 0);
     let at = |ms: i64| Stamp::new(ms, 0);
     let mut line = Attendance {
         person: "Mei".into(),

@@ -9,6 +9,7 @@ use crate::model::period::Period;
 use crate::model::period_data::{AttendanceFact, DataNeeded};
 use crate::model::time::{BusinessDate, Stamp};
 use crate::record::{Attendance, Document};
+use crate::rules::authority::Act;
 use crate::store::book_tests::{LEAD, OTHER, act, key, put, sealed, shop};
 use crate::store::{NewCorrection, Store};
 
@@ -84,7 +85,7 @@ fn hours_follow_a_corrected_punch_into_the_facts() {
             second: Some(OTHER),
         };
         for person in [LEAD, OTHER] {
-            store.accept_pin(person, crate::rules::authority::Act::Correct);
+            store.accept_pin(person, Act::Correct);
         }
         store.correct(&act(LEAD), at("23:30"), &new, &settings, &Ok(&key())).unwrap();
         lines(&store, LATER).remove(0)
@@ -116,12 +117,12 @@ fn who_confirmed_or_handed_over_without_a_punch_misses_both_and_who_did_neither_
             .map(|a| (a.person.0, a.line.line.missing, a.line.line.absent, a.line.line.absent_min))
             .collect()
     };
-    // The window is open: the arrival is missing, a departure may still come, nobody was absent.
+    // The window is open: the arrival is missing, a departure may still come, nobody was absent, whatever was sealed.
     assert_eq!(
         said("2026-11-21T22:00:00+08:00"),
         [
             (1, MissingPunch::None, false, 0),
-            (2, MissingPunch::Both, false, 0),
+            (2, MissingPunch::In, false, 0),
             (3, MissingPunch::In, false, 0),
             (4, MissingPunch::None, false, 0)
         ]
@@ -136,9 +137,10 @@ fn who_confirmed_or_handed_over_without_a_punch_misses_both_and_who_did_neither_
         ]
     );
     let refused = crate::rules::attendance::thresholds::may_lock(
-        lines(&store, LATER).into_iter().map(|a| (a.line.line, true)),
+        lines(&store, LATER).into_iter().map(|a| a.line.line),
+        &[],
     );
-    assert_eq!(refused.unwrap_err().key, "attendance.lock_missing");
+    assert_eq!(refused.unwrap_err().key, "attendance.lock_left");
 }
 
 #[test]
@@ -153,4 +155,43 @@ fn records_begin_with_the_first_shift_that_ran_whatever_the_period() {
         .facts(before, DataNeeded { attendance: true, ..DataNeeded::default() }, at("23:00").ms)
         .unwrap();
     assert_eq!((facts.records_begin, facts.is_empty()), (Some(day(&first)), true));
+}
+
+#[test]
+fn a_locked_month_keeps_its_lines_and_an_open_one_is_what_the_clock_says() {
+    let whole = Attendance { actual_in: Some(at("15:00")), actual_out: Some(at("23:00")), ..planned() };
+    let whole = Attendance { worked_min: 480, confirmed_at: Some(at("23:05")), ..whole };
+    let (_dir, mut store, settings) = with(&[(CASHIER, whole)]);
+    let month = BusinessDate::parse("2026-11-21").unwrap().month();
+    let after = Stamp::parse_rfc3339("2026-12-02T10:00:00+08:00").unwrap();
+    let act_by = |store: &mut Store, who: PersonId, act| store.accept_pin(who, act);
+    act_by(&mut store, CASHIER, Act::ConfirmOwn);
+    store.confirm_month(&act(CASHIER), after, month, CASHIER, "", &settings).unwrap();
+    act_by(&mut store, LEAD, Act::LockMonth);
+    store.lock_month(&act(LEAD), after, month, &settings).unwrap();
+    // A break comes to light.
+    let punches = [("in", at("15:00")), ("out", at("18:00")), ("in", at("18:30")), ("out", at("23:00"))];
+    for (kind, time) in punches {
+        let detail = format!(r#"{{"kind":"punch","person":3,"punch":"{kind}","punched_at":{}}}"#, time.ms);
+        let insert = "INSERT INTO entry (run_id, kind, at_ms, offset_min, by, detail)
+             SELECT id, 'punch', ?1, 480, 3, ?2 FROM shift_run LIMIT 1";
+        store.conn().execute(insert, params![time.ms, detail]).unwrap();
+    }
+    let worked = |store: &Store| {
+        let line = &lines(store, "2026-12-03T10:00:00+08:00")[0].line.line;
+        (line.worked_min, line.on_clock_min(), line.stays.len())
+    };
+    assert_eq!(worked(&store), (480, Some(480), 0), "as it was locked");
+    // A month that was locked before lines were kept has the sealed ones, from then on.
+    store.conn().execute("DELETE FROM month_line", []).unwrap();
+    let kept = |store: &Store| -> i64 {
+        store.conn().query_row("SELECT count(*) FROM month_line", [], |row| row.get(0)).unwrap()
+    };
+    for _ in 0..2 {
+        store.keep_locked_months(after.ms).unwrap();
+        assert_eq!((kept(&store), worked(&store)), (1, (480, None, 0)));
+    }
+    act_by(&mut store, LEAD, Act::ReopenMonth);
+    store.reopen_month(&act(LEAD), after, month, "a break was forgotten", &settings).unwrap();
+    assert_eq!(worked(&store), (450, Some(450), 2));
 }

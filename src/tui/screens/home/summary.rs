@@ -11,7 +11,6 @@ use crate::model::money::Money;
 use crate::model::problem::Problem;
 use crate::model::settings::Settings;
 use crate::model::time::{BusinessDate, Stamp};
-use crate::rules::roster;
 use crate::store::ShopState;
 use crate::tui::shell::theme::TextRole;
 
@@ -104,7 +103,7 @@ pub(crate) fn at_work(live: &ShopState, people: &[PersonId]) -> Vec<AtWork> {
         .shift(live.run.shift)
         .filter(|_| live.run.part.is_first())
         .map(|s| (s.starts(live.run.date, zone), s.ends(live.run.date, zone)));
-    let inside = roster::present(&live.punches, live.run.opened_ms);
+    let inside = live.inside();
     people
         .iter()
         .filter_map(|person| {

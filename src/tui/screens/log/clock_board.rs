@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::i18n;
-use crate::i18n::msg;
+use crate::i18n::{dates, msg};
 use crate::model::attendance::PunchKind;
 use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
@@ -12,9 +12,10 @@ use crate::model::log::{Detail, LogKind, Punch};
 use crate::model::people::Role as Post;
 use crate::model::time::Stamp;
 use crate::rules::authority::Act;
+use crate::rules::roster::Standing;
 use crate::tui::dialogs::own_pin::OwnPin;
 use crate::tui::screens::log::entry_form::BackTo;
-use crate::tui::screens::log::leave_and_punches::correct_punch;
+use crate::tui::screens::log::leave_and_punches::{correct_punch, forgotten_out};
 use crate::tui::shell::canvas::{Canvas, cells};
 use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::{Code, Input};
@@ -23,7 +24,11 @@ use crate::tui::shell::pin_purpose::PinPurpose;
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled, View};
 use crate::tui::widgets::WidgetOutcome;
+use crate::tui::widgets::dialog::{Dialog, DialogId};
+use crate::tui::widgets::label::Label;
 use crate::tui::widgets::list::ListWidget;
+
+const MINUTE_MS: i64 = 60_000;
 
 /// The names of the shop with who is in.
 #[derive(Debug)]
@@ -33,6 +38,8 @@ pub(crate) struct Board {
     chosen: Option<(PersonId, PunchKind)>,
     /// Enter was pressed on this row once; what the next one does stands there.
     sure: Option<usize>,
+    /// What is asked about somebody before anything is done.
+    asked: Option<(Question, PersonId, Dialog)>,
     /// The punch is logged, and something is asked over the board.
     logged: bool,
     problem: Option<crate::model::problem::Problem>,
@@ -41,7 +48,15 @@ pub(crate) struct Board {
 impl Board {
     /// With the person at the screen chosen.
     pub(crate) const fn new(back_to: Option<BackTo>) -> Self {
-        Self { list: ListWidget::new(), back_to, chosen: None, sure: None, logged: false, problem: None }
+        Self {
+            list: ListWidget::new(),
+            back_to,
+            chosen: None,
+            sure: None,
+            asked: None,
+            logged: false,
+            problem: None,
+        }
     }
 
     fn staff(ctx: &Ctx<'_>) -> Vec<PersonId> {
@@ -54,23 +69,57 @@ impl Board {
             // The row below the names.
             return Handled::then(Effect::Open(correct_punch()));
         };
-        let punch = next_punch(person, ctx);
         self.problem = None;
-        if ctx.model.settings().is_some_and(|settings| settings.rules.clock_pin) {
-            self.chosen = Some((person, punch));
-            let name = ctx.model.name(person).to_owned();
-            let title = move |lang: Lang| clock_words(punch, &name, lang);
-            let purpose = PinPurpose::Log(Act::Clock);
-            return Handled::then(Effect::AskPin { title: title.into(), who: vec![person], purpose });
+        if let Some(question) = question(person, ctx) {
+            self.sure = None;
+            self.asked = Some((question, person, question.dialog(person, ctx)));
+            return Handled::done();
         }
-        if self.sure != Some(index) {
+        if !by_pin(ctx) && self.sure != Some(index) {
             self.sure = Some(index);
             return Handled::done();
         }
+        self.act(person, next_punch(person, ctx), ctx)
+    }
+
+    /// Clocks somebody in or out, with the own PIN where the shop wants it.
+    fn act(&mut self, person: PersonId, punch: PunchKind, ctx: &Ctx<'_>) -> Handled {
         self.sure = None;
         self.chosen = Some((person, punch));
-        Handled::then(Effect::Do(punched(person, punch, ctx)))
+        if !by_pin(ctx) {
+            return Handled::then(Effect::Do(punched(person, punch, ctx)));
+        }
+        let name = ctx.model.name(person).to_owned();
+        let title = move |lang: Lang| clock_words(punch, &name, lang);
+        let purpose = PinPurpose::Log(Act::Clock);
+        Handled::then(Effect::AskPin { title: title.into(), who: vec![person], purpose })
     }
+
+    /// The answer to what was asked.
+    fn answered(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
+        let Some((question, person, dialog)) = &mut self.asked else { return Handled::No };
+        let (question, person) = (*question, *person);
+        let answer = match dialog.handle(input) {
+            WidgetOutcome::Chosen(answer) => Some(answer),
+            WidgetOutcome::Cancelled => None,
+            _ => return Handled::done(),
+        };
+        self.asked = None;
+        match (question, answer) {
+            (Question::SoonAgain(_), Some(0)) => self.act(person, next_punch(person, ctx), ctx),
+            (Question::StillIn(since), Some(0)) => {
+                let day = at(since, ctx).calendar_date();
+                Handled::then(Effect::Open(forgotten_out(person, day)))
+            }
+            (Question::StillIn(_), Some(1)) => self.act(person, PunchKind::In, ctx),
+            _ => Handled::done(),
+        }
+    }
+}
+
+/// Whether the shop wants the own PIN of whoever clocks in or out.
+fn by_pin(ctx: &Ctx<'_>) -> bool {
+    ctx.model.settings().is_some_and(|settings| settings.rules.clock_pin)
 }
 
 /// A punch of somebody, now.
@@ -96,24 +145,105 @@ pub(crate) fn punched_words(punch: PunchKind, name: &str, at: &str, lang: Lang) 
     }
 }
 
-/// What the board does with a person: whoever is in goes out.
-fn next_punch(person: PersonId, ctx: &Ctx<'_>) -> PunchKind {
-    if ctx.model.clocked_in().contains(&person) { PunchKind::Out } else { PunchKind::In }
+/// What has to be asked about somebody before the clock is touched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Question {
+    /// Punched less than a minute ago, UTC milliseconds.
+    SoonAgain(i64),
+    /// In since then, longer than the longest shift.
+    StillIn(i64),
 }
 
-/// The last punch of someone in the running shift or the one being handed over.
-fn last_punch(person: PersonId, ctx: &Ctx<'_>) -> Option<(PunchKind, Stamp)> {
-    let live = ctx.model.live.as_ref()?;
-    let before = live.handover.iter().flat_map(|h| h.entries.iter());
-    let entries: Vec<_> = before.chain(&live.entries).collect();
-    entries.into_iter().rev().find_map(|e| match &e.detail {
-        Detail::Punch(p) if p.person == person => Some((p.punch, live.settings.store.zone.stamp_at(p.at_ms))),
-        _ => None,
-    })
+impl Question {
+    fn dialog(self, person: PersonId, ctx: &Ctx<'_>) -> Dialog {
+        let name = ctx.model.name(person).to_owned();
+        let title = name.clone();
+        match self {
+            Self::SoonAgain(since) => {
+                let (punch, time) = (next_punch(person, ctx), at(since, ctx).hm());
+                let body = move |lang: Lang| match punch {
+                    PunchKind::In => msg::log_ui::punch_soon_in(lang, &name, &time),
+                    PunchKind::Out => msg::log_ui::punch_soon_out(lang, &name, &time),
+                };
+                let act: Label = match punch {
+                    PunchKind::In => msg::log_ui::clock_in.into(),
+                    PunchKind::Out => msg::log_ui::clock_out.into(),
+                };
+                Dialog::ask(title, body, vec![act, msg::kit::go_back.into()])
+            }
+            Self::StillIn(since) => {
+                let since = at(since, ctx);
+                let now = ctx.now;
+                let body = move |lang: Lang| msg::log_ui::still_in(lang, &name, when(since, now, lang));
+                let say = msg::log_ui::still_in_say.into();
+                Dialog::ask(title, body, vec![say, msg::log_ui::still_in_in.into(), msg::kit::go_back.into()])
+            }
+        }
+    }
+}
+
+/// An instant by the clock of the shop.
+fn at(ms: i64, ctx: &Ctx<'_>) -> Stamp {
+    ctx.model.settings().map_or(ctx.now, |settings| settings.store.zone.stamp_at(ms))
+}
+
+/// A time of today, or the day with it.
+fn when(at: Stamp, now: Stamp, lang: Lang) -> String {
+    let date = at.calendar_date();
+    if date == now.calendar_date() { at.hm() } else { dates::moment(lang, date, at.minute()) }
+}
+
+fn standing(person: PersonId, ctx: &Ctx<'_>) -> Standing {
+    ctx.model.live.as_ref().map_or(Standing::Out(None), |live| live.standing(person, ctx.now.ms))
+}
+
+/// What is asked before somebody is clocked in or out.
+fn question(person: PersonId, ctx: &Ctx<'_>) -> Option<Question> {
+    match standing(person, ctx) {
+        Standing::StillIn(since) => Some(Question::StillIn(since)),
+        Standing::In(since) | Standing::Out(Some(since))
+            if (0..MINUTE_MS).contains(&(ctx.now.ms - since)) =>
+        {
+            Some(Question::SoonAgain(since))
+        }
+        Standing::In(_) | Standing::Out(_) => None,
+    }
+}
+
+/// What the board does with a person: whoever is in goes out.
+fn next_punch(person: PersonId, ctx: &Ctx<'_>) -> PunchKind {
+    match standing(person, ctx) {
+        Standing::In(_) => PunchKind::Out,
+        Standing::StillIn(_) | Standing::Out(_) => PunchKind::In,
+    }
+}
+
+/// How somebody stands to the clock, in words.
+fn stands(person: PersonId, ctx: &Ctx<'_>) -> (String, TextRole) {
+    let lang = ctx.lang;
+    let time = |ms| when(at(ms, ctx), ctx.now, lang);
+    match standing(person, ctx) {
+        Standing::In(since) => (msg::log_ui::in_since(lang, time(since)), TextRole::Ok),
+        Standing::StillIn(since) => (msg::log_ui::still_in_since(lang, time(since)), TextRole::Warn),
+        Standing::Out(Some(since)) => (msg::log_ui::out_since(lang, time(since)), TextRole::Muted),
+        Standing::Out(None) => (msg::log_ui::not_in(lang).to_owned(), TextRole::Muted),
+    }
+}
+
+/// What Enter leads to on a name, beside how the person stands.
+fn leads_to(person: PersonId, ctx: &Ctx<'_>) -> &'static str {
+    match standing(person, ctx) {
+        Standing::In(_) => msg::log_ui::to_out(ctx.lang),
+        Standing::Out(_) => msg::log_ui::to_in(ctx.lang),
+        Standing::StillIn(_) => "?",
+    }
 }
 
 impl View for Board {
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
+        if let Some((.., dialog)) = &self.asked {
+            return dialog.hints(ctx.lang);
+        }
         let person = self.list.selected().and_then(|at| Self::staff(ctx).get(at).copied());
         let enter = match person.map(|person| next_punch(person, ctx)) {
             Some(PunchKind::In) => msg::log_ui::punch_hint_in(ctx.lang),
@@ -128,6 +258,9 @@ impl View for Board {
     }
 
     fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
+        if self.asked.is_some() {
+            return self.answered(input, ctx);
+        }
         match self.list.handle(input) {
             WidgetOutcome::Chosen(_) if matches!(input, Input::Key(key) if key.burst) => {
                 return Handled::done();
@@ -168,7 +301,7 @@ impl View for Board {
             staff.iter().map(|p| ctx.model.with_role(*p).get(ctx.lang).into_owned()).collect();
         let names = labels.iter().map(|label| label.width()).max().unwrap_or(0);
         let names = cells(names).min(place.width / 2);
-        let sure = self.sure;
+        let (sure, here) = (self.sure, self.list.selected());
         self.list.draw(canvas, place, Focus::Here, |canvas, index, rect| {
             let Some(person) = staff.get(index) else {
                 canvas.text_in(
@@ -182,14 +315,18 @@ impl View for Board {
             };
             canvas.text_in(rect.x + 1, rect.y, names, &labels[index], TextRole::Text);
             let (name, now) = (ctx.model.name(*person), ctx.now.hm());
-            let (text, role) = match last_punch(*person, ctx) {
-                _ if sure == Some(index) => match next_punch(*person, ctx) {
-                    PunchKind::In => (msg::log_ui::punch_sure_in(ctx.lang, name, now), TextRole::Value),
-                    PunchKind::Out => (msg::log_ui::punch_sure_out(ctx.lang, name, now), TextRole::Value),
-                },
-                Some((PunchKind::In, at)) => (msg::log_ui::in_since(ctx.lang, at.hm()), TextRole::Ok),
-                Some((PunchKind::Out, at)) => (msg::log_ui::out_since(ctx.lang, at.hm()), TextRole::Muted),
-                None => (msg::log_ui::not_in(ctx.lang).to_owned(), TextRole::Muted),
+            let (text, role) = match next_punch(*person, ctx) {
+                PunchKind::In if sure == Some(index) => {
+                    (msg::log_ui::punch_sure_in(ctx.lang, name, now), TextRole::Value)
+                }
+                PunchKind::Out if sure == Some(index) => {
+                    (msg::log_ui::punch_sure_out(ctx.lang, name, now), TextRole::Value)
+                }
+                _ if here == Some(index) => {
+                    let (text, role) = stands(*person, ctx);
+                    (format!("{text} → {}", leads_to(*person, ctx)), role)
+                }
+                _ => stands(*person, ctx),
             };
             let x = rect.x + names + 4;
             canvas.text_in(x, rect.y, rect.right().saturating_sub(x), &text, role);
@@ -198,6 +335,13 @@ impl View for Board {
             let text = i18n::text(ctx.lang, problem.key, &problem.args);
             canvas.text_in(place.x, place.bottom(), place.width, &text, TextRole::Bad);
         }
+        if let Some((.., dialog)) = &mut self.asked {
+            dialog.draw(canvas);
+        }
+    }
+
+    fn dialog(&self) -> Option<DialogId> {
+        self.asked.as_ref().map(|(.., dialog)| dialog.id())
     }
 
     fn on_event(&mut self, news: &Event, ctx: &Ctx<'_>) -> Vec<Effect> {
@@ -209,8 +353,7 @@ impl View for Board {
                 let words = move |lang: Lang| punched_words(punch, &name, &at, lang);
                 let said = Effect::Say(words.into());
                 // There is time now, and the PIN was just given; the board closes behind the question.
-                let by_pin = ctx.model.settings().is_some_and(|settings| settings.rules.clock_pin);
-                if by_pin && punch == PunchKind::In && OwnPin::is_due(person, ctx) {
+                if by_pin(ctx) && punch == PunchKind::In && OwnPin::is_due(person, ctx) {
                     self.logged = true;
                     return vec![said, Effect::Open(Box::new(OwnPin::new(person)))];
                 }

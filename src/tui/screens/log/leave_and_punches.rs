@@ -2,9 +2,12 @@
 
 use crate::i18n::msg;
 use crate::model::attendance::{LeaveKind, PunchKind};
+use crate::model::ids::PersonId;
 use crate::model::log;
 use crate::model::log::{Detail, LogKind};
+use crate::model::people::Role;
 use crate::model::problem::Problem;
+use crate::model::time::BusinessDate;
 use crate::tui::screens::log::entry_form::{LogForm, LogScreen};
 use crate::tui::screens::log::form_reader::{
     FormReader, Lean, code_field, date_field, person_field, time_field,
@@ -15,7 +18,14 @@ use crate::tui::widgets::field::Field;
 /// The form that corrects a punch afterwards.
 #[must_use]
 pub(crate) fn correct_punch() -> Box<dyn View> {
-    Box::new(LogScreen::new(LogKind::Punch, Box::new(CorrectionForm), None))
+    Box::new(LogScreen::new(LogKind::Punch, Box::new(CorrectionForm::default()), None))
+}
+
+/// The form for a departure that was forgotten, after somebody came on this day.
+#[must_use]
+pub(crate) fn forgotten_out(person: PersonId, came_on: BusinessDate) -> Box<dyn View> {
+    let form = CorrectionForm { forgotten: Some((person, came_on)) };
+    Box::new(LogScreen::new(LogKind::Punch, Box::new(form), None))
 }
 
 /// Leave, approved by a lead.
@@ -57,17 +67,28 @@ impl LogForm for LeaveForm {
 }
 
 /// A punch that was forgotten or wrong, with its reason.
-#[derive(Debug)]
-pub(crate) struct CorrectionForm;
+#[derive(Debug, Default)]
+pub(crate) struct CorrectionForm {
+    /// Whose departure was forgotten, and the day they came.
+    forgotten: Option<(PersonId, BusinessDate)>,
+}
 
 impl LogForm for CorrectionForm {
     fn fields(&self, ctx: &Ctx<'_>) -> Vec<Field> {
         let ways = vec![msg::log_ui::clock_in.into(), msg::log_ui::clock_out.into()];
+        let mut person = person_field("person", msg::log_ui::person, ctx).required();
+        let mut punch = Field::choice("punch", msg::log_ui::kind, ways).required();
+        let mut date = date_field("date", msg::log_ui::date, ctx).explained(msg::log_ui::last_note);
+        if let Some((who, day)) = self.forgotten {
+            person.choose(ctx.model.people(Role::Cashier).iter().position(|p| *p == who));
+            punch.choose(Some(1));
+            date = date.with(&day.to_string());
+        }
         vec![
-            person_field("person", msg::log_ui::person, ctx).required(),
-            Field::choice("punch", msg::log_ui::kind, ways).required(),
+            person,
+            punch,
             time_field("time", msg::log_ui::time, "date", Lean::Last, ctx).required(),
-            date_field("date", msg::log_ui::date, ctx).explained(msg::log_ui::last_note),
+            date,
             Field::text("reason", msg::log_ui::correction_reason).required(),
         ]
     }

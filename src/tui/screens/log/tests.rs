@@ -374,7 +374,12 @@ fn nobody_is_clocked_in_or_out_by_one_enter() {
     assert_eq!(shop.app.model.clocked_in(), [LI_HUA, CHEN_WEI]);
     assert!(shop.screen(80, 24).contains("陈伟 is in since 21:42"), "{}", shop.screen(80, 24));
     // Those present come first.
-    shop.keys("9").key(Code::Home).key(Code::Down).keys("\n\n");
+    // A second press within a minute is asked about, and Enter alone changes nothing.
+    shop.keys("9").key(Code::Home).key(Code::Down).keys("\n");
+    assert!(shop.screen(80, 24).contains("clocked in at 21:42, less"), "{}", shop.screen(80, 24));
+    shop.keys("\n");
+    assert_eq!(shop.app.model.clocked_in(), [LI_HUA, CHEN_WEI]);
+    shop.keys("\n").key(Code::Left).keys("\n");
     assert_eq!(shop.app.model.clocked_in(), [LI_HUA]);
 }
 
@@ -400,9 +405,9 @@ fn clocking_in_takes_the_own_pin_and_an_issued_one_is_changed_there() {
     shop.key(Code::Esc);
     let due = |shop: &Shop| shop.app.model.live.as_ref().unwrap().issued_pin.contains(&CHEN_WEI);
     assert!(due(&shop), "put off, and asked again the next time");
-    shop.keys("9").key(Code::Home).key(Code::Down).keys("\n").pin(CHEN_WEI);
+    shop.keys("9").key(Code::Home).key(Code::Down).keys("\n").key(Code::Left).keys("\n").pin(CHEN_WEI);
     assert_eq!(shop.app.model.clocked_in(), [LI_HUA], "nobody is kept from leaving");
-    shop.keys("9").key(Code::End).times(Code::Up, 2).keys("\n").pin(CHEN_WEI);
+    shop.keys("9").key(Code::End).times(Code::Up, 2).keys("\n").key(Code::Left).keys("\n").pin(CHEN_WEI);
     shop.keys("739164\n739165\n").key(Code::F(10));
     assert!(shop.screen(80, 24).contains("not the same"), "{}", shop.screen(80, 24));
     shop.keys("739164").key(Code::F(10));
@@ -415,6 +420,30 @@ fn clocking_in_takes_the_own_pin_and_an_issued_one_is_changed_there() {
     shop.app.desk.store.as_mut().unwrap().forget_pins();
     shop.perform_bare(Command::ChoosePin { person: LI_HUA, secret: chosen });
     assert!(shop.app.model.live.as_ref().unwrap().issued_pin.contains(&LI_HUA));
+}
+
+#[test]
+fn the_board_says_what_home_says_and_asks_about_a_departure_that_was_forgotten() {
+    let mut shop = shop(Lang::En);
+    shop.hand_over();
+    assert_eq!(shop.app.model.clocked_in(), [LI_HUA], "a handover clocks nobody out");
+    shop.advance_min(2);
+    let shown = shop.keys("9").key(Code::Home).screen(80, 24);
+    assert!(shown.contains("in since 14:52 → out"), "{shown}");
+    shop.key(Code::Esc).advance_min(13 * 60);
+    let shown = shop.keys("9").key(Code::Home).screen(80, 24);
+    assert!(shown.contains("still in since"), "{shown}");
+    let shown = shop.keys("\n").screen(80, 24);
+    assert!(shown.contains("When did Li Hua leave?"), "{shown}");
+    // Never turned round: whoever comes now is in from now, and the departure stays missing until a lead enters it.
+    let shown = shop.key(Code::Left).key(Code::Left).keys("\n").screen(80, 24);
+    assert!(
+        shown.contains("Li Hua") && shown.contains("clock out") && shown.contains("2026-11-21"),
+        "{shown}"
+    );
+    shop.key(Code::Esc).keys("9").key(Code::Home).keys("\n").key(Code::Left).keys("\n").pin(LI_HUA);
+    let Detail::Punch(p) = last(&shop) else { panic!("{:?}", last(&shop)) };
+    assert_eq!((p.person, p.punch), (LI_HUA, PunchKind::In));
 }
 
 #[test]

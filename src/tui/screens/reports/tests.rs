@@ -4,12 +4,14 @@ use ratatui::layout::Rect;
 
 use super::*;
 use crate::i18n;
+use crate::model::attendance::PunchKind;
+use crate::model::log::{Detail, Punch};
 use crate::report::{over_short, test_month};
 use crate::tui::screen_text::{look, shoot};
 use crate::tui::shell::input::Code;
 use crate::tui::shell::keymap::Hint;
-use crate::tui::shell::view::{Answered, Event, View};
-use crate::tui::test_support::{LEAD, Shop};
+use crate::tui::shell::view::{Answered, Command, Event, View};
+use crate::tui::test_support::{LEAD, LI_HUA, Shop};
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (60, 20)];
 
@@ -336,9 +338,17 @@ fn an_empty_month_says_so() {
 
 #[test]
 fn a_month_is_confirmed_by_pin_and_locked_by_a_lead() {
-    use crate::tui::test_support::{CHEN_WEI, LI_HUA};
+    use crate::tui::test_support::CHEN_WEI;
     for lang in Lang::ALL {
         let mut shop = november(lang);
+        let out = Punch {
+            person: LI_HUA,
+            punch: PunchKind::Out,
+            at_ms: shop.app.desk.now().ms,
+            correction: String::new(),
+            approver: None,
+        };
+        shop.perform(Command::Log { by: LI_HUA, detail: Detail::Punch(out) });
         shop.keys("l");
         for (width, height) in SIZES {
             let shown = shop.screen(width, height);
@@ -389,7 +399,6 @@ fn a_month_is_confirmed_by_pin_and_locked_by_a_lead() {
 
 #[test]
 fn a_persons_own_history_needs_that_person_or_a_lead() {
-    use crate::tui::test_support::LI_HUA;
     let mut shop = november(Lang::En);
     shop.key(Code::F(9));
     go(&mut shop, "over-short", 0);
@@ -510,7 +519,7 @@ fn a_missing_punch_leads_to_its_correction() {
     use crate::model::attendance::{AttendanceResult, MissingPunch};
     use crate::model::handover::answer::Answer;
     use crate::model::handover::{AttendanceLine, SignRole};
-    use crate::tui::test_support::{CHEN_WEI, LI_HUA};
+    use crate::tui::test_support::CHEN_WEI;
     for lang in Lang::ALL {
         let mut shop = Shop::new(lang);
         shop.start_handover().answer_all();
@@ -529,6 +538,8 @@ fn a_missing_punch_leads_to_its_correction() {
         };
         shop.answer(LI_HUA, Answer::Attendance(LI_HUA, line));
         shop.sign(LI_HUA, SignRole::Outgoing).sign(CHEN_WEI, SignRole::Incoming);
+        // Nobody stays that long: the departure was forgotten.
+        shop.advance_min(20 * 60);
         shop.sign_in(LEAD);
         let view = Reports::new(&shop.app.model);
         shop.open(Box::new(view));

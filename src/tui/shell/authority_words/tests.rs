@@ -306,6 +306,13 @@ fn what_is_added_to_records_months_and_settings_needs_the_pins_of_its_row() {
         assert_eq!(outcome(shop, command), "");
     };
     done(&mut shop, &[(LI_HUA, Act::ConfirmOwn)], &lock(LI_HUA, LI_HUA, LockStep::Confirmed, ""));
+    // Only for somebody who has left.
+    let live = shop.app.model.live.as_ref().unwrap();
+    let (base, mut settings) = (live.version, Box::new(live.settings.clone()));
+    settings.people.iter_mut().find(|p| p.id == CHEN_WEI).unwrap().active = false;
+    accept(&mut shop, &[(OWNER, Act::ManageShop)]);
+    assert_eq!(outcome(&mut shop, Command::Settings { by: OWNER, base, settings }), "");
+    shop.app.desk.store.as_mut().unwrap().lock(None);
     done(&mut shop, &[(LEAD, Act::ConfirmForOther)], &lock(LEAD, CHEN_WEI, LockStep::Confirmed, "left"));
     done(&mut shop, &[(LEAD, Act::LockMonth)], &lock(LEAD, LEAD, LockStep::Locked, ""));
     done(&mut shop, &[(LEAD, Act::ReopenMonth)], &lock(LEAD, LEAD, LockStep::Reopened, "wrong"));

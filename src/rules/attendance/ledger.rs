@@ -1,0 +1,81 @@
+//! The ledger of the clock: everybody's punches and leave by time, whatever shift they were logged in.
+
+use std::collections::BTreeMap;
+
+use crate::model::attendance::{ClockPunch, LeaveSpan, PunchKind};
+use crate::model::ids::PersonId;
+use crate::model::log::{Detail, Entry, Punch};
+
+/// Punches and leave by person.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Ledger {
+    punches: BTreeMap<PersonId, Vec<ClockPunch>>,
+    leaves: BTreeMap<PersonId, Vec<LeaveSpan>>,
+}
+
+impl Ledger {
+    /// What was logged. Leave that was logged was approved.
+    #[must_use]
+    pub(crate) fn of<'e>(entries: impl IntoIterator<Item = &'e Entry>) -> Self {
+        let mut ledger = Self::default();
+        for entry in entries {
+            match &entry.detail {
+                Detail::Punch(punch) => ledger.add(punch.person, punch.into()),
+                Detail::Leave(leave) => ledger.leaves.entry(leave.person).or_default().push(LeaveSpan {
+                    kind: leave.leave,
+                    from_ms: leave.from_ms,
+                    to_ms: leave.to_ms,
+                    approved: true,
+                }),
+                _ => {}
+            }
+        }
+        ledger
+    }
+
+    /// Adds a punch; one that is there already is told once.
+    pub(crate) fn add(&mut self, person: PersonId, punch: ClockPunch) {
+        let punches = self.punches.entry(person).or_default();
+        if !punches.iter().any(|p| (p.at_ms, p.kind) == (punch.at_ms, punch.kind)) {
+            punches.push(punch);
+        }
+    }
+
+    /// Takes a punch out.
+    pub(crate) fn take_out(&mut self, person: PersonId, kind: PunchKind, at_ms: i64) {
+        if let Some(punches) = self.punches.get_mut(&person) {
+            punches.retain(|p| (p.at_ms, p.kind) != (at_ms, kind));
+        }
+    }
+
+    #[must_use]
+    pub(crate) fn punches(&self, person: PersonId) -> &[ClockPunch] {
+        self.punches.get(&person).map_or(&[], Vec::as_slice)
+    }
+
+    #[must_use]
+    pub(crate) fn leaves(&self, person: PersonId) -> &[LeaveSpan] {
+        self.leaves.get(&person).map_or(&[], Vec::as_slice)
+    }
+
+    /// Everybody who punched, in the order of their numbers.
+    pub(crate) fn people(&self) -> impl Iterator<Item = (PersonId, &[ClockPunch])> {
+        self.punches.iter().map(|(person, punches)| (*person, punches.as_slice()))
+    }
+}
+
+impl FromIterator<(PersonId, ClockPunch)> for Ledger {
+    fn from_iter<I: IntoIterator<Item = (PersonId, ClockPunch)>>(punches: I) -> Self {
+        let mut ledger = Self::default();
+        for (person, punch) in punches {
+            ledger.add(person, punch);
+        }
+        ledger
+    }
+}
+
+impl From<&Punch> for ClockPunch {
+    fn from(punch: &Punch) -> Self {
+        Self { at_ms: punch.at_ms, kind: punch.punch, corrected: !punch.correction.is_empty() }
+    }
+}
