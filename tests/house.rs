@@ -16,7 +16,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("record", &["model", "rules"]),
     ("i18n", &["model", "record"]),
     ("system", &["i18n", "model", "record", "rules"]),
-    ("store", &["model", "record", "rules", "system"]),
+    // The shop's own words where a row of the shop needs one, such as what is kept.
+    ("store", &["i18n", "model", "record", "rules", "system"]),
     ("report", &["i18n", "model", "record", "rules"]),
     ("demo", &["i18n", "model", "record", "rules", "store", "system"]),
     ("cli", &["demo", "i18n", "model", "record", "report", "rules", "store", "system"]),

@@ -445,6 +445,12 @@ impl DemoHandover<'_> {
             let amount = Some(Money(self.dice.between(3, 12) * 1000));
             things.push(NonCash { kind: NonCashKind::OrderDeposit, number, amount, count: 1, remark });
         }
+        // What is on its way travels on by itself; few things wait to be fetched at a time.
+        let kept = self.open.items.iter().filter(|item| item.kind == ItemKind::Custody).count();
+        things.retain(|thing| match thing.kind {
+            NonCashKind::Keys => kept == 0,
+            _ => (1..4).contains(&kept),
+        });
         things
     }
 

@@ -276,19 +276,19 @@ fn is_no_money(n: &Money) -> bool {
 codes! {
     /// What is handed over beside money.
     pub(crate) enum NonCashKind {
-        Cheque = "cheque",
+        Cheque = "cheque" => "cash_ui.kind_cheque",
         /// A deposit a customer paid on an order.
-        OrderDeposit = "order_deposit",
+        OrderDeposit = "order_deposit" => "cash_ui.kind_order_deposit",
         /// A prepaid or corporate card.
-        PrepaidCard = "prepaid_card",
+        PrepaidCard = "prepaid_card" => "cash_ui.kind_prepaid_card",
         /// Blank invoices, from–to.
-        Invoices = "invoices",
+        Invoices = "invoices" => "cash_ui.kind_invoices",
         /// Keys and alarm cards.
-        Keys = "keys",
-        LostProperty = "lost_property",
+        Keys = "keys" => "cash_ui.kind_keys",
+        LostProperty = "lost_property" => "cash_ui.kind_lost_property",
         /// Papers and files.
-        Documents = "documents",
-        Other = "other",
+        Documents = "documents" => "cash_ui.kind_documents",
+        Other = "other" => "cash_ui.kind_other",
     }
 }
 

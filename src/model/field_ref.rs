@@ -58,7 +58,7 @@ names! {
 
 names! {
     /// What may be written about a carried item.
-    TaskField { Overdue = "overdue", Query = "query", Dispute = "dispute" }
+    TaskField { Overdue = "overdue", Query = "query", Dispute = "dispute", GivenOut = "given_out" }
 }
 
 names! {

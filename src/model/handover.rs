@@ -245,8 +245,10 @@ codes! {
         Accepted = "accepted",
         /// Taken over with a question, which stays as a thread on the log.
         Queried = "queried",
-        /// Not agreed; stays open as a dispute.
+        /// Not agreed; stays open as a dispute. Of what is kept: it is missing.
         Disputed = "disputed",
+        /// Of what is kept: it was given out, to whom the words say.
+        GivenOut = "given_out",
     }
 }
 

@@ -121,6 +121,9 @@ pub(crate) struct ItemDetail {
     /// Needs special care.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub(crate) special_care: bool,
+    /// Who kept last what is missing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) last_holder: Option<PersonId>,
 }
 
 /// A bank slip that settles several deposits: what it shows more or less is of the slip, and of none of them alone.
@@ -135,6 +138,12 @@ pub(crate) struct SharedSlip {
 }
 
 impl Item {
+    /// Handovers it has stood still for. What is kept is handed on by nature, and is never late for it.
+    #[must_use]
+    pub(crate) fn stood_still(&self) -> i64 {
+        if self.kind == ItemKind::Custody { 0 } else { self.handovers }
+    }
+
     /// What the slip of a deposit shows more or less than was sent, of all it settles.
     #[must_use]
     pub(crate) fn bank_difference(&self) -> Option<Money> {

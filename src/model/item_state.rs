@@ -26,6 +26,8 @@ codes! {
         NonConformity = "non_conformity" => "item.kind_non_conformity",
         /// A later question about a sealed handover.
         Query = "query" => "item.kind_query",
+        /// Something beside money that is kept and handed on: keys, a cheque, lost property.
+        Custody = "custody" => "item.kind_custody",
     }
 }
 
@@ -61,6 +63,10 @@ codes! {
         Cancelled = "cancelled" => "item.state_cancelled",
         /// Its time is over.
         Expired = "expired" => "item.state_expired",
+        /// Given out to whoever it belongs to.
+        GivenOut = "given_out" => "item.state_given_out",
+        /// It was not where it should be.
+        Missing = "missing" => "item.state_missing",
     }
 }
 
@@ -111,7 +117,14 @@ impl ItemKind {
 pub(crate) const fn is_open(kind: ItemKind, state: ItemState) -> bool {
     use ItemState as S;
     match state {
-        S::Closed | S::Cancelled | S::Expired | S::Done | S::Matched | S::Resolved => false,
+        S::Closed
+        | S::Cancelled
+        | S::Expired
+        | S::Done
+        | S::Matched
+        | S::Resolved
+        | S::GivenOut
+        | S::Missing => false,
         S::Fixed | S::Verified => kind.is_verified(),
         S::Open
         | S::Reported

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::approval::OpenApproval;
 use super::attendance::{LeaveKind, PunchKind};
+use super::cash::NonCashKind;
 use super::codes::codes;
 use super::ids::{EntryId, ItemId, PersonId, RegisterId, RunId};
 use super::money::Money;
@@ -98,6 +99,8 @@ kinds! {
     Routine(RoutineDone) = "routine" => "log_ui.routine",
     /// A bank slip that came back.
     BankSlip(BankSlip) = "bank_slip" => "log_ui.bank_slip",
+    /// Something beside money was taken into keeping.
+    Custody(Custody) = "custody" => "log_ui.custody",
 }
 
 codes! {
@@ -542,6 +545,26 @@ pub struct BankSlip {
 }
 
 resolve!(BankSlip);
+
+/// Something beside money that was taken into keeping; it travels from handover to handover until it is given out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Custody {
+    /// What it is.
+    pub(crate) held: NonCashKind,
+    /// Number, or first to last number.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(crate) number: String,
+    /// Value, minor units.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) amount: Option<Money>,
+    pub(crate) quantity: i64,
+    /// Whose, or in what condition.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(crate) remark: String,
+}
+
+resolve!(Custody);
 
 /// Someone came or went.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -361,9 +361,9 @@ impl<'m> OpenItemsTables<'m> {
             row.push(self.names.word(state_at(fact, end_ms).key()));
             row.push(item.owner.map(|id| self.names.person(id))).push(item.opened.calendar_date());
             row.push((end_ms - item.opened.ms).max(0) / DAY_MS);
-            let tone = if item.handovers >= rules.escalate_owner {
+            let tone = if item.stood_still() >= rules.escalate_owner {
                 Tone::Bad
-            } else if item.handovers >= rules.escalate_lead {
+            } else if item.stood_still() >= rules.escalate_lead {
                 Tone::Warn
             } else {
                 Tone::Plain

@@ -127,6 +127,7 @@ fn gives_up(kind: ItemKind, from: ItemState, to: ItemState) -> bool {
             | ItemKind::Ticket
             | ItemKind::Incident
             | ItemKind::NonConformity
+            | ItemKind::Custody
     );
     guarded && (to == ItemState::Cancelled || (!is_open(kind, from) && is_open(kind, to)))
 }

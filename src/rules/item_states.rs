@@ -48,6 +48,10 @@ pub(crate) const fn next_states(kind: ItemKind, state: ItemState) -> &'static [I
         (K::Query, S::Open) => &[S::Resolved],
         (K::Query, S::Resolved) => &[S::Closed, S::Open],
 
+        (K::Custody, S::Open) => &[S::GivenOut, S::Missing],
+        (K::Custody, S::Missing) => &[S::Open, S::Cancelled],
+        (K::Custody, S::GivenOut) => &[S::Open],
+
         (K::Incident, S::Reported) => &[S::Acknowledged],
         (K::Incident, S::Acknowledged) => &[S::InProgress, S::Resolved],
         (K::Incident, S::InProgress) => &[S::Resolved],
@@ -61,10 +65,10 @@ pub(crate) const fn next_states(kind: ItemKind, state: ItemState) -> &'static [I
     }
 }
 
-/// Whether a step needs a reason: giving up, or going back.
+/// Whether a step needs words: giving up, going back, to whom something was given out.
 #[must_use]
 pub(crate) const fn needs_reason(from: ItemState, to: ItemState) -> bool {
-    matches!(to, ItemState::Cancelled) || rank(to) < rank(from)
+    matches!(to, ItemState::Cancelled | ItemState::GivenOut | ItemState::Missing) || rank(to) < rank(from)
 }
 
 const fn rank(state: ItemState) -> u8 {
@@ -74,7 +78,7 @@ const fn rank(state: ItemState) -> u8 {
         S::Acknowledged => 1,
         S::InProgress | S::InRepair | S::Promised | S::CalledBack => 2,
         S::Expired => 3,
-        S::Fixed | S::Done | S::Matched | S::Resolved => 4,
+        S::Fixed | S::Done | S::Matched | S::Resolved | S::GivenOut | S::Missing => 4,
         S::Verified => 5,
         S::Closed | S::Cancelled => 6,
     }

@@ -3,7 +3,7 @@
 use crate::model::approval::OpenApproval;
 use crate::model::ids::{PersonId, RegisterId};
 use crate::model::log::{
-    Acceptance, Detail, Disposal, DisposalAction, Fault, Movement, MovementKind, WriteOffClass,
+    Acceptance, Custody, Detail, Disposal, DisposalAction, Fault, Movement, MovementKind, WriteOffClass,
 };
 use crate::model::money::Money;
 use crate::model::people::Role;
@@ -196,6 +196,7 @@ impl Detail {
                 };
                 refused([need(&s.slip_no, InputField::SlipNo, "log.slip_no"), amount])
             }
+            Self::Custody(c) => c.refusals(),
             Self::Punch(p) if p.correction.is_empty() => Vec::new(),
             Self::Punch(p) => refused([other_lead(p.approver, p.person, settings)]),
             Self::Leave(l) => {
@@ -213,6 +214,18 @@ impl Detail {
             Self::Routine(r) if r.passed => Vec::new(),
             Self::Routine(r) => refused([need(&r.finding, InputField::Finding, "log.routine_finding")]),
         }
+    }
+}
+
+impl Custody {
+    fn refusals(&self) -> Vec<Refusal> {
+        let named = [&self.number, &self.remark].iter().any(|text| !text.trim().is_empty());
+        let refuse = |wrong: bool, field, key| if wrong { Err(Refusal::new(field, key)) } else { Ok(()) };
+        refused([
+            refuse(!named, InputField::Number, "log.custody_what"),
+            refuse(self.quantity < 1, InputField::Quantity, "log.custody_quantity"),
+            refuse(self.amount.is_some_and(Money::is_negative), InputField::Amount, "log.amount_above_zero"),
+        ])
     }
 }
 
@@ -246,6 +259,7 @@ impl Detail {
             | Self::Check(_)
             | Self::Routine(_)
             | Self::BankSlip(_)
+            | Self::Custody(_)
             // Striking out is an act of its own; nobody logs what is struck out already.
             | Self::Struck(_) => Case::new(Act::Log, by),
         }

@@ -4,7 +4,7 @@ use crate::store::entry_rows::{read_entries, read_run};
 use rusqlite::{named_params, params};
 
 use super::row::to_json;
-use super::{Result, Store, StoreError, Tx, items};
+use super::{Result, Store, StoreError, Tx, custody, items};
 use crate::model::ids::{EntryId, ItemId, PersonId, RunId};
 use crate::model::item::Item;
 use crate::model::log::{Detail, Entry, Struck};
@@ -177,6 +177,8 @@ impl Store {
 /// open already.
 fn insert(tx: &Tx, run: RunId, at: Stamp, detail: &Detail, settings: &Settings) -> Result<Logged> {
     let new = match detail {
+        // Whoever takes it in keeps it until the next handover.
+        Detail::Custody(kept) => Some(custody::item(&kept.into(), Some(PersonId(tx.action().by)), settings)),
         Detail::Routine(done) => routines::failed(settings, read_run(tx.conn(), run)?.date, done),
         other => opened_by(other, settings),
     };

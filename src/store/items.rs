@@ -161,7 +161,8 @@ impl Store {
             "SELECT i.id, i.kind, i.title, e.state, e.by, e.at_ms, e.text
              FROM item_event e JOIN item i ON i.id = e.item_id
              WHERE e.at_ms >= ?1 AND e.at_ms < ?2 AND (e.action = 'banked' OR (e.action = 'state'
-               AND e.state IN ('fixed', 'verified', 'done', 'matched', 'resolved', 'closed', 'cancelled', 'expired')))
+               AND e.state IN ('fixed', 'verified', 'done', 'matched', 'resolved', 'closed', 'cancelled', 'expired',
+                 'given_out', 'missing')))
              ORDER BY e.at_ms, e.id",
         )?;
         let mut rows = statement.query(params![from_ms, to_ms])?;

@@ -8,6 +8,7 @@ pub(crate) mod approvals;
 mod backup;
 mod clock_rows;
 mod connection;
+mod custody;
 mod device_history;
 mod disk;
 pub(crate) mod draft_rows;

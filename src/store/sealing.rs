@@ -5,14 +5,14 @@ use rusqlite::{OptionalExtension as _, named_params, params};
 use serde_json::Value;
 
 use super::drafts::{OpenHandover, take_back_signatures, upsert_answer};
-use super::{Result, Store, StoreError, Tx, answers, items};
+use super::{Result, Store, StoreError, Tx, answers, custody, items};
 use crate::model::cash::RegisterResult;
 use crate::model::handover::answer::Answer;
 use crate::model::handover::context::HandoverContext;
 use crate::model::handover::draft::Draft;
 use crate::model::handover::{AttendanceLine, CarryAct, NotSigning, SignRole, Signature, Snapshot};
 use crate::model::ids::{HandoverId, PersonId, RegisterId, RunId};
-use crate::model::item::{EventKind, ItemDetail, NewItem};
+use crate::model::item::{ItemDetail, NewItem};
 use crate::model::item_state::ItemKind;
 use crate::model::lang::Lang;
 use crate::model::log::BankSlip;
@@ -532,30 +532,35 @@ pub(super) fn upsert_drawer(tx: &Tx, register: RegisterId, left: Money, id: Hand
 fn carry(tx: &Tx, facts: &HandoverContext<'_>, draft: &Draft) -> Result<()> {
     let running = running(tx)?;
     for item in facts.items {
-        let mut next = item.clone();
+        let carried = draft.carried.get(&item.id);
+        let mut next = match carried {
+            Some(carried) => {
+                let done = facts.settings.store.zone.stamp_at(carried.mark.at_ms);
+                custody::after(item, carried.act, carried.mark.by, done)
+            }
+            None => item.clone(),
+        };
         next.handovers += 1;
         items::update(tx, item.rev, &next)?;
-        let Some(carried) = draft.carried.get(&item.id) else { continue };
-        let action = match carried.act {
-            Some(CarryAct::Accepted) => EventKind::Accepted,
-            Some(CarryAct::Queried) => EventKind::Queried,
-            Some(CarryAct::Disputed) => EventKind::Disputed,
-            None => continue,
+        let Some((carried, act)) = carried.and_then(|carried| Some((carried, carried.act?))) else {
+            continue;
         };
+        let action = custody::event_of(act);
         let words = [carried.text.as_str(), carried.overdue_reason.as_str()];
         let text = words.into_iter().filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" / ");
         // The act of whoever took over, when it was done; not of whoever signs last.
         let (by, done) = (carried.mark.by, facts.settings.store.zone.stamp_at(carried.mark.at_ms));
-        items::event_by(tx, by.0, item.id, done, action, item.state, &text)?;
-        match carried.act {
-            Some(CarryAct::Queried) => {
+        items::event_by(tx, by.0, item.id, done, action, next.state, &text)?;
+        match act {
+            CarryAct::Queried => {
                 let text = format!("#{} {}: {}", item.id, item.title, carried.text);
                 remark(tx, draft.head.id, RemarkKind::Query, by, done, &text)?;
             }
-            Some(CarryAct::Disputed) => {
+            CarryAct::Disputed => {
                 let new = NewItem {
                     severity: item.severity,
                     detail: ItemDetail {
+                        last_holder: item.owner.filter(|_| item.kind == ItemKind::Custody),
                         text: carried.text.clone(),
                         handover: Some(draft.head.id),
                         source: format!("item/{}", item.id),
@@ -565,7 +570,7 @@ fn carry(tx: &Tx, facts: &HandoverContext<'_>, draft: &Draft) -> Result<()> {
                 };
                 items::insert_by(tx, by.0, running, done, &new)?;
             }
-            Some(CarryAct::Accepted) | None => {}
+            CarryAct::Accepted | CarryAct::GivenOut => {}
         }
     }
     Ok(())
@@ -598,6 +603,7 @@ fn follow_ups(
 ) -> Result<()> {
     let settings = facts.settings;
     let running = running(tx)?;
+    custody::take_in(tx, draft, settings, running, at)?;
     for result in results {
         let name = settings.register(result.register).map_or("?", |r| r.name.as_str());
         if let Some(deposit) = result.deposit.filter(|d| d.0 > 0) {

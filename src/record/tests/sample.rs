@@ -28,9 +28,9 @@ use crate::model::item::{Item, ItemDetail};
 use crate::model::item_state::{ItemKind, ItemState, Severity};
 use crate::model::lang::Lang;
 use crate::model::log::{
-    Acceptance, Attention, BankSlip, CheckDone, Detail, Disposal, DisposalAction, DisposalCause, Entry,
-    Fault, Feedback, FeedbackKind, Incident, Leave, LineFault, Movement, MovementKind, Note, Punch, Receipt,
-    ReceiptLine, RoutineDone, SpotCount, Struck, Task, WriteOffClass,
+    Acceptance, Attention, BankSlip, CheckDone, Custody, Detail, Disposal, DisposalAction, DisposalCause,
+    Entry, Fault, Feedback, FeedbackKind, Incident, Leave, LineFault, Movement, MovementKind, Note, Punch,
+    Receipt, ReceiptLine, RoutineDone, SpotCount, Struck, Task, WriteOffClass,
 };
 use crate::model::money::{Currency, Money};
 use crate::model::omission::{NotDone, Omission};
@@ -708,6 +708,13 @@ fn log(case: &mut Case<'_>) {
             settles: vec![15],
             sent: Some(Money(30_000)),
             reason: "counted twice".into(),
+        }),
+        Detail::Custody(Custody {
+            held: NonCashKind::Cheque,
+            number: "0012".into(),
+            amount: Some(Money(45_000)),
+            quantity: 2,
+            remark: "of Mr Li".into(),
         }),
     ];
     // Two at the same instant keep the order in which they were logged.

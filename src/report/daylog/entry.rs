@@ -108,7 +108,7 @@ pub(crate) const fn place(kind: LogKind) -> EntryPlace {
         LogKind::Incident => EntryPlace::Incidents,
         LogKind::Check | LogKind::Routine => EntryPlace::Rounds,
         LogKind::Feedback => EntryPlace::Feedback,
-        LogKind::Task | LogKind::Attention | LogKind::Note => EntryPlace::Tasks,
+        LogKind::Task | LogKind::Attention | LogKind::Note | LogKind::Custody => EntryPlace::Tasks,
         LogKind::Punch | LogKind::Leave => EntryPlace::Hours,
     }
 }
@@ -161,6 +161,11 @@ fn fill(line: &mut Line<'_>, detail: &Detail<Names>) {
         }
         Detail::Note(n) => {
             line.say(&n.text);
+        }
+        Detail::Custody(c) => {
+            let amount = c.amount.map(|amount| line.money(amount));
+            line.say_code(&c.held).say(&c.number).say(format!("x {}", c.quantity));
+            line.say(amount.unwrap_or_default()).named("remark", &c.remark);
         }
     }
 }

@@ -11,6 +11,7 @@ use super::phrases::{by, found, hm, moment, notes, of_repair, says_omissions, se
 use crate::i18n::msg;
 use crate::model::checklist::{Finding, ListKind};
 use crate::model::handover::{CarryAct, HandoverKind, State};
+use crate::model::item_state::ItemKind;
 use crate::model::lang::Lang;
 use crate::model::log::LogKind;
 use crate::model::time::Stamp;
@@ -361,10 +362,14 @@ pub(super) fn answer(document: &Document, item: &record::Carried, lang: Lang) ->
         let said = [msg::daylog::no_act(lang).to_owned(), by(lang, &item.by), hm(item.at), item.text.clone()];
         return (later && !item.by.is_empty()).then(|| said.join(" ").trim_end().to_owned());
     };
+    let kept = item.kind == ItemKind::Custody;
     let act = match act {
+        CarryAct::Accepted if kept => "there",
         CarryAct::Accepted => "accepted",
         CarryAct::Queried => "queried",
+        CarryAct::Disputed if kept => "missing",
         CarryAct::Disputed => "disputed",
+        CarryAct::GivenOut => "given_out",
     };
     let time = item.at.filter(|_| later).map(Stamp::hm).unwrap_or_default();
     let text = [word(lang, act), by(lang, &item.by), time, item.text.clone()];

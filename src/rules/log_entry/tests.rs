@@ -1,4 +1,5 @@
 use crate::model::attendance::{LeaveKind, PunchKind};
+use crate::model::cash::NonCashKind;
 use crate::model::ids::{PersonId, RegisterId};
 use crate::model::money::Money;
 
@@ -211,4 +212,20 @@ fn codes_agree_with_the_stored_form() {
     let m = Detail::Movement(movement(MovementKind::Drop, 5));
     let json = serde_json::to_string(&m).unwrap();
     assert_eq!(serde_json::from_str::<Detail>(&json).unwrap(), m);
+}
+
+#[test]
+fn what_is_kept_says_which_one_how_many_and_a_value_that_can_be() {
+    let kept = |number: &str, remark: &str, quantity, amount: Option<i64>| {
+        let (number, remark, amount) = (number.to_owned(), remark.to_owned(), amount.map(Money));
+        key(
+            &Detail::Custody(Custody { held: NonCashKind::Cheque, number, amount, quantity, remark }),
+            CASHIER,
+        )
+    };
+    assert_eq!(kept("0012", "", 1, None), "");
+    assert_eq!(kept("", "of Mr Li", 1, Some(0)), "");
+    assert_eq!(kept(" ", "", 1, None), "log.custody_what");
+    assert_eq!(kept("0012", "", 0, None), "log.custody_quantity");
+    assert_eq!(kept("0012", "", 1, Some(-1)), "log.amount_above_zero");
 }

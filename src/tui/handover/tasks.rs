@@ -36,7 +36,23 @@ const TEXT: usize = 240;
 const AGE: u16 = 9;
 const SAID: u16 = 11;
 
-const ACTIONS: [CarryAct; 3] = [CarryAct::Accepted, CarryAct::Queried, CarryAct::Disputed];
+/// What can be done with an item, the usual first: what is kept is there, was given out, or is missing.
+const fn actions(kind: ItemKind) -> [CarryAct; 3] {
+    match kind {
+        ItemKind::Custody => [CarryAct::Accepted, CarryAct::GivenOut, CarryAct::Disputed],
+        _ => [CarryAct::Accepted, CarryAct::Queried, CarryAct::Disputed],
+    }
+}
+
+/// What those are called on their buttons.
+const fn action_names(kind: ItemKind, lang: Lang) -> [&'static str; 3] {
+    match kind {
+        ItemKind::Custody => {
+            [msg::tasks_ui::there(lang), msg::tasks_ui::give_out(lang), msg::tasks_ui::missing(lang)]
+        }
+        _ => [msg::tasks_ui::accept(lang), msg::tasks_ui::query(lang), msg::tasks_ui::dispute(lang)],
+    }
+}
 
 /// What is being written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,8 +113,14 @@ fn items<'a>(ctx: &Ctx<'a>) -> &'a [Item] {
     ctx.model.handover().map_or(&[], |open| open.items.as_slice())
 }
 
-const fn act_name(act: CarryAct, lang: Lang) -> &'static str {
+const fn act_name(act: CarryAct, kind: ItemKind, lang: Lang) -> &'static str {
+    match (act, kind) {
+        (CarryAct::Accepted, ItemKind::Custody) => return msg::tasks_ui::is_there(lang),
+        (CarryAct::Disputed, ItemKind::Custody) => return msg::tasks_ui::is_missing(lang),
+        _ => {}
+    }
     match act {
+        CarryAct::GivenOut => msg::tasks_ui::given_out(lang),
         CarryAct::Accepted => msg::tasks_ui::accepted(lang),
         CarryAct::Queried => msg::tasks_ui::queried(lang),
         CarryAct::Disputed => msg::tasks_ui::disputed(lang),
@@ -111,6 +133,7 @@ impl TaskQuestion {
         match self {
             Self::Overdue(_) => Some(TaskField::Overdue),
             Self::Words(CarryAct::Queried) => Some(TaskField::Query),
+            Self::Words(CarryAct::GivenOut) => Some(TaskField::GivenOut),
             Self::Words(_) => Some(TaskField::Dispute),
             Self::New => None,
         }
@@ -120,6 +143,7 @@ impl TaskQuestion {
         match self {
             Self::Overdue(_) => msg::tasks_ui::ask_overdue(lang),
             Self::Words(CarryAct::Queried) => msg::tasks_ui::ask_query(lang),
+            Self::Words(CarryAct::GivenOut) => msg::tasks_ui::ask_given_out(lang),
             Self::Words(_) => msg::tasks_ui::ask_dispute(lang),
             Self::New => msg::tasks_ui::ask_new(lang),
         }
@@ -230,6 +254,14 @@ impl Tasks {
         Handled::done()
     }
 
+    /// Does what stands on a button.
+    fn act_at(&mut self, button: usize, ctx: &Ctx<'_>) -> Handled {
+        match self.item(ctx).map(|item| actions(item.kind)) {
+            Some(all) => self.act(all[button.min(2)], ctx),
+            None => Handled::done(),
+        }
+    }
+
     fn act(&mut self, act: CarryAct, ctx: &Ctx<'_>) -> Handled {
         let Some(item) = self.item(ctx) else { return Handled::done() };
         if self.lacks_reason(ctx, item) {
@@ -257,7 +289,7 @@ impl Tasks {
                 {
                     return self.give(Vec::new(), ctx);
                 }
-                self.act(ACTIONS[self.button.min(2)], ctx)
+                self.act_at(self.button, ctx)
             }
             Some(TaskRow::Rest) => self.accept_rest(ctx),
             Some(TaskRow::Done) => self.finish(ctx),
@@ -387,6 +419,7 @@ impl StepView for Tasks {
         let ask = match place {
             FieldRef::TaskPart(_, TaskField::Overdue) => Some(TaskQuestion::Overdue(CarryAct::Accepted)),
             FieldRef::TaskPart(_, TaskField::Query) => Some(TaskQuestion::Words(CarryAct::Queried)),
+            FieldRef::TaskPart(_, TaskField::GivenOut) => Some(TaskQuestion::Words(CarryAct::GivenOut)),
             FieldRef::TaskPart(_, TaskField::Dispute) => Some(TaskQuestion::Words(CarryAct::Disputed)),
             _ => None,
         };
@@ -404,8 +437,8 @@ impl StepView for Tasks {
         }
         match self.row(ctx) {
             Some(TaskRow::Item(_)) => {
-                let name =
-                    [msg::tasks_ui::accept(lang), msg::tasks_ui::query(lang), msg::tasks_ui::dispute(lang)];
+                let kind = self.item(ctx).map_or(ItemKind::Task, |item| item.kind);
+                let name = action_names(kind, lang);
                 let mut hints = vec![
                     Hint::key(Code::Enter, small(name[self.button.min(2)]), 0),
                     Hint::new(HintKey::LeftRight, msg::kit::hint_choose(lang), 1),
@@ -430,7 +463,7 @@ impl StepView for Tasks {
         }
         if let Some(index) = self.buttons.meaning(input) {
             self.button = index.min(2);
-            return self.act(ACTIONS[self.button], ctx);
+            return self.act_at(self.button, ctx);
         }
         let last = self.rows(ctx).len().saturating_sub(1);
         match input {
@@ -461,8 +494,8 @@ impl StepView for Tasks {
                 KeyAction::Accept if key.repeat || key.burst => Handled::done(),
                 KeyAction::Accept => self.accept(ctx),
                 KeyAction::Char('a') => self.accept_rest(ctx),
-                KeyAction::Char('q') => self.act(CarryAct::Queried, ctx),
-                KeyAction::Char('d') => self.act(CarryAct::Disputed, ctx),
+                KeyAction::Char('q' | 'g') => self.act_at(1, ctx),
+                KeyAction::Char('d' | 'm') => self.act_at(2, ctx),
                 _ => Handled::No,
             },
             _ => Handled::No,
@@ -548,10 +581,13 @@ impl Tasks {
                     let (mark, role) = weight(item.severity, glyphs);
                     let act = self.carried(item.id).and_then(|c| c.act).filter(|_| self.acted(ctx, item));
                     let (said, said_role) = match act {
-                        Some(CarryAct::Accepted) => {
-                            (format!("{} {}", glyphs.check, act_name(CarryAct::Accepted, lang)), TextRole::Ok)
+                        Some(CarryAct::Accepted) => (
+                            format!("{} {}", glyphs.check, act_name(CarryAct::Accepted, item.kind, lang)),
+                            TextRole::Ok,
+                        ),
+                        Some(act) => {
+                            (format!("{} {}", glyphs.alert, act_name(act, item.kind, lang)), TextRole::Warn)
                         }
-                        Some(act) => (format!("{} {}", glyphs.alert, act_name(act, lang)), TextRole::Warn),
                         None if self.lacks_reason(ctx, item) => {
                             (format!("{} {}", glyphs.cross, msg::tasks_ui::overdue(lang)), TextRole::Bad)
                         }
@@ -603,9 +639,8 @@ impl Tasks {
             let refused = self.draft.problem.is_some();
             let line = [typed_line(0, 0, cols, ask.label(lang), edit, CellState::when(refused))];
             LineList::new().draw(canvas, row, &line, Some(0));
-        } else if self.item(ctx).is_some() && row.height > 0 {
-            let names =
-                [msg::tasks_ui::accept(lang), msg::tasks_ui::query(lang), msg::tasks_ui::dispute(lang)];
+        } else if let Some(item) = self.item(ctx).filter(|_| row.height > 0) {
+            let names = action_names(item.kind, lang);
             buttons(canvas, row, &self.buttons, &names, Some(self.button));
         }
     }
@@ -653,9 +688,9 @@ fn item_words(item: &Item, old: Option<&Carried>, ctx: &Ctx<'_>, say: &mut impl 
     }
     say(&age.join(" · "), TextRole::Muted);
     if let Some(rules) = ctx.model.handover().map(|open| &open.settings.rules) {
-        if item.handovers >= rules.escalate_owner {
+        if item.stood_still() >= rules.escalate_owner {
             say(msg::tasks_ui::for_owner(lang), TextRole::Warn);
-        } else if item.handovers >= rules.escalate_lead {
+        } else if item.stood_still() >= rules.escalate_lead {
             say(msg::tasks_ui::for_lead(lang), TextRole::Warn);
         }
     }

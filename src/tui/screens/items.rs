@@ -41,7 +41,7 @@ const FILTERS: &[Filter] = &[
     (msg::items_ui::tasks, &[ItemKind::Task]),
     (msg::items_ui::tickets, &[ItemKind::Ticket, ItemKind::NonConformity]),
     (msg::items_ui::complaints, &[ItemKind::Complaint, ItemKind::Feedback]),
-    (msg::items_ui::deposits, &[ItemKind::DepositInTransit]),
+    (msg::items_ui::deposits, &[ItemKind::DepositInTransit, ItemKind::Custody]),
     (msg::items_ui::disputes, &[ItemKind::Dispute, ItemKind::Query]),
     (msg::items_ui::incidents, &[ItemKind::Incident]),
     (msg::items_ui::attention, &[ItemKind::Attention]),

@@ -10,6 +10,7 @@ mod bank_slips;
 mod cash_entries;
 mod checklists;
 pub(crate) mod clock_board;
+mod custody;
 mod entry_form;
 pub(crate) mod form_reader;
 mod leave_and_punches;
@@ -57,6 +58,7 @@ fn screen(kind: LogKind, menu: Option<BackTo>) -> Box<dyn View> {
         LogKind::Routine => form(Box::new(text_entries::RoutineForm::any())),
         LogKind::Receipt => form(Box::new(goods::ReceiptForm)),
         LogKind::Disposal => form(Box::new(goods::DisposalForm)),
+        LogKind::Custody => form(Box::new(custody::CustodyForm)),
         LogKind::BankSlip => form(Box::<bank_slips::BankSlipForm>::default()),
         LogKind::Leave => form(Box::new(leave_and_punches::LeaveForm)),
         LogKind::Punch => Box::new(clock_board::Board::new(menu)),

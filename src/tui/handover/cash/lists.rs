@@ -2,6 +2,7 @@
 
 use ratatui::layout::Rect;
 
+use crate::i18n;
 use crate::i18n::msg;
 use crate::model::cash::{DepositSlip, NonCash, NonCashKind};
 use crate::model::handover::answer::Answer;
@@ -27,17 +28,8 @@ use crate::tui::widgets::label::Label;
 use super::state::{CashPage, CashStep, open};
 
 /// Name of a kind of item.
-const fn kind_name(kind: NonCashKind, lang: Lang) -> &'static str {
-    match kind {
-        NonCashKind::Cheque => msg::cash_ui::kind_cheque(lang),
-        NonCashKind::OrderDeposit => msg::cash_ui::kind_order_deposit(lang),
-        NonCashKind::PrepaidCard => msg::cash_ui::kind_prepaid_card(lang),
-        NonCashKind::Invoices => msg::cash_ui::kind_invoices(lang),
-        NonCashKind::Keys => msg::cash_ui::kind_keys(lang),
-        NonCashKind::LostProperty => msg::cash_ui::kind_lost_property(lang),
-        NonCashKind::Documents => msg::cash_ui::kind_documents(lang),
-        NonCashKind::Other => msg::cash_ui::kind_other(lang),
-    }
+fn kind_name(kind: NonCashKind, lang: Lang) -> String {
+    i18n::text(lang, kind.key(), &[])
 }
 
 impl CashStep {

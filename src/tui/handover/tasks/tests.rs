@@ -1,10 +1,14 @@
-use crate::model::handover::{CarryAct, Step};
-use crate::model::ids::ItemId;
-use crate::model::item_state::Severity;
+use crate::model::cash::{NonCash, NonCashKind};
+use crate::model::handover::answer::Answer;
+use crate::model::handover::{CarryAct, SignRole, Step};
+use crate::model::ids::{HandoverId, ItemId, RegisterId};
+use crate::model::item_state::{ItemKind, ItemState, Severity};
 use crate::model::lang::Lang;
+use crate::model::log::{Custody, Detail};
+use crate::model::money::Money;
 use crate::tui::handover::test_support::{at, busy, log, pictures, place, reopen, step, survives, task};
 use crate::tui::shell::input::Code;
-use crate::tui::test_support::Shop;
+use crate::tui::test_support::{CHEN_WEI, LI_HUA, Shop};
 
 fn act(shop: &Shop, id: i64) -> Option<CarryAct> {
     shop.app.model.handover().unwrap().draft.carried.get(&ItemId(id)).and_then(|c| c.act)
@@ -138,4 +142,61 @@ fn pictures_of_nothing_and_of_much() {
 #[test]
 fn any_keys_at_any_size() {
     survives(Step::Tasks);
+}
+
+fn kept(held: NonCashKind, number: &str) -> Detail {
+    let (number, remark) = (number.to_owned(), String::new());
+    Detail::Custody(Custody { held, number, amount: None, quantity: 1, remark })
+}
+
+/// Keys and cheques go from hand to hand: there with one key each, given out to somebody, or missing.
+#[test]
+fn what_is_kept_goes_to_the_next_holder_until_it_is_given_out_or_missing() {
+    let mut shop = at(Lang::En, Step::Tasks, |shop| {
+        log(shop, kept(NonCashKind::Keys, "safe 2"));
+        log(shop, kept(NonCashKind::Cheque, "0012"));
+        log(shop, kept(NonCashKind::LostProperty, "umbrella"));
+    });
+    let before = shop.app.model.handover().unwrap().items[2].owner;
+    let screen = shop.screen(80, 24);
+    for words in ["Keys safe 2", "Cheque 0012", "There", "Given out", "Missing"] {
+        assert!(screen.contains(words), "{words}: {screen}");
+    }
+    shop.key(Code::Enter).keys("g");
+    assert!(shop.screen(80, 24).contains("To whom?"), "{}", shop.screen(80, 24));
+    shop.keys("Mr Li").key(Code::Enter).keys("m").keys("not in the drawer").key(Code::Enter);
+    let given = shop.app.model.handover().unwrap().draft.carried.clone();
+    let acts: Vec<_> = given.values().map(|one| one.act).collect();
+    assert_eq!(acts, [CarryAct::Accepted, CarryAct::GivenOut, CarryAct::Disputed].map(Some));
+    shop.answer_all();
+    for (id, carried) in given {
+        shop.answer(CHEN_WEI, Answer::Carried(id, carried));
+    }
+    // What is typed beside the money travels on as well.
+    let card = NonCash {
+        kind: NonCashKind::PrepaidCard,
+        number: "77".into(),
+        amount: Some(Money(20_000)),
+        count: 1,
+        remark: String::new(),
+    };
+    shop.answer(LI_HUA, Answer::NonCash(RegisterId(1), vec![card]));
+    shop.sign(LI_HUA, SignRole::Outgoing).sign(CHEN_WEI, SignRole::Incoming);
+    let store = shop.app.desk.store.as_ref().unwrap();
+    let item = |id| store.item(ItemId(id)).unwrap();
+    assert_eq!((item(1).state, item(1).owner), (ItemState::Open, Some(CHEN_WEI)));
+    assert_eq!((item(2).state, item(3).state), (ItemState::GivenOut, ItemState::Missing));
+    let open = store.open_items().unwrap();
+    let dispute = open.iter().find(|item| item.kind == ItemKind::Dispute).unwrap();
+    assert_eq!((dispute.detail.last_holder, dispute.detail.text.as_str()), (before, "not in the drawer"));
+    let travels: Vec<_> = open.iter().filter(|item| item.kind == ItemKind::Custody).collect();
+    let card = travels.iter().find(|item| item.title.contains("77")).unwrap();
+    assert_eq!((travels.len(), card.owner, card.detail.amount), (2, Some(CHEN_WEI), Some(Money(20_000))));
+    let page = store.page(HandoverId(1)).unwrap();
+    let text = crate::report::daylog::text::page_lines(&page, Lang::En, 160);
+    let said = |words: &[&str]| text.iter().any(|line| words.iter().all(|word| line.text.contains(word)));
+    assert!(said(&["given out", "Mr Li"]) && said(&["missing", "not in the drawer"]) && said(&["there by"]));
+    // Nobody is late for handing on a key.
+    assert_eq!(item(1).handovers, 1);
+    assert_eq!(item(1).stood_still(), 0);
 }

@@ -148,7 +148,7 @@ pub(crate) fn urgent(item: &Item, live: &ShopState, now_ms: i64) -> bool {
     let waits = item.closed_ms.is_none()
         && (item.overdue(now_ms)
             || deposit_late(item, live, now_ms)
-            || item.handovers >= live.settings.rules.escalate_lead);
+            || item.stood_still() >= live.settings.rules.escalate_lead);
     waits || item.severity != Severity::Normal
 }
 
@@ -201,7 +201,7 @@ pub(crate) fn waiting(item: &Item, live: &ShopState, now: Stamp, lang: Lang, roo
     {
         notes.push(live.settings.person_name(owner).to_owned());
     }
-    let stale = item.handovers >= rules.escalate_lead;
+    let stale = item.stood_still() >= rules.escalate_lead;
     let role = match (overdue, stale || item.severity == Severity::Critical) {
         (true, _) => TextRole::Bad,
         (_, true) => TextRole::Warn,

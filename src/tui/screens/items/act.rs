@@ -193,7 +193,9 @@ fn repairer_fields(item: &Item, ctx: &Ctx<'_>) -> Vec<Field> {
 fn verb(from: ItemState, to: ItemState, lang: Lang) -> String {
     use ItemState as S;
     match (from, to) {
-        (S::Done | S::Cancelled | S::Resolved | S::Matched, S::Open) => msg::items_ui::do_reopen(lang).into(),
+        (S::Done | S::Cancelled | S::Resolved | S::Matched | S::GivenOut | S::Missing, S::Open) => {
+            msg::items_ui::do_reopen(lang).into()
+        }
         (S::Fixed | S::Verified, S::InRepair | S::InProgress) => msg::items_ui::do_again(lang).into(),
         (S::InRepair, S::Acknowledged) => msg::items_ui::do_give_back(lang).into(),
         (_, S::Open) => msg::items_ui::do_back(lang).into(),

@@ -170,6 +170,8 @@ fn facts(item: &Item, live: &ShopState, ctx: &Ctx<'_>) -> Vec<Fact> {
     let given = [detail.firm.as_str(), &detail.phone, &detail.order_no].map(str::to_owned).to_vec();
     let given: Vec<String> = given.into_iter().filter(|part| !part.is_empty()).collect();
     add(msg::items_ui::given_to(lang), given.join(" · "), TextRole::Value);
+    let holder = detail.last_holder.map_or_else(String::new, |p| ctx.model.name(p).into());
+    add(msg::items_ui::last_holder(lang), holder, TextRole::Value);
     add(
         msg::items_ui::sum(lang),
         detail.amount.map_or_else(String::new, |m| money.format(m)),

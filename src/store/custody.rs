@@ -1,0 +1,79 @@
+//! What is kept beside money: the items it becomes, and who keeps it from one handover to the next.
+
+use super::{Result, Tx, items};
+use crate::i18n;
+use crate::model::cash::NonCash;
+use crate::model::handover::CarryAct;
+use crate::model::handover::draft::Draft;
+use crate::model::ids::{PersonId, RunId};
+use crate::model::item::{EventKind, Item, ItemDetail, NewItem};
+use crate::model::item_state::{ItemKind, ItemState};
+use crate::model::log::Custody;
+use crate::model::settings::Settings;
+use crate::model::time::Stamp;
+
+/// Where kept items come from: what travels already is known by it and its title.
+const SOURCE: &str = "custody";
+
+impl From<&Custody> for NonCash {
+    fn from(of: &Custody) -> Self {
+        Self {
+            kind: of.held,
+            number: of.number.clone(),
+            amount: of.amount,
+            count: of.quantity,
+            remark: of.remark.clone(),
+        }
+    }
+}
+
+/// The item of something that is kept, and by whom.
+pub(super) fn item(kept: &NonCash, holder: Option<PersonId>, settings: &Settings) -> NewItem {
+    let kind = i18n::text(settings.store.lang, kept.kind.key(), &[]);
+    let pieces = if kept.count == 1 { String::new() } else { format!("× {}", kept.count) };
+    let words = [kind, kept.number.clone(), pieces, kept.remark.clone()];
+    let title: Vec<String> = words.into_iter().filter(|word| !word.is_empty()).collect();
+    NewItem {
+        owner: holder,
+        detail: ItemDetail { amount: kept.amount, source: SOURCE.into(), ..ItemDetail::default() },
+        ..NewItem::new(ItemKind::Custody, title.join(" "))
+    }
+}
+
+/// What was typed at a handover travels on from there, kept by who takes over. What travels already is not put on the
+/// list twice.
+pub(super) fn take_in(tx: &Tx, draft: &Draft, settings: &Settings, run: RunId, at: Stamp) -> Result<()> {
+    let people = &draft.people;
+    let holder = people.incoming.first().or(people.outgoing.first()).copied();
+    for kept in draft.cash.values().flat_map(|cash| &cash.non_cash) {
+        let new = item(kept, holder, settings);
+        if items::open_like(tx, &new)?.is_none() {
+            items::insert(tx, run, at, &new)?;
+        }
+    }
+    Ok(())
+}
+
+/// What becomes of a kept item by what incoming did with it: whoever says it is there keeps it from now on.
+pub(super) fn after(item: &Item, act: Option<CarryAct>, by: PersonId, at: Stamp) -> Item {
+    let next = item.clone();
+    if item.kind != ItemKind::Custody {
+        return next;
+    }
+    match act {
+        Some(CarryAct::Accepted) => Item { owner: Some(by), ..next },
+        Some(CarryAct::GivenOut) => Item { state: ItemState::GivenOut, closed_ms: Some(at.ms), ..next },
+        Some(CarryAct::Disputed) => Item { state: ItemState::Missing, closed_ms: Some(at.ms), ..next },
+        Some(CarryAct::Queried) | None => next,
+    }
+}
+
+/// What stands in the history of an item for what incoming did with it.
+pub(super) const fn event_of(act: CarryAct) -> EventKind {
+    match act {
+        CarryAct::Accepted => EventKind::Accepted,
+        CarryAct::Queried => EventKind::Queried,
+        CarryAct::Disputed => EventKind::Disputed,
+        CarryAct::GivenOut => EventKind::State,
+    }
+}
