@@ -109,7 +109,15 @@ impl World<'_> {
             (ours, theirs)
         };
         self.take_stock(&ours);
-        for (by, minutes, answers) in [(outgoing, -2, ours), (incoming, 5, theirs)] {
+        // Both count, each for themselves, before a result is shown and a reason given.
+        let (recounted, ours): (Vec<_>, Vec<_>) =
+            ours.into_iter().partition(|answer| matches!(answer, Answer::Count(_, Side::Incoming, _)));
+        let (shown, ours): (Vec<_>, Vec<_>) = ours
+            .into_iter()
+            .partition(|answer| matches!(answer, Answer::Close(..) | Answer::Explanation(..)));
+        let answers =
+            [(outgoing, -3, ours), (incoming, -2, recounted), (outgoing, -1, shown), (incoming, 5, theirs)];
+        for (by, minutes, answers) in answers {
             let at = self.stamp(end + minutes * MINUTE);
             let subject = format!("handover/{}", open.draft.head.id);
             let action = AuditAction::new(at.ms, by.0, "answer.set", subject);
