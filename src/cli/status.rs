@@ -4,13 +4,13 @@ use super::out::Content;
 use super::shop;
 use crate::cli::OutputFormat;
 use crate::cli::out::OutputTarget;
-use crate::model::attendance::PunchKind;
 use crate::model::ids::PersonId;
 use crate::model::log::Detail;
 use crate::model::money::Money;
 use crate::model::time::Stamp;
 use crate::report::status;
-use crate::report::status::{OpenItem, RegisterStatus, SCHEMA, Seal, Status};
+use crate::report::status::{OpenItem, RegisterStatus, SCHEMA, Seal, Status, StillIn};
+use crate::rules::roster::Standing;
 use crate::store::ShopState;
 use crate::system::config::Globals;
 use crate::system::error::Failure;
@@ -49,17 +49,6 @@ pub(crate) fn run(globals: &Globals, args: &StatusArgs) -> Result<(), Failure> {
 fn gather(live: &ShopState, last: Option<(i64, String)>, now: Stamp) -> Status {
     let settings = &live.settings;
     let name = |id: PersonId| settings.person_name(id).to_owned();
-    let mut people: Vec<PersonId> = Vec::new();
-    // Who came before the line and has not gone is still there.
-    let before = live.handover.iter().flat_map(|h| h.entries.iter());
-    for entry in before.chain(&live.entries) {
-        if let Detail::Punch(punch) = &entry.detail {
-            people.retain(|id| *id != punch.person);
-            if punch.punch == PunchKind::In {
-                people.push(punch.person);
-            }
-        }
-    }
     let register = |register: &crate::model::settings::Register| {
         let moved: Vec<Money> = live
             .entries
@@ -87,7 +76,17 @@ fn gather(live: &ShopState, last: Option<(i64, String)>, now: Stamp) -> Status {
         shift: settings.shift(live.run.shift).map(|s| s.name.clone()).unwrap_or_default(),
         part: live.run.part,
         since: settings.store.zone.stamp_at(live.run.opened_ms),
-        people: people.into_iter().map(name).collect(),
+        still_in: live
+            .on_the_clock(now.ms)
+            .into_iter()
+            .filter_map(|(id, standing)| match standing {
+                Standing::StillIn(since) => {
+                    Some(StillIn { person: name(id), since: settings.store.zone.stamp_at(since) })
+                }
+                Standing::In(_) | Standing::Out(_) => None,
+            })
+            .collect(),
+        people: live.on_the_clock(now.ms).into_iter().map(|(id, _)| name(id)).collect(),
         handover_step: live.handover.as_ref().map(|open| {
             let step = open.cursor.step().unwrap_or_default();
             i64::try_from(step.index() + 1).unwrap_or(1)
@@ -111,5 +110,38 @@ fn gather(live: &ShopState, last: Option<(i64, String)>, now: Stamp) -> Status {
             .collect(),
         half_sealed: i64::try_from(live.half.len()).unwrap_or(0),
         last_seal: last.map(|(seq, code)| Seal { seq, code }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::lang::Lang;
+    use crate::tui::screens::home::summary;
+    use crate::tui::test_support::Shop;
+
+    #[test]
+    fn who_is_in_is_who_home_shows_also_after_a_seal_and_when_a_departure_was_forgotten() {
+        let mut shop = Shop::new(Lang::En);
+        for minutes in [0, 30, 13 * 60] {
+            if minutes == 30 {
+                shop.hand_over();
+            }
+            shop.advance_min(minutes);
+            let live = shop.app.model.live.as_ref().unwrap();
+            let now = shop.app.desk.now();
+            let status = gather(live, None, now);
+            let home = summary::at_work(live, now.ms);
+            let names: Vec<&str> = home.iter().map(|at| live.settings.person_name(at.person)).collect();
+            assert_eq!(status.people, names);
+            assert_eq!(names, ["Li Hua"], "after {minutes}");
+            assert_eq!(status.still_in.len(), home.iter().filter(|at| at.forgot).count());
+            assert_eq!(!status.still_in.is_empty(), minutes > 60);
+            let said: Vec<String> =
+                status::lines(&status, Lang::En).into_iter().map(|line| line.text).collect();
+            assert_eq!(said.iter().any(|line| line.contains("still in since")), minutes > 60, "{said:?}");
+        }
+        let shown = shop.screen(80, 24);
+        assert!(shown.contains("still in since"), "{shown}");
     }
 }

@@ -4,7 +4,7 @@ use chrono::{Datelike, Weekday};
 
 use super::msg;
 use crate::model::lang::Lang;
-use crate::model::time::{BusinessDate, Minute, Month};
+use crate::model::time::{BusinessDate, Minute, Month, Stamp};
 
 /// Weekday in short: `Sat`, `周六`.
 #[must_use]
@@ -82,6 +82,13 @@ pub(crate) fn date_short(lang: Lang, date: BusinessDate) -> String {
 #[must_use]
 pub(crate) fn moment(lang: Lang, date: BusinessDate, time: Minute) -> String {
     msg::time::moment(lang, date_short(lang, date), time, weekday_short(lang, date.weekday()))
+}
+
+/// A time of today alone, else the day with it.
+#[must_use]
+pub(crate) fn time_or_moment(lang: Lang, at: Stamp, now: Stamp) -> String {
+    let date = at.calendar_date();
+    if date == now.calendar_date() { at.hm() } else { moment(lang, date, at.minute()) }
 }
 
 /// `November 2026`, `2026年11月`.

@@ -46,6 +46,9 @@ pub(crate) struct Planned {
     /// How many minutes late the person was who should have taken over from this one.
     #[serde(default, skip_serializing_if = "is_default")]
     pub(crate) relief_late_min: i64,
+    /// The hours are those of the shift: the person has no roster, so nobody is late, early or absent by them.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub(crate) unrostered: bool,
 }
 
 impl Planned {
@@ -60,6 +63,7 @@ impl Planned {
             next_start_ms: None,
             relieves: false,
             relief_late_min: 0,
+            unrostered: false,
         }
     }
 }

@@ -37,6 +37,9 @@ pub(crate) struct Status {
     pub(crate) since: Stamp,
     /// Names of those clocked in.
     pub(crate) people: Vec<String>,
+    /// Those of them who are in for longer than any shift lasts: a departure was forgotten.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) still_in: Vec<StillIn>,
     /// Step of the handover being made, from 1; left out when none is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) handover_step: Option<i64>,
@@ -49,6 +52,14 @@ pub(crate) struct Status {
     /// The newest seal.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) last_seal: Option<Seal>,
+}
+
+/// Somebody who seems not to have clocked out.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct StillIn {
+    pub(crate) person: String,
+    /// Since when they are in by the clock.
+    pub(crate) since: Stamp,
 }
 
 /// A drawer in the running shift.
@@ -91,11 +102,26 @@ pub(crate) struct Seal {
     pub(crate) code: String,
 }
 
+/// Who is in, with whoever seems to have forgotten to clock out marked.
+fn people_in(status: &Status, lang: Lang) -> String {
+    let sep = if lang == Lang::Zh { "、" } else { ", " };
+    if status.people.is_empty() {
+        return msg::status_cmd::nobody(lang).to_owned();
+    }
+    let named = |name: &String| match status.still_in.iter().find(|still| still.person == *name) {
+        Some(still) => {
+            let since = dates::time_or_moment(lang, still.since, status.at);
+            format!("{name} ({})", msg::log_ui::still_in_since(lang, since))
+        }
+        None => name.clone(),
+    };
+    status.people.iter().map(named).collect::<Vec<_>>().join(sep)
+}
+
 /// For reading, 80 columns.
 #[must_use]
 pub(crate) fn lines(status: &Status, lang: Lang) -> Vec<TextLine> {
     let mut sheet = TextPage::new(COLS);
-    let sep = if lang == Lang::Zh { "、" } else { ", " };
     let name = shifts::with_part(lang, status.shift.get(lang), status.part);
     let shift = msg::status_cmd::title(lang, dates::date_long(lang, status.business_date), name);
     sheet.ends(LineKind::Title, &shift, &status.store);
@@ -104,11 +130,7 @@ pub(crate) fn lines(status: &Status, lang: Lang) -> Vec<TextLine> {
         0,
         &msg::status_cmd::since(lang, status.since.local().format("%Y-%m-%d %H:%M")),
     );
-    let people = if status.people.is_empty() {
-        msg::status_cmd::nobody(lang).to_owned()
-    } else {
-        status.people.join(sep)
-    };
+    let people = people_in(status, lang);
     sheet.pair(msg::status_cmd::in_(lang), &people);
     if let Some(step) = status.handover_step {
         sheet.warn(msg::status_cmd::handover(lang), &msg::status_cmd::handover_open(lang, step));

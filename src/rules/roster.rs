@@ -11,7 +11,7 @@ use crate::model::shift::{ShiftDef, ShiftRun};
 use crate::model::time::{BusinessDate, Minute, Month};
 use crate::rules::attendance::judged_line::{Window, judge, judge_cover, judge_own, outside};
 use crate::rules::attendance::ledger::Ledger;
-use crate::rules::attendance::stays::{Stay, Stays};
+use crate::rules::attendance::stays::{LONGEST_MS, Stay, Stays};
 
 const MINUTE_MS: i64 = 60_000;
 /// A shift that ends this near the start of another one is relieved by it, in minutes.
@@ -30,6 +30,15 @@ pub(crate) struct RosterShift<'a> {
     pub(crate) incoming: &'a [PersonId],
     /// Punches and leave around the shift.
     pub(crate) ledger: &'a Ledger,
+}
+
+/// Where the plan of a sealed line comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PlanFrom {
+    /// The shop's own shifts and rosters.
+    Shop,
+    /// A record that was taken in: it says who was to come when.
+    Elsewhere,
 }
 
 /// How somebody stands to a shift.
@@ -91,6 +100,7 @@ impl RosterShift<'_> {
             next_start_ms: line.or(near.next_start_ms),
             relieves: self.relieves(),
             relief_late_min: self.relief_late_min(end),
+            unrostered: person.roster.is_empty(),
             ..near
         })
     }
@@ -218,7 +228,13 @@ impl RosterShift<'_> {
 
     /// A line that was sealed, judged anew by the plan it was sealed with; without one as [`Self::line`].
     #[must_use]
-    pub(crate) fn line_anew(&self, person: PersonId, sealed: &AttendanceLine, now_ms: i64) -> AttendanceLine {
+    pub(crate) fn line_anew(
+        &self,
+        person: PersonId,
+        sealed: &AttendanceLine,
+        plan: PlanFrom,
+        now_ms: i64,
+    ) -> AttendanceLine {
         let Some((start, end)) = sealed.planned_start_ms.zip(sealed.planned_end_ms) else {
             return self.line(person, now_ms);
         };
@@ -235,6 +251,10 @@ impl RosterShift<'_> {
             relief_late_min: relief.max(sealed.line.held_over_min),
             previous_end_ms: opened.or(near.previous_end_ms),
             next_start_ms: line.or(near.next_start_ms),
+            // A line that was sealed before stays were judged is judged as it was.
+            unrostered: plan == PlanFrom::Shop
+                && sealed.line.unplanned_min.is_some()
+                && self.settings.person(person).is_some_and(|who| who.roster.is_empty()),
             ..near
         };
         let (punches, leaves) = (self.ledger.punches(person), self.ledger.leaves(person));
@@ -341,6 +361,65 @@ pub(crate) enum Standing {
     StillIn(i64),
     /// Out since then, where that is known.
     Out(Option<i64>),
+}
+
+impl Standing {
+    /// Since when somebody is in by the clock, UTC milliseconds.
+    #[must_use]
+    pub(crate) const fn since_ms(self) -> Option<i64> {
+        match self {
+            Self::In(since) | Self::StillIn(since) => Some(since),
+            Self::Out(_) => None,
+        }
+    }
+}
+
+/// Everybody who is in by the clock, whether a departure was forgotten or not, in the order in which they came.
+#[must_use]
+pub(crate) fn on_the_clock(ledger: &Ledger, settings: &Settings, now_ms: i64) -> Vec<(PersonId, Standing)> {
+    let mut all: Vec<(PersonId, Standing)> = ledger
+        .people()
+        .map(|(person, _)| (person, standing(ledger, person, settings, now_ms)))
+        .filter(|(_, standing)| standing.since_ms().is_some())
+        .collect();
+    all.sort_by_key(|(_, standing)| standing.since_ms());
+    all
+}
+
+/// Who handed over to whom last.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct LastHandover {
+    pub(crate) outgoing: Vec<PersonId>,
+    pub(crate) incoming: Vec<PersonId>,
+    /// When it was sealed, UTC milliseconds.
+    pub(crate) sealed_ms: i64,
+}
+
+/// Who works in the running shift: those who are in. Whoever handed over last has gone from it, in by the clock or not,
+/// unless they came again since; whoever took over is there until they clock out, clocked in or not.
+#[must_use]
+pub(crate) fn on_duty(
+    ledger: &Ledger,
+    rules: &AttendanceRules,
+    inside: &[PersonId],
+    last: Option<&LastHandover>,
+    now_ms: i64,
+) -> Vec<PersonId> {
+    let mut duty = inside.to_vec();
+    let Some(last) = last.filter(|last| now_ms - last.sealed_ms <= LONGEST_MS) else { return duty };
+    let stays = |person: &PersonId| Stays::of(ledger.punches(*person), rules).all;
+    let came_since = |person: &PersonId| {
+        stays(person).iter().any(|stay| stay.came.is_some_and(|came| came.at_ms >= last.sealed_ms))
+    };
+    duty.retain(|person| {
+        !last.outgoing.contains(person) || last.incoming.contains(person) || came_since(person)
+    });
+    let went_since = |person: &PersonId| {
+        stays(person).iter().any(|stay| stay.went.is_some_and(|went| went.at_ms >= last.sealed_ms))
+    };
+    let took_over = last.incoming.iter().filter(|person| !inside.contains(person) && !went_since(person));
+    duty.extend(took_over);
+    duty
 }
 
 /// How somebody stands to the clock at `now_ms`. It is the last of the stays that Home shows too.
@@ -509,7 +588,10 @@ mod tests {
 
     #[test]
     fn late_is_late_and_at_work_is_not_missing() {
-        let line = with(&sample(), &[punch(TOM, PunchKind::In, ms(15, 6))], |s| s.line(TOM, ms(22, 50)));
+        let mut settings = sample();
+        let tom = settings.people.iter_mut().find(|p| p.id == TOM).unwrap();
+        tom.roster = vec![Some(ShiftId(2)); 7];
+        let line = with(&settings, &[punch(TOM, PunchKind::In, ms(15, 6))], |s| s.line(TOM, ms(22, 50)));
         assert_eq!((line.line.late_min, line.line.late_tier), (6, Tier::Late));
         assert_eq!((line.line.missing, line.line.provisional), (MissingPunch::None, true));
     }
@@ -603,6 +685,41 @@ mod tests {
         let came = next_day.at_ms;
         let again = [punches[0].clone(), next_day];
         assert_eq!(inside(&again, came), [(again[0].person, came)], "forgotten yesterday, here today");
+    }
+
+    #[test]
+    fn on_duty_is_who_took_over_and_who_is_in_but_not_who_handed_over() {
+        let p =
+            |person, punch, at_ms| Punch { person, punch, at_ms, correction: String::new(), approver: None };
+        let lead = PersonId(2);
+        let mut punches = vec![p(TOM, PunchKind::In, ms(14, 52)), p(lead, PunchKind::In, ms(15, 0))];
+        let duty = |punches: &[Punch], last: Option<&LastHandover>, now| {
+            let ledger: Ledger = punches.iter().map(|p| (p.person, p.into())).collect();
+            let inside: Vec<PersonId> = inside(punches, now).into_iter().map(|(person, _)| person).collect();
+            on_duty(&ledger, &AttendanceRules::default(), &inside, last, now)
+        };
+        assert_eq!(duty(&punches, None, ms(20, 0)), [TOM, lead]);
+        let last = LastHandover { outgoing: vec![TOM], incoming: vec![HAN], sealed_ms: ms(20, 5) };
+        assert_eq!(duty(&punches, Some(&last), ms(20, 6)), [lead, HAN], "neither of them punched");
+        let long_ago = LastHandover { sealed_ms: ms(20, 6) - LONGEST_MS - 1, ..last.clone() };
+        assert_eq!(duty(&punches, Some(&long_ago), ms(20, 6)), [TOM, lead]);
+        let goes_on = LastHandover { outgoing: vec![TOM], incoming: vec![TOM, HAN], ..last.clone() };
+        assert_eq!(duty(&punches, Some(&goes_on), ms(20, 6)), [TOM, lead, HAN]);
+        punches.push(p(HAN, PunchKind::Out, ms(21, 0)));
+        assert_eq!(duty(&punches, Some(&last), ms(21, 1)), [lead]);
+        punches.extend([p(TOM, PunchKind::Out, ms(20, 10)), p(TOM, PunchKind::In, ms(22, 0))]);
+        assert_eq!(duty(&punches, Some(&last), ms(22, 1)), [lead, TOM], "came again");
+    }
+
+    #[test]
+    fn who_is_in_by_the_clock_is_told_with_who_forgot() {
+        let settings = sample();
+        let p = |person, at_ms| (person, ClockPunch { at_ms, kind: PunchKind::In, corrected: false });
+        let ledger: Ledger = [p(HAN, ms(14, 0)), p(TOM, ms(1, 0))].into_iter().collect();
+        assert_eq!(
+            on_the_clock(&ledger, &settings, ms(15, 0)),
+            [(TOM, Standing::StillIn(ms(1, 0))), (HAN, Standing::In(ms(14, 0)))]
+        );
     }
 
     proptest! {

@@ -6,9 +6,9 @@ use rusqlite::OptionalExtension as _;
 
 use super::drafts::OpenHandover;
 use super::{Result, Store};
-use crate::model::handover::LeftOut;
 use crate::model::handover::answer::Answer;
 use crate::model::handover::draft::Draft;
+use crate::model::handover::{LeftOut, People};
 use crate::model::ids::{HandoverId, PersonId, RegisterId};
 use crate::model::item::Item;
 use crate::model::log::{Detail, Entry, RoutineDone};
@@ -20,7 +20,7 @@ use crate::model::time::BusinessDate;
 use crate::record::Document;
 use crate::rules::attendance::ledger::Ledger;
 use crate::rules::pin::SecretKind;
-use crate::rules::roster::Standing;
+use crate::rules::roster::{LastHandover, Standing};
 use crate::rules::{roster, routines};
 
 /// The running shift and what waits for someone.
@@ -47,6 +47,8 @@ pub(crate) struct ShopState {
     pub(crate) drawers: BTreeMap<RegisterId, Money>,
     /// What the last handover left out, with reason, who and when.
     pub(crate) left_out: Vec<LeftOut>,
+    /// Who handed over to whom last.
+    pub(crate) last_handover: Option<LastHandover>,
     /// Who clocked in and out lately, whatever shift it was logged in.
     pub(crate) clock: Ledger,
     /// Sealed handovers no lead has read, of the newest 200.
@@ -68,6 +70,20 @@ impl ShopState {
         roster::standing(&self.clock, person, &self.settings, now_ms)
     }
 
+    /// Everybody who is in by the clock, whether a departure was forgotten or not, in the order in which they came.
+    #[must_use]
+    pub(crate) fn on_the_clock(&self, now_ms: i64) -> Vec<(PersonId, Standing)> {
+        roster::on_the_clock(&self.clock, &self.settings, now_ms)
+    }
+
+    /// Who works in the running shift.
+    #[must_use]
+    pub(crate) fn on_duty(&self, now_ms: i64) -> Vec<PersonId> {
+        let inside: Vec<PersonId> = self.inside().into_iter().map(|(person, _)| person).collect();
+        let rules = &self.settings.rules.attendance;
+        roster::on_duty(&self.clock, rules, &inside, self.last_handover.as_ref(), now_ms)
+    }
+
     /// Who is in, and since when (UTC milliseconds), in the order in which they came.
     #[must_use]
     pub(crate) fn inside(&self) -> Vec<(PersonId, i64)> {
@@ -86,14 +102,21 @@ impl Store {
     pub(crate) fn live(&self) -> Result<ShopState> {
         let (version, settings) = self.settings()?;
         let run = self.running()?;
+        let last = self.last_people()?;
+        let last_handover = last.as_ref().map(|(people, sealed_ms)| LastHandover {
+            outgoing: people.outgoing.clone(),
+            incoming: people.incoming.clone(),
+            sealed_ms: *sealed_ms,
+        });
         Ok(ShopState {
+            last_handover,
             entries: self.entries(run.id)?,
             items: self.open_items()?,
             handover: self.open_handover()?,
             half: self.half_sealed()?,
             over_short: self.over_short(run.date.plus(-DAYS), run.date)?,
             drawers: self.drawers()?,
-            left_out: self.left_out()?,
+            left_out: last.map(|(people, _)| people.left_out).unwrap_or_default(),
             unread: self.unread_count()?,
             undecided: self.undecided_count()?,
             clock: self.clock_around(&run)?,
@@ -107,21 +130,22 @@ impl Store {
         })
     }
 
-    /// Registers the last handover of a shift left out.
-    fn left_out(&self) -> Result<Vec<LeftOut>> {
-        let found: Option<(i64, String)> = self
+    /// Who handed over to whom last in a shift, with what they left out.
+    fn last_people(&self) -> Result<Option<(People, i64)>> {
+        let found: Option<(i64, String, i64)> = self
             .conn
             .prepare_cached(
-                "SELECT handover_id, value FROM record_line WHERE section = 'people' AND handover_id = (
+                "SELECT l.handover_id, l.value, h.sealed_ms FROM record_line l JOIN handover h ON h.id = l.handover_id
+                 WHERE l.section = 'people' AND l.handover_id = (
                    SELECT id FROM handover WHERE seal_seq IS NOT NULL AND kind = 'shift' AND imported = 0
                    ORDER BY seal_seq DESC LIMIT 1)",
             )?
-            .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
+            .query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
             .optional()?;
-        let Some((id, json)) = found else { return Ok(Vec::new()) };
+        let Some((id, json, sealed_ms)) = found else { return Ok(None) };
         match Answer::read("people", "", &json) {
-            Ok(Answer::People(people)) => Ok(people.left_out),
-            Ok(_) => Ok(Vec::new()),
+            Ok(Answer::People(people)) => Ok(Some((people, sealed_ms))),
+            Ok(_) => Ok(None),
             Err(problem) => Err(super::row::bad_row("record_line", id, problem.key)),
         }
     }

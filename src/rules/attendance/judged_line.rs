@@ -335,7 +335,9 @@ fn rostered(
 
     let stretches = Stretches { spans: &spans, judged: &judged, clock: &clock, leaves: &leaves };
     for (i, segment) in segments.iter().enumerate() {
-        let (late_min, early_min) = stretches.late_and_early(i, closed && line.missing == MissingPunch::None);
+        let complete = closed && line.missing == MissingPunch::None;
+        let (late_min, early_min) =
+            if planned.unrostered { (0, 0) } else { stretches.late_and_early(i, complete) };
         let (first, last) = stretches.ends(i);
         let judgement = SegmentLine {
             start_ms: segment.start_ms,
@@ -360,7 +362,7 @@ fn rostered(
     let work: Vec<Span> = judged.iter().flatten().flat_map(|span| without_leave(*span, &leaves)).collect();
     line.worked_min = work.iter().map(|w| clock.spans().map(|stay| overlap(*w, stay)).sum::<i64>()).sum();
     line.unplanned_min = Some(clock.minutes() - line.worked_min);
-    if closed && clock.pieces.is_empty() && !line.on_leave {
+    if closed && clock.pieces.is_empty() && !line.on_leave && !planned.unrostered {
         line.absent = true;
         line.absent_min = work.iter().map(|(from, to)| to - from).sum();
     }

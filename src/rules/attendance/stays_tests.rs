@@ -147,6 +147,22 @@ fn a_helper_without_a_roster_is_cover_and_never_absent() {
 }
 
 #[test]
+fn without_a_roster_nobody_is_late_early_or_absent() {
+    let judged = |shop: &Shop| {
+        let line = shop.line(EARLY, ANN, "40:00");
+        (line.late_min, line.early_min, line.late_tier.max(line.early_tier), line.absent_min, worked(&line))
+    };
+    let came_late = |shop: Shop| shop.punched(ANN, "in 11:00, out 13:30");
+    let own = judged(&came_late(Shop::new()));
+    assert_eq!(own, (0, 0, Tier::Normal, 0, (Some(150), 150, Some(0))));
+    let rostered = judged(&came_late(Shop::new().rostered(ANN, EARLY)));
+    assert_eq!(rostered, (240, 90, Tier::HalfDayAbsent, 330, (Some(150), 150, Some(0))));
+    // Who signed without a punch misses both, and was there.
+    assert!(!Shop::new().line(EARLY, ANN, "40:00").absent);
+    assert!(Shop::new().rostered(ANN, EARLY).line(EARLY, ANN, "40:00").absent);
+}
+
+#[test]
 fn a_stay_beside_the_own_shift_is_cover_where_it_began() {
     let shop = Shop::new().rostered(BEN, EARLY).punched(BEN, "in 06:55, out 15:04, in 18:55, out 21:00");
     let (early, late) = (shop.line(EARLY, BEN, "40:00"), shop.line(LATE, BEN, "40:00"));

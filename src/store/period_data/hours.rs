@@ -16,7 +16,7 @@ use crate::model::shift::ShiftRun;
 use crate::model::time::{Month, Stamp};
 use crate::rules::attendance::ledger::Ledger;
 use crate::rules::attendance::stays::Stays;
-use crate::rules::roster::RosterShift;
+use crate::rules::roster::{PlanFrom, RosterShift};
 use crate::store::entry_rows::{RUN, run_row_from};
 use crate::store::period_data::PeriodReader;
 use crate::store::row::from_json;
@@ -78,7 +78,8 @@ impl PeriodReader<'_> {
                 incoming: &shift.incoming,
                 ledger: &ledger,
             };
-            let now = roster.line_anew(fact.person, &fact.line, now_ms);
+            let plan = if shift.imported { PlanFrom::Elsewhere } else { PlanFrom::Shop };
+            let now = roster.line_anew(fact.person, &fact.line, plan, now_ms);
             // A record from elsewhere may give no plan, and of leave it says how long it was, not when.
             let planned = fact.line.planned_start_ms.is_some();
             if !shift.imported || planned && now.line.leave == fact.line.line.leave {

@@ -373,7 +373,7 @@ struct Likely {
 impl Likely {
     fn of(ctx: &Ctx<'_>) -> Self {
         let staff = ctx.model.people(Role::Cashier);
-        let here = ctx.model.clocked_in();
+        let here = ctx.model.live.as_ref().map_or_else(Vec::new, |live| live.on_duty(ctx.now.ms));
         let next = next_shift(ctx);
         let of = |id: PersonId| ctx.model.settings().and_then(|s| s.person(id));
         let comes =
@@ -594,6 +594,13 @@ mod tests {
         };
         let first = likely(&shop);
         assert_eq!((first.given.as_slice(), first.next), (&[LI_HUA][..], Some(LEAD)));
+        // After a handover whoever took over hands over next, whatever the clock says of the one before.
+        let mut after = Shop::new(Lang::En);
+        after.hand_over();
+        assert_eq!(after.app.model.clocked_in(), [LI_HUA]);
+        assert_eq!(likely(&after).given, [CHEN_WEI]);
+        let head = after.screen(80, 24).lines().next().unwrap().to_owned();
+        assert!(head.contains("陈伟") && !head.contains("Li Hua"), "{head}");
         // On the roster of the next shift: first of all.
         let ctx = Ctx { lang: Lang::En, model: &shop.app.model, now: shop.app.desk.now() };
         let (_, night) = next_shift(&ctx).unwrap();

@@ -686,7 +686,7 @@ fn heading(ctx: &Ctx<'_>) -> String {
         let name = shifts::with_part(ctx.lang, shift.name.get(ctx.lang), live.run.part);
         parts.push(format!("{name} {}", shift.hours()));
     }
-    let people: Vec<&str> = ctx.model.clocked_in().into_iter().map(|id| ctx.model.name(id)).collect();
+    let people: Vec<&str> = live.on_duty(ctx.now.ms).into_iter().map(|id| ctx.model.name(id)).collect();
     if !people.is_empty() {
         parts.push(people.join(", "));
     }

@@ -92,7 +92,10 @@ fn a_punch_half_put_right_is_there_after_a_kill() {
 
 #[test]
 fn who_leaves_after_signing_has_a_closing_line_and_is_out() {
-    let mut shop = Shop::new(Lang::En);
+    let mut settings = crate::tui::test_support::settings(Lang::En);
+    let late = settings.shifts[1].id;
+    settings.people.iter_mut().find(|p| p.id == LI_HUA).unwrap().roster = vec![Some(late); 7];
+    let mut shop = Shop::with(Lang::En, &settings);
     let came = shop.app.desk.now().ms - 410 * 60_000;
     shop.start_handover().answer_all();
     let planned = |hour: i64| came + (8 + hour * 60) * 60_000;

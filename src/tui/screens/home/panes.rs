@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::summary::{self, Flow, Room};
-use crate::i18n::{self, msg};
+use crate::i18n::{self, dates, msg};
 use crate::rules::routines;
 use crate::store::ShopState;
 use crate::tui::screens::log;
@@ -129,12 +129,15 @@ fn shift_lines(ctx: &Ctx<'_>, live: &ShopState, cols: u16) -> Vec<PaneLine> {
         }
         lines.push((summary::register_name(&live.settings, register.id, lang), parts));
     }
-    let people = summary::at_work(live, &ctx.model.clocked_in());
+    let people = summary::at_work(live, ctx.now.ms);
     let mut parts: Vec<(String, TextRole)> = people
         .iter()
         .map(|p| {
             let name = ctx.model.name(p.person);
-            if p.late {
+            if p.forgot {
+                let since = dates::time_or_moment(lang, p.since, ctx.now);
+                (format!("{name} {}", msg::log_ui::still_in_since(lang, since)), TextRole::Warn)
+            } else if p.late {
                 (msg::home::in_late(lang, name, p.since.hm()), TextRole::Warn)
             } else {
                 (msg::home::in_since(lang, name, p.since.hm()), TextRole::Value)

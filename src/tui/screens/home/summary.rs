@@ -11,6 +11,7 @@ use crate::model::money::Money;
 use crate::model::problem::Problem;
 use crate::model::settings::Settings;
 use crate::model::time::{BusinessDate, Stamp};
+use crate::rules::roster::Standing;
 use crate::store::ShopState;
 use crate::tui::shell::theme::TextRole;
 
@@ -84,35 +85,41 @@ pub(crate) fn register_name(settings: &Settings, id: RegisterId, lang: Lang) -> 
     if name.chars().all(|c| c.is_ascii_digit()) { msg::home::register(lang, name) } else { name.to_owned() }
 }
 
-/// Someone at work: first clock-in of those still in, and whether it was late.
+/// Someone at work: since when, and what is to be said of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct AtWork {
     pub(crate) person: PersonId,
     pub(crate) since: Stamp,
     /// Whether that was after the planned start.
     pub(crate) late: bool,
+    /// Whether that is longer ago than any shift lasts: the departure was forgotten.
+    pub(crate) forgot: bool,
 }
 
-/// Who is clocked in. Only the rostered can be late; where nobody keeps a roster, whoever came during the
-/// first half of the shift counts as rostered. Nobody is late for a later part of a shift.
+/// Who is in by the clock, as the clock's board has it. Only the rostered can be late, and nobody for a later part of
+/// a shift.
 #[must_use]
-pub(crate) fn at_work(live: &ShopState, people: &[PersonId]) -> Vec<AtWork> {
+pub(crate) fn at_work(live: &ShopState, now_ms: i64) -> Vec<AtWork> {
     let zone = live.settings.store.zone;
-    let planned = live
+    let starts = live
         .settings
         .shift(live.run.shift)
         .filter(|_| live.run.part.is_first())
         .map(|s| (s.starts(live.run.date, zone), s.ends(live.run.date, zone)));
-    let inside = live.inside();
-    people
-        .iter()
-        .filter_map(|person| {
-            let at = inside.iter().find(|(id, _)| id == person)?.1;
-            let late = planned.is_some_and(|(start, end)| {
-                let grace = live.settings.rules.attendance.grace_min.saturating_mul(60_000);
-                at >= start.saturating_add(grace).saturating_add(60_000) && at < start + (end - start) / 2
-            });
-            Some(AtWork { person: *person, since: zone.stamp_at(at), late })
+    let rostered = |id: PersonId| {
+        live.settings.person(id).is_some_and(|person| person.rostered(live.run.date, live.run.shift))
+    };
+    live.on_the_clock(now_ms)
+        .into_iter()
+        .filter_map(|(person, standing)| {
+            let since = standing.since_ms()?;
+            let late = rostered(person)
+                && starts.is_some_and(|(start, end)| {
+                    let grace = live.settings.rules.attendance.grace_min.saturating_mul(60_000);
+                    since >= start.saturating_add(grace).saturating_add(60_000) && since < end
+                });
+            let forgot = matches!(standing, Standing::StillIn(_));
+            Some(AtWork { person, since: zone.stamp_at(since), late, forgot })
         })
         .collect()
 }

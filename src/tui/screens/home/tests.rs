@@ -112,7 +112,11 @@ fn lateness_and_a_full_drawer_are_marked_in_words() {
     // Someone who comes now, seven hours in, is not late but another shift's early bird.
     shop.keys("9").key(Code::End).key(Code::Up).keys("\n\n");
     assert!(!shop.screen(80, 24).contains("! late"));
-    let mut shop = Shop::new(Lang::En);
+    // Without a roster nobody is late.
+    let mut settings = crate::tui::test_support::settings(Lang::En);
+    let late = settings.shifts[1].id;
+    settings.people.iter_mut().find(|p| p.id == CHEN_WEI).unwrap().roster = vec![Some(late); 7];
+    let mut shop = Shop::with(Lang::En, &settings);
     shop.keys("9").key(Code::End).keys("\n\n③\n①\n1520\n\nforgot\n\n").pin(LEAD).key(Code::Esc);
     assert!(shop.screen(80, 24).contains("陈伟 15:20 ! late"), "{}", shop.screen(80, 24));
 }

@@ -174,7 +174,9 @@ impl Question {
             Self::StillIn(since) => {
                 let since = at(since, ctx);
                 let now = ctx.now;
-                let body = move |lang: Lang| msg::log_ui::still_in(lang, &name, when(since, now, lang));
+                let body = move |lang: Lang| {
+                    msg::log_ui::still_in(lang, &name, dates::time_or_moment(lang, since, now))
+                };
                 let say = msg::log_ui::still_in_say.into();
                 Dialog::ask(title, body, vec![say, msg::log_ui::still_in_in.into(), msg::kit::go_back.into()])
             }
@@ -185,12 +187,6 @@ impl Question {
 /// An instant by the clock of the shop.
 fn at(ms: i64, ctx: &Ctx<'_>) -> Stamp {
     ctx.model.settings().map_or(ctx.now, |settings| settings.store.zone.stamp_at(ms))
-}
-
-/// A time of today, or the day with it.
-fn when(at: Stamp, now: Stamp, lang: Lang) -> String {
-    let date = at.calendar_date();
-    if date == now.calendar_date() { at.hm() } else { dates::moment(lang, date, at.minute()) }
 }
 
 fn standing(person: PersonId, ctx: &Ctx<'_>) -> Standing {
@@ -221,7 +217,7 @@ fn next_punch(person: PersonId, ctx: &Ctx<'_>) -> PunchKind {
 /// How somebody stands to the clock, in words.
 fn stands(person: PersonId, ctx: &Ctx<'_>) -> (String, TextRole) {
     let lang = ctx.lang;
-    let time = |ms| when(at(ms, ctx), ctx.now, lang);
+    let time = |ms| dates::time_or_moment(lang, at(ms, ctx), ctx.now);
     match standing(person, ctx) {
         Standing::In(since) => (msg::log_ui::in_since(lang, time(since)), TextRole::Ok),
         Standing::StillIn(since) => (msg::log_ui::still_in_since(lang, time(since)), TextRole::Warn),
