@@ -240,6 +240,35 @@ impl ApprovalFact {
     pub(crate) fn verdict(&self) -> Option<Verdict> {
         self.decided.as_ref().map(|decision| decision.verdict)
     }
+
+    /// Whether it has to do with a drawer of its handover.
+    #[must_use]
+    pub(crate) fn concerns(&self, drawer: &DrawerFact) -> bool {
+        let here = |register: RegisterId| register == drawer.register;
+        let of_drawer = match &self.subject {
+            ApprovalSubject::Difference(of, _) | ApprovalSubject::Returns(of) => here(*of),
+            ApprovalSubject::Entry(.., of) => of.is_some_and(here),
+            ApprovalSubject::Lead(causes) => causes.iter().filter_map(|cause| cause.register()).any(here),
+            ApprovalSubject::Override(_)
+            | ApprovalSubject::NotSigning(..)
+            | ApprovalSubject::Correction(_) => false,
+        };
+        of_drawer && self.shift == drawer.shift
+    }
+
+    /// Whether it stands for what was counted in a drawer, or for why it was not: not for its returns, pay-outs or float.
+    #[must_use]
+    pub(crate) fn stands_for_count(&self, drawer: &DrawerFact) -> bool {
+        let counted = |cause: &LeadCause| {
+            cause.register() == Some(drawer.register) && !matches!(cause, LeadCause::Difference(_, None))
+        };
+        let of_count = match &self.subject {
+            ApprovalSubject::Difference(_, tender) => tender.is_some(),
+            ApprovalSubject::Lead(causes) => causes.iter().any(counted),
+            _ => false,
+        };
+        of_count && self.concerns(drawer)
+    }
 }
 
 /// What an approval is about.
@@ -249,16 +278,42 @@ pub(crate) enum ApprovalSubject {
     Difference(RegisterId, Option<u16>),
     /// Returns and voids of a drawer.
     Returns(RegisterId),
-    /// A pay-out or write-off: the code of its kind, and what for.
-    Entry(&'static str, String),
+    /// A pay-out or write-off: the code of its kind, what for, and the register it was taken from.
+    Entry(&'static str, String, Option<RegisterId>),
     /// The handover let pass with something missing, and why.
     Override(String),
     /// Somebody's signature that was not waited for: whose, and why.
     NotSigning(String, String),
     /// A correction made alone, by the number of its seal.
     Correction(i64),
-    /// The differences a lead would have signed for.
-    Lead,
+    /// A lead's signature, and everything it would have stood for.
+    Lead(Vec<LeadCause>),
+}
+
+/// Why a lead would have signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LeadCause {
+    /// A difference above the lead's limit: place of the tender in [`PeriodData::codes`]; nothing for the opening float.
+    Difference(RegisterId, Option<u16>),
+    /// A drawer that was not counted.
+    Uncounted(RegisterId),
+    /// Two counts of a drawer that stayed apart.
+    Apart(RegisterId),
+    /// The handover let pass with something missing.
+    Passed,
+}
+
+impl LeadCause {
+    /// The drawer it is about; nothing for the whole handover.
+    #[must_use]
+    pub(crate) const fn register(self) -> Option<RegisterId> {
+        match self {
+            Self::Difference(register, _) | Self::Uncounted(register) | Self::Apart(register) => {
+                Some(register)
+            }
+            Self::Passed => None,
+        }
+    }
 }
 
 /// One person's line of one handover.

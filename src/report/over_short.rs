@@ -20,11 +20,11 @@ use crate::model::approval::Verdict;
 use crate::model::cash::Level;
 use crate::model::cash::ways::CountWay;
 use crate::model::ids::{PersonId, RegisterId};
-use crate::model::item::Item;
+use crate::model::item::{Item, SharedSlip};
 use crate::model::item_state::{ItemKind, ItemState};
 use crate::model::log::Detail;
 use crate::model::money::Money;
-use crate::model::period_data::{ApprovalFact, ApprovalSubject, DrawerFact, PeriodData, TenderFact};
+use crate::model::period_data::{ApprovalFact, DrawerFact, PeriodData, TenderFact};
 use crate::model::settings::TenderKind;
 use crate::model::shift::ShiftName;
 use crate::model::time::BusinessDate;
@@ -89,7 +89,7 @@ impl DifferenceCause {
     pub(crate) fn of(tender: &TenderFact) -> Self {
         match tender.why.as_ref().and_then(|w| w.reason) {
             Some(reason) => Self::Given(reason),
-            None if tender.asked() > Level::Within => Self::Unexplained,
+            None if tender.level > Level::Within => Self::Unexplained,
             None => Self::Within,
         }
     }
@@ -116,7 +116,7 @@ pub(crate) struct Sums {
     pub(crate) beyond: i64,
     /// How many were beyond tolerance when they were shown, and are not any more.
     pub(crate) put_right: i64,
-    /// How many of both have no reason.
+    /// How many of those beyond tolerance have no reason.
     pub(crate) unexplained: i64,
 }
 
@@ -170,14 +170,12 @@ pub(crate) struct DaySums {
 /// A deposit somebody has to look after.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Deposit {
-    /// The carried item.
-    pub(crate) item: Item,
-    /// What the bank got more than was sent, of all its slip settles, where that came back.
+    /// The carried item; all of them where a slip that shows another sum settles several.
+    pub(crate) items: Vec<Item>,
+    /// What the bank got more than was sent, where that came back.
     pub(crate) difference: Option<Money>,
     /// Banked after its time, or still on its way.
     pub(crate) late: bool,
-    /// Its slip settles several and is told beside another one.
-    pub(crate) told: bool,
 }
 
 impl Deposit {
@@ -187,11 +185,17 @@ impl Deposit {
         let late = item.due_ms.is_some_and(|due| due < item.closed_ms.unwrap_or(now_ms));
         let given_up = item.state == ItemState::Cancelled;
         (late || given_up || difference.is_some_and(|d| d.0 != 0)).then(|| Self {
-            item: item.clone(),
+            items: vec![item.clone()],
             difference,
             late,
-            told: false,
         })
+    }
+
+    /// The slip that settles all of them and shows another sum: what it shows more or less is of none of them alone.
+    #[must_use]
+    pub(crate) fn slip(&self) -> Option<&SharedSlip> {
+        let first = self.items.first()?;
+        first.detail.shared_slip.as_ref().filter(|slip| self.difference.is_some() && slip.sent != slip.shows)
     }
 }
 
@@ -359,11 +363,9 @@ fn narrow(facts: &mut PeriodData, ask: Ask) {
 
 /// Approvals of what was asked for: those of no drawer belong to no register, and to nobody's figures.
 fn approvals(facts: &PeriodData, ask: Ask) -> Vec<usize> {
-    let asked = |fact: &ApprovalFact| match fact.subject {
-        ApprovalSubject::Difference(register, _) | ApprovalSubject::Returns(register) => {
-            facts.drawers[facts.drawers_of(fact.shift)].iter().any(|drawer| drawer.register == register)
-        }
-        _ => ask == Ask::default(),
+    let asked = |fact: &ApprovalFact| {
+        let here = &facts.drawers[facts.drawers_of(fact.shift)];
+        ask == Ask::default() || here.iter().any(|drawer| fact.concerns(drawer))
     };
     let all = facts.approvals.iter().enumerate();
     all.filter(|(_, fact)| asked(fact)).map(|(at, _)| at).collect()
@@ -403,12 +405,23 @@ fn deposits(facts: &PeriodData, ask: Ask) -> Vec<Deposit> {
             found.extend(Deposit::of(&fact.item, facts.now.ms));
         }
     }
-    // A slip of several is told once: what it shows more or less belongs to none of them alone.
+    // A slip of several is told once, with all it settles; which of them were late is told of each.
     let mut told: BTreeSet<Vec<i64>> = BTreeSet::new();
-    for deposit in &mut found {
-        let slip = deposit.item.detail.shared_slip.as_ref();
-        deposit.told = slip.is_some_and(|slip| slip.sent != slip.shows && !told.insert(slip.settles.clone()));
+    let mut all = Vec::with_capacity(found.len());
+    for mut deposit in found {
+        if let Some(slip) = deposit.slip().cloned() {
+            deposit.difference = None;
+            if told.insert(slip.settles.clone()) {
+                let settled = facts.items.iter().map(|fact| &fact.item);
+                let settled = settled.filter(|item| slip.settles.contains(&item.id.0)).cloned().collect();
+                let difference = slip.shows.checked_sub(slip.sent).ok();
+                all.push(Deposit { items: settled, difference, late: false });
+            }
+            if !deposit.late {
+                continue;
+            }
+        }
+        all.push(deposit);
     }
-    found.retain(|deposit| !deposit.told || deposit.late);
-    found
+    all
 }

@@ -66,7 +66,7 @@ fn counted<'f>(tenders: impl Iterator<Item = &'f TenderFact>) -> Sums {
         let shown = tender.why.as_ref().and_then(|w| w.shown).is_some_and(|s| s.level != Level::Within);
         sums.put_right += i64::from(shown && !beyond);
         let said = tender.why.as_ref().is_some_and(|w| w.reason.is_some());
-        sums.unexplained += i64::from((shown || beyond) && !said);
+        sums.unexplained += i64::from(beyond && !said);
     }
     sums
 }

@@ -50,13 +50,30 @@ pub(crate) fn about(document: &Document, open: &LeftOpen<'_>, lang: Lang) -> Str
             msg::approval::without_signature(lang, name, reason)
         }
         ApprovalPlace::Lead => {
-            let drawers = document.cash.iter().filter_map(|drawer| shown_before(document, drawer, lang));
-            std::iter::once(msg::approval::lead_signs(lang, sum))
-                .chain(drawers)
-                .collect::<Vec<_>>()
-                .join(sep(lang))
+            let signs = if open.amount.is_some() {
+                msg::approval::lead_signs(lang, sum)
+            } else {
+                msg::approval::lead_alone(lang).to_owned()
+            };
+            let causes = document.cash.iter().flat_map(|drawer| lead_causes(document, drawer, lang));
+            let passed =
+                document.review.override_by.as_ref().is_some_and(|passed| passed.approval_open.is_none());
+            let passed = passed.then(|| msg::approval::lead_passed(lang).to_owned());
+            std::iter::once(signs).chain(causes).chain(passed).collect::<Vec<_>>().join(sep(lang))
         }
     }
+}
+
+/// What of a drawer a lead would have signed for beside the difference that stands.
+fn lead_causes(document: &Document, drawer: &Cash, lang: Lang) -> Vec<String> {
+    let mut causes: Vec<String> = shown_before(document, drawer, lang).into_iter().collect();
+    if !drawer.uncounted.is_empty() {
+        causes.push(msg::approval::lead_uncounted(lang, &drawer.register));
+    }
+    if !drawer.disagreed.is_empty() {
+        causes.push(msg::approval::lead_apart(lang, &drawer.register));
+    }
+    causes
 }
 
 /// The largest difference of a register that was shown and is smaller now: `Register 1: -100.00 was shown`.

@@ -7,7 +7,7 @@ mod review;
 use super::approvals::decisions;
 use super::entry::EntryPlace;
 use super::field::{code, word};
-use super::phrases::{by, found, hm, moment, notes, of_repair, says_omissions, sep, when};
+use super::phrases::{by, found, hm, moment, notes, of_repair, says_more, says_omissions, sep, when};
 use crate::i18n::msg;
 use crate::model::checklist::{Finding, ListKind};
 use crate::model::handover::{CarryAct, HandoverKind, State};
@@ -86,7 +86,7 @@ fn self_check(sheet: &mut TextPage, document: &Document, lang: Lang) {
     answered(sheet, &all);
     for check in all {
         // What was done is named by who did it.
-        if sheet.is_brief() && is_plain(document, check) {
+        if sheet.is_brief() && is_plain(check) {
             continue;
         }
         let (kind, said) = match check.finding {
@@ -200,12 +200,7 @@ fn checks(sheet: &mut TextPage, document: &Document, lang: Lang, lists: &[ListKi
     }
     let n = |finding| i64::try_from(all.iter().filter(|c| c.finding == finding).count()).unwrap_or(0);
     let (ok, issues) = (n(Finding::Ok), n(Finding::Issue));
-    let mut line = msg::daylog::checks_line(lang, issues, ok);
-    let broken = if lists.contains(&ListKind::Devices) { open_faults(document) } else { Vec::new() };
-    if !broken.is_empty() {
-        let n = i64::try_from(broken.len()).unwrap_or(0);
-        line = format!("{line}{}{}", sep(lang), msg::daylog::open_faults(lang, n));
-    }
+    let line = msg::daylog::checks_line(lang, issues, ok);
     let who: Vec<&str> = all.iter().map(|c| c.by.as_str()).filter(|n| !n.is_empty()).collect();
     let mut names: Vec<&str> = Vec::new();
     for name in who {
@@ -221,7 +216,7 @@ fn checks(sheet: &mut TextPage, document: &Document, lang: Lang, lists: &[ListKi
         // In brief, what was found stands in a table.
         let tabled =
             sheet.is_brief() && matches!(check.finding, Finding::Issue | Finding::NotDone | Finding::Known);
-        if tabled || is_plain(document, check) {
+        if tabled || is_plain(check) {
             continue;
         }
         let finding = word(lang, check.finding.as_str());
@@ -234,6 +229,17 @@ fn checks(sheet: &mut TextPage, document: &Document, lang: Lang, lists: &[ListKi
         let text = format!("{}: {}", code(document, lang, "check", &check.item), said.trim_end());
         sheet.hanging(kind, &lead, &text);
     }
+}
+
+/// Tickets of what was out of order when the line was drawn, whoever answered the checklist, or nobody. Records of
+/// version 1 list them among the open items alone.
+fn open_faults(sheet: &mut TextPage, document: &Document, lang: Lang) {
+    let later = document.schema != SCHEMA_V1;
+    let mut broken =
+        document.carried.iter().filter(|item| later && is_broken(item.kind, item.state)).peekable();
+    if broken.peek().is_some() {
+        sheet.sub(msg::daylog::open_faults(lang));
+    }
     for item in broken {
         let name = |key: &str| i18n::text(lang, key, &[]);
         let mut parts = vec![item.title.clone(), name(item.state.key())];
@@ -242,15 +248,9 @@ fn checks(sheet: &mut TextPage, document: &Document, lang: Lang, lists: &[ListKi
     }
 }
 
-/// Tickets of what was out of order when the line was drawn. Records of version 1 count them among the open items alone.
-fn open_faults(document: &Document) -> Vec<&record::Carried> {
-    let later = document.schema != SCHEMA_V1;
-    document.carried.iter().filter(|item| later && is_broken(item.kind, item.state)).collect()
-}
-
 /// Whether it was in order and nothing more was said of it.
-fn is_plain(document: &Document, check: &Check) -> bool {
-    check.finding == Finding::Ok && found(document, check, Lang::default()).is_empty()
+fn is_plain(check: &Check) -> bool {
+    check.finding == Finding::Ok && !says_more(check)
 }
 
 /// Who answered what, and when: one line for those answered together.
@@ -266,6 +266,7 @@ fn answered(sheet: &mut TextPage, checks: &[&Check]) {
 pub(super) fn devices(sheet: &mut TextPage, document: &Document, lang: Lang) {
     sheet.head(&format!("5 {}", msg::daylog::s_devices(lang)));
     checks(sheet, document, lang, &[ListKind::Devices]);
+    open_faults(sheet, document, lang);
     let titles = [msg::daylog::faults(lang), msg::daylog::no_fault(lang)];
     entries(sheet, document, lang, titles, EntryPlace::Faults);
 }

@@ -119,7 +119,7 @@ pub(super) fn of_repair(document: &Document, item: &Carried, lang: Lang) -> Vec<
         if !repair.reported_to.is_empty() {
             said.push(format!("{} {}", label(lang, "reported_to"), repair.reported_to));
         }
-        said.extend(stops(repair.stops, &repair.impact, lang).filter(|part| !part.is_empty()));
+        said.extend(stops(repair.stops, &repair.impact, lang));
         said.extend(given_to(repair, lang));
     }
     said

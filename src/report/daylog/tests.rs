@@ -1,6 +1,7 @@
 mod truth;
 
 use crate::i18n::width::width;
+use crate::model::approval::OpenApproval;
 use crate::model::correction::Correction;
 use crate::model::handover::State;
 use crate::model::ids::{HandoverId, PersonId};
@@ -167,6 +168,39 @@ fn a_spot_count_is_printed_with_its_difference_and_a_payment_left_out_is_named()
             assert!(plain.contains(&line), "{line}\n{printed}");
         }
     }
+}
+
+#[test]
+fn a_lead_who_has_not_signed_left_open_everything_a_lead_signs_for() {
+    let mut document = sample();
+    document.review.lead_open = Some(OpenApproval {
+        by: "Li Hua".into(),
+        at_ms: at("2026-11-21T22:00:00+08:00"),
+        told: String::new(),
+    });
+    document.cash[0].uncounted = "power cut".into();
+    document.cash[0].disagreed = "no time".into();
+    let passed =
+        crate::model::handover::Override { by: "Wang".into(), reason: "bus".into(), approval_open: None };
+    document.review.override_by = Some(passed);
+    let open = crate::record::approvals::left_open(&document);
+    for lang in Lang::ALL {
+        let about = super::approvals::about(&document, open.last().unwrap(), lang);
+        let register = &document.cash[0].register;
+        for cause in [
+            crate::i18n::msg::approval::lead_uncounted(lang, register),
+            crate::i18n::msg::approval::lead_apart(lang, register),
+            crate::i18n::msg::approval::lead_passed(lang).to_owned(),
+        ] {
+            assert!(about.contains(&cause), "{about}");
+        }
+    }
+    for cash in &mut document.cash {
+        cash.net = None;
+    }
+    let open = crate::record::approvals::left_open(&document);
+    let about = super::approvals::about(&document, open.last().unwrap(), Lang::En);
+    assert!(about.starts_with("a lead's signature, "), "no sum where nothing was counted: {about}");
 }
 
 #[test]

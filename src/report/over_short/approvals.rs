@@ -2,10 +2,9 @@
 
 use crate::i18n::msg;
 use crate::model::approval::Verdict;
-use crate::model::cash::Level;
 use crate::model::ids::PersonId;
 use crate::model::money::{Money, format_amount};
-use crate::model::period_data::{ApprovalFact, ApprovalSubject, DrawerFact};
+use crate::model::period_data::{ApprovalFact, ApprovalSubject, DrawerFact, LeadCause};
 use crate::report::over_short::tables::OverShortTables;
 use crate::report::tables::{Cell, CellKind, Column, Rows, Table, Tone};
 
@@ -63,24 +62,15 @@ impl<'m> OverShortTables<'m> {
     }
 
     /// Approvals that have to do with a drawer.
-    fn approvals_of(self, drawer: &DrawerFact) -> impl Iterator<Item = &'m ApprovalFact> {
-        let lead =
-            !drawer.uncounted.is_empty() || drawer.tenders.iter().any(|t| t.asked() == Level::NeedsLead);
-        let (shift, register) = (drawer.shift, drawer.register);
-        self.report.facts.approvals.iter().filter(move |fact| {
-            let here = match fact.subject {
-                ApprovalSubject::Difference(of, _) | ApprovalSubject::Returns(of) => of == register,
-                ApprovalSubject::Lead => lead,
-                _ => false,
-            };
-            here && fact.shift == shift
-        })
+    fn approvals_of(self, drawer: &DrawerFact) -> impl Iterator<Item = &'m ApprovalFact> + use<'m, '_> {
+        self.report.facts.approvals.iter().filter(move |fact| fact.concerns(drawer))
     }
 
-    /// Who approved a difference of a drawer, at the handover or later.
+    /// Who approved what differs in a drawer, or that it was not counted, at the handover or later.
     pub(super) fn approvers(self, drawer: &DrawerFact) -> Vec<PersonId> {
         let at_once = drawer.tenders.iter().filter_map(|t| t.why.as_ref()?.approver);
-        let later = self.approvals_of(drawer).filter_map(|fact| fact.decided.as_ref());
+        let of_count = self.approvals_of(drawer).filter(|fact| fact.stands_for_count(drawer));
+        let later = of_count.filter_map(|fact| fact.decided.as_ref());
         let later = later.filter(|one| one.verdict == Verdict::Approved).map(|one| one.by);
         let mut all: Vec<PersonId> = Vec::new();
         for id in at_once.chain(later) {
@@ -101,20 +91,36 @@ impl<'m> OverShortTables<'m> {
     fn subject(self, fact: &ApprovalFact) -> String {
         let (lang, names) = (self.names.lang, self.names);
         match &fact.subject {
-            ApprovalSubject::Difference(register, Some(tender)) => {
-                msg::over_short::about_difference(lang, names.register(*register), names.tender(*tender))
+            ApprovalSubject::Difference(register, tender) => {
+                msg::over_short::about_difference(lang, names.register(*register), self.counted(*tender))
             }
-            ApprovalSubject::Difference(register, None) => msg::over_short::about_difference(
-                lang,
-                names.register(*register),
-                msg::over_short::opening(lang),
-            ),
             ApprovalSubject::Returns(register) => msg::approval::returns_of(lang, names.register(*register)),
-            ApprovalSubject::Entry(code, what) => format!("{}: {what}", names.word_of(code)),
+            ApprovalSubject::Entry(code, what, _) => format!("{}: {what}", names.word_of(code)),
             ApprovalSubject::Override(reason) => msg::approval::passed(lang, reason),
             ApprovalSubject::NotSigning(name, reason) => msg::approval::without_signature(lang, name, reason),
             ApprovalSubject::Correction(seq) => msg::approval::correction_of(lang, format!("{seq:05}")),
-            ApprovalSubject::Lead => msg::over_short::about_lead(lang).to_owned(),
+            ApprovalSubject::Lead(causes) => {
+                let causes: Vec<String> = causes.iter().map(|cause| self.cause(*cause)).collect();
+                msg::over_short::about_lead(lang, causes.join("; "))
+            }
+        }
+    }
+
+    /// A payment, or the opening float.
+    fn counted(self, tender: Option<u16>) -> &'m str {
+        tender.map_or_else(|| msg::over_short::opening(self.names.lang), |place| self.names.tender(place))
+    }
+
+    /// Why a lead would have signed.
+    fn cause(self, cause: LeadCause) -> String {
+        let (lang, names) = (self.names.lang, self.names);
+        match cause {
+            LeadCause::Difference(register, tender) => {
+                msg::over_short::lead_difference(lang, names.register(register), self.counted(tender))
+            }
+            LeadCause::Uncounted(register) => msg::approval::lead_uncounted(lang, names.register(register)),
+            LeadCause::Apart(register) => msg::approval::lead_apart(lang, names.register(register)),
+            LeadCause::Passed => msg::approval::lead_passed(lang).to_owned(),
         }
     }
 }

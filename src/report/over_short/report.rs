@@ -34,7 +34,7 @@ impl Model for OverShort {
     }
 
     fn item(&self, id: ItemId) -> Option<&Item> {
-        self.deposits.iter().map(|deposit| &deposit.item).find(|item| item.id == id)
+        self.deposits.iter().flat_map(|deposit| &deposit.items).find(|item| item.id == id)
     }
 
     fn behind(&self, figure: CellRef<'_>) -> Option<SourceRows> {

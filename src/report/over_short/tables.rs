@@ -1,6 +1,6 @@
 //! Over and short on paper.
 
-use super::{OverShort, Sums};
+use super::{Deposit, OverShort, Sums};
 use crate::i18n::{dates, msg};
 use crate::model::approval::Verdict;
 use crate::model::cash::Level;
@@ -377,37 +377,53 @@ impl<'m> OverShortTables<'m> {
             Column::new("reason", CellKind::Text, msg::over_short::reason(lang)),
         ];
         let rows = Rows::of(&self.report.deposits, move |deposit, row| {
-            let detail = &deposit.item.detail;
+            let Some(first) = deposit.items.first() else { return };
+            let detail = &first.detail;
             row.opens = detail.handover;
+            let joined = |words: Vec<String>| {
+                let mut words = words;
+                words.dedup();
+                words.join("; ")
+            };
+            let date = first.opened.calendar_date();
+            let dates = deposit.items.iter().map(|item| item.opened.calendar_date());
             // A slip that shows another sum is told with all it settles.
-            let slip = detail.shared_slip.as_ref().filter(|slip| slip.sent != slip.shows && !deposit.told);
-            match slip {
-                Some(slip) => row.push(numbers(&slip.settles)),
-                None => row.push(deposit.item.id.to_string()),
-            };
-            let (sent, banked) = match slip {
-                Some(slip) => (Some(slip.sent), Some(slip.shows)),
-                None => (detail.amount, detail.banked),
-            };
-            row.push(deposit.item.opened.calendar_date());
-            row.push(deposit.item.title.as_str()).push(sent).push(banked);
-            let told = deposit.told;
-            row.push(Cell::over_short(deposit.difference.filter(|_| !told))).push(detail.bank_slip.as_str());
-            let differs = !told && deposit.difference.is_some_and(|d| d.0 != 0);
-            row.push(match (deposit.item.closed_ms, deposit.late, differs) {
-                _ if deposit.item.state == ItemState::Cancelled => {
-                    Cell::text(self.names.word(ItemState::Cancelled.key())).tone(Tone::Bad)
+            if let Some(slip) = deposit.slip() {
+                row.push(numbers(&slip.settles));
+                if dates.clone().all(|other| other == date) {
+                    row.push(date);
+                } else {
+                    row.push(joined(dates.map(|date| date.to_string()).collect()));
                 }
-                (None, true, _) => Cell::text(msg::over_short::late(lang)).tone(Tone::Bad),
-                (_, true, false) => Cell::text(msg::over_short::banked_late(lang)).tone(Tone::Warn),
-                (_, true, true) => Cell::text(msg::over_short::banked_late_differs(lang)).tone(Tone::Warn),
-                _ => Cell::text(msg::over_short::unmatched(lang)).tone(Tone::Warn),
-            });
+                row.push(joined(deposit.items.iter().map(|item| item.title.clone()).collect()));
+                row.push(slip.sent).push(slip.shows);
+            } else {
+                row.push(first.id.to_string()).push(date).push(first.title.as_str());
+                row.push(detail.amount).push(detail.banked);
+            }
+            row.push(Cell::over_short(deposit.difference)).push(detail.bank_slip.as_str());
+            row.push(self.banked(deposit));
             row.push(detail.bank_reason.as_str());
         });
         let mut table = self.names.table("deposits", msg::over_short::deposits(lang), columns, rows);
         table.frozen = 2;
         table
+    }
+
+    /// What became of a deposit.
+    fn banked(self, deposit: &Deposit) -> Cell<'m> {
+        let lang = self.names.lang;
+        let differs = deposit.difference.is_some_and(|d| d.0 != 0);
+        let state = deposit.items.first().map(|item| (item.state, item.closed_ms));
+        match (state, deposit.late, differs) {
+            (Some((ItemState::Cancelled, _)), ..) => {
+                Cell::text(self.names.word(ItemState::Cancelled.key())).tone(Tone::Bad)
+            }
+            (Some((_, None)), true, _) => Cell::text(msg::over_short::late(lang)).tone(Tone::Bad),
+            (_, true, false) => Cell::text(msg::over_short::banked_late(lang)).tone(Tone::Warn),
+            (_, true, true) => Cell::text(msg::over_short::banked_late_differs(lang)).tone(Tone::Warn),
+            _ => Cell::text(msg::over_short::unmatched(lang)).tone(Tone::Warn),
+        }
     }
 
     /// One line a drawer and handover, a group of columns a tender.

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::i18n::msg;
+use crate::model::approval::{ApprovalPlace, Decision};
 use crate::model::cash::worked::CountsFor;
 use crate::model::handover::HandoverKind;
 use crate::model::ids::HandoverId;
@@ -11,7 +12,9 @@ use crate::model::item::SharedSlip;
 use crate::model::lang::Lang;
 use crate::model::log::{Entry, SpotCount};
 use crate::model::period::Period;
-use crate::model::period_data::{DifferenceReason, LeftBy, LogFact, ShiftFact, ShownBefore};
+use crate::model::period_data::{
+    ApprovalFact, ApprovalSubject, DifferenceReason, LeadCause, LeftBy, LogFact, ShiftFact, ShownBefore,
+};
 use crate::model::shift::{Part, ShiftName};
 use crate::model::templates;
 use crate::model::time::{Month, Stamp};
@@ -150,6 +153,78 @@ fn sums_over_people_registers_tenders_and_days_agree() {
     assert_eq!(net(report.reasons.iter().map(|p| p.1).collect()), whole);
 }
 
+/// An approval of the first handover, decided later by the owner.
+fn approved(subject: ApprovalSubject) -> ApprovalFact {
+    let at = Stamp::parse_rfc3339("2026-07-02T10:00:00+08:00").unwrap();
+    let decided = Decision {
+        seq: 9,
+        handover: HandoverId(1),
+        place: ApprovalPlace::Lead,
+        verdict: Verdict::Approved,
+        words: String::new(),
+        by: PersonId(1),
+        by_name: "Owner".into(),
+        at,
+    };
+    ApprovalFact { shift: 0, subject, sum: None, asked_by: "Li".into(), asked: at, decided: Some(decided) }
+}
+
+#[test]
+fn who_approved_returns_did_not_approve_the_difference() {
+    let (register, cash) = (RegisterId(1), facts().drawers[0].tenders[0].tender);
+    let lead = |cause| ApprovalSubject::Lead(vec![cause]);
+    for (subject, named) in [
+        (ApprovalSubject::Difference(register, Some(cash)), true),
+        (ApprovalSubject::Difference(register, None), false),
+        (ApprovalSubject::Returns(register), false),
+        (ApprovalSubject::Entry("pay_out", "ice".into(), Some(register)), false),
+        (lead(LeadCause::Difference(register, Some(cash))), true),
+        (lead(LeadCause::Difference(register, None)), false),
+        (lead(LeadCause::Uncounted(register)), true),
+        (lead(LeadCause::Apart(register)), true),
+        (lead(LeadCause::Difference(RegisterId(2), Some(cash))), false),
+        (lead(LeadCause::Passed), false),
+    ] {
+        let mut facts = facts();
+        facts.approvals = vec![approved(subject.clone())];
+        let report = OverShort::of(facts, Ask::default());
+        let paper = report.paper(Lang::En);
+        let table = paper.table("detail").unwrap();
+        let column = table.columns.iter().position(|c| c.key == "approved_by").unwrap();
+        let cell = table.rows.get(0).cells[column].value.clone();
+        assert_eq!(cell != crate::report::tables::Value::Empty, named, "{subject:?}: {cell:?}");
+    }
+}
+
+#[test]
+fn a_report_of_one_register_keeps_every_approval_about_it() {
+    let (here, there) = (RegisterId(1), RegisterId(2));
+    let lead = |register| ApprovalSubject::Lead(vec![LeadCause::Passed, LeadCause::Apart(register)]);
+    for (subject, kept) in [
+        (ApprovalSubject::Difference(here, None), true),
+        (ApprovalSubject::Returns(here), true),
+        (ApprovalSubject::Entry("pay_out", "ice".into(), Some(here)), true),
+        (lead(here), true),
+        (lead(there), false),
+        (ApprovalSubject::Lead(vec![LeadCause::Passed]), false),
+        (ApprovalSubject::Entry("write_off", "milk".into(), None), false),
+        (ApprovalSubject::Override("bus".into()), false),
+    ] {
+        let mut facts = facts();
+        facts.approvals = vec![approved(subject.clone())];
+        let kept_by = |ask| OverShort::of(facts.clone(), ask).approvals.len() == 1;
+        assert!(kept_by(Ask::default()), "{subject:?}");
+        for ask in [
+            Ask { person: None, register: Some(here) },
+            // Person 3 worked that register in that shift, person 4 did not.
+            Ask { person: Some(PersonId(3)), register: None },
+        ] {
+            assert_eq!(kept_by(ask), kept, "{subject:?} {ask:?}");
+        }
+        assert!(!kept_by(Ask { person: Some(PersonId(4)), register: None }), "{subject:?}");
+    }
+}
+
 #[test]
 fn a_deposit_is_looked_at_when_it_is_late_or_another_sum_was_banked() {
     let month = crate::report::test_month::month("CNY");
@@ -205,10 +280,29 @@ fn a_slip_of_several_deposits_is_told_once() {
     for words in [numbers.as_str(), "80000", "79000", "-1000"] {
         assert!(said.iter().any(|cell| cell.contains(words)), "{words}: {said:?}");
     }
-    // The other one is listed for being late, without the difference a second time.
-    month.items[1].item.due_ms = Some(0);
-    let told: Vec<_> = of(&month).deposits.iter().map(|d| (d.told, d.late)).collect();
-    assert_eq!(told, [(false, false), (true, true)]);
+    // Both titles stand beside it, and both days where they are two.
+    let title = month.items[0].item.title.clone();
+    month.items[1].item.title = "Register 9 2026-07-02".into();
+    let day = month.items[0].item.opened.calendar_date();
+    month.items[1].item.opened.ms += 86_400_000;
+    let next = month.items[1].item.opened.calendar_date();
+    let cells = |facts: &PeriodData| {
+        let report = of(facts);
+        let paper = report.paper(Lang::En);
+        format!("{:?}", paper.table("deposits").unwrap().rows.get(0).cells)
+    };
+    let said = cells(&month);
+    for words in [title.as_str(), "Register 9 2026-07-02", &day.to_string(), &next.to_string()] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    // One that is late is listed for that, without the difference a second time; the slip is not late.
+    for late in [0, 1] {
+        let mut month = month.clone();
+        month.items[late].item.due_ms = Some(0);
+        let told: Vec<_> =
+            of(&month).deposits.iter().map(|d| (d.items.len(), d.difference, d.late)).collect();
+        assert_eq!(told, [(2, Some(Money(-1_000)), false), (1, None, true)]);
+    }
 }
 
 #[test]
@@ -222,8 +316,13 @@ fn what_was_put_right_is_no_difference_and_says_so() {
     let report = OverShort::of(facts, Ask::default());
     assert_eq!((report.total.put_right, before.put_right), (1, 0));
     assert!(report.total.beyond <= report.total.count(), "{:?}", report.total);
-    // It has no reason, and one was needed when it was shown.
-    assert!(report.total.unexplained > 0);
+    // It needs no reason any more, also where a little is left of it.
+    assert_eq!((report.total.unexplained, before.unexplained), (1, 1));
+    let mut left = report.facts.clone();
+    left.drawers[0].tenders[0].difference = Some(Money(-100));
+    let left = OverShort::of(left, Ask::default());
+    assert_eq!((left.total.unexplained, left.total.put_right), (1, 1));
+    assert!(left.reasons.iter().any(|(cause, sums)| *cause == DifferenceCause::Within && sums.count() == 1));
     for (lang, words) in [(Lang::En, "-100.00 was shown"), (Lang::Zh, "-100.00")] {
         let paper = report.paper(lang);
         let detail = &paper.tables.iter().find(|t| t.key == "detail").unwrap().rows;

@@ -1,6 +1,9 @@
 use super::*;
 use crate::model::approval::OpenApproval;
 use crate::model::handover::Override;
+use crate::model::money::Money;
+use crate::model::period::Period;
+use crate::model::period_data::{ApprovalSubject, DataNeeded, LeadCause};
 use crate::record::Document;
 use crate::store::VerifyLevel;
 use crate::store::book_tests::{LEAD, OTHER, act, key, put, sealed, shop};
@@ -68,6 +71,57 @@ fn an_approval_waits_until_somebody_of_neither_side_decides_by_pin() {
         ]
     );
     assert_eq!((page.decisions[0].seq, page.decisions[0].by), (head.seq, OWNER));
+}
+
+#[test]
+fn a_missing_signature_of_a_lead_names_everything_it_would_have_stood_for() {
+    type Change = fn(&mut Document, Option<Money>);
+    let (_dir, mut store, settings) = shop();
+    let register = settings.registers[0].id;
+    let cash = settings.cash_tender().unwrap().id.clone();
+    let causes = |store: &Store| -> Vec<LeadCause> {
+        let needs = DataNeeded { cash: true, ..DataNeeded::default() };
+        let facts = store.facts(Period::of_month(sealed().business_date.month()), needs, at(0).ms).unwrap();
+        let place = facts.codes.iter().position(|code| *code == cash).unwrap();
+        let of_lead = facts.approvals.iter().find_map(|fact| match &fact.subject {
+            ApprovalSubject::Lead(causes) => Some(causes.clone()),
+            _ => None,
+        });
+        let named = |cause| match cause {
+            LeadCause::Difference(register, tender) => {
+                LeadCause::Difference(register, tender.map(|n| u16::from(usize::from(n) != place)))
+            }
+            other => other,
+        };
+        of_lead.unwrap().into_iter().map(named).collect()
+    };
+    let mut quiet = left_open();
+    quiet.cash.truncate(1);
+    quiet.cash[0].register.clone_from(&settings.registers[0].name);
+    for line in &mut quiet.cash[0].tenders {
+        line.difference = Some(Money(0));
+    }
+    quiet.cash[0].opening.difference = Some(Money(0));
+    quiet.cash[0].results.clear();
+    let large = Some(Money(-9_000_000));
+    let mut expected = Vec::new();
+    let mut document = quiet.clone();
+    put(&mut store, &settings, 1, &document);
+    assert_eq!(causes(&store), []);
+    let steps: [(Change, LeadCause); 5] = [
+        (|d, sum| d.cash[0].tenders[0].difference = sum, LeadCause::Difference(register, Some(0))),
+        (|d, sum| d.cash[0].opening.difference = sum, LeadCause::Difference(register, None)),
+        (|d, _| d.cash[0].uncounted = "power cut".into(), LeadCause::Uncounted(register)),
+        (|d, _| d.cash[0].disagreed = "no time".into(), LeadCause::Apart(register)),
+        (|d, _| d.review.override_by.as_mut().unwrap().approval_open = None, LeadCause::Passed),
+    ];
+    for (change, cause) in steps {
+        let (_dir, mut store, settings) = shop();
+        change(&mut document, large);
+        expected.push(cause);
+        put(&mut store, &settings, 1, &document);
+        assert_eq!(causes(&store), expected);
+    }
 }
 
 #[test]

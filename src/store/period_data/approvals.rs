@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 
 use crate::model::approval::ApprovalPlace;
-use crate::model::cash::OPENING;
+use crate::model::cash::{Level, OPENING};
 use crate::model::ids::{HandoverId, RegisterId};
 use crate::model::log::Detail;
-use crate::model::period_data::{ApprovalFact, ApprovalSubject};
-use crate::model::settings::Settings;
+use crate::model::money::Money;
+use crate::model::period_data::{ApprovalFact, ApprovalSubject, LeadCause};
+use crate::model::settings::{PaymentType, Settings};
 use crate::record::Document;
 use crate::record::parts::CASH;
+use crate::rules::cash::{graver_shown, level_of_difference};
 use crate::store::Result;
 use crate::store::period_data::PeriodReader;
 
@@ -65,8 +67,11 @@ impl PeriodReader<'_> {
             }
             ApprovalPlace::Returns(at) => ApprovalSubject::Returns(register(*at)?),
             ApprovalPlace::Entry(at) => match &document.log.get(*at)?.detail {
-                Detail::Movement(m) => ApprovalSubject::Entry(m.movement.as_str(), m.reason.clone()),
-                Detail::Disposal(d) => ApprovalSubject::Entry(d.action.as_str(), d.name.clone()),
+                Detail::Movement(m) => {
+                    let of = named.registers.iter().find(|r| r.name == m.register).map(|r| r.id);
+                    ApprovalSubject::Entry(m.movement.as_str(), m.reason.clone(), of)
+                }
+                Detail::Disposal(d) => ApprovalSubject::Entry(d.action.as_str(), d.name.clone(), None),
                 _ => return None,
             },
             ApprovalPlace::Correction(seq) => ApprovalSubject::Correction(*seq),
@@ -78,7 +83,41 @@ impl PeriodReader<'_> {
                 let one = document.review.not_signing.get(*at)?;
                 ApprovalSubject::NotSigning(one.person.clone(), one.reason.clone())
             }
-            ApprovalPlace::Lead => ApprovalSubject::Lead,
+            ApprovalPlace::Lead => ApprovalSubject::Lead(self.lead_causes(document, named)),
         })
+    }
+
+    /// Why a lead would have signed, as the rules of the handover asked for it.
+    fn lead_causes(&mut self, document: &Document, named: &Settings) -> Vec<LeadCause> {
+        let cash_tender = named.cash_tender();
+        let mut causes = Vec::new();
+        for cash in &document.cash {
+            let Some(register) = named.registers.iter().find(|r| r.name == cash.register) else { continue };
+            let large = |tender: &str, of: Option<&PaymentType>, now: Option<Money>, takings: Money| {
+                let shown = graver_shown(&cash.results, tender, now);
+                let sums = [now, shown].into_iter().flatten();
+                let mut levels = of
+                    .into_iter()
+                    .flat_map(|of| sums.clone().map(|sum| level_of_difference(of, sum, takings)));
+                levels.any(|level| level == Level::NeedsLead)
+            };
+            for line in &cash.tenders {
+                let of = if line.tender == CASH { cash_tender } else { named.tender(&line.tender) };
+                if large(&line.tender, of, line.difference, line.reported.unwrap_or_default()) {
+                    let place = of.map(|of| self.facts.intern(&of.id));
+                    causes.push(LeadCause::Difference(register.id, place));
+                }
+            }
+            if large(OPENING, cash_tender, cash.opening.difference, Money(0)) {
+                causes.push(LeadCause::Difference(register.id, None));
+            }
+            causes.extend((!cash.uncounted.is_empty()).then_some(LeadCause::Uncounted(register.id)));
+            causes.extend((!cash.disagreed.is_empty()).then_some(LeadCause::Apart(register.id)));
+        }
+        // What was let pass with its own approval left open waits for a lead as it is.
+        let passed =
+            document.review.override_by.as_ref().is_some_and(|passed| passed.approval_open.is_none());
+        causes.extend(passed.then_some(LeadCause::Passed));
+        causes
     }
 }

@@ -6,6 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::page;
+use crate::i18n::msg;
+use crate::model::checklist::ListKind;
 use crate::model::handover::answer::Answer;
 use crate::model::handover::{HalfSeal, HandoverKind, SignRole, Signature};
 use crate::model::ids::PersonId;
@@ -18,6 +20,7 @@ use crate::record::{Document, body};
 use crate::report::daylog::forms::Forms;
 use crate::report::daylog::{DayLog, text};
 use crate::report::formats::{Job, html};
+use crate::rules::open_faults::is_broken;
 
 /// Sections of stored answers that are no part of the record: where the cursor was and what is kept beside.
 const NO_RECORD: [&str; 2] = ["done", "punching"];
@@ -401,6 +404,33 @@ fn no_field_of_the_record_is_always_the_same() {
         known
     };
     assert_eq!(constant, known);
+}
+
+#[test]
+fn open_repair_tickets_are_listed_as_such_whoever_answered_the_devices() {
+    let document = full(&shop()).document();
+    let broken: Vec<_> = document.carried.iter().filter(|item| is_broken(item.kind, item.state)).collect();
+    assert!(!broken.is_empty());
+    let mut nobody = document.clone();
+    nobody.checks.retain(|check| check.list != ListKind::Devices);
+    for document in [document.clone(), nobody] {
+        for lang in Lang::ALL {
+            let lines = text::page_lines(&page(document.clone()), lang, 80);
+            let printed = lines.into_iter().map(|line| line.text).collect::<Vec<_>>().join("\n");
+            let devices = printed.split("\n5 ").nth(1).unwrap().split("\n6 ").next().unwrap();
+            let (checked, tickets) = devices.split_once(msg::daylog::open_faults(lang)).unwrap();
+            for item in &broken {
+                let number = format!("#{:<4} {}", item.item, item.title);
+                assert!(tickets.contains(&number) && !checked.contains(&number), "{devices}");
+            }
+            // Whoever answered the lines said nothing of how many are open.
+            let by = checked.lines().find(|line| line.contains(msg::daylog::checked(lang)));
+            assert!(
+                by.is_none_or(|line| line.matches(|c: char| c.is_ascii_digit()).count() == 2),
+                "{devices}"
+            );
+        }
+    }
 }
 
 #[test]
