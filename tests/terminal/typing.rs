@@ -77,7 +77,7 @@ fn a_refused_time_keeps_the_cursor_and_a_time_shows_whole() {
         .wait_until("six in the evening", |t| says(t, "Until*", "18:00"));
     // Nothing holds the cursor: an arrow leaves a wrong value as it is, marked.
     term.tap("x").tap(key::UP).wait_until("the field above", |t| !until(t));
-    assert!(says(&term, "Until*", "!6pmx"), "{}", term.text());
+    assert!(says(&term, "Until*", "![6pmx"), "{}", term.text());
 }
 
 #[test]

@@ -18,6 +18,8 @@ pub(crate) struct Help {
     hints: Vec<Hint>,
     /// What the screen says of itself.
     about: Option<Label>,
+    /// What is filled in on the screen is saved when a field is left.
+    saves: bool,
 }
 
 impl Help {
@@ -29,7 +31,13 @@ impl Help {
         if signed_in {
             hints.push(Hint::key(Code::F(9), msg::signed_in::hint_lock(lang), 0));
         }
-        Self { hints, about }
+        Self { hints, about, saves: false }
+    }
+
+    /// Says as well that what is filled in is saved when a field is left.
+    #[must_use]
+    pub(crate) fn of_what_saves(self) -> Self {
+        Self { saves: true, ..self }
     }
 }
 
@@ -50,7 +58,10 @@ impl View for Help {
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
-        let rules = [msg::help::move_(ctx.lang), msg::help::saved(ctx.lang), msg::help::back(ctx.lang)];
+        let mut rules = vec![msg::help::move_(ctx.lang), msg::help::back(ctx.lang)];
+        if self.saves {
+            rules.insert(1, msg::help::saved(ctx.lang));
+        }
         let widest = self
             .hints
             .iter()
@@ -72,8 +83,8 @@ impl View for Help {
             canvas.text_in(inner.x + 14, y, inner.width.saturating_sub(15), &hint.text, TextRole::Text);
             y += 1;
         }
+        y += 1;
         for rule in rules {
-            y += u16::from(rule == rules[0]);
             canvas.text_in(inner.x + 1, y, inner.width.saturating_sub(2), rule, TextRole::Muted);
             y += 1;
         }

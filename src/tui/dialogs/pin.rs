@@ -21,7 +21,7 @@ use crate::tui::shell::authority_words;
 use crate::tui::shell::canvas::{Canvas, cells, centered};
 use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::{Code, Input, KeyPress};
-use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
+use crate::tui::shell::keymap::{Hint, HintKey, KeyAction, digit};
 use crate::tui::shell::pin_purpose::PinPurpose;
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Ctx, Effect, Event, Handled, View};
@@ -145,6 +145,13 @@ impl PinPrompt {
         (after..self.who.len()).chain(0..after.min(self.who.len())).find(begins)
     }
 
+    /// Whether only digits can be meant: a PIN has no others, while an owner may give the passphrase in its place.
+    fn takes_digits(&self, ctx: &Ctx<'_>) -> bool {
+        let person = self.chosen.and_then(|at| self.who.get(at));
+        let role = person.and_then(|id| ctx.model.settings()?.person(*id)).map(|p| p.role);
+        !self.leaves_open() && !self.asks_passphrase() && role != Some(Role::Owner)
+    }
+
     fn submit(&mut self, ctx: &Ctx<'_>) -> Handled {
         if let Some(told) = self.told.as_ref().filter(|_| self.leaves_open()) {
             let told = told.text().trim().to_owned();
@@ -201,6 +208,9 @@ impl PinPrompt {
             KeyAction::Accept if !key.repeat && !key.burst => return self.submit(ctx),
             KeyAction::Up | KeyAction::Prev => self.step(false),
             KeyAction::Down | KeyAction::Next => self.step(true),
+            _ if key.typed().is_some_and(|c| digit(c).is_none()) && self.takes_digits(ctx) => {
+                self.problem = Some(Problem::new("pin.digits_only"));
+            }
             _ => {
                 if self.field().handle(key) == Some(true) {
                     self.problem = None;
@@ -243,7 +253,12 @@ impl View for PinPrompt {
                 _ => return self.on_pin(key, ctx),
             },
             Input::Paste(text) if (!self.choosing || self.go_to_pin()) => {
-                self.field().insert(text.trim());
+                let text = text.trim();
+                if self.takes_digits(ctx) && text.chars().any(|c| digit(c).is_none()) {
+                    self.problem = Some(Problem::new("pin.digits_only"));
+                } else {
+                    self.field().insert(text);
+                }
             }
             _ => {}
         }
@@ -446,6 +461,32 @@ mod tests {
     }
 
     #[test]
+    fn a_letter_in_a_pin_is_refused_and_a_wrong_one_tells_what_comes_of_it() {
+        for lang in Lang::ALL {
+            let mut shop = asked(lang, vec![LI_HUA]);
+            shop.keys("4a");
+            let shown = shop.screen(80, 24);
+            assert!(shown.contains(msg::pin::digits_only(lang)), "{shown}");
+            shop.input(&Input::Paste("secret".to_owned()));
+            assert!(shop.screen(80, 24).contains(msg::pin::digits_only(lang)), "{}", shop.screen(80, 24));
+            shop.keys("71");
+            let shown = shop.screen(80, 24);
+            assert!(shown.contains("[***     ]") && !shown.contains(msg::pin::digits_only(lang)), "{shown}");
+            shop.key(Code::Enter);
+            let (tries, lock) = match lang {
+                Lang::En => ("9 tries left", "30 min"),
+                Lang::Zh => ("还可以试 9 次", "锁定 30 分"),
+            };
+            let shown = shop.screen(80, 24);
+            assert!(shown.contains(tries) && shown.contains(lock), "{shown}");
+            // Where the passphrase is taken, or may be, a letter is one.
+            let mut shop = asked(lang, vec![OWNER]);
+            shop.keys("four");
+            assert!(shop.screen(80, 24).contains("[****    ]"), "{}", shop.screen(80, 24));
+        }
+    }
+
+    #[test]
     fn a_right_pin_answers_what_it_was_asked_for_and_a_wrong_one_nothing() {
         let model = AppData::default();
         let ctx = Ctx { lang: Lang::En, model: &model, now: Stamp::new(0, 0) };
@@ -454,7 +495,10 @@ mod tests {
             let mut prompt = PinPrompt::new("PIN".into(), vec![person], asked, MayWait::No);
             assert!(
                 prompt
-                    .on_event(&Event::PinWrong(Problem::new("pin.wrong_left").with("left", 2)), &ctx)
+                    .on_event(
+                        &Event::PinWrong(Problem::new("pin.wrong_left").with("left", 2).with("minutes", 30)),
+                        &ctx
+                    )
                     .is_empty()
             );
             let effects = prompt.on_event(&Event::PinRight(person), &ctx);

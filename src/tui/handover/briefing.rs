@@ -22,7 +22,7 @@ use crate::model::stock::Freshness;
 use crate::rules::whats_new::WhatsNew;
 use crate::tui::handover::shared_parts::{
     StepPage, done_line, foot, if_then, moment, movement_name, page, panel_name, register, taker_mark,
-    taker_name, weight,
+    takers, weight,
 };
 use crate::tui::shell::canvas::{Canvas, below, row};
 use crate::tui::shell::clicks::Clicks;
@@ -187,7 +187,7 @@ impl StepView for BriefingStep {
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
         let Some(open) = ctx.model.handover() else { return };
-        let title = msg::briefing_ui::title(ctx.lang, taker_name(ctx));
+        let title = msg::briefing_ui::title(ctx.lang, takers(ctx));
         let inner = page(canvas, area, &title);
         if inner.is_empty() {
             return;

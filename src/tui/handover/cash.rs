@@ -367,11 +367,7 @@ impl StepView for CashStep {
             CashPage::Sheet => {
                 let at = self.focused();
                 let uncounted = !self.cash().close.uncounted.is_empty() || self.by_rule(ctx);
-                let result = if self.second_open(ctx) {
-                    msg::cash_ui::hint_second(lang)
-                } else {
-                    msg::cash_ui::hint_result(lang)
-                };
+                let result = self.result_hint(ctx);
                 let next = match at {
                     Some(CashField::Result) if uncounted => msg::exchange::hint_done(lang),
                     Some(CashField::Close | CashField::Result) => result,
@@ -398,7 +394,11 @@ impl StepView for CashStep {
                 hints.extend(self.sold_on_hint(lang));
                 hints
             }
-            CashPage::NonCash | CashPage::Deposits => self.list_hints(lang),
+            CashPage::NonCash | CashPage::Deposits => {
+                let mut hints = self.list_hints(lang);
+                hints.push(Hint::key(Code::F(10), msg::exchange::hint_done(lang), 1));
+                hints
+            }
             CashPage::Line(..) | CashPage::Uncounted | CashPage::Why(_) | CashPage::Disagree => {
                 let mut hints = self.form.hints_as(lang, msg::checks_ui::hint_save(lang));
                 hints.retain(|hint| hint.key != HintKey::One(Code::Esc));
@@ -485,6 +485,14 @@ impl StepView for CashStep {
             | CashPage::SoldOn(_) => Handled::done(),
         };
         self.with_shown(handled, ctx)
+    }
+
+    fn finishes(&self) -> bool {
+        match self.page {
+            CashPage::Recount => !self.recount.asks_how(),
+            CashPage::SoldOn(_) => false,
+            _ => true,
+        }
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {

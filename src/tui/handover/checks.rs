@@ -20,7 +20,7 @@ use crate::model::ids::PersonId;
 use crate::model::item::Item;
 use crate::model::problem::Problem;
 use crate::rules::open_faults;
-use crate::tui::handover::shared_parts::{WIDEST, done_line, foot, nobody, page, taker, taker_name};
+use crate::tui::handover::shared_parts::{WIDEST, done_line, foot, nobody, page, taker, takers};
 use crate::tui::shell::canvas::{Canvas, below};
 use crate::tui::shell::input::{Code, Input, KeyPress};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
@@ -382,6 +382,7 @@ impl ChecksStep {
     fn accept_words(&mut self, item: &CheckItem, ctx: &Ctx<'_>) -> Handled {
         let Some(words) = &mut self.words else { return Handled::done() };
         if words.comment().is_empty() {
+            words.go_to_lacking();
             return self.refuse(Problem::new("check.issue_needs_comment"));
         }
         if words.accept() {
@@ -676,7 +677,7 @@ impl StepView for ChecksStep {
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
         let lang = ctx.lang;
         let title = if self.step == Step::Devices {
-            msg::checks_ui::title_devices(lang, taker_name(ctx))
+            msg::checks_ui::title_devices(lang, takers(ctx))
         } else {
             msg::checks_ui::title_safety(lang).to_owned()
         };
@@ -712,7 +713,13 @@ impl StepView for ChecksStep {
         for (row, what) in (items.len()..).zip(self.below(ctx)) {
             lines.push(match what {
                 Below::Rest => {
-                    let text = format!("[ {} ]", msg::checks_ui::bulk(lang, self.bulk(ctx).len()));
+                    let rest = self.bulk(ctx).len();
+                    let words = if rest == items.len() {
+                        msg::checks_ui::bulk_all(lang, rest)
+                    } else {
+                        msg::checks_ui::bulk(lang, rest)
+                    };
+                    let text = format!("[ {words} ]");
                     let cols = body.width.saturating_sub(FRONT);
                     ListLine::of(row).put(FRONT, cols, text, TextRole::Value).cursor(FRONT + 2)
                 }

@@ -55,6 +55,8 @@ pub(crate) struct PeopleStep {
     own: Option<SelfCheck>,
     /// What may run next, in the order of the options.
     next: Vec<ShiftName>,
+    /// What was last said to run next: refused, it is not said again at every pause.
+    said_next: Option<ShiftName>,
 }
 
 /// Names of the fields that ask who worked a register; more own registers than this no small shop has.
@@ -96,6 +98,7 @@ impl Default for PeopleStep {
             phone: String::new(),
             own: None,
             next: Vec::new(),
+            said_next: None,
         }
     }
 }
@@ -461,6 +464,8 @@ impl PeopleStep {
                 next: self.next_chosen(ctx),
             })]);
         }
+        // Asked for once more where it was refused: it may be possible by now.
+        self.said_next = None;
         let mut effects = self.save_pending(ctx);
         effects.extend(self.give_own(ctx));
         self.draft.finish(effects, ctx).unwrap_or_else(|(gap, effects)| {
@@ -527,7 +532,7 @@ impl StepView for PeopleStep {
             }
             return Handled::done();
         }
-        self.own = SelfCheck::asked(self.answer().outgoing.first().copied(), self.draft.get(), ctx);
+        self.own = SelfCheck::asked(&self.answer().outgoing, self.draft.get(), ctx);
         if self.own.is_some() { Handled::done() } else { self.start(ctx) }
     }
 
@@ -551,7 +556,9 @@ impl StepView for PeopleStep {
             _ => Vec::new(),
         };
         effects.extend(self.save_cashiers(ctx));
-        if let (Some(by), Some(next), Some(_)) = (by, self.next_chosen(ctx), self.draft.get()) {
+        if let (Some(by), Some(next), Some(_)) = (by, self.next_chosen(ctx), self.draft.get())
+            && self.said_next.replace(next) != Some(next)
+        {
             effects.push(Effect::Do(Command::ChangeNext { by, next }));
         }
         effects
@@ -623,6 +630,25 @@ mod tests {
             assert!(shown.contains(text), "{text}: {shown}");
         }
         assert!(shop.app.model.handover().is_none());
+    }
+
+    #[test]
+    fn another_shift_that_was_refused_is_not_asked_for_at_every_pause() {
+        let mut shop = Shop::new(Lang::En);
+        shop.start_handover();
+        let ctx = Ctx { lang: Lang::En, model: &shop.app.model, now: shop.app.desk.now() };
+        let mut step = PeopleStep::default();
+        step.enter(&FieldRef::Step(Step::People), &ctx);
+        let (offered, before) = next_shift::offered(&ctx);
+        let other = (0..offered.len()).find(|at| *at != before).unwrap();
+        step.form.field_mut("next").unwrap().choose(Some(other));
+        let asks = |effects: Vec<Effect>| {
+            effects.iter().any(|effect| matches!(effect, Effect::Do(Command::ChangeNext { .. })))
+        };
+        assert!(asks(step.save_pending(&ctx)));
+        assert!(!asks(step.save_pending(&ctx)), "it stands in the form as it was refused");
+        let Handled::Yes(effects) = step.start(&ctx) else { panic!("used") };
+        assert!(asks(effects), "finishing asks once more");
     }
 
     #[test]

@@ -22,6 +22,7 @@ use crate::tui::shell::canvas::{Canvas, columns};
 use crate::tui::shell::clicks::Clicks;
 use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
+use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled, Turn, View};
 use crate::tui::widgets::progress_bar::{Mark, draw_marks, draw_steps};
 
@@ -190,7 +191,7 @@ impl View for HandoverScreen {
         let f10 = HintKey::One(Code::F(10));
         hints.retain(|hint| hint.key != HintKey::One(Code::Esc) && (hint.key != f10 || hint.text != done));
         // A step may mean a part of itself by F10, and says so.
-        if !hints.iter().any(|hint| hint.key == f10) {
+        if self.view.finishes() && !hints.iter().any(|hint| hint.key == f10) {
             hints.push(Hint::key(Code::F(10), self.done_hint(ctx), 1));
         }
         hints.push(Hint::key(Code::Esc, msg::exchange::back(ctx.lang), 1));
@@ -227,7 +228,10 @@ impl View for HandoverScreen {
         let marks = marks(ctx, self.step);
         // Under 70 cells the list shrinks to one row of marks.
         let body = if area.width < 70 {
-            draw_marks(canvas, Rect { height: 1, ..area }, &marks);
+            let bar = Rect { height: 1, ..area };
+            let x = draw_marks(canvas, bar, &marks) + 2;
+            let here = format!("{} {}", self.step.index() + 1, name(self.step, ctx.lang));
+            canvas.text_in(x, bar.y, bar.right().saturating_sub(x), &here, TextRole::Title);
             Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area }
         } else {
             let (left, right) = columns(area, LIST, 1);
@@ -239,7 +243,7 @@ impl View for HandoverScreen {
                 self.step.index(),
                 marks.into_iter().zip(names).collect::<Vec<_>>().into_iter(),
             );
-            canvas.upright(left.right(), area.y, area.height, crate::tui::shell::theme::TextRole::Border);
+            canvas.upright(left.right(), area.y, area.height, TextRole::Border);
             right
         };
         self.view.draw(canvas, body, ctx);
@@ -280,6 +284,10 @@ impl View for HandoverScreen {
         effects = self.placed(effects);
         effects.extend(self.remember(ctx));
         effects
+    }
+
+    fn saves_by_itself(&self) -> bool {
+        true
     }
 
     fn title(&self, ctx: &Ctx<'_>) -> String {

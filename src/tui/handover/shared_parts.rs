@@ -47,10 +47,18 @@ pub(crate) fn taker(ctx: &Ctx<'_>) -> Option<PersonId> {
     incoming.or_else(|| ctx.author())
 }
 
-/// Name of the person who takes over; empty while nobody was chosen.
+/// Names of everybody who takes over, where the side is addressed; without one that of whoever is at the screen.
 #[must_use]
-pub(crate) fn taker_name<'a>(ctx: &Ctx<'a>) -> &'a str {
-    taker(ctx).map_or("", |person| ctx.model.name(person))
+pub(crate) fn takers(ctx: &Ctx<'_>) -> String {
+    let incoming = ctx.model.handover().map(|open| open.draft.people.incoming.as_slice()).unwrap_or_default();
+    if incoming.is_empty() { names(ctx.author().as_slice(), ctx) } else { names(incoming, ctx) }
+}
+
+/// Names of people beside each other.
+#[must_use]
+pub(crate) fn names(people: &[PersonId], ctx: &Ctx<'_>) -> String {
+    let names: Vec<&str> = people.iter().map(|person| ctx.model.name(*person)).collect();
+    names.join(msg::exchange::between(ctx.lang))
 }
 
 /// That the person who takes over does something now.

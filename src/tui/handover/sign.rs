@@ -32,7 +32,7 @@ use crate::tui::shell::canvas::{Canvas, cells, padded};
 use crate::tui::shell::clicks::Clicks;
 use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::{Code, Input, KeyPress};
-use crate::tui::shell::keymap::{Hint, HintKey, KeyAction, small};
+use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
 use crate::tui::shell::pin_purpose::PinPurpose;
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Answered, Command, Ctx, Effect, Event, Handled, Query};
@@ -131,12 +131,10 @@ impl Sign {
         };
     }
 
-    /// The buttons of the last page as the draft stands now; the same one stays chosen.
+    /// The buttons of the last page as the draft stands now.
     fn renew_buttons(&mut self, ctx: &Ctx<'_>) {
         if let (SignPage::Confirm(page), Some(open)) = (&mut self.page, ctx.model.handover()) {
-            let at = page.menu.selected();
-            **page = Confirm::new(open, ctx);
-            page.menu.select(at);
+            page.renew(open, ctx);
         }
     }
 
@@ -234,7 +232,7 @@ impl Sign {
     /// done.
     fn answer_spoken(&mut self, yes: bool, ctx: &Ctx<'_>) -> Handled {
         if let SignPage::Confirm(page) = &mut self.page {
-            page.menu.select(1);
+            page.go_to(Choice::Sign);
         }
         let review = self.review();
         if !self.has_taker() || review.spoken.as_ref().is_some_and(|said| said.yes == yes) {
@@ -458,17 +456,20 @@ impl StepView for Sign {
             SignPage::Missing(_) => vec![
                 Hint::key(Code::Enter, msg::sign_ui::hint_go(l), 0),
                 Hint::new(HintKey::UpDown, msg::sign_ui::hint_move(l), 1),
+                Hint::key(Code::F(10), msg::sign_ui::hint_first_missing(l), 1),
             ],
             SignPage::ReadBack(form) | SignPage::Override(form) | SignPage::Half(form, _) => {
                 form.hints_as(l, msg::exchange::hint_done(l))
             }
             SignPage::Without(page) => page.form.hints_as(l, msg::exchange::hint_done(l)),
-            SignPage::Confirm(_) => {
+            SignPage::Confirm(page) => {
                 let mut hints = vec![
                     Hint::key(Code::Enter, msg::sign_ui::hint_choose(l), 0),
                     Hint::new(HintKey::LeftRight, msg::sign_ui::hint_move(l), 1),
-                    Hint::key(Code::F(10), small(msg::sign_ui::sign(l)), 1),
                 ];
+                if !page.is_on(Choice::Sign) {
+                    hints.push(Hint::key(Code::F(10), msg::sign_ui::hint_to_sign(l), 1));
+                }
                 if self.has_taker() {
                     hints.insert(1, Hint::key(Code::Char('n'), msg::sign_ui::not_spoken(l), 4));
                     hints.insert(1, Hint::key(Code::Char('y'), msg::sign_ui::spoken(l), 4));
@@ -544,11 +545,16 @@ impl StepView for Sign {
             SignPage::Sealed(_) => Handled::Yes(vec![Effect::Home]),
             // To the button; pressing it is a step of its own.
             SignPage::Confirm(page) => {
-                page.menu.select(1);
+                page.go_to(Choice::Sign);
                 Handled::done()
             }
+            SignPage::Missing(_) if !self.gaps.is_empty() => self.choose_gap(0, ctx),
             _ => Handled::done(),
         }
+    }
+
+    fn finishes(&self) -> bool {
+        !matches!(&self.page, SignPage::Confirm(page) if page.is_on(Choice::Sign))
     }
 
     fn dialog(&self) -> Option<DialogId> {
@@ -561,7 +567,12 @@ impl StepView for Sign {
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
         let inner = page(canvas, area, msg::sign_ui::title(ctx.lang));
         let lines = self.draft.lines(inner, ctx);
-        let hours = self.hours(ctx);
+        // They stand on the page only where several hand over.
+        let several = ctx.model.handover().is_some_and(|open| open.draft.people.outgoing.len() > 1);
+        let hours = match self.page {
+            SignPage::Confirm(_) if several => self.hours(ctx),
+            _ => Vec::new(),
+        };
         match &mut self.page {
             SignPage::Missing(list) => draw_missing(canvas, inner, list, &self.gaps, ctx),
             SignPage::ReadBack(form) | SignPage::Override(form) | SignPage::Half(form, _) => {

@@ -189,18 +189,43 @@ fn fitted(gaps: &[Gap], open: &OpenHandover, lang: Lang, cols: usize, most: usiz
         }
     }
     let parts: Vec<String> = groups.iter().map(|group| group_text(group, open, lang)).collect();
-    for shown in (1..=parts.len()).rev() {
+    let with_more = |text: String, left: usize| {
+        let text = if left > 0 { format!("{text} {}", msg::sign_ui::and_more(lang, left)) } else { text };
+        width::wrap(&text, cols)
+    };
+    let fits = |lines: &Vec<String>| lines.len() <= most;
+    let whole = (1..=parts.len()).rev().map(|shown| {
         let left: usize = groups[shown..].iter().map(Vec::len).sum();
-        let mut text = parts[..shown].join(" · ");
-        if left > 0 {
-            text = format!("{text} {}", msg::sign_ui::and_more(lang, left));
-        }
-        let lines = width::wrap(&text, cols);
-        if lines.len() <= most || shown == 1 {
-            return lines.into_iter().take(most).collect();
+        with_more(parts[..shown].join(" · "), left)
+    });
+    // Not even the first kind as a whole: as many of it as there is room for, each sentence to its end.
+    let first = groups.first().map(Vec::as_slice).unwrap_or_default();
+    let some = (1..first.len())
+        .rev()
+        .map(|shown| with_more(group_text(&first[..shown], open, lang), gaps.len() - shown));
+    // Last of all one alone, its names the shorter the less room there is.
+    let one = first.first().into_iter().flat_map(|gap| {
+        [cols / 3, cols / 5].map(|cols| {
+            let short = shortened(gap, cols);
+            with_more(group_text(&[&short], open, lang), gaps.len() - 1)
+        })
+    });
+    let mut all: Vec<Vec<String>> = whole.chain(some).chain(one).collect();
+    let at = all.iter().position(fits).unwrap_or(all.len().saturating_sub(1));
+    let mut lines = if at < all.len() { all.swap_remove(at) } else { Vec::new() };
+    lines.truncate(most);
+    lines
+}
+
+/// A gap with its names cut where they are long.
+fn shortened(gap: &Gap, cols: usize) -> Gap {
+    let mut gap = gap.clone();
+    for (_, value) in &mut gap.problem.args {
+        if width::width(value) > cols {
+            *value = width::fit(value, cols.max(8));
         }
     }
-    Vec::new()
+    gap
 }
 
 /// Whether one sentence can tell both: what a reason lacks may be said in several ways.
@@ -212,6 +237,17 @@ fn same(one: &Gap, other: &Gap) -> bool {
 fn group_text(group: &[&Gap], open: &OpenHandover, lang: Lang) -> String {
     let between = msg::exchange::between(lang);
     let mut problem = group[0].problem.clone();
+    // A number and what it stands for stay together.
+    if let [_, (_, title)] = problem.args.as_mut_slice()
+        && matches!(group[0].kind, GapKind::Carried | GapKind::CarriedText | GapKind::OverdueReason)
+    {
+        for gap in group.iter().skip(1) {
+            if let [(_, item), (_, other)] = gap.problem.args.as_slice() {
+                *title = format!("{title}{between}#{item} {other}");
+            }
+        }
+        return said(&problem, lang);
+    }
     for (at, (_, value)) in problem.args.iter_mut().enumerate() {
         let mut all: Vec<&str> = Vec::new();
         for text in group.iter().filter_map(|gap| gap.problem.args.get(at)).map(|(_, text)| text.as_str()) {
@@ -259,6 +295,37 @@ mod tests {
         // Nothing of it was saved yet: what the store holds comes back.
         draft.on_event(&Event::Refused(OpError::from(Problem::new("store.busy"))), &ctx(&shop));
         assert_eq!(draft.gaps(&ctx(&shop)).len(), before);
+    }
+
+    #[test]
+    fn however_much_is_missing_each_sentence_is_told_to_its_end() {
+        let mut shop = Shop::new(Lang::En);
+        shop.start_handover();
+        let open = shop.app.model.handover().unwrap();
+        let kind = GapKind::Carried;
+        let gap = |n: i64| Gap {
+            step: Step::Tasks,
+            focus: FieldRef::Task(crate::model::ids::ItemId(n)),
+            kind,
+            problem: Problem::new("gate.carried")
+                .with("item", n)
+                .with("title", format!("a task with rather a long name {n}")),
+        };
+        let gaps: Vec<Gap> = (1..=6).map(gap).collect();
+        for lang in Lang::ALL {
+            for (cols, most) in [(60, 1), (60, 2), (60, 3), (56, 1), (120, 1)] {
+                let told = fitted(&gaps, open, lang, cols, most).join(" ");
+                let verb = match lang {
+                    Lang::En => "accept, query or dispute",
+                    Lang::Zh => "请选择接收",
+                };
+                assert!(told.contains(verb), "{cols} {most}: {told}");
+                let left = (1..=6).find(|n| told.contains(&msg::sign_ui::and_more(lang, *n)));
+                let named = (1..=6).filter(|n| told.contains(&format!("#{n} "))).count();
+                assert_eq!(named + left.unwrap_or(0), 6, "{cols} {most}: {told}");
+            }
+        }
+        assert!(fitted(&gaps[..2], open, Lang::En, 200, 1)[0].contains("long name 1, #2 a task"));
     }
 
     #[test]

@@ -26,6 +26,11 @@ pub(crate) trait StepView: std::fmt::Debug {
     /// F10: checks the step; goes on, or shows what is missing and moves there.
     fn finish(&mut self, ctx: &Ctx<'_>) -> Handled;
 
+    /// Whether F10 does anything on the page shown.
+    fn finishes(&self) -> bool {
+        true
+    }
+
     /// Paints everything from state.
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>);
 

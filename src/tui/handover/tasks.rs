@@ -18,7 +18,7 @@ use crate::model::lang::Lang;
 use crate::model::log::{Detail, Task};
 use crate::model::problem::Problem;
 use crate::tui::handover::shared_parts::{
-    WIDEST, age, buttons, done_line, foot, if_then, item_facts, moment, nobody, page, taker_mark, taker_name,
+    WIDEST, age, buttons, done_line, foot, if_then, item_facts, moment, nobody, page, taker_mark, takers,
     typed_line, weight,
 };
 use crate::tui::shell::canvas::{Canvas, columns};
@@ -518,7 +518,7 @@ impl StepView for Tasks {
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
-        let inner = page(canvas, area, &msg::tasks_ui::title(ctx.lang, taker_name(ctx)));
+        let inner = page(canvas, area, &msg::tasks_ui::title(ctx.lang, takers(ctx)));
         if inner.is_empty() {
             return;
         }
@@ -604,7 +604,13 @@ impl Tasks {
                         .put_right(cols, SAID, said, said_role)
                 }
                 TaskRow::Rest => {
-                    let text = format!("[ {} ]", msg::tasks_ui::accept_rest(lang, self.rest(ctx).len()));
+                    let rest = self.rest(ctx).len();
+                    let words = if rest == all.len() {
+                        msg::tasks_ui::accept_all(lang, rest)
+                    } else {
+                        msg::tasks_ui::accept_rest(lang, rest)
+                    };
+                    let text = format!("[ {words} ]");
                     line.put(2, cols, text, TextRole::Value)
                 }
                 TaskRow::New => {

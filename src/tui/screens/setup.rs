@@ -43,6 +43,7 @@ use crate::tui::widgets::dialog::DialogId;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::label::Label;
+use crate::tui::widgets::search_list::Pick;
 
 /// Names of the shift fields, one for each shift offered.
 const HOURS: [&str; 3] = ["hours_1", "hours_2", "hours_3"];
@@ -80,6 +81,8 @@ pub(crate) struct Setup {
     currencies: Vec<Currency>,
     shifts: Vec<ShiftDef>,
     zone: ZoneSearch,
+    /// The list of currencies, while one is looked for by its letters.
+    currency_list: Option<Pick>,
     leaving: Option<Dialog>,
     made: Option<Secrets>,
 }
@@ -114,6 +117,11 @@ fn shop_fields(zone: Zone, currencies: Vec<Label>, likely: usize) -> Vec<Field> 
             .with(&Minute(DEFAULT_CUTOFF).to_string())
             .explained(msg::setup::cutoff_note),
     ]
+}
+
+/// A currency as it stands in the list.
+fn currency_name(currency: &Currency) -> String {
+    format!("{}  {}", currency.code, currency.symbol)
 }
 
 /// The planned hours of each shift, the registers and the float.
@@ -178,7 +186,7 @@ impl Setup {
         let zone = model.first_start.zone;
         let likely = templates::likely_currency(zone, Lang::default());
         let at = currencies.iter().position(|c| c.code == likely).unwrap_or(0);
-        let names = currencies.iter().map(|c| Label::from(format!("{}  {}", c.code, c.symbol))).collect();
+        let names = currencies.iter().map(|c| Label::from(currency_name(c))).collect();
         let shifts = templates::default_shifts().unwrap_or_default();
         Self {
             page: SetupPage::Shop,
@@ -190,6 +198,7 @@ impl Setup {
             currencies,
             shifts,
             zone: ZoneSearch::default(),
+            currency_list: None,
             leaving: None,
             made: None,
         }
@@ -350,7 +359,7 @@ impl Setup {
             let mut zone = std::mem::take(&mut self.zone);
             let begins = zone.begins(input, self.form());
             self.zone = zone;
-            if begins {
+            if begins || self.begins_currency(input) {
                 return Handled::done();
             }
         }
@@ -370,6 +379,37 @@ impl Setup {
             },
             _ => Handled::No,
         }
+    }
+
+    /// A letter in the currency's field opens the list it is looked for in: it would choose unseen what begins with it.
+    fn begins_currency(&mut self, input: &Input) -> bool {
+        let Input::Key(key) = input else { return false };
+        let letter = key.typed().filter(|c| c.is_alphanumeric());
+        let Some(letter) = letter.filter(|_| self.form().focused_id() == "currency") else { return false };
+        let rows = self.currencies.iter().map(currency_name).collect();
+        self.currency_list = Some(Pick::new(msg::setup::currency, rows, &letter.to_string()));
+        true
+    }
+
+    /// Passes input to the open list of currencies; a choice goes into the form.
+    fn on_currencies(&mut self, input: &Input) -> Handled {
+        let Some(pick) = &mut self.currency_list else { return Handled::No };
+        if let Input::Key(key) = input
+            && matches!(KeyAction::of(key), KeyAction::Language | KeyAction::Help | KeyAction::Suspend)
+        {
+            return Handled::No;
+        }
+        match pick.handle(input) {
+            WidgetOutcome::Chosen(at) => {
+                self.currency_list = None;
+                if let Some(field) = self.form().field_mut("currency") {
+                    field.choose(Some(at));
+                }
+            }
+            WidgetOutcome::Cancelled => self.currency_list = None,
+            _ => {}
+        }
+        Handled::done()
     }
 
     /// F2 changes the language as well, and the field says so.
@@ -444,7 +484,8 @@ impl View for Setup {
         if let Some(dialog) = &self.leaving {
             return dialog.hints(lang);
         }
-        if let Some(hints) = self.zone.hints(lang) {
+        let list = self.currency_list.as_ref().map(|pick| pick.hints(lang));
+        if let Some(hints) = self.zone.hints(lang).or(list) {
             return hints;
         }
         let form = &self.forms[self.page as usize];
@@ -480,6 +521,9 @@ impl View for Setup {
             self.zone = zone;
             return handled;
         }
+        if self.currency_list.is_some() {
+            return self.on_currencies(input);
+        }
         self.on_form(input, ctx)
     }
 
@@ -514,9 +558,12 @@ impl View for Setup {
             }
         }
         place = below(place, 1);
-        let focused = self.leaving.is_none() && !self.zone.is_open();
+        let focused = self.leaving.is_none() && !self.zone.is_open() && self.currency_list.is_none();
         self.form().draw(canvas, place, Focus::when(focused));
         self.zone.draw(canvas, area);
+        if let Some(pick) = &mut self.currency_list {
+            pick.draw(canvas, area);
+        }
         if let Some(dialog) = &mut self.leaving {
             canvas.shield();
             dialog.draw(canvas);
@@ -541,6 +588,10 @@ impl View for Setup {
             _ => {}
         }
         Vec::new()
+    }
+
+    fn clock_zone(&self) -> Option<Zone> {
+        Zone::parse(self.raw(SetupPage::Shop, "zone")).ok()
     }
 
     fn title(&self, ctx: &Ctx<'_>) -> String {

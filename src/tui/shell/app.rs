@@ -20,6 +20,7 @@ use crate::model::ids::{PersonId, RunId};
 use crate::model::lang::Lang;
 use crate::model::problem::Problem;
 use crate::rules::authority::{self, Act};
+use crate::rules::pin::LOCK_MS;
 use crate::store::OpError;
 use crate::store::pin_check::Access;
 use crate::system::paths::TempFolder;
@@ -205,7 +206,8 @@ impl App {
             KeyAction::Help => {
                 let help = self.with_top(|view, ctx| {
                     let signed_in = ctx.model.signed_in.is_some();
-                    Help::new(&view.hints(ctx), view.about(ctx), signed_in, ctx.lang)
+                    let help = Help::new(&view.hints(ctx), view.about(ctx), signed_in, ctx.lang);
+                    if view.saves_by_itself() { help.of_what_saves() } else { help }
                 });
                 if let Some(help) = help {
                     self.execute(vec![Effect::Open(Box::new(help))]);
@@ -233,7 +235,7 @@ impl App {
             Ok(Access::Wrong { left }) => {
                 let phrase = authority::takes_passphrase(act);
                 let key = if phrase { "pin.wrong_phrase_left" } else { "pin.wrong_left" };
-                Event::PinWrong(Problem::new(key).with("left", left))
+                Event::PinWrong(Problem::new(key).with("left", left).with("minutes", LOCK_MS / 60_000))
             }
             Ok(Access::Later(problem)) => Event::PinWrong(problem),
             Err(error) => Event::PinWrong(error.problem()),
@@ -648,6 +650,8 @@ impl App {
         let title = self.stack.get(base).map(|view| view.title(&ctx)).unwrap_or_default();
         let left = if title.is_empty() { heading(&ctx) } else { title };
         let given = self.model.signed_in.as_ref();
+        let zone = self.stack.get(base).and_then(|view| view.clock_zone());
+        let now = zone.map_or(now, |zone| zone.stamp_at(now.ms));
         let right = given.map_or_else(
             || now.hm(),
             |given| {

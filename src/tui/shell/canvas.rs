@@ -252,6 +252,13 @@ impl<'a> Canvas<'a> {
         }
     }
 
+    /// Whether a cell can be drawn on and nothing stands there.
+    #[must_use]
+    pub(crate) fn is_blank(&self, x: u16, y: u16) -> bool {
+        let at = Position { x, y };
+        self.clip.contains(at) && self.buffer.cell(at).is_some_and(|cell| cell.symbol() == " ")
+    }
+
     /// One narrow glyph at one cell.
     pub(crate) fn cell(&mut self, x: u16, y: u16, symbol: &str, style: Style) {
         if self.clip.contains(Position { x, y }) {

@@ -25,6 +25,7 @@ use crate::model::problem::Problem;
 use crate::model::settings::Settings;
 use crate::model::shift::ShiftName;
 use crate::model::time::{BusinessDate, Month, Stamp};
+use crate::model::zone::Zone;
 use crate::record::logbook::{DayMark, Hit, LogPage, RemarkKind};
 use crate::rules::authority::Act;
 use crate::rules::own_history::OwnShift;
@@ -459,6 +460,16 @@ pub(crate) trait View: std::fmt::Debug {
     /// Drawn over the screen below instead of in place of it.
     fn is_modal(&self) -> bool {
         false
+    }
+
+    /// Whether what is filled in is saved without being sent off: F1 says so.
+    fn saves_by_itself(&self) -> bool {
+        false
+    }
+
+    /// The zone of the clock above it, where it is not the shop's: there is no shop yet.
+    fn clock_zone(&self) -> Option<Zone> {
+        None
     }
 
     /// What F1 says of it beside the keys.

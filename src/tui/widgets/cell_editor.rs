@@ -212,12 +212,13 @@ impl CellEditor {
             (_, CellState::Off) => TextRole::Muted,
             _ => TextRole::Value,
         };
-        // Refused: a mark in place of the bracket, so that it is not told by colour alone.
+        canvas.text(x, y, "[", TextRole::Muted);
+        // Refused: a mark in front of it, so that it is not told by colour alone; in place of the bracket where there is
+        // no room in front.
         if state == CellState::Bad {
             let mark = canvas.glyphs.alert;
-            canvas.text(x, y, mark, TextRole::Bad);
-        } else {
-            canvas.text(x, y, "[", TextRole::Muted);
+            let before = x.checked_sub(1).filter(|before| canvas.is_blank(*before, y));
+            canvas.text(before.unwrap_or(x), y, mark, TextRole::Bad);
         }
         let inside = Rect { x: left, y, width: cols, height: 1 };
         canvas.fill(inside, role);
@@ -311,6 +312,18 @@ mod tests {
             let area = c.area();
             cell.draw(c, area, Focus::when(here), CellState::Fine);
         })
+    }
+
+    #[test]
+    fn a_refused_cell_keeps_its_brackets() {
+        let cell = holding(CellKind::Figure, "38");
+        let drawn = |x| {
+            screen_text::render(12, 1, |c| {
+                cell.draw(c, Rect::new(x, 0, 8, 1), Focus::Away, CellState::Bad);
+            })
+        };
+        assert_eq!(drawn(2), " ![    38]");
+        assert_eq!(drawn(0), "!    38]", "no room in front");
     }
 
     #[test]

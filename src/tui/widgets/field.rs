@@ -493,6 +493,8 @@ impl Field {
         }
         let next = match KeyAction::outside_field(key) {
             KeyAction::Right | KeyAction::Toggle => self.chosen.map_or(0, |i| (i + 1) % count),
+            // The left one of the two, as they stand.
+            KeyAction::Left if matches!(self.kind, FieldKind::YesNo) && self.chosen.is_none() => 0,
             KeyAction::Left => self.chosen.map_or(count - 1, |i| (i + count - 1) % count),
             KeyAction::Home => 0,
             KeyAction::End => count - 1,

@@ -631,7 +631,7 @@ mod tests {
             assert_eq!(form.handle(&Input::key(key)), WidgetOutcome::Left(1));
             assert_eq!(form.raw("n"), "38", "kept");
             let shown = screen_text::render(40, 6, |c| form.draw(c, c.area(), Focus::Here));
-            assert!(shown.contains("!    38]"), "marked: {shown}");
+            assert!(shown.contains("![    38]"), "marked: {shown}");
         }
     }
 

@@ -263,7 +263,7 @@ mod tests {
         let refused = screen_text::render(10, 1, |c| {
             LineList::new().draw(c, c.area(), &line(CellState::Bad), Some(0));
         });
-        assert_eq!(refused, "D7 !  4.5]");
+        assert_eq!(refused, "D7![  4.5]");
     }
 
     #[test]

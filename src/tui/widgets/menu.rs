@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr as _;
 
+use crate::model::lang::Lang;
 use crate::tui::shell::canvas::{Canvas, cells};
 use crate::tui::shell::clicks::Clicks;
 use crate::tui::shell::focus::Focus;
@@ -11,6 +12,7 @@ use crate::tui::shell::keymap::KeyAction;
 use crate::tui::shell::theme::TextRole;
 use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::label::Label;
+use crate::tui::widgets::list::draw_thumb;
 
 /// What a click on a part of a menu does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +22,9 @@ enum MenuPart {
     /// Moves to this entry beyond the edge and opens nothing.
     Arrow(usize),
 }
+
+/// Cells an entry takes beside its own where entries flow: two for the pointer, the rest for air.
+const FLOW: usize = 5;
 
 /// Menu of lines to choose from.
 #[derive(Clone, Debug)]
@@ -99,13 +104,34 @@ impl Menu {
         self.clicks.hit(input)
     }
 
+    /// Rows entries beside each other need in so many cells; one where all of them fit into it.
+    #[must_use]
+    pub(crate) fn rows(&self, cols: u16, lang: Lang) -> u16 {
+        let widths = self.items.iter().map(|words| words.get(lang).width());
+        if !self.across || widths.clone().sum::<usize>() + 2 * self.items.len() <= usize::from(cols) {
+            return 1;
+        }
+        let (mut rows, mut used) = (1_u16, 0);
+        for wide in widths {
+            if used > 0 && used + wide + 2 > usize::from(cols) {
+                rows += 1;
+                used = 0;
+            }
+            used += wide + FLOW;
+        }
+        rows
+    }
+
     /// Draws the menu; `focused` paints the selected entry.
     pub(crate) fn draw(&self, canvas: &mut Canvas, area: Rect, focus: Focus) {
         let focused = focus.is_here();
         if area.is_empty() {
             return;
         }
-        if self.across {
+        let rows = self.rows(area.width, canvas.lang);
+        if self.across && rows > 1 && area.height >= rows {
+            self.draw_flowing(canvas, area, focused);
+        } else if self.across {
             self.draw_across(canvas, area, focused);
         } else {
             self.draw_down(canvas, area, focused);
@@ -172,9 +198,44 @@ impl Menu {
         }
     }
 
+    /// Entries in several rows, each whole, as text flows.
+    fn draw_flowing(&self, canvas: &mut Canvas, area: Rect, focused: bool) {
+        let (mut x, mut y) = (area.x, area.y);
+        for (index, words) in self.items.iter().enumerate() {
+            let text = words.get(canvas.lang);
+            let wide = cells(text.width());
+            if x > area.x && x.saturating_add(wide + 2) > area.right() {
+                (x, y) = (area.x, y + 1);
+            }
+            let here = index == self.selected;
+            let role = match (here, focused) {
+                (true, true) => TextRole::Selected,
+                (true, false) => TextRole::Chosen,
+                _ => TextRole::Text,
+            };
+            let rect = Rect { x, y, width: (wide + 3).min(area.right().saturating_sub(x)), height: 1 };
+            canvas.fill(rect, role);
+            canvas.within(rect, |canvas| {
+                if here {
+                    canvas.text(x, y, canvas.glyphs.pointer, role);
+                }
+                canvas.text_in(x + 2, y, rect.width.saturating_sub(2), &text, role);
+                canvas.click(rect, &self.clicks, MenuPart::Entry(index));
+            });
+            if here && focused {
+                canvas.set_cursor(x, y);
+            }
+            x = x.saturating_add(wide + cells(FLOW));
+        }
+    }
+
     fn draw_down(&self, canvas: &mut Canvas, area: Rect, focused: bool) {
         let height = usize::from(area.height);
         let first = (self.selected + 1).saturating_sub(height);
+        let whole = area;
+        let scrolls = self.items.len() > height && area.width > 6;
+        // The last column tells where in a longer menu we are.
+        let area = Rect { width: area.width - u16::from(scrolls), ..area };
         for ((index, words), y) in self.items.iter().enumerate().skip(first).zip(area.y..area.bottom()) {
             let here = index == self.selected;
             let role = match (here, focused) {
@@ -203,14 +264,46 @@ impl Menu {
                 canvas.set_cursor(area.x, y);
             }
         }
+        if scrolls {
+            draw_thumb(canvas, whole, first, self.items.len());
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::i18n::width::width;
     use crate::tui::screen_text;
     use crate::tui::shell::input::{Code, KeyPress};
+
+    #[test]
+    fn a_menu_longer_than_its_place_tells_that_it_goes_on() {
+        let mut menu = Menu::down((1..=9).map(|n| Label::from(format!("Entry {n}"))).collect());
+        let shown = |menu: &Menu| screen_text::render(20, 4, |c| menu.draw(c, c.area(), Focus::Here));
+        assert!(shown(&menu).lines().all(|line| width(line) == 20), "{}", shown(&menu));
+        menu.select(8);
+        let last = shown(&menu);
+        assert!(last.contains("Entry 9") && last.lines().all(|line| width(line) == 20), "{last}");
+        let short = Menu::down(vec!["Entry 1".into()]);
+        assert!(width(shown(&short).lines().next().unwrap()) < 20, "nothing goes on: {}", shown(&short));
+    }
+
+    #[test]
+    fn buttons_that_do_not_fit_into_one_row_flow_into_several() {
+        let names = ["Go back", "Sign and hand over", "Incoming does not come", "Somebody does not sign"];
+        let mut menu = Menu::across(names.map(Label::from).to_vec());
+        let rows = menu.rows(60, Lang::En);
+        assert_eq!((rows, menu.rows(120, Lang::En)), (2, 1));
+        menu.select(3);
+        let shot = screen_text::shoot(60, rows, screen_text::look(Lang::En), |c| {
+            menu.draw(c, c.area(), Focus::Here);
+        });
+        for name in names {
+            assert!(shot.text.contains(name), "{}", shot.text);
+        }
+        assert_eq!(shot.cursor.map(|(_, y)| y), Some(1), "{}", shot.text);
+    }
 
     #[test]
     fn a_row_shows_the_selected_entry_even_when_narrow() {

@@ -175,8 +175,12 @@ impl CashStep {
                 effects.extend(self.keep_large(counter, ctx)?);
             }
         } else {
+            // Other figures of a report are read on from what one of them says.
+            let of_report = matches!(answer, Answer::Report(..) | Answer::Tender(..));
             effects.extend(self.draft.put(counter, answer, ctx)?);
-            effects.extend(self.read_others_on(ctx)?);
+            if of_report {
+                effects.extend(self.read_others_on(ctx)?);
+            }
         }
         if let Some(slot) = self.sheet.slots.get_mut(at) {
             slot.bad = false;

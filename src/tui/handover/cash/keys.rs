@@ -163,7 +163,8 @@ impl CashStep {
         self.draft.hush();
         let at = self.sheet.focus();
         let field = self.focused().cloned();
-        if field == Some(CashField::Opening) {
+        // One field is the whole part, and what is offered there is taken over.
+        if matches!(field, Some(CashField::Opening | CashField::Close)) {
             return self.accept(ctx);
         }
         let mut effects = match self.commit(at, FieldLeft::ByMoving, ctx) {
@@ -202,6 +203,22 @@ impl CashStep {
             _ => return self.show_result(effects, ctx),
         }
         Handled::Yes(effects)
+    }
+
+    /// What comes behind the sheet: what it lacks, the second count, or the result.
+    pub(super) fn result_hint(&self, ctx: &Ctx<'_>) -> &'static str {
+        // The usual float is taken over by the key itself.
+        let taken = self.focused() == Some(&CashField::Close);
+        let later = |field: &CashField| {
+            field.is_after_result() || field.is_second_count() || (taken && *field == CashField::Close)
+        };
+        let gaps = self.draft.gaps(ctx);
+        let lacks = gaps.iter().any(|gap| self.own(gap).is_some_and(|field| !later(field)));
+        match (lacks, self.second_open(ctx)) {
+            (true, _) => msg::exchange::what_is_missing(ctx.lang),
+            (false, true) => msg::cash_ui::hint_second(ctx.lang),
+            (false, false) => msg::cash_ui::hint_result(ctx.lang),
+        }
     }
 
     /// The first figure of another payment that is empty, and the name of that payment.

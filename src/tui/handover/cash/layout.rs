@@ -149,13 +149,18 @@ impl CashStep {
                         None if self.refunds_off(ctx) => msg::cash_ui::about_report_off(lang).to_owned(),
                         None => msg::cash_ui::about_report(lang).to_owned(),
                     },
-                    // Enter leaves the usual float where the count covers it, see `meant`.
-                    Some(CashField::Close) => match cash.cash_counted(self.way(ctx)) {
-                        Ok(Some(counted)) if counted < target => {
-                            msg::cash_ui::float_not_covered(lang, open.settings.store.currency.format(target))
+                    // Enter leaves the usual float where the count covers it and nothing else is typed, see `meant`.
+                    Some(CashField::Close)
+                        if self.sheet.current().is_some_and(|slot| slot.edit.is_empty()) =>
+                    {
+                        match cash.cash_counted(self.way(ctx)) {
+                            Ok(Some(counted)) if counted < target => msg::cash_ui::float_not_covered(
+                                lang,
+                                open.settings.store.currency.format(target),
+                            ),
+                            _ => msg::cash_ui::about_close(lang, self.shown(target)),
                         }
-                        _ => msg::cash_ui::about_close(lang, self.shown(target)),
-                    },
+                    }
                     Some(CashField::Other(_)) => msg::cash_ui::about_other(lang).to_owned(),
                     Some(CashField::NonCash) => msg::cash_ui::about_non_cash(lang).to_owned(),
                     Some(CashField::Deposits) => msg::cash_ui::about_deposits(lang).to_owned(),

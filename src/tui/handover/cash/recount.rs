@@ -47,6 +47,11 @@ impl Recount {
         self.mode == RecountMode::Apart
     }
 
+    /// Whether a choice is to be made that no key makes for anybody.
+    pub(super) const fn asks_how(&self) -> bool {
+        matches!(self.mode, RecountMode::Apart | RecountMode::Take)
+    }
+
     pub(super) const fn focus(&self) -> usize {
         self.sheet.focus()
     }
@@ -219,8 +224,14 @@ impl CashStep {
         };
         let mut hints =
             vec![Hint::key(Code::Enter, enter, 0), Hint::new(HintKey::UpDown, msg::kit::hint_move(lang), 3)];
-        if self.recount.mode == RecountMode::Rows {
-            hints.push(Hint::key(Code::F(10), msg::cash_ui::hint_rest_none(lang), 1));
+        match self.recount.mode {
+            RecountMode::Rows => {
+                hints.push(Hint::key(Code::F(10), msg::cash_ui::hint_rest_none(lang), 1));
+            }
+            RecountMode::Agreed => hints.push(Hint::key(Code::F(10), msg::exchange::hint_done(lang), 1)),
+            // As Enter does.
+            RecountMode::Total | RecountMode::Again => hints.push(Hint::key(Code::F(10), enter, 1)),
+            RecountMode::Apart | RecountMode::Take => {}
         }
         hints
     }

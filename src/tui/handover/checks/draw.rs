@@ -1,9 +1,8 @@
 //! How a checklist looks: an item a row, its answer on the right, what belongs to it below.
 
-use super::words::Asked;
 use super::{ANSWER, FRONT, carried};
 use crate::i18n::{self, msg, readings, width};
-use crate::model::checklist::{AnswerKind, CheckAnswer, CheckItem, Finding};
+use crate::model::checklist::{AnswerKind, CheckAnswer, CheckItem, Finding, ListKind};
 use crate::model::handover::Step;
 use crate::model::item::Item;
 use crate::model::lang::Lang;
@@ -66,7 +65,7 @@ impl ChecksStep {
         match (&self.words, reply) {
             (Some(words), _) if here => {
                 for (asked, edit, current) in words.lines() {
-                    let label = asked.label(item, lang);
+                    let label = asked.prompt(item, edit.text().trim(), lang);
                     if current {
                         lines.push(typed_line(row, FRONT, wide, label, edit, CellState::when(self.refused)));
                     } else {
@@ -187,10 +186,14 @@ fn fault(ticket: &Item, ctx: &Ctx<'_>) -> String {
 fn words_of(item: &CheckItem, answer: &CheckAnswer, lang: Lang) -> String {
     let mut said = vec![answer.comment.clone(), answer.place.clone()];
     if !answer.told.is_empty() {
-        said.push(format!("{} {}", Asked::Told.label(item, lang), answer.told));
+        let told = match item.list {
+            ListKind::Devices => msg::tasks_ui::reported_to(lang),
+            _ => msg::checks_ui::was_told(lang),
+        };
+        said.push(format!("{told} {}", answer.told));
     }
     match answer.stops {
-        Some(Stops::Something) => said.push(format!("{} {}", Asked::Stops.label(item, lang), answer.impact)),
+        Some(Stops::Something) => said.push(msg::daylog::stops(lang, &answer.impact)),
         Some(Stops::Nothing) => said.push(msg::repair::stops_nothing(lang).to_owned()),
         None => {}
     }

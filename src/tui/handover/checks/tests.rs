@@ -19,6 +19,25 @@ fn finding(shop: &Shop, id: &str) -> Option<Finding> {
 }
 
 #[test]
+fn what_was_asked_is_no_part_of_what_was_said_and_the_line_that_lacks_it_is_marked() {
+    for (lang, said) in [(Lang::En, "stops ice cream"), (Lang::Zh, "影响营业：ice cream")] {
+        let mut shop = at(lang, Step::Devices, |_| {});
+        // What is wrong is left out: the cursor goes back to it, wherever Enter was pressed.
+        shop.key(Code::Right).key(Code::Down).keys("Cool Service\n");
+        let shown = shop.screen(80, 24);
+        let marked = shown.lines().find(|line| line.contains("![")).unwrap_or_else(|| panic!("{shown}"));
+        assert!(marked.contains(crate::i18n::msg::checks_ui::comment(lang)), "{shown}");
+        shop.keys("broken\n").key(Code::Enter);
+        let shown = shop.screen(80, 24);
+        assert!(shown.contains(crate::i18n::msg::checks_ui::stops_asked(lang)), "{shown}");
+        shop.keys("ice cream\n");
+        let shown = shop.screen(80, 24);
+        assert!(shown.contains(said), "{shown}");
+        assert!(!shown.contains(crate::i18n::msg::checks_ui::stops(lang)), "{shown}");
+    }
+}
+
+#[test]
 fn devices_in_order_cost_four_keys_beside_the_readings() {
     let mut shop = at(Lang::En, Step::Devices, |_| {});
     let mut keys = 0;
@@ -305,7 +324,7 @@ fn a_reading_arrives_selected_and_a_refused_one_is_typed_anew_in_its_place() {
     shop.keys("4.5.").key(Code::Enter);
     let shown = shop.screen(80, 24);
     assert_eq!((finding(&shop, "D7"), place(&mut shop)), (None, "D7".to_owned()), "the cursor stays");
-    assert!(shown.contains("!  4.5.]") && shown.contains("Enter the reading"), "{shown}");
+    assert!(shown.contains("![  4.5.]") && shown.contains("Enter the reading"), "{shown}");
     // Typed over, not behind it; then edited in its middle.
     shop.keys("45").key(Code::Left).keys(".");
     assert!(shop.screen(80, 24).contains("[   4.5]"), "{}", shop.screen(80, 24));

@@ -41,6 +41,14 @@ impl Asked {
         }
     }
 
+    /// The same while it is asked: what an empty line means is said as long as it is empty.
+    pub(super) fn prompt(self, item: &CheckItem, said: &str, lang: Lang) -> &'static str {
+        match self {
+            Self::Stops if said.is_empty() => msg::checks_ui::stops_asked(lang),
+            _ => self.label(item, lang),
+        }
+    }
+
     /// What an answer says there.
     fn said(self, answer: &CheckAnswer) -> &str {
         match self {
@@ -99,6 +107,12 @@ impl Words {
 
     fn said(&self, asked: Asked) -> &str {
         self.lines.iter().find(|(line, _)| *line == asked).map_or("", |(_, cell)| cell.text().trim())
+    }
+
+    /// To the line that lacks something: what is wrong before everything else.
+    pub(super) fn go_to_lacking(&mut self) {
+        let empty = |cell: &CellEditor| cell.text().trim().is_empty();
+        self.at = self.lines.iter().position(|(_, cell)| empty(cell)).unwrap_or(self.at);
     }
 
     /// Enter on a line: what it stops is answered by it, also where nothing is written. Whether more is asked.

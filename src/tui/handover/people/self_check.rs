@@ -7,7 +7,7 @@ use crate::model::checklist::{AnswerKind, CheckItem, Finding, ListKind};
 use crate::model::handover::draft::Draft;
 use crate::model::ids::{PersonId, ShiftId};
 use crate::model::lang::Lang;
-use crate::tui::handover::shared_parts::page;
+use crate::tui::handover::shared_parts::{names, page};
 use crate::tui::shell::canvas::{Canvas, padded};
 use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::{Code, Input};
@@ -36,13 +36,15 @@ pub(super) enum OwnCheck {
 pub(super) struct SelfCheck {
     /// Who ticks: outgoing.
     pub(super) by: PersonId,
+    /// All who hand over: the list is theirs.
+    people: Vec<PersonId>,
     form: Form,
     items: Vec<String>,
 }
 
 impl SelfCheck {
     /// The list as the shop has it for this shift; nothing where it asks nothing, or all is done already.
-    pub(super) fn asked(outgoing: Option<PersonId>, draft: Option<&Draft>, ctx: &Ctx<'_>) -> Option<Self> {
+    pub(super) fn asked(outgoing: &[PersonId], draft: Option<&Draft>, ctx: &Ctx<'_>) -> Option<Self> {
         let settings = ctx.model.settings()?;
         let shift: ShiftId =
             draft.map(|d| d.head.shift).or_else(|| ctx.model.live.as_ref().map(|live| live.run.shift))?;
@@ -61,7 +63,8 @@ impl SelfCheck {
         list.tick(&ticked);
         let about = Field::info(msg::step_people::self_check_about);
         Some(Self {
-            by: outgoing?,
+            by: *outgoing.first()?,
+            people: outgoing.to_vec(),
             form: Form::new(vec![about, list]),
             items: items.into_iter().map(|item| item.id.clone()).collect(),
         })
@@ -103,7 +106,7 @@ impl SelfCheck {
     }
 
     pub(super) fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
-        let title = msg::step_people::self_check_title(ctx.lang, ctx.model.name(self.by));
+        let title = msg::step_people::self_check_title(ctx.lang, names(&self.people, ctx));
         let inner = page(canvas, area, &title);
         self.form.draw(canvas, padded(inner), Focus::Here);
     }

@@ -14,8 +14,8 @@ use crate::record::Document;
 use crate::report::daylog;
 use crate::rules::required_signatures::{hours_by_signature, may_approve, may_be_passed, signatures_needed};
 use crate::store::OpenHandover;
-use crate::tui::handover::shared_parts::taker_name;
-use crate::tui::shell::canvas::Canvas;
+use crate::tui::handover::shared_parts::takers;
+use crate::tui::shell::canvas::{Canvas, cells};
 use crate::tui::shell::clicks::Clicks;
 use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::Input;
@@ -25,6 +25,9 @@ use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::label::Label;
 use crate::tui::widgets::menu::Menu;
 use crate::tui::widgets::pager::{Pager, PagerLine};
+
+/// Cells of the role in front of who signs in it.
+const ROLE: usize = 12;
 
 const fn role_name(role: SignRole, lang: Lang) -> &'static str {
     match role {
@@ -59,26 +62,28 @@ pub(super) struct Confirm {
 impl Confirm {
     /// The page as the draft stands; at first the safe button is chosen.
     pub(super) fn new(open: &OpenHandover, ctx: &Ctx<'_>) -> Self {
-        let mut choices = vec![Choice::GoBack, Choice::Sign, Choice::Half];
-        if !may_be_passed(&open.draft).is_empty() {
-            choices.push(Choice::Without);
-        }
-        let here = ctx.model.clocked_in();
-        let came = may_approve(&open.draft, &open.settings).iter().any(|lead| here.contains(lead));
-        if open.draft.review.lead_open.is_some() && came {
-            choices.push(Choice::LeadAfterAll);
-        }
-        let words = |choice: &Choice| -> Label {
-            match choice {
-                Choice::GoBack => msg::sign_ui::go_back.into(),
-                Choice::Sign => msg::sign_ui::sign.into(),
-                Choice::Half => msg::sign_ui::half_button.into(),
-                Choice::Without => msg::sign_ui::pass_button.into(),
-                Choice::LeadAfterAll => msg::sign_ui::lead_button.into(),
-            }
-        };
-        let menu = Menu::across(choices.iter().map(words).collect());
-        Self { menu, choices, text: Pager::default() }
+        let choices = choices(open, ctx);
+        Self { menu: menu(&choices), choices, text: Pager::default() }
+    }
+
+    /// The buttons as the draft stands now; the same one stays chosen where it still stands there, and what is read
+    /// stays where it is.
+    pub(super) fn renew(&mut self, open: &OpenHandover, ctx: &Ctx<'_>) {
+        let chosen = self.choice(self.menu.selected());
+        self.choices = choices(open, ctx);
+        self.menu = menu(&self.choices);
+        self.go_to(chosen);
+    }
+
+    /// Goes to a button, where it stands there.
+    pub(super) fn go_to(&mut self, choice: Choice) {
+        let at = self.choices.iter().position(|one| *one == choice).unwrap_or(0);
+        self.menu.select(at);
+    }
+
+    /// Whether a button is the one chosen.
+    pub(super) fn is_on(&self, choice: Choice) -> bool {
+        self.choice(self.menu.selected()) == choice
     }
 
     /// What a button does.
@@ -105,7 +110,8 @@ impl Confirm {
     ) {
         let Some(open) = ctx.model.handover() else { return };
         let asked = open.draft.review.half.is_none() && !open.draft.people.incoming.is_empty();
-        let foot = 2 + u16::from(asked) * 2;
+        let rows = self.menu.rows(area.width, ctx.lang).min(area.height);
+        let foot = 1 + rows + u16::from(asked) * 2;
         let mut lines = figures(open, ctx);
         lines.push(PagerLine::blank());
         lines.push(PagerLine::new(msg::sign_ui::declaration(ctx.lang), TextRole::Muted));
@@ -120,13 +126,40 @@ impl Confirm {
         };
         self.text.draw(canvas, text);
         if asked {
-            let y = area.bottom().saturating_sub(4);
+            let y = area.bottom().saturating_sub(3 + rows);
             let row = Rect { x: area.x + 1, y, width: area.width.saturating_sub(2), height: 1 };
             draw_spoken(canvas, row, open, spoken, ctx);
         }
-        let buttons = Rect { y: area.bottom().saturating_sub(2), height: 1.min(area.height), ..area };
+        let buttons = Rect { y: area.bottom().saturating_sub(1 + rows), height: rows, ..area };
         self.menu.draw(canvas, buttons, Focus::Here);
     }
+}
+
+/// What can be done as the draft stands.
+fn choices(open: &OpenHandover, ctx: &Ctx<'_>) -> Vec<Choice> {
+    let mut choices = vec![Choice::GoBack, Choice::Sign, Choice::Half];
+    if !may_be_passed(&open.draft).is_empty() {
+        choices.push(Choice::Without);
+    }
+    let here = ctx.model.clocked_in();
+    let came = may_approve(&open.draft, &open.settings).iter().any(|lead| here.contains(lead));
+    if open.draft.review.lead_open.is_some() && came {
+        choices.push(Choice::LeadAfterAll);
+    }
+    choices
+}
+
+fn menu(choices: &[Choice]) -> Menu {
+    let words = |choice: &Choice| -> Label {
+        match choice {
+            Choice::GoBack => msg::sign_ui::go_back.into(),
+            Choice::Sign => msg::sign_ui::sign.into(),
+            Choice::Half => msg::sign_ui::half_button.into(),
+            Choice::Without => msg::sign_ui::pass_button.into(),
+            Choice::LeadAfterAll => msg::sign_ui::lead_button.into(),
+        }
+    };
+    Menu::across(choices.iter().map(words).collect())
 }
 
 /// What is signed: drawers with what was changed after their result, open items, what was not done, what was said
@@ -202,7 +235,7 @@ fn not_done(mut document: Document, open: &OpenHandover, lang: Lang) -> Option<P
 fn draw_spoken(canvas: &mut Canvas, row: Rect, open: &OpenHandover, clicks: &Clicks<bool>, ctx: &Ctx<'_>) {
     let l = ctx.lang;
     let said = open.draft.review.spoken.as_ref();
-    let asked = msg::sign_ui::asks_spoken(l, taker_name(ctx));
+    let asked = msg::sign_ui::asks_spoken(l, takers(ctx));
     let role = if said.is_some() { TextRole::Text } else { TextRole::Title };
     let mut x = canvas.text_in(row.x, row.y, row.width, &asked, role);
     let answers = [(true, "y", msg::sign_ui::spoken(l)), (false, "n", msg::sign_ui::not_spoken(l))];
@@ -217,7 +250,7 @@ fn draw_spoken(canvas: &mut Canvas, row: Rect, open: &OpenHandover, clicks: &Cli
     }
 }
 
-/// Who has signed, who is still to sign and who does not: a line for each role.
+/// Who has signed, who is still to sign and who does not: each on a line, that of the first with the role.
 fn signatures(
     open: &OpenHandover,
     hours: &[(PersonId, String)],
@@ -233,7 +266,7 @@ fn signatures(
     let lead = draft.signed(SignRole::Lead)
         || signatures_needed(draft, &facts).unwrap_or_default().contains(&SignRole::Lead);
     let roles = std::iter::once(SignRole::Outgoing).chain(other).chain(lead.then_some(SignRole::Lead));
-    roles.map(|role| of_role(role, open, hours, canvas, ctx)).collect()
+    roles.flat_map(|role| of_role(role, open, hours, canvas, ctx)).collect()
 }
 
 fn of_role(
@@ -242,14 +275,17 @@ fn of_role(
     hours: &[(PersonId, String)],
     canvas: &Canvas,
     ctx: &Ctx<'_>,
-) -> PagerLine {
+) -> Vec<PagerLine> {
     let (l, draft, glyphs) = (ctx.lang, &open.draft, canvas.glyphs);
-    let label = i18n::width::fit(role_name(role, l), 12);
-    let mut line = PagerLine::new(format!("{label}  "), TextRole::Label);
-    let mut add = |mark: &str, text: String, role| {
-        let between = if line.parts.len() > 1 { "   " } else { "" };
-        let text = format!("{between}{mark} {text}");
-        line.parts.push((text, role));
+    let mut lines: Vec<PagerLine> = Vec::new();
+    let mut add = |mark: &str, text: String, style| {
+        let text = format!("{mark} {text}");
+        lines.push(if lines.is_empty() {
+            let label = i18n::width::fit(role_name(role, l), ROLE);
+            PagerLine::new(format!("{label}  "), TextRole::Label).then(text, style)
+        } else {
+            PagerLine::new(text, style).indented(cells(ROLE + 2))
+        });
     };
     for signature in draft.signatures.iter().filter(|s| s.role == role) {
         let name = open.settings.person_name(signature.person);
@@ -286,7 +322,7 @@ fn of_role(
         );
         add(glyphs.dot, text, TextRole::Text);
     }
-    line
+    lines
 }
 
 fn mismatch(what: &str, open: &OpenHandover, lang: Lang) -> String {

@@ -13,7 +13,7 @@ use crate::store::Sealed;
 use crate::tui::dialogs::own_pin::OwnPin;
 use crate::tui::screens::log::clock_board::{clock_words, punched, punched_words};
 use crate::tui::screens::logbook::page::sheet_order;
-use crate::tui::shell::canvas::{Canvas, row};
+use crate::tui::shell::canvas::Canvas;
 use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::{Input, KeyPress};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
@@ -194,7 +194,9 @@ impl SealedView {
                 y += 1;
             }
         }
-        self.menu.draw(canvas, row(area, area.height.saturating_sub(2)), Focus::when(self.told.is_none()));
+        let rows = self.menu.rows(area.width, l).min(area.height);
+        let buttons = Rect { y: area.bottom().saturating_sub(rows + 1), height: rows, ..area };
+        self.menu.draw(canvas, buttons, Focus::when(self.told.is_none()));
         if let Some(told) = &mut self.told {
             told.draw(canvas);
         }

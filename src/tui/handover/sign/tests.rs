@@ -1,4 +1,5 @@
 use super::*;
+use crate::model::handover::NotSigning;
 use crate::model::lang::Lang;
 use crate::model::money::Money;
 use crate::model::people::Person;
@@ -210,6 +211,47 @@ fn a_question_for_a_pin_that_was_closed_stays_closed() {
     assert!(!shop.screen(80, 24).contains("sign with your PIN"), "{}", shop.screen(80, 24));
     shop.key(Code::Enter);
     assert!(shop.screen(80, 24).contains("sign with your PIN"), "{}", shop.screen(80, 24));
+}
+
+#[test]
+fn f10_says_what_it_does_on_each_page() {
+    for lang in Lang::ALL {
+        let mut shop = Shop::new(lang);
+        shop.start_handover();
+        at_sign(&mut shop);
+        assert!(
+            shop.screen(80, 24).contains(msg::sign_ui::hint_first_missing(lang)),
+            "{}",
+            shop.screen(80, 24)
+        );
+        shop.key(Code::F(10));
+        assert!(!shop.screen(80, 24).contains(msg::sign_ui::title(lang)), "{}", shop.screen(80, 24));
+        let mut shop = several(lang);
+        assert!(shop.screen(120, 40).contains(msg::sign_ui::hint_to_sign(lang)), "{}", shop.screen(120, 40));
+        shop.key(Code::F(10));
+        let shown = shop.screen(120, 40);
+        assert!(
+            shown.contains(&format!("▸ {}", msg::sign_ui::sign(lang))) && !shown.contains("F10"),
+            "{shown}"
+        );
+    }
+}
+
+#[test]
+fn the_button_chosen_stays_chosen_or_gives_way_to_the_safe_one() {
+    let mut shop = several(Lang::En);
+    let pass = |shop: &mut Shop, person| {
+        let at = shop.app.desk.now().ms;
+        let new = NotSigning { person, reason: String::new(), by: LI_HUA, at, approval_open: None };
+        shop.perform(Command::PassOver(Box::new(new)));
+    };
+    shop.times(Code::Right, 3);
+    pass(&mut shop, TANG_NA);
+    assert!(shop.screen(120, 40).contains("▸ Somebody does not sign"), "{}", shop.screen(120, 40));
+    // Nobody is left who could be passed over.
+    pass(&mut shop, LEAD);
+    let shown = shop.screen(120, 40);
+    assert!(shown.contains("▸ Go back") && !shown.contains("Somebody does not sign"), "{shown}");
 }
 
 #[test]

@@ -91,7 +91,7 @@ fn what_was_written_arrives_selected_and_what_is_refused_is_marked_where_it_stan
     let lines: Vec<&str> = shown.lines().collect();
     let said = lines.iter().position(|line| line.contains("Write what")).unwrap();
     let field = lines[said - 1].trim_end();
-    assert!(field.contains("!  ") && field.ends_with(']'), "the sentence stands under its field: {shown}");
+    assert!(field.contains("![") && field.ends_with(']'), "the sentence stands under its field: {shown}");
     shop.keys("which lock?").key(Code::Enter).key(Code::Home).keys("q");
     shop.keys("whose?").key(Code::Enter);
     let text = |shop: &Shop| shop.app.model.handover().unwrap().draft.carried[&ItemId(1)].text.clone();

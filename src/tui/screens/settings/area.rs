@@ -390,12 +390,12 @@ impl View for AreaView {
             Hint::key(Code::Enter, msg::kit::hint_open(lang), 0),
             Hint::new(HintKey::UpDown, msg::kit::hint_choose(lang), 2),
         ];
-        let first = self.rows(ctx).into_iter().next();
-        let orders = first.zip(ctx.model.settings());
+        let rows = self.rows(ctx);
+        let orders = rows.first().zip(ctx.model.settings());
         if orders.is_some_and(|(row, s)| self.area.moved(s, &row.key, Way::Up).is_some()) {
             hints.push(Hint::new(HintKey::LeftRight, msg::settings_ui::hint_order(lang), 1));
         }
-        if self.rows(ctx).iter().any(|row| self.area.page(&row.key).is_some()) {
+        if rows.iter().any(|row| self.area.page(&row.key).is_some()) {
             hints.push(Hint::key(Code::Right, msg::items_ui::history(lang), 1));
         }
         hints.push(Hint::key(Code::Esc, msg::kit::hint_back(lang), 0));

@@ -135,7 +135,7 @@ fn people_take_the_passphrase_and_an_owner_without_a_pin_gets_one() {
         assert!(shown.contains(&format!("{} [", msg::setup::phrase(lang))), "{shown}");
         // Somebody's PIN is no passphrase.
         shop.pin(LEAD);
-        let wrong = crate::i18n::msg::pin::wrong_phrase_left(lang, 9);
+        let wrong = crate::i18n::msg::pin::wrong_phrase_left(lang, 9, 30);
         assert!(shop.screen(80, 24).contains(&words(&wrong)), "{}", shop.screen(80, 24));
         shop.passphrase();
         let pin = issued(&mut shop, &msg::settings_ui::issued(lang, "王芳", ""));

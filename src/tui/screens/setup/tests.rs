@@ -50,6 +50,26 @@ fn fill(shop: &mut Shop) {
     next(shop, 1);
 }
 
+#[test]
+fn a_letter_looks_for_a_currency_and_the_clock_follows_the_zone() {
+    for lang in Lang::ALL {
+        let mut shop = fresh(lang, Vec::new());
+        assert!(shop.screen(80, 24).lines().next().unwrap().contains("21:42"), "{}", shop.screen(80, 24));
+        next(&mut shop, 1).keys("店");
+        next(&mut shop, 1).keys("u");
+        // Nothing is chosen by the letter: the list shows what it could mean.
+        let shown = shop.screen(80, 24);
+        assert!(shown.contains("USD") && shown.contains("AUD"), "{shown}");
+        shop.key(Code::Esc);
+        assert!(shop.screen(80, 24).contains("CNY"), "{}", shop.screen(80, 24));
+        shop.keys("usd\n");
+        assert!(shop.screen(80, 24).contains("USD"), "{}", shop.screen(80, 24));
+        next(&mut shop, 1).keys("Europe/Berlin");
+        let shown = shop.screen(80, 24);
+        assert!(shown.lines().next().unwrap().contains("14:42"), "{shown}");
+    }
+}
+
 /// Random PINs would change the picture: each digit becomes a 0, each letter of the code an X.
 fn without_secrets(screen: &str) -> String {
     let masked = |line: &str| {

@@ -119,6 +119,23 @@ fn the_screen_keeps_its_language_while_others_sign_and_then_speaks_with_who_took
 }
 
 #[test]
+fn help_says_that_answers_are_saved_only_where_they_are() {
+    for lang in Lang::ALL {
+        let mut shop = Shop::new(lang);
+        shop.open(Box::new(crate::tui::screens::settings::SettingsScreen::new()));
+        shop.key(Code::F(1));
+        let shown = shop.screen(80, 24);
+        assert!(shown.contains(crate::i18n::msg::help::title(lang)), "{shown}");
+        assert!(!shown.contains(crate::i18n::msg::help::saved(lang)), "{shown}");
+        shop.start_handover();
+        shop.key(Code::Esc);
+        shop.open(Box::new(crate::tui::handover::screen::HandoverScreen::resume(&shop.app.model)));
+        shop.key(Code::F(1));
+        assert!(shop.screen(80, 24).contains(crate::i18n::msg::help::saved(lang)), "{}", shop.screen(80, 24));
+    }
+}
+
+#[test]
 fn the_line_after_an_act_says_what_was_done() {
     let mut shop = Shop::new(Lang::En);
     shop.perform(Command::Unlock { by: LEAD, person: LI_HUA });

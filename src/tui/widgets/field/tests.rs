@@ -10,6 +10,15 @@ fn type_into(field: &mut Field, text: &str) {
 }
 
 #[test]
+fn the_left_arrow_takes_the_left_one_of_yes_and_no() {
+    for (key, yes) in [(Code::Left, true), (Code::Right, true)] {
+        let mut field = Field::yes_no("ok", "OK");
+        let _ = field.handle(&Input::key(key));
+        assert_eq!(field.yes(), Some(yes), "{key:?}");
+    }
+}
+
+#[test]
 fn a_pin_shows_neither_digits_nor_length_when_left() {
     let mut field = Field::pin("pin", "PIN");
     type_into(&mut field, "4711");

@@ -92,6 +92,23 @@ fn where_several_take_over_the_count_names_the_one_who_counted() {
 }
 
 #[test]
+fn what_stands_below_the_float_is_what_enter_and_f10_do() {
+    for key in [Code::Enter, Code::F(10)] {
+        let mut shop = second_day();
+        shop.keys("\n19\n7\n5\n4\n").key(Code::F(10)).keys("0\n0\n1990").key(Code::F(10));
+        let shown = shop.screen(80, 24);
+        assert!(shown.contains("Enter leaves the usual float"), "{shown}");
+        assert!(shown.contains("Enter second count") && shown.contains("F10 second count"), "{shown}");
+        shop.keys("3");
+        let shown = shop.screen(80, 24);
+        assert!(!shown.contains("usual float") && shown.contains("counts now"), "{shown}");
+        shop.key(Code::Backspace).key(key);
+        assert!(drawer(&shop).close.float_left.is_some(), "{key:?}: {}", shop.screen(80, 24));
+        assert!(field(&mut shop).starts_with("cash:1/incoming"), "{key:?}: {}", field(&mut shop));
+    }
+}
+
+#[test]
 fn the_name_beside_the_sheet_is_the_name_that_is_recorded() {
     let mut shop = second_day();
     let people = shop.app.model.handover().unwrap().draft.people.clone();
