@@ -59,21 +59,7 @@ impl World<'_> {
         // Now and then nobody comes to take over; the drawer is bagged and opened by recount.
         let half = run.shift.0 == 2 && self.day(run.date) % 29 == 5;
         let relief = self.crew(next.date, next.shift);
-        // One register is enough at night.
-        let night = run.shift.0 == 3;
-        let out = LeftOut {
-            register: RegisterId(2),
-            reason: say(&texts::CLOSED_AT_NIGHT, self.base.settings.store.lang),
-            by: crew.first().copied().unwrap_or(OWNER),
-            at: line.ms,
-        };
-        let people = People {
-            outgoing: crew,
-            incoming: if half { Vec::new() } else { relief.clone() },
-            registers: if night { vec![RegisterId(1)] } else { vec![RegisterId(1), RegisterId(2)] },
-            left_out: if night { vec![out] } else { Vec::new() },
-            ..People::default()
-        };
+        let people = self.sides(run, line.ms, crew, if half { Vec::new() } else { relief.clone() });
         let outgoing = people.outgoing.first().copied().unwrap_or(OWNER);
         // Without incoming, outgoing checks alone.
         let incoming = people.incoming.first().copied().unwrap_or(outgoing);
@@ -139,6 +125,24 @@ impl World<'_> {
         }
         self.leave(&open)?;
         self.remarks(&open, outgoing, end, &mut dice)
+    }
+
+    /// Who hands over to whom, and which drawers: one register is enough at night.
+    fn sides(&self, run: ShiftRun, at: i64, outgoing: Vec<PersonId>, incoming: Vec<PersonId>) -> People {
+        let night = run.shift.0 == 3;
+        let out = LeftOut {
+            register: RegisterId(2),
+            reason: say(&texts::CLOSED_AT_NIGHT, self.base.settings.store.lang),
+            by: outgoing.first().copied().unwrap_or(OWNER),
+            at,
+        };
+        People {
+            outgoing,
+            incoming,
+            registers: if night { vec![RegisterId(1)] } else { vec![RegisterId(1), RegisterId(2)] },
+            left_out: if night { vec![out] } else { Vec::new() },
+            ..People::default()
+        }
     }
 
     /// What was counted is what is there for the next shift.
