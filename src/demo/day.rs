@@ -179,8 +179,7 @@ impl<'a> DemoDay<'a> {
                 _ => self.dice.between(-14, -9),
             };
             let at_ms = (self.start + minutes * MINUTE).max(self.run.opened_ms + MINUTE);
-            let punch =
-                Punch { person, punch: PunchKind::In, at_ms, correction: String::new(), approver: None };
+            let punch = Punch::clocked(person, PunchKind::In, at_ms);
             self.log(at_ms, person, Detail::Punch(punch));
         }
     }

@@ -207,13 +207,7 @@ impl World<'_> {
     fn leave(&mut self, open: &OpenHandover) -> Result<()> {
         for (person, line) in &open.draft.attendance {
             let Some(at_ms) = line.line.actual_out_ms else { continue };
-            let punch = Punch {
-                person: *person,
-                punch: PunchKind::Out,
-                at_ms,
-                correction: String::new(),
-                approver: None,
-            };
+            let punch = Punch::clocked(*person, PunchKind::Out, at_ms);
             let action = AuditAction::new(at_ms, person.0, "log", "entry");
             self.store.accept_pin(*person, Act::Clock);
             self.store.log(&action, self.stamp(at_ms), &Detail::Punch(punch), &self.base.settings)?;

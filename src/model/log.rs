@@ -585,9 +585,44 @@ pub struct Punch<R: Refs = Ids> {
     /// Who approved a correction; never the person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub approver: Option<R::Person>,
+    /// When the punch was that it takes the place of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) instead_of: Option<R::Time>,
+    /// It takes the punch of this time out, and nothing takes its place.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub(crate) removed: bool,
+    /// Nobody who may approve the correction was in: who asked, and since when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) approval_open: Option<OpenApproval<R>>,
 }
 
-resolve!(Punch { by person, same punch, at at_ms, same correction, maybe approver });
+resolve!(Punch {
+    by person,
+    same punch,
+    at at_ms,
+    same correction,
+    maybe approver,
+    maybe_time instead_of,
+    same removed,
+    maybe_inner approval_open,
+});
+
+impl Punch {
+    /// Somebody who came or went then, by the clock.
+    #[must_use]
+    pub const fn clocked(person: PersonId, punch: PunchKind, at_ms: i64) -> Self {
+        Self {
+            person,
+            punch,
+            at_ms,
+            correction: String::new(),
+            approver: None,
+            instead_of: None,
+            removed: false,
+            approval_open: None,
+        }
+    }
+}
 
 /// Someone is on leave.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -40,11 +40,12 @@ pub(crate) fn left_open<'d>(document: &'d Document) -> Vec<LeftOpen<'d>> {
     }
     for (at, entry) in document.log.iter().enumerate() {
         let (asked, amount) = match &entry.detail {
-            Detail::Movement(m) => (&m.approval_open, m.amount),
-            Detail::Disposal(d) => (&d.approval_open, d.value),
+            Detail::Movement(m) => (&m.approval_open, Some(m.amount)),
+            Detail::Disposal(d) => (&d.approval_open, Some(d.value)),
+            Detail::Punch(p) => (&p.approval_open, None),
             _ => continue,
         };
-        add(ApprovalPlace::Entry(at), asked, Some(amount));
+        add(ApprovalPlace::Entry(at), asked, amount);
     }
     if let Some(passed) = &document.review.override_by {
         add(ApprovalPlace::Override, &passed.approval_open, None);

@@ -2,6 +2,7 @@
 
 pub(crate) mod judged_line;
 pub(crate) mod ledger;
+pub(crate) mod punch_day;
 pub(crate) mod stays;
 #[cfg(test)]
 mod stays_tests;

@@ -170,9 +170,9 @@ pub(crate) fn need(act: Act, now: Situation) -> Need {
         Act::ConfirmOwn | Act::Sign | Act::ChoosePin => plain(Who::Person, Means::Pin),
         Act::ReadFigures => plain(Who::Lead, Means::Unlock),
         Act::OwnFigures => plain(Who::Person, Means::Unlock),
-        Act::ConfirmForOther | Act::CorrectPunch => {
-            Need { reason: true, ..plain(Who::OtherLead, Means::Pin) }
-        }
+        Act::ConfirmForOther => Need { reason: true, ..plain(Who::OtherLead, Means::Pin) },
+        // Where no lead is in, the person does it with the own PIN and a lead decides on it later.
+        Act::CorrectPunch => Need { reason: true, waits: true, ..plain(Who::OtherLead, Means::Pin) },
         Act::ApproveLeave => plain(Who::OtherLead, Means::Pin),
         // Never whoever fixed what it is about: giving up is no way around the check.
         Act::GiveUpItem => Need { reason: true, ..plain(Who::OtherLead, Means::Pin) },
@@ -368,6 +368,14 @@ pub(crate) fn authorise(
     if case.open {
         nobody_may_approve(case, need, settings, here)?;
         // Whoever only asks needs nothing more. What takes two is done alone, with the own PIN.
+        if case.act == Act::CorrectPunch {
+            may(Who::Person, who, &case.about)?;
+            if !proofs.has(who.id, case.act) {
+                return Err(Problem::new("authority.needs_pin").with("name", &who.name));
+            }
+            give_reason(case, need)?;
+            return Ok(Authorised { act: case.act, people: vec![who.id] });
+        }
         if need.second != Second::Anyone {
             give_reason(case, need)?;
             return Ok(Authorised { act: case.act, people: Vec::new() });

@@ -78,6 +78,7 @@ impl HandoverContext<'_> {
             // A departure alone belongs to the shift before: its people leave after the line was drawn.
             if let Detail::Punch(p) = &entry.detail
                 && p.punch == PunchKind::In
+                && !p.removed
                 && !people.contains(&p.person)
                 && !draft.people.incoming.contains(&p.person)
             {

@@ -198,6 +198,7 @@ impl Detail {
             }
             Self::Custody(c) => c.refusals(),
             Self::Punch(p) if p.correction.is_empty() => Vec::new(),
+            Self::Punch(p) if p.approval_open.is_some() => Vec::new(),
             Self::Punch(p) => refused([other_lead(p.approver, p.person, settings)]),
             Self::Leave(l) => {
                 let order = if l.to_ms <= l.from_ms {
@@ -247,7 +248,8 @@ impl Detail {
             }
             Self::Punch(punch) => Case::new(Act::CorrectPunch, punch.approver.unwrap_or(by))
                 .about(&[punch.person])
-                .because(&punch.correction),
+                .because(&punch.correction)
+                .left_open(punch.approval_open.is_some()),
             Self::Leave(leave) => Case::new(Act::ApproveLeave, leave.approver).about(&[leave.person]),
             Self::Feedback(_)
             | Self::Fault(_)
@@ -271,7 +273,7 @@ impl Detail {
         match self {
             Self::Movement(m) if m.movement == MovementKind::PayOut => m.approver = other,
             Self::Disposal(d) => d.approver = other,
-            Self::Punch(p) => p.approver = Some(who),
+            Self::Punch(p) if p.approval_open.is_none() => p.approver = Some(who),
             Self::Leave(l) => l.approver = who,
             _ => {}
         }
@@ -282,6 +284,7 @@ impl Detail {
         match self {
             Self::Movement(m) => (m.approver, m.approval_open) = (None, Some(open)),
             Self::Disposal(d) => (d.approver, d.approval_open) = (None, Some(open)),
+            Self::Punch(p) => (p.approver, p.approval_open) = (None, Some(open)),
             _ => {}
         }
     }

@@ -487,8 +487,7 @@ mod tests {
     }
 
     fn punch(person: PersonId, kind: PunchKind, at_ms: i64) -> Entry {
-        let correction = String::new();
-        entry(Detail::Punch(Punch { person, punch: kind, at_ms, correction, approver: None }))
+        entry(Detail::Punch(Punch::clocked(person, kind, at_ms)))
     }
 
     /// The late shift, 15:00 to 23:00, opened at 15:01.
@@ -667,8 +666,7 @@ mod tests {
 
     #[test]
     fn in_is_whoever_came_last_and_did_not_leave() {
-        let p =
-            |person, punch, at_ms| Punch { person, punch, at_ms, correction: String::new(), approver: None };
+        let p = Punch::clocked;
         let punches = [
             p(HAN, PunchKind::In, ms(6, 0)),
             p(TOM, PunchKind::In, ms(14, 52)),
@@ -689,8 +687,7 @@ mod tests {
 
     #[test]
     fn on_duty_is_who_took_over_and_who_is_in_but_not_who_handed_over() {
-        let p =
-            |person, punch, at_ms| Punch { person, punch, at_ms, correction: String::new(), approver: None };
+        let p = Punch::clocked;
         let lead = PersonId(2);
         let mut punches = vec![p(TOM, PunchKind::In, ms(14, 52)), p(lead, PunchKind::In, ms(15, 0))];
         let duty = |punches: &[Punch], last: Option<&LastHandover>, now| {

@@ -34,7 +34,8 @@ pub(super) fn read(conn: &Connection, from_ms: i64, to_ms: i64) -> Result<Vec<En
         let taken_in: bool = row.get(7)?;
         if taken_in { &mut elsewhere } else { &mut entries }.push(entry_row(row)?);
     }
-    let own: Vec<(PersonId, i64)> = entries.iter().filter_map(punched).collect();
+    let own: Vec<(PersonId, i64)> =
+        entries.iter().filter(|entry| clocked(entry)).filter_map(punched).collect();
     elsewhere.retain(|entry| {
         let silent = |(person, at): (PersonId, i64)| {
             own.iter().all(|(who, own)| *who != person || (own - at).abs() > ELSEWHERE_MS)
@@ -44,6 +45,11 @@ pub(super) fn read(conn: &Connection, from_ms: i64, to_ms: i64) -> Result<Vec<En
     entries.append(&mut elsewhere);
     entries.sort_by_key(|entry| entry.id);
     Ok(entries)
+}
+
+/// Whether it was punched at the clock, not entered afterwards.
+fn clocked(entry: &Entry) -> bool {
+    matches!(&entry.detail, Detail::Punch(punch) if punch.correction.is_empty())
 }
 
 /// Whose punch an entry is, and when.

@@ -81,9 +81,13 @@ impl Store {
     ) -> Result<Logged> {
         let by = PersonId(action.by);
         detail.check(by, settings)?;
-        if let Detail::Punch(punch) = detail {
-            let (zone, cutoff) = (settings.store.zone, settings.store.cutoff.0);
-            self.month_stands_open(business_date(zone.stamp_at(punch.at_ms), zone, cutoff))?;
+        match detail {
+            Detail::Punch(punch) if punch.correction.is_empty() => {
+                let (zone, cutoff) = (settings.store.zone, settings.store.cutoff.0);
+                self.month_stands_open(business_date(zone.stamp_at(punch.at_ms), zone, cutoff))?;
+            }
+            Detail::Punch(punch) => self.may_correct(punch, settings, at.ms)?,
+            _ => {}
         }
         // What the deposits a slip settles came to is worked out, never told.
         let slip = match detail {

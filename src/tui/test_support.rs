@@ -113,13 +113,7 @@ impl Shop {
         let made = shop_setup::found(&places, &clock, Cost::test(), settings, OWNER, Some(&secret)).unwrap();
         let mut store = made.store;
         let now = zone.stamp_at(clock.now_ms());
-        let punch = Detail::Punch(Punch {
-            person: LI_HUA,
-            punch: PunchKind::In,
-            at_ms: now.ms - 10 * 60_000,
-            correction: String::new(),
-            approver: None,
-        });
+        let punch = Detail::Punch(Punch::clocked(LI_HUA, PunchKind::In, now.ms - 10 * 60_000));
         store.accept_pin(LI_HUA, Act::Clock);
         store.log(&AuditAction::new(now.ms, LI_HUA.0, "log", "entry"), now, &punch, settings).unwrap();
         clock.advance(6 * 3_600_000 + 40 * 60_000);

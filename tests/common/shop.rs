@@ -144,13 +144,7 @@ impl Shop {
 
     /// The same up to the signatures.
     pub(crate) fn prepare(&mut self, short: i64) {
-        self.log(&Detail::Punch(Punch {
-            person: LI_HUA,
-            punch: PunchKind::In,
-            at_ms: self.clock.now_ms(),
-            correction: String::new(),
-            approver: None,
-        }));
+        self.log(&Detail::Punch(Punch::clocked(LI_HUA, PunchKind::In, self.clock.now_ms())));
         self.log(&Detail::Note(Note { text: "冰箱门关不严 – tape on it".into() }));
         self.clock.advance(8 * 3_600_000);
         let at = self.now();

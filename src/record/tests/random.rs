@@ -153,6 +153,9 @@ impl Tape {
                 at_ms: self.ms(),
                 correction: self.words(),
                 approver: self.maybe(Self::person),
+                instead_of: self.maybe(Self::ms),
+                removed: self.below(2) == 0,
+                approval_open: None,
             }),
             _ => Detail::Movement(Movement {
                 alone: false,

@@ -682,11 +682,11 @@ fn log(case: &mut Case<'_>) {
             remark: "busy".into(),
         }),
         Detail::Punch(Punch {
-            person: PersonId(3),
-            punch: PunchKind::In,
-            at_ms: NOON - 28_000_000,
             correction: "forgot".into(),
             approver: Some(PersonId(2)),
+            instead_of: Some(NOON - 27_000_000),
+            removed: true,
+            ..Punch::clocked(PersonId(3), PunchKind::In, NOON - 28_000_000)
         }),
         Detail::Leave(Leave {
             person: PersonId(5),

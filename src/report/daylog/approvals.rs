@@ -13,7 +13,7 @@ use crate::record::approvals::{LeftOpen, left_open};
 use crate::record::logbook::LogPage;
 use crate::record::parts::Cash;
 use crate::report::daylog::field::{code, code_name, word};
-use crate::report::daylog::phrases::{sep, short_time, when};
+use crate::report::daylog::phrases::{moment, sep, short_time, when};
 use crate::report::text_page::{LineKind, TextPage};
 use crate::rules::cash::graver_shown;
 
@@ -37,6 +37,12 @@ pub(crate) fn about(document: &Document, open: &LeftOpen<'_>, lang: Lang) -> Str
             Some(Detail::Disposal(d)) => {
                 msg::approval::entry_of(lang, word(lang, &code_name(&d.action)), sum, &d.name)
             }
+            Some(Detail::Punch(p)) => msg::approval::punch_of(
+                lang,
+                p.person.as_deref().unwrap_or("?"),
+                &p.correction,
+                p.at_ms.map(|at| moment(document, at)).unwrap_or_default(),
+            ),
             _ => "?".to_owned(),
         },
         ApprovalPlace::Correction(seq) => msg::approval::correction_of(lang, format!("{seq:05}")),

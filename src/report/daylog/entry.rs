@@ -251,6 +251,11 @@ fn hours(line: &mut Line<'_>, detail: &Detail<Names>) {
         Detail::Punch(p) => {
             line.say(p.person.clone().unwrap_or_default()).say_code(&p.punch);
             line.say(p.at_ms.map(|at| moment(document, at)).unwrap_or_default());
+            if p.removed {
+                line.say(word(line.lang, "voided"));
+            }
+            let instead = p.instead_of.map(|at| moment(document, at)).unwrap_or_default();
+            line.named("instead_of", instead);
             line.maybe("approver", p.approver.as_ref()).named("correction", &p.correction);
         }
         Detail::Leave(l) => {

@@ -5,22 +5,27 @@ use std::collections::BTreeMap;
 use crate::model::attendance::{ClockPunch, LeaveSpan, PunchKind};
 use crate::model::ids::PersonId;
 use crate::model::log::{Detail, Entry, Punch};
+use crate::rules::attendance::stays::minute;
 
 /// Punches and leave by person.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Ledger {
     punches: BTreeMap<PersonId, Vec<ClockPunch>>,
     leaves: BTreeMap<PersonId, Vec<LeaveSpan>>,
+    /// What was taken out, by kind and minute: no record brings it back.
+    taken_out: BTreeMap<PersonId, Vec<(PunchKind, i64)>>,
 }
 
 impl Ledger {
-    /// What was logged. Leave that was logged was approved.
+    /// What was logged, by when it was: what takes a punch out comes after it. Leave that was logged was approved.
     #[must_use]
     pub(crate) fn of<'e>(entries: impl IntoIterator<Item = &'e Entry>) -> Self {
         let mut ledger = Self::default();
+        let mut entries: Vec<&Entry> = entries.into_iter().collect();
+        entries.sort_by_key(|entry| (entry.at.ms, entry.id));
         for entry in entries {
             match &entry.detail {
-                Detail::Punch(punch) => ledger.add(punch.person, punch.into()),
+                Detail::Punch(punch) => ledger.enter(punch),
                 Detail::Leave(leave) => ledger.leaves.entry(leave.person).or_default().push(LeaveSpan {
                     kind: leave.leave,
                     from_ms: leave.from_ms,
@@ -31,6 +36,18 @@ impl Ledger {
             }
         }
         ledger
+    }
+
+    /// Enters a punch, takes one out, or puts one in the place of another.
+    pub(crate) fn enter(&mut self, punch: &Punch) {
+        if punch.removed {
+            self.take_out(punch.person, punch.punch, punch.at_ms);
+            return;
+        }
+        if let Some(old) = punch.instead_of {
+            self.take_out(punch.person, punch.punch, old);
+        }
+        self.add(punch.person, punch.into());
     }
 
     /// Adds a punch; one that is there already is told once.
@@ -46,6 +63,13 @@ impl Ledger {
         if let Some(punches) = self.punches.get_mut(&person) {
             punches.retain(|p| (p.at_ms, p.kind) != (at_ms, kind));
         }
+        self.taken_out.entry(person).or_default().push((kind, minute(at_ms)));
+    }
+
+    /// Whether a punch of that minute was taken out.
+    #[must_use]
+    pub(crate) fn was_taken_out(&self, person: PersonId, kind: PunchKind, at_ms: i64) -> bool {
+        self.taken_out.get(&person).is_some_and(|all| all.contains(&(kind, minute(at_ms))))
     }
 
     #[must_use]

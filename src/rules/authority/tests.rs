@@ -19,7 +19,7 @@ const TABLE: [(Act, Who, Means, Second, bool, bool); Act::ALL.len()] = [
     (Act::Strike, Who::PersonOrLead, Means::Pin, Second::Nobody, true, false),
     (Act::ConfirmOwn, Who::Person, Means::Pin, Second::Nobody, false, false),
     (Act::ConfirmForOther, Who::OtherLead, Means::Pin, Second::Nobody, true, false),
-    (Act::CorrectPunch, Who::OtherLead, Means::Pin, Second::Nobody, true, false),
+    (Act::CorrectPunch, Who::OtherLead, Means::Pin, Second::Nobody, true, true),
     (Act::ApproveLeave, Who::OtherLead, Means::Pin, Second::Nobody, false, false),
     (Act::GiveUpItem, Who::OtherLead, Means::Pin, Second::Nobody, true, false),
     (Act::VerifyRepair, Who::NotPerson, Means::Pin, Second::Nobody, false, false),
@@ -247,7 +247,9 @@ fn an_approval_stays_open_only_where_nobody_who_may_give_it_is_in() {
         let alone = row.second == Second::Anyone;
         let actor = if row.who == Who::Lead && alone { LEAD } else { CASHIER };
         let case = Case::new(act, actor).about(&[CASHIER]).because(reason).left_open(true);
-        let own = if alone { pins(&case) } else { Proofs::default() };
+        // So are the own hours put right.
+        let own_pin = alone || act == Act::CorrectPunch;
+        let own = if own_pin { pins(&case) } else { Proofs::default() };
         let open = |here: &[PersonId]| {
             authorise(&case, &sample(), &own, here).map_or_else(|problem| problem.key, |_| "")
         };
@@ -256,7 +258,7 @@ fn an_approval_stays_open_only_where_nobody_who_may_give_it_is_in() {
             continue;
         }
         assert_eq!(open(&[]), "", "{act:?}");
-        if alone {
+        if own_pin {
             assert_eq!(open(&[actor]), "", "{act:?}: nobody else");
             let refused = authorise(&case, &sample(), &none, &[]).unwrap_err();
             assert_eq!(refused.key, "authority.needs_pin", "{act:?}");
@@ -273,6 +275,9 @@ fn an_approval_stays_open_only_where_nobody_who_may_give_it_is_in() {
             assert_eq!(refused.key, "authority.needs_reason", "{act:?}");
         }
     }
+    let others = Case::new(Act::CorrectPunch, OTHER).about(&[CASHIER]).because("forgot").left_open(true);
+    let refused = authorise(&others, &sample(), &pins(&others), &[]).unwrap_err();
+    assert_eq!(refused.key, "authority.only_person", "hours of somebody else wait for a lead");
     // Whoever may decide on a sum alone has nobody to wait for.
     let own = Case::new(Act::SpendLead, LEAD).left_open(true);
     assert_eq!(authorise(&own, &sample(), &none, &[]).unwrap_err().key, "authority.cannot_wait");

@@ -176,13 +176,8 @@ fn a_spot_count_is_made_by_an_active_lead_on_a_drawer_in_use() {
 #[test]
 fn corrections_and_leave_are_approved_by_another_lead() {
     let punch = |approver, correction: &str| {
-        Detail::Punch(Punch {
-            person: LEAD,
-            punch: PunchKind::In,
-            at_ms: 0,
-            correction: correction.into(),
-            approver,
-        })
+        let clocked = Punch::clocked(LEAD, PunchKind::In, 0);
+        Detail::Punch(Punch { correction: correction.into(), approver, ..clocked })
     };
     assert_eq!(key(&punch(None, ""), CASHIER), "");
     assert_eq!(key(&punch(None, "forgot"), CASHIER), "log.needs_lead");

@@ -72,6 +72,7 @@ impl PeriodReader<'_> {
                     ApprovalSubject::Entry(m.movement.as_str(), m.reason.clone(), of)
                 }
                 Detail::Disposal(d) => ApprovalSubject::Entry(d.action.as_str(), d.name.clone(), None),
+                Detail::Punch(p) => ApprovalSubject::Entry("punch", p.correction.clone(), None),
                 _ => return None,
             },
             ApprovalPlace::Correction(seq) => ApprovalSubject::Correction(*seq),

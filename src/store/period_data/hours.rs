@@ -10,17 +10,22 @@ use crate::model::attendance::{AttendanceResult, ClockPunch, PunchKind};
 use crate::model::field_ref::{AttendanceField, RecordField};
 use crate::model::handover::AttendanceLine;
 use crate::model::ids::{HandoverId, PersonId};
-use crate::model::period_data::{About, AttendanceFact, LockStep, PeriodData};
+use crate::model::log::{Detail, Punch};
+use crate::model::people::Role;
+use crate::model::period::Period;
+use crate::model::period_data::{About, AttendanceFact, DataNeeded, LockStep, PeriodData};
+use crate::model::problem::Problem;
 use crate::model::settings::Settings;
 use crate::model::shift::ShiftRun;
-use crate::model::time::{Month, Stamp};
+use crate::model::time::{BusinessDate, Month, Stamp, business_date};
 use crate::rules::attendance::ledger::Ledger;
+use crate::rules::attendance::punch_day::PunchDay;
 use crate::rules::attendance::stays::Stays;
 use crate::rules::roster::{PlanFrom, RosterShift};
 use crate::store::entry_rows::{RUN, run_row_from};
 use crate::store::period_data::PeriodReader;
 use crate::store::row::from_json;
-use crate::store::{Result, clock_rows, row};
+use crate::store::{Result, Store, clock_rows, row};
 
 const DAY_MS: i64 = 86_400_000;
 /// The log knows better than a record where it has a punch of the kind this near.
@@ -112,7 +117,7 @@ impl PeriodReader<'_> {
         let imported = |shift: usize| self.facts.shifts.get(shift).is_some_and(|shift| shift.imported);
         // A record from elsewhere is heard where the log says nothing at all of that time.
         let silent = |shift: usize, person: PersonId, at_ms: i64| {
-            let near = |p: &ClockPunch| (p.at_ms - at_ms).abs() <= clock_rows::ELSEWHERE_MS;
+            let near = |p: &ClockPunch| !p.corrected && (p.at_ms - at_ms).abs() <= clock_rows::ELSEWHERE_MS;
             !imported(shift) || !log.punches(person).iter().any(near)
         };
         for fact in &self.facts.attendance {
@@ -121,7 +126,8 @@ impl PeriodReader<'_> {
                 logged.iter().any(|l| l.kind == p.kind && (l.at_ms - p.at_ms).abs() <= SAME_MS)
             };
             for punch in fact.line.line.punches() {
-                if !known(&punch) && silent(fact.shift, fact.person, punch.at_ms) {
+                let taken_out = log.was_taken_out(fact.person, punch.kind, punch.at_ms);
+                if !taken_out && !known(&punch) && silent(fact.shift, fact.person, punch.at_ms) {
                     ledger.add(fact.person, punch);
                 }
             }
@@ -179,6 +185,54 @@ impl PeriodReader<'_> {
         lines.extend(kept.into_values());
         lines.sort_by_key(|line| (line.shift, line.person));
         self.facts.attendance = lines;
+        Ok(())
+    }
+}
+
+impl Store {
+    /// What the clock holds of somebody's day: the log, sealed records and their corrections.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(crate) fn punch_day(&self, person: PersonId, date: BusinessDate, now_ms: i64) -> Result<PunchDay> {
+        let period = Period { from: date.pred(), to: date.succ() };
+        let needs = DataNeeded { attendance: true, ..DataNeeded::default() };
+        let mut facts = self.facts(period, needs, now_ms)?;
+        let ledger = PeriodReader { store: self, facts: &mut facts }.ledger()?;
+        Ok(PunchDay { person, date, ledger, locked: self.month_locked(date.month())? })
+    }
+
+    /// Whether a correction of a punch may be entered: its month and the one of the punch it puts right are open, that
+    /// punch is there, and the person's corrections of the month are not used up. An owner may go beyond them.
+    ///
+    /// # Errors
+    /// `month_lock.locked`, `log.no_such_punch`, `attendance.correction_limit`.
+    pub(in crate::store) fn may_correct(
+        &self,
+        punch: &Punch,
+        settings: &Settings,
+        now_ms: i64,
+    ) -> Result<()> {
+        let (zone, cutoff) = (settings.store.zone, settings.store.cutoff.0);
+        let date = |ms: i64| business_date(zone.stamp_at(ms), zone, cutoff);
+        let goes = punch.instead_of.unwrap_or(punch.at_ms);
+        self.month_stands_open(date(punch.at_ms))?;
+        self.month_stands_open(date(goes))?;
+        if !self.punch_day(punch.person, date(goes), now_ms)?.holds_what_goes(punch) {
+            return Err(Problem::new("log.no_such_punch").with("time", zone.stamp_at(goes).hm()).into());
+        }
+        let by_owner =
+            punch.approver.and_then(|id| settings.person(id)).is_some_and(|p| p.role == Role::Owner);
+        let month = date(punch.at_ms).month();
+        let (from, to) = (month.first().bounds(zone, cutoff).0.ms, month.last().bounds(zone, cutoff).1.ms);
+        let corrections = clock_rows::read(&self.conn, from, to - 1)?;
+        let own = corrections.iter().filter(|entry| {
+            matches!(&entry.detail, Detail::Punch(p) if p.person == punch.person && !p.correction.is_empty())
+        });
+        let limit = settings.rules.attendance.corrections_per_month;
+        if !by_owner && u32::try_from(own.count()).unwrap_or(u32::MAX) >= limit {
+            return Err(Problem::new("attendance.correction_limit").with("limit", limit).into());
+        }
         Ok(())
     }
 }

@@ -264,7 +264,7 @@ impl AttendanceStep {
         });
         match found {
             Some(Ok(at_ms)) => {
-                self.wanted = Some(Punch { person, punch: kind, at_ms, correction: reason, approver: None });
+                self.wanted = Some(Punch { correction: reason, ..Punch::clocked(person, kind, at_ms) });
                 let name = ctx.model.name(person).to_owned();
                 let title = move |lang: Lang| msg::attendance_ui::approve_title(lang, &name, minute);
                 Handled::Yes(vec![Effect::AskPin {

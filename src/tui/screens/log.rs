@@ -13,7 +13,8 @@ pub(crate) mod clock_board;
 mod custody;
 mod entry_form;
 pub(crate) mod form_reader;
-mod leave_and_punches;
+mod leave;
+pub(crate) mod punch_day;
 #[cfg(test)]
 mod tests;
 mod text_entries;
@@ -60,7 +61,7 @@ fn screen(kind: LogKind, menu: Option<BackTo>) -> Box<dyn View> {
         LogKind::Disposal => form(Box::new(goods::DisposalForm)),
         LogKind::Custody => form(Box::new(custody::CustodyForm)),
         LogKind::BankSlip => form(Box::<bank_slips::BankSlipForm>::default()),
-        LogKind::Leave => form(Box::new(leave_and_punches::LeaveForm)),
+        LogKind::Leave => form(Box::new(leave::LeaveForm)),
         LogKind::Punch => Box::new(clock_board::Board::new(menu)),
         LogKind::Check => Box::new(checklists::Run::new(menu)),
     }

@@ -243,8 +243,7 @@ mod tests {
         assert_eq!(shop.app.model.people(Role::Cashier), [LI_HUA, LEAD, CHEN_WEI, OWNER]);
         assert_eq!(shop.app.model.people(Role::Lead), [LEAD, OWNER]);
         let at_ms = shop.app.desk.now().ms;
-        let punch =
-            Punch { person: OWNER, punch: PunchKind::In, at_ms, correction: String::new(), approver: None };
+        let punch = Punch::clocked(OWNER, PunchKind::In, at_ms);
         shop.perform(Command::Log { by: OWNER, detail: Detail::Punch(punch) });
         assert_eq!(shop.app.model.people(Role::Cashier), [LI_HUA, OWNER, LEAD, CHEN_WEI]);
         assert_eq!(shop.app.model.in_order(vec![CHEN_WEI, OWNER]), [OWNER, CHEN_WEI]);

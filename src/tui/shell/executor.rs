@@ -433,6 +433,9 @@ impl Executor {
                 Answered::OwnShifts(*person, own_history::own_shifts(&facts, *person))
             }
             Query::MonthLocked(month) => Answered::MonthLocked(*month, store.month_locked(*month)?),
+            Query::PunchDay(person, date) => {
+                Answered::PunchDay(Box::new(store.punch_day(*person, *date, self.clock.now_ms())?))
+            }
             Query::Report(wanted) => {
                 Answered::Report(Rc::new(background::read(store, *wanted, self.clock.now_ms())?))
             }

@@ -27,6 +27,7 @@ use crate::model::shift::ShiftName;
 use crate::model::time::{BusinessDate, Month, Stamp};
 use crate::model::zone::Zone;
 use crate::record::logbook::{DayMark, Hit, LogPage, RemarkKind};
+use crate::rules::attendance::punch_day::PunchDay;
 use crate::rules::authority::Act;
 use crate::rules::own_history::OwnShift;
 use crate::rules::pin::{Secret, SecretKind};
@@ -313,6 +314,8 @@ pub(crate) enum Query {
     OwnShifts(PersonId),
     /// Whether a month's attendance is locked.
     MonthLocked(Month),
+    /// What the clock holds of somebody's day.
+    PunchDay(PersonId, BusinessDate),
     Report(ReportRequest),
 }
 
@@ -361,6 +364,7 @@ pub(crate) enum Answered {
     OwnShifts(PersonId, Vec<OwnShift>),
     /// Whether a month's attendance is locked.
     MonthLocked(Month, bool),
+    PunchDay(Box<PunchDay>),
     Report(Rc<WorkResult>),
 }
 

@@ -2,16 +2,17 @@
 
 use rusqlite::params;
 
-use crate::model::attendance::{MissingPunch, Tier};
+use crate::model::attendance::{MissingPunch, PunchKind, Tier};
 use crate::model::handover::AttendanceLine;
 use crate::model::ids::PersonId;
+use crate::model::log::{Detail, Punch};
 use crate::model::period::Period;
 use crate::model::period_data::{AttendanceFact, DataNeeded};
 use crate::model::time::{BusinessDate, Stamp};
 use crate::record::{Attendance, Document};
 use crate::rules::authority::Act;
 use crate::store::book_tests::{LEAD, OTHER, act, key, put, sealed, shop};
-use crate::store::{NewCorrection, Store};
+use crate::store::{NewCorrection, Store, StoreError};
 
 const CASHIER: PersonId = PersonId(3);
 
@@ -194,4 +195,42 @@ fn a_locked_month_keeps_its_lines_and_an_open_one_is_what_the_clock_says() {
     act_by(&mut store, LEAD, Act::ReopenMonth);
     store.reopen_month(&act(LEAD), after, month, "a break was forgotten", &settings).unwrap();
     assert_eq!(worked(&store), (450, Some(450), 2));
+}
+
+#[test]
+fn a_punch_taken_out_after_the_seal_is_not_brought_back_by_the_record_and_a_locked_month_refuses() {
+    let early = Attendance { actual_in: Some(at("15:00")), actual_out: Some(at("20:00")), ..planned() };
+    let early = Attendance { early_min: 180, worked_min: 300, confirmed_at: Some(at("23:05")), ..early };
+    let (_dir, mut store, settings) = with(&[(CASHIER, early)]);
+    let now = Stamp::parse_rfc3339(LATER).unwrap();
+    let day = |store: &Store| {
+        let day = store.punch_day(CASHIER, at("20:00").calendar_date(), now.ms).unwrap();
+        let punches = day.punches(&settings);
+        (punches.iter().map(|p| p.at_ms).collect::<Vec<_>>(), day.locked)
+    };
+    assert_eq!(day(&store), (vec![at("15:00").ms, at("20:00").ms], false), "the record alone knows");
+    let gone = |reason: &str| {
+        let clocked = Punch::clocked(CASHIER, PunchKind::Out, at("20:00").ms);
+        let removed = Punch { correction: reason.into(), approver: Some(LEAD), removed: true, ..clocked };
+        Detail::Punch(removed)
+    };
+    let log = |store: &mut Store, detail: &Detail| {
+        store.accept_pin(LEAD, Act::CorrectPunch);
+        match store.log(&act(CASHIER), now, detail, &settings) {
+            Ok(_) => "",
+            Err(StoreError::Rule(problem)) => problem.key,
+            Err(other) => panic!("{other}"),
+        }
+    };
+    assert_eq!(log(&mut store, &gone("another name")), "");
+    assert_eq!(day(&store), (vec![at("15:00").ms], false));
+    let line = lines(&store, LATER).remove(0);
+    assert_eq!((line.line.line.missing, line.line.line.worked_min), (MissingPunch::Out, 0));
+    assert_eq!(line.sealed.map(|sealed| sealed.worked_min), Some(300), "what was sealed stays beside it");
+    assert_eq!(log(&mut store, &gone("once more")), "log.no_such_punch");
+    let sql = "INSERT INTO month_lock (month, what, person, at_ms, offset_min, by, reason)
+               VALUES ('2026-11', 'locked', 2, 0, 0, 2, '')";
+    store.conn().execute(sql, []).unwrap();
+    assert!(day(&store).1);
+    assert_eq!(log(&mut store, &gone("locked")), "month_lock.locked");
 }

@@ -18,8 +18,7 @@ fn line(shop: &Shop, person: PersonId) -> Option<AttendanceLine> {
 /// A punch so many minutes ago.
 fn punch(shop: &mut Shop, person: PersonId, kind: PunchKind, ago: i64) {
     let at_ms = shop.app.desk.now().ms - ago * 60_000;
-    let correction = String::new();
-    let detail = Detail::Punch(Punch { person, punch: kind, at_ms, correction, approver: None });
+    let detail = Detail::Punch(Punch::clocked(person, kind, at_ms));
     shop.perform(Command::Log { by: person, detail });
 }
 

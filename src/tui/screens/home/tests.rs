@@ -1,16 +1,17 @@
 use super::summary::Flow;
+use crate::model::attendance::PunchKind;
 use crate::model::ids;
 use crate::model::ids::{PersonId, RegisterId};
 use crate::model::item_state::Severity;
 use crate::model::lang::Lang;
-use crate::model::log::{Detail, Entry, Fault, Movement, MovementKind, Task};
+use crate::model::log::{Detail, Entry, Fault, Movement, MovementKind, Punch, Task};
 use crate::model::money::Money;
 use crate::model::problem::Problem;
 use crate::model::settings::When;
 use crate::model::time::Stamp;
 use crate::tui::shell::input::Code;
 use crate::tui::shell::view::Command;
-use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, Shop, settings};
+use crate::tui::test_support::{CHEN_WEI, LI_HUA, Shop, settings};
 
 /// A shift with something of everything.
 fn busy(lang: Lang) -> Shop {
@@ -117,7 +118,9 @@ fn lateness_and_a_full_drawer_are_marked_in_words() {
     let late = settings.shifts[1].id;
     settings.people.iter_mut().find(|p| p.id == CHEN_WEI).unwrap().roster = vec![Some(late); 7];
     let mut shop = Shop::with(Lang::En, &settings);
-    shop.keys("9").key(Code::End).keys("\n\n③\n①\n1520\n\nforgot\n\n").pin(LEAD).key(Code::Esc);
+    let came = Stamp::parse_rfc3339("2026-11-21T15:20:00+08:00").unwrap();
+    let punch = Detail::Punch(Punch::clocked(CHEN_WEI, PunchKind::In, came.ms));
+    shop.perform(Command::Log { by: CHEN_WEI, detail: punch });
     assert!(shop.screen(80, 24).contains("陈伟 15:20 ! late"), "{}", shop.screen(80, 24));
 }
 

@@ -15,7 +15,7 @@ use crate::rules::authority::Act;
 use crate::rules::roster::Standing;
 use crate::tui::dialogs::own_pin::OwnPin;
 use crate::tui::screens::log::entry_form::BackTo;
-use crate::tui::screens::log::leave_and_punches::{correct_punch, forgotten_out};
+use crate::tui::screens::log::punch_day::PunchDayView;
 use crate::tui::shell::canvas::{Canvas, cells};
 use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::{Code, Input};
@@ -67,7 +67,7 @@ impl Board {
         let staff = Self::staff(ctx);
         let Some(person) = staff.get(index).copied() else {
             // The row below the names.
-            return Handled::then(Effect::Open(correct_punch()));
+            return Handled::then(Effect::Open(Box::new(PunchDayView::ask(ctx))));
         };
         self.problem = None;
         if let Some(question) = question(person, ctx) {
@@ -109,7 +109,7 @@ impl Board {
             (Question::SoonAgain(_), Some(0)) => self.act(person, next_punch(person, ctx), ctx),
             (Question::StillIn(since), Some(0)) => {
                 let day = at(since, ctx).calendar_date();
-                Handled::then(Effect::Open(forgotten_out(person, day)))
+                Handled::then(Effect::Open(Box::new(PunchDayView::of(person, day))))
             }
             (Question::StillIn(_), Some(1)) => self.act(person, PunchKind::In, ctx),
             _ => Handled::done(),
@@ -125,7 +125,7 @@ fn by_pin(ctx: &Ctx<'_>) -> bool {
 /// A punch of somebody, now.
 pub(crate) fn punched(person: PersonId, punch: PunchKind, ctx: &Ctx<'_>) -> Command {
     let at_ms = ctx.now.ms;
-    let punch = Punch { person, punch, at_ms, correction: String::new(), approver: None };
+    let punch = Punch::clocked(person, punch, at_ms);
     Command::Log { by: person, detail: Detail::Punch(punch) }
 }
 

@@ -18,6 +18,7 @@ use crate::report::daylog::field_name;
 use crate::rules::authority::Act;
 use crate::store::approvals::concerned;
 use crate::store::{NewCorrection, NewDecision};
+use crate::tui::screens::log::punch_day::PunchDayView;
 use crate::tui::shell::canvas::{Canvas, below};
 use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::Input;
@@ -74,20 +75,6 @@ impl Adding {
             .collect();
         let pick = Pick::new(msg::logbook_ui::which_field, rows, "");
         Self::Field(Box::new(pick), fields, Box::new(document))
-    }
-
-    /// A correction of the punch somebody has none of; nothing where both are there.
-    pub(crate) fn punch(page: &LogPage, person: &str) -> Option<Self> {
-        let document = page.effective().unwrap_or_else(|_| page.document.clone());
-        let at = document.attendance.iter().position(|line| line.person == person)?;
-        let line = &document.attendance[at];
-        let part = match (line.actual_in, line.actual_out) {
-            (None, _) => AttendanceField::ActualIn,
-            (_, None) => AttendanceField::ActualOut,
-            _ => return None,
-        };
-        let field = RecordField::Attendance(at, part);
-        correction::fields(&document).contains(&field).then(|| correct(field, Box::new(document)))
     }
 
     /// A remark. Questions and answers carry a name; review and omission a lead's PIN.
@@ -170,6 +157,9 @@ impl Adding {
             Self::Field(pick, fields, document) => match pick.handle(input) {
                 WidgetOutcome::Chosen(at) => {
                     let Some(field) = fields.get(at).copied() else { return AddOutcome::Yes(Vec::new()) };
+                    if let Some(day) = punch_day(page, document, field, ctx) {
+                        return AddOutcome::Yes(vec![Effect::Open(Box::new(day))]);
+                    }
                     *self = correct(field, document.clone());
                     AddOutcome::Yes(Vec::new())
                 }
@@ -332,6 +322,16 @@ impl Adding {
             _ => Vec::new(),
         }
     }
+}
+
+/// The punches behind a time of attendance: hours are put right where they are clocked.
+fn punch_day(page: &LogPage, document: &Document, field: RecordField, ctx: &Ctx<'_>) -> Option<PunchDayView> {
+    let RecordField::Attendance(at, AttendanceField::ActualIn | AttendanceField::ActualOut) = field else {
+        return None;
+    };
+    let name = &document.attendance.get(at)?.person;
+    let person = ctx.model.settings()?.people.iter().find(|person| person.name == *name)?;
+    Some(PunchDayView::of(person.id, page.document.business_date))
 }
 
 fn ask(title: Label, who: Vec<PersonId>, purpose: PinPurpose) -> Effect {

@@ -84,13 +84,6 @@ impl PageView {
         }
     }
 
-    /// Begins to correct the punch that somebody has none of; with one that is there it only shows the page.
-    pub(crate) fn correct_punch(&mut self, person: &str, ctx: &Ctx<'_>) {
-        if ctx.model.read_only.is_none() {
-            self.adding = Adding::punch(&self.page, person);
-        }
-    }
-
     fn deeds(&self) -> Vec<Deed> {
         let thread = if self.page.query_open() { RemarkKind::Answer } else { RemarkKind::Query };
         let mut deeds = vec![

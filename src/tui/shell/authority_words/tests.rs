@@ -57,11 +57,9 @@ fn write_off() -> Disposal {
 
 fn punch(person: PersonId, correction: &str, at_ms: i64) -> Detail {
     Detail::Punch(Punch {
-        person,
-        punch: PunchKind::In,
-        at_ms,
         correction: correction.into(),
         approver: (!correction.is_empty()).then_some(LEAD),
+        ..Punch::clocked(person, PunchKind::In, at_ms)
     })
 }
 

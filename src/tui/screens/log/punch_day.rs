@@ -1,0 +1,399 @@
+//! The one way to put a punch right: the day of a person, its punches, and what the day comes to with one of them
+//! added, moved or taken out.
+
+#[cfg(test)]
+mod tests;
+
+use ratatui::layout::Rect;
+use unicode_width::UnicodeWidthStr as _;
+
+use crate::i18n;
+use crate::i18n::{dates, msg, width};
+use crate::model::approval::OpenApproval;
+use crate::model::attendance::{ClockPunch, PunchKind};
+use crate::model::business_day::business_date;
+use crate::model::ids::PersonId;
+use crate::model::lang::Lang;
+use crate::model::log::{Detail, Punch};
+use crate::model::people::Role as Post;
+use crate::model::problem::Problem;
+use crate::model::settings::Settings;
+use crate::model::time::{BusinessDate, Stamp};
+use crate::rules::attendance::punch_day::PunchDay;
+use crate::rules::attendance::stays::{Stay, minute};
+use crate::rules::authority::Act;
+use crate::tui::screens::log::form_reader::{FormReader, Lean, date_field, person_field, time_field};
+use crate::tui::screens::month_lock::MonthLock;
+use crate::tui::shell::canvas::{Canvas, below, padded};
+use crate::tui::shell::focus::Focus;
+use crate::tui::shell::input::{Code, Input};
+use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
+use crate::tui::shell::pin_purpose::PinPurpose;
+use crate::tui::shell::theme::TextRole;
+use crate::tui::shell::view::{Answered, Command, Ctx, Effect, Event, Handled, Query, View};
+use crate::tui::widgets::WidgetOutcome;
+use crate::tui::widgets::dialog::{Dialog, DialogId};
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::form::Form;
+use crate::tui::widgets::label::Label;
+use crate::tui::widgets::list::ListWidget;
+
+/// What is added below the punches.
+const MORE: [PunchKind; 2] = [PunchKind::In, PunchKind::Out];
+
+/// How far it is.
+#[derive(Debug)]
+enum Stage {
+    /// Whose day it is, and which.
+    Whose(Form),
+    /// The punches of the day.
+    Punches,
+    /// One of them is put right, or one of this kind is added.
+    Fix(PunchKind, Option<ClockPunch>, Form),
+    /// Before and after are shown; then the PIN is asked for.
+    Sure(Punch, Dialog),
+    /// The PIN is asked for.
+    Waits(Punch),
+}
+
+/// The punches of a person's day.
+#[derive(Debug)]
+pub(crate) struct PunchDayView {
+    of: Option<(PersonId, BusinessDate)>,
+    day: Option<PunchDay>,
+    list: ListWidget,
+    stage: Stage,
+    problem: Option<Problem>,
+}
+
+impl PunchDayView {
+    /// Asks whose day it is.
+    pub(crate) fn ask(ctx: &Ctx<'_>) -> Self {
+        let mut person = person_field("person", msg::log_ui::person, ctx).required();
+        let known = ctx.model.actor();
+        person.choose(ctx.model.people(Post::Cashier).iter().position(|p| Some(*p) == known));
+        // After midnight it is still the night of the day before.
+        let today = ctx.model.settings().map_or_else(
+            || ctx.now.calendar_date(),
+            |settings| business_date(ctx.now, settings.store.zone, settings.store.cutoff.0),
+        );
+        let today = today.to_string();
+        let date = date_field("date", msg::log_ui::date, ctx).required().with(&today);
+        let form = Form::new(vec![person, date]).ended_by(msg::punch_day::show);
+        Self { of: None, day: None, list: ListWidget::new(), stage: Stage::Whose(form), problem: None }
+    }
+
+    /// The day of somebody.
+    pub(crate) const fn of(person: PersonId, date: BusinessDate) -> Self {
+        let of = Some((person, date));
+        Self { of, day: None, list: ListWidget::new(), stage: Stage::Punches, problem: None }
+    }
+
+    fn read(&self) -> Vec<Effect> {
+        self.of.map(|(person, date)| Effect::Ask(Query::PunchDay(person, date))).into_iter().collect()
+    }
+
+    fn punches(&self, ctx: &Ctx<'_>) -> Vec<ClockPunch> {
+        let day = self.day.as_ref().zip(ctx.model.settings());
+        day.map_or_else(Vec::new, |(day, settings)| day.punches(settings))
+    }
+
+    fn locked(&self) -> bool {
+        self.day.as_ref().is_some_and(|day| day.locked)
+    }
+
+    fn choose(&mut self, at: usize, ctx: &Ctx<'_>) -> Handled {
+        self.problem = None;
+        let Some((_, date)) = self.of else { return Handled::done() };
+        if self.locked() {
+            // First of all: it says why it is opened again.
+            return Handled::then(Effect::Open(Box::new(MonthLock::new(date.month(), ctx))));
+        }
+        let punches = self.punches(ctx);
+        let old = punches.get(at).copied();
+        let kind = old.map(|p| p.kind).or_else(|| MORE.get(at - punches.len().min(at)).copied());
+        let Some(kind) = kind else { return Handled::done() };
+        let mut time = time_field("time", msg::log_ui::time, "date", Lean::Last, ctx);
+        let mut day = date_field("date", msg::log_ui::date, ctx).required();
+        if let Some(at) = old.map(|old| stamp(old.at_ms, ctx)) {
+            time = time.with(&at.hm()).explained(msg::punch_day::empty_removes);
+            day = day.with(&at.calendar_date().to_string());
+        } else {
+            time = time.required();
+            day = day.with(&date.to_string());
+        }
+        let reason = Field::text("reason", msg::log_ui::correction_reason).required().max(200);
+        let form = Form::new(vec![time, day, reason]).ended_by(msg::punch_day::go_on);
+        self.stage = Stage::Fix(kind, old, form);
+        Handled::done()
+    }
+
+    /// What was typed, with everything that is wrong with it told at its field.
+    fn typed(&mut self, ctx: &Ctx<'_>) -> Option<Punch> {
+        let (person, _) = self.of?;
+        let settings = ctx.model.settings()?;
+        let Stage::Fix(kind, old, form) = &mut self.stage else { return None };
+        let sheet = FormReader::new(form, settings, ctx);
+        let removed = old.is_some() && !sheet.has("time");
+        let at = if removed {
+            old.map(|old| old.at_ms)
+        } else {
+            let at = sheet.noted(sheet.moment("date", "time", Lean::Last));
+            at.and_then(|at| sheet.must("time", at))
+        };
+        if at.is_some_and(|at| at > ctx.now.ms) {
+            sheet.note_problem("time", Problem::new("log_ui.not_yet"));
+        }
+        let same = |at: i64| old.is_some_and(|old| minute(old.at_ms) == minute(at));
+        if !removed && at.is_some_and(same) {
+            sheet.note_problem("time", Problem::new("punch_day.same"));
+        }
+        let reason = sheet.must("reason", Some(sheet.line("reason")).filter(|reason| !reason.is_empty()));
+        let problems = sheet.problems();
+        if !problems.is_empty() {
+            form.refuse_all(problems);
+            return None;
+        }
+        let instead_of = old.filter(|_| !removed).map(|old| old.at_ms);
+        Some(Punch { correction: reason?, removed, instead_of, ..Punch::clocked(person, *kind, at?) })
+    }
+
+    /// Shows what the day was and what it comes to.
+    fn ask_sure(&mut self, punch: Punch, ctx: &Ctx<'_>) -> Handled {
+        let Some((day, settings)) = self.day.as_ref().zip(ctx.model.settings()) else {
+            return Handled::done();
+        };
+        let before = words(&day.stays(settings), settings);
+        let after = words(&day.with(&punch).stays(settings), settings);
+        let body = move |lang: Lang| {
+            let shown = |stays: &str| {
+                if stays.is_empty() { msg::punch_day::none(lang).to_owned() } else { stays.to_owned() }
+            };
+            msg::punch_day::before_after(lang, shown(&after), shown(&before))
+        };
+        let buttons = vec![msg::kit::to_pin.into(), msg::kit::go_back.into()];
+        self.stage = Stage::Sure(punch, Dialog::ask(self.whose(ctx), body, buttons));
+        Handled::done()
+    }
+
+    fn whose(&self, ctx: &Ctx<'_>) -> Label {
+        let Some((person, date)) = self.of else { return msg::punch_day::title.into() };
+        let name = ctx.model.name(person).to_owned();
+        Label::from(move |lang: Lang| format!("{name} · {}", dates::date_short(lang, date)))
+    }
+
+    /// Asks a lead, who is never the person; where the shop has no other, the person does it alone.
+    fn ask_lead(&mut self, punch: Punch, ctx: &Ctx<'_>) -> Handled {
+        let who = ctx.model.may_do(Act::CorrectPunch, &[punch.person]);
+        self.stage = Stage::Waits(punch);
+        if who.is_empty() {
+            return Handled::Yes(self.alone("", ctx));
+        }
+        let purpose = PinPurpose::Log(Act::CorrectPunch);
+        Handled::then(Effect::AskApproval { title: msg::log_ui::approval.into(), who, purpose })
+    }
+
+    /// No lead is in: the person's own PIN, and a lead decides later.
+    fn alone(&mut self, told: &str, ctx: &Ctx<'_>) -> Vec<Effect> {
+        let Stage::Waits(punch) = &mut self.stage else { return Vec::new() };
+        let by = punch.person;
+        punch.approver = None;
+        punch.approval_open = Some(OpenApproval { by, at_ms: ctx.now.ms, told: told.to_owned() });
+        let purpose = PinPurpose::Log(Act::CorrectPunch);
+        vec![Effect::AskPin { title: msg::punch_day::own_pin.into(), who: vec![by], purpose }]
+    }
+
+    fn draw_punches(&mut self, canvas: &mut Canvas, inner: Rect, ctx: &Ctx<'_>) {
+        let lang = ctx.lang;
+        let Some((_, date)) = self.of else { return };
+        let mut y = inner.y;
+        let mut told = Vec::new();
+        if self.locked() {
+            told.push((msg::punch_day::locked(lang, dates::month_title(lang, date.month())), TextRole::Warn));
+        }
+        if let Some(problem) = &self.problem {
+            told.push((i18n::text(lang, problem.key, &problem.args), TextRole::Bad));
+        }
+        for (text, role) in told {
+            for line in width::wrap(&text, usize::from(inner.width.max(8))) {
+                canvas.text_in(inner.x, y, inner.width, &line, role);
+                y += 1;
+            }
+        }
+        let punches = self.punches(ctx);
+        self.list.set_len(punches.len() + MORE.len());
+        let list = below(inner, y - inner.y + u16::from(y > inner.y));
+        self.list.draw(canvas, list, Focus::Here, |canvas, index, rect| {
+            let (text, role) = match punches.get(index) {
+                Some(punch) => (row(*punch, date, ctx), TextRole::Text),
+                None => match MORE.get(index - punches.len()) {
+                    Some(PunchKind::In) => (msg::punch_day::add_in(lang).to_owned(), TextRole::Label),
+                    _ => (msg::punch_day::add_out(lang).to_owned(), TextRole::Label),
+                },
+            };
+            canvas.text_in(rect.x + 1, rect.y, rect.width.saturating_sub(1), &text, role);
+        });
+    }
+}
+
+/// An instant by the clock of the shop.
+fn stamp(ms: i64, ctx: &Ctx<'_>) -> Stamp {
+    ctx.model.settings().map_or(ctx.now, |settings| settings.store.zone.stamp_at(ms))
+}
+
+/// A punch in the list: which way, when, and that it was entered afterwards.
+fn row(punch: ClockPunch, date: BusinessDate, ctx: &Ctx<'_>) -> String {
+    let at = stamp(punch.at_ms, ctx);
+    let time = if at.calendar_date() == date {
+        at.hm()
+    } else {
+        dates::moment(ctx.lang, at.calendar_date(), at.minute())
+    };
+    let way = match punch.kind {
+        PunchKind::In => msg::log_ui::clock_in(ctx.lang),
+        PunchKind::Out => msg::log_ui::clock_out(ctx.lang),
+    };
+    let way = format!("{way}{}", " ".repeat(12_usize.saturating_sub(way.width())));
+    if punch.corrected {
+        format!("{way} {time}   {}", msg::punch_day::afterwards(ctx.lang))
+    } else {
+        format!("{way} {time}")
+    }
+}
+
+/// Stays as `07:00–11:00, 11:30–?`.
+fn words(stays: &[Stay], settings: &Settings) -> String {
+    let time = |punch: Option<ClockPunch>| {
+        punch.map_or_else(|| "?".to_owned(), |p| settings.store.zone.stamp_at(p.at_ms).hm())
+    };
+    let all: Vec<String> =
+        stays.iter().map(|stay| format!("{}–{}", time(stay.came), time(stay.went))).collect();
+    all.join(", ")
+}
+
+impl View for PunchDayView {
+    fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
+        match &self.stage {
+            Stage::Whose(form) | Stage::Fix(_, _, form) => form.hints(ctx.lang),
+            Stage::Sure(_, dialog) => dialog.hints(ctx.lang),
+            Stage::Punches | Stage::Waits(_) => vec![
+                Hint::key(Code::Enter, msg::punch_day::hint_fix(ctx.lang), 0),
+                Hint::new(HintKey::UpDown, msg::kit::hint_choose(ctx.lang), 1),
+                Hint::key(Code::Esc, msg::kit::hint_back(ctx.lang), 0),
+            ],
+        }
+    }
+
+    fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
+        let back = matches!(input, Input::Key(key) if KeyAction::of(key) == KeyAction::Back);
+        match &mut self.stage {
+            Stage::Whose(form) => match form.handle(input) {
+                WidgetOutcome::Submitted => {
+                    let Some(settings) = ctx.model.settings() else { return Handled::done() };
+                    let sheet = FormReader::new(form, settings, ctx);
+                    let person = sheet.must("person", sheet.person("person"));
+                    let date =
+                        sheet.noted(ctx.read_date(form.raw("date")).map_err(|problem| ("date", problem)));
+                    let problems = sheet.problems();
+                    let Some(of) = person.zip(date) else {
+                        form.refuse_all(problems);
+                        return Handled::done();
+                    };
+                    *self = Self::of(of.0, of.1);
+                    Handled::Yes(self.read())
+                }
+                WidgetOutcome::Ignored => Handled::No,
+                _ => Handled::done(),
+            },
+            Stage::Fix(..) if back => {
+                self.stage = Stage::Punches;
+                Handled::done()
+            }
+            Stage::Fix(_, _, form) => match form.handle(input) {
+                WidgetOutcome::Submitted => match self.typed(ctx) {
+                    Some(punch) => self.ask_sure(punch, ctx),
+                    None => Handled::done(),
+                },
+                WidgetOutcome::Ignored => Handled::No,
+                _ => Handled::done(),
+            },
+            Stage::Sure(punch, dialog) => {
+                let punch = punch.clone();
+                match dialog.handle(input) {
+                    WidgetOutcome::Chosen(0) => self.ask_lead(punch, ctx),
+                    WidgetOutcome::Chosen(_) | WidgetOutcome::Cancelled => {
+                        self.stage = Stage::Punches;
+                        Handled::done()
+                    }
+                    _ => Handled::done(),
+                }
+            }
+            Stage::Punches | Stage::Waits(_) => match self.list.handle(input) {
+                WidgetOutcome::Chosen(_) if matches!(input, Input::Key(key) if key.burst) => Handled::done(),
+                WidgetOutcome::Chosen(at) => self.choose(at, ctx),
+                WidgetOutcome::Ignored => Handled::No,
+                _ => Handled::done(),
+            },
+        }
+    }
+
+    fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
+        let title = self.whose(ctx);
+        let inner = padded(canvas.pane(area, &title.get(ctx.lang), Focus::Here));
+        match &mut self.stage {
+            Stage::Whose(form) | Stage::Fix(_, _, form) => form.draw(canvas, inner, Focus::Here),
+            Stage::Sure(..) | Stage::Punches | Stage::Waits(_) => self.draw_punches(canvas, inner, ctx),
+        }
+        if let Stage::Sure(_, dialog) = &mut self.stage {
+            dialog.draw(canvas);
+        }
+    }
+
+    fn dialog(&self) -> Option<DialogId> {
+        match &self.stage {
+            Stage::Sure(_, dialog) => Some(dialog.id()),
+            _ => None,
+        }
+    }
+
+    fn on_event(&mut self, news: &Event, ctx: &Ctx<'_>) -> Vec<Effect> {
+        match news {
+            Event::Found(Answered::PunchDay(day)) if self.of == Some((day.person, day.date)) => {
+                self.day = Some((**day).clone());
+                Vec::new()
+            }
+            Event::Pin { person, purpose: PinPurpose::Log(Act::CorrectPunch) } => {
+                let Stage::Waits(punch) = &mut self.stage else { return Vec::new() };
+                if punch.approval_open.is_none() {
+                    punch.approver = Some(*person);
+                }
+                vec![Effect::Do(Command::Log { by: punch.person, detail: Detail::Punch(punch.clone()) })]
+            }
+            Event::LeftOpen { purpose: PinPurpose::Log(Act::CorrectPunch), told } => {
+                let told = told.clone();
+                self.alone(&told, ctx)
+            }
+            Event::Logged(_) => {
+                self.stage = Stage::Punches;
+                let mut effects = self.read();
+                effects.push(Effect::Say(msg::punch_day::saved.into()));
+                effects
+            }
+            Event::Refused(error) => {
+                self.stage = Stage::Punches;
+                self.problem = Some(error.problem());
+                self.read()
+            }
+            Event::Changed => self.read(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn on_top(&mut self, _: &Ctx<'_>) -> Vec<Effect> {
+        self.read()
+    }
+
+    fn title(&self, ctx: &Ctx<'_>) -> String {
+        msg::punch_day::title(ctx.lang).to_owned()
+    }
+}
