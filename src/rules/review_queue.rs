@@ -28,7 +28,7 @@ pub(crate) struct Unread {
     pub(crate) sealed_ms: i64,
     /// Who handed over.
     pub(crate) outgoing: PersonId,
-    /// Over and short of all tenders; nothing when nothing was counted.
+    /// Over and short of all tenders with what was corrected since; nothing when nothing was counted.
     pub(crate) net: Option<Money>,
     /// What the gravest difference that was shown asks for.
     pub(crate) level: Level,

@@ -110,9 +110,15 @@ fn planned_around(settings: &Settings, now: Stamp) -> Vec<PlannedShift> {
     all
 }
 
-/// The shift a shop begins with: the one that runs at this time, else the one whose hours are nearest.
+/// The shift a shop begins with: the one planned to begin about now, as at a handover; else the one that runs at this
+/// time, or whose hours are nearest.
 #[must_use]
 pub(crate) fn at_opening(settings: &Settings, now: Stamp) -> Option<ShiftName> {
+    let near = settings.rules.next_shift_min.saturating_mul(MINUTE_MS);
+    let about_now = |p: &PlannedShift| p.start.abs_diff(now.ms) <= near.unsigned_abs();
+    if let Some(begins) = planned_around(settings, now).into_iter().rfind(about_now) {
+        return Some(ShiftName::new(begins.date, begins.shift));
+    }
     let distance = |p: &PlannedShift| {
         if now.ms < p.start { p.start - now.ms } else { (now.ms - p.end).max(0).saturating_mul(2) }
     };
@@ -239,7 +245,7 @@ mod tests {
     fn a_night_shift_keeps_its_date_past_midnight() {
         let settings = sample();
         let zone = settings.store.zone;
-        for (day, hour) in [("2026-11-20", 23), ("2026-11-21", 0), ("2026-11-21", 5), ("2026-11-21", 6)] {
+        for (day, hour) in [("2026-11-20", 22), ("2026-11-21", 0), ("2026-11-21", 5)] {
             let now = at_time(zone, day, hour, 59);
             assert_eq!(
                 at_opening(&settings, now),
@@ -247,6 +253,23 @@ mod tests {
                 "{day} {hour}"
             );
         }
+    }
+
+    #[test]
+    fn a_shop_begins_with_the_shift_about_to_begin_or_just_begun() {
+        let settings = sample();
+        let at = |hour, minute| {
+            let now = at_time(settings.store.zone, "2026-11-21", hour, minute);
+            at_opening(&settings, now).map(|name| (name.date, name.shift.0))
+        };
+        let of = |day: &str, shift| Some((date(day), shift));
+        // Early from 7, late from 15, night from 23 to 7; an hour before its start a shift is what people came for.
+        assert_eq!(at(5, 59), of("2026-11-20", 3));
+        assert_eq!(at(6, 0), of("2026-11-21", 1));
+        assert_eq!(at(6, 50), of("2026-11-21", 1));
+        assert_eq!(at(13, 59), of("2026-11-21", 1));
+        assert_eq!(at(14, 0), of("2026-11-21", 2));
+        assert_eq!(at(22, 30), of("2026-11-21", 3));
     }
 
     #[test]

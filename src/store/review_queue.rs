@@ -37,14 +37,19 @@ impl Store {
                  (SELECT max(a.verdict) FROM approval a WHERE a.handover_id = h.id
                   AND (a.place = 'review/lead' OR a.verdict = 'rejected')),
                  (SELECT 'signed' FROM signature s WHERE s.handover_id = h.id AND s.role = 'lead' LIMIT 1),
-                 'nothing')
+                 'nothing'),
+               EXISTS (SELECT 1 FROM correction k WHERE k.handover_id = h.id
+                       AND (k.field LIKE 'cash/%' OR k.field LIKE 'log/%'))
              FROM ({NEWEST}) h WHERE {UNREAD}"
         ))?;
         let mut rows = statement.query([])?;
-        let mut unread = Vec::new();
+        let (mut unread, mut corrected) = (Vec::new(), Vec::new());
         while let Some(row) = rows.next()? {
             let handover = HandoverId(row.get(0)?);
             let name = name_columns(row, 1)?;
+            if row.get(11)? {
+                corrected.push(handover);
+            }
             unread.push(Unread {
                 handover,
                 date: name.date,
@@ -58,6 +63,9 @@ impl Store {
                 open: row.get(9)?,
                 lead: row::code(("handover", handover), row, 10, LeadSaid::parse)?,
             });
+        }
+        for one in unread.iter_mut().filter(|one| corrected.contains(&one.handover)) {
+            one.net = self.page(one.handover)?.net_now();
         }
         review_queue::order(&mut unread);
         Ok(unread)

@@ -17,7 +17,6 @@ use crate::model::settings::Settings;
 use crate::model::shift::ShiftName;
 use crate::model::shift::ShiftRun;
 use crate::model::time::BusinessDate;
-use crate::record::Document;
 use crate::rules::attendance::ledger::Ledger;
 use crate::rules::pin::SecretKind;
 use crate::rules::roster::{LastHandover, Standing};
@@ -189,12 +188,8 @@ impl Store {
         let mut changed = Vec::new();
         for id in ids {
             let page = self.page(HandoverId(id))?;
-            let now = page.effective()?;
-            let sum = |document: &Document| {
-                let tenders = document.cash.iter().flat_map(|c| &c.tenders);
-                tenders.filter_map(|t| t.difference).fold(0_i64, |all, m| all.saturating_add(m.0))
-            };
-            changed.push((page.document.business_date, sum(&now).saturating_sub(sum(&page.document))));
+            let [now, sealed] = [page.net_now(), page.net()].map(|net| net.map_or(0, |net| net.0));
+            changed.push((page.document.business_date, now.saturating_sub(sealed)));
         }
         Ok(changed)
     }

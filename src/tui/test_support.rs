@@ -471,6 +471,7 @@ fn a_corrected_count_changes_what_holds_and_not_what_was_sealed() {
     assert_eq!((page.net(), page.net_now()), (Some(Money(0)), Some(Money(-10_000))));
     let marks = store.day_marks(date, date, date.succ()).unwrap();
     assert_eq!(marks[0].over_short, Some(-10_000));
+    assert_eq!(store.unread().unwrap()[0].net, Some(Money(-10_000)));
     assert_eq!(store.verify(crate::store::VerifyLevel::Sense).unwrap().findings, []);
 }
 

@@ -48,6 +48,7 @@ fn a_named_file_must_exist() {
     let report = pc.load();
     assert!(report.money_locked() && !report.db_sure);
     assert!(report.strict(Lang::En).unwrap_err().render(Lang::En).contains("other.toml"));
+    assert_eq!(report.money_lock().unwrap().key, "error.money_locked_unread");
 }
 
 #[test]

@@ -140,6 +140,15 @@ impl ConfigReport {
         !self.problems.is_empty()
     }
 
+    /// Why money and roles are read-only, if they are: the file is not there, or has mistakes.
+    #[must_use]
+    pub(crate) fn money_lock(&self) -> Option<Problem> {
+        // Only what could not be read has a cause outside the text.
+        let gone = self.problems.iter().any(|p| p.cause.is_some());
+        let key = if gone { "error.money_locked_unread" } else { "error.money_locked" };
+        self.money_locked().then(|| Problem::new(key).with("file", self.file.display()))
+    }
+
     /// For commands: the settings, or a failure that names every problem.
     ///
     /// # Errors

@@ -59,10 +59,7 @@ pub(crate) fn app(globals: &Globals) -> Result<App, Failure> {
             blocked: if globals.report.db_sure { Vec::new() } else { globals.report.problems.clone() },
         };
     }
-    if globals.report.money_locked() {
-        model.money_locked =
-            Some(Problem::new("error.money_locked").with("file", globals.report.file.display()));
-    }
+    model.money_locked = globals.report.money_lock();
     if let Some(store) = &store {
         let fallen = store.fallen().map(|_| Problem::new("app.ended_abruptly"));
         let migrated = store

@@ -2,6 +2,7 @@
 
 use crate::i18n::msg;
 use crate::model::cash::Side;
+use crate::model::cash::ways::CountWay;
 use crate::model::handover::answer::Answer;
 use crate::model::ids::{PersonId, RegisterId};
 use crate::model::lang::Lang;
@@ -33,6 +34,20 @@ impl CashStep {
         said.filter(|by| self.could_count(side, ctx).contains(by))
     }
 
+    /// Who of those can have an insert of their own to count here: nobody brings two.
+    fn with_free_hands(&self, side: Side, able: &[PersonId], ctx: &Ctx<'_>) -> Vec<PersonId> {
+        let (Some(open), Some(shown)) = (open(ctx), self.register()) else { return able.to_vec() };
+        let way = self.cash().way_of(shown, &open.settings);
+        if side == Side::Outgoing || way != CountWay::OwnDrawer {
+            return able.to_vec();
+        }
+        let others = open.draft.cash.iter().filter(|(id, _)| **id != shown);
+        let counted: Vec<PersonId> =
+            others.filter_map(|(_, cash)| cash.marks.incoming.last().map(|mark| mark.by)).collect();
+        let free: Vec<PersonId> = able.iter().copied().filter(|by| !counted.contains(by)).collect();
+        if free.is_empty() { able.to_vec() } else { free }
+    }
+
     /// Who of a side counts the register shown: whoever was said to, or began to, or is at the screen, else the first
     /// of them.
     pub(super) fn counter(&self, side: Side, ctx: &Ctx<'_>) -> Option<PersonId> {
@@ -43,8 +58,12 @@ impl CashStep {
             Side::Incoming => marks.incoming.last().map(|mark| mark.by),
         };
         let here = ctx.author();
-        let mut known = [self.said_counter(side, ctx), began, here].into_iter().flatten();
-        known.find(|by| able.contains(by)).or(able.first().copied()).or(here)
+        let mut known = [self.said_counter(side, ctx), began].into_iter().flatten();
+        let next = || {
+            let free = self.with_free_hands(side, &able, ctx);
+            here.filter(|by| free.contains(by)).or(free.first().copied()).or(here)
+        };
+        known.find(|by| able.contains(by)).or_else(next)
     }
 
     /// Saves what outgoing counted or read off, in the name that stands beside the sheet; what is refused is said.

@@ -554,13 +554,23 @@ impl CashStep {
             }
             RecountMode::Take => {
                 let sum = |count: &Count| self.shown(count.amount().ok().flatten().unwrap_or_default());
-                let text = if self.recount.way == CountWay::BaggedFirst {
+                let bagged = self.recount.way == CountWay::BaggedFirst;
+                let text = if bagged {
                     let left = self.shown(cash.close.float_left.unwrap_or_default());
                     msg::cash_ui::take_stays(lang, left, sum(&cash.incoming))
                 } else {
                     msg::cash_ui::take_what(lang, sum(&cash.outgoing), sum(&cash.incoming))
                 };
                 rows.push(vec![left(1, cols.saturating_sub(2), text, TextRole::Warn)]);
+                // The bag is closed: whoever agrees says what is in it.
+                let [all, stays] =
+                    [&cash.outgoing, &cash.incoming].map(|count| count.amount().ok().flatten());
+                if let Some(bag) = all.zip(stays).and_then(|(all, stays)| all.checked_sub(stays).ok())
+                    && bagged
+                {
+                    let text = msg::cash_ui::take_bag(lang, self.shown(bag));
+                    rows.push(vec![left(1, cols.saturating_sub(2), text, TextRole::Warn)]);
+                }
                 rows.push(Vec::new());
                 buttons(&mut rows, [msg::cash_ui::take_not(lang), msg::cash_ui::take_incoming(lang)], cols);
             }

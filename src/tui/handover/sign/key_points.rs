@@ -1,13 +1,18 @@
 //! What incoming is asked to know from memory: the float, the gravest item, the next promise.
 
+use crate::model::ids::RegisterId;
 use crate::model::item::Item;
 use crate::model::money::Money;
 use crate::store::OpenHandover;
 
-/// Float left over all registers.
+/// What is handed on over all registers: the float that was left, or what incoming found of it.
 pub(super) fn total_float(open: &OpenHandover) -> Money {
-    let left = open.draft.people.registers.iter().filter_map(|id| open.draft.register(*id).close.float_left);
-    Money(left.map(|m| m.0).sum())
+    let handed_on = |id: &RegisterId| {
+        let cash = open.draft.register(*id);
+        cash.handed_on(cash.way_of(*id, &open.settings))
+    };
+    let all = open.draft.people.registers.iter().filter_map(handed_on);
+    Money(all.fold(0, |sum, on| sum.saturating_add(on.0)))
 }
 
 /// The gravest carried item.

@@ -3,12 +3,14 @@
 use super::{R1, at_cash, drawer, field, with_tenders};
 use crate::model::cash::ways::{CountWay, SinceCount};
 use crate::model::cash::{Close, Count, Explanation, Side};
-use crate::model::handover::SignRole;
 use crate::model::handover::answer::Answer;
+use crate::model::handover::{HandoverKind, People, SignRole};
+use crate::model::ids::RegisterId;
 use crate::model::item_state::ItemKind;
 use crate::model::lang::Lang;
 use crate::model::log::{Detail, Movement, MovementKind};
 use crate::model::money::Money;
+use crate::model::settings::Register;
 use crate::store::VerifyLevel;
 use crate::tui::shell::input::Code;
 use crate::tui::shell::view::Command;
@@ -70,7 +72,9 @@ fn with_the_takings_in_the_bag_incoming_counts_what_stays() {
     assert_eq!((result.deposit, result.handed_on), (Some(Money(100_000)), Some(Money(40_000))));
     // Outgoing may see it the same way: then less stays, and more is in the bag.
     let mut shop = second_count(CountWay::BaggedFirst);
-    shop.keys("490\n4\n").key(Code::F(10)).key(Code::Down).keys("\n").key(Code::Down).keys("\n");
+    shop.keys("490\n4\n").key(Code::F(10)).key(Code::Down).keys("\n");
+    assert!(shop.screen(80, 24).contains("then holds 1,100.00"), "{}", shop.screen(80, 24));
+    shop.key(Code::Down).keys("\n");
     assert_eq!(drawer(&shop).close.float_left, Some(Money(40_000)), "{}", shop.screen(80, 24));
     assert!(drawer(&shop).close.revealed);
 }
@@ -106,6 +110,35 @@ fn with_inserts_swapped_incoming_counts_the_own_one() {
     answered(&mut shop, 30_000);
     sealed(&mut shop, 30_000);
     assert_eq!(deposits(&shop), [Some(Money(100_000))], "what outgoing does not leave in the own insert");
+}
+
+/// Nobody brings two inserts: the next register is counted by the next who takes over.
+#[test]
+fn two_own_inserts_are_counted_by_two_people() {
+    let mut all = with_tenders(Lang::En, &[]);
+    all.registers[0].counted = CountWay::OwnDrawer;
+    let second = Register { id: RegisterId(2), name: "2".into(), ..all.registers[0].clone() };
+    all.registers.push(second);
+    let mut shop = Shop::with(Lang::En, &all);
+    let people = People {
+        outgoing: vec![LI_HUA],
+        incoming: vec![CHEN_WEI, LEAD],
+        registers: vec![R1, RegisterId(2)],
+        ..People::default()
+    };
+    shop.perform(Command::StartHandover { by: LI_HUA, kind: HandoverKind::Shift, people, next: None });
+    super::at(&mut shop, "cash:");
+    for incoming in [CHEN_WEI, LEAD] {
+        shop.keys("500\n15\n").key(Code::F(10)).keys("1000").key(Code::F(10)).keys("\n");
+        let name = shop.app.model.name(incoming).to_owned();
+        assert!(shop.screen(80, 24).contains(&format!("incoming: {name}")), "{}", shop.screen(80, 24));
+        // Whoever counted last is still at the keyboard.
+        shop.app.model.person = Some(CHEN_WEI);
+        shop.keys("500\n\n");
+    }
+    let open = shop.app.model.handover().unwrap();
+    let counted = |id| open.draft.register(RegisterId(id)).marks.incoming.last().map(|mark| mark.by);
+    assert_eq!((counted(1), counted(2)), (Some(CHEN_WEI), Some(LEAD)));
 }
 
 fn moved(shop: &mut Shop, movement: MovementKind, amount: i64) {
