@@ -18,7 +18,7 @@ use crate::model::ids::{DeviceId, PersonId, RegisterId, ShiftId, StockId};
 use crate::model::log::Entry;
 use crate::model::problem::Problem;
 use crate::model::settings::{Settings, TenderKind};
-use crate::rules::cash::{graver_shown, gravest_opening, level_of_difference, level_shown};
+use crate::rules::cash::{Judged, graver_shown, gravest_opening, level_of_difference, level_shown};
 
 /// A sealed record by the numbers of this store.
 #[derive(Clone, Debug)]
@@ -78,6 +78,7 @@ fn tender(line: &Tender, cash: &Cash, settings: &Settings) -> TenderResult {
         (Some(kept), Some(difference)) => level_of_difference(kept, difference, takings),
         _ => Level::Within,
     };
+    let now = line.difference.map(|difference| Judged { difference, takings });
     let shown = kept.map_or(Level::Within, |kept| level_shown(&cash.results, kept, &line.tender));
     TenderResult {
         tender: kept.map_or_else(|| line.tender.clone(), |kept| kept.id.clone()),
@@ -87,7 +88,7 @@ fn tender(line: &Tender, cash: &Cash, settings: &Settings) -> TenderResult {
         reported: line.reported,
         level: level.max(shown),
         stands: level,
-        shown: graver_shown(&cash.results, &line.tender, line.difference),
+        shown: graver_shown(&cash.results, &line.tender, kept, now),
     }
 }
 
@@ -113,7 +114,7 @@ impl Mentioned {
             people: people.outgoing.iter().chain(&people.incoming).copied().collect(),
             registers: people.registers.iter().copied().collect(),
             stock: draft.stock.keys().copied().collect(),
-            devices: draft.checks.values().flat_map(|c| &c.registered).copied().collect(),
+            devices: draft.devices().collect(),
             shift: Some(draft.head.shift),
         };
         all.people.extend(draft.head.started_by);

@@ -12,6 +12,7 @@ use super::*;
 use crate::model::handover::State;
 use crate::model::handover::answer::Answer;
 use crate::model::handover::draft::Draft;
+use crate::model::ids::DeviceId;
 use crate::model::money::Money;
 use sample::{Case, full, shop};
 
@@ -46,6 +47,19 @@ fn the_body_holds_neither_texts_nor_seal_and_reads_back_with_them() {
     assert_eq!(from_body(&bytes, Some(&texts)).unwrap(), document);
     assert_eq!(from_body(&bytes, Some(b"{}")).unwrap_err().key, "document.texts");
     assert_eq!(from_body(b"{", None).unwrap_err().key, "document.unreadable");
+}
+
+#[test]
+fn the_device_of_a_carried_ticket_is_among_those_that_are_meant() {
+    let settings = shop();
+    let mut case = full(&settings);
+    let id = case.items[0].id;
+    case.items[0].kind = crate::model::item_state::ItemKind::Ticket;
+    case.items[0].detail.registered = Some(DeviceId(9));
+    case.draft.checks.clear();
+    case.draft.snapshot = Some(Snapshot::take(&case.draft, &case.facts()));
+    assert!(case.draft.snapshot.as_ref().is_some_and(|kept| kept.items.contains_key(&id)));
+    assert!(Mentioned::of(&case.draft, &[]).devices.contains(&DeviceId(9)));
 }
 
 #[test]

@@ -108,6 +108,13 @@ impl RegisterResult {
         tenders.max(self.opening_level(settings))
     }
 
+    /// The gravest opening gap that was shown, where it is graver than the one that stands.
+    #[must_use]
+    pub(crate) fn opening_graver(&self) -> Option<Money> {
+        let now = self.opening_difference.unwrap_or_default();
+        Some(self.opening_shown).filter(|shown| shown.abs() > now.abs())
+    }
+
     /// What the opening gap asks for: judged like cash.
     #[must_use]
     pub(crate) fn opening_level(&self, settings: &Settings) -> Level {
@@ -239,8 +246,9 @@ impl RegisterCash {
             (Some(counted), Some(expected)) => Some(counted.checked_sub(expected)?),
             _ => None,
         };
-        let stands = difference
-            .map_or(Level::Within, |d| level_of_difference(tender, d, reported.unwrap_or_default()));
+        let takings = reported.unwrap_or_default();
+        let stands = difference.map_or(Level::Within, |d| level_of_difference(tender, d, takings));
+        let now = difference.map(|difference| Judged { difference, takings });
         Ok(TenderResult {
             tender: tender.id.clone(),
             expected,
@@ -249,7 +257,7 @@ impl RegisterCash {
             reported,
             level: stands.max(level_shown(&self.results, tender, &tender.id)),
             stands,
-            shown: graver_shown(&self.results, &tender.id, difference),
+            shown: graver_shown(&self.results, &tender.id, Some(tender), now),
         })
     }
 }
@@ -266,22 +274,46 @@ pub(crate) fn level_shown<R: Refs>(chain: &[ResultStep<R>], tender: &PaymentType
 /// The gravest opening difference that was shown.
 #[must_use]
 pub(crate) fn gravest_opening<R: Refs>(chain: &[ResultStep<R>]) -> Money {
-    gravest_shown(chain, OPENING).unwrap_or_default()
+    gravest_shown(chain, OPENING, None).map_or(Money::ZERO, |shown| shown.difference)
 }
 
-/// The gravest difference of a tender that was shown, where it is graver than `now`, the one that stands.
+/// A difference beside what it is judged by.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Judged {
+    pub(crate) difference: Money,
+    /// Takings its tolerance is a share of.
+    pub(crate) takings: Money,
+}
+
+impl Judged {
+    /// How grave it is: who has to look at it, and of two that ask for the same the larger one. A tolerance that is a
+    /// share of takings lets a larger sum pass on a day that sold more.
+    fn gravity(self, tender: Option<&PaymentType>) -> (Level, Money) {
+        let level = tender.map_or(Level::Within, |t| level_of_difference(t, self.difference, self.takings));
+        (level, self.difference.abs())
+    }
+}
+
+/// The gravest difference of a tender that was shown, where it is graver than `now`, the one that stands. `id` is its
+/// name in the chain; one that is not kept any more is compared by its sums.
 #[must_use]
 pub(crate) fn graver_shown<R: Refs>(
     chain: &[ResultStep<R>],
-    tender: &str,
-    now: Option<Money>,
+    id: &str,
+    tender: Option<&PaymentType>,
+    now: Option<Judged>,
 ) -> Option<Money> {
-    gravest_shown(chain, tender).filter(|shown| shown.abs() > now.unwrap_or_default().abs())
+    let stands = now.map_or((Level::Within, Money::ZERO), |now| now.gravity(tender));
+    let shown = gravest_shown(chain, id, tender).filter(|shown| shown.gravity(tender) > stands);
+    shown.map(|shown| shown.difference)
 }
 
-fn gravest_shown<R: Refs>(chain: &[ResultStep<R>], tender: &str) -> Option<Money> {
-    let shown = chain.iter().filter(|step| step.what == ResultPart::Shown && step.tender == tender);
-    shown.filter_map(|step| step.after).max_by_key(|d| d.abs())
+fn gravest_shown<R: Refs>(chain: &[ResultStep<R>], id: &str, tender: Option<&PaymentType>) -> Option<Judged> {
+    let shown = chain.iter().filter(|step| step.what == ResultPart::Shown && step.tender == id);
+    let judged = shown.filter_map(|step| {
+        Some(Judged { difference: step.after?, takings: step.takings.unwrap_or_default() })
+    });
+    judged.max_by_key(|shown| shown.gravity(tender))
 }
 
 fn mirrored(tenders: &[TenderResult]) -> Option<(String, String)> {

@@ -8,7 +8,7 @@ use crate::model::handover::{
     AttendanceLine, Carried, FeedbackReview, Head, Mark, Panel, People, Punching, Review, SignRole,
     Signature, Step, StockReview,
 };
-use crate::model::ids::{ItemId, PersonId, RegisterId, StockId};
+use crate::model::ids::{DeviceId, ItemId, PersonId, RegisterId, StockId};
 use crate::model::stock::StockLine;
 use std::collections::BTreeMap;
 
@@ -70,6 +70,14 @@ impl Draft {
     #[must_use]
     pub(crate) fn register(&self, id: RegisterId) -> RegisterCash {
         self.cash.get(&id).cloned().unwrap_or_default()
+    }
+
+    /// The devices of the register that the checklists and the tickets carried over name.
+    pub(crate) fn devices(&self) -> impl Iterator<Item = DeviceId> {
+        let checked = self.checks.values().flat_map(|check| &check.registered);
+        let carried = self.snapshot.iter().flat_map(|kept| kept.items.values());
+        let repaired = carried.filter_map(|item| item.repair.as_ref()?.registered.as_ref());
+        checked.chain(repaired).copied()
     }
 
     /// Whether someone has signed in a role.

@@ -6,7 +6,7 @@ use crate::model::cash::OPENING;
 use crate::model::correction::Correction;
 use crate::model::lang::Lang;
 use crate::model::log::Detail;
-use crate::model::money::format_amount;
+use crate::model::money::{Money, format_amount};
 use crate::model::refs::Names;
 use crate::record::Document;
 use crate::record::approvals::{LeftOpen, left_open};
@@ -15,7 +15,7 @@ use crate::record::parts::Cash;
 use crate::report::daylog::field::{code, code_name, word};
 use crate::report::daylog::phrases::{moment, sep, short_time, when};
 use crate::report::text_page::{LineKind, TextPage};
-use crate::rules::cash::graver_shown;
+use crate::rules::cash::{Judged, graver_shown};
 
 /// What an approval left open is about, as people say it: `Register 1, WeChat: reason of the difference`.
 #[must_use]
@@ -82,11 +82,15 @@ fn lead_causes(document: &Document, drawer: &Cash, lang: Lang) -> Vec<String> {
     causes
 }
 
-/// The largest difference of a register that was shown and is smaller now: `Register 1: -100.00 was shown`.
+/// The largest difference of a register that was shown and is smaller now: `Register 1: -100.00 was shown`. A record
+/// knows no tolerances, so sums alone are compared.
 fn shown_before(document: &Document, drawer: &Cash, lang: Lang) -> Option<String> {
     let tenders = drawer.tenders.iter().map(|line| (line.tender.as_str(), line.difference));
     let all = tenders.chain([(OPENING, drawer.opening.difference)]);
-    let shown = all.filter_map(|(tender, now)| graver_shown(&drawer.results, tender, now));
+    let shown = all.filter_map(|(tender, now)| {
+        let now = now.map(|difference| Judged { difference, takings: Money::ZERO });
+        graver_shown(&drawer.results, tender, None, now)
+    });
     let largest = shown.max_by_key(|sum| sum.abs())?;
     let sum = format_amount(largest, document.decimals.unwrap_or(2));
     Some(msg::approval::was_shown(lang, &drawer.register, sum))

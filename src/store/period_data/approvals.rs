@@ -11,7 +11,7 @@ use crate::model::period_data::{ApprovalFact, ApprovalSubject, LeadCause};
 use crate::model::settings::{PaymentType, Settings};
 use crate::record::Document;
 use crate::record::parts::CASH;
-use crate::rules::cash::{graver_shown, level_of_difference};
+use crate::rules::cash::{level_of_difference, level_shown};
 use crate::store::Result;
 use crate::store::period_data::PeriodReader;
 
@@ -95,12 +95,10 @@ impl PeriodReader<'_> {
         for cash in &document.cash {
             let Some(register) = named.registers.iter().find(|r| r.name == cash.register) else { continue };
             let large = |tender: &str, of: Option<&PaymentType>, now: Option<Money>, takings: Money| {
-                let shown = graver_shown(&cash.results, tender, now);
-                let sums = [now, shown].into_iter().flatten();
-                let mut levels = of
-                    .into_iter()
-                    .flat_map(|of| sums.clone().map(|sum| level_of_difference(of, sum, takings)));
-                levels.any(|level| level == Level::NeedsLead)
+                of.is_some_and(|of| {
+                    let stands = now.map_or(Level::Within, |now| level_of_difference(of, now, takings));
+                    stands.max(level_shown(&cash.results, of, tender)) == Level::NeedsLead
+                })
             };
             for line in &cash.tenders {
                 let of = if line.tender == CASH { cash_tender } else { named.tender(&line.tender) };

@@ -13,9 +13,10 @@ use crate::model::handover::draft::Draft;
 use crate::model::handover::{HandoverKind, Head, People, State};
 use crate::model::ids::{EntryId, HandoverId, PersonId, RegisterId, RunId, ShiftId};
 use crate::model::log::{Detail, Entry, Movement, MovementKind};
-use crate::model::settings::Settings;
+use crate::model::settings::{Settings, Tolerance};
 use crate::model::templates::tests::sample;
 use crate::model::time::{BusinessDate, Stamp};
+use crate::rules::cash::{Judged, graver_shown};
 
 const R1: RegisterId = RegisterId(1);
 const ANN: PersonId = PersonId(3);
@@ -227,11 +228,45 @@ fn a_difference_that_was_shown_and_stands_is_not_one_that_was_put_right() {
         step(ResultPart::Shown, "wechat", 500),
         step(ResultPart::Counted, "wechat", 0),
     ];
-    let graver = |tender, now| crate::rules::cash::graver_shown(&chain, tender, Some(Money(now)));
+    let graver = |tender, now| {
+        let now = Judged { difference: Money(now), takings: Money::ZERO };
+        graver_shown(&chain, tender, sample().tender(tender), Some(now))
+    };
     assert_eq!(graver("cash", -10_000), None, "another payment was changed, not this one");
     assert_eq!(graver("cash", 0), Some(Money(-10_000)));
     assert_eq!(graver("wechat", 0), Some(Money(500)));
     assert_eq!(graver("wechat", -900), None, "it is graver now");
+}
+
+#[test]
+fn a_difference_is_as_grave_as_the_takings_it_was_shown_with_make_it() {
+    let mut card = sample().tender("wechat").unwrap().clone();
+    // One in a hundred is a matter of the shift, two in a hundred one of a lead.
+    card.tolerance = Tolerance { fixed: Money(0), per_10_000: 100 };
+    card.lead_above = Tolerance { fixed: Money(0), per_10_000: 200 };
+    let step = |difference, takings| ResultStep::<crate::model::refs::Ids> {
+        what: ResultPart::Shown,
+        tender: card.id.clone(),
+        from: None,
+        to: None,
+        before: None,
+        after: Some(Money(difference)),
+        takings: Some(Money(takings)),
+        by: Some(ANN),
+        at_ms: 0,
+    };
+    let graver = |shown: (i64, i64), now: (i64, i64)| {
+        let now = Judged { difference: Money(now.0), takings: Money(now.1) };
+        graver_shown(&[step(shown.0, shown.1)], &card.id, Some(&card), Some(now))
+    };
+    // Takings typed in anew make a larger sum pass: what a lead would have had to see is not lost.
+    assert_eq!(graver((-500, 10_000), (-600, 100_000)), Some(Money(-500)));
+    assert_eq!(graver((-500, 10_000), (-500, 100_000)), Some(Money(-500)));
+    // The other way round the one that stands is the graver one, whatever its sum.
+    assert_eq!(graver((-600, 100_000), (-500, 10_000)), None);
+    // Of two that ask for the same the larger sum is the graver one.
+    assert_eq!(graver((-600, 100_000), (-500, 100_000)), Some(Money(-600)));
+    assert_eq!(graver((-500, 100_000), (-500, 100_000)), None);
 }
 
 proptest! {

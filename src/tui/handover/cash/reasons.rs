@@ -178,15 +178,16 @@ impl CashStep {
         let Some(outcome) = self.result_of(ctx) else { return };
         let settings = &open.settings;
         let line = outcome.tenders.iter().find(|t| t.tender == tender);
-        let (difference, level) = if tender == OPENING {
-            (outcome.opening_difference, outcome.opening_level(settings))
+        let (difference, level, shown) = if tender == OPENING {
+            (outcome.opening_difference, outcome.opening_level(settings), outcome.opening_graver())
         } else {
-            (line.and_then(|t| t.difference), line.map_or(crate::model::cash::Level::Within, |t| t.level))
+            let level = line.map_or(crate::model::cash::Level::Within, |t| t.level);
+            (line.and_then(|t| t.difference), level, line.and_then(|t| t.shown))
         };
         let (text, role) = self.difference(difference, level, lang);
         let x = canvas.text(area.x + 1, area.y, &tender_name(settings, tender, lang), TextRole::Title);
         let x = canvas.text(x + 2, area.y, &text, role);
-        if let Some(shown) = self.gravest_shown(tender, difference) {
+        if let Some(shown) = shown {
             let (text, _) = self.difference(Some(shown), level, lang);
             canvas.text(x + 2, area.y, &msg::cash_ui::was_shown(lang, text), TextRole::Warn);
         }

@@ -15,7 +15,6 @@ use crate::model::money::Money;
 use crate::model::settings::Settings;
 use crate::report::result_chain;
 use crate::report::result_chain::StepWords;
-use crate::rules::cash::graver_shown;
 use crate::rules::explain;
 use crate::rules::explain::{Context, CountedRow, Effect as Way, OtherTender, TypedFigure};
 use crate::store::OpenHandover;
@@ -286,11 +285,6 @@ impl CashStep {
             msg::results::changed(lang, result_chain::line(step, &words, self.decimals, lang))
         };
         changes.map(line).collect()
-    }
-
-    /// The gravest difference of a tender that was shown, where it is not the one that stands.
-    pub(super) fn gravest_shown(&self, tender: &str, now: Option<Money>) -> Option<Money> {
-        graver_shown(&self.cash().results, tender, now)
     }
 
     pub(super) fn draw_result(
