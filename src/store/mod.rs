@@ -17,6 +17,7 @@ mod entries;
 pub(crate) mod entry_rows;
 mod error;
 mod file_checks;
+mod filled_rows;
 mod half_sealed;
 mod integrity;
 mod items;

@@ -8,7 +8,10 @@ pub(crate) const APPLICATION_ID: i64 = 0x4841_4E44;
 /// Every released step, in order; a file's version is the number of steps it has behind it.
 const STEPS: &[Step] = &[
     Step::sql(include_str!("../../assets/migrations/0001_first.sql")),
-    Step { sql: include_str!("../../assets/migrations/0002_record_lines.sql"), then: Some(drop_compared) },
+    Step {
+        then: Some(drop_compared),
+        ..Step::sql(include_str!("../../assets/migrations/0002_record_lines.sql"))
+    },
     Step::sql(include_str!("../../assets/migrations/0003_changed_after_result.sql")),
     Step::sql(include_str!("../../assets/migrations/0004_approvals.sql")),
     Step::sql(include_str!("../../assets/migrations/0005_whose_drawer.sql")),
@@ -16,8 +19,8 @@ const STEPS: &[Step] = &[
     Step::sql(include_str!("../../assets/migrations/0007_report_readings.sql")),
     Step::sql(include_str!("../../assets/migrations/0008_signing_pin.sql")),
     Step::sql(include_str!("../../assets/migrations/0009_parts_of_shifts.sql")),
-    Step::sql(include_str!("../../assets/migrations/0010_shown_before.sql")),
-    Step::sql(include_str!("../../assets/migrations/0011_readings_of_payments.sql")),
+    Step::filled(include_str!("../../assets/migrations/0010_shown_before.sql")),
+    Step::filled(include_str!("../../assets/migrations/0011_readings_of_payments.sql")),
     Step::sql(include_str!("../../assets/migrations/0012_clock.sql")),
 ];
 
@@ -29,11 +32,17 @@ type Hook = fn(&Connection) -> std::result::Result<(), String>;
 struct Step {
     sql: &'static str,
     then: Option<Hook>,
+    /// Adds columns that are drawn from the sealed records, by the schema of now: when all steps are taken.
+    filled: bool,
 }
 
 impl Step {
     const fn sql(sql: &'static str) -> Self {
-        Self { sql, then: None }
+        Self { sql, then: None, filled: false }
+    }
+
+    const fn filled(sql: &'static str) -> Self {
+        Self { sql, then: None, filled: true }
     }
 }
 
@@ -70,6 +79,9 @@ fn run(conn: &mut Connection, steps: &[Step], version: i64) -> std::result::Resu
             then(&transaction).map_err(|e| format!("step {number}: {e}"))?;
         }
         transaction.pragma_update(None, "user_version", number).map_err(detail)?;
+    }
+    if ahead.iter().any(|step| step.filled) && version >= VERSION {
+        super::filled_rows::fill_from_records(&transaction).map_err(|e| e.to_string())?;
     }
     transaction.commit().map_err(detail)
 }

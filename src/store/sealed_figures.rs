@@ -7,8 +7,8 @@ use std::fmt::Display;
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, ToSql, named_params, params};
 
+use super::Result;
 use super::row::bad_row;
-use super::{Result, Tx};
 use crate::model::cash::worked::CountsFor;
 use crate::model::cash::{Level, RegisterResult};
 use crate::model::handover::answer::Answer;
@@ -160,43 +160,41 @@ pub(super) fn lines(answers: &[Answer]) -> impl Iterator<Item = ((&'static str, 
 }
 
 /// Writes the rows of a handover that is being sealed, as they are drawn from its record.
-pub(super) fn put(tx: &Tx, id: HandoverId, rows: &Projected, settings: &Settings) -> Result<()> {
+pub(super) fn put(conn: &Connection, id: HandoverId, rows: &Projected, settings: &Settings) -> Result<()> {
     let draft = &rows.taken.draft(id, RunId(0), 0);
     let results = rows.results.as_slice();
     for ((section, line), answer) in lines(&rows.taken.answers) {
-        tx.conn()
-            .prepare_cached(
-                "INSERT INTO record_line (handover_id, section, line, value) VALUES (?1, ?2, ?3, ?4)",
-            )?
-            .execute(params![id.0, section, line, answer.value()?])?;
+        conn.prepare_cached(
+            "INSERT INTO record_line (handover_id, section, line, value) VALUES (?1, ?2, ?3, ?4)",
+        )?
+        .execute(params![id.0, section, line, answer.value()?])?;
     }
     let id = Value::Integer(draft.head.id.0);
     let cash: Vec<&str> = CASH.into_iter().chain([APPROVER]).collect();
     for row in cash_rows(draft, results, settings) {
-        insert(tx, "cash_result", &cash, &id, &row)?;
+        insert(conn, "cash_result", &cash, &id, &row)?;
     }
     for row in drawer_rows(draft, results) {
-        insert(tx, "drawer_result", &DRAWER, &id, &row)?;
+        insert(conn, "drawer_result", &DRAWER, &id, &row)?;
     }
     for (person, line) in &draft.attendance {
-        tx.conn()
-            .prepare_cached(
-                "INSERT INTO attendance_result (handover_id, person_id, business_date, shift_id, line)
+        conn.prepare_cached(
+            "INSERT INTO attendance_result (handover_id, person_id, business_date, shift_id, line)
                  VALUES (:handover_id, :person_id, :business_date, :shift_id, :line)",
-            )?
-            .execute(named_params! {
-                ":handover_id": draft.head.id.0,
-                ":person_id": person.0,
-                ":business_date": draft.head.date.to_string(),
-                ":shift_id": draft.head.shift.0,
-                ":line": super::row::to_json("attendance", line)?,
-            })?;
+        )?
+        .execute(named_params! {
+            ":handover_id": draft.head.id.0,
+            ":person_id": person.0,
+            ":business_date": draft.head.date.to_string(),
+            ":shift_id": draft.head.shift.0,
+            ":line": super::row::to_json("attendance", line)?,
+        })?;
     }
     Ok(())
 }
 
 /// Writes a row; its values stand in the order of the columns named.
-fn insert(tx: &Tx, table: &str, columns: &[&str], handover: &Value, row: &[Value]) -> Result<()> {
+fn insert(conn: &Connection, table: &str, columns: &[&str], handover: &Value, row: &[Value]) -> Result<()> {
     let named: Vec<String> = columns.iter().map(|column| format!(":{column}")).collect();
     let sql = format!(
         "INSERT INTO {table} (handover_id, {}) VALUES (:handover_id, {})",
@@ -206,7 +204,7 @@ fn insert(tx: &Tx, table: &str, columns: &[&str], handover: &Value, row: &[Value
     let values = named.iter().map(String::as_str).zip(row.iter().map(|value| value as &dyn ToSql));
     let all: Vec<(&str, &dyn ToSql)> =
         std::iter::once((":handover_id", handover as &dyn ToSql)).chain(values).collect();
-    tx.conn().prepare_cached(&sql)?.execute(all.as_slice())?;
+    conn.prepare_cached(&sql)?.execute(all.as_slice())?;
     Ok(())
 }
 
@@ -274,6 +272,38 @@ impl Figures {
         let place = format!("drawer_result/{}", said(&row[0]));
         self.0.insert(place, DRAWER.into_iter().skip(1).zip(row[1..].iter().map(said)).collect());
     }
+}
+
+/// Fills the columns that came after schema 8 in the rows of a handover sealed by an older program. What that program
+/// wrote itself stays as it is, so that a row which was altered is still found.
+///
+/// # Errors
+/// When they cannot be written.
+pub(super) fn fill_added(conn: &Connection, draft: &Draft, results: &[RegisterResult]) -> Result<()> {
+    let id = draft.head.id.0;
+    for result in results {
+        let register = draft.register(result.register);
+        for tender in &result.tenders {
+            let reading = register.tenders.get(&tender.tender).and_then(|line| line.reading);
+            conn.prepare_cached(
+                "UPDATE cash_result SET shown = :shown, stands = :stands, reading = :reading
+                 WHERE handover_id = :handover_id AND register_id = :register_id AND tender = :tender",
+            )?
+            .execute(named_params! {
+                ":shown": money(tender.shown),
+                ":stands": level_code(tender.stands),
+                ":reading": money(reading),
+                ":handover_id": id,
+                ":register_id": result.register.0,
+                ":tender": tender.tender,
+            })?;
+        }
+        conn.prepare_cached(
+            "UPDATE drawer_result SET refunds_reading = ?3 WHERE handover_id = ?1 AND register_id = ?2",
+        )?
+        .execute(params![id, result.register.0, money(register.report.refunds_reading)])?;
+    }
+    Ok(())
 }
 
 /// A stored value as a person reads it.

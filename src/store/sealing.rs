@@ -297,7 +297,7 @@ fn seal_handover(
     let meant = Mentioned::of(draft, &open.entries);
     let rows = record::project(document, &meant.in_settings(&open.settings))?;
     let sealed = seal_document(tx, id, document, &rows.results, &open.settings, at, key)?;
-    sealed_figures::put(tx, id, &rows, &open.settings)?;
+    sealed_figures::put(tx.conn(), id, &rows, &open.settings)?;
     answers::forget(tx.conn(), id)?;
     let results = rows.results;
     carry(tx, &facts, draft)?;

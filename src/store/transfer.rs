@@ -261,7 +261,7 @@ fn take_one(
     tx.conn()
         .prepare_cached("UPDATE handover SET sealed_ms = ?2 WHERE id = ?1")?
         .execute(params![id.0, taken.sealed_at.ms])?;
-    sealed_figures::put(tx, id, &rows, settings)?;
+    sealed_figures::put(tx.conn(), id, &rows, settings)?;
     for (kind, by, at, text) in &taken.remarks {
         remark(tx, id, *kind, *by, *at, text)?;
     }

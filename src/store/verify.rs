@@ -4,7 +4,7 @@
 mod chain;
 mod finding;
 mod link;
-mod rows;
+pub(super) mod rows;
 mod sense;
 
 use std::panic::resume_unwind;

@@ -1,7 +1,6 @@
 //! The rows behind a record: they say what the sealed body says. They are drawn from it once more and compared;
 //! nothing is computed anew, so that rules may change and old records stay right.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -10,7 +9,9 @@ use serde_json::Value;
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::finding::{Found, Verified, VerifyLevel, differs};
+use crate::model::cash::RegisterResult;
 use crate::model::handover::answer::Answer;
+use crate::model::handover::draft::Draft;
 use crate::model::handover::{AttendanceLine, Head, Signature, State};
 use crate::model::ids::{HandoverId, PersonId, RegisterId, StockId};
 use crate::model::log::Entry;
@@ -105,14 +106,14 @@ impl Rows {
 }
 
 /// Reads the rows of handovers, keeping what many of them share.
-pub(super) struct RowsReader<'a> {
+pub(in crate::store) struct RowsReader<'a> {
     conn: &'a Connection,
     /// Settings by version, and whether they know two of one name.
     settings: BTreeMap<i64, (Rc<Settings>, bool)>,
 }
 
 impl<'a> RowsReader<'a> {
-    pub(super) const fn new(conn: &'a Connection) -> Self {
+    pub(in crate::store) const fn new(conn: &'a Connection) -> Self {
         Self { conn, settings: BTreeMap::new() }
     }
 
@@ -128,6 +129,26 @@ impl<'a> RowsReader<'a> {
         let namesakes = record::has_namesakes(&settings);
         self.settings.insert(version, (Rc::clone(&settings), namesakes));
         Ok((settings, namesakes))
+    }
+
+    /// The settings a handover was made with, without namesakes of those its rows mean.
+    fn settings_of(&mut self, rows: &Rows) -> Result<Rc<Settings>> {
+        let (settings, namesakes) = self.settings(rows.head.settings_version)?;
+        if !namesakes {
+            return Ok(settings);
+        }
+        Ok(Rc::new(rows.mentioned().in_settings(&settings).into_owned()))
+    }
+
+    /// A sealed handover by the numbers its rows mean, and the figures of its drawers.
+    pub(in crate::store) fn sealed(
+        &mut self,
+        id: HandoverId,
+        body: &[u8],
+    ) -> Result<(Draft, Vec<RegisterResult>)> {
+        let rows = Rows::read(self.conn, id)?;
+        let sealed = record::project(&record::from_body(body, None)?, &*self.settings_of(&rows)?)?;
+        Ok((sealed.taken.draft(id, rows.head.run, rows.head.settings_version), sealed.results))
     }
 
     /// Compares a sealed handover with its rows. Rows that cannot be read are a finding.
@@ -156,11 +177,9 @@ impl<'a> RowsReader<'a> {
         found: Sink<'_>,
     ) -> Result<Vec<DrawerFloats>> {
         let rows = Rows::read(self.conn, id)?;
-        let (settings, namesakes) = self.settings(rows.head.settings_version)?;
+        let settings = self.settings_of(&rows)?;
         let document = record::from_body(body, None)?;
         self.waits(id, &document, found)?;
-        let settings =
-            if namesakes { rows.mentioned().in_settings(&settings) } else { Cow::Borrowed(&*settings) };
         let sealed = record::project(&document, &settings)?;
         heads(&rows, &document, &sealed, sealed_ms, found);
         signatures(&rows, &document, &sealed, &settings, found)?;
@@ -170,7 +189,7 @@ impl<'a> RowsReader<'a> {
         attendance(&rows, &sealed, found)?;
         let draft = sealed.taken.draft(id, rows.head.run, rows.head.settings_version);
         figures(&rows.figures, &Figures::of(&draft, &sealed.results, &settings), found);
-        let drawer = |result: &crate::model::cash::RegisterResult| DrawerFloats {
+        let drawer = |result: &RegisterResult| DrawerFloats {
             register: result.register,
             name: settings.register(result.register).map_or_else(String::new, |r| r.name.clone()),
             left_before: result.left_before,
