@@ -1,9 +1,9 @@
 //! Who must sign a handover, and who may.
 
 use crate::model::cash::Level;
-use crate::model::handover::SignRole;
 use crate::model::handover::context::HandoverContext;
 use crate::model::handover::draft::Draft;
+use crate::model::handover::{NotSigning, SignRole};
 use crate::model::ids::{PersonId, RegisterId};
 use crate::model::people::Role;
 use crate::model::problem::Problem;
@@ -123,6 +123,38 @@ pub(crate) fn may_be_passed(draft: &Draft) -> Vec<PersonId> {
         all.extend(of_side(SignRole::Incoming));
     }
     all
+}
+
+/// Whether it may go on without this signature, as it is said.
+///
+/// # Errors
+/// `sign.cannot_pass` for who is not waited for or would be the only one of a side, `sign.pass_self` where somebody lets
+/// the own signature pass, `sign.not_active` for somebody who does not work here any more, `authority.needs_reason` for
+/// an approval left open that says nothing.
+pub(crate) fn may_pass(draft: &Draft, settings: &Settings, new: &NotSigning) -> Result<(), Problem> {
+    let name = settings.person_name(new.person);
+    if !may_be_passed(draft).contains(&new.person) {
+        return Err(Problem::new("sign.cannot_pass").with("name", name));
+    }
+    let asked_by = new.approval_open.as_ref().map(|open| open.by);
+    if new.by == new.person || asked_by == Some(new.person) {
+        return Err(Problem::new("sign.pass_self").with("name", name));
+    }
+    if !settings.person(new.by).is_some_and(|by| by.active) {
+        return Err(Problem::new("sign.not_active"));
+    }
+    if asked_by.is_some() && new.reason.trim().is_empty() {
+        return Err(Problem::new("authority.needs_reason"));
+    }
+    Ok(())
+}
+
+/// Who says that somebody's signature is not waited for: whoever is at it, or where it is about them one of the others,
+/// first who has signed.
+#[must_use]
+pub(crate) fn says_so(draft: &Draft, at_it: Option<PersonId>, passed: PersonId) -> Option<PersonId> {
+    let signed = draft.signatures.iter().map(|signature| signature.person);
+    at_it.into_iter().chain(signed).chain(draft.people.on_a_side()).find(|who| *who != passed)
 }
 
 /// People who can be asked for a role.

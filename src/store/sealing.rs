@@ -95,12 +95,7 @@ impl Store {
         let id = open.draft.head.id;
         required_signatures::may_sign(&open.draft, &open.settings, role, person)?;
         check_complete(&open, at)?;
-        let alone = open.draft.review.half.as_ref().is_some_and(|half| half.witness.is_none());
-        let here = if alone { self.people_in()? } else { Vec::new() };
-        if let Some(other) = here.into_iter().find(|who| !open.draft.people.outgoing.contains(who)) {
-            let name = open.settings.person_name(other);
-            return Err(Problem::new("sign.could_witness").with("name", name).into());
-        }
+        self.nobody_could_witness(&open)?;
         let allowed = self.allow(&claims::of_signature(&open.draft, role, person), &open.settings)?;
         let signer = (role == SignRole::Outgoing).then_some(person);
         let mut fixed: Vec<Answer> = Vec::new();
@@ -113,15 +108,7 @@ impl Store {
             open.draft.snapshot = Some(snapshot.clone());
             fixed.push(Answer::Snapshot(snapshot));
         }
-        let figures = record::signed_figures(&open.draft, &open.facts(at))?;
-        if open.draft.signatures.iter().any(|s| s.figures != figures) {
-            // Signed with another version of the program, which wrote the record in another way.
-            self.write(action, |tx| {
-                take_back_signatures(tx, id)?;
-                tx.audit(Some(&open.draft.signatures.len()), None::<&()>)
-            })?;
-            return Err(Problem::new("sign.figures_changed").into());
-        }
+        let figures = self.figures_as_signed(action, &open, at)?;
         let signature = Signature { role, person, at, figures };
         open.draft.signatures.push(signature.clone());
         open.draft.signatures.sort_by_key(|s| (s.at.ms, s.role.as_str(), s.person));
@@ -137,11 +124,12 @@ impl Store {
     }
 
     /// Goes on without the signature of somebody named on a side: a lead says why, or the clock says that they are not in.
-    /// Signatures that were given stay; where no other is waited for it is sealed.
+    /// Signatures that were given stay; where no other is waited for it is sealed, so that all holds that a last signature
+    /// would need.
     ///
     /// # Errors
-    /// `sign.cannot_pass` for who is not waited for or would be the only one of a side, `sign.is_in` for somebody in whom
-    /// no reason is given, what [`Act::Override`](crate::rules::authority::Act::Override) needs and was not given.
+    /// What [`required_signatures::may_pass`] says, `sign.is_in` for somebody in where no reason is given, what is missing
+    /// or changed as for [`Store::sign`], what [`Act::Override`](crate::rules::authority::Act::Override) needs and was not given.
     pub(crate) fn pass_over(
         &mut self,
         action: &AuditAction,
@@ -149,24 +137,51 @@ impl Store {
         key: &SealKey<'_>,
     ) -> Result<Option<Sealed>> {
         let mut open = self.open_handover()?.ok_or(StoreError::NoHandover)?;
-        let name = open.settings.person_name(new.person).to_owned();
-        if !required_signatures::may_be_passed(&open.draft).contains(&new.person) {
-            return Err(Problem::new("sign.cannot_pass").with("name", name).into());
-        }
+        let at = open.settings.store.zone.stamp_at(new.at);
+        required_signatures::may_pass(&open.draft, &open.settings, new)?;
+        check_complete(&open, at)?;
+        self.nobody_could_witness(&open)?;
         let allowed = match claims::of_not_signing(new) {
             Some(case) => Some(self.allow(&case, &open.settings)?),
             None if self.people_in()?.contains(&new.person) => {
+                let name = open.settings.person_name(new.person);
                 return Err(Problem::new("sign.is_in").with("name", name).into());
             }
             None => None,
         };
+        self.figures_as_signed(action, &open, at)?;
         open.draft.review.not_signing.push(new.clone());
-        let at = open.settings.store.zone.stamp_at(new.at);
         let review = Answer::Review(open.draft.review.clone());
         self.conclude(action, at, &open, allowed, key, |tx| {
             put_fixed(tx, &open.draft, &review)?;
             tx.audit(None::<&()>, Some(new))
         })
+    }
+
+    /// Whoever checks alone has nobody beside them who could watch.
+    fn nobody_could_witness(&self, open: &OpenHandover) -> Result<()> {
+        if open.draft.review.half.as_ref().is_none_or(|half| half.witness.is_some()) {
+            return Ok(());
+        }
+        let other = self.people_in()?.into_iter().find(|who| !open.draft.people.outgoing.contains(who));
+        other.map_or(Ok(()), |other| {
+            let name = open.settings.person_name(other);
+            Err(Problem::new("sign.could_witness").with("name", name).into())
+        })
+    }
+
+    /// What is signed now, by its figures. Signatures given stand under the same ones; where they do not, they are taken
+    /// back: another version of the program wrote the record in another way.
+    fn figures_as_signed(&mut self, action: &AuditAction, open: &OpenHandover, at: Stamp) -> Result<String> {
+        let figures = record::signed_figures(&open.draft, &open.facts(at))?;
+        if open.draft.signatures.iter().all(|s| s.figures == figures) {
+            return Ok(figures);
+        }
+        self.write(action, |tx| {
+            take_back_signatures(tx, open.draft.head.id)?;
+            tx.audit(Some(&open.draft.signatures.len()), None::<&()>)
+        })?;
+        Err(Problem::new("sign.figures_changed").into())
     }
 
     /// Writes a signature, or that there will be none. The last one waited for seals the handover.
@@ -713,3 +728,6 @@ pub(super) fn search_text(document: &Document) -> String {
     gather(&parts, &mut out);
     out
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,8 @@
 use super::*;
+use crate::model::attendance::PunchKind;
 use crate::model::handover::NotSigning;
 use crate::model::lang::Lang;
+use crate::model::log::{Detail, Punch};
 use crate::model::money::Money;
 use crate::model::people::Person;
 use crate::rules::gaps;
@@ -184,6 +186,25 @@ fn who_is_not_in_is_not_waited_for_and_the_record_says_so() {
         );
     }
 }
+
+fn clock_out(shop: &mut Shop, person: PersonId) {
+    let at_ms = shop.app.desk.now().ms;
+    let (correction, approver) = (String::new(), None);
+    let punch = Punch { person, punch: PunchKind::Out, at_ms, correction, approver };
+    shop.perform(Command::Log { by: person, detail: Detail::Punch(punch) });
+}
+
+#[test]
+fn whoever_is_passed_over_is_not_who_says_so() {
+    let mut shop = several(Lang::En);
+    shop.key(Code::Right).key(Code::Enter).keys("t").key(Code::Enter).pin(TANG_NA).key(Code::Esc);
+    // Nobody is chosen at the screen, so that answers are saved under the first who hands over: the one who has left.
+    clock_out(&mut shop, LI_HUA);
+    shop.key(Code::Right).key(Code::Right).key(Code::Enter).key(Code::Right).key(Code::F(10));
+    let said = shop.app.model.handover().unwrap().draft.review.not_signing.clone();
+    assert_eq!(said.iter().map(|one| (one.person, one.by)).collect::<Vec<_>>(), [(LI_HUA, TANG_NA)]);
+}
+
 #[test]
 fn a_pause_takes_nothing_away() {
     let mut shop = Shop::new(Lang::En);

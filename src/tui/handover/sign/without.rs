@@ -7,7 +7,7 @@ use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
 use crate::model::people::Role;
 use crate::model::problem::Problem;
-use crate::rules::required_signatures::may_be_passed;
+use crate::rules::required_signatures::{may_be_passed, says_so};
 use crate::store::OpenHandover;
 use crate::tui::shell::pin_purpose::PinPurpose;
 use crate::tui::shell::view::{Command, Ctx, Effect, Handled};
@@ -75,9 +75,12 @@ impl Without {
         self.pass(ctx.author(), None, ctx)
     }
 
-    /// Goes on without, as `by` says; `told` is set where no lead was in.
+    /// Goes on without, as `by` says, or somebody else where it is about them; `told` is set where no lead was in.
     pub(super) fn pass(&self, by: Option<PersonId>, told: Option<&str>, ctx: &Ctx<'_>) -> Handled {
-        let (Some(person), Some(by)) = (self.person(), by) else { return Handled::done() };
+        let (Some(person), Some(open)) = (self.person(), ctx.model.handover()) else {
+            return Handled::done();
+        };
+        let Some(by) = says_so(&open.draft, by, person) else { return Handled::done() };
         let at = ctx.now.ms;
         let approval_open = told.map(|told| OpenApproval { by, at_ms: at, told: told.to_owned() });
         let new = NotSigning { person, reason: self.reason(), by, at, approval_open };
