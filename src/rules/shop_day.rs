@@ -135,7 +135,7 @@ pub(crate) struct AfterHandover<'a> {
     pub(crate) now: Stamp,
     /// What ran until then.
     pub(crate) running: ShiftName,
-    /// What ran on the days around, the running one among it.
+    /// What ran on the days around.
     pub(crate) ran: &'a [ShiftName],
 }
 
@@ -201,9 +201,10 @@ impl AfterHandover<'_> {
         self.running.date > self.settings.store.zone.stamp_at(self.soon()).calendar_date()
     }
 
-    /// A shift of a date, in the part after those that ran.
+    /// A shift of a date, in the part after those that ran; what runs still may have begun long before the days around.
     fn part_of(&self, date: BusinessDate, shift: ShiftId) -> ShiftName {
-        let same = self.ran.iter().filter(|ran| (ran.date, ran.shift) == (date, shift));
+        let ran = self.ran.iter().chain([&self.running]);
+        let same = ran.filter(|ran| (ran.date, ran.shift) == (date, shift));
         let part = same.map(|ran| ran.part.next()).max().unwrap_or_default();
         ShiftName { date, shift, part }
     }
@@ -366,6 +367,21 @@ mod tests {
         let settings = sample();
         let now = at_time(settings.store.zone, "2026-12-03", 7, 5);
         assert_eq!(next(&settings, now, ("2026-11-20", 3, 1)), told("2026-12-03", 1, 1));
+    }
+
+    #[test]
+    fn what_runs_since_days_goes_on_in_its_next_part() {
+        let mut settings = sample();
+        settings.shifts = vec![ShiftDef { id: ShiftId(1), ..shift(&[(9, 18)]) }];
+        settings.rules.next_shift_min = 0;
+        let now = at_time(settings.store.zone, "2026-11-20", 8, 0);
+        let running =
+            ShiftName { part: Part::new(3).unwrap(), ..ShiftName::new(date("2026-11-10"), ShiftId(1)) };
+        // Of the days around now nothing is kept: the shop was closed.
+        let after = AfterHandover { settings: &settings, now, running, ran: &[] };
+        let on = ShiftName { part: Part::new(4).unwrap(), ..running };
+        assert!(after.choices().contains(&on), "{:?}", after.choices());
+        assert_eq!(after.choice(running), Ok(on));
     }
 
     #[test]

@@ -7,9 +7,8 @@ use crate::model::ids::{PersonId, RunId};
 use crate::model::log::{Detail, Entry};
 use crate::model::shift::ShiftRun;
 use crate::rules::attendance::ledger::Ledger;
-use crate::store::entry_rows::entry_row;
+use crate::store::entry_rows::{DAY_MS, entry_row};
 
-const DAY_MS: i64 = 86_400_000;
 /// How long before a shift its punches lie at most: nobody stays longer than a day.
 const BEFORE_MS: i64 = 2 * DAY_MS;
 

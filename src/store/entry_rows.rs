@@ -14,6 +14,9 @@ pub(super) const RUN: &str = "SELECT r.id, r.business_date, r.shift_id, r.part, 
              AND n.opened_ms = r.line_ms AND n.id <> r.id)
    FROM shift_run r";
 
+/// A day of the clock, in milliseconds.
+pub(super) const DAY_MS: i64 = 86_400_000;
+
 /// Reads one shift run, for [`Store::run`].
 pub(super) fn read_run(conn: &Connection, id: RunId) -> Result<ShiftRun> {
     Ok(conn.prepare_cached(&format!("{RUN} WHERE r.id = ?1"))?.query_row([id.0], run_row)?)

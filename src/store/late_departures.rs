@@ -14,9 +14,7 @@ use crate::record::correction::Judging;
 use crate::record::logbook::Closing;
 use crate::rules::roster::RosterShift;
 use crate::store::clock_rows;
-use crate::store::entry_rows::read_run;
-
-const DAY_MS: i64 = 86_400_000;
+use crate::store::entry_rows::{DAY_MS, read_run};
 
 /// What attendance was judged by: the rules of its time, the leave and the relief around the shift.
 pub(super) fn judging(

@@ -10,8 +10,7 @@ use crate::rules::review_queue::{LeadSaid, Unread};
 use crate::store::sealed_figures::level;
 
 /// Handovers looked at, newest first: older ones are found in the logbook.
-const NEWEST: &str =
-    "SELECT id, run_id, business_date, shift_id, state, sealed_ms, started_by, waits FROM handover
+const NEWEST: &str = "SELECT id, run_id, business_date, shift_id, state, sealed_ms, started_by FROM handover
     WHERE state IN ('sealed', 'half_sealed') ORDER BY id DESC LIMIT 200";
 
 /// Keeps those without a review.

@@ -12,14 +12,14 @@ use crate::model::time::Stamp;
 use crate::model::zone::Zone;
 use crate::rules::settings_diff;
 use crate::rules::whats_new::{News, NewsKind, WhatsNew};
-use crate::store::entry_rows::{RUN, entry_row, run_row};
+use crate::store::entry_rows::{DAY_MS, RUN, entry_row, run_row};
 
 /// How far is looked back.
-const YEAR_MS: i64 = 366 * 86_400_000;
+const YEAR_MS: i64 = 366 * DAY_MS;
 /// Longest that a shift ran.
-const MONTH_MS: i64 = 35 * 86_400_000;
+const MONTH_MS: i64 = 35 * DAY_MS;
 /// For someone never seen before: the last week.
-const WEEK_MS: i64 = 7 * 86_400_000;
+const WEEK_MS: i64 = 7 * DAY_MS;
 /// Versions of the settings compared one by one; older ones of the absence are taken together.
 const VERSIONS: usize = 12;
 

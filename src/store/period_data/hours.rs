@@ -22,12 +22,11 @@ use crate::rules::attendance::ledger::Ledger;
 use crate::rules::attendance::punch_day::PunchDay;
 use crate::rules::attendance::stays::Stays;
 use crate::rules::roster::{PlanFrom, RosterShift};
-use crate::store::entry_rows::{RUN, run_row_from};
+use crate::store::entry_rows::{DAY_MS, RUN, run_row_from};
 use crate::store::period_data::PeriodReader;
 use crate::store::row::from_json;
 use crate::store::{Result, Store, clock_rows, row};
 
-const DAY_MS: i64 = 86_400_000;
 /// The log knows better than a record where it has a punch of the kind this near.
 const SAME_MS: i64 = 8 * 3_600_000;
 
