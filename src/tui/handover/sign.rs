@@ -8,7 +8,7 @@ mod without;
 use ratatui::layout::Rect;
 
 use super::StepView;
-use super::step_draft::StepDraft;
+use super::step_draft::{StepDraft, in_a_row};
 use crate::i18n::{self, msg};
 use crate::model::approval::OpenApproval;
 use crate::model::field_ref::FieldRef;
@@ -674,14 +674,13 @@ fn draw_missing(canvas: &mut Canvas, area: Rect, list: &mut ListWidget, gaps: &[
                     crate::tui::handover::step_view::name(gap.step, l),
                     TextRole::Label,
                 );
-                let said = i18n::text(l, gap.problem.key, &gap.problem.args);
                 let x = place.max(row.x + 13);
                 let end = row.right().saturating_sub(1);
                 let more = if *more > 0 { msg::sign_ui::and_more(l, more) } else { String::new() };
                 let note = cells(i18n::width::width(&more));
                 canvas.text_right(end, row.y, note, &more, TextRole::Label);
-                let gap = u16::from(note > 0) * 2;
-                canvas.text_in(x, row.y, end.saturating_sub(x + note + gap), &said, TextRole::Text);
+                let room = end.saturating_sub(x + note + u16::from(note > 0) * 2);
+                canvas.text_in(x, row.y, room, &in_a_row(gap, room, l), TextRole::Text);
                 return;
             }
             None if index == groups.len() => msg::sign_ui::override_entry(l),

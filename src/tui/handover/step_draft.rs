@@ -217,13 +217,24 @@ fn fitted(gaps: &[Gap], open: &OpenHandover, lang: Lang, cols: usize, most: usiz
     lines
 }
 
-/// A gap with its names cut where they are long.
+/// The sentence of one gap in a row: a title is cut, not what is to be done about it.
+#[must_use]
+pub(crate) fn in_a_row(gap: &Gap, cols: u16, lang: Lang) -> String {
+    let cols = usize::from(cols);
+    let whole = said(&gap.problem, lang);
+    let short = [cols / 2, cols / 3, cols / 5].into_iter();
+    let mut all =
+        std::iter::once(whole.clone()).chain(short.map(|names| said(&shortened(gap, names).problem, lang)));
+    all.find(|text| width::width(text) <= cols).unwrap_or(whole)
+}
+
+/// A gap with its title cut where it is long; what has a number beside it is known by that, a name alone is not.
 fn shortened(gap: &Gap, cols: usize) -> Gap {
     let mut gap = gap.clone();
-    for (_, value) in &mut gap.problem.args {
-        if width::width(value) > cols {
-            *value = width::fit(value, cols.max(8));
-        }
+    if let [_, (_, title)] = gap.problem.args.as_mut_slice()
+        && width::width(title) > cols
+    {
+        *title = width::fit(title, cols.max(8));
     }
     gap
 }
@@ -325,6 +336,11 @@ mod tests {
                 assert_eq!(named + left.unwrap_or(0), 6, "{cols} {most}: {told}");
             }
         }
+        assert!(
+            in_a_row(&gaps[0], 60, Lang::En).ends_with("dispute it"),
+            "{}",
+            in_a_row(&gaps[0], 60, Lang::En)
+        );
         assert!(fitted(&gaps[..2], open, Lang::En, 200, 1)[0].contains("long name 1, #2 a task"));
     }
 
