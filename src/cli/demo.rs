@@ -120,5 +120,8 @@ fn said(globals: &Globals, path: &Path, made: &DemoMade) -> String {
     text.push('\n');
     text.push_str(msg::demo::pins_are_public(lang));
     text.push('\n');
+    let key_file = globals.paths.key_dir.join(KEY_FILE);
+    text.push_str(&msg::demo::key(lang, for_output_line(&key_file.display().to_string())));
+    text.push('\n');
     text
 }

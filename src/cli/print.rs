@@ -9,7 +9,6 @@ use super::out::Content;
 use super::{out, pager, shop};
 use crate::cli::out::OutputTarget;
 use crate::i18n::shifts;
-use crate::model::lang::Lang;
 use crate::model::problem::Problem;
 use crate::model::time::{BusinessDate, parse_date};
 use crate::record::logbook::LogPage;
@@ -152,15 +151,11 @@ fn pages(
         });
     }
     if let Some(name) = shift {
-        let names: Vec<String> =
-            day.pages.iter().map(|p| shifts::of_page(globals.lang, p).into_owned()).collect();
-        let part = |page: &LogPage| {
-            Lang::ALL
-                .into_iter()
-                .any(|lang| shifts::of_page(lang, page).to_lowercase() == name.trim().to_lowercase())
-        };
-        day.pages.retain(|page| page.is_shift(name) || part(page));
+        let (meant, others): (Vec<LogPage>, Vec<LogPage>) =
+            day.pages.into_iter().partition(|page| shifts::is_meant(page, name));
+        day.pages = meant;
         if day.pages.is_empty() {
+            let names: Vec<_> = others.iter().map(|page| shifts::of_page(globals.lang, page)).collect();
             let none = Problem::new("print.no_shift").with("date", date).with("name", name);
             let there = Problem::new("print.shifts").with("names", names.join(", "));
             return Err(Failure::new(FailureKind::Failed, none).hint(there));
@@ -229,6 +224,23 @@ mod tests {
         // Every shop has a chain of its own, so only the code differs.
         let page = |text: &str| text.split("封存码").next().map(str::to_owned);
         assert_eq!(page(&printed(Lang::Zh, "2026/11/21 --shift late").unwrap()), page(&zh));
+    }
+
+    #[test]
+    fn a_shift_is_named_whole_or_by_its_part() {
+        let of = |part: u32, name: &str| {
+            let mut document = sealed();
+            document.part = crate::model::shift::Part::new(part).unwrap();
+            crate::i18n::shifts::is_meant(&crate::report::daylog::tests::page(document), name)
+        };
+        for name in ["late", "Late", "晚班", " LATE "] {
+            assert!(of(1, name) && of(2, name), "the whole shift: {name}");
+        }
+        for (part, name) in [(1, "Late, part 1"), (2, "late, PART 2"), (1, "晚班 第1段"), (2, "晚班 第2段")]
+        {
+            assert!(of(part, name) && !of(3 - part, name), "{name}");
+        }
+        assert!(!of(1, "Early") && !of(1, "Late, part"));
     }
 
     #[test]

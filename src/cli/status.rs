@@ -99,6 +99,7 @@ fn gather(live: &ShopState, last: Option<(i64, String)>, now: Stamp) -> Status {
                 item: item.id.0,
                 kind: item.kind,
                 state: item.state,
+                told: item.detail.reported_to.clone(),
                 severity: item.severity,
                 title: item.title.clone(),
                 owner: item.owner.map(name).unwrap_or_default(),

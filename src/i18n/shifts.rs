@@ -34,6 +34,16 @@ pub(crate) fn after(lang: Lang, settings: &Settings, before: ShiftName, next: Sh
     }
 }
 
+/// Whether someone means the shift of a sealed handover by a name, in any language and letter case: the whole shift by
+/// its name, one part of it with the part, the first one too.
+#[must_use]
+pub(crate) fn is_meant(page: &LogPage, name: &str) -> bool {
+    let wanted = name.trim().to_lowercase();
+    let part = page.document.part.number();
+    let said = |lang: Lang| msg::shift::part(lang, part, page.shift(lang)).to_lowercase();
+    page.is_shift(name) || Lang::ALL.into_iter().any(|lang| said(lang) == wanted)
+}
+
 /// Cells that the names of some shifts take beside each other.
 #[must_use]
 pub(crate) fn columns<'a>(names: impl IntoIterator<Item = Cow<'a, str>>, least: usize) -> usize {

@@ -233,12 +233,22 @@ impl Item {
             && self.due_ms.is_some_and(|due| due < now_ms)
     }
 
+    /// The key of the name of its state, by what was answered.
+    #[must_use]
+    pub(crate) const fn state_key(&self) -> &'static str {
+        self.state.key_of(self.detail.reported_to.as_str())
+    }
+
     /// What a ticket says of the repair.
     #[must_use]
     pub(crate) fn repair(&self) -> Option<Repair> {
         let detail = &self.detail;
         let repair = Repair {
-            device: if detail.registered.is_some() { String::new() } else { detail.device.clone() },
+            // The line of a checklist that found it stays: by it the line knows its ticket.
+            device: match detail.registered {
+                Some(_) if detail.source.is_empty() => String::new(),
+                _ => detail.device.clone(),
+            },
             registered: detail.registered,
             reported_to: detail.reported_to.clone(),
             stops: detail.stops,
@@ -288,6 +298,28 @@ mod tests {
         assert!(!item(ItemKind::Attention, Some(10)).overdue(11), "it ends by itself");
         let closed = Item { closed_ms: Some(9), ..item(ItemKind::Task, Some(10)) };
         assert!(!closed.overdue(11));
+    }
+
+    #[test]
+    fn a_ticket_keeps_the_line_that_found_it_beside_the_device() {
+        let mut ticket = item(ItemKind::Ticket, None);
+        ticket.detail.device = "D7".into();
+        ticket.detail.registered = Some(DeviceId(3));
+        let device = |item: &Item| item.repair().unwrap().device;
+        assert_eq!(device(&ticket), "", "the name on the register says it");
+        ticket.detail.source = "D7".into();
+        assert_eq!(device(&ticket), "D7");
+    }
+
+    #[test]
+    fn what_nobody_was_told_of_is_not_reported() {
+        let mut ticket = item(ItemKind::Ticket, None);
+        assert_eq!((ticket.state, ticket.state_key()), (ItemState::Reported, "item.state_logged"));
+        ticket.detail.reported_to = "Till Service".into();
+        assert_eq!(ticket.state_key(), "item.state_reported");
+        ticket.state = ItemState::InRepair;
+        ticket.detail.reported_to.clear();
+        assert_eq!(ticket.state_key(), "item.state_in_repair");
     }
 
     #[test]

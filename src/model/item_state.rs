@@ -94,6 +94,17 @@ codes! {
     }
 }
 
+impl ItemState {
+    /// The key of its name where somebody was told, or nobody: what was told to nobody is not said to be reported.
+    #[must_use]
+    pub(crate) const fn key_of(self, told: &str) -> &'static str {
+        match self {
+            Self::Reported if told.is_empty() => "item.state_logged",
+            _ => self.key(),
+        }
+    }
+}
+
 impl ItemKind {
     /// The state a new item begins in.
     #[must_use]

@@ -20,7 +20,7 @@ codes! {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(default, bound = "")]
 pub(crate) struct Repair<R: Refs = Ids> {
-    /// What is broken, where it is not on the register.
+    /// What is broken, where it is not on the register; where a checklist found it, the line.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) device: String,
     /// The device of the register.

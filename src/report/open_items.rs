@@ -428,7 +428,7 @@ impl<'m> OpenItemsTables<'m> {
             row.push(Value::Minutes(ticket.broken_min));
             let own = item.detail.fixer.map(|id| self.names.person(id));
             row.push(own.unwrap_or(&item.detail.fixer_name)).push(given_to(item));
-            row.push(self.names.word(item.state.key()));
+            row.push(self.names.word(item.state_key()));
         });
         let mut table = self
             .names
@@ -487,7 +487,7 @@ impl<'m> OpenItemsTables<'m> {
             row.push(item.opened.calendar_date());
             row.push(item.closed_ms.map(|ms| self.names.stamp(ms).calendar_date()));
             row.push(item.closed_ms.map(|ms| (ms - item.opened.ms).max(0) / DAY_MS));
-            row.push(item.handovers).push(self.names.word(item.state.key()));
+            row.push(item.handovers).push(self.names.word(item.state_key()));
         });
         let mut table = self.names.table("closed", msg::open_items::closed_title(lang), columns, rows);
         table.frozen = 2;

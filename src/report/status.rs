@@ -79,6 +79,9 @@ pub(crate) struct OpenItem {
     pub(crate) kind: ItemKind,
     /// Where it stands.
     pub(crate) state: ItemState,
+    /// Who was told, as it was answered: what nobody was told of is not said to be reported.
+    #[serde(skip)]
+    pub(crate) told: String,
     pub(crate) severity: Severity,
     /// What it is.
     pub(crate) title: String,
@@ -156,7 +159,7 @@ pub(crate) fn lines(status: &Status, lang: Lang) -> Vec<TextLine> {
     let kinds = status.open_items.iter().map(kind).max().unwrap_or(0);
     for item in &status.open_items {
         let name = |key: &str| i18n::text(lang, key, &[]);
-        let mut about = vec![name(item.state.key())];
+        let mut about = vec![name(item.state.key_of(&item.told))];
         if item.severity != Severity::Normal {
             about.push(name(item.severity.key()));
         }

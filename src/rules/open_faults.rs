@@ -1,6 +1,6 @@
 //! Faults that are open already: which ticket is about which device and which line of a checklist.
 
-use crate::model::checklist::CheckItem;
+use crate::model::checklist::{CheckItem, ListKind};
 use crate::model::item::Item;
 use crate::model::item_state::{ItemKind, ItemState};
 use crate::model::log::Fault;
@@ -13,6 +13,16 @@ pub(crate) const fn is_broken(kind: ItemKind, state: ItemState) -> bool {
         (kind, state),
         (ItemKind::Ticket, ItemState::Reported | ItemState::Acknowledged | ItemState::InRepair)
     )
+}
+
+/// The kind of item that something out of order opens, by the list it stands on.
+#[must_use]
+pub(crate) const fn opened_by(list: ListKind) -> Option<ItemKind> {
+    match list {
+        ListKind::Devices => Some(ItemKind::Ticket),
+        ListKind::Safety => Some(ItemKind::Incident),
+        ListKind::Opening | ListKind::Mid | ListKind::Closing | ListKind::SelfCheck => None,
+    }
 }
 
 /// Whether a ticket is about what a line of a checklist looks at: the same device, or this line opened it.

@@ -1,5 +1,6 @@
 //! Handovers while they are made: the line, one answer at a time, signatures.
 
+use crate::rules::open_faults;
 use crate::store::draft_rows::read_draft;
 use std::collections::BTreeMap;
 
@@ -8,7 +9,7 @@ use rusqlite::{OptionalExtension as _, named_params, params};
 use super::{Result, Store, StoreError, Tx, items};
 use crate::model::cash::sales_reports::{Readings, ReportFigure};
 use crate::model::cash::ways::{CountWay, SinceCount};
-use crate::model::checklist::{CheckAnswer, Finding, ListKind};
+use crate::model::checklist::{CheckAnswer, Finding};
 use crate::model::field_ref::FieldRef;
 use crate::model::handover::answer::Answer;
 use crate::model::handover::context::HandoverContext;
@@ -416,11 +417,7 @@ fn follow_issue(
 ) -> Result<()> {
     let Answer::Check(check, given) = answer else { return Ok(()) };
     let Some(item) = settings.check(check) else { return Ok(()) };
-    let kind = match item.list {
-        ListKind::Devices => ItemKind::Ticket,
-        ListKind::Safety => ItemKind::Incident,
-        ListKind::Opening | ListKind::Mid | ListKind::Closing | ListKind::SelfCheck => return Ok(()),
-    };
+    let Some(kind) = open_faults::opened_by(item.list) else { return Ok(()) };
     let found: Option<(i64, String)> = tx
         .conn()
         .prepare_cached(

@@ -71,7 +71,7 @@ const CHINESE: Words = Words {
     secrets: "店主恢复码",
     home: "本班",
     not_in: "未打卡",
-    sure: "韩梅 签到",
+    sure: "韩梅 打卡上班",
     own_pin: "设置自己的个人密码",
     steps: [
         "交班",

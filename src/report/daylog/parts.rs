@@ -7,7 +7,7 @@ mod review;
 use super::approvals::decisions;
 use super::entry::EntryPlace;
 use super::field::{code, word};
-use super::phrases::{by, found, hm, moment, notes, of_repair, says_more, says_omissions, sep, when};
+use super::phrases::{by, found, hm, moment, notes, of_repair, says_more, says_omissions, sep, state, when};
 use crate::i18n::msg;
 use crate::model::checklist::{Finding, ListKind};
 use crate::model::handover::{CarryAct, HandoverKind, State};
@@ -241,8 +241,7 @@ fn open_faults(sheet: &mut TextPage, document: &Document, lang: Lang) {
         sheet.sub(msg::daylog::open_faults(lang));
     }
     for item in broken {
-        let name = |key: &str| i18n::text(lang, key, &[]);
-        let mut parts = vec![item.title.clone(), name(item.state.key())];
+        let mut parts = vec![item.title.clone(), state(document, item, lang)];
         parts.extend(item.opened_at.map(|at| msg::daylog::open_since(lang, moment(document, at))));
         sheet.hanging(LineKind::Warn, &format!("  #{:<4} ", item.item), &parts.join(sep(lang)));
     }
@@ -380,7 +379,7 @@ pub(super) fn answer(document: &Document, item: &record::Carried, lang: Lang) ->
 
 fn carried(sheet: &mut TextPage, document: &Document, item: &record::Carried, lang: Lang) {
     let name = |key: &str| i18n::text(lang, key, &[]);
-    let mut parts = vec![format!("{} {}", name(item.kind.key()), item.title), name(item.state.key())];
+    let mut parts = vec![format!("{} {}", name(item.kind.key()), item.title), state(document, item, lang)];
     if item.severity != crate::model::item_state::Severity::Normal {
         parts.push(name(item.severity.key()));
     }

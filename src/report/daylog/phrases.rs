@@ -4,6 +4,7 @@ use crate::i18n;
 use crate::i18n::{dates, msg, readings};
 use crate::model::attendance::Tier;
 use crate::model::checklist::{Finding, ListKind};
+use crate::model::item_state::ItemKind;
 use crate::model::lang::Lang;
 use crate::model::money::{Money, format_amount};
 use crate::model::omission::{NotDone, Omission};
@@ -12,7 +13,7 @@ use crate::model::time::Stamp;
 use crate::record::document::SCHEMA_V1;
 use crate::record::{Attendance, Carried, Check, Document, Repair};
 use crate::report::daylog::field::{code, label};
-use crate::rules::open_faults::is_broken;
+use crate::rules::open_faults::{is_broken, opened_by};
 
 /// A sum, or `-` for none.
 pub(super) fn money(sum: Option<Money>, decimals: u8) -> String {
@@ -73,8 +74,18 @@ pub(super) fn found(document: &Document, check: &Check, lang: Lang) -> String {
     }
     said.extend(stops(check.stops, &check.impact, lang));
     said.extend(devices(document, check.finding, &check.registered, lang));
+    said.extend(opens(document, check, lang).map(str::to_owned));
     said.retain(|part| !part.is_empty());
     said.join(sep(lang))
+}
+
+/// What a line that is out of order has opened: it is carried from the next handover on.
+fn opens(document: &Document, check: &Check, lang: Lang) -> Option<&'static str> {
+    let found = check.finding == Finding::Issue && says_omissions(document);
+    match opened_by(check.list).filter(|_| found)? {
+        ItemKind::Ticket => Some(msg::daylog::opens_ticket(lang)),
+        _ => Some(msg::daylog::opens_incident(lang)),
+    }
 }
 
 /// Whether something was read or said where a line was answered.
@@ -123,6 +134,16 @@ pub(super) fn of_repair(document: &Document, item: &Carried, lang: Lang) -> Vec<
         said.extend(given_to(repair, lang));
     }
     said
+}
+
+/// Where an item stands. Records of version 1 do not say whom a fault was reported to; records of today say nobody where
+/// nobody was told.
+pub(super) fn state(document: &Document, item: &Carried, lang: Lang) -> String {
+    let told = match &item.repair {
+        Some(repair) => !repair.reported_to.is_empty(),
+        None => document.schema == SCHEMA_V1 || item.kind != ItemKind::Ticket,
+    };
+    i18n::text(lang, if told { item.state.key() } else { item.state.key_of("") }, &[])
 }
 
 /// The device and who was given it; the log has the rest.

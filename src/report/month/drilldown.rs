@@ -191,7 +191,7 @@ impl<'m> MonthSourceTables<'m> {
             row.opens = item.detail.handover;
             row.push(item.id.to_string()).push(item.title.as_str()).push(item.opened.calendar_date());
             row.push(item.closed_ms.map(|ms| self.names.stamp(ms).calendar_date())).push(item.handovers);
-            row.push(self.names.word(item.state.key())).push(item.owner.map(|id| self.names.person(id)));
+            row.push(self.names.word(item.state_key())).push(item.owner.map(|id| self.names.person(id)));
         });
         let mut table = self.names.table(CARRIED, msg::month_report::items(lang), columns, rows);
         table.frozen = 2;

@@ -411,7 +411,7 @@ mod tests {
     fn of_several_nobody_is_chosen_and_each_stands_with_role_and_presence() {
         for (lang, of_lead, of_owner, is_in) in [
             (Lang::En, "李雷 (shift lead)", "王芳 (owner)", "in"),
-            (Lang::Zh, "李雷（领班）", "王芳（老板）", "在岗"),
+            (Lang::Zh, "李雷（领班）", "王芳（店主）", "在岗"),
         ] {
             let mut shop = asked(lang, vec![OWNER, LEAD, LI_HUA]);
             let shown = shop.screen(80, 24);

@@ -201,7 +201,7 @@ pub(crate) fn item_facts(item: &Item, ctx: &Ctx<'_>) -> String {
     let mut parts = vec![
         format!("#{}", item.id),
         i18n::text(ctx.lang, item.kind.key(), &[]),
-        i18n::text(ctx.lang, item.state.key(), &[]),
+        i18n::text(ctx.lang, item.state_key(), &[]),
     ];
     parts.extend(item.owner.map(|id| ctx.model.name(id).to_owned()));
     if let Some(due) = item.due_ms {

@@ -178,7 +178,7 @@ fn cell<'a>(item: &Item, part: usize, live: &'a ShopState, ctx: &Ctx<'_>) -> Gri
             return GridCell::new(format!("{urgent}{title}"), severity_role(item));
         }
         3 | 8 => {
-            let state = || i18n::text(lang, item.state.key(), &[]);
+            let state = || i18n::text(lang, item.state_key(), &[]);
             return match (marks(item, live, ctx.now.ms, lang).first(), due()) {
                 (Some((mark, role)), _) => GridCell::new(*mark, *role),
                 (None, Some(due)) if part == 8 && item.closed_ms.is_none() => {

@@ -96,7 +96,7 @@ impl Forms {
                 row.push(item.item.to_string()).push(item.title.as_str()).push(word(item.kind.key()));
                 row.push(item.owner.as_str())
                     .push(item.due.map(|at| moment(document, at)))
-                    .push(word(item.state.key()));
+                    .push(phrases::state(document, item, lang));
                 let later = document.schema != SCHEMA_V1;
                 row.push(item.handovers);
                 row.push(item.opened_at.filter(|_| later).map(|at| moment(document, at)));

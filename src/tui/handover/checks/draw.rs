@@ -178,7 +178,7 @@ fn shown(item: &CheckItem, answer: &CheckAnswer, lang: Lang, glyphs: &Glyphs) ->
 
 /// An open ticket in a line: its number, what it is, where it stands, since when.
 fn fault(ticket: &Item, ctx: &Ctx<'_>) -> String {
-    let state = i18n::text(ctx.lang, ticket.state.key(), &[]);
+    let state = i18n::text(ctx.lang, ticket.state_key(), &[]);
     msg::checks_ui::fault(ctx.lang, ticket.id, moment(ctx, ticket.opened.ms), state, &ticket.title)
 }
 

@@ -148,7 +148,7 @@ fn broken_at_noon(shop: &mut Shop) {
 fn what_is_out_of_order_already_stands_at_its_line_and_is_never_ok_in_bulk() {
     let mut shop = at(Lang::En, Step::Devices, broken_at_noon);
     let shown = shop.screen(80, 24);
-    assert!(shown.contains("#1 Receipt printer: prints half lines, reported"), "{shown}");
+    assert!(shown.contains("#1 Receipt printer: prints half lines, logged"), "nobody was told: {shown}");
     assert!(shown.contains("2 open faults"), "{shown}");
     shop.key(Code::End);
     assert!(shop.screen(80, 24).contains("#2 Doorbell: silent"), "none is lost: {}", shop.screen(80, 24));

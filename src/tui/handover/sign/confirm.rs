@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use super::key_points::{next_promise, top_item, total_float};
 use crate::i18n::{self, msg};
 use crate::model::cash::results::ResultPart;
+use crate::model::checklist::Finding;
 use crate::model::handover::SignRole;
 use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
@@ -12,6 +13,7 @@ use crate::model::money::Money;
 use crate::model::omission::Omission;
 use crate::record::Document;
 use crate::report::daylog;
+use crate::rules::open_faults::opened_by;
 use crate::rules::required_signatures::{hours_by_signature, may_approve, may_be_passed, signatures_needed};
 use crate::store::OpenHandover;
 use crate::tui::handover::shared_parts::takers;
@@ -201,6 +203,7 @@ fn figures(open: &OpenHandover, ctx: &Ctx<'_>) -> Vec<PagerLine> {
     }
     let carried = i64::try_from(open.items.len()).unwrap_or(0);
     lines.push(PagerLine::new(msg::sign_ui::carried(l, carried), TextRole::Text));
+    lines.extend(opened(open, l));
     lines.extend(document.and_then(|document| not_done(document, open, l)));
     if let Some(said) = &open.draft.review.read_back {
         lines.extend(
@@ -208,6 +211,17 @@ fn figures(open: &OpenHandover, ctx: &Ctx<'_>) -> Vec<PagerLine> {
         );
     }
     lines
+}
+
+/// What the checklists of this handover found: it is among the carried items of the next one.
+fn opened(open: &OpenHandover, lang: Lang) -> Option<PagerLine> {
+    let found = open.draft.checks.iter().filter(|(_, answer)| answer.finding == Finding::Issue);
+    let opens = |id: &str| open.settings.check(id).is_some_and(|item| opened_by(item.list).is_some());
+    let found = found.filter(|(id, _)| opens(id));
+    let titles: Vec<String> = found.map(|(id, answer)| format!("{id}: {}", answer.comment)).collect();
+    let n = i64::try_from(titles.len()).unwrap_or(0);
+    let text = (n > 0).then(|| msg::sign_ui::opened(lang, n, titles.join(msg::exchange::between(lang))))?;
+    Some(PagerLine::new(text, TextRole::Warn))
 }
 
 /// What was not done, without what is asked on this page and what the signatures do.

@@ -1,5 +1,6 @@
 use super::*;
 use crate::model::attendance::PunchKind;
+use crate::model::checklist::Finding;
 use crate::model::handover::NotSigning;
 use crate::model::lang::Lang;
 use crate::model::log::{Detail, Punch};
@@ -65,6 +66,29 @@ fn a_clean_handover_is_signed_with_four_keys_and_two_pins() {
     assert!(shop.app.model.handover().is_none());
     shop.key(Code::Enter);
     assert!(shop.screen(80, 24).contains("Hand over"));
+}
+
+#[test]
+fn what_a_reading_has_opened_is_said_before_it_is_signed_and_carried_by_the_next_handover() {
+    let mut shop = Shop::new(Lang::En);
+    shop.start_handover().answer_all();
+    let fridge = shop.app.model.handover().unwrap().settings.check("D7").unwrap().clone();
+    let mut warm = fridge.answered(Finding::Issue, Some(90), CHEN_WEI, shop.app.desk.now().ms);
+    warm.comment = "door was open".into();
+    shop.answer(CHEN_WEI, Answer::Check("D7".into(), warm));
+    let before = shop.app.model.handover().unwrap().items.len();
+    at_sign(&mut shop);
+    let shown = shop.screen(120, 40);
+    assert!(
+        shown.contains("1 more found at this handover") && shown.contains("D7: door was open"),
+        "{shown}"
+    );
+    shop.key(Code::Right).key(Code::Enter).pin(LI_HUA).pin(CHEN_WEI);
+    assert!(shop.app.model.handover().is_none(), "{}", shop.screen(80, 24));
+    shop.key(Code::Enter);
+    shop.start_handover();
+    let items = &shop.app.model.handover().unwrap().items;
+    assert!(items.len() > before && items.iter().any(|item| item.title == "D7: door was open"), "{items:?}");
 }
 
 #[test]

@@ -131,7 +131,7 @@ fn facts(item: &Item, live: &ShopState, ctx: &Ctx<'_>) -> Vec<Fact> {
             facts.push((label.to_owned(), value, role));
         }
     };
-    let mut state = i18n::text(lang, item.state.key(), &[]);
+    let mut state = i18n::text(lang, item.state_key(), &[]);
     state = format!("{state} · {}", i18n::text(lang, item.severity.key(), &[]));
     add(msg::items_ui::state(lang), state, TextRole::Value);
     let marks = marks(item, live, ctx.now.ms, lang);
