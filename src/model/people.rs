@@ -45,6 +45,9 @@ pub struct Person {
     /// False after leaving.
     #[serde(default = "yes")]
     pub(crate) active: bool,
+    /// The one day a lead added this person for, until the owner keeps them on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) only_on: Option<BusinessDate>,
 }
 
 impl Person {
@@ -52,6 +55,7 @@ impl Person {
     #[must_use]
     pub(crate) fn rostered(&self, date: BusinessDate, shift: ShiftId) -> bool {
         let day = date.weekday().num_days_from_monday() as usize;
-        self.active && self.roster.get(day).copied().flatten() == Some(shift)
+        let added = self.only_on.is_none_or(|only| only == date);
+        self.active && added && self.roster.get(day).copied().flatten() == Some(shift)
     }
 }

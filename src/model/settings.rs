@@ -16,6 +16,7 @@ use super::device::Device;
 use super::ids::{DeviceId, PersonId, RegisterId, ShiftId, StockId};
 use super::money::{Currency, Money};
 use super::people::{Person, Role};
+use super::problem::Problem;
 use super::shift::ShiftDef;
 use super::time::Minute;
 use crate::model::lang::{Bilingual, Lang};
@@ -53,6 +54,10 @@ pub struct Settings {
     /// Signs of the attendance sheet, where the shop has its own.
     #[serde(default, skip_serializing_if = "Signs::is_empty")]
     pub(crate) attendance_signs: Signs,
+    /// People added for one day that is over: as if not in use. The store works it out when it reads the document, and
+    /// never writes it.
+    #[serde(skip)]
+    pub(crate) day_over: Vec<PersonId>,
 }
 
 /// The shop itself.
@@ -404,9 +409,35 @@ impl Settings {
         self.checks.iter().find(|c| c.id == id)
     }
 
-    /// Active people, in list order.
+    /// Whether somebody works here now: in use, and not added for a day that is over.
+    #[must_use]
+    pub(crate) fn works_here(&self, person: &Person) -> bool {
+        person.active && !self.day_over.contains(&person.id)
+    }
+
+    /// The person with this number, where they work here now.
+    #[must_use]
+    pub(crate) fn at_work(&self, id: PersonId) -> Option<&Person> {
+        self.person(id).filter(|p| self.works_here(p))
+    }
+
+    /// Why somebody does not work here now.
+    #[must_use]
+    pub(crate) fn not_at_work(&self, id: PersonId) -> Problem {
+        if self.day_over.contains(&id) {
+            return Problem::new("people.day_over").with("name", self.person_name(id));
+        }
+        Problem::new("sign.not_active")
+    }
+
+    /// People who work here now, in list order.
     pub(crate) fn staff(&self) -> impl Iterator<Item = &Person> {
-        self.people.iter().filter(|p| p.active)
+        self.people.iter().filter(|p| self.works_here(p))
+    }
+
+    /// People added for one day whom the owner has neither kept on nor ended, also after that day.
+    pub(crate) fn unconfirmed(&self) -> impl Iterator<Item = &Person> {
+        self.people.iter().filter(|p| p.active && p.only_on.is_some())
     }
 
     /// Active registers, in list order.

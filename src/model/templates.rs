@@ -171,6 +171,7 @@ pub fn shop(new: NewShop) -> Result<Settings, Problem> {
                 phone: String::new(),
                 roster: Vec::new(),
                 active: true,
+                only_on: None,
             })
         })
         .collect::<Result<_, Problem>>()?;
@@ -195,6 +196,7 @@ pub fn shop(new: NewShop) -> Result<Settings, Problem> {
         feedback_topics: template.feedback_topics,
         rules,
         attendance_signs: Signs::default(),
+        day_over: Vec::new(),
     };
     settings.check_whole()?;
     Ok(settings)

@@ -222,7 +222,8 @@ fn empty_day(
     if facts.records_begin.is_none_or(|since| date < since) {
         return None;
     }
-    if date >= facts.today || (!person.active && last.is_none_or(|l| date > l)) {
+    let gone = !person.active || person.only_on.is_some();
+    if date >= facts.today || (gone && last.is_none_or(|l| date > l)) {
         return None;
     }
     let weekday = usize::try_from(date.weekday().num_days_from_monday()).unwrap_or(0);

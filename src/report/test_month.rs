@@ -68,6 +68,7 @@ fn settings(currency: &str) -> Settings {
         phone: String::new(),
         roster: daily(NIGHT),
         active: false,
+        only_on: None,
     });
     settings
 }

@@ -91,7 +91,7 @@ impl Answer {
                 }
                 match &review.override_by {
                     Some(by) if by.reason.trim().is_empty() => Err(Problem::new("sign.override_reason")),
-                    Some(by) if !settings.person(by.by).is_some_and(|p| p.active && p.role >= Role::Lead) => {
+                    Some(by) if settings.at_work(by.by).is_none_or(|p| p.role < Role::Lead) => {
                         Err(Problem::new("sign.not_lead"))
                     }
                     _ => Ok(()),
@@ -146,7 +146,10 @@ fn check_people(people: &People, settings: &Settings) -> Result<(), Problem> {
         return Err(Problem::new("people.register_twice"));
     }
     for id in people.outgoing.iter().chain(&people.incoming) {
-        if !settings.person(*id).is_some_and(|p| p.active) {
+        if settings.day_over.contains(id) {
+            return Err(settings.not_at_work(*id));
+        }
+        if settings.at_work(*id).is_none() {
             return Err(Problem::new("people.not_active").with("name", settings.person_name(*id)));
         }
     }

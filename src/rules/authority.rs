@@ -65,6 +65,8 @@ codes! {
         ReopenMonth = "reopen_month" => "authority.reopen_month",
         /// Checklists, stock list, routines and the like.
         ChangeLists = "change_lists" => "authority.change_lists",
+        /// A cashier added for the running day, and the PIN of that person.
+        AddForADay = "add_for_a_day" => "authority.add_for_a_day",
         /// The own PIN in place of the one that was issued.
         ChoosePin = "choose_pin" => "authority.choose_pin",
         /// Letting somebody try their PIN again.
@@ -189,7 +191,7 @@ pub(crate) fn need(act: Act, now: Situation) -> Need {
         Act::Correct => {
             Need { second: Second::Anyone, reason: true, waits: true, ..plain(Who::Lead, Means::Pin) }
         }
-        Act::ChangeLists | Act::UnlockPin => plain(Who::Lead, Means::Unlock),
+        Act::ChangeLists | Act::AddForADay | Act::UnlockPin => plain(Who::Lead, Means::Unlock),
         Act::ManageShop => plain(Who::Owner, Means::Passphrase),
     }
 }
@@ -362,8 +364,7 @@ pub(crate) fn authorise(
     proofs: &Proofs,
     here: &[PersonId],
 ) -> Result<Authorised, Problem> {
-    let active = |id| settings.person(id).filter(|p| p.active);
-    let who = active(case.actor).ok_or_else(|| Problem::new("sign.not_active"))?;
+    let who = settings.at_work(case.actor).ok_or_else(|| settings.not_at_work(case.actor))?;
     let need = case.need(who, settings);
     if case.open {
         nobody_may_approve(case, need, settings, here)?;
@@ -396,7 +397,7 @@ pub(crate) fn authorise(
     }
     let mut people = vec![who.id];
     if need.second != Second::Nobody && !case.open {
-        let second = case.second.and_then(active).ok_or_else(|| missing(need.second))?;
+        let second = case.second.and_then(|id| settings.at_work(id)).ok_or_else(|| missing(need.second))?;
         if second.id == who.id {
             return Err(Problem::new("authority.not_oneself"));
         }

@@ -75,7 +75,7 @@ impl Explanation {
             return Ok(());
         }
         match self.second.and_then(|id| settings.person(id)) {
-            Some(p) if p.active && !cashier.contains(&p.id) => Ok(()),
+            Some(p) if settings.works_here(p) && !cashier.contains(&p.id) => Ok(()),
             _ => Err(Refusal::new(InputField::Second, "cash.needs_second")),
         }
     }

@@ -8,8 +8,11 @@ use crate::model::handover::{NotSigning, SignRole};
 use crate::model::ids::PersonId;
 use crate::model::item::Item;
 use crate::model::item_state::{ItemKind, ItemState, is_open};
+use crate::model::people::{Person, Role};
 use crate::model::settings::{ARITHMETIC, Settings, Tolerance};
+use crate::model::time::BusinessDate;
 use crate::rules::authority::{Act, Case};
+use crate::rules::pin::SecretKind;
 
 /// What a new answer says somebody approved or confirmed; nothing where it says what was said before.
 #[must_use]
@@ -147,15 +150,43 @@ pub(crate) fn of_signature(draft: &Draft, role: SignRole, person: PersonId) -> C
     }
 }
 
-/// What a new version of the settings needs: the owner for people, the store and what money hangs on.
+/// What a new version of the settings needs: the owner for people, the store and what money hangs on, but for cashiers
+/// added for `today`, the date of the running shift.
 #[must_use]
-pub(crate) fn of_settings(old: &Settings, new: &Settings) -> Act {
+pub(crate) fn of_settings(old: &Settings, new: &Settings, today: BusinessDate) -> Act {
+    if only_adds_for(old, new, today) {
+        return Act::AddForADay;
+    }
     let money = old.rules.approval_tiers != new.rules.approval_tiers || limits(old) != limits(new);
     if money || old.people != new.people || old.store != new.store {
         Act::ManageShop
     } else {
         Act::ChangeLists
     }
+}
+
+/// Whether nothing differs but that cashiers were added whose single day is this one.
+fn only_adds_for(old: &Settings, new: &Settings, today: BusinessDate) -> bool {
+    let Some((before, added)) = new.people.split_at_checked(old.people.len()) else { return false };
+    let rest = Settings { people: old.people.clone(), day_over: old.day_over.clone(), ..new.clone() };
+    !added.is_empty() && before == old.people && rest == *old && added.iter().all(|p| helps_on(p, today))
+}
+
+/// Whether somebody was added for one day, this one, and the owner has not decided yet.
+fn helps_on(person: &Person, today: BusinessDate) -> bool {
+    person.active && person.role == Role::Cashier && person.only_on == Some(today)
+}
+
+/// What it takes to issue these secrets to somebody: the owner, but for the PIN of a cashier who was added for `today`.
+#[must_use]
+pub(crate) fn of_secrets(
+    settings: &Settings,
+    person: PersonId,
+    kinds: &[SecretKind],
+    today: BusinessDate,
+) -> Act {
+    let helps = settings.person(person).is_some_and(|person| helps_on(person, today));
+    if helps && kinds.iter().all(|kind| *kind == SecretKind::Pin) { Act::AddForADay } else { Act::ManageShop }
 }
 
 /// From where on a difference needs a reason, and from where on a lead, by payment.
@@ -165,3 +196,6 @@ fn limits(settings: &Settings) -> Vec<(&str, Tolerance, Tolerance)> {
     all.sort_unstable_by_key(|(id, ..)| *id);
     all
 }
+
+#[cfg(test)]
+mod tests;

@@ -171,7 +171,7 @@ pub(crate) fn gaps(draft: &Draft, facts: &HandoverContext<'_>) -> Vec<Gap> {
         if let Some(witness) = half.witness {
             if draft.people.on_a_side().contains(&witness) {
                 push(&mut all, Step::Sign, GapKind::WitnessIsOther, FieldRef::Sign(SignField::Half));
-            } else if !facts.settings.person(witness).is_some_and(|p| p.active) {
+            } else if facts.settings.at_work(witness).is_none() {
                 push(&mut all, Step::Sign, GapKind::WitnessUnknown, FieldRef::Sign(SignField::Half));
             }
         }

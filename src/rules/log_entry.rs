@@ -47,7 +47,7 @@ impl Movement {
                     Some(witness) if witness == by => {
                         Err(Refusal::new(InputField::Witness, "log.witness_is_other"))
                     }
-                    Some(witness) if settings.person(witness).is_some_and(|p| p.active) => Ok(()),
+                    Some(witness) if settings.at_work(witness).is_some() => Ok(()),
                     None if self.alone => Ok(()),
                     _ => Err(Refusal::new(InputField::Witness, "log.witness")),
                 });
@@ -64,7 +64,7 @@ impl Movement {
                     Some(receiver) if receiver == by => {
                         Err(Refusal::new(InputField::Receiver, "log.receiver_is_other"))
                     }
-                    Some(receiver) if settings.person(receiver).is_some_and(|p| p.active) => Ok(()),
+                    Some(receiver) if settings.at_work(receiver).is_some() => Ok(()),
                     None if self.alone => Ok(()),
                     _ => Err(Refusal::new(InputField::Receiver, "log.receiver")),
                 });
@@ -99,7 +99,7 @@ pub(crate) fn approved(
     settings: &Settings,
 ) -> Result<(), Problem> {
     let Some(role) = settings.rules.approver_for(amount) else { return Ok(()) };
-    if settings.person(by).is_some_and(|p| p.active && p.role >= role) {
+    if settings.at_work(by).is_some_and(|p| p.role >= role) {
         return Ok(());
     }
     if approval.open.is_some() {
@@ -110,7 +110,7 @@ pub(crate) fn approved(
     if person.id == by {
         return Err(Problem::new("log.approver_is_other"));
     }
-    if person.role < role || !person.active { Err(missing()) } else { Ok(()) }
+    if person.role < role || !settings.works_here(person) { Err(missing()) } else { Ok(()) }
 }
 
 fn in_use(register: RegisterId, settings: &Settings) -> Result<(), Refusal> {
@@ -176,7 +176,7 @@ impl Detail {
             Self::Attention(a) => refused([need(&a.what, InputField::What, "log.attention_what")]),
             Self::Note(n) => refused([need(&n.text, InputField::Text, "log.note_text")]),
             Self::SpotCount(s) => {
-                let lead = settings.person(by).is_some_and(|p| p.active && p.role >= Role::Lead);
+                let lead = settings.at_work(by).is_some_and(|p| p.role >= Role::Lead);
                 let by =
                     if lead { Ok(()) } else { Err(Refusal::new(InputField::By, "log.spot_count_by_lead")) };
                 let counted = if s.counted.0 < 0 {
@@ -350,7 +350,7 @@ impl Disposal {
             Ok(())
         };
         // An owner may enter it alone: many shops have only one.
-        let owner = |id| settings.person(id).is_some_and(|p| p.role == Role::Owner && p.active);
+        let owner = |id| settings.at_work(id).is_some_and(|p| p.role == Role::Owner);
         let value = match (self.action, self.class) {
             (DisposalAction::WrittenOff, WriteOffClass::FixedAsset) => {
                 if owner(by) || self.approver.is_some_and(owner) || self.approval_open.is_some() {
@@ -379,7 +379,7 @@ pub(crate) fn other_lead(
 ) -> Result<(), Refusal> {
     match approver.and_then(|id| settings.person(id)) {
         Some(p) if p.id == person => Err(Refusal::new(InputField::Approver, "log.approver_is_other")),
-        Some(p) if p.active && p.role >= Role::Lead => Ok(()),
+        Some(p) if settings.works_here(p) && p.role >= Role::Lead => Ok(()),
         _ => Err(Refusal::new(InputField::Approver, "log.needs_lead")),
     }
 }

@@ -62,7 +62,7 @@ pub(crate) fn may_sign(
     role: SignRole,
     person: PersonId,
 ) -> Result<(), Problem> {
-    let who = settings.person(person).filter(|p| p.active).ok_or_else(|| Problem::new("sign.not_active"))?;
+    let who = settings.at_work(person).ok_or_else(|| settings.not_at_work(person))?;
     let several = matches!(role, SignRole::Outgoing | SignRole::Incoming);
     if draft.signatures.iter().any(|s| s.role == role && (s.person == person || !several)) {
         return Err(Problem::new("sign.already").with("name", &who.name));

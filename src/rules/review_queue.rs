@@ -10,7 +10,7 @@ use crate::model::money::Money;
 use crate::model::period_data::PeriodData;
 use crate::model::settings::ARITHMETIC;
 use crate::model::shift::Part;
-use crate::model::time::BusinessDate;
+use crate::model::time::{BusinessDate, Stamp};
 
 /// A sealed handover no lead has read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +36,18 @@ pub(crate) struct Unread {
     pub(crate) lead: LeadSaid,
     /// Questions without an answer and disputes not settled.
     pub(crate) open: i64,
+}
+
+/// Somebody added for one day whom the owner has not decided on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct DayHelp {
+    pub(crate) person: PersonId,
+    /// The day they were added for.
+    pub(crate) on: BusinessDate,
+    /// Who added them.
+    pub(crate) by: Option<PersonId>,
+    /// When they were added.
+    pub(crate) added: Stamp,
 }
 
 codes! {

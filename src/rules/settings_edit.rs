@@ -201,6 +201,7 @@ impl Settings {
             phone: String::new(),
             roster: Vec::new(),
             active: true,
+            only_on: None,
         };
         Ok((self.put_person(person)?, id))
     }
@@ -324,7 +325,7 @@ impl Settings {
         device.name = both(&device.name);
         device.number = line(&device.number);
         device.repairer = Repairer { firm: line(&device.repairer.firm), phone: line(&device.repairer.phone) };
-        if device.keeper.is_some_and(|id| !self.person(id).is_some_and(|p| p.active)) {
+        if device.keeper.is_some_and(|id| self.at_work(id).is_none()) {
             return Err(Refusal::new(InputField::Keeper, "template.unknown"));
         }
         self.edited(|s| {

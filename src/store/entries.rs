@@ -121,8 +121,8 @@ impl Store {
         settings: &Settings,
     ) -> Result<()> {
         let rule = |key: &'static str| StoreError::Rule(Problem::new(key));
-        let by = settings.person(PersonId(action.by)).filter(|p| p.active);
-        let by = by.ok_or_else(|| rule("sign.not_active"))?;
+        let by = PersonId(action.by);
+        let by = settings.at_work(by).ok_or_else(|| StoreError::Rule(settings.not_at_work(by)))?;
         let reason = clean_note(reason).text.trim().to_owned();
         if reason.is_empty() {
             return Err(Refusal::new(InputField::Reason, "log.strike_reason").into());

@@ -50,10 +50,7 @@ impl Store {
         if draft.head.state != State::HalfSealed {
             return Err(StoreError::Rule(Problem::new("half.not_half")));
         }
-        let who = settings
-            .person(half.by)
-            .filter(|p| p.active)
-            .ok_or_else(|| StoreError::Rule(Problem::new("sign.not_active")))?;
+        let who = settings.at_work(half.by).ok_or_else(|| StoreError::Rule(settings.not_at_work(half.by)))?;
         if draft.people.outgoing.contains(&half.by) {
             return Err(Problem::new("sign.both_sides").with("name", &who.name).into());
         }

@@ -9,6 +9,7 @@ mod backup;
 mod clock_rows;
 mod connection;
 mod custody;
+mod day_help;
 mod device_history;
 mod disk;
 pub(crate) mod draft_rows;

@@ -59,7 +59,7 @@ impl Store {
         let reason = text::clean_note(reason).text;
         let by = PersonId(action.by);
         let own = person == by;
-        if !own && settings.person(person).is_some_and(|p| p.active) {
+        if !own && settings.at_work(person).is_some() {
             let name = settings.person_name(person);
             return Err(Problem::new("month_lock.still_here").with("name", name).into());
         }
@@ -103,7 +103,7 @@ impl Store {
             }
         }
         // Whoever has left since confirms nothing any more; a lead may do it for them.
-        let here = |person: PersonId| settings.person(person).is_some_and(|p| p.active);
+        let here = |person: PersonId| settings.at_work(person).is_some();
         let people: std::collections::BTreeSet<PersonId> = facts
             .attendance
             .iter()

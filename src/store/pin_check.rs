@@ -21,7 +21,8 @@ pub enum Access {
     OnlyPin,
     /// It is wrong; this many tries are left before the lock.
     Wrong { left: u32 },
-    /// Too early after wrong tries, or locked, and for how long; or there is no passphrase to be right.
+    /// Too early after wrong tries, or locked, and for how long; or there is no passphrase to be right; or the one day
+    /// this person was added for is over.
     Later(Problem),
 }
 
@@ -124,7 +125,8 @@ fn right_one<'a>(
     Ok(None)
 }
 
-/// Checks a person's PIN for one act, or the passphrase where the act takes that. The next write of that act by this person may be done; no other.
+/// Checks a person's PIN for one act, or the passphrase where the act takes that; of somebody whose one day is over none is
+/// taken. The next write of that act by this person may be done; no other.
 ///
 /// # Errors
 /// As [`check_pin`].
@@ -136,6 +138,10 @@ pub(crate) fn prove(
     secret: &Secret,
     act: Act,
 ) -> Result<Access> {
+    let (_, settings) = store.settings()?;
+    if settings.day_over.contains(&person) {
+        return Ok(Access::Later(settings.not_at_work(person)));
+    }
     let check = if takes_passphrase(act) { check_passphrase } else { check_pin };
     let access = check(store, clock, pepper, person, secret)?;
     if access == Access::Granted {

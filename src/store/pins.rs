@@ -8,6 +8,7 @@ use rusqlite::{OptionalExtension as _, named_params, params};
 use super::{Result, Store, Tx};
 use crate::model::ids::PersonId;
 use crate::rules::authority::{Act, Case};
+use crate::rules::claims;
 use crate::rules::pin::{Attempts, FailureAt, Moment, SecretKind, TERMINAL_LIMIT};
 use crate::store::AuditAction;
 
@@ -81,8 +82,10 @@ impl Store {
         person: PersonId,
         credentials: &[Credential],
     ) -> Result<()> {
-        let case = Case::new(Act::ManageShop, PersonId(action.by));
-        let allowed = self.allow(&case, &self.settings()?.1)?;
+        let (_, settings) = self.settings()?;
+        let kinds: Vec<SecretKind> = credentials.iter().map(|credential| credential.kind).collect();
+        let act = claims::of_secrets(&settings, person, &kinds, self.running()?.date);
+        let allowed = self.allow(&Case::new(act, PersonId(action.by)), &settings)?;
         self.write_allowed(action, [allowed], |tx| {
             for credential in credentials {
                 insert(tx, person, credential)?;

@@ -2,6 +2,7 @@
 
 use rusqlite::{OptionalExtension as _, params};
 
+use super::row::from_json;
 use super::{Result, Store, StoreError, Tx};
 use crate::model::ids::PersonId;
 use crate::model::people::Role;
@@ -24,7 +25,7 @@ impl Store {
             .query_row([], |row| Ok((row.get(0)?, row.get::<_, String>(1)?)))
             .optional()?;
         let (version, doc) = row.ok_or(StoreError::NotSetUp)?;
-        Ok((version, read(version, &doc)?))
+        Ok((version, self.as_written(version, &doc)?))
     }
 
     /// An older version, as a log of that time needs it.
@@ -36,7 +37,14 @@ impl Store {
             .conn
             .prepare_cached("SELECT doc FROM settings WHERE version = ?1")?
             .query_row([version], |row| row.get(0))?;
-        read(version, &doc)
+        self.as_written(version, &doc)
+    }
+
+    /// A version as it was written, and whose day is over by now.
+    fn as_written(&self, version: i64, doc: &str) -> Result<Settings> {
+        let mut settings: Settings = from_json("settings", version, doc)?;
+        settings.day_over = self.whose_day_is_over(&settings)?;
+        Ok(settings)
     }
 
     /// Saves a new version and gives its number. The whole document is checked first.
@@ -58,7 +66,7 @@ impl Store {
         if has_able(&old) && !has_able(settings) {
             return Err(StoreError::Rule(Problem::new("settings.owner_without_phrase")));
         }
-        let case = Case::new(claims::of_settings(&old, settings), PersonId(action.by));
+        let case = Case::new(claims::of_settings(&old, settings, self.running()?.date), PersonId(action.by));
         let allowed = self.allow(&case, &old)?;
         self.write_allowed(action, [allowed], |tx| {
             let newest: i64 =
@@ -84,12 +92,4 @@ pub(super) fn insert(tx: &Tx, version: i64, settings: &Settings) -> Result<i64> 
         .prepare_cached("INSERT INTO settings (version, at_ms, by, doc) VALUES (?1, ?2, ?3, ?4)")?
         .execute(params![version, action.at_ms, action.by, doc])?;
     Ok(version)
-}
-
-fn read(version: i64, doc: &str) -> Result<Settings> {
-    serde_json::from_str(doc).map_err(|e| StoreError::BadRow {
-        what: "settings",
-        id: version.to_string(),
-        detail: e.to_string(),
-    })
 }

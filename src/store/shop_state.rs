@@ -129,8 +129,11 @@ impl Store {
         })
     }
 
-    /// Who handed over to whom last in a shift, with what they left out.
-    fn last_people(&self) -> Result<Option<(People, i64)>> {
+    /// Who handed over to whom last in a shift, with what they left out, and when it was sealed.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(super) fn last_people(&self) -> Result<Option<(People, i64)>> {
         let found: Option<(i64, String, i64)> = self
             .conn
             .prepare_cached(

@@ -7,14 +7,13 @@ use rusqlite::Connection;
 use super::{Result, StoreError};
 use crate::model::ids::PersonId;
 use crate::model::people::Person;
-use crate::model::problem::Problem;
 use crate::model::settings::Settings;
 use crate::model::time::Stamp;
 use crate::record::seal::Signer;
 
 /// A person who works here.
 pub(super) fn active(settings: &Settings, id: PersonId) -> Result<&Person> {
-    settings.person(id).filter(|p| p.active).ok_or_else(|| StoreError::Rule(Problem::new("sign.not_active")))
+    settings.at_work(id).ok_or_else(|| StoreError::Rule(settings.not_at_work(id)))
 }
 
 /// The person as they stand in the header of a record they sealed by PIN.

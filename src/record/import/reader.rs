@@ -140,6 +140,7 @@ impl<'a> Reader<'a> {
             phone: String::new(),
             roster: Vec::new(),
             active: false,
+            only_on: None,
         });
         id
     }

@@ -55,6 +55,7 @@ fn settings(which: usize, rosters: &[(Vec<Option<i64>>, bool)], grace: i64) -> S
             phone: String::new(),
             roster: Vec::new(),
             active: true,
+            only_on: None,
         });
     }
     for (person, (roster, active)) in settings.people.iter_mut().zip(rosters) {

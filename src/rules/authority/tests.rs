@@ -35,6 +35,7 @@ const TABLE: [(Act, Who, Means, Second, bool, bool); Act::ALL.len()] = [
     (Act::LockMonth, Who::Lead, Means::Pin, Second::Nobody, false, false),
     (Act::ReopenMonth, Who::Lead, Means::Pin, Second::Nobody, true, false),
     (Act::ChangeLists, Who::Lead, Means::Unlock, Second::Nobody, false, false),
+    (Act::AddForADay, Who::Lead, Means::Unlock, Second::Nobody, false, false),
     (Act::ChoosePin, Who::Person, Means::Pin, Second::Nobody, false, false),
     (Act::UnlockPin, Who::Lead, Means::Unlock, Second::Nobody, false, false),
     (Act::ManageShop, Who::Owner, Means::Passphrase, Second::Nobody, false, false),

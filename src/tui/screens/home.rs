@@ -89,7 +89,8 @@ impl Home {
                 *first = if going_on { msg::home::go_on.into() } else { msg::home::hand_over.into() };
             }
         }
-        let wait = (live.unread, live.undecided);
+        let helpers = i64::try_from(live.settings.unconfirmed().count()).unwrap_or(i64::MAX);
+        let wait = (live.unread, live.undecided.saturating_add(helpers));
         if wait != self.waiting_for_lead {
             self.waiting_for_lead = wait;
             if let Some(entry) = self.menu.items.get_mut(REVIEW) {

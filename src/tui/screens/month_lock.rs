@@ -52,7 +52,7 @@ impl MonthLock {
     #[must_use]
     pub(crate) fn new(month: Month, ctx: &Ctx<'_>) -> Self {
         let people: Vec<PersonId> = ctx.model.settings().map_or_else(Vec::new, |settings| {
-            settings.people.iter().filter(|p| !p.active).map(|p| p.id).collect()
+            settings.people.iter().filter(|p| !settings.works_here(p)).map(|p| p.id).collect()
         });
         let offered = when_open(&people);
         let form = form(offered, &people, ctx);

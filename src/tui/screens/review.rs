@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 
 use super::locked::{self, Own};
 use super::logbook::PageView;
+use super::settings;
 use crate::i18n::shifts;
 use crate::i18n::width::width;
 use crate::i18n::{dates, msg};
@@ -15,9 +16,10 @@ use crate::model::cash::Level;
 use crate::model::handover::State;
 use crate::model::lang::Lang;
 use crate::model::money::format_amount;
+use crate::model::settings::Settings;
 use crate::record::logbook::LogPage;
 use crate::report::daylog::approvals::{about, since};
-use crate::rules::review_queue::{Errors, LeadSaid, Unread};
+use crate::rules::review_queue::{DayHelp, Errors, LeadSaid, Unread};
 use crate::tui::shell::canvas::{Canvas, below, cells, padded};
 use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::{Code, Input};
@@ -34,6 +36,8 @@ pub(crate) struct ReviewDesk {
     table: GridTable,
     /// Approvals that wait to be decided: they come first.
     open: Vec<(LogPage, ApprovalPlace)>,
+    /// People added for one day whom the owner has not decided on: they come next.
+    helpers: Vec<DayHelp>,
     unread: Vec<Unread>,
     errors: Vec<Errors>,
     /// Whether the PIN was asked for since it was opened.
@@ -49,6 +53,7 @@ impl ReviewDesk {
         Self {
             table: GridTable::new(Vec::new()),
             open: Vec::new(),
+            helpers: Vec::new(),
             unread: Vec::new(),
             errors: Vec::new(),
             asked: false,
@@ -64,10 +69,18 @@ impl ReviewDesk {
             }
             return Handled::then(Effect::Open(Box::new(view)));
         }
+        let at = at - self.open.len();
+        if let Some(helper) = self.helpers.get(at) {
+            return Handled::then(Effect::Open(settings::person(helper.person)));
+        }
         self.mark = mark;
         self.unread
-            .get(at - self.open.len())
+            .get(at - self.helpers.len())
             .map_or_else(Handled::done, |u| Handled::then(Effect::Ask(Query::LogPage(u.handover))))
+    }
+
+    fn rows(&self) -> usize {
+        self.open.len() + self.helpers.len() + self.unread.len()
     }
 
     fn draw_errors(&self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
@@ -151,13 +164,30 @@ fn open_cell<'p>(page: &'p LogPage, place: &ApprovalPlace, column: usize, lang: 
     }
 }
 
+/// A cell of the line of somebody added for one day: which day, who added them, and when.
+fn helper_cell(helper: &DayHelp, column: usize, settings: &Settings, lang: Lang) -> GridCell<'static> {
+    match column {
+        0 => dates::date_short(lang, helper.on).into(),
+        2 => {
+            let name = settings.person_name(helper.person);
+            match helper.by {
+                Some(by) => msg::day_help::added_by(lang, name, settings.person_name(by)).into(),
+                None => name.to_owned().into(),
+            }
+        }
+        3 => helper.added.hm().into(),
+        4 => GridCell::new(msg::day_help::to_confirm(lang), TextRole::Bad),
+        _ => GridCell::from(""),
+    }
+}
+
 impl View for ReviewDesk {
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         let lang = ctx.lang;
         let mut hints = Vec::new();
         if !ctx.model.reads(None) {
             hints.push(locked::hint(ctx));
-        } else if !self.open.is_empty() || !self.unread.is_empty() {
+        } else if self.rows() > 0 {
             hints.push(Hint::key(Code::Enter, msg::kit::hint_open(lang), 0));
             hints.push(Hint::key(Code::Char('r'), msg::review_ui::hint_read(lang), 1));
             hints.push(Hint::new(HintKey::UpDown, msg::kit::hint_choose(lang), 2));
@@ -191,7 +221,7 @@ impl View for ReviewDesk {
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
         let lang = ctx.lang;
-        let rows = self.open.len() + self.unread.len();
+        let rows = self.rows();
         let count = i64::try_from(rows).unwrap_or(0);
         // A third for the errors, or what the handovers to be read leave.
         let free = area.height.saturating_sub(cells(rows.max(1)).saturating_add(3));
@@ -209,7 +239,7 @@ impl View for ReviewDesk {
             canvas.text_in(inner.x, inner.y, inner.width, msg::review_ui::none(lang), TextRole::Ok);
         } else {
             let wide = inner.width > 70;
-            let (open, unread) = (&self.open, &self.unread);
+            let (open, helpers, unread) = (&self.open, &self.helpers, &self.unread);
             let name = |u: &Unread| {
                 shifts::with_part(lang, settings.shift(u.shift).map_or("?", |s| s.name.get(lang)), u.part)
             };
@@ -227,7 +257,11 @@ impl View for ReviewDesk {
                 if let Some((page, place)) = open.get(at) {
                     return open_cell(page, place, column, lang);
                 }
-                let Some(u) = unread.get(at - open.len()) else { return GridCell::from("") };
+                let at = at - open.len();
+                if let Some(helper) = helpers.get(at) {
+                    return helper_cell(helper, column, settings, lang);
+                }
+                let Some(u) = unread.get(at - helpers.len()) else { return GridCell::from("") };
                 match column {
                     0 => dates::date_short(lang, u.date).into(),
                     1 => name(u).into(),
@@ -254,15 +288,16 @@ impl View for ReviewDesk {
 
     fn on_event(&mut self, news: &Event, ctx: &Ctx<'_>) -> Vec<Effect> {
         match news {
-            Event::Found(Answered::Review { open, unread, errors }) => {
+            Event::Found(Answered::Review { open, helpers, unread, errors }) => {
                 let places = |page: &LogPage| {
                     let open = page.open_approvals();
                     open.into_iter().map(|one| (page.clone(), one.place)).collect::<Vec<_>>()
                 };
                 self.open = open.iter().flat_map(places).collect();
+                self.helpers.clone_from(helpers);
                 self.unread.clone_from(unread);
                 self.errors.clone_from(errors);
-                self.table.list.set_len(self.open.len() + unread.len());
+                self.table.list.set_len(self.rows());
             }
             Event::Found(Answered::LogPage(page)) => {
                 let mut view = PageView::new((**page).clone(), "");

@@ -4,6 +4,7 @@ pub(crate) mod area;
 mod attendance;
 mod checks;
 mod codes;
+mod day_help;
 mod devices;
 mod look;
 mod money;
@@ -27,6 +28,7 @@ use area::{Area, AreaView, with_signed_in};
 
 use crate::i18n::msg;
 use crate::model::checklist::ListKind;
+use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
 use crate::rules::settings_edit::CodeList;
 use crate::tui::shell::canvas::Canvas;
@@ -40,12 +42,13 @@ use crate::tui::widgets::menu::Menu;
 type Make = fn() -> Box<dyn Area>;
 
 /// Every area in the order of the menu.
-const AREAS: [Make; 22] = [
+const AREAS: [Make; 23] = [
     || Box::new(store::StoreArea),
     || Box::new(money::Pieces),
     || Box::new(shifts::Shifts),
     || Box::new(registers::Registers),
     || Box::new(people::PeopleArea),
+    || Box::new(day_help::DayHelpArea),
     || Box::new(devices::Devices),
     || Box::new(checks::ChecksArea(ListKind::Devices)),
     || Box::new(checks::ChecksArea(ListKind::Safety)),
@@ -64,6 +67,12 @@ const AREAS: [Make; 22] = [
     || Box::new(look::LookArea),
     || Box::new(checks::ChecksArea(ListKind::SelfCheck)),
 ];
+
+/// The page of one person.
+#[must_use]
+pub(crate) fn person(id: PersonId) -> Box<dyn View> {
+    Box::new(AreaView::of(Box::new(people::PeopleArea), id.to_string()))
+}
 
 /// The settings menu.
 #[derive(Debug)]

@@ -423,7 +423,12 @@ impl Executor {
                 let needs = DataNeeded { cash: true, ..DataNeeded::default() };
                 let facts = store.facts(Period::of_month(month), needs, self.clock.now_ms())?;
                 let errors = review_queue::errors(&facts);
-                Answered::Review { open: store.with_open_approvals()?, unread: store.unread()?, errors }
+                Answered::Review {
+                    open: store.with_open_approvals()?,
+                    helpers: store.day_help()?,
+                    unread: store.unread()?,
+                    errors,
+                }
             }
             Query::OwnShifts(person) => {
                 let today = store.business_day(self.clock.now_ms())?;

@@ -31,7 +31,7 @@ use crate::rules::attendance::punch_day::PunchDay;
 use crate::rules::authority::Act;
 use crate::rules::own_history::OwnShift;
 use crate::rules::pin::{Secret, SecretKind};
-use crate::rules::review_queue::{Errors, Unread};
+use crate::rules::review_queue::{DayHelp, Errors, Unread};
 use crate::rules::whats_new::WhatsNew;
 use crate::store::{ItemAct, Logged, NewCorrection, NewDecision, OpError, Sealed};
 use crate::tui::shell::app_data::{AppData, Kept, LookChoice};
@@ -355,6 +355,8 @@ pub(crate) enum Answered {
     Review {
         /// Handovers with an approval that waits to be decided, the oldest first.
         open: Vec<LogPage>,
+        /// People added for one day whom the owner has not decided on.
+        helpers: Vec<DayHelp>,
         /// Handovers no lead has read.
         unread: Vec<Unread>,
         /// Errors by person.

@@ -5,7 +5,7 @@ use std::fmt::Debug;
 
 use ratatui::layout::Rect;
 
-use crate::i18n::{self, msg, width};
+use crate::i18n::{self, dates, msg, width};
 use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
 use crate::model::problem::Problem;
@@ -111,6 +111,7 @@ pub(crate) trait Area: Debug {
     /// Why not, and at which field.
     fn apply(
         &self,
+        model: &AppData,
         settings: &Settings,
         key: Option<&str>,
         form: &Form,
@@ -149,6 +150,8 @@ pub(crate) struct AreaView {
     /// Leave a changed form?
     leaving: Option<Dialog>,
     zone: ZoneSearch,
+    /// The thing to begin with.
+    begins_with: Option<String>,
 }
 
 impl AreaView {
@@ -164,7 +167,14 @@ impl AreaView {
             told: None,
             leaving: None,
             zone: ZoneSearch::default(),
+            begins_with: None,
         }
+    }
+
+    /// The area with one of its things open.
+    #[must_use]
+    pub(crate) fn of(area: Box<dyn Area>, key: String) -> Self {
+        Self { begins_with: Some(key), ..Self::new(area) }
     }
 
     fn rows(&self, ctx: &Ctx<'_>) -> Vec<AreaRow> {
@@ -182,7 +192,7 @@ impl AreaView {
         let (Some(editing), Some(settings)) = (&mut self.editing, ctx.model.settings()) else {
             return Handled::done();
         };
-        match self.area.apply(settings, editing.key.as_deref(), &editing.form) {
+        match self.area.apply(ctx.model, settings, editing.key.as_deref(), &editing.form) {
             Ok(plan) => self.carry_out(plan, ctx),
             Err((field, problem)) => {
                 let field = if field.is_empty() { editing.form.focused_id() } else { field };
@@ -194,19 +204,19 @@ impl AreaView {
 
     /// Saves a change, or asks first for the PIN of someone who may make it.
     fn carry_out(&mut self, plan: SettingsChange, ctx: &Ctx<'_>) -> Handled {
-        let Some(settings) = ctx.model.settings() else { return Handled::done() };
+        let Some(live) = &ctx.model.live else { return Handled::done() };
         if let Some(look) = plan.look {
             return Handled::then(Effect::Do(Command::Look(look)));
         }
-        let same = plan.settings == *settings;
+        let same = plan.settings == live.settings;
         if same && plan.then.is_none() {
             return Handled::Yes(self.finished());
         }
         let only_unlocks = same && matches!(plan.then, Some(Then::Unlock(_)));
         let act = match self.area.act() {
             _ if only_unlocks => Act::UnlockPin,
-            Some(Act::ManageShop) => Act::ManageShop,
-            _ => claims::of_settings(settings, &plan.settings),
+            Some(act @ (Act::ManageShop | Act::AddForADay)) => act,
+            _ => claims::of_settings(&live.settings, &plan.settings, live.run.date),
         };
         if let Some(person) = ctx.model.unlocked_by(act) {
             return Handled::Yes(self.effects(plan, person, ctx));
@@ -460,6 +470,7 @@ impl View for AreaView {
             Event::Saved => self.follow(),
             Event::Issued { person, secrets } => {
                 let (name, secrets) = (ctx.model.name(*person).to_owned(), secrets.clone());
+                let only_on = ctx.model.settings().and_then(|s| s.person(*person)).and_then(|p| p.only_on);
                 let text = move |lang: Lang| {
                     let line = |(kind, secret): &(SecretKind, Secret)| match kind {
                         SecretKind::Pin => msg::settings_ui::issued(lang, &name, secret.expose()),
@@ -469,6 +480,8 @@ impl View for AreaView {
                     };
                     let mut lines: Vec<String> = secrets.iter().map(line).collect();
                     lines.push(msg::settings_ui::issued_once(lang).to_owned());
+                    let date = only_on.map(|date| dates::date_short(lang, date));
+                    lines.extend(date.map(|date| msg::day_help::owner_confirms(lang, date)));
                     lines.join("\n")
                 };
                 self.told = Some(Dialog::tell(msg::settings_ui::issued_title, text));
@@ -490,7 +503,9 @@ impl View for AreaView {
     }
 
     fn on_top(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
-        if self.area.single() && self.editing.is_none() {
+        if let Some(key) = self.begins_with.take() {
+            self.edit(Some(key), ctx);
+        } else if self.area.single() && self.editing.is_none() {
             self.edit(None, ctx);
         }
         Vec::new()

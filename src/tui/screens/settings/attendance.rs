@@ -51,6 +51,7 @@ impl Area for AttendanceArea {
 
     fn apply(
         &self,
+        _: &AppData,
         settings: &Settings,
         _: Option<&str>,
         form: &Form,

@@ -102,6 +102,7 @@ impl Area for ChecksArea {
 
     fn apply(
         &self,
+        _: &AppData,
         settings: &Settings,
         key: Option<&str>,
         form: &Form,

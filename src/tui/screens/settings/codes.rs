@@ -48,6 +48,7 @@ impl Area for CashReasons {
 
     fn apply(
         &self,
+        _: &AppData,
         settings: &Settings,
         key: Option<&str>,
         form: &Form,
@@ -88,6 +89,7 @@ impl Area for Codes {
 
     fn apply(
         &self,
+        _: &AppData,
         settings: &Settings,
         key: Option<&str>,
         form: &Form,

@@ -79,6 +79,7 @@ impl Area for Devices {
 
     fn apply(
         &self,
+        _: &AppData,
         settings: &Settings,
         key: Option<&str>,
         form: &Form,

@@ -42,6 +42,7 @@ impl Area for LookArea {
 
     fn apply(
         &self,
+        _: &AppData,
         settings: &Settings,
         _: Option<&str>,
         form: &Form,

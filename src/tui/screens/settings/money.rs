@@ -60,6 +60,7 @@ impl Area for Pieces {
 
     fn apply(
         &self,
+        _: &AppData,
         settings: &Settings,
         key: Option<&str>,
         form: &Form,

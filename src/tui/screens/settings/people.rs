@@ -3,7 +3,7 @@
 use super::area::{Area, Then};
 use super::parts::{WEEKDAYS, chosen, in_use, languages, one_of, read_one_of, yes};
 use super::shifts::id;
-use crate::i18n::{self, msg};
+use crate::i18n::{self, dates, msg};
 use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
 use crate::model::people::{Person, Role};
@@ -11,6 +11,7 @@ use crate::model::refusal::InputField;
 use crate::model::settings::Settings;
 use crate::model::shift::ShiftDef;
 use crate::model::text::check_name;
+use crate::model::time::BusinessDate;
 use crate::rules::authority::Act;
 use crate::rules::pin::SecretKind;
 use crate::tui::screens::settings::area::{AreaRow, FieldRefusal, SettingsChange};
@@ -56,6 +57,37 @@ impl PinChoice {
     }
 }
 
+/// What the owner decides about somebody who was added for one day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Decision {
+    Later,
+    Keep,
+    End,
+}
+
+impl Decision {
+    /// In the order they are offered.
+    const ALL: [Self; 3] = [Self::Later, Self::Keep, Self::End];
+
+    fn label(self) -> Label {
+        match self {
+            Self::Later => msg::day_help::decide_later.into(),
+            Self::Keep => msg::day_help::keep.into(),
+            Self::End => msg::day_help::end.into(),
+        }
+    }
+}
+
+/// The field in which the owner confirms or ends it.
+fn decision(on: BusinessDate) -> Field {
+    let label = move |lang: Lang| msg::day_help::only_on(lang, dates::date_short(lang, on));
+    let options = Decision::ALL.iter().map(|one| one.label()).collect();
+    Field::choice("day", Label::from(label), options)
+        .chosen(0)
+        .required()
+        .explained(msg::day_help::decide_note)
+}
+
 /// What follows for somebody's secrets when the form is saved. Whoever is new gets what the role has; whoever becomes an
 /// owner gets a passphrase beside the PIN.
 fn secrets_after(old: Option<&Person>, person: &Person, chosen: usize) -> Option<Then> {
@@ -85,11 +117,15 @@ impl Area for PeopleArea {
     }
 
     fn rows(&self, settings: &Settings, lang: Lang) -> Vec<AreaRow> {
-        let row = |p: &Person| AreaRow {
-            key: p.id.to_string(),
-            text: p.name.clone(),
-            detail: i18n::name(lang, p.role.key()).to_owned(),
-            active: p.active,
+        let row = |p: &Person| {
+            let role = i18n::name(lang, p.role.key());
+            let only = p.only_on.map(|on| msg::day_help::only_on(lang, dates::date_short(lang, on)));
+            AreaRow {
+                key: p.id.to_string(),
+                text: p.name.clone(),
+                detail: only.map_or_else(|| role.to_owned(), |only| format!("{role} · {only}")),
+                active: p.active,
+            }
         };
         settings.people.iter().map(row).collect()
     }
@@ -108,6 +144,7 @@ impl Area for PeopleArea {
             one_of("role", msg::settings_ui::role, &Role::ALL, Role::key, role),
             Field::choice("lang", msg::setup::language, languages()).chosen(lang.index()).required(),
         ];
+        fields.extend(old.and_then(|p| p.only_on).map(decision));
         if let Some(person) = old {
             let owner = person.role == Role::Owner;
             let choices: &[PinChoice] = if owner { &PinChoice::ALL } else { &PinChoice::STAFF };
@@ -139,6 +176,7 @@ impl Area for PeopleArea {
 
     fn apply(
         &self,
+        _: &AppData,
         settings: &Settings,
         key: Option<&str>,
         form: &Form,
@@ -152,15 +190,22 @@ impl Area for PeopleArea {
         if roster.iter().all(Option::is_none) {
             roster.clear();
         }
+        let role = read_one_of(form, "role", &Role::ALL)?;
+        let decided =
+            old.and_then(|p| p.only_on).and_then(|_| Decision::ALL.get(chosen(form, "day")).copied());
         let person = Person {
             id: old.map_or_else(|| settings.next_person(), |p| p.id),
             name: form.raw("name").to_owned(),
-            role: read_one_of(form, "role", &Role::ALL)?,
+            role,
             lang: read_one_of(form, "lang", &Lang::ALL)?,
             number: form.raw("number").to_owned(),
             phone: form.raw("phone").to_owned(),
             roster,
-            active: yes(form, "active"),
+            active: yes(form, "active") && decided != Some(Decision::End),
+            // Whoever becomes a lead stays.
+            only_on: old
+                .and_then(|p| p.only_on)
+                .filter(|_| decided != Some(Decision::Keep) && role == Role::Cashier),
         };
         let then = secrets_after(old, &person, chosen(form, "pin"));
         let settings = settings.put_person(person).map_err(|r| match r.field {

@@ -88,6 +88,7 @@ impl Area for Registers {
 
     fn apply(
         &self,
+        _: &AppData,
         settings: &Settings,
         key: Option<&str>,
         form: &Form,

@@ -91,6 +91,7 @@ impl Area for Routines {
 
     fn apply(
         &self,
+        _: &AppData,
         settings: &Settings,
         key: Option<&str>,
         form: &Form,

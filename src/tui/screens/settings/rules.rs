@@ -82,6 +82,7 @@ impl Area for RulesArea {
 
     fn apply(
         &self,
+        _: &AppData,
         settings: &Settings,
         _: Option<&str>,
         form: &Form,

@@ -63,6 +63,7 @@ impl Area for Shifts {
 
     fn apply(
         &self,
+        _: &AppData,
         settings: &Settings,
         key: Option<&str>,
         form: &Form,

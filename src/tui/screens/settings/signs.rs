@@ -37,6 +37,7 @@ impl Area for Signs {
 
     fn apply(
         &self,
+        _: &AppData,
         settings: &Settings,
         _: Option<&str>,
         form: &Form,

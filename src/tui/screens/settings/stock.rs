@@ -65,6 +65,7 @@ impl Area for StockArea {
 
     fn apply(
         &self,
+        _: &AppData,
         settings: &Settings,
         key: Option<&str>,
         form: &Form,

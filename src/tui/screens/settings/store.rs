@@ -70,6 +70,7 @@ impl Area for StoreArea {
 
     fn apply(
         &self,
+        _: &AppData,
         settings: &Settings,
         _: Option<&str>,
         form: &Form,

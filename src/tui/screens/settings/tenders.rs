@@ -72,6 +72,7 @@ impl Area for TendersArea {
 
     fn apply(
         &self,
+        _: &AppData,
         settings: &Settings,
         key: Option<&str>,
         form: &Form,

@@ -45,12 +45,13 @@ fn snap(shop: &mut Shop, name: &str, lang: Lang) {
 
 #[test]
 fn pictures() {
-    const NAMES: [&str; 22] = [
+    const NAMES: [&str; 23] = [
         "store",
         "pieces",
         "shifts",
         "registers",
         "people",
+        "day_help",
         "equipment",
         "devices",
         "safety",
@@ -324,7 +325,7 @@ fn every_area_saves_what_it_showed_unchanged() {
             let fields = area.fields(&shop.app.model, all, key.as_deref());
             let mut form = crate::tui::widgets::form::Form::new(fields);
             assert!(form.validate(), "{area:?} {key:?}");
-            let plan = area.apply(all, key.as_deref(), &form).unwrap();
+            let plan = area.apply(&shop.app.model, all, key.as_deref(), &form).unwrap();
             assert_eq!(plan.settings, *all, "{area:?} {key:?}");
             assert_eq!(plan.then, None);
         }
@@ -357,7 +358,9 @@ fn something_new_can_be_added_everywhere() {
         if let Some(field) = form.field_mut("when") {
             field.choose(Some(1));
         }
-        let plan = area.apply(all, None, &form).unwrap_or_else(|wrong| panic!("{area:?}: {wrong:?}"));
+        let plan = area
+            .apply(&shop.app.model, all, None, &form)
+            .unwrap_or_else(|wrong| panic!("{area:?}: {wrong:?}"));
         let (before, after) = (area.rows(all, Lang::En).len(), area.rows(&plan.settings, Lang::En).len());
         assert_eq!(after, before + 1, "{area:?}");
     }
@@ -394,7 +397,7 @@ fn a_deactivated_person_stays_on_the_list() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(60))]
     #[test]
-    fn every_area_draws_at_every_size(index in 0usize..20, (w, h) in (0u16..=200, 0u16..=60), form: bool, zh: bool) {
+    fn every_area_draws_at_every_size(index in 0usize..23, (w, h) in (0u16..=200, 0u16..=60), form: bool, zh: bool) {
         let mut shop = open(if zh { Lang::Zh } else { Lang::En }, index);
         if form {
             shop.key(Code::Enter).keys("x").key(Code::Esc);

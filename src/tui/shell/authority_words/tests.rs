@@ -13,6 +13,7 @@ use crate::model::log::{
     SpotCount, WriteOffClass,
 };
 use crate::model::money::Money;
+use crate::model::people::Person;
 use crate::model::period_data::LockStep;
 use crate::model::time::BusinessDate;
 use crate::record::logbook::RemarkKind;
@@ -334,6 +335,16 @@ fn what_is_added_to_records_months_and_settings_needs_the_pins_of_its_row() {
     shop.app.desk.store.as_mut().unwrap().lock(None);
     let pin = |_: &Shop| Command::IssueSecrets { by: OWNER, person: LI_HUA, kinds: &[SecretKind::Pin] };
     done(&mut shop, &[(OWNER, Act::ManageShop)], &pin);
+    shop.app.desk.store.as_mut().unwrap().lock(None);
+    let help = |shop: &Shop| {
+        let live = shop.app.model.live.as_ref().unwrap();
+        let mut settings = live.settings.clone();
+        let (id, only_on) = (settings.next_person(), Some(live.run.date));
+        let helper = Person { id, only_on, name: format!("Zhou {id}"), ..settings.people[2].clone() };
+        settings.people.push(helper);
+        Command::Settings { by: LEAD, base: live.version, settings: Box::new(settings) }
+    };
+    done(&mut shop, &[(LEAD, Act::AddForADay)], &help);
     shop.app.desk.store.as_mut().unwrap().lock(None);
     done(&mut shop, &[(LEAD, Act::UnlockPin)], &|_: &Shop| Command::Unlock { by: LEAD, person: LI_HUA });
 }
