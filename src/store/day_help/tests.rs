@@ -156,6 +156,9 @@ fn whoever_took_over_stays_until_they_hand_over_and_clock_out() {
             at_ms,
             correction: String::new(),
             approver: None,
+            instead_of: None,
+            removed: false,
+            approval_open: None,
         });
         shop.perform(Command::Log { by: HELPER, detail });
     };

@@ -29,7 +29,17 @@ fn several() -> Shop {
 
 fn punch(shop: &mut Shop, person: PersonId, punch: PunchKind) {
     let at_ms = shop.app.desk.now().ms;
-    let punch = Punch { person, punch, at_ms, correction: String::new(), approver: None };
+    let (correction, approver) = (String::new(), None);
+    let punch = Punch {
+        person,
+        punch,
+        at_ms,
+        correction,
+        approver,
+        instead_of: None,
+        removed: false,
+        approval_open: None,
+    };
     shop.perform(Command::Log { by: person, detail: Detail::Punch(punch) });
 }
 
