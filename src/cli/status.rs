@@ -66,6 +66,7 @@ fn gather(live: &ShopState, last: Option<(i64, String)>, now: Stamp) -> Status {
             sum: Money::sum(moved).unwrap_or_default(),
         }
     };
+    let inside = live.on_the_clock(now.ms);
     Status {
         schema: SCHEMA,
         store: settings.store.name.clone(),
@@ -76,17 +77,16 @@ fn gather(live: &ShopState, last: Option<(i64, String)>, now: Stamp) -> Status {
         shift: settings.shift(live.run.shift).map(|s| s.name.clone()).unwrap_or_default(),
         part: live.run.part,
         since: settings.store.zone.stamp_at(live.run.opened_ms),
-        still_in: live
-            .on_the_clock(now.ms)
-            .into_iter()
+        still_in: inside
+            .iter()
             .filter_map(|(id, standing)| match standing {
                 Standing::StillIn(since) => {
-                    Some(StillIn { person: name(id), since: settings.store.zone.stamp_at(since) })
+                    Some(StillIn { person: name(*id), since: settings.store.zone.stamp_at(*since) })
                 }
                 Standing::In(_) | Standing::Out(_) => None,
             })
             .collect(),
-        people: live.on_the_clock(now.ms).into_iter().map(|(id, _)| name(id)).collect(),
+        people: inside.iter().map(|(id, _)| name(*id)).collect(),
         handover_step: live.handover.as_ref().map(|open| {
             let step = open.cursor.step().unwrap_or_default();
             i64::try_from(step.index() + 1).unwrap_or(1)
@@ -99,7 +99,7 @@ fn gather(live: &ShopState, last: Option<(i64, String)>, now: Stamp) -> Status {
                 item: item.id.0,
                 kind: item.kind,
                 state: item.state,
-                told: item.detail.reported_to.clone(),
+                state_key: item.state_key(),
                 severity: item.severity,
                 title: item.title.clone(),
                 owner: item.owner.map(name).unwrap_or_default(),

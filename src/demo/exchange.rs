@@ -455,7 +455,7 @@ impl DemoHandover<'_> {
         let kept = self.open.items.iter().filter(|item| item.kind == ItemKind::Custody).count();
         things.retain(|thing| match thing.kind {
             NonCashKind::Keys => kept == 0,
-            _ => (1..2).contains(&kept),
+            _ => kept == 1,
         });
         things
     }

@@ -10,7 +10,6 @@ use serde::{Deserialize, Serialize};
 
 use super::codes::codes;
 
-pub(crate) use crate::model::attendance::rules::PunchCorrection;
 pub(crate) use crate::model::attendance::signs::AttendanceMark;
 pub(crate) use rules::AttendanceRules;
 pub(crate) use signs::Signs;

@@ -358,6 +358,11 @@ pub struct Review<R: Refs = Ids> {
 }
 
 impl<R: Refs> Review<R> {
+    /// Whether a lead let it pass. What was let pass with its own approval left open waits for a lead as it is.
+    pub(crate) fn passed_by_lead(&self) -> bool {
+        self.override_by.as_ref().is_some_and(|passed| passed.approval_open.is_none())
+    }
+
     /// The same with references of another kind; `path` is where it stands in a document.
     pub(crate) fn resolve<B: Refs>(&self, path: &str, with: &mut impl Resolver<R, B>) -> Review<B> {
         Review {

@@ -608,6 +608,13 @@ resolve!(Punch {
 });
 
 impl Punch {
+    /// The same, with nobody in who may approve it: asked by the person at `at_ms`, UTC milliseconds.
+    #[must_use]
+    pub(crate) fn left_open(self, told: &str, at_ms: i64) -> Self {
+        let asked = OpenApproval { by: self.person, at_ms, told: told.to_owned() };
+        Self { approver: None, approval_open: Some(asked), ..self }
+    }
+
     /// Somebody who came or went then, by the clock.
     #[must_use]
     pub const fn clocked(person: PersonId, punch: PunchKind, at_ms: i64) -> Self {

@@ -249,7 +249,8 @@ impl ApprovalFact {
             ApprovalSubject::Difference(of, _) | ApprovalSubject::Returns(of) => here(*of),
             ApprovalSubject::Entry(.., of) => of.is_some_and(here),
             ApprovalSubject::Lead(causes) => causes.iter().filter_map(|cause| cause.register()).any(here),
-            ApprovalSubject::Override(_)
+            ApprovalSubject::Punch(..)
+            | ApprovalSubject::Override(_)
             | ApprovalSubject::NotSigning(..)
             | ApprovalSubject::Correction(_) => false,
         };
@@ -280,6 +281,8 @@ pub(crate) enum ApprovalSubject {
     Returns(RegisterId),
     /// A pay-out or write-off: the code of its kind, what for, and the register it was taken from.
     Entry(&'static str, String, Option<RegisterId>),
+    /// A punch put right with no lead in: whose, when it says they came or went, and why.
+    Punch(String, Option<Stamp>, String),
     /// The handover let pass with something missing, and why.
     Override(String),
     /// Somebody's signature that was not waited for: whose, and why.

@@ -362,6 +362,12 @@ impl Settings {
         self.people.iter().find(|p| p.id == id)
     }
 
+    /// The person a record names.
+    #[must_use]
+    pub(crate) fn person_named(&self, name: &str) -> Option<&Person> {
+        self.people.iter().find(|p| p.name == name)
+    }
+
     /// The person's name, or `?` for a number this version does not know.
     #[must_use]
     pub(crate) fn person_name(&self, id: PersonId) -> &str {

@@ -358,7 +358,7 @@ impl<'m> OpenItemsTables<'m> {
             row.opens = item.detail.handover;
             row.push(item.id.to_string()).push(item.title.as_str()).push(self.names.word(item.kind.key()));
             row.push(self.names.word(item.severity.key()));
-            row.push(self.names.word(state_at(fact, end_ms).key()));
+            row.push(self.names.word(state_at(fact, end_ms).key_of(&item.detail.reported_to)));
             row.push(item.owner.map(|id| self.names.person(id))).push(item.opened.calendar_date());
             row.push((end_ms - item.opened.ms).max(0) / DAY_MS);
             let tone = if item.stood_still() >= rules.escalate_owner {

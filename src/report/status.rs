@@ -79,9 +79,9 @@ pub(crate) struct OpenItem {
     pub(crate) kind: ItemKind,
     /// Where it stands.
     pub(crate) state: ItemState,
-    /// Who was told, as it was answered: what nobody was told of is not said to be reported.
+    /// The key of its name by what was answered: what nobody was told of is not said to be reported.
     #[serde(skip)]
-    pub(crate) told: String,
+    pub(crate) state_key: &'static str,
     pub(crate) severity: Severity,
     /// What it is.
     pub(crate) title: String,
@@ -159,7 +159,7 @@ pub(crate) fn lines(status: &Status, lang: Lang) -> Vec<TextLine> {
     let kinds = status.open_items.iter().map(kind).max().unwrap_or(0);
     for item in &status.open_items {
         let name = |key: &str| i18n::text(lang, key, &[]);
-        let mut about = vec![name(item.state.key_of(&item.told))];
+        let mut about = vec![name(item.state_key)];
         if item.severity != Severity::Normal {
             about.push(name(item.severity.key()));
         }

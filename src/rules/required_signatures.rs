@@ -47,9 +47,7 @@ pub(crate) fn lead_needed(draft: &Draft, facts: &HandoverContext<'_>) -> Result<
         let close = draft.register(*id).close;
         !close.uncounted.is_empty() || !close.disagreed.is_empty()
     });
-    // What was let pass with its approval left open waits for a lead as it is.
-    let passed = draft.review.override_by.as_ref().is_some_and(|passed| passed.approval_open.is_none());
-    Ok(large || unusual || passed)
+    Ok(large || unusual || draft.review.passed_by_lead())
 }
 
 /// Whether this person may sign in this role.

@@ -8,7 +8,7 @@ use crate::model::ids::PersonId;
 use crate::model::people::Person;
 use crate::model::settings::Settings;
 use crate::model::shift::{ShiftDef, ShiftRun};
-use crate::model::time::{BusinessDate, Minute, Month};
+use crate::model::time::{BusinessDate, Minute};
 use crate::rules::attendance::judged_line::{Window, judge, judge_cover, judge_own, outside};
 use crate::rules::attendance::ledger::Ledger;
 use crate::rules::attendance::stays::{LONGEST_MS, Stay, Stays};
@@ -303,16 +303,6 @@ impl RosterShift<'_> {
         let begun = self.around().filter(|(_, start, _)| *start <= soon);
         let last = begun.max_by_key(|((_, shift), start, _)| (*start, shift.id));
         last.is_some_and(|((date, shift), ..)| (date, shift.id) == (self.run.date, self.run.shift))
-    }
-
-    /// Corrections the person already has in the month of this shift.
-    #[must_use]
-    pub(crate) fn corrections(&self, person: PersonId) -> u32 {
-        let month: Month = self.run.date.month();
-        let zone = self.settings.store.zone;
-        let in_month = |p: &&ClockPunch| zone.stamp_at(p.at_ms).calendar_date().month() == month;
-        let count = self.ledger.punches(person).iter().filter(|p| p.corrected).filter(in_month).count();
-        u32::try_from(count).unwrap_or(u32::MAX)
     }
 
     /// The instant a typed time of day means for this shift: the one nearest to where the punch belongs.
@@ -638,7 +628,7 @@ mod tests {
     }
 
     #[test]
-    fn a_correction_outranks_and_is_counted() {
+    fn a_correction_outranks_what_was_clocked() {
         let mut fixed = punch(TOM, PunchKind::In, ms(15, 0));
         if let Detail::Punch(p) = &mut fixed.detail {
             p.correction = "forgot".into();
@@ -647,7 +637,6 @@ mod tests {
         let entries = [punch(TOM, PunchKind::In, ms(15, 20)), fixed];
         with(&sample(), &entries, |s| {
             assert_eq!(s.line(TOM, ms(22, 0)).line.late_min, 0);
-            assert_eq!((s.corrections(TOM), s.corrections(HAN)), (1, 0));
         });
     }
 

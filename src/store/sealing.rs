@@ -506,14 +506,15 @@ fn newest(conn: &rusqlite::Connection) -> Result<Option<(ChainHead, RunningTotal
 }
 
 fn signers(document: &Document, settings: &Settings) -> Vec<Signer> {
-    let of = |name: &str| settings.people.iter().find(|p| p.name == name);
     document
         .signatures
         .iter()
         .map(|s| Signer {
-            user: of(&s.name).map_or_else(String::new, |p| p.id.to_string()),
+            user: settings.person_named(&s.name).map_or_else(String::new, |p| p.id.to_string()),
             name: s.name.clone(),
-            role: of(&s.name).map_or_else(|| s.role.as_str().to_owned(), |p| p.role.as_str().to_owned()),
+            role: settings
+                .person_named(&s.name)
+                .map_or_else(|| s.role.as_str().to_owned(), |p| p.role.as_str().to_owned()),
             time: s.at.map_or_else(String::new, Stamp::rfc3339_utc),
             method: if document.imported { "imported".to_owned() } else { String::new() },
         })

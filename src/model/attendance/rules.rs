@@ -1,6 +1,5 @@
 //! The thresholds attendance is judged by.
 
-use crate::model::ids::PersonId;
 use serde::{Deserialize, Serialize};
 
 /// Every threshold of the attendance rules. Minutes are whole; bounds include the number.
@@ -48,18 +47,4 @@ impl Default for AttendanceRules {
             corrections_per_month: 3,
         }
     }
-}
-
-/// A request to add or change a punch. It is a record of its own beside the punch; nothing is overwritten.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct PunchCorrection {
-    /// The punch as it was, absent when it was missing. UTC milliseconds.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) old_at_ms: Option<i64>,
-    /// The punch as it should be. UTC milliseconds.
-    pub(crate) new_at_ms: i64,
-    pub(crate) reason: String,
-    /// Whose punch it is.
-    pub(crate) requester: PersonId,
-    pub(crate) approver: PersonId,
 }

@@ -63,8 +63,7 @@ pub(crate) fn about(document: &Document, open: &LeftOpen<'_>, lang: Lang) -> Str
             };
             let causes = document.cash.iter().flat_map(|drawer| lead_causes(document, drawer, lang));
             let passed =
-                document.review.override_by.as_ref().is_some_and(|passed| passed.approval_open.is_none());
-            let passed = passed.then(|| msg::approval::lead_passed(lang).to_owned());
+                document.review.passed_by_lead().then(|| msg::approval::lead_passed(lang).to_owned());
             std::iter::once(signs).chain(causes).chain(passed).collect::<Vec<_>>().join(sep(lang))
         }
     }

@@ -141,7 +141,7 @@ pub(super) fn of_repair(document: &Document, item: &Carried, lang: Lang) -> Vec<
 pub(super) fn state(document: &Document, item: &Carried, lang: Lang) -> String {
     let told = match &item.repair {
         Some(repair) => !repair.reported_to.is_empty(),
-        None => document.schema == SCHEMA_V1 || item.kind != ItemKind::Ticket,
+        None => document.schema == SCHEMA_V1,
     };
     i18n::text(lang, if told { item.state.key() } else { item.state.key_of("") }, &[])
 }

@@ -96,6 +96,10 @@ impl<'m> OverShortTables<'m> {
             }
             ApprovalSubject::Returns(register) => msg::approval::returns_of(lang, names.register(*register)),
             ApprovalSubject::Entry(code, what, _) => format!("{}: {what}", names.word_of(code)),
+            ApprovalSubject::Punch(name, at, reason) => {
+                let at = at.map(|at| names.local(at.ms)).unwrap_or_default();
+                msg::approval::punch_of(lang, name, reason, at)
+            }
             ApprovalSubject::Override(reason) => msg::approval::passed(lang, reason),
             ApprovalSubject::NotSigning(name, reason) => msg::approval::without_signature(lang, name, reason),
             ApprovalSubject::Correction(seq) => msg::approval::correction_of(lang, format!("{seq:05}")),

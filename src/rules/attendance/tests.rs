@@ -278,24 +278,6 @@ fn rule_11_a_corrected_punch_outranks_and_tiers_follow() {
 }
 
 #[test]
-fn rule_11_a_correction_needs_a_reason_another_person_and_a_free_place() {
-    let good = PunchCorrection {
-        old_at_ms: None,
-        new_at_ms: at(9, 0),
-        reason: "forgot".to_owned(),
-        requester: PersonId(1),
-        approver: PersonId(2),
-    };
-    let key = |c: &PunchCorrection, used| c.check(used, &rules()).err().map(|p| p.key);
-    assert_eq!(key(&good, 2), None);
-    assert_eq!(key(&good, 3), Some("attendance.correction_limit"));
-    let own = PunchCorrection { approver: PersonId(1), ..good.clone() };
-    assert_eq!(key(&own, 0), Some("attendance.correction_self"));
-    let silent = PunchCorrection { reason: "  ".to_owned(), ..good };
-    assert_eq!(key(&silent, 0), Some("attendance.correction_reason"));
-}
-
-#[test]
 fn rule_12_a_missing_punch_blocks_the_lock_and_rules_are_dated() {
     let good = after(&day(), &[arrival(at(9, 0)), departure(at(17, 0))], &[]);
     let bad = after(&day(), &[arrival(at(9, 0))], &[]);

@@ -1,6 +1,6 @@
 //! The settings attendance is judged by, which of them hold on a date, and what may be corrected or locked.
 
-use crate::model::attendance::rules::{AttendanceRules, PunchCorrection};
+use crate::model::attendance::rules::AttendanceRules;
 
 use crate::model::attendance::{AttendanceResult, MissingPunch, Tier};
 use crate::model::problem::Problem;
@@ -53,28 +53,6 @@ impl AttendanceRules {
             return 0;
         }
         if self.overtime_round_min <= 1 { raw_min } else { raw_min - raw_min % self.overtime_round_min }
-    }
-}
-
-impl PunchCorrection {
-    /// Whether this correction may be recorded, given how many the person already has this month.
-    ///
-    /// # Errors
-    /// `attendance.correction_reason` without a reason, `attendance.correction_self` when approved by
-    /// the requester, `attendance.correction_limit` when the month's number is used up.
-    pub(crate) fn check(&self, used_this_month: u32, rules: &AttendanceRules) -> Result<(), Problem> {
-        if self.reason.trim().is_empty() {
-            return Err(Problem::new("attendance.correction_reason"));
-        }
-        if self.requester == self.approver {
-            return Err(Problem::new("attendance.correction_self"));
-        }
-        if used_this_month >= rules.corrections_per_month {
-            return Err(
-                Problem::new("attendance.correction_limit").with("limit", rules.corrections_per_month)
-            );
-        }
-        Ok(())
     }
 }
 

@@ -72,7 +72,11 @@ impl PeriodReader<'_> {
                     ApprovalSubject::Entry(m.movement.as_str(), m.reason.clone(), of)
                 }
                 Detail::Disposal(d) => ApprovalSubject::Entry(d.action.as_str(), d.name.clone(), None),
-                Detail::Punch(p) => ApprovalSubject::Entry("punch", p.correction.clone(), None),
+                Detail::Punch(p) => ApprovalSubject::Punch(
+                    p.person.clone().unwrap_or_default(),
+                    p.at_ms,
+                    p.correction.clone(),
+                ),
                 _ => return None,
             },
             ApprovalPlace::Correction(seq) => ApprovalSubject::Correction(*seq),
@@ -113,10 +117,7 @@ impl PeriodReader<'_> {
             causes.extend((!cash.uncounted.is_empty()).then_some(LeadCause::Uncounted(register.id)));
             causes.extend((!cash.disagreed.is_empty()).then_some(LeadCause::Apart(register.id)));
         }
-        // What was let pass with its own approval left open waits for a lead as it is.
-        let passed =
-            document.review.override_by.as_ref().is_some_and(|passed| passed.approval_open.is_none());
-        causes.extend(passed.then_some(LeadCause::Passed));
+        causes.extend(document.review.passed_by_lead().then_some(LeadCause::Passed));
         causes
     }
 }

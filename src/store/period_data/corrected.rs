@@ -109,7 +109,7 @@ fn about(named: &Settings, document: &Document, field: RecordField) -> Option<Ab
     match field {
         RecordField::Attendance(at, _) => {
             let name = &document.attendance.get(at)?.person;
-            named.people.iter().find(|p| p.name == *name).map(|p| About::Person(p.id))
+            named.person_named(name).map(|p| About::Person(p.id))
         }
         RecordField::Cash(at, _) => {
             let name = &document.cash.get(at)?.register;

@@ -7,7 +7,7 @@ use super::StepView;
 use super::step_draft::StepDraft;
 use crate::i18n;
 use crate::i18n::{dates, msg, typed, width};
-use crate::model::attendance::{AttendanceResult as Judged, MissingPunch, PunchCorrection, PunchKind, Tier};
+use crate::model::attendance::{AttendanceResult as Judged, MissingPunch, PunchKind, Tier};
 use crate::model::field_ref::{AttendancePart, FieldRef};
 use crate::model::handover::answer::Answer;
 use crate::model::handover::{AttendanceLine, Punching, Step};
@@ -249,38 +249,35 @@ impl AttendanceStep {
             }
         };
         let reason = form.raw("reason").trim().to_owned();
-        let who = ctx.model.may_do(Act::CorrectPunch, &[person]);
-        let Some(approver) = who.first().copied() else {
-            form.refuse("reason", Problem::new("log.needs_lead"));
+        let line = self.line(person, ctx).map(|l| l.line).unwrap_or_default();
+        let instead_of = if out { line.actual_out_ms } else { line.actual_in_ms };
+        let Some(at_ms) = self.shift(ctx, |shift| shift.instant(kind, minute)) else {
             return Handled::done();
         };
-        let line = self.line(person, ctx).map(|l| l.line).unwrap_or_default();
-        let old_at_ms = if out { line.actual_out_ms } else { line.actual_in_ms };
-        let found = self.shift(ctx, |shift| {
-            let new_at_ms = shift.instant(kind, minute);
-            let asked =
-                PunchCorrection { old_at_ms, new_at_ms, reason: reason.clone(), requester: person, approver };
-            asked.check(shift.corrections(person), &shift.settings.rules.attendance).map(|()| new_at_ms)
-        });
-        match found {
-            Some(Ok(at_ms)) => {
-                self.wanted = Some(Punch { correction: reason, ..Punch::clocked(person, kind, at_ms) });
-                let name = ctx.model.name(person).to_owned();
-                let title = move |lang: Lang| msg::attendance_ui::approve_title(lang, &name, minute);
-                Handled::Yes(vec![Effect::AskPin {
-                    title: title.into(),
-                    who,
-                    purpose: PinPurpose::PunchCorrection,
-                }])
+        if instead_of.is_some_and(|old| ctx.stamp(old).hm() == ctx.stamp(at_ms).hm()) {
+            if let AttendanceMode::Correct(form) = &mut self.mode {
+                form.refuse("time", Problem::new("attendance_ui.same_time"));
             }
-            Some(Err(problem)) => {
-                if let AttendanceMode::Correct(form) = &mut self.mode {
-                    form.refuse("reason", problem);
-                }
-                Handled::done()
-            }
-            None => Handled::done(),
+            return Handled::done();
         }
+        self.wanted = Some(Punch { correction: reason, instead_of, ..Punch::clocked(person, kind, at_ms) });
+        let who = ctx.model.may_do(Act::CorrectPunch, &[person]);
+        if who.is_empty() {
+            return Handled::Yes(self.left_open("", ctx));
+        }
+        let name = ctx.model.name(person).to_owned();
+        let title = move |lang: Lang| msg::attendance_ui::approve_title(lang, &name, minute);
+        let purpose = PinPurpose::PunchCorrection;
+        Handled::then(Effect::AskApproval { title: title.into(), who, purpose })
+    }
+
+    /// No lead is in: the person's own PIN, and a lead decides later.
+    fn left_open(&mut self, told: &str, ctx: &Ctx<'_>) -> Vec<Effect> {
+        let Some(punch) = self.wanted.take() else { return Vec::new() };
+        let who = vec![punch.person];
+        self.wanted = Some(punch.left_open(told, ctx.now.ms));
+        let purpose = PinPurpose::PunchCorrection;
+        vec![Effect::AskPin { title: msg::punch_day::own_pin.into(), who, purpose }]
     }
 
     fn send_gone(&mut self, ctx: &Ctx<'_>) -> Handled {
@@ -376,9 +373,10 @@ impl AttendanceStep {
             }
             PinPurpose::PunchCorrection => match self.wanted.take() {
                 Some(punch) => {
-                    // Who asked for it logs it; the lead only approves.
+                    // Who asked for it logs it; the lead only approves, now or later.
                     let by = punch.person;
-                    let detail = Detail::Punch(Punch { approver: Some(person), ..punch });
+                    let approver = punch.approval_open.is_none().then_some(person);
+                    let detail = Detail::Punch(Punch { approver, ..punch });
                     Handled::Yes(vec![Effect::Do(Command::Log { by, detail })])
                 }
                 None => Handled::done(),
@@ -695,6 +693,9 @@ impl StepView for AttendanceStep {
         self.draft.on_event(news, ctx);
         match news {
             Event::Pin { person, purpose } => self.on_pin(*person, *purpose, ctx),
+            Event::LeftOpen { purpose: PinPurpose::PunchCorrection, told } => {
+                Handled::Yes(self.left_open(told, ctx))
+            }
             Event::Logged(_) => self.corrected(ctx),
             Event::Found(Answered::PresenceBefore(entries)) => {
                 self.before.clone_from(entries);

@@ -93,8 +93,17 @@ impl CashStep {
 
     /// As [`Self::put`], in the name of who acts for the outgoing side; what is refused is said.
     fn give(&mut self, answer: impl FnOnce(RegisterId) -> Answer, ctx: &Ctx<'_>) -> Vec<Effect> {
-        let author = self.author(ctx);
-        self.put(author, answer, ctx).unwrap_or_else(|problem| {
+        self.give_as(self.author(ctx), answer, ctx)
+    }
+
+    /// As [`Self::put`]; what is refused is said.
+    fn give_as(
+        &mut self,
+        by: Option<PersonId>,
+        answer: impl FnOnce(RegisterId) -> Answer,
+        ctx: &Ctx<'_>,
+    ) -> Vec<Effect> {
+        self.put(by, answer, ctx).unwrap_or_else(|problem| {
             self.draft.problem = Some(problem);
             Vec::new()
         })
@@ -367,10 +376,10 @@ impl StepView for CashStep {
             CashPage::Sheet => {
                 let at = self.focused();
                 let uncounted = !self.cash().close.uncounted.is_empty() || self.by_rule(ctx);
-                let result = self.result_hint(ctx);
+                let result = || self.result_hint(ctx);
                 let next = match at {
                     Some(CashField::Result) if uncounted => msg::exchange::hint_done(lang),
-                    Some(CashField::Close | CashField::Result) => result,
+                    Some(CashField::Close | CashField::Result) => result(),
                     Some(
                         CashField::NonCash
                         | CashField::Deposits
@@ -388,7 +397,7 @@ impl StepView for CashStep {
                 } else if matches!(at, Some(CashField::Opening | CashField::ReportPart(_))) {
                     hints.push(Hint::key(Code::F(10), msg::kit::hint_next(lang), 1));
                 } else if !uncounted {
-                    hints.push(Hint::key(Code::F(10), result, 1));
+                    hints.push(Hint::key(Code::F(10), result(), 1));
                 }
                 hints.extend(self.counter_hint(ctx, lang));
                 hints.extend(self.sold_on_hint(lang));

@@ -193,7 +193,6 @@ fn fitted(gaps: &[Gap], open: &OpenHandover, lang: Lang, cols: usize, most: usiz
         let text = if left > 0 { format!("{text} {}", msg::sign_ui::and_more(lang, left)) } else { text };
         width::wrap(&text, cols)
     };
-    let fits = |lines: &Vec<String>| lines.len() <= most;
     let whole = (1..=parts.len()).rev().map(|shown| {
         let left: usize = groups[shown..].iter().map(Vec::len).sum();
         with_more(parts[..shown].join(" · "), left)
@@ -210,11 +209,15 @@ fn fitted(gaps: &[Gap], open: &OpenHandover, lang: Lang, cols: usize, most: usiz
             with_more(group_text(&[&short], open, lang), gaps.len() - 1)
         })
     });
-    let mut all: Vec<Vec<String>> = whole.chain(some).chain(one).collect();
-    let at = all.iter().position(fits).unwrap_or(all.len().saturating_sub(1));
-    let mut lines = if at < all.len() { all.swap_remove(at) } else { Vec::new() };
-    lines.truncate(most);
-    lines
+    let mut shortest = Vec::new();
+    for lines in whole.chain(some).chain(one) {
+        if lines.len() <= most {
+            return lines;
+        }
+        shortest = lines;
+    }
+    shortest.truncate(most);
+    shortest
 }
 
 /// The sentence of one gap in a row: a title is cut, not what is to be done about it.

@@ -489,10 +489,12 @@ impl App {
         let news = match outcome {
             Ok(news) => {
                 self.acted(&again, run);
-                if let (Command::Sign { person, role: SignRole::Incoming }, Event::Sealed(_)) =
-                    (&again, &news)
+                // Whoever signs last, it goes on with whoever took over.
+                if let Event::Sealed(sealed) = &news
+                    && let Some((_, who)) =
+                        sealed.signers.iter().rfind(|(role, _)| *role == SignRole::Incoming)
                 {
-                    self.speak_with(*person);
+                    self.speak_with(*who);
                 }
                 if !quiet {
                     self.model.saved = SavedState::Saved(self.desk.now());

@@ -71,6 +71,12 @@ impl Ctx<'_> {
         typed::date(text, self.now.calendar_date(), self.day_order())
     }
 
+    /// An instant, UTC milliseconds, by the clock of the shop.
+    #[must_use]
+    pub(crate) fn stamp(&self, ms: i64) -> Stamp {
+        self.model.settings().map_or(self.now, |settings| settings.store.zone.stamp_at(ms))
+    }
+
     /// How this region writes days.
     #[must_use]
     pub(crate) fn day_order(&self) -> DayOrder {

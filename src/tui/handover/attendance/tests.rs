@@ -177,6 +177,40 @@ fn a_missing_punch_is_entered_with_a_reason_and_a_lead() {
 }
 
 #[test]
+fn a_correction_put_right_again_takes_the_place_of_the_first() {
+    let mut shop = at(Lang::En, Step::Attendance, |shop| {
+        punch(shop, LEAD, PunchKind::Out, 1);
+        punch(shop, LEAD, PunchKind::In, 1);
+    });
+    for (time, shown) in [("1445", "14:45"), ("1449", "14:49")] {
+        shop.keys("c").key(Code::Enter).keys(time).key(Code::Enter).keys("clock was slow");
+        shop.key(Code::Enter).key(Code::Enter).pin(LEAD);
+        let screen = shop.screen(80, 24);
+        let row = screen.lines().find(|line| line.contains("Li Hua") && line.contains("15:00"));
+        assert!(row.is_some_and(|row| row.contains(shown)), "{time}: {screen}");
+    }
+    shop.keys("c").key(Code::Enter).keys("1449").key(Code::Enter).keys("clock was slow");
+    let screen = shop.key(Code::Enter).key(Code::Enter).screen(80, 24);
+    assert!(screen.contains("the clock has already"), "{screen}");
+}
+
+#[test]
+fn where_no_lead_is_in_a_punch_is_put_right_with_the_own_pin_and_waits_for_one() {
+    let mut shop = at(Lang::En, Step::Attendance, |_| {});
+    shop.keys("c").key(Code::Enter).keys("1445").key(Code::Enter).keys("till was locked");
+    shop.key(Code::Enter).key(Code::Enter);
+    let shown = shop.screen(80, 24);
+    assert!(shown.contains("leave it open"), "{shown}");
+    shop.key(Code::End).key(Code::Enter).keys("by phone\n").pin(LI_HUA);
+    let entries = &shop.app.model.live.as_ref().unwrap().entries;
+    let Some(Detail::Punch(punch)) = entries.last().map(|entry| &entry.detail) else {
+        panic!("{}", shop.screen(80, 24))
+    };
+    let open = punch.approval_open.as_ref().unwrap();
+    assert_eq!((punch.approver, open.by, open.told.as_str()), (None, LI_HUA, "by phone"));
+}
+
+#[test]
 fn a_pin_typed_where_a_punch_is_missing_confirms_and_is_never_seen() {
     // The lead is rostered too, hands nothing over and has not clocked in.
     let never_in = || {

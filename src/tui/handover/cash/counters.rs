@@ -72,11 +72,7 @@ impl CashStep {
         answer: impl FnOnce(RegisterId) -> Answer,
         ctx: &Ctx<'_>,
     ) -> Vec<Effect> {
-        let counter = self.counter(Side::Outgoing, ctx);
-        self.put(counter, answer, ctx).unwrap_or_else(|problem| {
-            self.draft.problem = Some(problem);
-            Vec::new()
-        })
+        self.give_as(self.counter(Side::Outgoing, ctx), answer, ctx)
     }
 
     /// The side that counts on the page shown.
@@ -116,10 +112,7 @@ impl CashStep {
         };
         if let Some(last) = last.filter(|_| !cash.close.revealed) {
             last.by = able[at];
-            match self.put(Some(able[at]), |register| Answer::Marks(register, marks), ctx) {
-                Ok(said) => effects.extend(said),
-                Err(problem) => self.draft.problem = Some(problem),
-            }
+            effects.extend(self.give_as(Some(able[at]), |register| Answer::Marks(register, marks), ctx));
         }
         Some(Handled::Yes(effects))
     }

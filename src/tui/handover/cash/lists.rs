@@ -14,6 +14,7 @@ use crate::rules::cash::deposits;
 use crate::store::OpenHandover;
 use crate::tui::screens::deposit_fields;
 use crate::tui::screens::deposit_fields::Proposed;
+use crate::tui::screens::log::form_reader::code_field;
 use crate::tui::shell::canvas::Canvas;
 use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::{Code, Input};
@@ -23,14 +24,8 @@ use crate::tui::shell::view::{Ctx, Handled};
 use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
-use crate::tui::widgets::label::Label;
 
 use super::state::{CashPage, CashStep, open};
-
-/// Name of a kind of item.
-fn kind_name(kind: NonCashKind, lang: Lang) -> String {
-    i18n::text(lang, kind.key(), &[])
-}
 
 impl CashStep {
     pub(super) fn open_list(&mut self, page: CashPage) {
@@ -110,9 +105,8 @@ impl CashStep {
         let cash = self.cash();
         let fields = if list == CashPage::NonCash {
             let old = at.and_then(|at| cash.non_cash.get(at).cloned());
-            let kinds: Vec<Label> =
-                NonCashKind::ALL.map(|kind| Label::from(move |lang| kind_name(kind, lang))).into();
-            let mut kind = Field::choice("kind", msg::cash_ui::item_kind, kinds).required();
+            let mut kind =
+                code_field("kind", msg::cash_ui::item_kind, &NonCashKind::ALL, NonCashKind::key).required();
             kind.choose(old.as_ref().and_then(|o| NonCashKind::ALL.iter().position(|k| *k == o.kind)));
             let text = |get: fn(&NonCash) -> String| old.as_ref().map(get).unwrap_or_default();
             let amount = old.as_ref().and_then(|o| o.amount).map_or_else(String::new, |m| currency.format(m));
@@ -248,7 +242,7 @@ impl CashStep {
             }
             let (first, second, amount) = if non_cash {
                 let Some(line) = cash.non_cash.get(index) else { return };
-                let first = format!("{} × {}", kind_name(line.kind, lang), line.count);
+                let first = format!("{} × {}", i18n::name(lang, line.kind.key()), line.count);
                 let second = [line.number.as_str(), line.remark.as_str()];
                 let second: Vec<&str> = second.into_iter().filter(|t| !t.is_empty()).collect();
                 (first, second.join(" · "), line.amount)

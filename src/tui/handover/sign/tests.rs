@@ -213,17 +213,7 @@ fn who_is_not_in_is_not_waited_for_and_the_record_says_so() {
 
 fn clock_out(shop: &mut Shop, person: PersonId) {
     let at_ms = shop.app.desk.now().ms;
-    let (correction, approver) = (String::new(), None);
-    let punch = Punch {
-        person,
-        punch: PunchKind::Out,
-        at_ms,
-        correction,
-        approver,
-        instead_of: None,
-        removed: false,
-        approval_open: None,
-    };
+    let punch = Punch::clocked(person, PunchKind::Out, at_ms);
     shop.perform(Command::Log { by: person, detail: Detail::Punch(punch) });
 }
 

@@ -70,7 +70,8 @@ impl Board {
             return Handled::then(Effect::Open(Box::new(PunchDayView::ask(ctx))));
         };
         self.problem = None;
-        if let Some(question) = question(person, ctx) {
+        let standing = standing(person, ctx);
+        if let Some(question) = question(standing, ctx.now) {
             self.sure = None;
             self.asked = Some((question, person, question.dialog(person, ctx)));
             return Handled::done();
@@ -79,7 +80,7 @@ impl Board {
             self.sure = Some(index);
             return Handled::done();
         }
-        self.act(person, next_punch(person, ctx), ctx)
+        self.act(person, next_punch(standing), ctx)
     }
 
     /// Clocks somebody in or out, with the own PIN where the shop wants it.
@@ -106,9 +107,9 @@ impl Board {
         };
         self.asked = None;
         match (question, answer) {
-            (Question::SoonAgain(_), Some(0)) => self.act(person, next_punch(person, ctx), ctx),
+            (Question::SoonAgain(_, punch), Some(0)) => self.act(person, punch, ctx),
             (Question::StillIn(since), Some(0)) => {
-                let day = at(since, ctx).calendar_date();
+                let day = ctx.stamp(since).calendar_date();
                 Handled::then(Effect::Open(Box::new(PunchDayView::of(person, day))))
             }
             (Question::StillIn(_), Some(1)) => self.act(person, PunchKind::In, ctx),
@@ -148,8 +149,8 @@ pub(crate) fn punched_words(punch: PunchKind, name: &str, at: &str, lang: Lang) 
 /// What has to be asked about somebody before the clock is touched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Question {
-    /// Punched less than a minute ago, UTC milliseconds.
-    SoonAgain(i64),
+    /// Punched less than a minute ago, UTC milliseconds; what would be punched now.
+    SoonAgain(i64, PunchKind),
     /// In since then, longer than the longest shift.
     StillIn(i64),
 }
@@ -159,8 +160,8 @@ impl Question {
         let name = ctx.model.name(person).to_owned();
         let title = name.clone();
         match self {
-            Self::SoonAgain(since) => {
-                let (punch, time) = (next_punch(person, ctx), at(since, ctx).hm());
+            Self::SoonAgain(since, punch) => {
+                let time = ctx.stamp(since).hm();
                 let body = move |lang: Lang| match punch {
                     PunchKind::In => msg::log_ui::punch_soon_in(lang, &name, &time),
                     PunchKind::Out => msg::log_ui::punch_soon_out(lang, &name, &time),
@@ -172,7 +173,7 @@ impl Question {
                 Dialog::ask(title, body, vec![act, msg::kit::go_back.into()])
             }
             Self::StillIn(since) => {
-                let since = at(since, ctx);
+                let since = ctx.stamp(since);
                 let now = ctx.now;
                 let body = move |lang: Lang| {
                     msg::log_ui::still_in(lang, &name, dates::time_or_moment(lang, since, now))
@@ -184,41 +185,34 @@ impl Question {
     }
 }
 
-/// An instant by the clock of the shop.
-fn at(ms: i64, ctx: &Ctx<'_>) -> Stamp {
-    ctx.model.settings().map_or(ctx.now, |settings| settings.store.zone.stamp_at(ms))
-}
-
 fn standing(person: PersonId, ctx: &Ctx<'_>) -> Standing {
     ctx.model.live.as_ref().map_or(Standing::Out(None), |live| live.standing(person, ctx.now.ms))
 }
 
 /// What is asked before somebody is clocked in or out.
-fn question(person: PersonId, ctx: &Ctx<'_>) -> Option<Question> {
-    match standing(person, ctx) {
+fn question(standing: Standing, now: Stamp) -> Option<Question> {
+    match standing {
         Standing::StillIn(since) => Some(Question::StillIn(since)),
-        Standing::In(since) | Standing::Out(Some(since))
-            if (0..MINUTE_MS).contains(&(ctx.now.ms - since)) =>
-        {
-            Some(Question::SoonAgain(since))
+        Standing::In(since) | Standing::Out(Some(since)) if (0..MINUTE_MS).contains(&(now.ms - since)) => {
+            Some(Question::SoonAgain(since, next_punch(standing)))
         }
         Standing::In(_) | Standing::Out(_) => None,
     }
 }
 
 /// What the board does with a person: whoever is in goes out.
-fn next_punch(person: PersonId, ctx: &Ctx<'_>) -> PunchKind {
-    match standing(person, ctx) {
+const fn next_punch(standing: Standing) -> PunchKind {
+    match standing {
         Standing::In(_) => PunchKind::Out,
         Standing::StillIn(_) | Standing::Out(_) => PunchKind::In,
     }
 }
 
 /// How somebody stands to the clock, in words.
-fn stands(person: PersonId, ctx: &Ctx<'_>) -> (String, TextRole) {
+fn stands(standing: Standing, ctx: &Ctx<'_>) -> (String, TextRole) {
     let lang = ctx.lang;
-    let time = |ms| dates::time_or_moment(lang, at(ms, ctx), ctx.now);
-    match standing(person, ctx) {
+    let time = |ms| dates::time_or_moment(lang, ctx.stamp(ms), ctx.now);
+    match standing {
         Standing::In(since) => (msg::log_ui::in_since(lang, time(since)), TextRole::Ok),
         Standing::StillIn(since) => (msg::log_ui::still_in_since(lang, time(since)), TextRole::Warn),
         Standing::Out(Some(since)) => (msg::log_ui::out_since(lang, time(since)), TextRole::Muted),
@@ -227,10 +221,10 @@ fn stands(person: PersonId, ctx: &Ctx<'_>) -> (String, TextRole) {
 }
 
 /// What Enter leads to on a name, beside how the person stands.
-fn leads_to(person: PersonId, ctx: &Ctx<'_>) -> &'static str {
-    match standing(person, ctx) {
-        Standing::In(_) => msg::log_ui::to_out(ctx.lang),
-        Standing::Out(_) => msg::log_ui::to_in(ctx.lang),
+fn leads_to(standing: Standing, lang: Lang) -> &'static str {
+    match standing {
+        Standing::In(_) => msg::log_ui::to_out(lang),
+        Standing::Out(_) => msg::log_ui::to_in(lang),
         Standing::StillIn(_) => "?",
     }
 }
@@ -241,10 +235,11 @@ impl View for Board {
             return dialog.hints(ctx.lang);
         }
         let person = self.list.selected().and_then(|at| Self::staff(ctx).get(at).copied());
-        let enter = match person.map(|person| next_punch(person, ctx)) {
-            Some(PunchKind::In) => msg::log_ui::punch_hint_in(ctx.lang),
-            Some(PunchKind::Out) => msg::log_ui::punch_hint_out(ctx.lang),
-            None => msg::kit::hint_open(ctx.lang),
+        let enter = match person.map(|person| standing(person, ctx)) {
+            Some(Standing::Out(_)) => msg::log_ui::punch_hint_in(ctx.lang),
+            Some(Standing::In(_)) => msg::log_ui::punch_hint_out(ctx.lang),
+            // When they left is asked, or the punches of a day are opened.
+            Some(Standing::StillIn(_)) | None => msg::kit::hint_open(ctx.lang),
         };
         vec![
             Hint::key(Code::Enter, enter, 0),
@@ -311,7 +306,8 @@ impl View for Board {
             };
             canvas.text_in(rect.x + 1, rect.y, names, &labels[index], TextRole::Text);
             let (name, now) = (ctx.model.name(*person), ctx.now.hm());
-            let (text, role) = match next_punch(*person, ctx) {
+            let standing = standing(*person, ctx);
+            let (text, role) = match next_punch(standing) {
                 PunchKind::In if sure == Some(index) => {
                     (msg::log_ui::punch_sure_in(ctx.lang, name, now), TextRole::Value)
                 }
@@ -319,10 +315,10 @@ impl View for Board {
                     (msg::log_ui::punch_sure_out(ctx.lang, name, now), TextRole::Value)
                 }
                 _ if here == Some(index) => {
-                    let (text, role) = stands(*person, ctx);
-                    (format!("{text} → {}", leads_to(*person, ctx)), role)
+                    let (text, role) = stands(standing, ctx);
+                    (format!("{text} → {}", leads_to(standing, ctx.lang)), role)
                 }
-                _ => stands(*person, ctx),
+                _ => stands(standing, ctx),
             };
             let x = rect.x + names + 4;
             canvas.text_in(x, rect.y, rect.right().saturating_sub(x), &text, role);

@@ -31,11 +31,12 @@ impl LogForm for CustodyForm {
     fn read(&self, sheet: &FormReader<'_>) -> Option<Detail> {
         let held = sheet.noted(sheet.pick("held", &NonCashKind::ALL));
         let amount = sheet.noted(sheet.amount_or_none("amount"));
+        let quantity = sheet.noted(sheet.count("quantity"));
         Some(Detail::Custody(log::Custody {
             held: held?,
             number: sheet.line("number"),
             amount: amount?,
-            quantity: parse_count(sheet.form.raw("quantity")).unwrap_or(0),
+            quantity: quantity?,
             remark: sheet.line("remark"),
         }))
     }

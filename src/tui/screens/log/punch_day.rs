@@ -5,11 +5,9 @@
 mod tests;
 
 use ratatui::layout::Rect;
-use unicode_width::UnicodeWidthStr as _;
 
 use crate::i18n;
 use crate::i18n::{dates, msg, width};
-use crate::model::approval::OpenApproval;
 use crate::model::attendance::{ClockPunch, PunchKind};
 use crate::model::business_day::business_date;
 use crate::model::ids::PersonId;
@@ -18,7 +16,8 @@ use crate::model::log::{Detail, Punch};
 use crate::model::people::Role as Post;
 use crate::model::problem::Problem;
 use crate::model::settings::Settings;
-use crate::model::time::{BusinessDate, Stamp};
+use crate::model::time::BusinessDate;
+use crate::record::logbook::LogPage;
 use crate::rules::attendance::punch_day::PunchDay;
 use crate::rules::attendance::stays::{Stay, minute};
 use crate::rules::authority::Act;
@@ -48,12 +47,21 @@ enum Stage {
     Whose(Form),
     /// The punches of the day.
     Punches,
-    /// One of them is put right, or one of this kind is added.
-    Fix(PunchKind, Option<ClockPunch>, Form),
+    /// One of them is put right, or one is added.
+    Fix(Fix),
     /// Before and after are shown; then the PIN is asked for.
-    Sure(Punch, Dialog),
+    Sure(Fix, Punch, Dialog),
     /// The PIN is asked for.
-    Waits(Punch),
+    Waits(Fix, Punch),
+}
+
+/// What is typed about a punch, kept until it is logged.
+#[derive(Debug)]
+struct Fix {
+    kind: PunchKind,
+    /// The punch that is put right; nothing where one is added.
+    old: Option<ClockPunch>,
+    form: Form,
 }
 
 /// The punches of a person's day.
@@ -89,6 +97,12 @@ impl PunchDayView {
         Self { of, day: None, list: ListWidget::new(), stage: Stage::Punches, problem: None }
     }
 
+    /// The punches of somebody a handover names, on its day.
+    pub(crate) fn named(page: &LogPage, name: &str, ctx: &Ctx<'_>) -> Option<Self> {
+        let person = ctx.model.settings()?.person_named(name)?;
+        Some(Self::of(person.id, page.document.business_date))
+    }
+
     fn read(&self) -> Vec<Effect> {
         self.of.map(|(person, date)| Effect::Ask(Query::PunchDay(person, date))).into_iter().collect()
     }
@@ -115,7 +129,7 @@ impl PunchDayView {
         let Some(kind) = kind else { return Handled::done() };
         let mut time = time_field("time", msg::log_ui::time, "date", Lean::Last, ctx);
         let mut day = date_field("date", msg::log_ui::date, ctx).required();
-        if let Some(at) = old.map(|old| stamp(old.at_ms, ctx)) {
+        if let Some(at) = old.map(|old| ctx.stamp(old.at_ms)) {
             time = time.with(&at.hm()).explained(msg::punch_day::empty_removes);
             day = day.with(&at.calendar_date().to_string());
         } else {
@@ -124,7 +138,7 @@ impl PunchDayView {
         }
         let reason = Field::text("reason", msg::log_ui::correction_reason).required().max(200);
         let form = Form::new(vec![time, day, reason]).ended_by(msg::punch_day::go_on);
-        self.stage = Stage::Fix(kind, old, form);
+        self.stage = Stage::Fix(Fix { kind, old, form });
         Handled::done()
     }
 
@@ -132,7 +146,7 @@ impl PunchDayView {
     fn typed(&mut self, ctx: &Ctx<'_>) -> Option<Punch> {
         let (person, _) = self.of?;
         let settings = ctx.model.settings()?;
-        let Stage::Fix(kind, old, form) = &mut self.stage else { return None };
+        let Stage::Fix(Fix { kind, old, form }) = &mut self.stage else { return None };
         let sheet = FormReader::new(form, settings, ctx);
         let removed = old.is_some() && !sheet.has("time");
         let at = if removed {
@@ -172,8 +186,17 @@ impl PunchDayView {
             msg::punch_day::before_after(lang, shown(&after), shown(&before))
         };
         let buttons = vec![msg::kit::to_pin.into(), msg::kit::go_back.into()];
-        self.stage = Stage::Sure(punch, Dialog::ask(self.whose(ctx), body, buttons));
+        let dialog = Dialog::ask(self.whose(ctx), body, buttons);
+        self.go(|fix| Stage::Sure(fix, punch, dialog));
         Handled::done()
+    }
+
+    /// Goes on, or back, with what is typed.
+    fn go(&mut self, to: impl FnOnce(Fix) -> Stage) {
+        self.stage = match std::mem::replace(&mut self.stage, Stage::Punches) {
+            Stage::Fix(fix) | Stage::Sure(fix, ..) | Stage::Waits(fix, _) => to(fix),
+            stage @ (Stage::Whose(_) | Stage::Punches) => stage,
+        };
     }
 
     fn whose(&self, ctx: &Ctx<'_>) -> Label {
@@ -185,7 +208,7 @@ impl PunchDayView {
     /// Asks a lead, who is never the person; where the shop has no other, the person does it alone.
     fn ask_lead(&mut self, punch: Punch, ctx: &Ctx<'_>) -> Handled {
         let who = ctx.model.may_do(Act::CorrectPunch, &[punch.person]);
-        self.stage = Stage::Waits(punch);
+        self.go(|fix| Stage::Waits(fix, punch));
         if who.is_empty() {
             return Handled::Yes(self.alone("", ctx));
         }
@@ -195,12 +218,15 @@ impl PunchDayView {
 
     /// No lead is in: the person's own PIN, and a lead decides later.
     fn alone(&mut self, told: &str, ctx: &Ctx<'_>) -> Vec<Effect> {
-        let Stage::Waits(punch) = &mut self.stage else { return Vec::new() };
-        let by = punch.person;
-        punch.approver = None;
-        punch.approval_open = Some(OpenApproval { by, at_ms: ctx.now.ms, told: told.to_owned() });
-        let purpose = PinPurpose::Log(Act::CorrectPunch);
-        vec![Effect::AskPin { title: msg::punch_day::own_pin.into(), who: vec![by], purpose }]
+        let Stage::Waits(_, punch) = &mut self.stage else { return Vec::new() };
+        *punch = punch.clone().left_open(told, ctx.now.ms);
+        let (who, purpose) = (vec![punch.person], PinPurpose::Log(Act::CorrectPunch));
+        vec![Effect::AskPin { title: msg::punch_day::own_pin.into(), who, purpose }]
+    }
+
+    /// What Enter does in the list.
+    fn enter(&self, lang: Lang) -> &'static str {
+        if self.locked() { msg::kit::hint_open(lang) } else { msg::punch_day::hint_fix(lang) }
     }
 
     fn draw_punches(&mut self, canvas: &mut Canvas, inner: Rect, ctx: &Ctx<'_>) {
@@ -236,14 +262,9 @@ impl PunchDayView {
     }
 }
 
-/// An instant by the clock of the shop.
-fn stamp(ms: i64, ctx: &Ctx<'_>) -> Stamp {
-    ctx.model.settings().map_or(ctx.now, |settings| settings.store.zone.stamp_at(ms))
-}
-
 /// A punch in the list: which way, when, and that it was entered afterwards.
 fn row(punch: ClockPunch, date: BusinessDate, ctx: &Ctx<'_>) -> String {
-    let at = stamp(punch.at_ms, ctx);
+    let at = ctx.stamp(punch.at_ms);
     let time = if at.calendar_date() == date {
         at.hm()
     } else {
@@ -253,7 +274,7 @@ fn row(punch: ClockPunch, date: BusinessDate, ctx: &Ctx<'_>) -> String {
         PunchKind::In => msg::log_ui::clock_in(ctx.lang),
         PunchKind::Out => msg::log_ui::clock_out(ctx.lang),
     };
-    let way = format!("{way}{}", " ".repeat(12_usize.saturating_sub(way.width())));
+    let way = width::fit(way, 12);
     if punch.corrected {
         format!("{way} {time}   {}", msg::punch_day::afterwards(ctx.lang))
     } else {
@@ -274,10 +295,12 @@ fn words(stays: &[Stay], settings: &Settings) -> String {
 impl View for PunchDayView {
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         match &self.stage {
-            Stage::Whose(form) | Stage::Fix(_, _, form) => form.hints(ctx.lang),
-            Stage::Sure(_, dialog) => dialog.hints(ctx.lang),
-            Stage::Punches | Stage::Waits(_) => vec![
-                Hint::key(Code::Enter, msg::punch_day::hint_fix(ctx.lang), 0),
+            Stage::Whose(form) | Stage::Fix(Fix { form, .. }) | Stage::Waits(Fix { form, .. }, _) => {
+                form.hints(ctx.lang)
+            }
+            Stage::Sure(.., dialog) => dialog.hints(ctx.lang),
+            Stage::Punches => vec![
+                Hint::key(Code::Enter, self.enter(ctx.lang), 0),
                 Hint::new(HintKey::UpDown, msg::kit::hint_choose(ctx.lang), 1),
                 Hint::key(Code::Esc, msg::kit::hint_back(ctx.lang), 0),
             ],
@@ -305,11 +328,16 @@ impl View for PunchDayView {
                 WidgetOutcome::Ignored => Handled::No,
                 _ => Handled::done(),
             },
-            Stage::Fix(..) if back => {
+            // The PIN was not given: it goes on where the form stood.
+            Stage::Waits(..) => {
+                self.go(Stage::Fix);
+                self.on(input, ctx)
+            }
+            Stage::Fix(_) if back => {
                 self.stage = Stage::Punches;
                 Handled::done()
             }
-            Stage::Fix(_, _, form) => match form.handle(input) {
+            Stage::Fix(Fix { form, .. }) => match form.handle(input) {
                 WidgetOutcome::Submitted => match self.typed(ctx) {
                     Some(punch) => self.ask_sure(punch, ctx),
                     None => Handled::done(),
@@ -317,18 +345,18 @@ impl View for PunchDayView {
                 WidgetOutcome::Ignored => Handled::No,
                 _ => Handled::done(),
             },
-            Stage::Sure(punch, dialog) => {
+            Stage::Sure(_, punch, dialog) => {
                 let punch = punch.clone();
                 match dialog.handle(input) {
                     WidgetOutcome::Chosen(0) => self.ask_lead(punch, ctx),
                     WidgetOutcome::Chosen(_) | WidgetOutcome::Cancelled => {
-                        self.stage = Stage::Punches;
+                        self.go(Stage::Fix);
                         Handled::done()
                     }
                     _ => Handled::done(),
                 }
             }
-            Stage::Punches | Stage::Waits(_) => match self.list.handle(input) {
+            Stage::Punches => match self.list.handle(input) {
                 WidgetOutcome::Chosen(_) if matches!(input, Input::Key(key) if key.burst) => Handled::done(),
                 WidgetOutcome::Chosen(at) => self.choose(at, ctx),
                 WidgetOutcome::Ignored => Handled::No,
@@ -341,17 +369,20 @@ impl View for PunchDayView {
         let title = self.whose(ctx);
         let inner = padded(canvas.pane(area, &title.get(ctx.lang), Focus::Here));
         match &mut self.stage {
-            Stage::Whose(form) | Stage::Fix(_, _, form) => form.draw(canvas, inner, Focus::Here),
-            Stage::Sure(..) | Stage::Punches | Stage::Waits(_) => self.draw_punches(canvas, inner, ctx),
+            Stage::Whose(form)
+            | Stage::Fix(Fix { form, .. })
+            | Stage::Sure(Fix { form, .. }, ..)
+            | Stage::Waits(Fix { form, .. }, _) => form.draw(canvas, inner, Focus::Here),
+            Stage::Punches => self.draw_punches(canvas, inner, ctx),
         }
-        if let Stage::Sure(_, dialog) = &mut self.stage {
+        if let Stage::Sure(.., dialog) = &mut self.stage {
             dialog.draw(canvas);
         }
     }
 
     fn dialog(&self) -> Option<DialogId> {
         match &self.stage {
-            Stage::Sure(_, dialog) => Some(dialog.id()),
+            Stage::Sure(.., dialog) => Some(dialog.id()),
             _ => None,
         }
     }
@@ -363,7 +394,7 @@ impl View for PunchDayView {
                 Vec::new()
             }
             Event::Pin { person, purpose: PinPurpose::Log(Act::CorrectPunch) } => {
-                let Stage::Waits(punch) = &mut self.stage else { return Vec::new() };
+                let Stage::Waits(_, punch) = &mut self.stage else { return Vec::new() };
                 if punch.approval_open.is_none() {
                     punch.approver = Some(*person);
                 }
@@ -379,10 +410,15 @@ impl View for PunchDayView {
                 effects.push(Effect::Say(msg::punch_day::saved.into()));
                 effects
             }
+            // A day that cannot be read is not asked for again.
             Event::Refused(error) => {
-                self.stage = Stage::Punches;
-                self.problem = Some(error.problem());
-                self.read()
+                if let Stage::Waits(fix, _) = &mut self.stage {
+                    fix.form.refuse("reason", error.problem());
+                    self.go(Stage::Fix);
+                } else {
+                    self.problem = Some(error.problem());
+                }
+                Vec::new()
             }
             Event::Changed => self.read(),
             _ => Vec::new(),

@@ -329,9 +329,7 @@ fn punch_day(page: &LogPage, document: &Document, field: RecordField, ctx: &Ctx<
     let RecordField::Attendance(at, AttendanceField::ActualIn | AttendanceField::ActualOut) = field else {
         return None;
     };
-    let name = &document.attendance.get(at)?.person;
-    let person = ctx.model.settings()?.people.iter().find(|person| person.name == *name)?;
-    Some(PunchDayView::of(person.id, page.document.business_date))
+    PunchDayView::named(page, &document.attendance.get(at)?.person, ctx)
 }
 
 fn ask(title: Label, who: Vec<PersonId>, purpose: PinPurpose) -> Effect {

@@ -99,7 +99,7 @@ impl Reports {
             return None;
         }
         let name = &self.book.as_ref()?.line(self.tables.selected(), at)?.cells.first()?.text;
-        ctx.model.settings()?.people.iter().find(|p| p.name == *name).map(|p| p.id)
+        ctx.model.settings()?.person_named(name).map(|p| p.id)
     }
 
     /// Somebody's history is for that person and for those who lead.

@@ -8,7 +8,6 @@ use super::{Reports, export};
 use crate::i18n::msg;
 use crate::i18n::width::wrap;
 use crate::model::ids::PersonId;
-use crate::record::logbook::LogPage;
 use crate::report::REPORTS;
 use crate::report::tables::period_words;
 use crate::tui::screens::locked;
@@ -249,7 +248,7 @@ impl View for Reports {
                 }
             }
             Event::Found(Answered::LogPage(page)) => {
-                if let Some(day) = self.punch.take().and_then(|name| punch_day(page, &name, ctx)) {
+                if let Some(day) = self.punch.take().and_then(|name| PunchDayView::named(page, &name, ctx)) {
                     return vec![Effect::Open(Box::new(day))];
                 }
                 return vec![Effect::Open(Box::new(PageView::new((**page).clone(), "")))];
@@ -302,10 +301,4 @@ impl View for Reports {
         let title = self.book.as_ref().map(|book| book.title.clone());
         title.unwrap_or_else(|| msg::reports_ui::title(ctx.lang).to_owned())
     }
-}
-
-/// The punches of somebody on the day of a handover.
-fn punch_day(page: &LogPage, name: &str, ctx: &Ctx<'_>) -> Option<PunchDayView> {
-    let person = ctx.model.settings()?.people.iter().find(|person| person.name == name)?;
-    Some(PunchDayView::of(person.id, page.document.business_date))
 }

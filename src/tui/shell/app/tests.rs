@@ -1,5 +1,6 @@
 use super::*;
-use crate::model::handover::SignRole;
+use crate::model::handover::answer::Answer;
+use crate::model::handover::{Override, Review, SignRole};
 use crate::tui::shell::pin_purpose::PinPurpose;
 use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, Shop};
 
@@ -114,6 +115,23 @@ fn the_screen_keeps_its_language_while_others_sign_and_then_speaks_with_who_took
     assert_eq!(shop.app.lang(), Lang::En, "the next one is asked in the language that stands there");
     assert!(shop.screen(80, 24).contains("sign with your PIN"), "{}", shop.screen(80, 24));
     shop.pin(CHEN_WEI);
+    assert!(shop.app.model.handover().is_none(), "{}", shop.screen(80, 24));
+    assert_eq!(shop.app.lang(), Lang::Zh);
+}
+
+#[test]
+fn the_screen_speaks_with_who_took_over_also_where_the_lead_signs_last() {
+    let mut settings = crate::tui::test_support::settings(Lang::En);
+    settings.people.iter_mut().filter(|p| p.id == CHEN_WEI).for_each(|p| p.lang = Lang::Zh);
+    let mut shop = Shop::with(Lang::En, &settings);
+    shop.start_handover().answer_all();
+    let review = shop.app.model.handover().unwrap().draft.review.clone();
+    let passed = Override { by: LEAD, reason: "the terminal is down".into(), approval_open: None };
+    shop.app.desk.store.as_mut().unwrap().accept_pin(LEAD, Act::Override);
+    shop.answer(LEAD, Answer::Review(Review { override_by: Some(passed), ..review }));
+    shop.sign(LI_HUA, SignRole::Outgoing).sign(CHEN_WEI, SignRole::Incoming);
+    assert_eq!((shop.app.lang(), shop.app.model.handover().is_some()), (Lang::En, true));
+    shop.sign(LEAD, SignRole::Lead);
     assert!(shop.app.model.handover().is_none(), "{}", shop.screen(80, 24));
     assert_eq!(shop.app.lang(), Lang::Zh);
 }

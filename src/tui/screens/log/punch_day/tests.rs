@@ -126,6 +126,24 @@ fn where_no_lead_is_in_the_person_does_it_and_a_lead_decides_later() {
 }
 
 #[test]
+fn what_is_typed_stays_where_somebody_looks_again_or_gives_no_pin() {
+    let mut shop = Shop::new(Lang::En);
+    opened(&mut shop, "2026-11-21");
+    shop.key(Code::End).keys("\n2105\n\nforgot\n\n");
+    let typed = |shop: &mut Shop| {
+        let shown = shop.screen(80, 24);
+        shown.contains("21:05") && shown.contains("forgot") && !shown.contains("Before:")
+    };
+    // The safe button leads back to the form.
+    shop.key(Code::Enter);
+    assert!(typed(&mut shop), "{}", shop.screen(80, 24));
+    shop.key(Code::F(10));
+    to_pin(&mut shop);
+    shop.key(Code::Esc);
+    assert!(typed(&mut shop), "{}", shop.screen(80, 24));
+}
+
+#[test]
 fn a_sealed_day_is_repaired_and_the_limit_of_the_month_holds_but_for_the_owner() {
     let mut shop = Shop::new(Lang::En);
     shop.hand_over();
@@ -141,4 +159,8 @@ fn a_sealed_day_is_repaired_and_the_limit_of_the_month_holds_but_for_the_owner()
     }
     let shown = shop.screen(80, 24);
     assert!(shown.contains("All 3 corrections of this month are used"), "{shown}");
+    assert!(
+        shown.contains("2208") && shown.contains("forgot"),
+        "what was typed is there to be read: {shown}"
+    );
 }
