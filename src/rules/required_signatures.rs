@@ -127,8 +127,8 @@ pub(crate) fn may_be_passed(draft: &Draft) -> Vec<PersonId> {
 ///
 /// # Errors
 /// `sign.cannot_pass` for who is not waited for or would be the only one of a side, `sign.pass_self` where somebody lets
-/// the own signature pass, `sign.not_active` for somebody who does not work here any more, `authority.needs_reason` for
-/// an approval left open that says nothing.
+/// the own signature pass, `sign.not_active` or `people.day_over` for somebody who does not work here now,
+/// `authority.needs_reason` for an approval left open that says nothing.
 pub(crate) fn may_pass(draft: &Draft, settings: &Settings, new: &NotSigning) -> Result<(), Problem> {
     let name = settings.person_name(new.person);
     if !may_be_passed(draft).contains(&new.person) {
@@ -138,8 +138,9 @@ pub(crate) fn may_pass(draft: &Draft, settings: &Settings, new: &NotSigning) -> 
     if new.by == new.person || asked_by == Some(new.person) {
         return Err(Problem::new("sign.pass_self").with("name", name));
     }
-    if !settings.person(new.by).is_some_and(|by| by.active) {
-        return Err(Problem::new("sign.not_active"));
+    // A case left open names who asked; whoever says so works here today like whoever does anything else.
+    for says in [Some(new.by), asked_by].into_iter().flatten() {
+        settings.at_work(says).ok_or_else(|| settings.not_at_work(says))?;
     }
     if asked_by.is_some() && new.reason.trim().is_empty() {
         return Err(Problem::new("authority.needs_reason"));

@@ -76,6 +76,31 @@ fn nobody_lets_themselves_pass_and_nothing_is_sealed_past_a_witness() {
 }
 
 #[test]
+fn whose_day_is_over_lets_nobody_pass() {
+    let shop = several();
+    let open = shop.app.model.handover().unwrap();
+    let new = NotSigning {
+        person: CHEN_WEI,
+        reason: String::new(),
+        by: TANG_NA,
+        at: shop.app.desk.now().ms,
+        approval_open: None,
+    };
+    let says = |by: PersonId, asked: Option<PersonId>, settings: &Settings| {
+        let approval_open = asked.map(|by| OpenApproval { by, at_ms: new.at, told: String::new() });
+        let new = NotSigning { by, approval_open, reason: "bus leaves".into(), ..new.clone() };
+        required_signatures::may_pass(&open.draft, settings, &new).map_or_else(|p| p.key, |()| "")
+    };
+    assert_eq!(says(TANG_NA, None, &open.settings), "");
+    let over = Settings { day_over: vec![TANG_NA], ..open.settings.clone() };
+    assert_eq!(says(TANG_NA, None, &over), "people.day_over");
+    assert_eq!(says(LEAD, Some(TANG_NA), &over), "people.day_over");
+    let mut gone = open.settings.clone();
+    gone.people.retain(|person| person.id != TANG_NA);
+    assert_eq!(says(TANG_NA, None, &gone), "sign.not_active");
+}
+
+#[test]
 fn no_half_seal_is_made_past_somebody_who_could_watch() {
     let mut shop = several();
     let half = HalfSeal { bag_no: "77".into(), witness: None, reason: "nobody came".into() };
