@@ -275,7 +275,7 @@ impl<'a> AddedCheck<'a> {
                 return Ok(());
             }
             KnownHandover::Other(seq) => return Err(other(format!("#{seq}"))),
-            KnownHandover::New => {}
+            KnownHandover::New => self.store.hours_may_come(&taken, &self.settings)?,
         }
         let place = (taken.date, taken.shift.0, taken.kind.as_str(), taken.started.ms);
         if let Some(earlier) = self.places.insert(place, line.number) {

@@ -35,7 +35,7 @@ codes! {
     /// What a lead decided on an approval that was left open.
     pub(crate) enum Verdict {
         Approved = "approved" => "approval.approved",
-        /// Not approved; what was done stays done, and the record says so.
+        /// Not approved; what was done stays done, and the record says so. A punch put right so does not count.
         Rejected = "rejected" => "approval.rejected",
     }
 }

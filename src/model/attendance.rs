@@ -361,6 +361,34 @@ impl AttendanceResult {
         self.unplanned_min.map(|unplanned| self.worked_min + unplanned)
     }
 
+    /// Adds what the same person has on the clock beside it, a line of cover: time outside the roster, and where there is
+    /// none time worked.
+    pub(crate) fn add_beside(&mut self, beside: &Self) {
+        if self.segments.is_empty() {
+            (self.cover, self.worked_min) = (true, self.worked_min + beside.worked_min);
+            self.unplanned_min.get_or_insert(0);
+        } else {
+            *self.unplanned_min.get_or_insert(0) += beside.worked_min;
+        }
+        let of = |line: &Self| match line.stays.as_slice() {
+            [] => vec![StayLine { in_ms: line.actual_in_ms, out_ms: line.actual_out_ms }],
+            stays => stays.to_vec(),
+        };
+        let mut stays = if self.came() { of(self) } else { Vec::new() };
+        stays.extend(of(beside));
+        stays.sort_by_key(|stay| stay.in_ms.or(stay.out_ms));
+        self.actual_in_ms = stays.first().and_then(|stay| stay.in_ms);
+        self.actual_out_ms = stays.last().and_then(|stay| stay.out_ms);
+        self.stays = if stays.len() > 1 { stays } else { Vec::new() };
+        let lacks = |one: MissingPunch| {
+            [self.missing, beside.missing].iter().any(|m| *m == one || *m == MissingPunch::Both)
+        };
+        self.missing =
+            Unpunched { arrival: lacks(MissingPunch::In), departure: lacks(MissingPunch::Out) }.into();
+        self.duplicates.extend(&beside.duplicates);
+        self.evidence.extend(&beside.evidence);
+    }
+
     /// The window has closed and nothing came after: a departure is missing, and who was to begin at `planned_ms` and
     /// never came was absent.
     pub(crate) fn close(&mut self, planned_ms: Option<i64>) {

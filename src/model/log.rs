@@ -29,6 +29,14 @@ pub(crate) struct Entry {
     pub(crate) detail: Detail,
 }
 
+/// Entries in the order in which records tell them: by when they were logged.
+#[must_use]
+pub(crate) fn by_time<'e>(entries: impl IntoIterator<Item = &'e Entry>) -> Vec<&'e Entry> {
+    let mut entries: Vec<&Entry> = entries.into_iter().collect();
+    entries.sort_by_key(|entry| (entry.at.ms, entry.id));
+    entries
+}
+
 /// Declares the kinds of entry: one line each gives what it says, its code and the message key of its name.
 macro_rules! kinds {
     ($($(#[$doc:meta])* $kind:ident($detail:ty) = $code:literal => $key:literal,)+) => {
@@ -628,6 +636,14 @@ impl Punch {
             removed: false,
             approval_open: None,
         }
+    }
+}
+
+impl<R: Refs> Punch<R> {
+    /// Whether it puts the clock right afterwards: with a reason, or by what it takes out.
+    #[must_use]
+    pub(crate) fn is_correction(&self) -> bool {
+        !self.correction.is_empty() || self.removed || self.instead_of.is_some()
     }
 }
 

@@ -3,9 +3,10 @@
 use super::approvals::{LeftOpen, left_open};
 use super::correction::Judging;
 use super::{Document, correction};
-use crate::model::approval::{ApprovalPlace, Decision};
+use crate::model::approval::{ApprovalPlace, Decision, Verdict};
 use crate::model::codes::codes;
 use crate::model::correction::Correction;
+use crate::model::field_ref::{AttendanceField, RecordField};
 use crate::model::handover::State;
 use crate::model::ids::{HandoverId, PersonId};
 use crate::model::lang::{Bilingual, Lang};
@@ -95,7 +96,19 @@ impl LogPage {
         }
         self.corrections
             .iter()
+            .filter(|correction| !self.refused_punch(correction))
             .try_fold(now, |document, c| correction::apply(&document, c.field, &c.new, self.rules.as_ref()))
+    }
+
+    /// Whether it put a punch right alone, and a lead did not approve it: the hours are what they were without it.
+    fn refused_punch(&self, correction: &Correction) -> bool {
+        let place = ApprovalPlace::Correction(correction.seq);
+        let refused = |decision: &Decision| decision.place == place && decision.verdict == Verdict::Rejected;
+        let of_punch = matches!(
+            correction.field,
+            RecordField::Attendance(_, AttendanceField::ActualIn | AttendanceField::ActualOut)
+        );
+        of_punch && self.decisions.iter().any(refused)
     }
 
     /// Whether something holds that is not as it was sealed.

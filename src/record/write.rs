@@ -20,7 +20,7 @@ use crate::model::handover::{AttendanceLine, CarriedItem, HandoverKind, Head, Or
 use crate::model::ids::{DeviceId, HandoverId, ItemId, PersonId, RegisterId, StockId};
 use crate::model::item_state::ItemKind;
 use crate::model::lang::{Bilingual, Lang};
-use crate::model::log::{Detail, Entry};
+use crate::model::log::{Detail, Entry, by_time};
 use crate::model::problem::Problem;
 use crate::model::refs::{At, Ids, Names, Resolver};
 use crate::model::settings::{PaymentType, Settings, StockItem, TenderKind};
@@ -129,8 +129,7 @@ pub(crate) fn build(
     let origin = snapshot.origin.as_ref();
     let shift = settings.shift(draft.head.shift);
     let shift_name = shift.map(|s| s.name.get(Lang::En).to_owned()).unwrap_or_default();
-    let mut entries: Vec<&Entry> = facts.entries.iter().collect();
-    entries.sort_by_key(|e| (e.at.ms, e.id));
+    let entries = by_time(facts.entries);
     let mut document = Document {
         schema: origin
             .map(|o| o.schema.clone())

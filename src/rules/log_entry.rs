@@ -197,9 +197,12 @@ impl Detail {
                 refused([need(&s.slip_no, InputField::SlipNo, "log.slip_no"), amount])
             }
             Self::Custody(c) => c.refusals(),
-            Self::Punch(p) if p.correction.is_empty() => Vec::new(),
-            Self::Punch(p) if p.approval_open.is_some() => Vec::new(),
-            Self::Punch(p) => refused([other_lead(p.approver, p.person, settings)]),
+            Self::Punch(p) if !p.is_correction() => Vec::new(),
+            Self::Punch(p) => {
+                let open = p.approval_open.is_some();
+                let by = if open { Ok(()) } else { other_lead(p.approver, p.person, settings) };
+                refused([need(&p.correction, InputField::Reason, "attendance.correction_reason"), by])
+            }
             Self::Leave(l) => {
                 let order = if l.to_ms <= l.from_ms {
                     Err(Refusal::new(InputField::ToDate, "log.leave_order"))
@@ -243,7 +246,7 @@ impl Detail {
                 None => Case::new(Act::Log, by),
             },
             Self::SpotCount(_) => Case::new(Act::SpotCount, by),
-            Self::Punch(punch) if punch.correction.is_empty() => {
+            Self::Punch(punch) if !punch.is_correction() => {
                 Case::new(Act::Clock, by).about(&[punch.person])
             }
             Self::Punch(punch) => Case::new(Act::CorrectPunch, punch.approver.unwrap_or(by))

@@ -1,13 +1,17 @@
 //! Punches and leave by their time: what the ledger of the clock is made from, whatever shift they were logged in.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{Connection, params};
 
 use super::{Result, Store};
-use crate::model::ids::{PersonId, RunId};
-use crate::model::log::{Detail, Entry};
+use crate::model::approval::ApprovalPlace;
+use crate::model::attendance::PunchKind;
+use crate::model::ids::{EntryId, PersonId, RunId};
+use crate::model::log::{Detail, Entry, by_time};
 use crate::model::shift::ShiftRun;
 use crate::rules::attendance::ledger::Ledger;
-use crate::store::entry_rows::{DAY_MS, entry_row};
+use crate::store::entry_rows::{DAY_MS, entry_row, read_entries};
 
 /// How long before a shift its punches lie at most: nobody stays longer than a day.
 const BEFORE_MS: i64 = 2 * DAY_MS;
@@ -15,9 +19,93 @@ const BEFORE_MS: i64 = 2 * DAY_MS;
 /// Punches from elsewhere count only where nobody punched here this near.
 pub(super) const ELSEWHERE_MS: i64 = 12 * 3_600_000;
 
-/// Punches and leave of a time, oldest first. Logs that were taken in say something only of people and days that the
-/// shop's own log is silent about.
+/// Punches and leave of a time, oldest first, as they count: a correction that was not approved does not, and what it
+/// was to change is as it was. Logs that were taken in say something only of people and days that the shop's own log is
+/// silent about.
 pub(super) fn read(conn: &Connection, from_ms: i64, to_ms: i64) -> Result<Vec<Entry>> {
+    let mut entries = logged(conn, from_ms, to_ms)?;
+    let refused = refused(conn, &entries)?;
+    if refused.is_empty() {
+        return Ok(entries);
+    }
+    let counts: BTreeSet<(PersonId, PunchKind, i64)> =
+        entries.iter().filter(|entry| !refused.contains(&entry.id)).filter_map(added).collect();
+    entries.retain_mut(|entry| {
+        if !refused.contains(&entry.id) {
+            return true;
+        }
+        // What was to be taken out stays. What was to be entered is gone, from the record it was sealed in too.
+        let gone = added(entry).is_some_and(|it| !counts.contains(&it));
+        if let Detail::Punch(punch) = &mut entry.detail {
+            (punch.instead_of, punch.removed) = (None, true);
+        }
+        gone
+    });
+    Ok(entries)
+}
+
+/// How many corrections of somebody's punches of a time were entered and not refused.
+pub(super) fn corrections(conn: &Connection, person: PersonId, from_ms: i64, to_ms: i64) -> Result<usize> {
+    let mut entries = logged(conn, from_ms, to_ms)?;
+    let own =
+        |entry: &Entry| matches!(&entry.detail, Detail::Punch(p) if p.person == person && p.is_correction());
+    entries.retain(own);
+    Ok(entries.len() - refused(conn, &entries)?.len())
+}
+
+/// Those corrections of punches whose approval was left open and refused since.
+fn refused(conn: &Connection, entries: &[Entry]) -> Result<BTreeSet<EntryId>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT a.place FROM approval a JOIN handover h ON h.id = a.handover_id
+         WHERE h.run_id = ?1 AND a.verdict = 'rejected'",
+    )?;
+    let asked = entries
+        .iter()
+        .filter(|entry| matches!(&entry.detail, Detail::Punch(punch) if punch.approval_open.is_some()));
+    let mut refused = BTreeSet::new();
+    for run in asked.map(|entry| entry.run).collect::<BTreeSet<RunId>>() {
+        let places: Vec<String> =
+            statement.query_map([run.0], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        if places.is_empty() {
+            continue;
+        }
+        let of_run = read_entries(conn, run)?;
+        let told = by_time(&of_run);
+        for place in places {
+            if let ApprovalPlace::Entry(at) = place.parse()? {
+                refused.extend(told.get(at).map(|entry| entry.id));
+            }
+        }
+    }
+    refused.retain(|id| entries.iter().any(|entry| entry.id == *id));
+    Ok(refused)
+}
+
+/// The seals of corrections of handovers that were made alone and refused since.
+pub(super) fn refused_seals(conn: &Connection) -> Result<BTreeSet<i64>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT place FROM approval WHERE verdict = 'rejected' AND place LIKE 'correction/%'",
+    )?;
+    let mut rows = statement.query([])?;
+    let mut refused = BTreeSet::new();
+    while let Some(row) = rows.next()? {
+        if let ApprovalPlace::Correction(seq) = row.get_ref(0)?.as_str().unwrap_or_default().parse()? {
+            refused.insert(seq);
+        }
+    }
+    Ok(refused)
+}
+
+/// The punch an entry adds; nothing where it takes one out.
+fn added(entry: &Entry) -> Option<(PersonId, PunchKind, i64)> {
+    match &entry.detail {
+        Detail::Punch(punch) if !punch.removed => Some((punch.person, punch.punch, punch.at_ms)),
+        _ => None,
+    }
+}
+
+/// Punches and leave of a time as they were logged.
+fn logged(conn: &Connection, from_ms: i64, to_ms: i64) -> Result<Vec<Entry>> {
     let mut statement = conn.prepare_cached(
         "SELECT id, run_id, at_ms, offset_min, by, item_id, detail,
            EXISTS (SELECT 1 FROM handover h WHERE h.run_id = entry.run_id AND h.imported = 1)
@@ -48,7 +136,7 @@ pub(super) fn read(conn: &Connection, from_ms: i64, to_ms: i64) -> Result<Vec<En
 
 /// Whether it was punched at the clock, not entered afterwards.
 fn clocked(entry: &Entry) -> bool {
-    matches!(&entry.detail, Detail::Punch(punch) if punch.correction.is_empty())
+    matches!(&entry.detail, Detail::Punch(punch) if !punch.is_correction())
 }
 
 /// Whose punch an entry is, and when.
@@ -86,3 +174,6 @@ impl Store {
         Ok(entries)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -12,7 +12,7 @@ use crate::model::problem::Problem;
 use crate::model::refusal::{InputField, Refusal};
 use crate::model::settings::Settings;
 use crate::model::text::clean_note;
-use crate::model::time::{Stamp, business_date};
+use crate::model::time::Stamp;
 use crate::rules::authority::{Act, Case};
 use crate::rules::items_from_log::opened_by;
 use crate::rules::routines;
@@ -82,9 +82,8 @@ impl Store {
         let by = PersonId(action.by);
         detail.check(by, settings)?;
         match detail {
-            Detail::Punch(punch) if punch.correction.is_empty() => {
-                let (zone, cutoff) = (settings.store.zone, settings.store.cutoff.0);
-                self.month_stands_open(business_date(zone.stamp_at(punch.at_ms), zone, cutoff))?;
+            Detail::Punch(punch) if !punch.is_correction() => {
+                self.hours_stand_open(punch, settings, at.ms)?;
             }
             Detail::Punch(punch) => self.may_correct(punch, settings, at.ms)?,
             _ => {}

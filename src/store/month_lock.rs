@@ -1,16 +1,21 @@
 //! The lock of a month's attendance: staff confirm, a lead locks, a later change opens it again.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{Connection, named_params};
 
 use super::{Result, Store, Tx, row};
+use crate::model::handover::answer::Answer;
 use crate::model::ids::PersonId;
+use crate::model::log::Detail;
 use crate::model::period::Period;
 use crate::model::period_data::{DataNeeded, LockStep, PeriodData};
 use crate::model::problem::Problem;
 use crate::model::refusal::{InputField, Refusal};
 use crate::model::settings::Settings;
 use crate::model::text;
-use crate::model::time::{BusinessDate, Month, Stamp};
+use crate::model::time::{BusinessDate, Month, Stamp, business_date};
+use crate::record::import::Taken;
 use crate::rules::attendance::thresholds::may_lock;
 use crate::rules::authority::{Act, Case};
 use crate::store::AuditAction;
@@ -34,6 +39,15 @@ impl Store {
             return Err(Problem::new("month_lock.locked").with("month", month).into());
         }
         Ok(())
+    }
+
+    /// Whether a handover from elsewhere brings no hours of a locked month: nothing would show them. It is opened again
+    /// first, with a reason.
+    ///
+    /// # Errors
+    /// `transfer.locked` naming the month.
+    pub(crate) fn hours_may_come(&self, taken: &Taken, settings: &Settings) -> Result<()> {
+        hours_may_come(&self.conn, taken, settings)
     }
 
     /// A person confirms the own lines of a month; the PIN was checked. A lead may do it for someone who is
@@ -92,7 +106,7 @@ impl Store {
         }
         let needs = DataNeeded { attendance: true, ..DataNeeded::default() };
         let facts = self.facts(Period::of_month(month), needs, at.ms)?;
-        let mut confirmed = std::collections::BTreeSet::new();
+        let mut confirmed = BTreeSet::new();
         for event in &facts.lock {
             match event.what {
                 LockStep::Confirmed => {
@@ -104,7 +118,7 @@ impl Store {
         }
         // Whoever has left since confirms nothing any more; a lead may do it for them.
         let here = |person: PersonId| settings.at_work(person).is_some();
-        let people: std::collections::BTreeSet<PersonId> = facts
+        let people: BTreeSet<PersonId> = facts
             .attendance
             .iter()
             .map(|a| a.person)
@@ -179,6 +193,26 @@ impl Store {
     }
 }
 
+/// As [`Store::hours_may_come`], inside a transaction.
+///
+/// # Errors
+/// `transfer.locked` naming the month.
+pub(super) fn hours_may_come(conn: &Connection, taken: &Taken, settings: &Settings) -> Result<()> {
+    let (zone, cutoff) = (settings.store.zone, settings.store.cutoff.0);
+    let punched = taken.entries.iter().filter_map(|(_, _, detail)| match detail {
+        Detail::Punch(punch) => Some(business_date(zone.stamp_at(punch.at_ms), zone, cutoff)),
+        _ => None,
+    });
+    let lines = taken.answers.iter().filter(|answer| matches!(answer, Answer::Attendance(..)));
+    let months: BTreeSet<Month> = punched.chain(lines.map(|_| taken.date)).map(BusinessDate::month).collect();
+    for month in months {
+        if is_locked(conn, month)? {
+            return Err(Problem::new("transfer.locked").with("month", month).into());
+        }
+    }
+    Ok(())
+}
+
 fn is_locked(conn: &Connection, month: Month) -> Result<bool> {
     let mut statement = conn.prepare_cached(
         "SELECT what, id FROM month_lock WHERE month = ?1 AND what <> 'confirmed' ORDER BY id DESC LIMIT 1",
@@ -232,9 +266,9 @@ fn put(tx: &Tx, month: Month, what: LockStep, person: PersonId, at: Stamp, reaso
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::time::BusinessDate;
+    use crate::record::import;
     use crate::store::StoreError;
-    use crate::store::logbook::tests::{LEAD, OTHER, act, shop};
+    use crate::store::logbook::tests::{LEAD, OTHER, act, sealed, shop};
 
     fn key(result: Result<()>) -> &'static str {
         match result {
@@ -286,5 +320,35 @@ mod tests {
         assert_eq!(key(store.reopen_month(&act(LEAD), after, month, "wrong day", &settings)), "");
         assert!(!store.month_locked(month).unwrap());
         assert_eq!(key(store.month_stands_open(month.first())), "");
+    }
+
+    #[test]
+    fn no_hours_come_into_a_locked_month_from_elsewhere() {
+        let (_dir, store, settings) = shop();
+        let document = sealed();
+        assert!(!document.attendance.is_empty());
+        let (document, since) = import::read(&serde_json::to_vec(&document).unwrap()).unwrap();
+        let plan = import::plan(&document, &since, &settings).unwrap();
+        let taken = import::take(&document, &since, &plan.settings).unwrap();
+        assert_eq!(key(store.hours_may_come(&taken, &plan.settings)), "");
+        let lock = |month: Month| {
+            let sql = "INSERT INTO month_lock (month, what, person, at_ms, offset_min, by, reason)
+                       VALUES (?1, 'locked', 2, 0, 0, 2, '')";
+            store.conn.execute(sql, [month.to_string()]).unwrap();
+        };
+        lock(taken.date.month());
+        assert_eq!(key(store.hours_may_come(&taken, &plan.settings)), "transfer.locked");
+        // Without hours it may come; and a punch of a locked month may not, whatever the day of its record.
+        let none = |answer: &Answer| !matches!(answer, Answer::Attendance(..));
+        let mut bare = Taken { entries: Vec::new(), ..taken };
+        bare.answers.retain(none);
+        assert_eq!(key(store.hours_may_come(&bare, &plan.settings)), "");
+        let at = Stamp::parse_rfc3339("2026-10-20T10:00:00+08:00").unwrap();
+        let kind = crate::model::attendance::PunchKind::In;
+        let punch = crate::model::log::Punch::clocked(OTHER, kind, at.ms);
+        bare.entries.push((at, OTHER, Detail::Punch(punch)));
+        assert_eq!(key(store.hours_may_come(&bare, &plan.settings)), "");
+        lock(at.calendar_date().month());
+        assert_eq!(key(store.hours_may_come(&bare, &plan.settings)), "transfer.locked");
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension as _, named_params, params};
 
+use super::month_lock::hours_may_come;
 use super::sealing::{
     insert_search, insert_signature, insert_texts, remark, seal_document_as, search_text, upsert_drawer,
 };
@@ -220,6 +221,7 @@ fn take_one(
     key: &SealKey<'_>,
     words: &mut SearchTexts,
 ) -> Result<(ChainHead, String)> {
+    hours_may_come(tx.conn(), taken, settings)?;
     let state = if taken.state == State::HalfSealed { State::HalfSealed } else { State::Sealed };
     let run = insert_run(tx, taken)?;
     for (at, by, detail) in &taken.entries {

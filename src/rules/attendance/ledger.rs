@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::model::attendance::{ClockPunch, LeaveSpan, PunchKind};
 use crate::model::ids::PersonId;
-use crate::model::log::{Detail, Entry, Punch};
+use crate::model::log::{Detail, Entry, Punch, by_time};
 use crate::rules::attendance::stays::minute;
 
 /// Punches and leave by person.
@@ -21,9 +21,7 @@ impl Ledger {
     #[must_use]
     pub(crate) fn of<'e>(entries: impl IntoIterator<Item = &'e Entry>) -> Self {
         let mut ledger = Self::default();
-        let mut entries: Vec<&Entry> = entries.into_iter().collect();
-        entries.sort_by_key(|entry| (entry.at.ms, entry.id));
-        for entry in entries {
+        for entry in by_time(entries) {
             match &entry.detail {
                 Detail::Punch(punch) => ledger.enter(punch),
                 Detail::Leave(leave) => ledger.leaves.entry(leave.person).or_default().push(LeaveSpan {
@@ -100,6 +98,6 @@ impl FromIterator<(PersonId, ClockPunch)> for Ledger {
 
 impl From<&Punch> for ClockPunch {
     fn from(punch: &Punch) -> Self {
-        Self { at_ms: punch.at_ms, kind: punch.punch, corrected: !punch.correction.is_empty() }
+        Self { at_ms: punch.at_ms, kind: punch.punch, corrected: punch.is_correction() }
     }
 }

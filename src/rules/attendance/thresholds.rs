@@ -1,8 +1,6 @@
-//! The settings attendance is judged by, which of them hold on a date, and what may be corrected or locked.
+//! The settings attendance is judged by, and when a month may be locked.
 
-use crate::model::attendance::rules::AttendanceRules;
-
-use crate::model::attendance::{AttendanceResult, MissingPunch, Tier};
+use crate::model::attendance::{AttendanceResult, AttendanceRules, MissingPunch, Tier};
 use crate::model::problem::Problem;
 
 impl AttendanceRules {

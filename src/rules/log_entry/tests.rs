@@ -183,6 +183,18 @@ fn corrections_and_leave_are_approved_by_another_lead() {
     assert_eq!(key(&punch(None, "forgot"), CASHIER), "log.needs_lead");
     assert_eq!(key(&punch(Some(LEAD), "forgot"), CASHIER), "log.approver_is_other");
     assert_eq!(key(&punch(Some(OWNER), "forgot"), CASHIER), "");
+    // What takes another punch out or its place is a correction, said so or not.
+    let clocked = Punch::clocked(LEAD, PunchKind::In, 0);
+    for silent in
+        [Punch { removed: true, ..clocked.clone() }, Punch { instead_of: Some(60_000), ..clocked.clone() }]
+    {
+        let case = Detail::Punch(silent.clone()).case(LEAD, &sample());
+        assert_eq!(case.act, crate::rules::authority::Act::CorrectPunch);
+        assert_eq!(key(&Detail::Punch(silent.clone()), LEAD), "attendance.correction_reason");
+        let said = |approver| Punch { correction: "forgot".into(), approver, ..silent.clone() };
+        assert_eq!(key(&Detail::Punch(said(Some(LEAD))), LEAD), "log.approver_is_other");
+        assert_eq!(key(&Detail::Punch(said(Some(OWNER))), LEAD), "");
+    }
     let leave = |to_ms| {
         Detail::Leave(Leave {
             person: CASHIER,

@@ -10,7 +10,7 @@ use crate::model::attendance::{AttendanceResult, ClockPunch, PunchKind};
 use crate::model::field_ref::{AttendanceField, RecordField};
 use crate::model::handover::AttendanceLine;
 use crate::model::ids::{HandoverId, PersonId};
-use crate::model::log::{Detail, Punch};
+use crate::model::log::Punch;
 use crate::model::people::Role;
 use crate::model::period::Period;
 use crate::model::period_data::{About, AttendanceFact, DataNeeded, LockStep, PeriodData};
@@ -27,6 +27,7 @@ use crate::store::period_data::PeriodReader;
 use crate::store::row::from_json;
 use crate::store::{Result, Store, clock_rows, row};
 
+const MINUTE_MS: i64 = 60_000;
 /// The log knows better than a record where it has a punch of the kind this near.
 const SAME_MS: i64 = 8 * 3_600_000;
 
@@ -62,36 +63,81 @@ impl PeriodReader<'_> {
         locked: &BTreeSet<Month>,
         named: &mut BTreeMap<i64, Rc<Settings>>,
     ) -> Result<()> {
-        if !self.facts.attendance.iter().any(|fact| self.is_open(locked, fact)) {
+        if !self.facts.shifts.iter().any(|shift| !locked.contains(&shift.date.month())) {
             return Ok(());
         }
         let (ledger, runs) = (self.ledger()?, self.runs()?);
-        let now_ms = self.facts.now.ms;
         for at in 0..self.facts.attendance.len() {
-            if !self.is_open(locked, &self.facts.attendance[at]) {
+            let fact = &self.facts.attendance[at];
+            if !self.is_open(locked, fact) {
                 continue;
             }
+            let Some(now) = self.anew(fact, &ledger, &runs, named)? else { continue };
             let fact = &self.facts.attendance[at];
-            let shift = &self.facts.shifts[fact.shift];
-            let Some(run) = runs.get(&shift.handover) else { continue };
-            let settings = self.names_of(shift.handover, named)?;
-            let roster = RosterShift {
-                settings: &settings,
-                run: *run,
-                outgoing: &shift.outgoing,
-                incoming: &shift.incoming,
-                ledger: &ledger,
-            };
-            let plan = if shift.imported { PlanFrom::Elsewhere } else { PlanFrom::Shop };
-            let now = roster.line_anew(fact.person, &fact.line, plan, now_ms);
+            let imported = self.facts.shifts[fact.shift].imported;
             // A record from elsewhere may give no plan, and of leave it says how long it was, not when.
             let planned = fact.line.planned_start_ms.is_some();
-            if !shift.imported || planned && now.line.leave == fact.line.line.leave {
+            if !imported || planned && now.line.leave == fact.line.line.leave {
                 take_over(&mut self.facts.attendance[at], now);
             }
         }
         beside_every_line(self.facts, locked, &ledger);
         Ok(())
+    }
+
+    /// A line judged by what this ledger holds.
+    fn anew(
+        &self,
+        fact: &AttendanceFact,
+        ledger: &Ledger,
+        runs: &BTreeMap<HandoverId, ShiftRun>,
+        named: &mut BTreeMap<i64, Rc<Settings>>,
+    ) -> Result<Option<AttendanceLine>> {
+        let shift = &self.facts.shifts[fact.shift];
+        let Some(run) = runs.get(&shift.handover) else { return Ok(None) };
+        let settings = self.names_of(shift.handover, named)?;
+        let roster = RosterShift {
+            settings: &settings,
+            run: *run,
+            outgoing: &shift.outgoing,
+            incoming: &shift.incoming,
+            ledger,
+        };
+        let plan = if shift.imported { PlanFrom::Elsewhere } else { PlanFrom::Shop };
+        Ok(Some(roster.line_anew(fact.person, &fact.line, plan, self.facts.now.ms)))
+    }
+
+    /// The days under which the month shows what a punch changes: those of the lines it alters, or of the shift in which
+    /// the stay began that none of them has a part of. None of what no record holds.
+    fn days_of(&self, punch: &Punch) -> Result<BTreeSet<BusinessDate>> {
+        let (before, runs) = (self.ledger()?, self.runs()?);
+        let mut after = before.clone();
+        after.enter(punch);
+        let (mut named, mut days) = (BTreeMap::new(), BTreeSet::new());
+        for fact in self.facts.attendance.iter().filter(|fact| fact.person == punch.person) {
+            let was = self.anew(fact, &before, &runs, &mut named)?;
+            if was != self.anew(fact, &after, &runs, &mut named)? {
+                days.insert(self.facts.shifts[fact.shift].date);
+            }
+        }
+        let rules = &self.facts.settings.rules.attendance;
+        let told = told(self.facts, punch.person);
+        for ledger in [&before, &after] {
+            for stay in Stays::of(ledger.punches(punch.person), rules).all {
+                let ends = [stay.came, stay.went].into_iter().flatten();
+                let of_it = ends.clone().any(|p| {
+                    p.kind == punch.punch && (p.at_ms == punch.at_ms || Some(p.at_ms) == punch.instead_of)
+                });
+                let beside = !ends.clone().any(|p| told.contains(&(p.at_ms, p.kind)));
+                if of_it
+                    && beside
+                    && let Some(first) = ends.clone().next()
+                {
+                    days.extend(ran(self.facts, first.at_ms).map(|at| self.facts.shifts[at].date));
+                }
+            }
+        }
+        Ok(days)
     }
 
     /// The shifts the handovers of the period closed, as they ran.
@@ -131,7 +177,8 @@ impl PeriodReader<'_> {
                 }
             }
         }
-        for fact in &self.facts.corrections {
+        let refused = clock_rows::refused_seals(&self.store.conn)?;
+        for fact in self.facts.corrections.iter().filter(|fact| !refused.contains(&fact.correction.seq)) {
             let (Some(About::Person(person)), RecordField::Attendance(_, field)) =
                 (fact.about, fact.correction.field)
             else {
@@ -171,8 +218,7 @@ impl PeriodReader<'_> {
             let fact = AttendanceFact { shift, person, line, sealed, corrections: 0 };
             kept.insert((handover, person), fact);
         }
-        let months: BTreeSet<Month> =
-            kept.values().map(|fact| self.facts.shifts[fact.shift].date.month()).collect();
+        let locked: BTreeSet<usize> = kept.values().map(|fact| fact.shift).collect();
         let shifts = &self.facts.shifts;
         let mut lines = std::mem::take(&mut self.facts.attendance);
         for line in &lines {
@@ -180,7 +226,8 @@ impl PeriodReader<'_> {
                 kept.corrections = line.corrections;
             }
         }
-        lines.retain(|line| !months.contains(&shifts[line.shift].date.month()));
+        // What was sealed since the month was locked has lines of its own.
+        lines.retain(|line| !locked.contains(&line.shift));
         lines.extend(kept.into_values());
         lines.sort_by_key(|line| (line.shift, line.person));
         self.facts.attendance = lines;
@@ -201,6 +248,33 @@ impl Store {
         Ok(PunchDay { person, date, ledger, locked: self.month_locked(date.month())? })
     }
 
+    /// Refuses a punch that alters hours of a locked month: that of the day under which the month shows them, whenever the
+    /// punch itself was. What no record holds yet goes by its own day.
+    ///
+    /// # Errors
+    /// `month_lock.locked` naming the month.
+    pub(in crate::store) fn hours_stand_open(
+        &self,
+        punch: &Punch,
+        settings: &Settings,
+        now_ms: i64,
+    ) -> Result<()> {
+        let (zone, cutoff) = (settings.store.zone, settings.store.cutoff.0);
+        let date = |ms: i64| business_date(zone.stamp_at(ms), zone, cutoff);
+        let own: BTreeSet<BusinessDate> =
+            std::iter::once(punch.at_ms).chain(punch.instead_of).map(date).collect();
+        let (Some(first), Some(last)) = (own.first(), own.last()) else { return Ok(()) };
+        let period = Period { from: first.plus(-2), to: last.plus(2) };
+        if !self.month_locked(period.from.month())? && !self.month_locked(period.to.month())? {
+            return Ok(());
+        }
+        let needs = DataNeeded { attendance: true, ..DataNeeded::default() };
+        let mut facts = self.facts(period, needs, now_ms)?;
+        let shown = PeriodReader { store: self, facts: &mut facts }.days_of(punch)?;
+        let days = if shown.is_empty() { own } else { shown };
+        days.into_iter().try_for_each(|day| self.month_stands_open(day))
+    }
+
     /// Whether a correction of a punch may be entered: its month and the one of the punch it puts right are open, that
     /// punch is there, and the person's corrections of the month are not used up. An owner may go beyond them.
     ///
@@ -215,8 +289,7 @@ impl Store {
         let (zone, cutoff) = (settings.store.zone, settings.store.cutoff.0);
         let date = |ms: i64| business_date(zone.stamp_at(ms), zone, cutoff);
         let goes = punch.instead_of.unwrap_or(punch.at_ms);
-        self.month_stands_open(date(punch.at_ms))?;
-        self.month_stands_open(date(goes))?;
+        self.hours_stand_open(punch, settings, now_ms)?;
         if !self.punch_day(punch.person, date(goes), now_ms)?.holds_what_goes(punch) {
             return Err(Problem::new("log.no_such_punch").with("time", zone.stamp_at(goes).hm()).into());
         }
@@ -224,12 +297,9 @@ impl Store {
             punch.approver.and_then(|id| settings.person(id)).is_some_and(|p| p.role == Role::Owner);
         let month = date(punch.at_ms).month();
         let (from, to) = (month.first().bounds(zone, cutoff).0.ms, month.last().bounds(zone, cutoff).1.ms);
-        let corrections = clock_rows::read(&self.conn, from, to - 1)?;
-        let own = corrections.iter().filter(|entry| {
-            matches!(&entry.detail, Detail::Punch(p) if p.person == punch.person && !p.correction.is_empty())
-        });
+        let used = clock_rows::corrections(&self.conn, punch.person, from, to - 1)?;
         let limit = settings.rules.attendance.corrections_per_month;
-        if !by_owner && u32::try_from(own.count()).unwrap_or(u32::MAX) >= limit {
+        if !by_owner && u32::try_from(used).unwrap_or(u32::MAX) >= limit {
             return Err(Problem::new("attendance.correction_limit").with("limit", limit).into());
         }
         Ok(())
@@ -264,50 +334,64 @@ fn came_to_light(was: &AttendanceResult, now: &AttendanceResult) -> bool {
         || was.absent && !now.absent
 }
 
-/// Stays that no line has a part of: cover in the shift that ran when they began.
+/// The punches the lines of a person tell.
+fn told(facts: &PeriodData, person: PersonId) -> BTreeSet<(i64, PunchKind)> {
+    let lines = facts.attendance.iter().filter(|fact| fact.person == person);
+    lines
+        .flat_map(|fact| {
+            let line = &fact.line.line;
+            line.punches().chain(line.evidence.iter().copied()).chain(line.duplicates.iter().copied())
+        })
+        .map(|punch| (punch.at_ms, punch.kind))
+        .collect()
+}
+
+/// The shift that ran at an instant, of those the period has a record of. Who comes shortly before a line comes for the
+/// shift after it; what was before the first record is shown with it.
+fn ran(facts: &PeriodData, at_ms: i64) -> Option<usize> {
+    let for_shift = at_ms + facts.settings.rules.attendance.early_open_min * MINUTE_MS;
+    let own = || facts.shifts.iter().enumerate().filter(|(_, shift)| !shift.imported);
+    let ran = own().find(|(_, shift)| shift.opened_ms <= for_shift && for_shift < shift.line.ms);
+    let first = || own().next().filter(|(_, shift)| Some(shift.date) == facts.records_begin);
+    let before_all = || first().filter(|(_, shift)| for_shift < shift.opened_ms);
+    ran.or_else(before_all).map(|(at, _)| at)
+}
+
+/// Stays that no line has a part of: cover in the shift that ran when they began, or time outside the roster where the
+/// person has a line in it. Who is in now is told when they go.
 fn beside_every_line(facts: &mut PeriodData, locked: &BTreeSet<Month>, ledger: &Ledger) {
     let rules = facts.settings.rules.attendance.clone();
-    let mut more: Vec<(usize, PersonId, Vec<ClockPunch>)> = Vec::new();
+    let mut more: BTreeMap<(usize, PersonId), Vec<ClockPunch>> = BTreeMap::new();
     for (person, punches) in ledger.people() {
-        let lines = facts.attendance.iter().filter(|fact| fact.person == person);
-        let told: BTreeSet<(i64, PunchKind)> = lines
-            .flat_map(|fact| {
-                let line = &fact.line.line;
-                line.punches().chain(line.evidence.iter().copied()).chain(line.duplicates.iter().copied())
-            })
-            .map(|punch| (punch.at_ms, punch.kind))
-            .collect();
-        for stay in Stays::of(punches, &rules).all {
+        let told = told(facts, person);
+        let stays = Stays::of(punches, &rules);
+        let is_in = stays.open(facts.now.ms);
+        for stay in stays.all {
             let ends: Vec<ClockPunch> = [stay.came, stay.went].into_iter().flatten().collect();
-            if ends.iter().any(|punch| told.contains(&(punch.at_ms, punch.kind))) {
+            let is_told = ends.iter().any(|punch| told.contains(&(punch.at_ms, punch.kind)));
+            if is_told || is_in.is_some() && stay.came == is_in {
                 continue;
             }
-            let Some(first) = ends.first() else { continue };
-            // Who comes shortly before a line comes for the shift after it.
-            let for_shift = first.at_ms + rules.early_open_min * 60_000;
-            let ran = facts.shifts.iter().position(|shift| {
-                shift.opened_ms <= for_shift && for_shift < shift.line.ms && !shift.imported
-            });
-            let Some(at) = ran.filter(|at| !locked.contains(&facts.shifts[*at].date.month())) else {
-                continue;
-            };
-            match more.iter_mut().find(|(shift, who, _)| (*shift, *who) == (at, person)) {
-                Some((.., held)) => held.extend(ends),
-                None => more.push((at, person, ends)),
+            let at = ends.first().and_then(|first| ran(facts, first.at_ms));
+            if let Some(at) = at.filter(|at| !locked.contains(&facts.shifts[*at].date.month())) {
+                more.entry((at, person)).or_default().extend(ends);
             }
         }
     }
-    for (shift, person, punches) in more {
-        if facts
-            .attendance
-            .iter()
-            .any(|fact| (fact.shift, fact.person) == (shift, person) && fact.line.line.came())
-        {
-            continue;
-        }
-        facts.attendance.retain(|fact| (fact.shift, fact.person) != (shift, person));
+    for ((shift, person), punches) in more {
         let line = RosterShift::cover_of(&punches, &rules);
-        facts.attendance.push(AttendanceFact { shift, person, line, sealed: None, corrections: 0 });
+        let same = |fact: &&mut AttendanceFact| (fact.shift, fact.person) == (shift, person);
+        let Some(fact) = facts.attendance.iter_mut().find(same) else {
+            facts.attendance.push(AttendanceFact { shift, person, line, sealed: None, corrections: 0 });
+            continue;
+        };
+        let mut now = AttendanceLine { line: fact.line.line.clone(), ..fact.line.clone() };
+        if now.line.came() || !now.line.leave.is_empty() {
+            now.line.add_beside(&line.line);
+        } else {
+            now = line;
+        }
+        take_over(fact, now);
     }
     facts.attendance.sort_by_key(|line| (line.shift, line.person));
 }

@@ -50,7 +50,7 @@ fn in_brief<'d>(
     mut found: Vec<&'d LogEntry>,
 ) -> Vec<&'d LogEntry> {
     found.retain(
-        |entry| !matches!(&entry.detail, Detail::Punch(p) if p.approver.is_none() && p.correction.is_empty()),
+        |entry| !matches!(&entry.detail, Detail::Punch(p) if p.approver.is_none() && !p.is_correction()),
     );
     let (plain, rest): (Vec<_>, Vec<_>) =
         found.into_iter().partition(|entry| in_order(document, entry).is_some());

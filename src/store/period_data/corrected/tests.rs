@@ -183,6 +183,21 @@ fn a_locked_month_keeps_its_lines_and_an_open_one_is_what_the_clock_says() {
         (line.worked_min, line.on_clock_min(), line.stays.len())
     };
     assert_eq!(worked(&store), (480, Some(480), 0), "as it was locked");
+    // A handover of that month that is sealed late keeps its hours.
+    let late = Document { attendance: Vec::new(), ..sealed() };
+    let late = put(&mut store, &settings, 2, &late);
+    let copy = "INSERT INTO attendance_result (handover_id, person_id, business_date, shift_id, line)
+         SELECT ?1, 4, business_date, shift_id, line FROM attendance_result LIMIT 1";
+    store.conn().execute(copy, [late.0]).unwrap();
+    let of_late = |store: &Store| {
+        let all = lines(store, "2026-12-03T10:00:00+08:00");
+        all.iter()
+            .filter(|fact| fact.person == OTHER)
+            .map(|fact| fact.line.line.worked_min)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!((worked(&store).0, of_late(&store)), (480, vec![480]));
+    store.conn().execute("DELETE FROM attendance_result WHERE handover_id = ?1", [late.0]).unwrap();
     // A month that was locked before lines were kept has the sealed ones, from then on.
     store.conn().execute("DELETE FROM month_line", []).unwrap();
     let kept = |store: &Store| -> i64 {
@@ -233,4 +248,105 @@ fn a_punch_taken_out_after_the_seal_is_not_brought_back_by_the_record_and_a_lock
     store.conn().execute(sql, []).unwrap();
     assert!(day(&store).1);
     assert_eq!(log(&mut store, &gone("locked")), "month_lock.locked");
+}
+
+#[test]
+fn a_punch_is_of_the_month_that_shows_its_hours_and_not_of_the_day_it_was_on() {
+    let on = |text: &str| Stamp::parse_rfc3339(&format!("2026-{text}:00+08:00")).unwrap();
+    let line = |planned: [&str; 2], times: [&str; 2]| Attendance {
+        planned_start: Some(on(planned[0])),
+        planned_end: Some(on(planned[1])),
+        actual_in: Some(on(times[0])),
+        actual_out: Some(on(times[1])),
+        confirmed_at: Some(on("11-01T09:00")),
+        ..Attendance::default()
+    };
+    // A night of October that ends in November, and one of November that began in October.
+    let nights = [
+        ("10-31", line(["10-31T23:00", "11-01T07:00"], ["10-31T22:55", "11-01T07:02"]), "11-01T07:02", "out"),
+        ("11-01", line(["11-01T00:30", "11-01T08:30"], ["10-31T23:50", "11-01T08:31"]), "10-31T23:50", "in"),
+    ];
+    for (date, line, at, kind) in nights {
+        let (_dir, mut store, settings) = with(&[(CASHIER, line)]);
+        let date = format!("2026-{date}");
+        store.conn().execute("UPDATE handover SET business_date = ?1", [&date]).unwrap();
+        store.conn().execute("UPDATE attendance_result SET business_date = ?1", [&date]).unwrap();
+        store.conn().execute("UPDATE shift_run SET business_date = ?1 WHERE line_ms = 1", [&date]).unwrap();
+        let sql = "INSERT INTO month_lock (month, what, person, at_ms, offset_min, by, reason)
+                   VALUES ('2026-10', 'locked', 2, 0, 0, 2, '')";
+        store.conn().execute(sql, []).unwrap();
+        let kind = PunchKind::parse(kind).unwrap();
+        let mut log = |change: &dyn Fn(&mut Punch)| {
+            let mut punch = Punch::clocked(CASHIER, kind, on(at).ms);
+            (punch.correction, punch.approver) = ("as the camera shows".into(), Some(LEAD));
+            change(&mut punch);
+            store.accept_pin(LEAD, Act::CorrectPunch);
+            let now = on("11-03T10:00");
+            let logged = store.log(&act(CASHIER), now, &Detail::Punch(punch), &settings);
+            logged.map_or_else(|e| e.problem().key.to_string(), |_| String::new())
+        };
+        let expected = if date == "2026-10-31" { "month_lock.locked" } else { "" };
+        let later = |by: i64| on(at).ms + by * 60_000;
+        assert_eq!(
+            log(&|punch| (punch.instead_of, punch.at_ms) = (Some(on(at).ms), later(5))),
+            expected,
+            "{date}: moved"
+        );
+        assert_eq!(
+            log(&|punch| {
+                punch.removed = true;
+                punch.at_ms = if expected.is_empty() { later(5) } else { punch.at_ms };
+            }),
+            expected,
+            "{date}: taken out"
+        );
+        assert_eq!(log(&|punch| punch.at_ms = later(9)), expected, "{date}: added");
+    }
+}
+
+/// The lines of the month's only handover with these punches on the clock.
+fn with_punches(times: &[(&str, &str)], line: Attendance) -> (tempfile::TempDir, Store) {
+    let (dir, store, _) = with(&[(CASHIER, line)]);
+    store
+        .conn()
+        .execute(
+            "UPDATE shift_run SET opened_ms = ?1, line_ms = ?2 WHERE line_ms = 1",
+            [at("06:00").ms, at("21:42").ms],
+        )
+        .unwrap();
+    for (kind, time) in times {
+        let time = at(time).ms;
+        let detail = format!(r#"{{"kind":"punch","person":3,"punch":"{kind}","punched_at":{time}}}"#);
+        let insert = "INSERT INTO entry (run_id, kind, at_ms, offset_min, by, detail)
+             SELECT id, 'punch', ?1, 480, 3, ?2 FROM shift_run LIMIT 1";
+        store.conn().execute(insert, params![time, detail]).unwrap();
+    }
+    (dir, store)
+}
+
+#[test]
+fn a_stay_beside_the_line_of_the_same_person_keeps_its_minutes_and_one_that_is_open_is_no_cover() {
+    let line = Attendance { actual_in: Some(at("15:00")), actual_out: Some(at("20:00")), ..planned() };
+    let whole = [("in", "15:00"), ("out", "20:00")];
+    // Hours before the window of the shift, with the one handover that day.
+    let early = [("in", "07:00"), ("out", "09:30"), whole[0], whole[1]];
+    let (_dir, store) = with_punches(&early, line.clone());
+    let fact = lines(&store, LATER).remove(0);
+    assert_eq!(lines(&store, LATER).len(), 1);
+    let now = &fact.line.line;
+    assert_eq!((now.worked_min, now.unplanned_min, now.on_clock_min()), (300, Some(150), Some(450)));
+    let stays: Vec<_> = now.stays.iter().map(|stay| (stay.in_ms, stay.out_ms)).collect();
+    let ms = |hm: &str| Some(at(hm).ms);
+    assert_eq!(stays, [(ms("07:00"), ms("09:30")), (ms("15:00"), ms("20:00"))]);
+    assert_eq!((now.actual_in_ms, now.actual_out_ms), (ms("07:00"), ms("20:00")));
+    assert_eq!((now.missing, now.early_min), (MissingPunch::None, 180), "judged by the roster as before");
+    // Without a departure there are no minutes; it is told that one is missing.
+    let (_dir, store) = with_punches(&[("in", "07:00"), whole[0], whole[1]], line.clone());
+    let now = lines(&store, LATER).remove(0).line.line;
+    assert_eq!((now.on_clock_min(), now.missing), (Some(300), MissingPunch::Out));
+    // Who is in now has not gone: nothing is missing yet, and nothing is cover.
+    let (_dir, store) = with_punches(&[whole[0], whole[1], ("in", "21:00")], line);
+    let soon = lines(&store, "2026-11-21T22:30:00+08:00");
+    let missing: Vec<_> = soon.iter().map(|fact| (fact.line.line.missing, fact.line.line.cover)).collect();
+    assert_eq!(missing, [(MissingPunch::None, false)]);
 }

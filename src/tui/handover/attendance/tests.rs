@@ -90,6 +90,22 @@ fn a_punch_half_put_right_is_there_after_a_kill() {
 }
 
 #[test]
+fn the_limit_of_the_month_is_said_where_a_punch_is_put_right_and_what_was_typed_stays() {
+    let mut shop = at(Lang::En, Step::Attendance, |shop| {
+        for ago in [30, 20, 10] {
+            let clocked = Punch::clocked(LI_HUA, PunchKind::Out, shop.app.desk.now().ms - ago * 60_000);
+            let fix = Punch { correction: "slow".into(), approver: Some(LEAD), ..clocked };
+            shop.perform(Command::Log { by: LI_HUA, detail: Detail::Punch(fix) });
+        }
+    });
+    shop.keys("c").key(Code::Enter).keys("14:45").key(Code::Tab).keys("forgot").key(Code::Enter);
+    shop.key(Code::Enter).pin(LEAD);
+    let shown = shop.screen(80, 24);
+    assert!(shown.contains("All 3 corrections of this month are used"), "{shown}");
+    assert!(shown.contains("forgot"), "{shown}");
+}
+
+#[test]
 fn who_leaves_after_signing_has_a_closing_line_and_is_out() {
     let mut settings = crate::tui::test_support::settings(Lang::En);
     let late = settings.shifts[1].id;
