@@ -129,6 +129,11 @@ const CHANGED: &[(&str, &str, &str)] = &[
         "\"what\":\"SA2: exit blocked 通道堵了\",\"kind\":\"异常情况\",\"severity\":\"一般\",\"state\":\"已报修/上报\"",
         "\"what\":\"SA2: exit blocked 通道堵了\",\"kind\":\"异常情况\",\"severity\":\"一般\",\"state\":\"已登记\"",
     ),
+    // Where nothing was handed on there was no shift before.
+    ("demo/print/*", ", left by the shift before -\n", ", nothing was handed on before\n"),
+    ("demo/print/*", "，上一班留存 -\n", "，此前没有交接留存\n"),
+    ("played/print/*", ", left by the shift before -\n", ", nothing was handed on before\n"),
+    ("played/print/*", "，上一班留存 -\n", "，此前没有交接留存\n"),
     // A departure after the seal is found by its time, also where handovers were taken in meanwhile.
     (
         "played/print/2026-02-13.en.txt",

@@ -15,7 +15,7 @@ mod phrases;
 pub(crate) use day_log::{DayLog, DayLogFormat};
 pub(crate) use entry::said as entry_text;
 pub(crate) use field::name as field_name;
-pub(crate) use parts::cash::result_lines;
+pub(crate) use parts::cash::changed_lines;
 pub(crate) use phrases::not_done;
 
 /// Every format; the first is the usual one.

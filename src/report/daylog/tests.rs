@@ -105,6 +105,19 @@ fn a_handover_reads_as_on_paper() {
 }
 
 #[test]
+fn the_first_handover_of_a_shop_says_nothing_of_a_shift_before() {
+    let mut document = sample();
+    document.cash[0].opening.counted = Some(crate::model::money::Money(50_000));
+    (document.cash[0].opening.left_before, document.cash[0].opening.difference) = (None, None);
+    for (lang, said) in
+        [(Lang::En, "500.00, nothing was handed on before"), (Lang::Zh, "500.00，此前没有交接留存")]
+    {
+        let shown = written(&day(vec![page(document.clone())]), &FORMATS[0], lang);
+        assert!(shown.contains(said), "{shown}");
+    }
+}
+
+#[test]
 fn who_counted_and_what_changed_a_result_that_was_shown_is_printed() {
     let mut document = sample();
     let drawer = &mut document.cash[0];

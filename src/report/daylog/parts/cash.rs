@@ -77,7 +77,10 @@ fn taken_over(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: La
     }
     let opening = &drawer.opening;
     if opening.counted.is_some() || opening.left_before.is_some() {
-        let mut line = msg::daylog::opening_line(lang, sum(opening.counted), sum(opening.left_before));
+        let mut line = match opening.left_before {
+            Some(left) => msg::daylog::opening_line(lang, sum(opening.counted), sum(Some(left))),
+            None => msg::daylog::opening_first(lang, sum(opening.counted)),
+        };
         if let Some(gap) = opening.difference.filter(|d| !d.is_zero()) {
             line = format!("{line}{}{}", sep(lang), difference(lang, gap, decimals));
             sheet.warn(msg::daylog::opening(lang), &line);
@@ -259,8 +262,15 @@ fn changes(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang)
     }
 }
 
+/// What was changed of a drawer after its result, each change a sentence of its own.
+pub(crate) fn changed_lines(document: &Document, drawer: &Cash, lang: Lang) -> Vec<String> {
+    let changed = result_lines(document, drawer, lang).into_iter();
+    let changed = changed.filter(|(what, _)| *what != ResultPart::Shown);
+    changed.map(|(_, line)| msg::results::changed(lang, line)).collect()
+}
+
 /// Each step of the life of a drawer's results, in words.
-pub(crate) fn result_lines(document: &Document, drawer: &Cash, lang: Lang) -> Vec<(ResultPart, String)> {
+fn result_lines(document: &Document, drawer: &Cash, lang: Lang) -> Vec<(ResultPart, String)> {
     let said = |step: &ResultStep| {
         let tender = match step.tender.as_str() {
             CASH => String::new(),

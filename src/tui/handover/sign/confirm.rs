@@ -4,7 +4,6 @@ use ratatui::layout::Rect;
 
 use super::key_points::{next_promise, top_item, total_float};
 use crate::i18n::{self, msg};
-use crate::model::cash::results::ResultPart;
 use crate::model::checklist::Finding;
 use crate::model::handover::SignRole;
 use crate::model::ids::PersonId;
@@ -192,13 +191,8 @@ fn figures(open: &OpenHandover, ctx: &Ctx<'_>) -> Vec<PagerLine> {
         }
         // Nobody signs a figure that was put right without knowing what stood there.
         if let Some((document, drawer)) = document.as_ref().and_then(|d| Some((d, d.cash.get(at)?))) {
-            let changed = daylog::result_lines(document, drawer, l).into_iter();
-            let changed = changed.filter(|(what, _)| *what != ResultPart::Shown);
-            lines.extend(
-                changed.map(|(_, line)| {
-                    PagerLine::new(msg::results::changed(l, line), TextRole::Warn).indented(2)
-                }),
-            );
+            let changed = daylog::changed_lines(document, drawer, l).into_iter();
+            lines.extend(changed.map(|line| PagerLine::new(line, TextRole::Warn).indented(2)));
         }
     }
     let carried = i64::try_from(open.items.len()).unwrap_or(0);

@@ -12,9 +12,10 @@ use crate::model::people::Role as Rank;
 use crate::model::problem::Problem;
 use crate::model::refusal::InputField;
 use crate::record::logbook::{LogPage, RemarkKind};
+use crate::record::parts::Cash;
 use crate::record::{Document, correction};
 use crate::report::daylog::approvals::{about, asked};
-use crate::report::daylog::field_name;
+use crate::report::daylog::{changed_lines, field_name};
 use crate::rules::authority::Act;
 use crate::store::approvals::concerned;
 use crate::store::{NewCorrection, NewDecision};
@@ -243,6 +244,13 @@ impl Adding {
                     lines.push((msg::logbook_ui::now_is(lang, shown(document)), TextRole::Label));
                 }
             }
+            Self::Decide { places, form } => {
+                // Who decides sees what was done to the figure after it was shown.
+                let place = form.field("what").and_then(Field::choice_index).and_then(|at| places.get(at));
+                let changed = place.into_iter().flat_map(|place| decided_on(&page.document, place));
+                let changed = changed.flat_map(|drawer| changed_lines(&page.document, drawer, lang));
+                lines.extend(changed.map(|line| (line, TextRole::Warn)));
+            }
             Self::Remark { kind: RemarkKind::Answer, .. } => {
                 let asked = page.remarks.iter().rev().find(|r| r.kind == RemarkKind::Query);
                 lines.extend(asked.map(|r| (format!("{}: {}", r.name, r.text), TextRole::Label)));
@@ -330,6 +338,20 @@ fn punch_day(page: &LogPage, document: &Document, field: RecordField, ctx: &Ctx<
         return None;
     };
     PunchDayView::named(page, &document.attendance.get(at)?.person, ctx)
+}
+
+/// The drawers an approval is about.
+fn decided_on<'d>(document: &'d Document, place: &ApprovalPlace) -> &'d [Cash] {
+    match place {
+        ApprovalPlace::Reason(at, _) | ApprovalPlace::Returns(at) => {
+            document.cash.get(*at).map_or(&[], std::slice::from_ref)
+        }
+        ApprovalPlace::Lead => &document.cash,
+        ApprovalPlace::Entry(_)
+        | ApprovalPlace::Correction(_)
+        | ApprovalPlace::Override
+        | ApprovalPlace::NotSigning(_) => &[],
+    }
 }
 
 fn ask(title: Label, who: Vec<PersonId>, purpose: PinPurpose) -> Effect {

@@ -1,4 +1,5 @@
 use super::*;
+use crate::model::approval::OpenApproval;
 use crate::model::item::Item;
 use crate::store::Store;
 use crate::store::book_tests::{put, sealed};
@@ -260,5 +261,29 @@ fn the_sheet_is_written_where_reports_go() {
         assert!(html.contains(msg::forms::sheet(lang)) && html.contains("Li Hua"));
         let shown = shop.key(Code::Enter).screen(120, 40);
         assert!(shown.contains("#00004"), "{shown}");
+    }
+}
+
+#[test]
+fn who_decides_on_what_was_left_open_sees_what_was_changed_after_the_result() {
+    for (lang, said) in [(Lang::En, "after the result: -100.00"), (Lang::Zh, "-100.00 → 0.00，现金销售")]
+    {
+        let mut shop = shop(lang);
+        let shown = store(&shop).day(BusinessDate::parse("2026-11-21").unwrap()).unwrap();
+        let mut page = shown.last().unwrap().clone();
+        let at = shop.app.desk.now();
+        page.document.review.lead_open =
+            Some(OpenApproval { by: "Li Hua".into(), at_ms: at, told: String::new() });
+        page.document.cash[0].results = serde_json::from_value(serde_json::json!([
+            { "what": "shown", "tender": "cash", "after": -10000, "by": "Li Hua", "at": at },
+            { "what": "cash_received", "tender": "cash", "from": 50000, "to": 40000, "before": -10000, "after": 0,
+              "by": "Li Hua", "at": at },
+        ]))
+        .unwrap();
+        shop.open(Box::new(PageView::new(page, "")));
+        shop.screen(80, 24);
+        deed(&mut shop, 0);
+        let shown = shop.screen(80, 24);
+        assert!(shown.contains(said), "{shown}");
     }
 }
