@@ -39,9 +39,34 @@ pub(super) fn judge_anew(before: &Attendance, line: &mut Attendance, document: &
     if handed_over || confirmed {
         judged.worked();
     }
-    (judged.carried_in, judged.carried_out) = (before.carried_in, before.carried_out);
+    let (began, ended) = carried(before, line);
+    (judged.carried_in, judged.carried_out) = (began.is_some(), ended.is_some());
+    only_punched(&mut judged, began, ended);
     let zone: Zone = document.zone.unwrap_or_default();
     line.judged(&judged, |ms| zone.stamp_at(ms));
+}
+
+/// Where the line begins and ends without a punch, because the person was in already or stayed for the shift after: at the
+/// edges of the roster. A side that was punched since is none of them.
+fn carried(before: &Attendance, now: &Attendance) -> (Option<i64>, Option<i64>) {
+    let edge = |is: bool, punched: Option<Stamp>, at: Option<Stamp>| {
+        at.filter(|_| is && punched.is_none()).map(|at| at.ms)
+    };
+    (
+        edge(before.carried_in, now.actual_in, before.planned_start),
+        edge(before.carried_out, now.actual_out, before.planned_end),
+    )
+}
+
+/// Takes out the times that were judged by and that nobody punched.
+fn only_punched(judged: &mut AttendanceResult, began: Option<i64>, ended: Option<i64>) {
+    let whole = [(&mut judged.actual_in_ms, &mut judged.actual_out_ms)];
+    let stays = judged.stays.iter_mut().map(|stay| (&mut stay.in_ms, &mut stay.out_ms));
+    let parts = judged.segments.iter_mut().map(|part| (&mut part.in_ms, &mut part.out_ms));
+    for (came, went) in whole.into_iter().chain(stays).chain(parts) {
+        came.take_if(|at| Some(*at) == began);
+        went.take_if(|at| Some(*at) == ended);
+    }
 }
 
 /// What the sealed line says of the roster.
@@ -59,7 +84,8 @@ fn plan(line: &Attendance, judging: &Judging) -> Option<Planned> {
     })
 }
 
-/// The punches that hold: those of the line, the first arrival and the last departure as corrected.
+/// What it is judged by: the punches of the line, the first arrival and the last departure as corrected, and the edges where
+/// none was needed.
 fn punches(before: &Attendance, now: &Attendance) -> Vec<ClockPunch> {
     let punch = |at_ms: i64, kind| ClockPunch { at_ms, kind, corrected: false };
     let ms = |at: Option<Stamp>| at.map(|at| at.ms);
@@ -68,9 +94,7 @@ fn punches(before: &Attendance, now: &Attendance) -> Vec<ClockPunch> {
         kept.map(move |at| punch(at, kind)).collect::<Vec<_>>()
     };
     let (parts, stays) = (&before.segments, &before.stays);
-    let carried = |is: bool, at: Option<Stamp>| at.filter(|_| is);
-    let (began, ended) =
-        (carried(before.carried_in, before.planned_start), carried(before.carried_out, before.planned_end));
+    let (began, ended) = carried(before, now);
     let mut all = of(
         PunchKind::In,
         ms(before.actual_in),
@@ -79,8 +103,8 @@ fn punches(before: &Attendance, now: &Attendance) -> Vec<ClockPunch> {
             .iter()
             .map(|s| s.came)
             .chain(stays.iter().map(|s| s.came))
-            .chain([began])
             .filter_map(ms)
+            .chain(began)
             .collect(),
     );
     all.extend(of(
@@ -91,8 +115,8 @@ fn punches(before: &Attendance, now: &Attendance) -> Vec<ClockPunch> {
             .iter()
             .map(|s| s.went)
             .chain(stays.iter().map(|s| s.went))
-            .chain([ended])
             .filter_map(ms)
+            .chain(ended)
             .collect(),
     ));
     all

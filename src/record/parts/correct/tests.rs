@@ -295,6 +295,46 @@ fn whole_day() -> Planned {
 }
 
 #[test]
+fn who_was_in_already_or_stayed_has_no_punch_after_a_correction_either() {
+    let punches = |all: &[(i64, PunchKind)]| -> Vec<ClockPunch> {
+        all.iter().map(|(min, kind)| punch(clock(*min), *kind)).collect()
+    };
+    let (came, went) = (PunchKind::In, PunchKind::Out);
+    let sealed = |planned: &Planned, punches: &[ClockPunch]| {
+        let line = sealed_line(planned, punches, &[], true);
+        let mut line = Attendance { unplanned_min: Some(0), ..line };
+        let judged = judge(planned, punches, &[], &AttendanceRules::default(), ShiftEnd::Passed, 0);
+        line.judged(&judged, |ms| Stamp::new(ms, 0));
+        line
+    };
+    let halves = [(540, 720), (780, 1_020)];
+    let segments = halves.map(|(a, b)| WorkSegment { start_ms: clock(a).ms, end_ms: clock(b).ms }).to_vec();
+    for segments in [Vec::new(), segments] {
+        let split = !segments.is_empty();
+        let before = Planned { previous_end_ms: Some(clock(540).ms), segments, ..whole_day() };
+        let after = Planned { previous_end_ms: None, next_start_ms: Some(clock(1_020).ms), ..before.clone() };
+        // In since the shift before, with a break.
+        let line = sealed(&before, &punches(&[(120, came), (720, went), (780, came), (1_000, went)]));
+        assert!(line.carried_in && line.actual_in.is_none());
+        let now = corrected(&line, "actual_out", Some(clock(1_010)), &Judging::default());
+        assert_eq!((now.carried_in, now.actual_in, now.missing), (true, None, MissingPunch::None));
+        let stays: Vec<_> = now.stays.iter().map(|stay| (stay.came, stay.went)).collect();
+        assert_eq!(stays, [(None, Some(clock(720))), (Some(clock(780)), Some(clock(1_010)))]);
+        assert_eq!(now.worked_min, line.worked_min + 10);
+        assert!(!split || now.segments[0].came.is_none(), "{:?}", now.segments);
+        // Stayed for the shift after.
+        let line = sealed(&after, &punches(&[(545, came), (1_400, went)]));
+        assert!(line.carried_out && line.actual_out.is_none());
+        let now = corrected(&line, "actual_in", Some(clock(535)), &Judging::default());
+        assert_eq!((now.carried_out, now.actual_out, now.late_min), (true, None, 0));
+        assert!(!split || now.segments[1].went.is_none(), "{:?}", now.segments);
+        // A punch that comes to light ends it there.
+        let now = corrected(&line, "actual_out", Some(clock(1_000)), &Judging::default());
+        assert_eq!((now.carried_out, now.actual_out, now.early_min), (false, Some(clock(1_000)), 20));
+    }
+}
+
+#[test]
 fn a_missing_departure_put_right_gives_the_hours_and_the_overtime() {
     let line = sealed_line(&whole_day(), &[punch(clock(540), PunchKind::In)], &[], true);
     assert_eq!((line.missing, line.worked_min), (MissingPunch::Out, 0));
