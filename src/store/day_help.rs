@@ -34,13 +34,16 @@ impl Store {
             return Ok(Vec::new());
         }
         if let Some((people, _)) = self.last_people()? {
-            let rules = &settings.rules.attendance;
-            let inside = roster::present(&self.clock_around(&running)?, rules, running.opened_ms);
-            let still_in = |person: PersonId| inside.iter().any(|(one, _)| *one == person);
-            over.retain(|(person, _)| {
-                let leaves = people.outgoing.contains(person) && still_in(*person);
-                !leaves && !people.incoming.contains(person)
-            });
+            over.retain(|(person, _)| !people.incoming.contains(person));
+            // The clock is asked about nobody but who handed over last; the settings are read at every turn.
+            if over.iter().any(|(person, _)| people.outgoing.contains(person)) {
+                let rules = &settings.rules.attendance;
+                let inside = roster::present(&self.clock_around(&running)?, rules, running.opened_ms);
+                let leaves = |person: &PersonId| {
+                    people.outgoing.contains(person) && inside.iter().any(|(one, _)| one == person)
+                };
+                over.retain(|(person, _)| !leaves(person));
+            }
         }
         Ok(over.into_iter().map(|(person, _)| person).collect())
     }
