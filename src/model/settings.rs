@@ -18,7 +18,7 @@ use super::money::{Currency, Money};
 use super::people::{Person, Role};
 use super::problem::Problem;
 use super::shift::ShiftDef;
-use super::time::Minute;
+use super::time::{BusinessDate, Minute, business_date};
 use crate::model::lang::{Bilingual, Lang};
 use crate::model::refs::empty;
 use crate::model::zone::Zone;
@@ -454,6 +454,13 @@ impl Settings {
     /// Active tenders other than cash, in list order.
     pub fn other_tenders(&self) -> impl Iterator<Item = &PaymentType> {
         self.tenders.iter().filter(|t| t.active && t.kind != TenderKind::Cash)
+    }
+
+    /// The business date of an instant in UTC milliseconds, by the shop's own zone and cut-off.
+    #[must_use]
+    pub(crate) fn date_of(&self, ms: i64) -> BusinessDate {
+        let StoreInfo { zone, cutoff, .. } = &self.store;
+        business_date(zone.stamp_at(ms), *zone, cutoff.0)
     }
 
     /// The cash tender.

@@ -8,12 +8,11 @@ use crate::model::ids::PersonId;
 use crate::model::people::Person;
 use crate::model::settings::Settings;
 use crate::model::shift::{ShiftDef, ShiftRun};
-use crate::model::time::{BusinessDate, Minute};
+use crate::model::time::{BusinessDate, MINUTE_MS, Minute};
 use crate::rules::attendance::judged_line::{Window, judge, judge_cover, judge_own, outside};
 use crate::rules::attendance::ledger::Ledger;
 use crate::rules::attendance::stays::{LONGEST_MS, Stay, Stays};
 
-const MINUTE_MS: i64 = 60_000;
 /// A shift that ends this near the start of another one is relieved by it, in minutes.
 const RELIEF_MIN: i64 = 60;
 

@@ -14,7 +14,7 @@ use crate::model::problem::Problem;
 use crate::model::refusal::{InputField, Refusal};
 use crate::model::settings::Settings;
 use crate::model::text;
-use crate::model::time::{BusinessDate, Month, Stamp, business_date};
+use crate::model::time::{BusinessDate, Month, Stamp};
 use crate::record::import::Taken;
 use crate::rules::attendance::thresholds::may_lock;
 use crate::rules::authority::{Act, Case};
@@ -198,9 +198,8 @@ impl Store {
 /// # Errors
 /// `transfer.locked` naming the month.
 pub(super) fn hours_may_come(conn: &Connection, taken: &Taken, settings: &Settings) -> Result<()> {
-    let (zone, cutoff) = (settings.store.zone, settings.store.cutoff.0);
     let punched = taken.entries.iter().filter_map(|(_, _, detail)| match detail {
-        Detail::Punch(punch) => Some(business_date(zone.stamp_at(punch.at_ms), zone, cutoff)),
+        Detail::Punch(punch) => Some(settings.date_of(punch.at_ms)),
         _ => None,
     });
     let lines = taken.answers.iter().filter(|answer| matches!(answer, Answer::Attendance(..)));

@@ -42,13 +42,11 @@ impl Store {
              FROM ({NEWEST}) h WHERE {UNREAD}"
         ))?;
         let mut rows = statement.query([])?;
-        let (mut unread, mut corrected) = (Vec::new(), Vec::new());
+        let mut unread = Vec::new();
         while let Some(row) = rows.next()? {
             let handover = HandoverId(row.get(0)?);
             let name = name_columns(row, 1)?;
-            if row.get(11)? {
-                corrected.push(handover);
-            }
+            let sealed = row.get::<_, Option<i64>>(7)?.map(Money);
             unread.push(Unread {
                 handover,
                 date: name.date,
@@ -57,14 +55,12 @@ impl Store {
                 state: row::code(("handover", handover), row, 4, State::parse)?,
                 sealed_ms: row.get(5)?,
                 outgoing: PersonId(row.get(6)?),
-                net: row.get::<_, Option<i64>>(7)?.map(Money),
+                // What corrections have made of it since is worked out.
+                net: if row.get(11)? { self.page(handover)?.net_now() } else { sealed },
                 level: level(("cash_result", handover), row, 8)?,
                 open: row.get(9)?,
                 lead: row::code(("handover", handover), row, 10, LeadSaid::parse)?,
             });
-        }
-        for one in unread.iter_mut().filter(|one| corrected.contains(&one.handover)) {
-            one.net = self.page(one.handover)?.net_now();
         }
         review_queue::order(&mut unread);
         Ok(unread)

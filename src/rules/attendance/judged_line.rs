@@ -4,12 +4,11 @@ use crate::model::attendance::{
     AttendanceResult, AttendanceRules, ClockPunch, LeaveSpan, LeaveTaken, MissingPunch, Planned, PunchKind,
     SegmentLine, ShiftEnd, StayLine, Unpunched, WorkSegment,
 };
+use crate::model::time::MINUTE_MS;
 use crate::rules::attendance::stays::{Stay, Stays, minute};
 
 /// From (inclusive) and to (exclusive), in minutes.
 type Span = (i64, i64);
-
-const MINUTE_MS: i64 = 60_000;
 
 /// The middle between two minutes, the same seen from both sides.
 const fn middle(a: i64, b: i64) -> i64 {

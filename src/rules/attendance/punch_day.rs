@@ -1,7 +1,6 @@
 //! The punches of somebody's day, and what the day comes to when one of them is put right.
 
 use crate::model::attendance::ClockPunch;
-use crate::model::business_day::business_date;
 use crate::model::ids::PersonId;
 use crate::model::log::Punch;
 use crate::model::settings::Settings;
@@ -24,10 +23,9 @@ impl PunchDay {
     /// The stays that began on the day, by time.
     #[must_use]
     pub(crate) fn stays(&self, settings: &Settings) -> Vec<Stay> {
-        let (zone, cutoff) = (settings.store.zone, settings.store.cutoff.0);
         let of_day = |stay: &Stay| {
             let first = stay.came.or(stay.went);
-            first.is_some_and(|p| business_date(zone.stamp_at(p.at_ms), zone, cutoff) == self.date)
+            first.is_some_and(|p| settings.date_of(p.at_ms) == self.date)
         };
         let stays = Stays::of(self.ledger.punches(self.person), &settings.rules.attendance);
         stays.all.into_iter().filter(of_day).collect()

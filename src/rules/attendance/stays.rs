@@ -4,8 +4,8 @@
 //! no handover has a part in it.
 
 use crate::model::attendance::{AttendanceRules, ClockPunch, PunchKind};
+use crate::model::time::MINUTE_MS;
 
-const MINUTE_MS: i64 = 60_000;
 /// Longest that anybody stays: a departure later than this after an arrival has another arrival before it.
 pub(crate) const LONGEST_MS: i64 = 18 * 60 * MINUTE_MS;
 /// How far from a clocked punch a correction can lie that takes its place.

@@ -17,7 +17,7 @@ use crate::model::period_data::{About, AttendanceFact, DataNeeded, LockStep, Per
 use crate::model::problem::Problem;
 use crate::model::settings::Settings;
 use crate::model::shift::ShiftRun;
-use crate::model::time::{BusinessDate, Month, Stamp, business_date};
+use crate::model::time::{BusinessDate, MINUTE_MS, Month, Stamp};
 use crate::rules::attendance::ledger::Ledger;
 use crate::rules::attendance::punch_day::PunchDay;
 use crate::rules::attendance::stays::Stays;
@@ -27,7 +27,6 @@ use crate::store::period_data::PeriodReader;
 use crate::store::row::from_json;
 use crate::store::{Result, Store, clock_rows, row};
 
-const MINUTE_MS: i64 = 60_000;
 /// The log knows better than a record where it has a punch of the kind this near.
 const SAME_MS: i64 = 8 * 3_600_000;
 
@@ -259,8 +258,7 @@ impl Store {
         settings: &Settings,
         now_ms: i64,
     ) -> Result<()> {
-        let (zone, cutoff) = (settings.store.zone, settings.store.cutoff.0);
-        let date = |ms: i64| business_date(zone.stamp_at(ms), zone, cutoff);
+        let date = |ms: i64| settings.date_of(ms);
         let own: BTreeSet<BusinessDate> =
             std::iter::once(punch.at_ms).chain(punch.instead_of).map(date).collect();
         let (Some(first), Some(last)) = (own.first(), own.last()) else { return Ok(()) };
@@ -287,7 +285,7 @@ impl Store {
         now_ms: i64,
     ) -> Result<()> {
         let (zone, cutoff) = (settings.store.zone, settings.store.cutoff.0);
-        let date = |ms: i64| business_date(zone.stamp_at(ms), zone, cutoff);
+        let date = |ms: i64| settings.date_of(ms);
         let goes = punch.instead_of.unwrap_or(punch.at_ms);
         self.hours_stand_open(punch, settings, now_ms)?;
         if !self.punch_day(punch.person, date(goes), now_ms)?.holds_what_goes(punch) {

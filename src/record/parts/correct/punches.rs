@@ -6,12 +6,10 @@ use crate::model::attendance::{
     AttendanceResult, AttendanceRules, ClockPunch, LeaveSpan, LeaveTaken, Planned, PunchKind, ShiftEnd,
     WorkSegment,
 };
-use crate::model::time::Stamp;
+use crate::model::time::{MINUTE_MS, Stamp};
 use crate::model::zone::Zone;
 use crate::record::parts::{Attendance, Document};
 use crate::rules::attendance::judged_line::judge_own;
-
-const MINUTE_MS: i64 = 60_000;
 
 /// What attendance is judged by and the document does not say.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
