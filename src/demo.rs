@@ -67,7 +67,7 @@ pub(crate) fn build(places: &ShopFiles<'_>, plan: &DemoPlan) -> std::result::Res
     let settings = cast::settings(plan.lang)?;
     let zone = settings.store.zone;
     let now = zone.stamp_at(plan.now_ms);
-    let running = shop_day::at_opening(&settings, now).ok_or_else(|| Problem::new("settings.no_shift"))?;
+    let running = shop_day::at_founding(&settings, now).ok_or_else(|| Problem::new("settings.no_shift"))?;
     let (today, shift) = (running.date, running.shift);
     let first = today.plus(-i64::from(plan.days));
     let starts = |date, shift| settings.shift(shift).map_or(0, |s| s.starts(date, zone));
@@ -94,15 +94,16 @@ pub(crate) fn build(places: &ShopFiles<'_>, plan: &DemoPlan) -> std::result::Res
 /// of handovers and the chain's end.
 fn fill(store: &mut Store, base: &Base<'_>, begin_ms: i64) -> Result<(i64, End)> {
     store.set_durability(Durability::Fast)?;
-    let mut world = World { store, base, stock: cast::first_stock(), head: None };
+    let mut world = World { store, base, stock: cast::first_stock(), head: None, handovers: 0 };
     world.found(begin_ms)?;
-    let World { mut stock, mut head, .. } = world;
+    let World { mut stock, mut head, mut handovers, .. } = world;
     loop {
         // A week at a time keeps the journal short.
         let over = store.together(|store| {
-            let mut world = World { store, base, stock: std::mem::take(&mut stock), head: head.take() };
+            let (all, last) = (std::mem::take(&mut stock), head.take());
+            let mut world = World { store, base, stock: all, head: last, handovers };
             let over = world.week();
-            (stock, head) = (world.stock, world.head);
+            (stock, head, handovers) = (world.stock, world.head, world.handovers);
             over
         })?;
         if over {
@@ -112,8 +113,7 @@ fn fill(store: &mut Store, base: &Base<'_>, begin_ms: i64) -> Result<(i64, End)>
     store.settle()?;
     store.set_durability(Durability::Safe)?;
     let end = head.ok_or(StoreError::NotSetUp)?;
-    // Shifts are numbered from 1, and the last one still runs.
-    Ok((store.running()?.id.0 - 1, end))
+    Ok((handovers, end))
 }
 
 impl World<'_> {

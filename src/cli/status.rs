@@ -9,8 +9,9 @@ use crate::model::log::Detail;
 use crate::model::money::Money;
 use crate::model::time::Stamp;
 use crate::report::status;
-use crate::report::status::{OpenItem, RegisterStatus, SCHEMA, Seal, Status, StillIn};
+use crate::report::status::{NextShift, OpenItem, RegisterStatus, SCHEMA, Seal, Status, StillIn};
 use crate::rules::roster::Standing;
+use crate::rules::shop_day::AtOpening;
 use crate::store::ShopState;
 use crate::system::config::Globals;
 use crate::system::error::Failure;
@@ -46,6 +47,15 @@ pub(crate) fn run(globals: &Globals, args: &StatusArgs) -> Result<(), Failure> {
     })
 }
 
+/// What a closed shop opens with.
+fn next(live: &ShopState, now: Stamp) -> Option<NextShift> {
+    let settings = &live.settings;
+    let opening = AtOpening { settings, now, last: live.run.name(), ran: &live.ran };
+    let name = opening.next().filter(|_| live.run.closed && live.handover.is_none())?;
+    let shift = settings.shift(name.shift).map(|s| s.name.clone()).unwrap_or_default();
+    Some(NextShift { business_date: name.date, shift, part: name.part })
+}
+
 fn gather(live: &ShopState, last: Option<(i64, String)>, now: Stamp) -> Status {
     let settings = &live.settings;
     let name = |id: PersonId| settings.person_name(id).to_owned();
@@ -76,6 +86,8 @@ fn gather(live: &ShopState, last: Option<(i64, String)>, now: Stamp) -> Status {
         business_date: live.run.date,
         shift: settings.shift(live.run.shift).map(|s| s.name.clone()).unwrap_or_default(),
         part: live.run.part,
+        closed: live.run.closed && live.handover.is_none(),
+        next: next(live, now),
         since: settings.store.zone.stamp_at(live.run.opened_ms),
         still_in: inside
             .iter()

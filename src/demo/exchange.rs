@@ -30,7 +30,7 @@ use crate::record::logbook::RemarkKind;
 use crate::rules::authority::Act;
 use crate::rules::shop_day::AfterHandover;
 use crate::rules::{claims, open_faults};
-use crate::store::{AuditAction, HalfOpening, OpenHandover, Result, StoreError};
+use crate::store::{AuditAction, HalfOpening, NewOpening, OpenHandover, Result, StoreError};
 
 /// One handover being made.
 struct DemoHandover<'a> {
@@ -121,8 +121,10 @@ impl World<'_> {
         });
         self.sign(&open, signers, lead, end + 7 * MINUTE)?;
         if half && let Some(by) = relief.first().copied() {
+            self.open_late(&open, by, &relief, end + 19 * MINUTE)?;
             self.open_by_recount(&open, by, end + 20 * MINUTE)?;
         }
+        self.handovers += 1;
         self.leave(&open)?;
         self.remarks(&open, outgoing, end, &mut dice)
     }
@@ -188,13 +190,40 @@ impl World<'_> {
         Ok(())
     }
 
-    /// Who comes late opens the bag by counting it again, and finds what was left.
-    fn open_by_recount(&mut self, open: &OpenHandover, by: PersonId, at_ms: i64) -> Result<()> {
+    /// Who comes late finds the shop closed, opens it, and finds in the drawers what was left.
+    fn open_late(&mut self, open: &OpenHandover, by: PersonId, here: &[PersonId], at_ms: i64) -> Result<()> {
         let at = self.stamp(at_ms);
         let key = self.base.keys.signing.as_ref().map_err(Clone::clone);
         let cash = &open.draft.cash;
         let counted = cash.iter().map(|(r, c)| (*r, c.close.float_left.unwrap_or_default())).collect();
-        let found = HalfOpening { handover: open.draft.head.id, by, counted, remark: String::new() };
+        let live = self.store.live()?;
+        let kept = live.items.iter().filter(|item| item.kind == ItemKind::Custody);
+        let opening = NewOpening {
+            here: here.to_vec(),
+            counted,
+            kept: kept.map(|item| (item.id, CarryAct::Accepted)).collect(),
+            ..NewOpening::by(by)
+        };
+        self.store.accept_pin(by, Act::Sign);
+        let action = AuditAction::new(at.ms, by.0, "shop.open", "shop");
+        let (head, chain) = self.store.open_shop(&action, at, &opening, &key)?;
+        self.head = Some((head, chain, at));
+        Ok(())
+    }
+
+    /// Who comes late counts the bag again, and finds what was put into it.
+    fn open_by_recount(&mut self, open: &OpenHandover, by: PersonId, at_ms: i64) -> Result<()> {
+        let at = self.stamp(at_ms);
+        let key = self.base.keys.signing.as_ref().map_err(Clone::clone);
+        let id = open.draft.head.id;
+        let live = self.store.live()?;
+        let put = live
+            .items
+            .iter()
+            .filter(|item| item.kind == ItemKind::DepositInTransit && item.detail.handover == Some(id));
+        let bag = Money::sum(put.filter_map(|item| item.detail.amount))?;
+        let (counted, remark) = (Vec::new(), String::new());
+        let found = HalfOpening { handover: id, by, counted, bag: Some(bag), remark };
         let action =
             AuditAction::new(at.ms, by.0, "handover.open_half", format!("handover/{}", found.handover));
         self.store.accept_pin(by, Act::Sign);

@@ -24,7 +24,11 @@ fn the_demo_ends_in_a_running_shift_with_things_to_see() {
     assert_eq!((live.run.date.to_string().as_str(), live.run.shift), ("2026-11-21", ShiftId(2)));
     assert!(live.handover.is_none());
     assert_eq!(made.handovers, 8 * 3 + 1, "eight days and this morning");
-    assert_eq!(made.store.head().unwrap().seq, 8 * 3 + 1 + 2, "with genesis and a half seal opened");
+    assert_eq!(
+        made.store.head().unwrap().seq,
+        8 * 3 + 1 + 3,
+        "with genesis, a half seal opened and the shop opened after it"
+    );
     assert_eq!(live.half, []);
     assert!(live.entries.iter().any(|e| matches!(e.detail, Detail::Punch(_))));
     let now = Stamp::parse_rfc3339(NOW).unwrap().ms;

@@ -39,6 +39,8 @@ pub(super) struct World<'a> {
     /// Pieces of each line of the count list.
     pub(super) stock: Vec<i64>,
     pub(super) head: Option<End>,
+    /// Handovers made so far.
+    pub(super) handovers: i64,
 }
 
 /// The chain's end: head, chain and when it was sealed.

@@ -141,6 +141,9 @@ pub struct People<R: Refs = Ids> {
     pub incoming: Vec<R::Person>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub registers: Vec<R::Register>,
+    /// Nobody takes over: the shop closes.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub closes: bool,
     /// Registers taken out of it, which the next handover has to count.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub left_out: Vec<LeftOut<R>>,
@@ -162,6 +165,7 @@ impl<R: Refs> Default for People<R> {
         Self {
             outgoing: Vec::new(),
             incoming: Vec::new(),
+            closes: false,
             registers: Vec::new(),
             left_out: Vec::new(),
             reason: String::new(),
@@ -182,6 +186,7 @@ impl People {
 resolve!(People {
     people outgoing,
     people incoming,
+    same closes,
     registers registers,
     each left_out,
     same reason,

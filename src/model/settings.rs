@@ -10,7 +10,7 @@ use super::attendance::{AttendanceRules, Signs};
 use super::cash::sales_reports::{MatchedAt, RefundsIn, ReportStart};
 use super::cash::ways::CountWay;
 use super::cash::worked::DrawerUse;
-use super::checklist::CheckItem;
+use super::checklist::{CheckItem, ListKind};
 use super::codes::codes;
 use super::device::Device;
 use super::ids::{DeviceId, PersonId, RegisterId, ShiftId, StockId};
@@ -439,6 +439,15 @@ impl Settings {
     /// People who work here now, in list order.
     pub(crate) fn staff(&self) -> impl Iterator<Item = &Person> {
         self.people.iter().filter(|p| self.works_here(p))
+    }
+
+    /// The items of a list for the shift that opens or closes the shop: those asked on it, else all of the list.
+    #[must_use]
+    pub(crate) fn whole_list(&self, list: ListKind, shift: ShiftId) -> Vec<&CheckItem> {
+        let all: Vec<&CheckItem> =
+            self.checks.iter().filter(|item| item.list == list && item.active).collect();
+        let here: Vec<&CheckItem> = all.iter().copied().filter(|item| item.asked_on(shift)).collect();
+        if here.is_empty() { all } else { here }
     }
 
     /// People added for one day whom the owner has neither kept on nor ended, also after that day.

@@ -125,7 +125,8 @@ impl ShiftName {
     }
 }
 
-/// A part of a shift as it really ran: from the line drawn by the handover before it to its own line.
+/// A part of a shift as it really ran, from the line drawn by the handover before it to its own line; or the time that
+/// the shop was closed after one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct ShiftRun {
     pub(crate) id: RunId,
@@ -139,6 +140,9 @@ pub(crate) struct ShiftRun {
     pub(crate) line_ms: Option<i64>,
     /// Whether the same shift went on after the line, in its next part.
     pub(crate) goes_on: bool,
+    /// Whether the shop was closed all that time, after the shift that is named: what is logged then is a list of its
+    /// own.
+    pub(crate) closed: bool,
 }
 
 impl ShiftRun {

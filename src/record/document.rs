@@ -87,6 +87,7 @@ pub(crate) const SINCE_V2: &[&str] = &[
     "log.without_sales",
     "not_done",
     "part",
+    "people.closes",
     "people.left_out",
     "people.phone",
     "review.lead_open",

@@ -2,6 +2,7 @@
 
 use super::approvals::{LeftOpen, left_open};
 use super::correction::Judging;
+use super::opening::{Opening, TakenOver};
 use super::{Document, correction};
 use crate::model::approval::{ApprovalPlace, Decision, Verdict};
 use crate::model::codes::codes;
@@ -76,6 +77,10 @@ pub(crate) struct LogPage {
     pub(crate) decisions: Vec<Decision>,
     /// Departures after the seal.
     pub(crate) closings: Vec<Closing>,
+    /// How the shift began, where the shop was opened for it.
+    pub(crate) opening: Option<Opening>,
+    /// How it was taken over, where it was sealed without incoming.
+    pub(crate) taken_over: Option<TakenOver>,
     /// Whom the names in it mean, where an approval waits: people may be called something else by now.
     pub(crate) named: Vec<(String, PersonId)>,
     /// What attendance was judged by, where something about it was corrected.
@@ -120,7 +125,8 @@ impl LogPage {
     /// Whether anything stands beside the record that came after its seal.
     #[must_use]
     pub(crate) const fn has_more(&self) -> bool {
-        self.amended() || !self.remarks.is_empty() || !self.decisions.is_empty()
+        let beside = self.opening.is_some() || self.taken_over.is_some();
+        self.amended() || beside || !self.remarks.is_empty() || !self.decisions.is_empty()
     }
 
     /// Approvals the record and its corrections leave open, decided by now or not.

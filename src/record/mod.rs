@@ -22,6 +22,7 @@ pub(crate) mod approvals;
 pub(crate) mod document;
 pub(crate) mod import;
 pub(crate) mod logbook;
+pub(crate) mod opening;
 pub(crate) mod parts;
 mod present;
 mod project;

@@ -148,6 +148,14 @@ fn beside() -> Value {
             "description": "Lines of attendance of those who left after it was sealed, with that departure. Beside the record in `print` and `export`.",
             "items": { "type": "object" },
         },
+        "opening": {
+            "type": "object",
+            "description": "How the shift began where the shop was opened for it: who was here, the drawers, what is kept, what was logged before. Beside the record in `print` and `export`; a record of its own.",
+        },
+        "taken_over": {
+            "type": "object",
+            "description": "Who took over what was sealed without incoming, when, and what was found. Beside the record in `print` and `export`; a record of its own.",
+        },
         "effective": {
             "type": "object",
             "description": "The sections that read differently with corrections and later departures, as they hold now. Only in `print`.",

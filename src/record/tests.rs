@@ -179,16 +179,24 @@ fn the_schema_names_exactly_the_fields_there_are() {
     let mut document = sample::every_field();
     document.seal =
         Some(SealInfo { seq: 1, hash: "0".into(), code: "A".into(), key_id: "k".into(), signed: true });
+    document.people.closes = true;
     let (mut there, mut described) = (BTreeSet::new(), BTreeSet::new());
     keys(&serde_json::to_value(&document).unwrap(), "", &mut there);
     schema_keys(&schema, &schema, "", &mut described);
     // What `print` puts beside a record; its own test compares it with what is written.
     let beside = |key: &String| {
-        [".corrections", ".approvals", ".effective", ".remarks", ".departures"]
-            .iter()
-            .any(|name| key.starts_with(name))
+        let names = [
+            ".corrections",
+            ".approvals",
+            ".effective",
+            ".remarks",
+            ".departures",
+            ".opening",
+            ".taken_over",
+        ];
+        names.iter().any(|name| key.starts_with(name))
     };
-    assert_eq!(described.iter().filter(|key| beside(key)).count(), 27);
+    assert_eq!(described.iter().filter(|key| beside(key)).count(), 29);
     described.retain(|key| !beside(key));
     let unknown: Vec<_> = there.difference(&described).collect();
     let unused: Vec<_> = described.difference(&there).collect();

@@ -29,6 +29,7 @@ use crate::model::time::Stamp;
 use crate::model::zone::Zone;
 use crate::record::present::of_those_present;
 use crate::record::seal;
+use crate::rules::gaps::left_to_close;
 
 pub(super) use super::parts::CASH;
 
@@ -201,6 +202,7 @@ fn unanswered(draft: &Draft, snapshot: &Snapshot, facts: &HandoverContext<'_>) -
             settings.checks.iter().filter(|c| lists.contains(&c.list) && c.asked_on(draft.head.shift));
         asked.map(|c| c.id.clone()).collect::<Vec<_>>()
     };
+    let closing = left_to_close(draft, facts.entries, settings).into_iter().map(|item| item.id.clone());
     let answered = |id: &String| draft.checks.contains_key(id);
     let not_entered = |id: &RegisterId| {
         let cash = draft.register(*id);
@@ -222,7 +224,11 @@ fn unanswered(draft: &Draft, snapshot: &Snapshot, facts: &HandoverContext<'_>) -
     let feedback = &draft.feedback;
     Unanswered {
         self_check: asked(&[ListKind::SelfCheck]).into_iter().filter(|id| !answered(id)).collect(),
-        checks: left_of(asked(&[ListKind::Devices, ListKind::Safety]).into_iter(), answered, String::clone),
+        checks: left_of(
+            asked(&[ListKind::Devices, ListKind::Safety]).into_iter().chain(closing),
+            answered,
+            String::clone,
+        ),
         tenders: tenders.filter_map(|id| settings.register(*id)).map(|r| r.name.clone()).collect(),
         stock: left_of(settings.count_list(), counted, |item| item.name.clone()),
         feedback: !feedback.passed_on && (came || !feedback.none),
@@ -265,7 +271,16 @@ pub(crate) fn log_so_far(
         imported: false,
     });
     let (items, left_before) = (&[], &BTreeMap::new());
-    let facts = HandoverContext { settings, entries, items, settled: &[], left_before, stayed: &[], now };
+    let facts = HandoverContext {
+        settings,
+        entries,
+        items,
+        settled: &[],
+        left_before,
+        stayed: &[],
+        inside: &[],
+        now,
+    };
     build(&draft, &facts, now)
 }
 

@@ -33,6 +33,12 @@ pub(crate) struct Status {
     /// Which part of that shift; left out of a shift in one part.
     #[serde(skip_serializing_if = "Part::is_first")]
     pub(crate) part: Part,
+    /// The shop is closed, since then and after that shift.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) closed: bool,
+    /// What is next while it is closed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) next: Option<NextShift>,
     /// Since when it runs.
     pub(crate) since: Stamp,
     /// Names of those clocked in.
@@ -60,6 +66,15 @@ pub(crate) struct StillIn {
     pub(crate) person: String,
     /// Since when they are in by the clock.
     pub(crate) since: Stamp,
+}
+
+/// The shift that a closed shop opens with.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct NextShift {
+    pub(crate) business_date: BusinessDate,
+    pub(crate) shift: Bilingual,
+    #[serde(skip_serializing_if = "Part::is_first")]
+    pub(crate) part: Part,
 }
 
 /// A drawer in the running shift.
@@ -128,11 +143,20 @@ pub(crate) fn lines(status: &Status, lang: Lang) -> Vec<TextLine> {
     let name = shifts::with_part(lang, status.shift.get(lang), status.part);
     let shift = msg::status_cmd::title(lang, dates::date_long(lang, status.business_date), name);
     sheet.ends(LineKind::Title, &shift, &status.store);
-    sheet.para(
-        LineKind::Text,
-        0,
-        &msg::status_cmd::since(lang, status.since.local().format("%Y-%m-%d %H:%M")),
-    );
+    let since = status.since.local().format("%Y-%m-%d %H:%M");
+    let since = if status.closed {
+        msg::shop::closed_since(lang, since)
+    } else {
+        msg::status_cmd::since(lang, since)
+    };
+    sheet.para(LineKind::Text, 0, &since);
+    if let Some(next) = &status.next {
+        let name = shifts::with_part(lang, next.shift.get(lang), next.part);
+        sheet.pair(
+            msg::shop::next(lang),
+            &msg::status_cmd::title(lang, dates::date_long(lang, next.business_date), name),
+        );
+    }
     let people = people_in(status, lang);
     sheet.pair(msg::status_cmd::in_(lang), &people);
     if let Some(step) = status.handover_step {

@@ -134,6 +134,9 @@ fn check_explanation(why: &Explanation, draft: &Draft, settings: &Settings) -> R
 }
 
 fn check_people(people: &People, settings: &Settings) -> Result<(), Problem> {
+    if people.closes && !people.incoming.is_empty() {
+        return Err(Problem::new("people.closes_to_nobody"));
+    }
     if let Some(both) = people.outgoing.iter().find(|p| people.incoming.contains(p)) {
         return Err(Problem::new("people.both_sides").with("name", settings.person_name(*both)));
     }

@@ -12,6 +12,8 @@ pub(crate) enum GapKind {
     NoOutgoing,
     NoIncoming,
     NoRegister,
+    /// Somebody else is in: two close the shop.
+    ClosedByTwo,
     /// A register of the shop that is neither handed over nor taken out with a reason.
     LeftOut,
     /// A panel of the briefing was not opened.
@@ -68,6 +70,7 @@ impl GapKind {
             Self::NoOutgoing => "gate.no_outgoing",
             Self::NoIncoming => "gate.no_incoming",
             Self::NoRegister => "gate.no_register",
+            Self::ClosedByTwo => "gate.closed_by_two",
             Self::LeftOut => "gate.left_out",
             Self::Panel => "gate.panel",
             Self::Opening => "gate.opening",

@@ -9,13 +9,13 @@ use crate::rules::required_signatures::{hours_by_signature, may_approve};
 use crate::model::attendance::PunchKind;
 use crate::model::cash::ways::CountWay;
 use crate::model::cash::{Level, OPENING, RegisterCash, RegisterResult};
-use crate::model::checklist::{Finding, ListKind};
+use crate::model::checklist::{CheckItem, Finding, ListKind};
 use crate::model::field_ref::{CashField, FieldRef, PeopleField, SignField};
 use crate::model::handover::draft::Draft;
 use crate::model::handover::{CarryAct, HandoverKind, Panel, Step};
 use crate::model::ids::{PersonId, RegisterId};
 use crate::model::item::Item;
-use crate::model::log::Detail;
+use crate::model::log::{Detail, Entry};
 use crate::model::money::Money;
 use crate::model::problem::Problem;
 
@@ -110,7 +110,7 @@ impl Draft {
     #[must_use]
     pub(crate) fn second_count_open(&self, register: RegisterId, settings: &Settings) -> bool {
         let cash = self.register(register);
-        let alone = self.review.half.is_some() || self.people.incoming.is_empty();
+        let alone = self.closes_shop() || self.people.incoming.is_empty();
         if self.not_counted_by_rule(register, settings) {
             return false;
         }
@@ -124,15 +124,21 @@ impl Draft {
 #[must_use]
 pub(crate) fn gaps(draft: &Draft, facts: &HandoverContext<'_>) -> Vec<Gap> {
     let mut all = Vec::new();
-    let half = draft.review.half.is_some();
-    people(draft, facts.settings, half, &mut all);
-    if !half {
+    let alone = draft.closes_shop();
+    people(draft, facts.settings, alone, &mut all);
+    if draft.people.closes {
+        closed_by_two(draft, facts, &mut all);
+    }
+    if !alone {
         briefing(draft, &mut all);
     }
     cash(draft, facts, &mut all);
     stock(draft, facts, &mut all);
     checks(draft, facts, ListKind::Devices, Step::Devices, &mut all);
     checks(draft, facts, ListKind::Safety, Step::Safety, &mut all);
+    if draft.people.closes {
+        closing_list(draft, facts, &mut all);
+    }
     if facts.has_feedback() {
         if !draft.feedback.passed_on {
             push(&mut all, Step::Feedback, GapKind::FeedbackPassOn, FieldRef::Step(Step::Feedback));
@@ -140,7 +146,7 @@ pub(crate) fn gaps(draft: &Draft, facts: &HandoverContext<'_>) -> Vec<Gap> {
     } else if !draft.feedback.none && !draft.feedback.passed_on {
         push(&mut all, Step::Feedback, GapKind::FeedbackNone, FieldRef::Step(Step::Feedback));
     }
-    if !half {
+    if !alone {
         tasks(draft, facts, &mut all);
     }
     let by_signature = hours_by_signature(draft);
@@ -157,10 +163,10 @@ pub(crate) fn gaps(draft: &Draft, facts: &HandoverContext<'_>) -> Vec<Gap> {
             });
         }
     }
-    if facts.settings.rules.read_back && !half && draft.review.read_back.is_none() {
+    if facts.settings.rules.read_back && !alone && draft.review.read_back.is_none() {
         push(&mut all, Step::Sign, GapKind::ReadBack, FieldRef::Sign(SignField::ReadBack));
     }
-    let asked = !half && !draft.people.incoming.is_empty();
+    let asked = !alone && !draft.people.incoming.is_empty();
     if asked && draft.review.spoken.is_none() {
         push(&mut all, Step::Sign, GapKind::Spoken, FieldRef::Sign(SignField::ReadBack));
     }
@@ -189,11 +195,11 @@ fn push(all: &mut Vec<Gap>, step: Step, kind: GapKind, focus: FieldRef) {
     all.push(Gap { step, kind, problem: kind.problem(), focus });
 }
 
-fn people(draft: &Draft, settings: &Settings, half: bool, all: &mut Vec<Gap>) {
+fn people(draft: &Draft, settings: &Settings, alone: bool, all: &mut Vec<Gap>) {
     if draft.people.outgoing.is_empty() {
         push(all, Step::People, GapKind::NoOutgoing, FieldRef::People(PeopleField::Outgoing));
     }
-    if draft.people.incoming.is_empty() && !half {
+    if draft.people.incoming.is_empty() && !alone {
         push(all, Step::People, GapKind::NoIncoming, FieldRef::People(PeopleField::Incoming));
     }
     if draft.people.registers.is_empty() {
@@ -208,6 +214,55 @@ fn people(draft: &Draft, settings: &Settings, half: bool, all: &mut Vec<Gap>) {
             focus: FieldRef::People(PeopleField::Registers),
         });
     }
+}
+
+/// Where somebody else is in, two close the shop.
+fn closed_by_two(draft: &Draft, facts: &HandoverContext<'_>, all: &mut Vec<Gap>) {
+    let outgoing = &draft.people.outgoing;
+    let Some(other) = facts.inside.iter().find(|person| !outgoing.contains(person)) else { return };
+    if let [_] = outgoing.as_slice() {
+        let name = facts.settings.person_name(*other);
+        all.push(Gap {
+            step: Step::People,
+            kind: GapKind::ClosedByTwo,
+            problem: GapKind::ClosedByTwo.problem().with("name", name),
+            focus: FieldRef::People(PeopleField::Outgoing),
+        });
+    }
+}
+
+/// The closing list, as far as it was not gone through in the shift.
+fn closing_list(draft: &Draft, facts: &HandoverContext<'_>, all: &mut Vec<Gap>) {
+    for item in left_to_close(draft, facts.entries, facts.settings) {
+        let here = FieldRef::Check(Step::Safety, item.id.clone());
+        let (kind, focus) = match draft.checks.get(&item.id) {
+            None => (GapKind::Check, here),
+            Some(answer) if answer.lacks_where(item).is_some() => {
+                (GapKind::CheckWhere, FieldRef::CheckComment(Step::Safety, item.id.clone()))
+            }
+            Some(_) => continue,
+        };
+        all.push(Gap { step: Step::Safety, kind, problem: kind.problem().with("item", &item.id), focus });
+    }
+}
+
+/// What whoever closes the shop goes through with the safety: the items of the closing list that were not logged in
+/// the shift already.
+#[must_use]
+pub(crate) fn left_to_close<'a>(
+    draft: &Draft,
+    entries: &[Entry],
+    settings: &'a Settings,
+) -> Vec<&'a CheckItem> {
+    if !draft.people.closes {
+        return Vec::new();
+    }
+    let logged = |item: &&CheckItem| {
+        entries.iter().any(|e| matches!(&e.detail, Detail::Check(done) if done.check == item.id))
+    };
+    let mut all = settings.whole_list(ListKind::Closing, draft.head.shift);
+    all.retain(|item| !logged(item));
+    all
 }
 
 fn briefing(draft: &Draft, all: &mut Vec<Gap>) {

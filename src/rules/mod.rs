@@ -16,6 +16,7 @@ pub(crate) mod own_history;
 pub(crate) mod pin;
 pub(crate) mod required_signatures;
 pub(crate) mod review_queue;
+pub(crate) mod roll_call;
 pub(crate) mod roster;
 pub(crate) mod routines;
 pub(crate) mod settings_check;

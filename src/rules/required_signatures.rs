@@ -20,6 +20,8 @@ pub(crate) fn signatures_needed(
 ) -> Result<Vec<SignRole>, Problem> {
     let mut roles = vec![SignRole::Outgoing];
     match &draft.review.half {
+        // Whoever closes the shop hands over to nobody: the next opening is the second count.
+        None if draft.people.closes => {}
         None => roles.push(SignRole::Incoming),
         Some(half) if half.witness.is_some() => roles.push(SignRole::Witness),
         // Alone in the shop: nobody waits for somebody who is not there.
@@ -117,7 +119,7 @@ pub(crate) fn may_be_passed(draft: &Draft) -> Vec<PersonId> {
         if draft.signed(role) || left.len() > 1 { left } else { Vec::new() }
     };
     let mut all = of_side(SignRole::Outgoing);
-    if draft.review.half.is_none() {
+    if !draft.closes_shop() {
         all.extend(of_side(SignRole::Incoming));
     }
     all

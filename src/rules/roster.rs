@@ -491,6 +491,7 @@ mod tests {
                 opened_ms: ms(15, 1),
                 line_ms: None,
                 goes_on: false,
+                closed: false,
             },
             outgoing: &[TOM],
             incoming: &[HAN],
@@ -523,6 +524,7 @@ mod tests {
             opened_ms: ms(15, 1),
             line_ms: Some(ms(20, 5)),
             goes_on: true,
+            closed: false,
         };
         let second = ShiftRun {
             part: first.part.next(),

@@ -110,10 +110,10 @@ fn planned_around(settings: &Settings, now: Stamp) -> Vec<PlannedShift> {
     all
 }
 
-/// The shift a shop begins with: the one planned to begin about now, as at a handover; else the one that runs at this
+/// The shift a new shop begins with: the one planned to begin about now, as at a handover; else the one that runs at this
 /// time, or whose hours are nearest.
 #[must_use]
-pub(crate) fn at_opening(settings: &Settings, now: Stamp) -> Option<ShiftName> {
+pub(crate) fn at_founding(settings: &Settings, now: Stamp) -> Option<ShiftName> {
     let near = settings.rules.next_shift_min.saturating_mul(MINUTE_MS);
     let about_now = |p: &PlannedShift| p.start.abs_diff(now.ms) <= near.unsigned_abs();
     if let Some(begins) = planned_around(settings, now).into_iter().rfind(about_now) {
@@ -125,6 +125,95 @@ pub(crate) fn at_opening(settings: &Settings, now: Stamp) -> Option<ShiftName> {
     // Of two as near the later one: the one before it is over, or nearly.
     let nearest = planned_around(settings, now).into_iter().rev().min_by_key(distance)?;
     Some(ShiftName::new(nearest.date, nearest.shift))
+}
+
+/// A closed shop that is opened, as it asks what begins.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct AtOpening<'a> {
+    pub(crate) settings: &'a Settings,
+    /// When it is opened.
+    pub(crate) now: Stamp,
+    /// What ran last.
+    pub(crate) last: ShiftName,
+    /// What ran on the days around.
+    pub(crate) ran: &'a [ShiftName],
+}
+
+/// More days than these are not looked through for shifts that were not held.
+const LONGEST_CLOSED: i64 = 400;
+
+impl AtOpening<'_> {
+    /// What may begin, the proposal first: the planned shifts of days that have come that are not over, the nearest one
+    /// that was not held first; and the one that ran last, in its next part.
+    #[must_use]
+    pub(crate) fn choices(&self) -> Vec<ShiftName> {
+        let soon = self.now.ms.saturating_add(self.settings.rules.next_shift_min.saturating_mul(MINUTE_MS));
+        let today = self.settings.store.zone.stamp_at(self.now.ms).calendar_date();
+        let over = self.now.ms.saturating_sub(DAY_MS / 2);
+        let here = |p: &PlannedShift| (p.date <= today || p.start <= soon) && p.end > over;
+        let mut planned: Vec<PlannedShift> =
+            planned_around(self.settings, self.now).into_iter().filter(here).collect();
+        let held = |p: &PlannedShift| self.ran.iter().any(|ran| (ran.date, ran.shift) == (p.date, p.shift));
+        planned.sort_by_key(|p| (held(p) || p.end <= self.now.ms, p.start.abs_diff(self.now.ms)));
+        let mut all: Vec<ShiftName> =
+            planned.iter().map(|p| next_part(self.ran.iter().chain([&self.last]), p.date, p.shift)).collect();
+        if !planned.iter().any(|p| !held(p) && p.end > self.now.ms) {
+            // Everything was held that could begin: what ran last goes on.
+            let (settings, now, running) = (self.settings, self.now, self.last);
+            let after = AfterHandover { settings, now, running, ran: self.ran };
+            all.insert(0, after.proposal());
+        }
+        let mut told = BTreeSet::new();
+        all.retain(|name| told.insert(*name));
+        all
+    }
+
+    /// What a closed shop says is next: the first planned shift that was not held and is not over.
+    #[must_use]
+    pub(crate) fn next(&self) -> Option<ShiftName> {
+        let held = |p: &PlannedShift| {
+            let mut ran = self.ran.iter().chain([&self.last]);
+            ran.any(|ran| (ran.date, ran.shift) == (p.date, p.shift))
+        };
+        let planned = planned_around(self.settings, self.now);
+        let next = planned.into_iter().find(|p| p.end > self.now.ms && !held(p))?;
+        Some(ShiftName::new(next.date, next.shift))
+    }
+
+    /// A shift that was chosen to begin.
+    ///
+    /// # Errors
+    /// `next_shift.not_offered` for one that cannot run now.
+    pub(crate) fn choice(&self, wanted: ShiftName) -> Result<ShiftName, Problem> {
+        let same = |name: &ShiftName| (name.date, name.shift) == (wanted.date, wanted.shift);
+        self.choices().into_iter().find(same).ok_or_else(|| Problem::new("next_shift.not_offered"))
+    }
+
+    /// The planned shifts between the one that ran last and the one that begins, which nobody opened.
+    #[must_use]
+    pub(crate) fn not_held(&self, begins: ShiftName) -> Vec<ShiftName> {
+        let zone = self.settings.store.zone;
+        let start = |name: ShiftName| self.settings.shift(name.shift).map(|s| s.starts(name.date, zone));
+        let (Some(from), Some(to)) = (start(self.last), start(begins)) else { return Vec::new() };
+        let days = begins.date.days_since(self.last.date).clamp(0, LONGEST_CLOSED);
+        let first = begins.date.plus(-days);
+        let all = (0..=days).map(|day| first.plus(day)).flat_map(|date| {
+            let active = self.settings.shifts.iter().filter(|s| s.active);
+            active.map(move |s| (s.starts(date, zone), ShiftName::new(date, s.id)))
+        });
+        let held = |name: &ShiftName| self.ran.iter().any(|r| (r.date, r.shift) == (name.date, name.shift));
+        let mut missed: Vec<(i64, ShiftName)> =
+            all.filter(|(at, name)| from < *at && *at < to && !held(name)).collect();
+        missed.sort_unstable();
+        missed.into_iter().map(|(_, name)| name).collect()
+    }
+}
+
+/// A shift of a date, in the part after those that ran.
+fn next_part<'a>(ran: impl Iterator<Item = &'a ShiftName>, date: BusinessDate, shift: ShiftId) -> ShiftName {
+    let same = ran.filter(|ran| (ran.date, ran.shift) == (date, shift));
+    let part = same.map(|ran| ran.part.next()).max().unwrap_or_default();
+    ShiftName { date, shift, part }
 }
 
 /// A handover as it asks what runs after it.
@@ -203,10 +292,21 @@ impl AfterHandover<'_> {
 
     /// A shift of a date, in the part after those that ran; what runs still may have begun long before the days around.
     fn part_of(&self, date: BusinessDate, shift: ShiftId) -> ShiftName {
-        let ran = self.ran.iter().chain([&self.running]);
-        let same = ran.filter(|ran| (ran.date, ran.shift) == (date, shift));
-        let part = same.map(|ran| ran.part.next()).max().unwrap_or_default();
-        ShiftName { date, shift, part }
+        next_part(self.ran.iter().chain([&self.running]), date, shift)
+    }
+
+    /// Whether the shop closes now, as it is planned: the running shift is over or nearly, and none begins about now.
+    #[must_use]
+    pub(crate) fn day_ends(&self) -> bool {
+        let zone = self.settings.store.zone;
+        let end = self.settings.shift(self.running.shift).map(|s| s.ends(self.running.date, zone));
+        let goes_on = self.proposal();
+        let same = (goes_on.date, goes_on.shift) == (self.running.date, self.running.shift);
+        let near = self.near();
+        let follows = planned_around(self.settings, self.now)
+            .into_iter()
+            .any(|p| end.is_some_and(|end| p.start.abs_diff(end) <= near.unsigned_abs()));
+        same && !follows && end.is_some_and(|end| end <= self.soon())
     }
 }
 
@@ -249,7 +349,7 @@ mod tests {
         for (day, hour) in [("2026-11-20", 22), ("2026-11-21", 0), ("2026-11-21", 5)] {
             let now = at_time(zone, day, hour, 59);
             assert_eq!(
-                at_opening(&settings, now),
+                at_founding(&settings, now),
                 Some(ShiftName::new(date("2026-11-20"), ShiftId(3))),
                 "{day} {hour}"
             );
@@ -261,7 +361,7 @@ mod tests {
         let settings = sample();
         let at = |hour, minute| {
             let now = at_time(settings.store.zone, "2026-11-21", hour, minute);
-            at_opening(&settings, now).map(|name| (name.date, name.shift.0))
+            at_founding(&settings, now).map(|name| (name.date, name.shift.0))
         };
         let of = |day: &str, shift| Some((date(day), shift));
         // Early from 7, late from 15, night from 23 to 7; an hour before its start a shift is what people came for.
@@ -433,7 +533,7 @@ mod tests {
             let settings = sample();
             let midnight = at_time(settings.store.zone, "2026-11-20", 0, 0).ms;
             let mut minute = start;
-            let first = at_opening(&settings, Stamp::new(midnight + minute * MINUTE_MS, 480)).unwrap();
+            let first = at_founding(&settings, Stamp::new(midnight + minute * MINUTE_MS, 480)).unwrap();
             let (mut running, mut ran) = (first, vec![first]);
             for wait in waits {
                 minute += wait;

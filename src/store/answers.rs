@@ -75,6 +75,7 @@ fn rebuilt(conn: &Connection, id: HandoverId, sealed_ms: i64, known: &mut Known)
         settled: &[],
         left_before: &nothing,
         stayed: &[],
+        inside: &[],
         now: draft.head.started,
     };
     Ok(record::body(&record::build(&draft, &facts, Stamp::new(sealed_ms, 0))?)?)

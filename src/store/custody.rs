@@ -5,7 +5,7 @@ use crate::i18n;
 use crate::model::cash::NonCash;
 use crate::model::handover::CarryAct;
 use crate::model::handover::draft::Draft;
-use crate::model::ids::{PersonId, RunId};
+use crate::model::ids::{HandoverId, PersonId, RunId};
 use crate::model::item::{EventKind, Item, ItemDetail, NewItem};
 use crate::model::item_state::{ItemKind, ItemState};
 use crate::model::log::Custody;
@@ -65,6 +65,21 @@ pub(super) fn after(item: &Item, act: Option<CarryAct>, by: PersonId, at: Stamp)
         Some(CarryAct::GivenOut) => Item { state: ItemState::GivenOut, closed_ms: Some(at.ms), ..next },
         Some(CarryAct::Disputed) => Item { state: ItemState::Missing, closed_ms: Some(at.ms), ..next },
         Some(CarryAct::Queried) | None => next,
+    }
+}
+
+/// The dispute about an item that somebody does not take over as it was told, or that is missing.
+pub(super) fn disputed(item: &Item, text: &str, handover: Option<HandoverId>) -> NewItem {
+    NewItem {
+        severity: item.severity,
+        detail: ItemDetail {
+            last_holder: item.owner.filter(|_| item.kind == ItemKind::Custody),
+            text: text.to_owned(),
+            handover,
+            source: format!("item/{}", item.id),
+            ..ItemDetail::default()
+        },
+        ..NewItem::new(ItemKind::Dispute, format!("#{} {}", item.id, item.title))
     }
 }
 

@@ -1,5 +1,6 @@
 //! Handovers while they are made: the line, one answer at a time, signatures.
 
+use crate::model::cash::OpeningCount;
 use crate::rules::open_faults;
 use crate::store::draft_rows::read_draft;
 use std::collections::BTreeMap;
@@ -25,7 +26,7 @@ use crate::model::settings::Settings;
 use crate::model::shift::ShiftRun;
 use crate::model::time::Stamp;
 use crate::rules::claims;
-use crate::rules::roster::stayed;
+use crate::rules::roster::{present, stayed};
 use crate::rules::shop_day::AfterHandover;
 use crate::store::AuditAction;
 use crate::store::entry_rows::read_entries;
@@ -49,6 +50,8 @@ pub struct OpenHandover {
     pub left_before: BTreeMap<RegisterId, Money>,
     /// Who was in when the shift went on in the part it closes, and stayed.
     pub(crate) stayed: Vec<PersonId>,
+    /// Who is in the shop by the clock.
+    pub(crate) inside: Vec<PersonId>,
     /// What the sales report of each register showed when it was read last on this day.
     pub(crate) readings: BTreeMap<RegisterId, Readings>,
     /// Where the cursor was: step and field.
@@ -66,6 +69,7 @@ impl OpenHandover {
             settled: self.settled.as_slice(),
             left_before: &self.left_before,
             stayed: &self.stayed,
+            inside: &self.inside,
             now,
         }
     }
@@ -127,11 +131,9 @@ impl Store {
         let settled = self.settled_between(run.opened_ms, draft.head.started.ms)?;
         let (left_before, cursor) = (self.drawers()?, FieldRef::of_cursor(&cursor));
         let readings = self.readings(&draft)?;
-        let stayed = if run.part.is_first() {
-            Vec::new()
-        } else {
-            stayed(&self.clock_around(&run)?, run.opened_ms, &settings.rules.attendance)
-        };
+        let (clock, rules) = (self.clock_around(&run)?, &settings.rules.attendance);
+        let stayed = if run.part.is_first() { Vec::new() } else { stayed(&clock, run.opened_ms, rules) };
+        let inside = present(&clock, rules, run.opened_ms).into_iter().map(|(person, _)| person).collect();
         Ok(Some(OpenHandover {
             draft,
             settings,
@@ -141,6 +143,7 @@ impl Store {
             settled,
             left_before,
             stayed,
+            inside,
             readings,
             cursor,
         }))
@@ -178,12 +181,12 @@ impl Store {
         Ok(all)
     }
 
-    /// What the last sealed handover left in each drawer.
+    /// What the last sealed handover left in each drawer, with what was moved since while the shop was closed.
     ///
     /// # Errors
     /// When it cannot be read.
     pub(crate) fn drawers(&self) -> Result<BTreeMap<RegisterId, Money>> {
-        let mut statement = self.conn.prepare_cached("SELECT register_id, float_left FROM drawer")?;
+        let mut statement = self.conn.prepare_cached("SELECT register_id, float_left + moved FROM drawer")?;
         let rows = statement.query_map([], |row| Ok((RegisterId(row.get(0)?), Money(row.get(1)?))))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
@@ -211,9 +214,13 @@ impl Store {
     ) -> Result<HandoverId> {
         let (version, settings) = settings;
         let run = self.running()?;
+        if run.closed {
+            return Err(Problem::new("shop.is_closed").into());
+        }
         let ran = self.ran_around(settings.store.zone.stamp_at(at.ms).calendar_date())?;
         let after = AfterHandover { settings, now: at, running: run.name(), ran: &ran };
         let next = after.proposal();
+        let opened = self.counted_at_opening(run.id)?;
         self.write(action, |tx| {
             let open: bool = tx.conn().query_row(
                 "SELECT EXISTS (SELECT 1 FROM handover WHERE state IN ('draft', 'outgoing_signed'))",
@@ -265,6 +272,10 @@ impl Store {
                 if let Some(since) = since_count(tx, register.id, at.ms)? {
                     upsert_answer(tx, id, &Answer::SinceCount(register.id, since), 0)?;
                 }
+            }
+            for (register, counted, by) in &opened {
+                let opening = OpeningCount { counted: *counted, taken_over: false, by: *by };
+                upsert_answer(tx, id, &Answer::Opening(*register, opening), 0)?;
             }
             tx.audit(None::<&()>, Some(people))?;
             Ok(id)

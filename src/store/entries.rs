@@ -49,6 +49,9 @@ impl Store {
         words: &str,
     ) -> Result<usize> {
         let run = self.running()?;
+        if run.closed {
+            return Ok(0);
+        }
         let ran = self.ran_around(at.calendar_date())?;
         let next = AfterHandover { settings, now: at, running: run.name(), ran: &ran }.proposal().date;
         let logged = self.routines_done(routines::week_start(run.date), run.date)?;

@@ -11,7 +11,7 @@ use rusqlite::{Connection, Row};
 /// The columns of a part of a shift that ran, as [`run_row`] reads them.
 pub(super) const RUN: &str = "SELECT r.id, r.business_date, r.shift_id, r.part, r.opened_ms, r.line_ms,
    EXISTS (SELECT 1 FROM shift_run n WHERE n.business_date = r.business_date AND n.shift_id = r.shift_id
-             AND n.opened_ms = r.line_ms AND n.id <> r.id)
+             AND n.opened_ms = r.line_ms AND n.id <> r.id AND n.closed = 0), r.closed
    FROM shift_run r";
 
 /// A day of the clock, in milliseconds.
@@ -51,6 +51,7 @@ pub(super) fn run_row_from(row: &Row<'_>, first: usize) -> rusqlite::Result<Shif
         opened_ms: row.get(first + 4)?,
         line_ms: row.get(first + 5)?,
         goes_on: row.get(first + 6)?,
+        closed: row.get(first + 7)?,
     })
 }
 

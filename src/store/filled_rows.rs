@@ -103,6 +103,11 @@ mod tests {
                  ALTER TABLE cash_result DROP COLUMN reading;
                  ALTER TABLE drawer_result DROP COLUMN refunds_reading;
                  ALTER TABLE shift_run DROP COLUMN part;
+                 ALTER TABLE shift_run DROP COLUMN closed;
+                 ALTER TABLE drawer DROP COLUMN moved;
+                 DROP TABLE not_held;
+                 DROP TABLE opening_drawer;
+                 DROP TABLE opening;
                  DROP INDEX shift_run_opened;
                  DROP INDEX entry_punch;
                  DROP INDEX entry_leave;

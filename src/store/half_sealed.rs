@@ -15,6 +15,7 @@ use crate::model::money::Money;
 use crate::model::problem::Problem;
 use crate::model::settings::Settings;
 use crate::model::time::Stamp;
+use crate::record::opening::{BagFound, HALF_OPEN_SCHEMA};
 use crate::record::seal::{RunningTotals, SealCode, SealKind, canonical, hex};
 use crate::rules::authority::{Act, Case};
 use crate::store::AuditAction;
@@ -27,8 +28,10 @@ pub(crate) struct HalfOpening {
     pub(crate) handover: HandoverId,
     /// Who takes over.
     pub(crate) by: PersonId,
-    /// What was found in each drawer, minor units.
+    /// What was found in each drawer, minor units; nothing where the shop was opened since, which counts them.
     pub(crate) counted: Vec<(RegisterId, Money)>,
+    /// What was found in the bag; nothing where it was not counted.
+    pub(crate) bag: Option<Money>,
     pub(crate) remark: String,
 }
 
@@ -37,7 +40,7 @@ impl Store {
     /// what was found, and a difference stays open as a dispute.
     ///
     /// # Errors
-    /// `half.not_half` when it is not waiting; the four-eyes rule when outgoing wants to open their own.
+    /// `half.not_half` when it is not waiting; `half.count` when nothing of it was counted; the four-eyes rule when outgoing wants to open their own.
     pub(crate) fn open_half(
         &mut self,
         action: &AuditAction,
@@ -59,9 +62,13 @@ impl Store {
             [half.handover.0],
             |row| Ok((row.get(0)?, row.get(1)?)),
         )?;
-        let (drawers, apart) = recount(half, &draft, &settings)?;
-        let body = serde_json::json!({
-            "schema": "handover-half-open/v1",
+        if half.counted.is_empty() && half.bag.is_none() {
+            return Err(Problem::new("half.count").into());
+        }
+        let (drawers, mut apart) = recount(half, &draft, &settings)?;
+        let bag = self.bag_found(half, &draft)?;
+        let mut body = serde_json::json!({
+            "schema": HALF_OPEN_SCHEMA,
             "of_seq": seq,
             "of_hash": hex(&hash),
             "incoming": who.name,
@@ -69,6 +76,13 @@ impl Store {
             "drawers": drawers,
             "remark": half.remark,
         });
+        if let Some(bag) = bag {
+            if !bag.difference.is_zero() {
+                let no = draft.review.half.as_ref().map_or("", |h| h.bag_no.as_str());
+                apart.push((None, no.to_owned(), bag.difference));
+            }
+            body["bag"] = serde_json::to_value(bag).unwrap_or_default();
+        }
         let signer = signer(who, at);
         let allowed = self.allow(&Case::new(Act::Sign, half.by).about(&[half.by]), &settings)?;
         self.write_allowed(action, [allowed], |tx| {
@@ -104,8 +118,36 @@ impl Store {
     }
 }
 
-/// A drawer with another sum than was left: which, its name, found minus left.
-type Apart = (RegisterId, String, Money);
+impl Store {
+    /// What was found in the bag, against what it was sealed with.
+    fn bag_found(&self, half: &HalfOpening, draft: &Draft) -> Result<Option<BagFound>> {
+        let Some(counted) = half.bag else { return Ok(None) };
+        let sealed = Money(self.conn.query_row(
+            "SELECT coalesce(sum(deposit), 0) FROM drawer_result WHERE handover_id = ?1",
+            [half.handover.0],
+            |row| row.get(0),
+        )?);
+        let no = draft.review.half.as_ref().map_or_else(String::new, |h| h.bag_no.clone());
+        Ok(Some(BagFound { no, sealed, counted, difference: counted.checked_sub(sealed)? }))
+    }
+
+    /// Whether the shop was closed with a handover: the next opening counts its drawers.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(crate) fn closed_with(&self, handover: HandoverId) -> Result<bool> {
+        Ok(self
+            .conn
+            .prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM handover h JOIN shift_run n ON n.opened_ms = h.started_ms
+                   WHERE h.id = ?1 AND n.closed = 1)",
+            )?
+            .query_row([handover.0], |row| row.get(0))?)
+    }
+}
+
+/// A drawer or the bag with another sum than was left: which drawer, its name, found minus left.
+type Apart = (Option<RegisterId>, String, Money);
 
 /// The drawers as the record tells them, and those that differ.
 fn recount(half: &HalfOpening, draft: &Draft, settings: &Settings) -> Result<(Vec<Value>, Vec<Apart>)> {
@@ -119,7 +161,7 @@ fn recount(half: &HalfOpening, draft: &Draft, settings: &Settings) -> Result<(Ve
             "register": name, "left": left, "counted": counted, "difference": difference,
         }));
         if !difference.is_zero() {
-            apart.push((*register, name.to_owned(), difference));
+            apart.push((Some(*register), name.to_owned(), difference));
         }
     }
     Ok((drawers, apart))
@@ -135,7 +177,7 @@ fn open_disputes(tx: &Tx, half: &HalfOpening, at: Stamp, settings: &Settings, ap
             detail: ItemDetail {
                 text: half.remark.clone(),
                 amount: Some(*difference),
-                register: Some(*register),
+                register: *register,
                 handover: Some(half.handover),
                 ..ItemDetail::default()
             },

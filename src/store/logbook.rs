@@ -23,9 +23,10 @@ use crate::model::time::{BusinessDate, Stamp, business_date};
 use crate::model::zone::Zone;
 use crate::record;
 use crate::record::logbook::{DayMark, LogPage, Remark, RemarkKind};
+use crate::record::opening::{HALF_OPEN_SCHEMA, Opening, TakenOver};
 use crate::record::parts::correct;
 use crate::record::seal::{ChainHead, Hash, RunningTotals, SealCode, SealKind, canonical, hex, unhex};
-use crate::record::{Document, SealInfo};
+use crate::record::{Document, Outcome, SealInfo};
 use crate::rules::authority::{Act, Case};
 use crate::store::AuditAction;
 use crate::store::sealing::{NewRecord, SealKey};
@@ -151,6 +152,7 @@ impl Store {
             planned.insert(date, wanted - worked);
             marks.insert(date, mark);
         }
+        let not_held = self.not_held(from, to)?;
         // Days before the first handover of the shop miss nothing either.
         let first = self
             .conn
@@ -163,7 +165,7 @@ impl Store {
             let usual = shifts.values().copied().max().unwrap_or(1);
             let mut day = from.max(first);
             while day <= to && day < today {
-                let missing = planned.get(&day).copied().unwrap_or(usual);
+                let missing = planned.get(&day).copied().unwrap_or(usual) - not_held.get(&day).unwrap_or(&0);
                 // Of the first day only what came after it began can be missing.
                 if missing > 0 && day != first {
                     marks.entry(day).or_insert_with(|| nothing(day)).missing = missing;
@@ -178,6 +180,16 @@ impl Store {
             marks.entry(date).or_insert_with(|| nothing(date)).queries += 1;
         }
         Ok(marks.into_values().collect())
+    }
+
+    /// How many planned shifts of each day were not held, as the next opening settled it.
+    fn not_held(&self, from: BusinessDate, to: BusinessDate) -> Result<BTreeMap<BusinessDate, i64>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT business_date, count(*) FROM not_held WHERE business_date BETWEEN ?1 AND ?2 GROUP BY 1",
+        )?;
+        let rows = statement
+            .query_map([from.to_string(), to.to_string()], |row| Ok((date_column(row, 0)?, row.get(1)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     fn shifts_of(&self, version: i64) -> Result<i64> {
@@ -440,6 +452,7 @@ fn page_row(
     } else {
         crate::store::late_departures::closings(conn, handover, RunId(row.get(8)?), version, &document)?
     };
+    let half = document.state == Outcome::HalfSealed;
     let mut page = LogPage {
         handover,
         state,
@@ -448,6 +461,8 @@ fn page_row(
         remarks: remarks(conn, handover, names)?,
         decisions: approvals::decisions(conn, handover, names)?,
         closings,
+        opening: opening_of(conn, RunId(row.get(8)?))?,
+        taken_over: if half { taken_over(conn, handover)? } else { None },
         named: Vec::new(),
         rules,
     };
@@ -455,6 +470,42 @@ fn page_row(
         page.named = named(conn, version)?;
     }
     Ok(Some(page))
+}
+
+/// How a shift began, where the shop was opened for it.
+fn opening_of(conn: &Connection, run: RunId) -> Result<Option<Opening>> {
+    let found: Option<(i64, Option<Vec<u8>>)> = conn
+        .prepare_cached(
+            "SELECT s.seq, s.body FROM opening o JOIN seal s ON s.seq = o.seal_seq WHERE o.run_id = ?1",
+        )?
+        .query_row([run.0], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    sealed_body(found)
+}
+
+/// How a handover that was sealed without incoming was taken over, once it was.
+fn taken_over(conn: &Connection, handover: HandoverId) -> Result<Option<TakenOver>> {
+    let found: Option<(i64, Option<Vec<u8>>)> = conn
+        .prepare_cached(
+            "SELECT s.seq, s.body FROM seal s JOIN handover h ON h.id = ?1
+             WHERE s.business_date = h.business_date AND s.kind = 'half_open'
+               AND json_extract(CAST(s.body AS TEXT), '$.of_seq') = h.seal_seq
+               AND json_extract(CAST(s.body AS TEXT), '$.schema') = ?2",
+        )?
+        .query_row(rusqlite::params![handover.0, HALF_OPEN_SCHEMA], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    sealed_body(found)
+}
+
+/// What a record says; nothing where there is none, or its body was removed.
+fn sealed_body<T: serde::de::DeserializeOwned>(found: Option<(i64, Option<Vec<u8>>)>) -> Result<Option<T>> {
+    let Some((seq, Some(body))) = found else { return Ok(None) };
+    let bad = |e: serde_json::Error| StoreError::BadRow {
+        what: "seal",
+        id: seq.to_string(),
+        detail: e.to_string(),
+    };
+    serde_json::from_slice(&body).map(Some).map_err(bad)
 }
 
 /// The people of a version of the settings, by the names they had then.

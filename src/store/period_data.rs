@@ -126,7 +126,7 @@ impl PeriodReader<'_> {
         }
         let mut statement = self.store.conn.prepare_cached(
             "SELECT business_date, shift_id, part FROM shift_run
-             WHERE business_date BETWEEN ?1 AND ?2 AND line_ms IS NOT NULL ORDER BY business_date, opened_ms",
+             WHERE business_date BETWEEN ?1 AND ?2 AND line_ms IS NOT NULL AND closed = 0 ORDER BY business_date, opened_ms",
         )?;
         let mut rows = statement.query(self.days())?;
         while let Some(row) = rows.next()? {

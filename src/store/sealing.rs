@@ -29,6 +29,7 @@ use crate::rules::authority::Authorised;
 use crate::rules::roster::RosterShift;
 use crate::rules::{claims, gaps, required_signatures};
 use crate::store::draft_rows::read_draft;
+use crate::store::shop_days::close_shop;
 use crate::store::{AuditAction, sealed_figures};
 
 /// A record just sealed.
@@ -314,6 +315,9 @@ fn seal_handover(
     let sealed = seal_document(tx, id, document, &rows.results, &open.settings, at, key)?;
     sealed_figures::put(tx.conn(), id, &rows, &open.settings)?;
     answers::forget(tx.conn(), id)?;
+    if draft.closes_shop() {
+        close_shop(tx, &open.run)?;
+    }
     let results = rows.results;
     carry(tx, &facts, draft)?;
     settle_deposits(tx, draft, at)?;
@@ -538,7 +542,7 @@ pub(super) fn upsert_drawer(tx: &Tx, register: RegisterId, left: Money, id: Hand
         .prepare_cached(
             "INSERT INTO drawer (register_id, float_left, handover_id) VALUES (?1, ?2, ?3)
              ON CONFLICT (register_id) DO UPDATE SET float_left = excluded.float_left,
-               handover_id = excluded.handover_id",
+               handover_id = excluded.handover_id, moved = 0",
         )?
         .execute(params![register.0, left.0, id.0])?;
     Ok(())
@@ -573,17 +577,7 @@ fn carry(tx: &Tx, facts: &HandoverContext<'_>, draft: &Draft) -> Result<()> {
                 remark(tx, draft.head.id, RemarkKind::Query, by, done, &text)?;
             }
             CarryAct::Disputed => {
-                let new = NewItem {
-                    severity: item.severity,
-                    detail: ItemDetail {
-                        last_holder: item.owner.filter(|_| item.kind == ItemKind::Custody),
-                        text: carried.text.clone(),
-                        handover: Some(draft.head.id),
-                        source: format!("item/{}", item.id),
-                        ..ItemDetail::default()
-                    },
-                    ..NewItem::new(ItemKind::Dispute, format!("#{} {}", item.id, item.title))
-                };
+                let new = custody::disputed(item, &carried.text, Some(draft.head.id));
                 items::insert_by(tx, by.0, running, done, &new)?;
             }
             CarryAct::Accepted | CarryAct::GivenOut => {}

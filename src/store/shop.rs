@@ -62,7 +62,7 @@ impl Store {
         key: &SealKey<'_>,
     ) -> Result<ChainHead> {
         settings.check_whole()?;
-        let first = crate::rules::shop_day::at_opening(settings, at)
+        let first = crate::rules::shop_day::at_founding(settings, at)
             .ok_or_else(|| StoreError::Rule(Problem::new("settings.no_shift")))?;
         self.write(action, |tx| {
             tx.conn().execute(

@@ -39,7 +39,7 @@ impl Store {
     pub(crate) fn ran_around(&self, date: BusinessDate) -> Result<Vec<ShiftName>> {
         let mut statement = self.conn.prepare_cached(
             "SELECT business_date, shift_id, part FROM shift_run r
-             WHERE business_date BETWEEN ?1 AND ?2
+             WHERE business_date BETWEEN ?1 AND ?2 AND closed = 0
                AND NOT EXISTS (SELECT 1 FROM handover h WHERE h.run_id = r.id AND h.imported = 1)
              ORDER BY opened_ms",
         )?;
@@ -78,6 +78,16 @@ impl Store {
 /// A shift as the audit names it.
 fn said(name: ShiftName) -> String {
     format!("{} {} {}", name.date, name.shift, name.part.number())
+}
+
+/// Closes the shop with the shift that was handed over to nobody: what has run since its line is closed time.
+pub(super) fn close_shop(tx: &Tx, last: &ShiftRun) -> Result<()> {
+    tx.conn()
+        .prepare_cached(
+            "UPDATE shift_run SET closed = 1, business_date = ?1, shift_id = ?2, part = ?3 WHERE line_ms IS NULL",
+        )?
+        .execute(params![last.date.to_string(), last.shift.0, last.part.number()])?;
+    Ok(())
 }
 
 /// Opens the next part of a shift inside a transaction.

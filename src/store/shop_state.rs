@@ -11,7 +11,7 @@ use crate::model::handover::draft::Draft;
 use crate::model::handover::{LeftOut, People};
 use crate::model::ids::{HandoverId, PersonId, RegisterId};
 use crate::model::item::Item;
-use crate::model::log::{Detail, Entry, RoutineDone};
+use crate::model::log::{CheckDone, Detail, Entry, RoutineDone};
 use crate::model::money::Money;
 use crate::model::settings::Settings;
 use crate::model::shift::ShiftName;
@@ -34,12 +34,16 @@ pub(crate) struct ShopState {
     pub(crate) ran: Vec<ShiftName>,
     /// What was logged in it.
     pub(crate) entries: Vec<Entry>,
+    /// What was answered of the lists when it was opened, oldest first; nothing where it was handed over.
+    pub(crate) checked: Vec<CheckDone>,
     /// Open carried items, gravest first.
     pub(crate) items: Vec<Item>,
     /// The handover being made, if there is one.
     pub(crate) handover: Option<OpenHandover>,
     /// Handovers sealed without incoming that still wait to be opened by recount.
     pub(crate) half: Vec<Draft>,
+    /// Those of them that the shop was closed with: of them the bag is counted, and their drawers at the opening.
+    pub(crate) half_bags: Vec<HandoverId>,
     /// Over/short of cash by day, oldest first, minor units; days without a count are missing.
     pub(crate) over_short: Vec<(BusinessDate, i64)>,
     /// What the last handover left in each drawer.
@@ -102,6 +106,13 @@ impl Store {
         let (version, settings) = self.settings()?;
         let run = self.running()?;
         let last = self.last_people()?;
+        let half = self.half_sealed()?;
+        let mut half_bags = Vec::new();
+        for draft in &half {
+            if self.closed_with(draft.head.id)? {
+                half_bags.push(draft.head.id);
+            }
+        }
         let last_handover = last.as_ref().map(|(people, sealed_ms)| LastHandover {
             outgoing: people.outgoing.clone(),
             incoming: people.incoming.clone(),
@@ -110,9 +121,11 @@ impl Store {
         Ok(ShopState {
             last_handover,
             entries: self.entries(run.id)?,
+            checked: self.checked_at_opening(run.id)?,
             items: self.open_items()?,
             handover: self.open_handover()?,
-            half: self.half_sealed()?,
+            half,
+            half_bags,
             over_short: self.over_short(run.date.plus(-DAYS), run.date)?,
             drawers: self.drawers()?,
             left_out: last.map(|(people, _)| people.left_out).unwrap_or_default(),

@@ -73,7 +73,7 @@ impl Store {
             .conn
             .prepare_cached(
                 "SELECT count(*) FROM shift_run
-                 WHERE id <> ?1 AND opened_ms >= ?2 AND opened_ms < ?3",
+                 WHERE id <> ?1 AND closed = 0 AND opened_ms >= ?2 AND opened_ms < ?3",
             )?
             .query_row([closing.id.0, from, closing.opened_ms], |row| row.get(0))?;
         Ok(WhatsNew::new(people, last, shifts, news))

@@ -265,6 +265,7 @@ impl Shop {
             }
             Command::Unlock { by, .. } => Some(Case::new(Act::UnlockPin, *by)),
             Command::OpenHalf { by, .. } => Some(Case::new(Act::Sign, *by)),
+            Command::OpenShop(new) => Some(Case::new(Act::Sign, new.by)),
             Command::Remark { by, .. } => Some(Case::new(Act::Review, *by)),
             Command::Correct { by, new } => Some(Case::new(Act::Correct, *by).with(new.second)),
             Command::Decide { by, .. } => Some(Case::new(Act::Decide, *by)),
@@ -373,9 +374,10 @@ impl Shop {
             Answer::StockReview(StockReview { quality_checked: true, ..StockReview::default() }),
         );
         for item in &settings.checks {
+            let closes = item.list == ListKind::Closing && open.draft.people.closes;
             let at_handover = matches!(item.list, ListKind::Devices | ListKind::Safety | ListKind::SelfCheck);
             let by = if item.list == ListKind::SelfCheck { LI_HUA } else { CHEN_WEI };
-            if at_handover && item.asked_on(open.draft.head.shift) {
+            if closes || at_handover && item.asked_on(open.draft.head.shift) {
                 let number = (item.answer == AnswerKind::Number).then(|| item.max.unwrap_or(0));
                 let answer = item.answered(Finding::Ok, number, by, now_ms);
                 self.answer(by, Answer::Check(item.id.clone(), answer));

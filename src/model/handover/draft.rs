@@ -80,6 +80,12 @@ impl Draft {
         checked.chain(repaired).copied()
     }
 
+    /// Whether nobody takes over, and the shop is closed with it: it closes, or whoever was to come did not.
+    #[must_use]
+    pub(crate) const fn closes_shop(&self) -> bool {
+        self.people.closes || self.review.half.is_some()
+    }
+
     /// Whether someone has signed in a role.
     #[must_use]
     pub(crate) fn signed(&self, role: SignRole) -> bool {

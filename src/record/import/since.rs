@@ -36,9 +36,10 @@ impl Since {
     /// # Errors
     /// The first line that cannot be read, with its field.
     pub(super) fn take_out(fields: &mut Map<String, Value>) -> Result<Self, Problem> {
-        let beside = ["corrections", "approvals", "remarks", "departures", "effective"]
-            .map(|name| fields.remove(name));
-        let [corrections, approvals, remarks, departures, _] = &beside;
+        let beside =
+            ["corrections", "approvals", "remarks", "departures", "opening", "taken_over", "effective"]
+                .map(|name| fields.remove(name));
+        let [corrections, approvals, remarks, departures, opening, taken_over, _] = &beside;
         fn lines(of: Option<&Value>) -> impl Iterator<Item = &Value> {
             of.and_then(Value::as_array).into_iter().flatten()
         }
@@ -58,6 +59,15 @@ impl Since {
         for line in lines(departures.as_ref()) {
             let problem = Problem::new("document.has_departure").with("person", word(line, "person"));
             since.left_behind.push(problem.with("at", word(line, "actual_out")));
+        }
+        for (of, key, by) in [
+            (opening, "document.has_opening", "opened_by"),
+            (taken_over, "document.has_taken_over", "incoming"),
+        ] {
+            if let Some(of) = of {
+                let problem = Problem::new(key).with("at", word(of, "opened_at"));
+                since.left_behind.push(problem.with("by", word(of, by)));
+            }
         }
         for (n, line) in lines(remarks.as_ref()).enumerate() {
             let mut remark: RemarkLine = serde_json::from_value(line.clone()).map_err(|e| {

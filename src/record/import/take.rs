@@ -179,8 +179,12 @@ fn people(document: &Document, reader: &mut Reader<'_>) -> People {
     if outgoing.is_empty() {
         reader.refuse(missing("people.outgoing"));
     }
-    if incoming.is_empty() && document.review.half.is_none() && document.state == parts::Outcome::Sealed {
+    let nobody = given.closes || document.review.half.is_some();
+    if incoming.is_empty() && !nobody && document.state == parts::Outcome::Sealed {
         reader.refuse(missing("people.incoming"));
+    }
+    if given.closes && !given.incoming.is_empty() {
+        reader.refuse(Problem::new("people.closes_to_nobody"));
     }
     for (i, out) in given.left_out.iter().enumerate() {
         let before = given.left_out[..i].iter().map(|other| &other.register);

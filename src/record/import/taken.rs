@@ -145,6 +145,7 @@ impl Taken {
             settled: &[],
             left_before: &std::collections::BTreeMap::new(),
             stayed: &[],
+            inside: &[],
             now: self.sealed_at,
         };
         build(&draft, &facts, self.sealed_at)

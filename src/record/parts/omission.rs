@@ -66,6 +66,16 @@ pub(crate) fn not_done(document: &Document, unanswered: Unanswered) -> Vec<NotDo
     let lists = [(Omission::Stock, unanswered.stock), (Omission::Checks, unanswered.checks)];
     let lists = lists.into_iter().filter_map(|(what, of)| of.map(|of| NotDone { what, of }));
     let mut all: Vec<NotDone> = some.chain(lists).chain(whole).collect();
+    // Whoever closes the shop hands over to nobody: the next opening counts and looks.
+    let to_somebody = [
+        Omission::Briefing,
+        Omission::SecondCount,
+        Omission::OpenItems,
+        Omission::IncomingCheck,
+        Omission::ReadBack,
+        Omission::TalkedThrough,
+    ];
+    all.retain(|line| !document.people.closes || !to_somebody.contains(&line.what));
     all.sort_by_key(|line| line.what);
     all
 }
@@ -78,7 +88,7 @@ fn counts_of(cash: &Cash) -> usize {
 /// Whether somebody who takes over checked devices or safety.
 fn incoming_checked(document: &Document) -> bool {
     let handover = |list| matches!(list, ListKind::Devices | ListKind::Safety);
-    let there = document.state != Outcome::HalfSealed;
+    let there = document.state != Outcome::HalfSealed && !document.people.closes;
     there && document.checks.iter().any(|c| handover(c.list) && document.people.incoming.contains(&c.by))
 }
 

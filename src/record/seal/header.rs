@@ -30,6 +30,8 @@ codes! {
         CustodyBreak = "custody_break",
         /// Bodies removed after the legal period.
         Purge = "purge",
+        /// The shop was opened: who was there, and what lay in the drawers.
+        Opening = "opening",
     }
 }
 

@@ -10,7 +10,6 @@ use crate::model::cash::results::{CountMark, CountMarks, ResultPart, ResultStep}
 use crate::model::cash::sales_reports::MatchedAt;
 use crate::model::cash::sold_on::SoldOn;
 use crate::model::cash::ways::{CountWay, SinceCount};
-use crate::model::cash::worked::DrawerUse;
 use crate::model::cash::{
     Close, Count, DepositSlip, Explanation, NonCash, NonCashKind, OpeningCount, RegisterCash, SalesReport,
     TenderLine,
@@ -94,7 +93,7 @@ fn named(name: &str, zone: &str, people: &[&str], registers: &[&str]) -> Setting
     .unwrap();
     // The second register is one of several at a time.
     for register in settings.registers.iter_mut().skip(1) {
-        register.used = DrawerUse::Shared;
+        register.used = crate::model::cash::worked::DrawerUse::Shared;
         register.counted = CountWay::BaggedFirst;
     }
     for (id, name) in (1..).zip(["milk", "鸡蛋", "cigarettes"]) {
@@ -131,6 +130,7 @@ impl Case<'_> {
             settled: &self.settled,
             left_before: &self.left_before,
             stayed: &[],
+            inside: &[],
             now: self.at(0),
         }
     }

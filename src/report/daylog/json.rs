@@ -131,6 +131,12 @@ fn added_since(page: &LogPage, whole: &Value) -> io::Result<Map<String, Value>> 
             added.insert(name.to_owned(), Value::Array(list));
         }
     }
+    if let Some(opening) = &page.opening {
+        added.insert("opening".to_owned(), serde_json::to_value(opening)?);
+    }
+    if let Some(taken) = &page.taken_over {
+        added.insert("taken_over".to_owned(), serde_json::to_value(taken)?);
+    }
     if !effective.is_empty() {
         added.insert("effective".to_owned(), Value::Object(effective));
     }

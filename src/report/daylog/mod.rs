@@ -9,6 +9,7 @@ pub(crate) mod approvals;
 mod day_log;
 mod entry;
 mod field;
+mod opening;
 mod parts;
 mod phrases;
 

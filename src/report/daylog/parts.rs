@@ -10,7 +10,7 @@ use super::field::{code, word};
 use super::phrases::{by, found, hm, moment, notes, of_repair, says_more, says_omissions, sep, state, when};
 use crate::i18n::msg;
 use crate::model::checklist::{Finding, ListKind};
-use crate::model::handover::{CarryAct, HandoverKind, State};
+use crate::model::handover::{CarryAct, HandoverKind, SignRole, State};
 use crate::model::item_state::ItemKind;
 use crate::model::lang::Lang;
 use crate::model::log::LogKind;
@@ -34,6 +34,9 @@ pub(super) fn standing(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
             sheet.para(LineKind::Warn, 0, msg::daylog::half_sealed(lang));
         } else {
             sheet.para(LineKind::Text, 0, msg::daylog::half_opened(lang));
+            if let Some(taken) = &page.taken_over {
+                super::opening::taken_over(sheet, taken, document.decimals.unwrap_or(2), lang);
+            }
         }
     }
     if document.imported {
@@ -46,7 +49,15 @@ pub(super) fn people(sheet: &mut TextPage, document: &Document, lang: Lang) {
     sheet.head(&format!("1 {}", msg::daylog::s_people(lang)));
     let people = &document.people;
     sheet.pair(msg::daylog::outgoing(lang), &people.outgoing.join(sep(lang)));
-    sheet.pair(msg::daylog::incoming(lang), &people.incoming.join(sep(lang)));
+    if people.closes {
+        sheet.pair(msg::daylog::incoming(lang), msg::daylog::closes(lang));
+        let closed = document.signatures.iter().filter(|s| s.role == SignRole::Outgoing).count();
+        if closed == 1 {
+            sheet.pair("", msg::daylog::closed_by_one(lang));
+        }
+    } else {
+        sheet.pair(msg::daylog::incoming(lang), &people.incoming.join(sep(lang)));
+    }
     if !people.registers.is_empty() {
         sheet.pair(msg::daylog::registers(lang), &people.registers.join(sep(lang)));
     }

@@ -36,6 +36,8 @@ pub(crate) fn page(document: Document) -> LogPage {
         document,
         corrections: Vec::new(),
         closings: Vec::new(),
+        opening: None,
+        taken_over: None,
         named: Vec::new(),
         rules: Some(crate::record::correction::Judging::default()),
         remarks: Vec::new(),

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use super::approvals;
 use super::day_log::{DayLog, DayLogFormat};
+use super::opening::opening;
 use super::{parts, phrases};
 use crate::i18n::shifts;
 use crate::i18n::{dates, msg};
@@ -105,6 +106,7 @@ pub(crate) fn page_lines(page: &LogPage, lang: Lang, cols: usize) -> Vec<TextLin
     sheet.ends(LineKind::Title, &day, &seal.unwrap_or_default());
     sheet.rule("=");
     parts::standing(&mut sheet, page, lang);
+    opening(&mut sheet, page, lang);
     let corrected = i64::try_from(page.corrections.len()).unwrap_or(0);
     if corrected > 0 {
         sheet.para(LineKind::Warn, 0, &msg::daylog::corrected(lang, corrected));

@@ -70,6 +70,7 @@ fn with(draft: &Draft, answer: Answer, settings: &Settings) -> Result<Altered, P
         items: &[],
         left_before: &BTreeMap::new(),
         stayed: &[],
+        inside: &[],
         now: Stamp::new(60_000, 0),
     };
     draft.with(answer, PersonId(3), &facts)

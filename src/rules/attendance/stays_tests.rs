@@ -83,6 +83,7 @@ impl Shop {
                 opened_ms: def.starts(self.day, self.settings.store.zone),
                 line_ms: None,
                 goes_on: false,
+                closed: false,
             },
             outgoing: &self.outgoing,
             incoming: &self.incoming,

@@ -87,6 +87,7 @@ fn with_facts<T>(settings: &Settings, run: impl FnOnce(&HandoverContext<'_>) -> 
         settled: &[],
         left_before: &left,
         stayed: &[],
+        inside: &[],
         now,
     })
 }

@@ -13,7 +13,8 @@ use crate::model::cash::RegisterResult;
 use crate::model::handover::answer::Answer;
 use crate::model::handover::draft::Draft;
 use crate::model::handover::{AttendanceLine, Head, Signature, State};
-use crate::model::ids::{HandoverId, PersonId, RegisterId, StockId};
+use crate::model::ids::{HandoverId, PersonId, RegisterId, RunId, StockId};
+use crate::model::lang::Lang;
 use crate::model::log::Entry;
 use crate::model::money::Money;
 use crate::model::problem::Problem;
@@ -21,13 +22,14 @@ use crate::model::settings::Settings;
 use crate::model::shift::ShiftRun;
 use crate::model::time::Stamp;
 use crate::record;
+use crate::record::opening::{DrawerFound, Opening};
 use crate::record::seal::{body_sha256, hex, unhex};
 use crate::record::{Document, Mentioned, Outcome, Projected};
 use crate::store::draft_rows::{read_head, read_signatures};
 use crate::store::entry_rows::{read_entries, read_run};
 use crate::store::row::{from_json, to_json};
 use crate::store::sealed_figures::Figures;
-use crate::store::{Result, StoreError, sealed_figures};
+use crate::store::{Result, StoreError, opening_rows, sealed_figures};
 
 /// Where findings go.
 pub(super) type Sink<'a> = &'a mut dyn FnMut(VerifyLevel, &str, Problem);
@@ -39,9 +41,17 @@ pub(super) struct DrawerFloats {
     pub(crate) name: String,
     pub(crate) left_before: Option<Money>,
     pub(crate) float_left: Option<Money>,
+    /// What of that was moved while the shop was closed.
+    pub(crate) moved: Money,
     /// Business date and start, for telling which of two is newer.
     pub(crate) when: (String, i64),
     pub(crate) handover: HandoverId,
+}
+
+/// Drawers in the order of their names, whatever the order they were written in.
+fn sorted(mut drawers: Vec<DrawerFound>) -> Vec<DrawerFound> {
+    drawers.sort_by(|a, b| a.register.cmp(&b.register));
+    drawers
 }
 
 /// The rows of one sealed handover.
@@ -194,6 +204,7 @@ impl<'a> RowsReader<'a> {
             name: settings.register(result.register).map_or_else(String::new, |r| r.name.clone()),
             left_before: result.left_before,
             float_left: result.handed_on,
+            moved: Money::ZERO,
             when: (rows.head.date.to_string(), rows.head.started.ms),
             handover: id,
         };
@@ -237,6 +248,77 @@ impl<'a> RowsReader<'a> {
             found(VerifyLevel::Rows, "of_hash", Problem::new("verify.half_open"));
         }
         Ok(())
+    }
+
+    /// Compares a sealed opening with the shift that began with it, the drawers, what was logged before, and what was
+    /// not held; gives what it says about the floats of the drawers.
+    pub(super) fn opening(
+        &mut self,
+        seq: i64,
+        body: &[u8],
+        found: Sink<'_>,
+    ) -> Result<Option<Vec<DrawerFloats>>> {
+        let row = self
+            .conn
+            .prepare_cached(
+                "SELECT o.run_id, o.closed_run, o.settings_version,
+                   (SELECT count(*) FROM not_held n WHERE n.seal_seq = o.seal_seq)
+                 FROM opening o WHERE o.seal_seq = ?1",
+            )?
+            .query_row([seq], |row| {
+                Ok((RunId(row.get(0)?), RunId(row.get(1)?), row.get(2)?, row.get::<_, i64>(3)?))
+            })
+            .optional()?;
+        let Some((run, closed, version, not_held)) = row else {
+            found(VerifyLevel::Rows, "opening", Problem::new("verify.no_rows").with("seq", seq));
+            return Ok(None);
+        };
+        let Ok(sealed) = serde_json::from_slice::<Opening>(body) else {
+            found(VerifyLevel::Rows, "opening", Problem::new("verify.no_rows").with("seq", seq));
+            return Ok(None);
+        };
+        let (settings, _) = self.settings(version)?;
+        let (run, closed_run) = (read_run(self.conn, run)?, read_run(self.conn, closed)?);
+        let floats = opening_rows::drawers_of(self.conn, seq)?;
+        let drawers: Vec<DrawerFound> =
+            floats.iter().map(|drawer| drawer.told(&settings)).collect::<Result<_>>()?;
+        let here = Opening {
+            business_date: run.date,
+            shift: settings.shift(run.shift).map_or_else(String::new, |s| s.name.get(Lang::En).to_owned()),
+            part: run.part,
+            closed_since: settings.store.zone.stamp_at(closed_run.opened_ms),
+            opened_at: settings.store.zone.stamp_at(run.opened_ms),
+            drawers: sorted(drawers),
+            log: opening_rows::log_of(self.conn, closed, &settings, sealed.opened_at)?,
+            ..sealed.clone()
+        };
+        let sealed = Opening { drawers: sorted(sealed.drawers.clone()), ..sealed };
+        let (here, wanted) = (serde_json::to_value(&here), serde_json::to_value(&sealed));
+        let (here, wanted) = (here.unwrap_or_default(), wanted.unwrap_or_default());
+        for field in ["business_date", "shift", "part", "closed_since", "opened_at", "drawers", "log"] {
+            let (here, wanted) = (&here[field], &wanted[field]);
+            if here != wanted {
+                let field = format!("opening/{field}");
+                let problem = differs("verify.column", &field, &here.to_string(), &wanted.to_string());
+                found(VerifyLevel::Rows, &field, problem);
+            }
+        }
+        let told = i64::try_from(sealed.not_held.len()).unwrap_or(i64::MAX);
+        if not_held != told {
+            let (here, wanted) = (not_held.to_string(), told.to_string());
+            let field = "opening/not_held";
+            found(VerifyLevel::Rows, field, differs("verify.column", field, &here, &wanted));
+        }
+        let float = |drawer: &opening_rows::Found| DrawerFloats {
+            register: drawer.register,
+            name: settings.register(drawer.register).map_or_else(String::new, |r| r.name.clone()),
+            left_before: drawer.left,
+            float_left: drawer.left.and_then(|left| left.checked_add(drawer.moved).ok()),
+            moved: drawer.moved,
+            when: (run.date.to_string(), run.opened_ms),
+            handover: HandoverId(0),
+        };
+        Ok(Some(floats.iter().map(float).collect()))
     }
 
     /// How many approvals the record leaves open, as the handover's own row counts them.

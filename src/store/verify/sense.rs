@@ -117,11 +117,11 @@ fn four_eyes(document: &Document, header: &Header, found: Sink<'_>) {
     if let Some(name) = people.outgoing.iter().find(|name| people.incoming.contains(name)) {
         found(VerifyLevel::Sense, "people", Problem::new("verify.both_sides").with("name", name));
     }
-    let half = document.state == Outcome::HalfSealed;
+    let nobody = document.state == Outcome::HalfSealed || document.people.closes;
     let signed = |role: SignRole| document.signatures.iter().filter(move |s| s.role == role);
     for (role, side) in [(SignRole::Outgoing, &people.outgoing), (SignRole::Incoming, &people.incoming)] {
         let field = format!("signatures/{}", role.as_str());
-        if role == SignRole::Incoming && half {
+        if role == SignRole::Incoming && nobody {
             continue;
         }
         if signed(role).next().is_none() {
@@ -209,7 +209,13 @@ pub(super) fn succession(conn: &Connection, links: &[Link], all: &mut Verified) 
                 let problem = differs("verify.carry_over", &field, &here.0.to_string(), &left.0.to_string());
                 found(field, problem.with("register", &line.name));
             }
-            if line.float_left.is_some() {
+            if link.kind == SealKind::Opening {
+                // What was moved while the shop was closed; the handover before left the rest.
+                if let Some(last) = drawers.get_mut(&line.register) {
+                    last.float_left = line.float_left;
+                    last.moved = line.moved;
+                }
+            } else if line.float_left.is_some() {
                 drawers.insert(line.register, line.clone());
             }
         }
@@ -226,14 +232,19 @@ fn drawer_rows(
     drawers: &BTreeMap<RegisterId, DrawerFloats>,
     all: &mut Verified,
 ) -> Result<()> {
-    let mut statement = conn.prepare("SELECT register_id, float_left, handover_id FROM drawer")?;
-    let rows = statement.query_map([], |row| Ok((RegisterId(row.get(0)?), (row.get(1)?, row.get(2)?))))?;
-    let rows: BTreeMap<RegisterId, (i64, i64)> = rows.collect::<rusqlite::Result<_>>()?;
-    let want: BTreeMap<RegisterId, (i64, i64)> =
-        drawers.iter().filter_map(|(id, d)| Some((*id, (d.float_left?.0, d.handover.0)))).collect();
+    let mut statement =
+        conn.prepare("SELECT register_id, float_left + moved, handover_id, moved FROM drawer")?;
+    let rows = statement
+        .query_map([], |row| Ok((RegisterId(row.get(0)?), (row.get(1)?, row.get(2)?, row.get(3)?))))?;
+    let rows: BTreeMap<RegisterId, (i64, i64, i64)> = rows.collect::<rusqlite::Result<_>>()?;
+    let want: BTreeMap<RegisterId, (i64, i64, i64)> = drawers
+        .iter()
+        .filter_map(|(id, d)| Some((*id, (d.float_left?.0, d.handover.0, d.moved.0))))
+        .collect();
     for id in rows.keys().chain(want.keys()).copied().collect::<std::collections::BTreeSet<_>>() {
         if rows.get(&id) != want.get(&id) {
-            let text = |row: Option<&(i64, i64)>| row.map_or_else(|| "-".to_owned(), |r| r.0.to_string());
+            let text =
+                |row: Option<&(i64, i64, i64)>| row.map_or_else(|| "-".to_owned(), |r| r.0.to_string());
             let field = format!("drawer/{id}");
             let problem = differs("verify.column", &field, &text(rows.get(&id)), &text(want.get(&id)));
             all.found(VerifyLevel::Rows, &field, problem);

@@ -19,6 +19,7 @@ use crate::model::handover::answer::Answer;
 use crate::model::ids::PersonId;
 use crate::model::item::Item;
 use crate::model::problem::Problem;
+use crate::rules::gaps::left_to_close;
 use crate::rules::open_faults;
 use crate::tui::handover::shared_parts::{WIDEST, done_line, foot, nobody, page, taker, takers};
 use crate::tui::shell::canvas::{Canvas, below};
@@ -103,7 +104,12 @@ impl ChecksStep {
         let list = if self.step == Step::Devices { ListKind::Devices } else { ListKind::Safety };
         ctx.model.handover().map_or_else(Vec::new, |open| {
             let shift = open.draft.head.shift;
-            open.settings.checks.iter().filter(|c| c.list == list && c.asked_on(shift)).collect()
+            let asked = |c: &&CheckItem| c.list == list && c.asked_on(shift);
+            let mut all: Vec<&CheckItem> = open.settings.checks.iter().filter(asked).collect();
+            if self.step == Step::Safety {
+                all.extend(left_to_close(&open.draft, &open.entries, &open.settings));
+            }
+            all
         })
     }
 

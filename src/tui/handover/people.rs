@@ -131,10 +131,11 @@ impl PeopleStep {
             multi("registers", msg::step_people::registers, registers),
         ];
         fields[2].note = left_out_before(ctx);
-        let (next, at) = next_shift::offered(ctx);
-        fields.push(next_shift::field(&next, ctx).chosen(at));
-        self.next = next;
         let saved = ctx.model.handover().map(|open| open.draft.people.clone());
+        let (next, at) = next_shift::offered(ctx);
+        let closes = saved.as_ref().map_or_else(|| next_shift::day_ends(ctx), |people| people.closes);
+        fields.push(next_shift::field(&next, ctx).chosen(if closes { next.len() } else { at }));
+        self.next = next;
         if saved.is_none() {
             fields.push(
                 code_field("kind", msg::step_people::kind, &HandoverKind::ALL, HandoverKind::key).chosen(0),
@@ -314,6 +315,7 @@ impl PeopleStep {
                 .into_iter()
                 .filter_map(|i| self.registers.get(i).copied())
                 .collect(),
+            closes: self.closes(),
             reason: self.form.raw("reason").trim().to_owned(),
             phone: self.form.raw("phone").trim().to_owned(),
             ..handover::People::default()
@@ -322,6 +324,12 @@ impl PeopleStep {
 
     fn ticked(&self, id: &str) -> Vec<usize> {
         self.form.field(id).map_or_else(Vec::new, Field::ticked)
+    }
+
+    /// Whether the shop closes: the option behind the shifts.
+    fn closes(&self) -> bool {
+        let at = self.form.field("next").and_then(Field::choice_index);
+        !self.next.is_empty() && at == Some(self.next.len())
     }
 
     /// What was chosen to run next, where that is not what is proposed or was chosen before.
@@ -354,7 +362,12 @@ impl PeopleStep {
         });
         let plain = [
             (answer.outgoing.is_empty(), "outgoing", "gate.no_outgoing"),
-            (answer.incoming.is_empty() && answer.reason.is_empty(), "incoming", "people.no_incoming"),
+            (
+                answer.incoming.is_empty() && answer.reason.is_empty() && !answer.closes,
+                "incoming",
+                "people.no_incoming",
+            ),
+            (answer.closes && !answer.incoming.is_empty(), "next", "people.closes_to_nobody"),
             (answer.registers.is_empty(), "registers", "gate.no_register"),
             (cover && answer.reason.is_empty(), "reason", "people.cover_reason"),
         ]

@@ -113,7 +113,7 @@ impl Sign {
         self.gaps =
             gaps.into_iter().filter(|gap| !matches!(gap.kind, GapKind::ReadBack | GapKind::Spoken)).collect();
         let wants_read_back = open.settings.rules.read_back
-            && open.draft.review.half.is_none()
+            && !open.draft.closes_shop()
             && open.draft.review.read_back.is_none();
         self.page = if !self.gaps.is_empty() && !passed {
             if matches!(self.page, SignPage::Missing(_)) && before == self.gaps {
@@ -220,7 +220,7 @@ impl Sign {
 
     /// Whether somebody takes over who can say if it was talked through.
     fn has_taker(&self) -> bool {
-        self.draft.get().is_some_and(|d| d.review.half.is_none() && !d.people.incoming.is_empty())
+        self.draft.get().is_some_and(|d| !d.closes_shop() && !d.people.incoming.is_empty())
     }
 
     /// Whether incoming is still to say it.

@@ -18,14 +18,19 @@ use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled, View};
 use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
+use crate::tui::widgets::label::Label;
 
 /// Form that opens a half-sealed handover.
 #[derive(Debug)]
 pub(crate) struct HalfOpen {
     id: HandoverId,
+    /// The drawers, where they are counted; else the bag.
     registers: Vec<RegisterId>,
     form: Form,
 }
+
+/// Name of the field of the bag.
+const BAG: &str = "bag";
 
 /// Names of the drawer fields; more drawers than this are not opened at once.
 const FIELDS: [&str; 8] = ["0", "1", "2", "3", "4", "5", "6", "7"];
@@ -34,23 +39,34 @@ impl HalfOpen {
     /// Opens this handover.
     #[must_use]
     pub(crate) fn new(draft: &Draft, ctx: &Ctx<'_>) -> Self {
-        let registers: Vec<RegisterId> = draft.people.registers.iter().copied().take(FIELDS.len()).collect();
+        let bag = ctx.model.live.as_ref().is_some_and(|live| live.half_bags.contains(&draft.head.id));
+        let all = draft.people.registers.iter().copied().take(FIELDS.len());
+        let registers: Vec<RegisterId> = if bag { Vec::new() } else { all.collect() };
         let mut fields = Vec::new();
         if let Some(settings) = ctx.model.settings() {
+            let amount = |name, label: Label| {
+                let currency = settings.store.currency.clone();
+                Field::amount(name, label)
+                    .required()
+                    .unit(settings.store.currency.symbol.clone())
+                    .checked(move |raw| currency.parse(raw).map(drop))
+            };
             for (name, id) in FIELDS.into_iter().zip(&registers) {
                 let register = settings.register(*id).map_or_else(String::new, |r| r.name.clone());
-                let currency = settings.store.currency.clone();
-                let label = move |l: Lang| msg::half::counted(l, &register);
-                fields.push(
-                    Field::amount(name, label)
-                        .required()
-                        .unit(settings.store.currency.symbol.clone())
-                        .checked(move |raw| currency.parse(raw).map(drop)),
-                );
+                fields.push(amount(name, Label::from(move |l: Lang| msg::half::counted(l, &register))));
+            }
+            if bag {
+                let no = draft.review.half.as_ref().map_or_else(String::new, |half| half.bag_no.clone());
+                fields.push(amount(BAG, Label::from(move |l: Lang| msg::half::bag_counted(l, &no))));
             }
         }
         fields.push(Field::text("remark", msg::half::remark));
         Self { id: draft.head.id, registers, form: Form::new(fields).ended_by(msg::kit::to_pin) }
+    }
+
+    fn bag(&self, ctx: &Ctx<'_>) -> Option<Money> {
+        let raw = self.form.field(BAG)?.raw();
+        ctx.model.settings()?.store.currency.parse(raw).ok()
     }
 
     fn counted(&self, ctx: &Ctx<'_>) -> Vec<(RegisterId, Money)> {
@@ -96,7 +112,12 @@ impl View for HalfOpen {
         let half = ctx.model.live.iter().flat_map(|live| &live.half).find(|d| d.head.id == self.id);
         let about =
             half.and_then(|d| Some((d, d.review.half.as_ref()?))).map_or_else(String::new, |(d, h)| {
-                msg::half::about(ctx.lang, &h.bag_no, dates::date_long(ctx.lang, d.head.date), &h.reason)
+                let date = dates::date_long(ctx.lang, d.head.date);
+                if self.registers.is_empty() {
+                    msg::half::about_bag(ctx.lang, &h.bag_no, date, &h.reason)
+                } else {
+                    msg::half::about(ctx.lang, &h.bag_no, date, &h.reason)
+                }
             });
         let lines = i18n::width::wrap(&about, usize::from(inner.width.saturating_sub(2)));
         let mut y = 0;
@@ -113,6 +134,7 @@ impl View for HalfOpen {
                 handover: self.id,
                 by: *person,
                 counted: self.counted(ctx),
+                bag: self.bag(ctx),
                 remark: self.form.raw("remark").trim().to_owned(),
             })],
             Event::Saved => {
@@ -136,6 +158,8 @@ mod tests {
     use crate::model::handover::answer::Answer;
     use crate::model::handover::{HalfSeal, Review, SignRole};
     use crate::model::item_state::ItemKind;
+    use crate::store::VerifyLevel;
+    use crate::tui::shell::input::Code;
     use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, Shop};
 
     fn half_sealed(lang: Lang) -> Shop {
@@ -154,15 +178,49 @@ mod tests {
     }
 
     #[test]
-    fn counting_and_signing_opens_it_and_a_difference_stays_open() {
+    fn of_a_shop_closed_with_it_the_bag_is_counted_and_a_difference_stays_open() {
         let mut shop = half_sealed(Lang::En);
-        shop.keys("480\n").keys("one note short\n\n");
+        shop.keys("480\n").keys("some notes short\n\n");
         // Everyone but outgoing may take over; Chen Wei stands behind the lead.
         shop.pin(CHEN_WEI);
         let live = shop.app.model.live.as_ref().unwrap();
         assert!(live.half.is_empty(), "opened");
+        assert!(live.run.closed, "the shop is opened by an opening");
+        let dispute = live.items.iter().find(|i| i.kind == ItemKind::Dispute).unwrap();
+        assert!(dispute.title.contains("B-17 -520.00"), "{}", dispute.title);
+        let store = shop.app.desk.store.as_ref().unwrap();
+        assert_eq!(store.head().unwrap().seq, 3);
+        assert_eq!(store.verify(VerifyLevel::Sense).unwrap().findings, []);
+        let page = store.page(HandoverId(1)).unwrap();
+        let lines = crate::report::daylog::text::page_lines(&page, Lang::En, 80);
+        let text = lines.iter().map(|line| line.text.trim()).collect::<Vec<_>>().join(" ");
+        for said in ["Taken over", "陈伟", "bag B-17: counted 480.00, sealed 1,000.00", "-520.00"] {
+            assert!(text.contains(said), "{said}: {text}");
+        }
+    }
+
+    #[test]
+    fn of_a_shop_that_ran_on_the_drawers_are_counted() {
+        let mut shop = half_sealed(Lang::En);
+        // As an earlier program left it: the next shift ran at once.
+        let store = shop.app.desk.store.as_mut().unwrap();
+        store.conn().execute("UPDATE shift_run SET closed = 0", []).unwrap();
+        shop.app.desk.refresh(&mut shop.app.model).unwrap();
+        let draft = shop.app.model.live.as_ref().unwrap().half[0].clone();
+        let view = {
+            let ctx = Ctx { lang: Lang::En, model: &shop.app.model, now: shop.app.desk.now() };
+            HalfOpen::new(&draft, &ctx)
+        };
+        shop.key(Code::Esc).open(Box::new(view));
+        shop.keys("480\n").keys("one note short\n\n");
+        shop.pin(CHEN_WEI);
+        let live = shop.app.model.live.as_ref().unwrap();
+        assert!(live.half.is_empty(), "opened");
         assert!(live.items.iter().any(|i| i.kind == ItemKind::Dispute && i.title.contains("-20.00")));
-        assert_eq!(shop.app.desk.store.as_ref().unwrap().head().unwrap().seq, 3);
+        let page = shop.app.desk.store.as_ref().unwrap().page(HandoverId(1)).unwrap();
+        let lines = crate::report::daylog::text::page_lines(&page, Lang::Zh, 80);
+        let text: String = lines.iter().map(|line| line.text.as_str()).collect();
+        assert!(text.contains("实点 480.00，留存 500.00"), "{text}");
     }
 
     #[test]

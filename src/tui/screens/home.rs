@@ -21,6 +21,7 @@ use crate::model::lang::Lang;
 use crate::model::log::LogKind;
 use crate::rules::routines;
 use crate::tui::handover::screen::HandoverScreen;
+use crate::tui::screens::opening::Opening;
 use crate::tui::screens::settings::SettingsScreen;
 use crate::tui::screens::this_shift::ThisShift;
 use crate::tui::shell::app_data::AppData;
@@ -51,6 +52,26 @@ const ENTRIES: &[HomeEntry] = &[
 /// Place of the review in the menu.
 const REVIEW: usize = 4;
 
+/// What the first entry of the menu does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum First {
+    HandOver,
+    /// Goes on with the handover that is being made.
+    GoOn,
+    /// Opens the closed shop.
+    OpenShop,
+}
+
+impl First {
+    const fn name(self) -> fn(Lang) -> &'static str {
+        match self {
+            Self::HandOver => msg::home::hand_over,
+            Self::GoOn => msg::home::go_on,
+            Self::OpenShop => msg::shop::open,
+        }
+    }
+}
+
 /// The first screen.
 #[derive(Debug)]
 pub(crate) struct Home {
@@ -58,7 +79,7 @@ pub(crate) struct Home {
     routines: ListWidget,
     waiting: ListWidget,
     part: Part,
-    going_on: bool,
+    first: First,
     /// Handovers no lead has read, and approvals nobody has decided on.
     waiting_for_lead: (i64, i64),
 }
@@ -72,7 +93,7 @@ impl Home {
             routines: ListWidget::new(),
             waiting: ListWidget::new(),
             part: Part::Menu,
-            going_on: false,
+            first: First::HandOver,
             waiting_for_lead: (0, 0),
         }
     }
@@ -82,11 +103,15 @@ impl Home {
         let Some(live) = &ctx.model.live else { return };
         self.routines.set_len(routines::due(&live.settings, live.run.date, &live.routines).len());
         self.waiting.set_len(live.half.len() + live.items.len());
-        let going_on = live.handover.is_some();
-        if going_on != self.going_on {
-            self.going_on = going_on;
-            if let Some(first) = self.menu.items.first_mut() {
-                *first = if going_on { msg::home::go_on.into() } else { msg::home::hand_over.into() };
+        let first = match (&live.handover, live.run.closed) {
+            (Some(_), _) => First::GoOn,
+            (None, true) => First::OpenShop,
+            (None, false) => First::HandOver,
+        };
+        if first != self.first {
+            self.first = first;
+            if let Some(entry) = self.menu.items.first_mut() {
+                *entry = first.name().into();
             }
         }
         let helpers = i64::try_from(live.settings.unconfirmed().count()).unwrap_or(i64::MAX);
@@ -132,6 +157,9 @@ impl Home {
         let Some(live) = &ctx.model.live else { return Handled::done() };
         match part {
             Part::Menu => match ENTRIES.get(index) {
+                Some(_) if index == 0 && live.run.closed && live.handover.is_none() => {
+                    Handled::then(Effect::Open(Box::new(Opening::new(ctx))))
+                }
                 Some((_, open)) => Handled::then(Effect::Open(open(ctx.model))),
                 None => Handled::done(),
             },

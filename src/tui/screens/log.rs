@@ -8,7 +8,7 @@ mod kinds;
 
 mod bank_slips;
 mod cash_entries;
-mod checklists;
+pub(crate) mod checklists;
 pub(crate) mod clock_board;
 mod custody;
 mod entry_form;

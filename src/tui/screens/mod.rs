@@ -10,6 +10,7 @@ pub(crate) mod log;
 pub(crate) mod log_menu;
 pub(crate) mod logbook;
 pub(crate) mod month_lock;
+pub(crate) mod opening;
 pub(crate) mod own_history;
 pub(crate) mod reports;
 pub(crate) mod review;

@@ -21,8 +21,8 @@ use crate::rules::pin::{Cost, Secret, SecretKind};
 use crate::rules::{own_history, pin, review_queue};
 use crate::store::pin_check::Access;
 use crate::store::{
-    AuditAction, Forgiven, HalfOpening, NewCorrection, NewDecision, OpError, SealKey, Sealed, ShopState,
-    Store, StoreError, pin_check,
+    AuditAction, Forgiven, HalfOpening, NewCorrection, NewDecision, NewOpening, OpError, SealKey, Sealed,
+    ShopState, Store, StoreError, pin_check,
 };
 use crate::system::clock::Clock;
 use crate::system::config::{GlyphChoice, Setting, ThemeChoice};
@@ -214,9 +214,10 @@ impl Executor {
                 let action = act(new.by, "handover.pass_over", format!("person/{}", new.person));
                 self.concluding(|store, key| store.pass_over(&action, &new, key))
             }
-            Command::OpenHalf { handover, by, counted, remark } => {
-                self.open_half(&HalfOpening { handover, by, counted, remark })
+            Command::OpenHalf { handover, by, counted, bag, remark } => {
+                self.open_half(&HalfOpening { handover, by, counted, bag, remark })
             }
+            Command::OpenShop(new) => self.open_shop(&new),
             Command::Look(_) => Err(OpError::NotSetUp),
             Command::Remark { by, handover, kind, text } => {
                 let action = act(by, "book.remark", format!("handover/{handover}"));
@@ -279,6 +280,17 @@ impl Executor {
         let action = AuditAction::new(at.ms, half.by.0, "handover.open_half", subject);
         let sealed = self.store()?.open_half(&action, at, half, &key)?;
         let _ = crate::store::shop_setup::remember(&self.head_log, sealed.head, &sealed.chain, at);
+        let _ = self.store()?.settle();
+        Ok(Event::Saved)
+    }
+
+    fn open_shop(&mut self, new: &NewOpening) -> CommandOutcome {
+        let at = self.now();
+        let key = self.signing_key();
+        let key = key.as_ref().map_err(Clone::clone);
+        let action = AuditAction::new(at.ms, new.by.0, "shop.open", "shop".to_owned());
+        let (head, chain) = self.store()?.open_shop(&action, at, new, &key)?;
+        let _ = crate::store::shop_setup::remember(&self.head_log, head, &chain, at);
         let _ = self.store()?.settle();
         Ok(Event::Saved)
     }

@@ -33,6 +33,8 @@ pub(crate) enum PinPurpose {
     WithoutSignature,
     /// Taking over a handover sealed without incoming.
     OpenHalf,
+    /// Opening the closed shop.
+    OpenShop,
     /// The lead of a correction.
     CorrectionLead,
     /// The second person of a correction.
@@ -61,9 +63,9 @@ impl PinPurpose {
             Self::OwnHours => Act::ConfirmOwn,
             Self::PunchCorrection => Act::CorrectPunch,
             Self::HoursOfGone => Act::ConfirmForOther,
-            Self::Sign(SignRole::Outgoing | SignRole::Incoming | SignRole::Witness) | Self::OpenHalf => {
-                Act::Sign
-            }
+            Self::Sign(SignRole::Outgoing | SignRole::Incoming | SignRole::Witness)
+            | Self::OpenHalf
+            | Self::OpenShop => Act::Sign,
             Self::Override | Self::WithoutSignature => Act::Override,
             Self::CorrectionLead | Self::CorrectionSecond => Act::Correct,
             Self::Remark => Act::Review,
@@ -85,6 +87,6 @@ impl PinPurpose {
     /// for its one act alone.
     #[must_use]
     pub(crate) const fn works_on(self) -> bool {
-        matches!(self, Self::Sign(SignRole::Outgoing | SignRole::Incoming) | Self::OpenHalf)
+        matches!(self, Self::Sign(SignRole::Outgoing | SignRole::Incoming) | Self::OpenHalf | Self::OpenShop)
     }
 }

@@ -33,7 +33,7 @@ use crate::rules::own_history::OwnShift;
 use crate::rules::pin::{Secret, SecretKind};
 use crate::rules::review_queue::{DayHelp, Errors, Unread};
 use crate::rules::whats_new::WhatsNew;
-use crate::store::{ItemAct, Logged, NewCorrection, NewDecision, OpError, Sealed};
+use crate::store::{ItemAct, Logged, NewCorrection, NewDecision, NewOpening, OpError, Sealed};
 use crate::tui::shell::app_data::{AppData, Kept, LookChoice};
 use crate::tui::shell::background::{Order, ReportRequest, Whose, WorkResult};
 use crate::tui::widgets::dialog::DialogId;
@@ -244,8 +244,12 @@ pub(crate) enum Command {
         by: PersonId,
         /// What was found in each drawer, minor units.
         counted: Vec<(RegisterId, Money)>,
+        /// What was found in the bag, where that is what is counted.
+        bag: Option<Money>,
         remark: String,
     },
+    /// Opens the closed shop; the PIN was checked.
+    OpenShop(Box<NewOpening>),
     /// Changes how the program looks on this PC and writes it to the settings file.
     Look(LookChoice),
     /// Adds a question, an answer, a review or an omission to a sealed handover.

@@ -193,6 +193,8 @@ fn corrections_are_put_in_one_after_the_other() {
         corrections: Vec::new(),
         remarks: Vec::new(),
         closings: Vec::new(),
+        opening: None,
+        taken_over: None,
         named: Vec::new(),
         rules: None,
     };

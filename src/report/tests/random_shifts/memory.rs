@@ -74,6 +74,7 @@ impl Memory {
             settled: &[],
             left_before: &self.left,
             stayed: &[],
+            inside: &[],
             now: self.at(),
         }
     }

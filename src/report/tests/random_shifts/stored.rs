@@ -21,7 +21,7 @@ use crate::record::logbook::LogPage;
 use crate::rules::authority::Act;
 use crate::rules::claims;
 use crate::rules::required_signatures::{hours_by_signature, lead_needed};
-use crate::store::{AuditAction, Durability, NewDecision, OpenHandover, Store};
+use crate::store::{AuditAction, Durability, NewDecision, NewOpening, OpenHandover, Store};
 use crate::tui::test_support;
 
 /// A shop in a file.
@@ -55,6 +55,15 @@ impl Stored {
 
     fn store(&mut self) -> &mut Store {
         self.shop.app.desk.store.as_mut().unwrap()
+    }
+
+    /// Somebody comes after all and opens the shop, which was closed by the half seal.
+    fn open_shop(&mut self) {
+        let opening = NewOpening { not_held: "nobody came".to_owned(), ..NewOpening::by(WITNESS) };
+        let (action, at) = (self.action(WITNESS), self.now());
+        let key = self.shop.app.desk.keys.as_ref().unwrap().signing.clone();
+        self.store().accept_pin(WITNESS, Act::Sign);
+        self.store().open_shop(&action, at, &opening, &key.as_ref().map_err(Clone::clone)).unwrap();
     }
 
     fn action(&self, by: PersonId) -> AuditAction {
@@ -243,6 +252,9 @@ impl Shop for Stored {
             sealed = self.store().sign(&action, at, role, person, &key).unwrap();
         }
         assert!(sealed.is_some(), "the last signature seals");
+        if self.store().running().unwrap().closed {
+            self.open_shop();
+        }
     }
 
     fn read(&mut self) -> (PeriodData, Vec<LogPage>) {

@@ -64,6 +64,7 @@ impl Table {
             items: &[],
             left_before: &self.left,
             stayed: &[],
+            inside: &[],
             now: Stamp::new(self.minute * 60_000, 0),
         }
     }

@@ -28,7 +28,14 @@ pub(super) fn offered(ctx: &Ctx<'_>) -> (Vec<ShiftName>, usize) {
     (all, at)
 }
 
-/// The field that asks it.
+/// Whether it is the shop's usual time to close, with nobody taking over.
+pub(super) fn day_ends(ctx: &Ctx<'_>) -> bool {
+    let Some(live) = ctx.model.live.as_ref() else { return false };
+    let (settings, running) = (&live.settings, live.run.name());
+    live.handover.is_none() && AfterHandover { settings, now: ctx.now, running, ran: &live.ran }.day_ends()
+}
+
+/// The field that asks it: the shifts that are offered, and behind them that the shop closes.
 pub(super) fn field(offered: &[ShiftName], ctx: &Ctx<'_>) -> Field {
     let Some(live) = ctx.model.live.as_ref() else {
         return Field::choice("next", msg::step_people::next, Vec::new());
@@ -45,6 +52,7 @@ pub(super) fn field(offered: &[ShiftName], ctx: &Ctx<'_>) -> Field {
             msg::step_people::next_on(lang, dates::date_short(lang, name.date), told)
         })
     };
-    Field::choice("next", msg::step_people::next, offered.iter().map(label).collect())
+    let closes = std::iter::once(Label::from(msg::step_people::closes));
+    Field::choice("next", msg::step_people::next, offered.iter().map(label).chain(closes).collect())
         .explained(msg::step_people::next_note)
 }

@@ -221,7 +221,7 @@ fn opened(open: &OpenHandover, lang: Lang) -> Option<PagerLine> {
 /// What was not done, without what is asked on this page and what the signatures do.
 fn not_done(mut document: Document, open: &OpenHandover, lang: Lang) -> Option<PagerLine> {
     let draft = &open.draft;
-    let asked = draft.review.spoken.is_none() && draft.review.half.is_none();
+    let asked = draft.review.spoken.is_none() && !draft.closes_shop();
     let passed = |person: &PersonId| draft.review.not_signing.iter().any(|one| one.person == *person);
     let mut signing = hours_by_signature(draft);
     signing.retain(|person| !passed(person));
@@ -267,6 +267,7 @@ fn signatures(
 ) -> Vec<PagerLine> {
     let draft = &open.draft;
     let other = match &draft.review.half {
+        None if draft.people.closes => None,
         None => Some(SignRole::Incoming),
         Some(half) => half.witness.map(|_| SignRole::Witness),
     };

@@ -7,7 +7,7 @@ use super::summary::{self, Flow, Room};
 use crate::i18n::{self, dates, msg};
 use crate::rules::routines;
 use crate::store::ShopState;
-use crate::tui::screens::log;
+use crate::tui::screens::{log, opening};
 use crate::tui::shell::canvas::{Canvas, below, cells, columns, padded, row};
 use crate::tui::shell::focus::Focus;
 use crate::tui::shell::theme::TextRole;
@@ -129,6 +129,14 @@ fn shift_lines(ctx: &Ctx<'_>, live: &ShopState, cols: u16) -> Vec<PaneLine> {
         }
         lines.push((summary::register_name(&live.settings, register.id, lang), parts));
     }
+    if summary::closed(live) {
+        let since = live.settings.store.zone.stamp_at(live.run.opened_ms);
+        let since = format!("{} {}", dates::date_short(lang, since.calendar_date()), since.hm());
+        lines.push((msg::shop::since(lang).to_owned(), vec![(since, TextRole::Value)]));
+        let next = opening::asked(live, ctx.now).next();
+        let next = next.map(|next| opening::named(live, next, lang)).unwrap_or_default();
+        lines.push((msg::shop::next(lang).to_owned(), vec![(next, TextRole::Value)]));
+    }
     let people = summary::at_work(live, ctx.now.ms);
     let mut parts: Vec<(String, TextRole)> = people
         .iter()
@@ -180,7 +188,9 @@ fn label_cols<'a>(labels: impl Iterator<Item = &'a str>, cols: u16) -> u16 {
 }
 
 fn draw_shift(home: &Panes<'_>, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>, live: &ShopState) {
-    let inner = canvas.pane(area, msg::home::this_shift(ctx.lang), Focus::when(home.part == Part::Shift));
+    let title =
+        if summary::closed(live) { msg::shop::closed(ctx.lang) } else { msg::home::this_shift(ctx.lang) };
+    let inner = canvas.pane(area, title, Focus::when(home.part == Part::Shift));
     let inner = padded(inner);
     let lines = shift_lines(ctx, live, inner.width);
     let labels = label_cols(lines.iter().map(|line| line.label.as_str()), inner.width);

@@ -85,6 +85,12 @@ pub(crate) fn register_name(settings: &Settings, id: RegisterId, lang: Lang) -> 
     if name.chars().all(|c| c.is_ascii_digit()) { msg::home::register(lang, name) } else { name.to_owned() }
 }
 
+/// Whether the shop is closed; while a handover is made it is not, yet.
+#[must_use]
+pub(crate) const fn closed(live: &ShopState) -> bool {
+    live.run.closed && live.handover.is_none()
+}
+
 /// Someone at work: since when, and what is to be said of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct AtWork {
@@ -104,7 +110,7 @@ pub(crate) fn at_work(live: &ShopState, now_ms: i64) -> Vec<AtWork> {
     let starts = live
         .settings
         .shift(live.run.shift)
-        .filter(|_| live.run.part.is_first())
+        .filter(|_| live.run.part.is_first() && !live.run.closed)
         .map(|s| (s.starts(live.run.date, zone), s.ends(live.run.date, zone)));
     let rostered = |id: PersonId| {
         live.settings.person(id).is_some_and(|person| person.rostered(live.run.date, live.run.shift))

@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr as _;
 use crate::i18n;
 use crate::i18n::{msg, readings};
 use crate::model::checklist::{AnswerKind, CheckAnswer, CheckItem, Finding, ListKind};
-use crate::model::ids::PersonId;
+use crate::model::ids::{PersonId, ShiftId};
 use crate::model::lang::Lang;
 use crate::model::log::{CheckDone, Detail, LogKind};
 use crate::model::people::Role;
@@ -43,6 +43,8 @@ pub(crate) struct Run {
     problem: Option<Problem>,
     back_to: Option<BackTo>,
     begun: bool,
+    /// The shift that is being opened, where the opening list is gone through for its record.
+    opens: Option<ShiftId>,
 }
 
 #[derive(Debug)]
@@ -64,11 +66,26 @@ impl Run {
             problem: None,
             back_to,
             begun: false,
+            opens: None,
         }
     }
 
+    /// The opening list of the shift that begins, gone through by whoever opens the shop; it closes when all of it is
+    /// answered.
+    pub(crate) fn opening(shift: ShiftId, by: Option<PersonId>) -> Self {
+        Self { opens: Some(shift), who: by, ..Self::new(None) }
+    }
+
     fn items<'a>(&self, ctx: &Ctx<'a>) -> Vec<&'a CheckItem> {
-        items(LISTS[self.list], ctx)
+        self.of_list(LISTS[self.list], ctx)
+    }
+
+    fn of_list<'a>(&self, list: ListKind, ctx: &Ctx<'a>) -> Vec<&'a CheckItem> {
+        match (self.opens, &ctx.model.live) {
+            (Some(_), _) if list != ListKind::Opening => Vec::new(),
+            (Some(shift), Some(live)) => live.settings.whole_list(list, shift),
+            _ => items(list, ctx),
+        }
     }
 
     fn by(&self, ctx: &Ctx<'_>) -> Option<PersonId> {
@@ -243,12 +260,21 @@ fn items<'a>(list: ListKind, ctx: &Ctx<'a>) -> Vec<&'a CheckItem> {
     live.settings.checks.iter().filter(|c| c.list == list && c.asked_on(live.run.shift)).collect()
 }
 
-/// The answer given in the running shift; the last one counts.
+/// The answer given in the running shift, or when it was opened; the last one counts.
 fn answer<'a>(item: &CheckItem, ctx: &Ctx<'a>) -> Option<&'a CheckAnswer> {
-    ctx.model.live.as_ref()?.entries.iter().rev().find_map(|e| match &e.detail {
+    let live = ctx.model.live.as_ref()?;
+    let given = live.entries.iter().rev().find_map(|e| match &e.detail {
         Detail::Check(c) if c.check == item.id => Some(&c.answer),
         _ => None,
-    })
+    });
+    let before = || live.checked.iter().rev().find(|c| c.check == item.id).map(|c| &c.answer);
+    given.or_else(before)
+}
+
+/// How many items of the opening list of a shift are not answered yet.
+pub(crate) fn left_of_opening(shift: ShiftId, ctx: &Ctx<'_>) -> usize {
+    let items = ctx.model.live.as_ref().map(|live| live.settings.whole_list(ListKind::Opening, shift));
+    items.into_iter().flatten().filter(|item| answer(item, ctx).is_none()).count()
 }
 
 fn list_name(list: ListKind, lang: Lang) -> &'static str {
@@ -301,11 +327,11 @@ impl View for Run {
         }
         if let Input::Key(key) = input {
             match KeyAction::outside_field(key) {
-                KeyAction::Left | KeyAction::Prev => {
+                KeyAction::Left | KeyAction::Prev if self.opens.is_none() => {
                     self.turn(self.list + LISTS.len() - 1, ctx);
                     return Handled::done();
                 }
-                KeyAction::Right | KeyAction::Next => {
+                KeyAction::Right | KeyAction::Next if self.opens.is_none() => {
                     self.turn(self.list + 1, ctx);
                     return Handled::done();
                 }
@@ -335,7 +361,10 @@ impl View for Run {
         }
         let mut x = inner.x + 1;
         for (index, list) in LISTS.into_iter().enumerate() {
-            let all = items(list, ctx);
+            let all = self.of_list(list, ctx);
+            if all.is_empty() && self.opens.is_some() {
+                continue;
+            }
             let done = all.iter().filter(|i| answer(i, ctx).is_some()).count();
             let name = list_name(list, ctx.lang);
             let text = match all.len() {
@@ -394,6 +423,9 @@ impl View for Run {
                     self.rows.select(self.first_open(ctx));
                 }
                 self.problem = None;
+                if self.opens.is_some() && self.items(ctx).iter().all(|i| answer(i, ctx).is_some()) {
+                    return self.leave();
+                }
             }
             Event::Refused(error) => match &mut self.asked {
                 Some(asked) => asked.form.refuse("comment", error.problem()),
@@ -406,7 +438,7 @@ impl View for Run {
 
     fn on_top(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
         if !std::mem::replace(&mut self.begun, true) {
-            let open = |list: &ListKind| items(*list, ctx).iter().any(|i| answer(i, ctx).is_none());
+            let open = |list: &ListKind| self.of_list(*list, ctx).iter().any(|i| answer(i, ctx).is_none());
             let first = LISTS.iter().position(open).unwrap_or(0);
             self.turn(first, ctx);
             self.ask_name(ctx);

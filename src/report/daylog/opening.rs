@@ -1,0 +1,130 @@
+//! How the shift began, where the shop was opened for it: above everything else of its handover.
+
+use super::entry::said;
+use crate::i18n::{dates, msg};
+use crate::model::handover::CarryAct;
+use crate::model::lang::Lang;
+use crate::model::money::Money;
+use crate::record::logbook::LogPage;
+use crate::record::opening::{DrawerFound, KeptFound, Opening, RollLine, TakenOver};
+use crate::report::daylog::phrases::{by, difference, money, sep, when};
+use crate::report::text_page::{LineKind, TextPage};
+
+/// Who opened it when, who was there, the drawers, what is kept, what was logged before, and which shifts were not
+/// held.
+pub(super) fn opening(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
+    let Some(opening) = &page.opening else { return };
+    let decimals = page.document.decimals.unwrap_or(2);
+    let opened = format!("{} {}", when(Some(opening.opened_at)), by(lang, &opening.opened_by));
+    let closed = msg::shop::closed_since(lang, when(Some(opening.closed_since)));
+    sheet.pair(msg::shop::opened_line(lang), &format!("{} ({closed})", opened.trim()));
+    sheet.pair(msg::shop::here(lang), &opening.here.join(sep(lang)));
+    for line in opening.roll.iter().filter(|line| line.late_min > 0) {
+        sheet.warn("", &late(line, lang));
+    }
+    for found in &opening.drawers {
+        drawer(sheet, found, decimals, lang);
+    }
+    for found in &opening.kept {
+        kept(sheet, found, lang);
+    }
+    if !opening.not_done.is_empty() {
+        sheet.warn(msg::shop::list_name(lang), &msg::shop::list_not_done(lang, opening.not_done.join(" ")));
+    }
+    not_held(sheet, opening, lang);
+    if !opening.log.is_empty() {
+        let n = i64::try_from(opening.log.len()).unwrap_or(i64::MAX);
+        sheet.pair("", &msg::shop::logged_closed(lang, n));
+        for entry in &opening.log {
+            let line = [when(entry.at), by(lang, &entry.by), said(&page.document, lang, entry)];
+            sheet.para(LineKind::Text, 2, line.join(" ").trim());
+        }
+    }
+    if !opening.remark.is_empty() {
+        sheet.para(LineKind::Text, 0, &opening.remark);
+    }
+}
+
+/// Somebody who was late or missing at the roll call.
+fn late(line: &RollLine, lang: Lang) -> String {
+    let (at, name) = (line.due.hm(), &line.person);
+    if line.here {
+        msg::shop::due_late(lang, at, line.late_min, name)
+    } else {
+        msg::shop::due_missing(lang, at, name)
+    }
+}
+
+fn drawer(sheet: &mut TextPage, found: &DrawerFound, decimals: u8, lang: Lang) {
+    let sum = |m| money(Some(m), decimals);
+    let counted = found.counted.map_or_else(|| msg::shop::not_counted(lang).to_owned(), sum);
+    let left = found.left.map_or_else(|| "–".to_owned(), sum);
+    let mut line = vec![msg::shop::drawer(lang, counted, left)];
+    if !found.moved.is_zero() {
+        line.push(msg::shop::moved(lang, difference(lang, found.moved, decimals)));
+    }
+    match found.difference.filter(|apart| !apart.is_zero()) {
+        Some(apart) => {
+            line.push(difference(lang, apart, decimals));
+            sheet.warn(&found.register, &line.join(sep(lang)));
+        }
+        None => sheet.pair(&found.register, &line.join(sep(lang))),
+    }
+}
+
+fn kept(sheet: &mut TextPage, found: &KeptFound, lang: Lang) {
+    let act = match found.act {
+        Some(CarryAct::Accepted | CarryAct::Queried) => msg::tasks_ui::is_there(lang),
+        Some(CarryAct::GivenOut) => msg::tasks_ui::given_out(lang),
+        Some(CarryAct::Disputed) => msg::tasks_ui::is_missing(lang),
+        None => msg::shop::not_looked(lang),
+    };
+    let line = format!("#{} {}: {act}", found.item, found.title);
+    match (found.act, found.last_holder.as_str()) {
+        (Some(CarryAct::Disputed), "") => sheet.warn(msg::shop::kept_name(lang), &line),
+        (Some(CarryAct::Disputed), holder) => {
+            let last = format!("{} {holder}", msg::items_ui::last_holder(lang));
+            sheet.warn(msg::shop::kept_name(lang), &format!("{line}{}{last}", sep(lang)));
+        }
+        _ => sheet.pair(msg::shop::kept_name(lang), &line),
+    }
+}
+
+/// The planned shifts that nobody opened, in one line.
+fn not_held(sheet: &mut TextPage, opening: &Opening, lang: Lang) {
+    let (Some(first), Some(last)) = (opening.not_held.first(), opening.not_held.last()) else { return };
+    let day = |date| dates::date_short(lang, date);
+    let n = i64::try_from(opening.not_held.len()).unwrap_or(i64::MAX);
+    let (first, last) = (day(first.business_date), day(last.business_date));
+    let line = if first == last {
+        msg::shop::not_held_day(lang, first, n, &opening.why_not_held)
+    } else {
+        msg::shop::not_held_line(lang, first, last, n, &opening.why_not_held)
+    };
+    sheet.pair(msg::shop::not_held_name(lang), &line);
+}
+
+/// Who took over what was sealed half, when, and what was found.
+pub(super) fn taken_over(sheet: &mut TextPage, taken: &TakenOver, decimals: u8, lang: Lang) {
+    let at = format!("{} {}", when(Some(taken.opened_at)), by(lang, &taken.incoming));
+    sheet.pair(msg::shop::taken_over(lang), at.trim());
+    let mut line = |name: &str, text: String, apart: Money| {
+        if apart.is_zero() {
+            sheet.pair(name, &text);
+        } else {
+            sheet.warn(name, &format!("{text}{}{}", sep(lang), difference(lang, apart, decimals)));
+        }
+    };
+    let sum = |m| money(Some(m), decimals);
+    for found in &taken.drawers {
+        let text = msg::shop::drawer(lang, sum(found.counted), sum(found.left));
+        line(&found.register, text, found.difference);
+    }
+    if let Some(bag) = &taken.bag {
+        let text = msg::shop::bag(lang, sum(bag.counted), &bag.no, sum(bag.sealed));
+        line("", text, bag.difference);
+    }
+    if !taken.remark.is_empty() {
+        sheet.para(LineKind::Text, 0, &taken.remark);
+    }
+}

@@ -1,0 +1,71 @@
+//! The rows of an opening: its drawers, and the log of the closed time before it.
+
+use rusqlite::Connection;
+
+use super::Result;
+use super::entry_rows::{read_entries, read_run};
+use crate::model::ids::{RegisterId, RunId};
+use crate::model::money::Money;
+use crate::model::problem::Problem;
+use crate::model::settings::Settings;
+use crate::model::time::Stamp;
+use crate::record;
+use crate::record::opening::DrawerFound;
+
+/// A drawer at an opening.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Found {
+    pub(super) register: RegisterId,
+    pub(super) left: Option<Money>,
+    pub(super) moved: Money,
+    pub(super) counted: Option<Money>,
+}
+
+impl Found {
+    /// Counted minus what was left and moved; nothing where one of them is not known.
+    pub(super) fn difference(&self) -> std::result::Result<Option<Money>, Problem> {
+        match (self.counted, self.left) {
+            (Some(counted), Some(left)) => counted.checked_sub(left.checked_add(self.moved)?).map(Some),
+            _ => Ok(None),
+        }
+    }
+
+    /// As the record has it.
+    pub(super) fn told(&self, settings: &Settings) -> Result<DrawerFound> {
+        Ok(DrawerFound {
+            register: settings.register(self.register).map_or_else(|| "?".to_owned(), |r| r.name.clone()),
+            left: self.left,
+            moved: self.moved,
+            counted: self.counted,
+            difference: self.difference()?,
+        })
+    }
+}
+
+/// The drawers of an opening, as its rows have them.
+pub(super) fn drawers_of(conn: &Connection, seq: i64) -> Result<Vec<Found>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT register_id, left_before, moved, counted FROM opening_drawer WHERE seal_seq = ?1
+         ORDER BY register_id",
+    )?;
+    let rows = statement.query_map([seq], |row| {
+        Ok(Found {
+            register: RegisterId(row.get(0)?),
+            left: row.get::<_, Option<i64>>(1)?.map(Money),
+            moved: Money(row.get(2)?),
+            counted: row.get::<_, Option<i64>>(3)?.map(Money),
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The log of the closed time that an opening ended, as its rows have it.
+pub(super) fn log_of(
+    conn: &Connection,
+    closed: RunId,
+    settings: &Settings,
+    at: Stamp,
+) -> Result<Vec<record::LogEntry>> {
+    let run = read_run(conn, closed)?;
+    Ok(record::log_so_far(&run, &read_entries(conn, closed)?, settings, at)?.log)
+}
