@@ -339,7 +339,9 @@ impl AttendanceResult {
     /// Whether the clock knows the person in the shift.
     #[must_use]
     pub(crate) const fn came(&self) -> bool {
-        self.actual_in_ms.is_some() || self.actual_out_ms.is_some() || self.carried_in || self.carried_out
+        // Who left one stay and began another may have neither the first arrival nor the last departure on the clock.
+        let punched = self.actual_in_ms.is_some() || self.actual_out_ms.is_some() || !self.stays.is_empty();
+        punched || self.carried_in || self.carried_out
     }
 
     /// The punches that decide the line.

@@ -278,6 +278,22 @@ fn rule_11_a_corrected_punch_outranks_and_tiers_follow() {
 }
 
 #[test]
+fn who_has_a_departure_and_a_later_arrival_came_though_both_ends_are_missing() {
+    for planned in [None, Some(day())] {
+        let line = judge_own(
+            planned.as_ref(),
+            &[departure(at(12, 0)), arrival(at(13, 0))],
+            &[],
+            &rules(),
+            ShiftEnd::Passed,
+        );
+        assert_eq!((line.actual_in_ms, line.actual_out_ms, line.stays.len()), (None, None, 2));
+        assert!(line.came() && !line.absent, "{line:?}");
+        assert_eq!(line.missing, MissingPunch::Both);
+    }
+}
+
+#[test]
 fn rule_12_a_missing_punch_blocks_the_lock_and_rules_are_dated() {
     let good = after(&day(), &[arrival(at(9, 0)), departure(at(17, 0))], &[]);
     let bad = after(&day(), &[arrival(at(9, 0))], &[]);
