@@ -354,6 +354,9 @@ pub struct Review<R: Refs = Ids> {
     /// Incoming did not come.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub half: Option<HalfSeal<R>>,
+    /// Where the takings are when the shop closes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub put_away: Option<PutAway>,
     /// A lead would have to sign and none was in: who asked, and since when.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lead_open: Option<OpenApproval<R>>,
@@ -375,6 +378,7 @@ impl<R: Refs> Review<R> {
             spoken: self.spoken.as_ref().map(|s| s.resolve(&format!("{path}.spoken"), with)),
             read_back: self.read_back.clone(),
             override_by: self.override_by.as_ref().map(|o| o.resolve(&format!("{path}.override"), with)),
+            put_away: self.put_away.clone(),
             half: self.half.as_ref().map(|h| h.resolve(&format!("{path}.half"), with)),
             lead_open: self.lead_open.as_ref().map(|o| o.resolve(&format!("{path}.lead_open"), with)),
             not_signing: (self.not_signing.iter().enumerate())
@@ -449,6 +453,16 @@ pub struct Override<R: Refs = Ids> {
 }
 
 resolve!(Override { person by, same reason, maybe_inner approval_open });
+
+/// The takings when the shop closes: in which bag, and where that is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct PutAway {
+    /// Number of the sealed bag.
+    pub(crate) bag_no: String,
+    /// Where it is, such as the safe.
+    pub(crate) place: String,
+}
 
 /// Incoming did not come: outgoing counted, bagged and left with a witness.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -93,6 +93,7 @@ pub(crate) const SINCE_V2: &[&str] = &[
     "review.lead_open",
     "review.not_signing",
     "review.override.approval_open",
+    "review.put_away",
     "review.spoken",
     "settled",
 ];

@@ -57,6 +57,8 @@ pub(crate) enum GapKind {
     /// Incoming has not said whether it was talked through.
     Spoken,
     BagNo,
+    /// Where the takings are, of a shop that closes.
+    PutAway,
     /// The witness is one of those handing over.
     WitnessIsOther,
     /// The witness does not work here.
@@ -100,6 +102,7 @@ impl GapKind {
             Self::ReadBack => "gate.read_back",
             Self::Spoken => "gate.spoken",
             Self::BagNo => "log.bag_no",
+            Self::PutAway => "gate.put_away",
             Self::WitnessIsOther => "sign.witness_is_other",
             Self::WitnessUnknown => "sign.not_active",
             Self::Result => "cash.too_much",

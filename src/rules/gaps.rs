@@ -170,6 +170,9 @@ pub(crate) fn gaps(draft: &Draft, facts: &HandoverContext<'_>) -> Vec<Gap> {
     if asked && draft.review.spoken.is_none() {
         push(&mut all, Step::Sign, GapKind::Spoken, FieldRef::Sign(SignField::ReadBack));
     }
+    if draft.people.closes && draft.review.put_away.is_none() && takings(draft, facts) > Money::ZERO {
+        push(&mut all, Step::Sign, GapKind::PutAway, FieldRef::Sign(SignField::Half));
+    }
     if let Some(half) = &draft.review.half {
         if half.bag_no.trim().is_empty() {
             push(&mut all, Step::Sign, GapKind::BagNo, FieldRef::Sign(SignField::Half));
@@ -183,6 +186,12 @@ pub(crate) fn gaps(draft: &Draft, facts: &HandoverContext<'_>) -> Vec<Gap> {
         }
     }
     all
+}
+
+/// What is taken out of the drawers, as far as they were counted.
+fn takings(draft: &Draft, facts: &HandoverContext<'_>) -> Money {
+    let results = facts.results(draft).unwrap_or_default();
+    Money::sum(results.iter().filter_map(|result| result.deposit)).unwrap_or(Money::CAP)
 }
 
 /// What is missing in one step.

@@ -123,7 +123,9 @@ impl Store {
         let Some((id, cursor)) = found else { return Ok(None) };
         let draft = self.draft(id)?;
         let settings = self.settings_at(draft.head.settings_version)?;
-        let run = self.run(draft.head.run)?;
+        let mut run = self.run(draft.head.run)?;
+        // What follows a shop that closes is no part of the same shift.
+        run.goes_on &= !draft.closes_shop();
         let entries = self.entries(run.id)?;
         let mut items = self.open_items()?;
         let since = self.running()?.id;

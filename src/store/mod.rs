@@ -6,6 +6,7 @@
 mod answers;
 pub(crate) mod approvals;
 mod backup;
+mod call_off;
 mod clock_rows;
 mod connection;
 mod custody;

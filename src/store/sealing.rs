@@ -623,7 +623,7 @@ fn follow_ups(
                 detail: ItemDetail {
                     amount: Some(deposit),
                     register: Some(result.register),
-                    bag_no: draft.review.half.as_ref().map_or_else(String::new, |h| h.bag_no.clone()),
+                    bag_no: draft.bag_no().to_owned(),
                     handover: Some(draft.head.id),
                     ..ItemDetail::default()
                 },

@@ -5,8 +5,8 @@ use crate::model::cash::{Close, Count, OpeningCount, SalesReport, Side, TenderLi
 use crate::model::checklist::{AnswerKind, Finding, ListKind};
 use crate::model::handover::answer::Answer;
 use crate::model::handover::{
-    AttendanceLine, Carried, CarryAct, FeedbackReview, HandoverKind, Mark, Panel, ReadBack, Review, SignRole,
-    Spoken, State, StockReview,
+    AttendanceLine, Carried, CarryAct, FeedbackReview, HandoverKind, Mark, Panel, PutAway, ReadBack, Review,
+    SignRole, Spoken, State, StockReview,
 };
 use crate::model::ids::{HandoverId, PersonId, RegisterId, StockId};
 use crate::model::item::EventKind;
@@ -264,7 +264,7 @@ impl Shop {
                 Some(Case::new(Act::ManageShop, *by))
             }
             Command::Unlock { by, .. } => Some(Case::new(Act::UnlockPin, *by)),
-            Command::OpenHalf { by, .. } => Some(Case::new(Act::Sign, *by)),
+            Command::OpenHalf { by, .. } | Command::CallOff { by, .. } => Some(Case::new(Act::Sign, *by)),
             Command::OpenShop(new) => Some(Case::new(Act::Sign, new.by)),
             Command::Remark { by, .. } => Some(Case::new(Act::Review, *by)),
             Command::Correct { by, new } => Some(Case::new(Act::Correct, *by).with(new.second)),
@@ -414,7 +414,16 @@ impl Shop {
         let spoken = Spoken { yes: true, by: CHEN_WEI, at: now_ms };
         self.answer(
             CHEN_WEI,
-            Answer::Review(Review { spoken: Some(spoken), read_back: Some(read_back), ..Review::default() }),
+            Answer::Review(Review {
+                spoken: Some(spoken),
+                read_back: Some(read_back),
+                put_away: open
+                    .draft
+                    .people
+                    .closes
+                    .then(|| PutAway { bag_no: "17".into(), place: "safe".into() }),
+                ..Review::default()
+            }),
         )
     }
 

@@ -80,10 +80,24 @@ impl Draft {
         checked.chain(repaired).copied()
     }
 
+    /// Number of the bag with the takings, where nobody takes over; else nothing.
+    #[must_use]
+    pub(crate) fn bag_no(&self) -> &str {
+        let half = self.review.half.as_ref().map(|half| half.bag_no.as_str());
+        half.or(self.review.put_away.as_ref().map(|put| put.bag_no.as_str())).unwrap_or_default()
+    }
+
     /// Whether nobody takes over, and the shop is closed with it: it closes, or whoever was to come did not.
     #[must_use]
     pub(crate) const fn closes_shop(&self) -> bool {
         self.people.closes || self.review.half.is_some()
+    }
+
+    /// Whether more was answered than who hands over to whom and what is known from before.
+    #[must_use]
+    pub(crate) fn was_typed(&self) -> bool {
+        let counted = |cash: &RegisterCash| cash.has_count() || cash.report.cash_received.is_some();
+        self.cash.values().any(counted) || !self.stock.is_empty() || !self.carried.is_empty()
     }
 
     /// Whether someone has signed in a role.

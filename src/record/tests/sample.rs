@@ -407,7 +407,6 @@ pub(crate) fn everything(case: &mut Case<'_>) {
     );
     case.draft.review = Review {
         lead_open: Some(left_open()),
-        talked_through: false,
         spoken: Some(Spoken { yes: true, by: PersonId(4), at: NOON + 900_000 }),
         read_back: Some(ReadBack {
             float_left: Some(Money(50_000)),
@@ -420,7 +419,6 @@ pub(crate) fn everything(case: &mut Case<'_>) {
             by: PersonId(2),
             reason: "bus leaves".into(),
         }),
-        half: None,
         not_signing: vec![NotSigning {
             person: PersonId(5),
             reason: "hand in a cast".into(),
@@ -428,6 +426,7 @@ pub(crate) fn everything(case: &mut Case<'_>) {
             at: NOON + 1_000_000,
             approval_open: Some(left_open()),
         }],
+        ..Review::default()
     };
     case.draft.people.incoming.push(PersonId(5));
 }

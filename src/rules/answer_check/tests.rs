@@ -8,8 +8,8 @@ use crate::model::checklist::CheckAnswer;
 use crate::model::handover::context::HandoverContext;
 use crate::model::handover::draft::Draft;
 use crate::model::handover::{
-    AttendanceLine, Carried, FeedbackReview, LeftOut, Mark, NotSigning, Panel, People, Review, State, Step,
-    StockReview,
+    AttendanceLine, Carried, FeedbackReview, LeftOut, Mark, NotSigning, Panel, People, PutAway, Review,
+    State, Step, StockReview,
 };
 use crate::model::ids::{ItemId, PersonId, RegisterId, StockId};
 use crate::model::problem::Problem;
@@ -195,6 +195,7 @@ fn samples() -> Vec<Answer> {
             spoken: None,
             read_back: Some(ReadBack { float_left: Some(Money(1)), ..ReadBack::default() }),
             override_by: Some(Override { approval_open: None, by: PersonId(2), reason: "flood".into() }),
+            put_away: Some(PutAway { bag_no: "17".into(), place: "safe".into() }),
             half: Some(HalfSeal { bag_no: "9".into(), witness: Some(PersonId(2)), reason: "ill".into() }),
             not_signing: vec![NotSigning {
                 person: PersonId(4),

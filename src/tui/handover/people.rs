@@ -29,6 +29,7 @@ use crate::tui::screens::log::form_reader::code_field;
 use crate::tui::shell::canvas::{Canvas, padded};
 use crate::tui::shell::input::Input;
 use crate::tui::shell::keymap::Hint;
+use crate::tui::shell::pin_purpose::PinPurpose;
 use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled};
 use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::field::{Field, FieldKind};
@@ -332,6 +333,24 @@ impl PeopleStep {
         !self.next.is_empty() && at == Some(self.next.len())
     }
 
+    /// Whether the handover is called off: the last option, while nobody has signed.
+    fn calls_off(&self) -> bool {
+        self.form.field("next").and_then(Field::choice_index) == Some(self.next.len() + 1)
+    }
+
+    /// Asks whoever started it, or a lead, to call it off.
+    fn ask_call_off(&mut self, ctx: &Ctx<'_>) -> Handled {
+        let Some(draft) = self.draft.get() else { return Handled::done() };
+        if draft.was_typed() && self.form.raw("reason").trim().is_empty() {
+            self.form.refuse("reason", Problem::new("call_off.reason"));
+            return Handled::done();
+        }
+        let mut who = ctx.model.people(Role::Lead);
+        who.extend(draft.head.started_by.filter(|by| !who.contains(by)));
+        let (title, purpose) = (msg::call_off::pin.into(), PinPurpose::CallOff);
+        Handled::then(Effect::AskPin { title, who, purpose })
+    }
+
     /// What was chosen to run next, where that is not what is proposed or was chosen before.
     fn next_chosen(&self, ctx: &Ctx<'_>) -> Option<ShiftName> {
         let at = self.form.field("next").and_then(Field::choice_index)?;
@@ -537,6 +556,9 @@ impl StepView for PeopleStep {
         if self.own.is_some() {
             return self.start(ctx);
         }
+        if self.calls_off() {
+            return self.ask_call_off(ctx);
+        }
         let missing = self.missing(ctx);
         if !missing.is_empty() {
             // All of it is told; the cursor ends in the first.
@@ -562,6 +584,9 @@ impl StepView for PeopleStep {
     }
 
     fn save_pending(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
+        if self.calls_off() {
+            return Vec::new();
+        }
         let by = ctx.author().or(self.answer().outgoing.first().copied());
         let answer = by.map_or_else(|| self.answer(), |by| self.whole_answer(by, ctx));
         let mut effects = match self.draft.get() {
@@ -585,6 +610,13 @@ impl StepView for PeopleStep {
                 effects.extend(self.give_own(ctx));
                 effects.extend(self.draft.done(ctx));
                 Handled::Yes(effects)
+            }
+            Event::Pin { person, purpose: PinPurpose::CallOff } => {
+                let reason = self.form.raw("reason").trim().to_owned();
+                Handled::then(Effect::Do(Command::CallOff { by: *person, reason }))
+            }
+            Event::Saved if self.calls_off() && ctx.model.handover().is_none() => {
+                Handled::Yes(vec![Effect::Home, Effect::Say(msg::call_off::done.into())])
             }
             Event::Refused(error) => {
                 self.own = None;

@@ -301,6 +301,10 @@ impl View for HandoverScreen {
             names.join(", ")
         };
         let people = &open.draft.people;
+        if people.closes {
+            let (n, outgoing) = (self.step.index() + 1, names(&people.outgoing));
+            return msg::exchange::title_closing(ctx.lang, n, outgoing, from);
+        }
         let (incoming, outgoing) = (names(&people.incoming), names(&people.outgoing));
         msg::exchange::title(ctx.lang, incoming, self.step.index() + 1, outgoing, from, to)
     }

@@ -13,7 +13,7 @@ use crate::i18n::{self, msg};
 use crate::model::approval::OpenApproval;
 use crate::model::field_ref::FieldRef;
 use crate::model::handover::answer::Answer;
-use crate::model::handover::{HalfSeal, Override, ReadBack, Review, SignRole, Spoken, Step};
+use crate::model::handover::{HalfSeal, Override, PutAway, ReadBack, Review, SignRole, Spoken, Step};
 use crate::model::ids::PersonId;
 use crate::model::item::Item;
 use crate::model::lang::Lang;
@@ -59,6 +59,8 @@ enum SignPage {
     Override(Form),
     /// Incoming does not come.
     Half(Form, Vec<PersonId>),
+    /// Where the takings are, of a shop that closes.
+    PutAway(Form),
     /// Somebody named on a side does not sign.
     Without(Without),
     /// Sealed: number and code.
@@ -110,8 +112,10 @@ impl Sign {
         let gaps = gaps::gaps(&open.draft, &open.facts(ctx.now));
         let passed = open.draft.review.override_by.is_some();
         let before = std::mem::take(&mut self.gaps);
-        self.gaps =
-            gaps.into_iter().filter(|gap| !matches!(gap.kind, GapKind::ReadBack | GapKind::Spoken)).collect();
+        self.gaps = gaps
+            .into_iter()
+            .filter(|gap| !matches!(gap.kind, GapKind::ReadBack | GapKind::Spoken | GapKind::PutAway))
+            .collect();
         let wants_read_back = open.settings.rules.read_back
             && !open.draft.closes_shop()
             && open.draft.review.read_back.is_none();
@@ -183,6 +187,24 @@ impl Sign {
             reason: form.raw("reason").trim().to_owned(),
         };
         let review = Review { half: Some(half), ..self.review() };
+        Handled::Yes(self.draft.give(Answer::Review(review), ctx))
+    }
+
+    /// Asks where the takings are, of a shop that closes.
+    fn put_away_form(&mut self, ctx: &Ctx<'_>) {
+        let place = ctx.model.settings().map_or("", |s| msg::shop::safe(s.store.lang));
+        self.page = SignPage::PutAway(Form::new(vec![
+            Field::text("bag", msg::shop::bag_of_takings).required(),
+            Field::text("place", msg::shop::bag_place).with(place).required(),
+        ]));
+    }
+
+    fn submit_put_away(&mut self, ctx: &Ctx<'_>) -> Handled {
+        let SignPage::PutAway(form) = &self.page else { return Handled::done() };
+        let text = |id| form.raw(id).trim().to_owned();
+        let put = PutAway { bag_no: text("bag"), place: text("place") };
+        let review = Review { put_away: Some(put), ..self.review() };
+        self.ask_on = AskOn::Saved;
         Handled::Yes(self.draft.give(Answer::Review(review), ctx))
     }
 
@@ -299,6 +321,11 @@ impl Sign {
             return Handled::done();
         }
         let facts = open.facts(ctx.now);
+        let away = |gap: &Gap| gap.kind == GapKind::PutAway;
+        if open.draft.signatures.is_empty() && gaps::gaps(&open.draft, &facts).iter().any(away) {
+            self.put_away_form(ctx);
+            return Handled::done();
+        }
         let role = match required_signatures::signatures_needed(&open.draft, &facts) {
             Ok(roles) => first_asked(&roles, open, ctx),
             Err(problem) => {
@@ -458,9 +485,10 @@ impl StepView for Sign {
                 Hint::new(HintKey::UpDown, msg::sign_ui::hint_move(l), 1),
                 Hint::key(Code::F(10), msg::sign_ui::hint_first_missing(l), 1),
             ],
-            SignPage::ReadBack(form) | SignPage::Override(form) | SignPage::Half(form, _) => {
-                form.hints_as(l, msg::exchange::hint_done(l))
-            }
+            SignPage::ReadBack(form)
+            | SignPage::Override(form)
+            | SignPage::PutAway(form)
+            | SignPage::Half(form, _) => form.hints_as(l, msg::exchange::hint_done(l)),
             SignPage::Without(page) => page.form.hints_as(l, msg::exchange::hint_done(l)),
             SignPage::Confirm(page) => {
                 let mut hints = vec![
@@ -499,7 +527,9 @@ impl StepView for Sign {
                 WidgetOutcome::Ignored => Handled::No,
                 _ => Handled::done(),
             },
-            SignPage::Override(_) | SignPage::Half(..) | SignPage::Without(_) if back => {
+            SignPage::Override(_) | SignPage::Half(..) | SignPage::PutAway(_) | SignPage::Without(_)
+                if back =>
+            {
                 self.turn(ctx);
                 Handled::done()
             }
@@ -514,6 +544,11 @@ impl StepView for Sign {
             },
             SignPage::Half(form, _) => match form.handle(input) {
                 WidgetOutcome::Submitted => self.submit_half(ctx),
+                WidgetOutcome::Ignored => Handled::No,
+                _ => Handled::done(),
+            },
+            SignPage::PutAway(form) => match form.handle(input) {
+                WidgetOutcome::Submitted => self.submit_put_away(ctx),
                 WidgetOutcome::Ignored => Handled::No,
                 _ => Handled::done(),
             },
@@ -575,7 +610,10 @@ impl StepView for Sign {
         };
         match &mut self.page {
             SignPage::Missing(list) => draw_missing(canvas, inner, list, &self.gaps, ctx),
-            SignPage::ReadBack(form) | SignPage::Override(form) | SignPage::Half(form, _) => {
+            SignPage::ReadBack(form)
+            | SignPage::Override(form)
+            | SignPage::PutAway(form)
+            | SignPage::Half(form, _) => {
                 form.draw(canvas, padded(inner), Focus::Here);
             }
             SignPage::Without(page) => page.form.draw(canvas, padded(inner), Focus::Here),
@@ -635,6 +673,7 @@ impl StepView for Sign {
                     SignPage::ReadBack(_) => review.read_back.is_none() && review.half.is_none(),
                     SignPage::Override(_) => review.override_by.is_none(),
                     SignPage::Half(..) => review.half.is_none(),
+                    SignPage::PutAway(_) => review.put_away.is_none(),
                     SignPage::Without(page) => ctx.model.handover().is_some_and(|open| page.waits(open)),
                     SignPage::Missing(_) | SignPage::Confirm(_) | SignPage::Sealed(_) => false,
                 };

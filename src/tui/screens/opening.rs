@@ -370,6 +370,10 @@ mod tests {
         let lines = crate::report::daylog::text::page_lines(&page, Lang::En, 80);
         let text = lines.iter().map(|line| line.text.trim()).collect::<Vec<_>>().join(" ");
         assert!(text.contains("the shop closes") && text.contains("closed by one"), "{text}");
+        assert!(text.contains("Takings") && text.contains("bag 17, safe"), "{text}");
+        let live = shop.app.model.live.as_ref().unwrap();
+        let deposit = live.items.iter().find(|item| item.kind == ItemKind::DepositInTransit).unwrap();
+        assert_eq!(deposit.detail.bag_no, "17");
         // Nothing is handed over in a closed shop; things are logged all the same.
         let people = People { outgoing: vec![LI_HUA], incoming: vec![CHEN_WEI], ..People::default() };
         let kind = crate::model::handover::HandoverKind::Shift;

@@ -208,6 +208,11 @@ impl Executor {
                 self.store()?.change_next(&action, next)?;
                 Ok(Event::Saved)
             }
+            Command::CallOff { by, reason } => {
+                let action = act(by, "handover.call_off", "handover".to_owned());
+                self.store()?.call_off(&action, &reason)?;
+                Ok(Event::Saved)
+            }
             Command::Answer { .. } | Command::Cursor(_) => Err(OpError::NoHandover),
             Command::Sign { person, role } => self.sign(person, role),
             Command::PassOver(new) => {

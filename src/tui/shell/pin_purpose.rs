@@ -35,6 +35,8 @@ pub(crate) enum PinPurpose {
     OpenHalf,
     /// Opening the closed shop.
     OpenShop,
+    /// Calling off a handover nobody has signed.
+    CallOff,
     /// The lead of a correction.
     CorrectionLead,
     /// The second person of a correction.
@@ -65,7 +67,8 @@ impl PinPurpose {
             Self::HoursOfGone => Act::ConfirmForOther,
             Self::Sign(SignRole::Outgoing | SignRole::Incoming | SignRole::Witness)
             | Self::OpenHalf
-            | Self::OpenShop => Act::Sign,
+            | Self::OpenShop
+            | Self::CallOff => Act::Sign,
             Self::Override | Self::WithoutSignature => Act::Override,
             Self::CorrectionLead | Self::CorrectionSecond => Act::Correct,
             Self::Remark => Act::Review,

@@ -219,6 +219,8 @@ pub(crate) enum Command {
     },
     /// Lets another shift run after the open handover.
     ChangeNext { by: PersonId, next: ShiftName },
+    /// Calls off the open handover, which nobody has signed; the PIN was checked.
+    CallOff { by: PersonId, reason: String },
     /// Saves one answer of the open handover.
     Answer {
         by: PersonId,

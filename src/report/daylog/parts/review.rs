@@ -60,6 +60,9 @@ pub(crate) fn review(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
         sheet.warn(label, &format!("{}: {}", lead.by, lead.reason));
     }
     approvals::open_lines(sheet, document, lang);
+    if let Some(put) = &review.put_away {
+        sheet.pair(msg::shop::put_away(lang), &msg::shop::put_away_line(lang, &put.bag_no, &put.place));
+    }
     if let Some(half) = &review.half {
         sheet.warn(
             msg::daylog::half(lang),

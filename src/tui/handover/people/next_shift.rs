@@ -52,7 +52,10 @@ pub(super) fn field(offered: &[ShiftName], ctx: &Ctx<'_>) -> Field {
             msg::step_people::next_on(lang, dates::date_short(lang, name.date), told)
         })
     };
-    let closes = std::iter::once(Label::from(msg::step_people::closes));
-    Field::choice("next", msg::step_people::next, offered.iter().map(label).chain(closes).collect())
-        .explained(msg::step_people::next_note)
+    let mut options: Vec<Label> = offered.iter().map(label).collect();
+    options.push(msg::step_people::closes.into());
+    if live.handover.as_ref().is_some_and(|open| open.draft.signatures.is_empty()) {
+        options.push(msg::step_people::call_off.into());
+    }
+    Field::choice("next", msg::step_people::next, options).explained(msg::step_people::next_note)
 }

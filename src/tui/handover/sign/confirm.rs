@@ -64,7 +64,7 @@ impl Confirm {
     /// The page as the draft stands; at first the safe button is chosen.
     pub(super) fn new(open: &OpenHandover, ctx: &Ctx<'_>) -> Self {
         let choices = choices(open, ctx);
-        Self { menu: menu(&choices), choices, text: Pager::default() }
+        Self { menu: menu(&choices, open), choices, text: Pager::default() }
     }
 
     /// The buttons as the draft stands now; the same one stays chosen where it still stands there, and what is read
@@ -72,7 +72,7 @@ impl Confirm {
     pub(super) fn renew(&mut self, open: &OpenHandover, ctx: &Ctx<'_>) {
         let chosen = self.choice(self.menu.selected());
         self.choices = choices(open, ctx);
-        self.menu = menu(&self.choices);
+        self.menu = menu(&self.choices, open);
         self.go_to(chosen);
     }
 
@@ -138,7 +138,10 @@ impl Confirm {
 
 /// What can be done as the draft stands.
 fn choices(open: &OpenHandover, ctx: &Ctx<'_>) -> Vec<Choice> {
-    let mut choices = vec![Choice::GoBack, Choice::Sign, Choice::Half];
+    let mut choices = vec![Choice::GoBack, Choice::Sign];
+    if !open.draft.people.closes {
+        choices.push(Choice::Half);
+    }
     if !may_be_passed(&open.draft).is_empty() {
         choices.push(Choice::Without);
     }
@@ -150,10 +153,11 @@ fn choices(open: &OpenHandover, ctx: &Ctx<'_>) -> Vec<Choice> {
     choices
 }
 
-fn menu(choices: &[Choice]) -> Menu {
+fn menu(choices: &[Choice], open: &OpenHandover) -> Menu {
     let words = |choice: &Choice| -> Label {
         match choice {
             Choice::GoBack => msg::sign_ui::go_back.into(),
+            Choice::Sign if open.draft.people.closes => msg::shop::sign.into(),
             Choice::Sign => msg::sign_ui::sign.into(),
             Choice::Half => msg::sign_ui::half_button.into(),
             Choice::Without => msg::sign_ui::pass_button.into(),

@@ -423,6 +423,9 @@ impl View for Run {
                     self.rows.select(self.first_open(ctx));
                 }
                 self.problem = None;
+                if self.opens.is_some() {
+                    self.rows.select(self.first_open(ctx));
+                }
                 if self.opens.is_some() && self.items(ctx).iter().all(|i| answer(i, ctx).is_some()) {
                     return self.leave();
                 }
