@@ -157,4 +157,19 @@ mod tests {
         let shown = shop.screen(80, 24);
         assert!(shown.contains("still in since"), "{shown}");
     }
+
+    #[test]
+    fn a_closed_shop_is_told_as_home_tells_it() {
+        let mut shop = crate::tui::screens::opening::tests::closed(Lang::En);
+        let live = shop.app.model.live.as_ref().unwrap();
+        let status = gather(live, None, shop.app.desk.now());
+        let said: Vec<String> = status::lines(&status, Lang::En).into_iter().map(|line| line.text).collect();
+        let since = "Closed since 2026-11-21 22:42, after Sat 21 Nov 2026  Late";
+        assert!(said[0].starts_with("Closed") && said[1].trim() == since, "{said:?}");
+        assert!(said[2].ends_with("Sun 22 Nov 2026  Early"), "{said:?}");
+        let home = shop.screen(80, 24);
+        assert!(home.contains("Closed since 22:42") && home.contains("Early, 22 Nov"), "{home}");
+        let json = serde_json::to_value(&status).unwrap();
+        assert_eq!((&json["closed"], &json["next"]["business_date"]), (&true.into(), &"2026-11-22".into()));
+    }
 }

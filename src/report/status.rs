@@ -142,10 +142,12 @@ pub(crate) fn lines(status: &Status, lang: Lang) -> Vec<TextLine> {
     let mut sheet = TextPage::new(COLS);
     let name = shifts::with_part(lang, status.shift.get(lang), status.part);
     let shift = msg::status_cmd::title(lang, dates::date_long(lang, status.business_date), name);
-    sheet.ends(LineKind::Title, &shift, &status.store);
+    // A closed shop is closed: the shift that ran last is said beside it.
+    let title = if status.closed { msg::shop::closed(lang) } else { shift.as_str() };
+    sheet.ends(LineKind::Title, title, &status.store);
     let since = status.since.local().format("%Y-%m-%d %H:%M");
     let since = if status.closed {
-        msg::shop::closed_since(lang, since)
+        msg::shop::closed_after(lang, &shift, msg::shop::closed_since(lang, since))
     } else {
         msg::status_cmd::since(lang, since)
     };

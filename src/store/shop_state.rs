@@ -46,7 +46,7 @@ pub(crate) struct ShopState {
     pub(crate) half_bags: Vec<HandoverId>,
     /// Over/short of cash by day, oldest first, minor units; days without a count are missing.
     pub(crate) over_short: Vec<(BusinessDate, i64)>,
-    /// What the last handover left in each drawer.
+    /// What the last handover left in each drawer, or what was counted in it when the shop was opened since.
     pub(crate) drawers: BTreeMap<RegisterId, Money>,
     /// What the last handover left out, with reason, who and when.
     pub(crate) left_out: Vec<LeftOut>,
@@ -106,6 +106,9 @@ impl Store {
         let (version, settings) = self.settings()?;
         let run = self.running()?;
         let last = self.last_people()?;
+        let mut drawers = self.drawers()?;
+        // What was found when the shop was opened is what lies in them.
+        drawers.extend(self.counted_at_opening(run.id)?.into_iter().map(|(id, counted, _)| (id, counted)));
         let half = self.half_sealed()?;
         let mut half_bags = Vec::new();
         for draft in &half {
@@ -127,7 +130,7 @@ impl Store {
             half,
             half_bags,
             over_short: self.over_short(run.date.plus(-DAYS), run.date)?,
-            drawers: self.drawers()?,
+            drawers,
             left_out: last.map(|(people, _)| people.left_out).unwrap_or_default(),
             unread: self.unread_count()?,
             undecided: self.undecided_count()?,

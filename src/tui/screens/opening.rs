@@ -321,7 +321,7 @@ impl View for Opening {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::model::handover::{People, SignRole};
     use crate::model::log::Detail;
@@ -330,7 +330,7 @@ mod tests {
     use crate::tui::test_support::{CHEN_WEI, LI_HUA, Shop, settings};
 
     /// A shop whose Late ends at 23:00 with nobody after it, closed by Li Hua alone at 22:42.
-    fn closed(lang: Lang) -> Shop {
+    pub(crate) fn closed(lang: Lang) -> Shop {
         let mut all = settings(lang);
         all.shifts.retain(|shift| shift.id.0 != 3);
         closed_with(lang, all)
@@ -398,6 +398,7 @@ mod tests {
         let live = shop.app.model.live.as_ref().unwrap();
         assert!(!live.run.closed);
         assert_eq!((live.run.date.to_string().as_str(), live.run.shift.0), ("2026-11-22", 1));
+        assert_eq!(live.drawers[&RegisterId(1)], Money(45_000), "that is what lies in it");
         let dispute = live.items.iter().find(|item| item.kind == ItemKind::Dispute).unwrap();
         assert_eq!(dispute.detail.amount, Some(Money(-5_000)), "50.00 fewer than were left, known now");
         let store = shop.app.desk.store.as_ref().unwrap();
