@@ -160,7 +160,7 @@ mod tests {
 
     #[test]
     fn a_closed_shop_is_told_as_home_tells_it() {
-        let mut shop = crate::tui::screens::opening::tests::closed(Lang::En);
+        let mut shop = crate::tui::screens::opening::closed(Lang::En);
         let live = shop.app.model.live.as_ref().unwrap();
         let status = gather(live, None, shop.app.desk.now());
         let said: Vec<String> = status::lines(&status, Lang::En).into_iter().map(|line| line.text).collect();

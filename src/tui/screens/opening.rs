@@ -321,7 +321,10 @@ impl View for Opening {
 }
 
 #[cfg(test)]
-pub(crate) mod tests {
+pub(crate) use self::tests::closed;
+
+#[cfg(test)]
+mod tests {
     use super::*;
     use crate::model::handover::{People, SignRole};
     use crate::model::log::Detail;
