@@ -51,6 +51,11 @@ pub struct Person {
 }
 
 impl Person {
+    /// The numbers others know of somebody: staff number and phone.
+    pub(crate) fn numbers(&self) -> Vec<&str> {
+        vec![self.number.as_str(), self.phone.as_str()]
+    }
+
     /// Whether the usual roster puts this person on a shift.
     #[must_use]
     pub(crate) fn rostered(&self, date: BusinessDate, shift: ShiftId) -> bool {

@@ -12,7 +12,7 @@ use crate::model::problem::Problem;
 use crate::model::refusal::{InputField, Refusal};
 use crate::model::settings::Settings;
 use crate::model::text::clean_note;
-use crate::model::time::Stamp;
+use crate::model::time::{BusinessDate, Stamp};
 use crate::rules::authority::{Act, Case};
 use crate::rules::items_from_log::opened_by;
 use crate::rules::routines;
@@ -36,8 +36,15 @@ impl Store {
         read_entries(&self.conn, run)
     }
 
+    /// The date of the first shift that ran in the shop.
+    fn first_date(&self) -> Result<Option<BusinessDate>> {
+        let sql = "SELECT min(business_date) FROM shift_run";
+        let first: Option<String> = self.conn.prepare_cached(sql)?.query_row([], |row| row.get(0))?;
+        Ok(first.and_then(|date| BusinessDate::parse(&date).ok()))
+    }
+
     /// Opens an item for each routine of the day that nobody did, when the shift after the running one belongs
-    /// to another day; a second call opens nothing more. `words` say in the shop's language what is the matter.
+    /// to another day, but for the day the shop began with; a second call opens nothing more. `words` say in the shop's language what is the matter.
     ///
     /// # Errors
     /// When it could not be read or saved.
@@ -50,6 +57,10 @@ impl Store {
     ) -> Result<usize> {
         let run = self.running()?;
         if run.closed {
+            return Ok(0);
+        }
+        // Nobody is told of what was due before there was a shop to do it in.
+        if self.first_date()? == Some(run.date) {
             return Ok(0);
         }
         let ran = self.ran_around(at.calendar_date())?;

@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use crate::i18n::msg;
 use crate::model::ids::PersonId;
+use crate::model::people::Person;
 use crate::model::problem::Problem;
 use crate::rules::pin::{Secret, SecretKind, check_choice};
 use crate::tui::shell::canvas::{Canvas, centered};
@@ -45,7 +46,7 @@ impl OwnPin {
         let secret = Secret::new(self.form.raw("new"));
         let settings = ctx.model.settings();
         let person = settings.and_then(|s| s.person(self.person));
-        let known: Vec<&str> = person.map_or_else(Vec::new, |p| vec![p.number.as_str(), p.phone.as_str()]);
+        let known = person.map_or_else(Vec::new, Person::numbers);
         if let Err(problem) = check_choice(SecretKind::Pin, &secret, &known) {
             self.form.refuse("new", problem);
             return Handled::done();

@@ -11,6 +11,7 @@ use crate::model::handover::{HandoverKind, People, SignRole};
 use crate::model::ids::PersonId;
 use crate::model::period::Period;
 use crate::model::period_data::{DataNeeded, LockStep};
+use crate::model::people::Person;
 use crate::model::problem::Problem;
 use crate::model::shift::ShiftName;
 use crate::model::time::Stamp;
@@ -354,6 +355,9 @@ impl Executor {
     }
 
     fn choose_pin(&mut self, person: PersonId, secret: &Secret) -> CommandOutcome {
+        let settings = self.store()?.settings()?.1;
+        let known = settings.person(person).map_or_else(Vec::new, Person::numbers);
+        pin::check_choice(SecretKind::Pin, secret, &known)?;
         let chosen = pin_check::credential(SecretKind::Pin, secret, &self.keys()?.pepper, self.cost)?;
         let action = AuditAction::new(self.now().ms, person.0, "pin.choose", format!("person/{person}"));
         self.store()?.choose_pin(&action, person, &chosen)?;

@@ -253,7 +253,11 @@ fn a_missed_routine_is_handed_on_when_its_last_day_ends() {
         live.items.iter().filter(|i| i.kind == ItemKind::NonConformity).cloned().collect::<Vec<_>>()
     };
     assert_eq!(missed(&shop), []);
-    shop.advance_min(9 * 60).start_handover();
+    // Nor is the day a shop begins with held against anybody.
+    shop.advance_min(9 * 60).hand_over();
+    assert_eq!(missed(&shop), []);
+    shop.advance_min(8 * 60).hand_over().advance_min(8 * 60).hand_over();
+    shop.advance_min(8 * 60).start_handover();
     let found = missed(&shop);
     assert_eq!(found.len(), 1);
     assert!(found[0].title.ends_with(": not done"), "{}", found[0].title);
@@ -410,6 +414,12 @@ fn clocking_in_takes_the_own_pin_and_an_issued_one_is_changed_there() {
     let chosen = crate::rules::pin::Secret::new("739164");
     let access = shop.app.desk.check_pin(CHEN_WEI, &chosen, Act::Sign).unwrap();
     assert_eq!(access, crate::store::pin_check::Access::Granted);
+    // What everybody tries first is none, whoever hands it in.
+    let issued = |shop: &Shop| shop.app.model.live.as_ref().unwrap().issued_pin.contains(&LI_HUA);
+    shop.app.desk.store.as_mut().unwrap().accept_pin(LI_HUA, Act::ChoosePin);
+    let easy = crate::rules::pin::Secret::new("123456");
+    shop.perform_bare(Command::ChoosePin { person: LI_HUA, secret: easy });
+    assert!(issued(&shop), "{}", shop.screen(80, 24));
     // Without the issued one nobody puts another in its place.
     shop.app.desk.store.as_mut().unwrap().forget_pins();
     shop.perform_bare(Command::ChoosePin { person: LI_HUA, secret: chosen });
