@@ -54,8 +54,8 @@ impl Store {
     /// gone, and says why.
     ///
     /// # Errors
-    /// `month_lock.locked` when the month is locked already, `month_lock.running` before it is over,
-    /// `month_lock.still_here` for somebody who has not left, `month_lock.reason` when a lead gives none,
+    /// `month_lock.locked` when the month is locked already, `month_lock.running` or `month_lock.shift_runs` before it is
+    /// over, `month_lock.still_here` for somebody who has not left, `month_lock.reason` when a lead gives none,
     /// `authority.needs_lead` for somebody else's lines.
     pub(crate) fn confirm_month(
         &mut self,
@@ -66,7 +66,7 @@ impl Store {
         reason: &str,
         settings: &Settings,
     ) -> Result<()> {
-        month.over(at, settings.store.zone, settings.store.cutoff.0)?;
+        self.month_over(month, at, settings)?;
         if self.month_locked(month)? {
             return Err(Problem::new("month_lock.locked").with("month", month).into());
         }
@@ -88,6 +88,16 @@ impl Store {
         })
     }
 
+    /// Whether a month is over: its last business day has ended, and so has the shift of it that ran last.
+    fn month_over(&self, month: Month, at: Stamp, settings: &Settings) -> Result<()> {
+        month.over(at, settings.store.zone, settings.store.cutoff.0)?;
+        let run = self.running()?;
+        if !run.closed && run.date.month() == month {
+            return Err(Problem::new("month_lock.shift_runs").with("month", month).into());
+        }
+        Ok(())
+    }
+
     /// A lead locks a month: everybody has confirmed it, and no punch is missing.
     ///
     /// # Errors
@@ -100,7 +110,7 @@ impl Store {
         settings: &Settings,
     ) -> Result<()> {
         let allowed = self.allow(&Case::new(Act::LockMonth, PersonId(action.by)), settings)?;
-        month.over(at, settings.store.zone, settings.store.cutoff.0)?;
+        self.month_over(month, at, settings)?;
         if self.month_locked(month)? {
             return Err(Problem::new("month_lock.locked").with("month", month).into());
         }
@@ -298,6 +308,25 @@ mod tests {
         pins(&mut store);
         assert_eq!(key(store.lock_month(&act(OTHER), after, month, &settings)), "authority.needs_lead");
         assert_eq!(key(store.lock_month(&act(LEAD), running, month, &settings)), "month_lock.running");
+        // The night of the last day is still to be handed over, whatever the clock says; closed it is over.
+        let night = |store: &Store, date: &str, closed: i64| {
+            let sql = "UPDATE shift_run SET business_date = ?1, closed = ?2 WHERE line_ms IS NULL";
+            store.conn().execute(sql, rusqlite::params![date, closed]).unwrap();
+        };
+        let was = store.running().unwrap().date.to_string();
+        night(&store, "2026-10-31", 0);
+        assert_eq!(key(store.lock_month(&act(LEAD), after, month, &settings)), "month_lock.shift_runs");
+        let early = store.confirm_month(&act(OTHER), after, month, OTHER, "", &settings);
+        assert_eq!(key(early), "month_lock.shift_runs");
+        night(&store, "2026-10-31", 1);
+        let left = store.lock_month(&act(LEAD), after, month, &settings);
+        assert_ne!(key(left), "month_lock.shift_runs");
+        night(&store, &was, 0);
+        pins(&mut store);
+        if store.month_locked(month).unwrap() {
+            store.reopen_month(&act(LEAD), after, month, "x", &settings).unwrap();
+            pins(&mut store);
+        }
         assert_eq!(
             key(store.reopen_month(&act(LEAD), after, month, "x", &settings)),
             "month_lock.not_locked"

@@ -166,6 +166,7 @@ fn a_locked_month_keeps_its_lines_and_an_open_one_is_what_the_clock_says() {
     let month = BusinessDate::parse("2026-11-21").unwrap().month();
     let after = Stamp::parse_rfc3339("2026-12-02T10:00:00+08:00").unwrap();
     let act_by = |store: &mut Store, who: PersonId, act| store.accept_pin(who, act);
+    store.conn().execute("UPDATE shift_run SET closed = 1 WHERE line_ms IS NULL", []).unwrap();
     act_by(&mut store, CASHIER, Act::ConfirmOwn);
     store.confirm_month(&act(CASHIER), after, month, CASHIER, "", &settings).unwrap();
     act_by(&mut store, LEAD, Act::LockMonth);

@@ -358,6 +358,8 @@ fn a_month_is_confirmed_by_pin_and_locked_by_a_lead() {
         assert!(shown.contains(&running.chars().take(10).collect::<String>()), "{shown}");
         assert!(!shown.contains(msg::reports_ui::pin_own(lang)), "no PIN for what cannot be done: {shown}");
         shop.advance_min(20 * 24 * 60);
+        let conn = shop.app.desk.store.as_ref().unwrap().conn();
+        conn.execute("UPDATE shift_run SET closed = 1 WHERE line_ms IS NULL", []).unwrap();
         for person in [LI_HUA, CHEN_WEI] {
             if shop.screen(80, 24).contains(msg::reports_ui::lock_confirm(lang)) {
                 shop.key(Code::Esc);
