@@ -1,10 +1,12 @@
 //! From the roster, the punches and the leave that were logged to one person's attendance line.
 
+use std::collections::BTreeSet;
+
 use crate::model::attendance::{
     AttendanceResult, AttendanceRules, ClockPunch, Planned, PunchKind, ShiftEnd, WorkSegment,
 };
 use crate::model::handover::AttendanceLine;
-use crate::model::ids::PersonId;
+use crate::model::ids::{PersonId, ShiftId};
 use crate::model::people::Person;
 use crate::model::settings::Settings;
 use crate::model::shift::{ShiftDef, ShiftRun};
@@ -15,6 +17,17 @@ use crate::rules::attendance::stays::{LONGEST_MS, Stay, Stays};
 
 /// A shift that ends this near the start of another one is relieved by it, in minutes.
 const RELIEF_MIN: i64 = 60;
+
+/// Which of the planned shifts around run: a stay is cut towards those alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Held<'a> {
+    /// Nobody knows yet: what is planned is held.
+    Planned,
+    /// Nobody takes over, the shop closes: nothing planned after this shift is held.
+    Last,
+    /// Of those planned to begin by now these were held.
+    Ran(&'a BTreeSet<(BusinessDate, ShiftId)>),
+}
 
 /// What a person's line is made from.
 #[derive(Clone, Copy, Debug)]
@@ -29,6 +42,8 @@ pub(crate) struct RosterShift<'a> {
     pub(crate) incoming: &'a [PersonId],
     /// Punches and leave around the shift.
     pub(crate) ledger: &'a Ledger,
+    /// Which other shifts are held.
+    pub(crate) held: Held<'a>,
 }
 
 /// Where the plan of a sealed line comes from.
@@ -150,7 +165,19 @@ impl RosterShift<'_> {
     /// The shifts of the days around that are a person's: by the roster, and without one those of which they worked the
     /// better part. Start and end.
     fn own(&self, person: PersonId, now_ms: i64) -> Vec<(i64, i64)> {
-        let all = || self.around().map(|((date, shift), start, end)| (date, shift.id, start, end));
+        let is_held = move |date: BusinessDate, shift: ShiftId, start: i64| match self.held {
+            Held::Planned => true,
+            Held::Last => self.end_ms().is_none_or(|end| start < end),
+            Held::Ran(ran) => {
+                start > now_ms
+                    || ran.contains(&(date, shift))
+                    || (date, shift) == (self.run.date, self.run.shift)
+            }
+        };
+        let all = || {
+            let around = self.around().map(|((date, shift), start, end)| (date, shift.id, start, end));
+            around.filter(move |(date, shift, start, _)| is_held(*date, *shift, *start))
+        };
         let who = self.settings.person(person).filter(|who| !who.roster.is_empty());
         if let Some(who) = who {
             let rostered = all().filter(|(date, shift, ..)| who.rostered(*date, *shift));
@@ -496,6 +523,7 @@ mod tests {
             outgoing: &[TOM],
             incoming: &[HAN],
             ledger: &Ledger::of(entries),
+            held: Held::Planned,
         })
     }
 
@@ -536,7 +564,8 @@ mod tests {
         let (settings, ledger) = (sample(), Ledger::of(entries));
         [first, second].map(|run| {
             let (outgoing, incoming) = (&[TOM, HAN], &[]);
-            let shift = RosterShift { settings: &settings, run, outgoing, incoming, ledger: &ledger };
+            let held = Held::Planned;
+            let shift = RosterShift { settings: &settings, run, outgoing, incoming, ledger: &ledger, held };
             shift.line(person, ms(24, 0) + 12 * 60 * MINUTE_MS)
         })
     }

@@ -102,6 +102,10 @@ impl Store {
             Detail::Punch(punch) => self.may_correct(punch, settings, at.ms)?,
             _ => {}
         }
+        // A lead decides on what a handover leaves open; there is none of the time a shop is closed.
+        if detail.is_left_open() && self.running()?.closed {
+            return Err(Problem::new("log.closed_leaves_nothing").into());
+        }
         // What the deposits a slip settles came to is worked out, never told.
         let slip = match detail {
             Detail::BankSlip(slip) => Some(Detail::BankSlip(slip.clone().settled(&self.open_items()?)?)),

@@ -12,9 +12,9 @@ use crate::model::settings::Settings;
 use crate::record::Document;
 use crate::record::correction::Judging;
 use crate::record::logbook::Closing;
-use crate::rules::roster::RosterShift;
-use crate::store::clock_rows;
+use crate::rules::roster::{Held, RosterShift};
 use crate::store::entry_rows::{DAY_MS, read_run};
+use crate::store::{clock_rows, shop_days};
 
 /// What attendance was judged by: the rules of its time, the leave and the relief around the shift.
 pub(super) fn judging(
@@ -27,12 +27,14 @@ pub(super) fn judging(
     let people = people(conn, handover)?;
     let run = read_run(conn, run)?;
     let ledger = clock_rows::around(conn, &run)?;
+    let ran = shop_days::held(conn, run.date.plus(-1), run.date.plus(1))?;
     let shift = RosterShift {
         settings: &settings,
         run,
         outgoing: &people.outgoing,
         incoming: &people.incoming,
         ledger: &ledger,
+        held: Held::Ran(&ran),
     };
     let leave = settings.people.iter().map(|p| (p.name.clone(), ledger.leaves(p.id).to_vec()));
     Ok(Some(Judging {
@@ -78,12 +80,14 @@ pub(super) fn closings(
     let people = people(conn, handover)?;
     let run = read_run(conn, run)?;
     let ledger = clock_rows::around(conn, &run)?;
+    let ran = shop_days::held(conn, run.date.plus(-1), run.date.plus(1))?;
     let shift = RosterShift {
         settings: &settings,
         run,
         outgoing: &people.outgoing,
         incoming: &people.incoming,
         ledger: &ledger,
+        held: Held::Ran(&ran),
     };
     let zone = settings.store.zone;
     let mut closings = Vec::new();

@@ -1,10 +1,12 @@
 //! The shop's days as they were lived: which part of which shift ran from when to when.
 
-use rusqlite::{OptionalExtension as _, params};
+use std::collections::BTreeSet;
+
+use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::entry_rows::{RUN, name_columns, read_run, run_row};
 use super::{Result, Store, StoreError, Tx};
-use crate::model::ids::RunId;
+use crate::model::ids::{RunId, ShiftId};
 use crate::model::problem::Problem;
 use crate::model::shift::{ShiftName, ShiftRun};
 use crate::model::time::BusinessDate;
@@ -73,6 +75,20 @@ impl Store {
             tx.audit(Some(&said(next.name())), Some(&said(name)))
         })
     }
+}
+
+/// The shifts of these days that ran; the time a shop was closed is none of them.
+pub(super) fn held(
+    conn: &Connection,
+    from: BusinessDate,
+    to: BusinessDate,
+) -> Result<BTreeSet<(BusinessDate, ShiftId)>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT business_date, shift_id, part FROM shift_run WHERE closed = 0 AND business_date BETWEEN ?1 AND ?2",
+    )?;
+    let rows = statement.query_map([from.to_string(), to.to_string()], |row| name_columns(row, 0))?;
+    let held = rows.map(|name| name.map(|name| (name.date, name.shift)));
+    Ok(held.collect::<rusqlite::Result<_>>()?)
 }
 
 /// A shift as the audit names it.

@@ -15,7 +15,7 @@ use crate::model::zone::Zone;
 use crate::rules::attendance::judged_line::judge;
 use crate::rules::attendance::ledger::Ledger;
 use crate::rules::attendance::stays::{Stay, Stays};
-use crate::rules::roster::RosterShift;
+use crate::rules::roster::{Held, RosterShift};
 
 const ANN: PersonId = PersonId(4);
 const BEN: PersonId = PersonId(3);
@@ -29,6 +29,7 @@ struct Shop {
     ledger: Ledger,
     outgoing: Vec<PersonId>,
     incoming: Vec<PersonId>,
+    held: Held<'static>,
 }
 
 impl Shop {
@@ -43,6 +44,7 @@ impl Shop {
             ledger: Ledger::default(),
             outgoing: vec![ANN],
             incoming: vec![BEN],
+            held: Held::Planned,
         }
     }
 
@@ -88,6 +90,7 @@ impl Shop {
             outgoing: &self.outgoing,
             incoming: &self.incoming,
             ledger: &self.ledger,
+            held: self.held,
         };
         roster.line(person, self.ms(now)).line
     }
@@ -95,6 +98,22 @@ impl Shop {
 
 fn worked(line: &AttendanceResult) -> (Option<i64>, i64, Option<i64>) {
     (line.on_clock_min(), line.worked_min, line.unplanned_min)
+}
+
+#[test]
+fn a_stay_is_cut_towards_shifts_that_are_held_and_no_others() {
+    // The late shift is planned, and nobody comes: the early one goes on until the shop closes.
+    let shop = Shop::new().punched(ANN, "in 06:56, out 22:58");
+    assert_eq!(worked(&shop.line(EARLY, ANN, "30:00")).0, Some(8 * 60 + 4), "the late shift takes the rest");
+    let mut closed = shop;
+    let ran = std::collections::BTreeSet::from([(closed.day, EARLY)]);
+    let ran: &'static std::collections::BTreeSet<_> = Box::leak(Box::new(ran));
+    for held in [Held::Ran(ran), Held::Last] {
+        closed.held = held;
+        let line = closed.line(EARLY, ANN, "30:00");
+        assert_eq!(worked(&line), (Some(16 * 60 + 2), 8 * 60, Some(8 * 60 + 2)), "{held:?}");
+        assert!(!line.carried_out && line.actual_out_ms.is_some());
+    }
 }
 
 #[test]

@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::model::attendance::{AttendanceResult, ClockPunch, PunchKind};
 use crate::model::field_ref::{AttendanceField, RecordField};
 use crate::model::handover::AttendanceLine;
-use crate::model::ids::{HandoverId, PersonId};
+use crate::model::ids::{HandoverId, PersonId, ShiftId};
 use crate::model::log::Punch;
 use crate::model::people::Role;
 use crate::model::period::Period;
@@ -21,11 +21,11 @@ use crate::model::time::{BusinessDate, MINUTE_MS, Month, Stamp};
 use crate::rules::attendance::ledger::Ledger;
 use crate::rules::attendance::punch_day::PunchDay;
 use crate::rules::attendance::stays::Stays;
-use crate::rules::roster::{PlanFrom, RosterShift};
+use crate::rules::roster::{Held, PlanFrom, RosterShift};
 use crate::store::entry_rows::{DAY_MS, RUN, run_row_from};
 use crate::store::period_data::PeriodReader;
 use crate::store::row::from_json;
-use crate::store::{Result, Store, clock_rows, row};
+use crate::store::{Result, Store, clock_rows, row, shop_days};
 
 /// The log knows better than a record where it has a punch of the kind this near.
 const SAME_MS: i64 = 8 * 3_600_000;
@@ -65,13 +65,13 @@ impl PeriodReader<'_> {
         if !self.facts.shifts.iter().any(|shift| !locked.contains(&shift.date.month())) {
             return Ok(());
         }
-        let (ledger, runs) = (self.ledger()?, self.runs()?);
+        let (ledger, runs, held) = (self.ledger()?, self.runs()?, self.held()?);
         for at in 0..self.facts.attendance.len() {
             let fact = &self.facts.attendance[at];
             if !self.is_open(locked, fact) {
                 continue;
             }
-            let Some(now) = self.anew(fact, &ledger, &runs, named)? else { continue };
+            let Some(now) = self.anew(fact, &ledger, (&runs, &held), named)? else { continue };
             let fact = &self.facts.attendance[at];
             let imported = self.facts.shifts[fact.shift].imported;
             // A record from elsewhere may give no plan, and of leave it says how long it was, not when.
@@ -89,7 +89,7 @@ impl PeriodReader<'_> {
         &self,
         fact: &AttendanceFact,
         ledger: &Ledger,
-        runs: &BTreeMap<HandoverId, ShiftRun>,
+        (runs, held): (&BTreeMap<HandoverId, ShiftRun>, &BTreeSet<(BusinessDate, ShiftId)>),
         named: &mut BTreeMap<i64, Rc<Settings>>,
     ) -> Result<Option<AttendanceLine>> {
         let shift = &self.facts.shifts[fact.shift];
@@ -101,6 +101,7 @@ impl PeriodReader<'_> {
             outgoing: &shift.outgoing,
             incoming: &shift.incoming,
             ledger,
+            held: Held::Ran(held),
         };
         let plan = if shift.imported { PlanFrom::Elsewhere } else { PlanFrom::Shop };
         Ok(Some(roster.line_anew(fact.person, &fact.line, plan, self.facts.now.ms)))
@@ -109,13 +110,13 @@ impl PeriodReader<'_> {
     /// The days under which the month shows what a punch changes: those of the lines it alters, or of the shift in which
     /// the stay began that none of them has a part of. None of what no record holds.
     fn days_of(&self, punch: &Punch) -> Result<BTreeSet<BusinessDate>> {
-        let (before, runs) = (self.ledger()?, self.runs()?);
+        let (before, runs, held) = (self.ledger()?, self.runs()?, self.held()?);
         let mut after = before.clone();
         after.enter(punch);
         let (mut named, mut days) = (BTreeMap::new(), BTreeSet::new());
         for fact in self.facts.attendance.iter().filter(|fact| fact.person == punch.person) {
-            let was = self.anew(fact, &before, &runs, &mut named)?;
-            if was != self.anew(fact, &after, &runs, &mut named)? {
+            let was = self.anew(fact, &before, (&runs, &held), &mut named)?;
+            if was != self.anew(fact, &after, (&runs, &held), &mut named)? {
                 days.insert(self.facts.shifts[fact.shift].date);
             }
         }
@@ -148,6 +149,12 @@ impl PeriodReader<'_> {
         let rows =
             statement.query_map(self.days(), |row| Ok((HandoverId(row.get(0)?), run_row_from(row, 1)?)))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The shifts of the period and the days beside it that ran.
+    fn held(&self) -> Result<BTreeSet<(BusinessDate, ShiftId)>> {
+        let Period { from, to } = self.facts.period;
+        shop_days::held(&self.store.conn, from.plus(-1), to.plus(1))
     }
 
     /// Everything on the clock around the period: what was logged, what sealed records say where the log says nothing,

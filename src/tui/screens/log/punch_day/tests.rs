@@ -126,6 +126,24 @@ fn where_no_lead_is_in_the_person_does_it_and_a_lead_decides_later() {
 }
 
 #[test]
+fn while_the_shop_is_closed_nothing_is_left_open_that_nobody_could_decide_on() {
+    for (lang, said) in [(Lang::En, "The shop is closed"), (Lang::Zh, "打烊期间不能留待批准")] {
+        let mut shop = Shop::new(lang);
+        let conn = shop.app.desk.store.as_ref().unwrap().conn();
+        conn.execute("UPDATE shift_run SET closed = 1 WHERE line_ms IS NULL", []).unwrap();
+        opened(&mut shop, "2026-11-21");
+        shop.key(Code::End).keys("\n2105\n\nforgot\n\n");
+        to_pin(&mut shop);
+        shop.key(Code::End).key(Code::Enter).keys("owner 21:40\n");
+        let count = shop.app.model.live.as_ref().unwrap().entries.len();
+        shop.pin(LI_HUA);
+        let shown = shop.screen(80, 24);
+        assert!(shown.contains(said) && shown.contains("forgot"), "{shown}");
+        assert_eq!(shop.app.model.live.as_ref().unwrap().entries.len(), count);
+    }
+}
+
+#[test]
 fn what_is_typed_stays_where_somebody_looks_again_or_gives_no_pin() {
     let mut shop = Shop::new(Lang::En);
     opened(&mut shop, "2026-11-21");
