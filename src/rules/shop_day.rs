@@ -72,6 +72,19 @@ impl ShiftDef {
     }
 }
 
+/// When the running shift was to end, where a whole other shift was planned after it and has ended too: nobody has
+/// handed it over. UTC milliseconds.
+#[must_use]
+pub(crate) fn overdue_since(settings: &Settings, running: ShiftName, now_ms: i64) -> Option<i64> {
+    let zone = settings.store.zone;
+    let end = settings.shift(running.shift)?.ends(running.date, zone);
+    let mut planned = (0..=2).flat_map(|day| {
+        let date = running.date.plus(day);
+        settings.shifts.iter().filter(|s| s.active).map(move |s| (s.starts(date, zone), s.ends(date, zone)))
+    });
+    planned.any(|(from, to)| from >= end && to <= now_ms).then_some(end)
+}
+
 /// The instant of a wall-clock time, UTC milliseconds.
 fn at(zone: Zone, day: NaiveDate, minute: Minute) -> i64 {
     zone.resolve_forward(BusinessDate(day).at(minute, 0)).ms
@@ -340,6 +353,23 @@ mod tests {
                 .collect(),
             active: true,
         }
+    }
+
+    #[test]
+    fn a_shift_is_overdue_once_another_was_planned_after_it_and_has_ended() {
+        let settings = sample();
+        let late = &settings.shifts[1];
+        let zone = settings.store.zone;
+        let running = ShiftName { date: date("2026-11-03"), shift: late.id, part: Part::FIRST };
+        let end = late.ends(running.date, zone);
+        let next = settings.shifts.iter().flat_map(|shift| {
+            ["2026-11-03", "2026-11-04"]
+                .map(|day| (shift.starts(date(day), zone), shift.ends(date(day), zone)))
+        });
+        let first = next.filter(|(from, _)| *from >= end).map(|(_, to)| to).min().unwrap();
+        assert_eq!(overdue_since(&settings, running, first - 1), None);
+        assert_eq!(overdue_since(&settings, running, first), Some(end));
+        assert_eq!(overdue_since(&settings, running, first + 31 * DAY_MS), Some(end));
     }
 
     #[test]

@@ -46,7 +46,7 @@ pub(crate) struct Panes<'h> {
 /// Draws what has to be known first, and in the demo the PINs, at the bottom; gives the rest of the area.
 pub(crate) fn draw_notices(canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) -> Rect {
     let mut lines: Vec<(String, TextRole)> = Vec::new();
-    for (problem, role) in summary::notices(ctx.model) {
+    for (problem, role) in summary::notices(ctx) {
         let text = i18n::text(ctx.lang, problem.key, &problem.args);
         let room = usize::from(area.width.saturating_sub(2)).max(8);
         lines.extend(i18n::width::wrap(&text, room).into_iter().map(|line| (line, role)));

@@ -1,7 +1,7 @@
 //! What Home says about the running shift, worked out from the model.
 
 use crate::i18n;
-use crate::i18n::msg;
+use crate::i18n::{dates, msg, shifts};
 use crate::model::ids::{PersonId, RegisterId};
 use crate::model::item::Item;
 use crate::model::item_state::{ItemKind, Severity};
@@ -12,8 +12,10 @@ use crate::model::problem::Problem;
 use crate::model::settings::Settings;
 use crate::model::time::{BusinessDate, Stamp};
 use crate::rules::roster::Standing;
+use crate::rules::shop_day::overdue_since;
 use crate::store::ShopState;
 use crate::tui::shell::theme::TextRole;
+use crate::tui::shell::view::Ctx;
 
 /// Cash that passed a drawer outside sales, minor units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -271,11 +273,29 @@ pub(crate) fn over_short(live: &ShopState, days: i64) -> (Vec<Option<i64>>, Mone
     (values, Money(net))
 }
 
+/// A shift nobody handed over while others were planned and ended: it is said before it is sealed under its old date.
+fn overdue(ctx: &Ctx<'_>) -> Option<Problem> {
+    let live = ctx.model.live.as_ref().filter(|live| !live.run.closed)?;
+    let ended = overdue_since(&live.settings, live.run.name(), ctx.now.ms)?;
+    let (lang, at) = (ctx.lang, live.settings.store.zone.stamp_at(ended));
+    let shift = live.settings.shift(live.run.shift)?;
+    let date = dates::date_short(lang, live.run.date);
+    let end = format!("{} {}", dates::date_short(lang, at.calendar_date()), at.hm());
+    Some(
+        Problem::new("home.not_handed_over")
+            .with("shift", shifts::with_part(lang, shift.name.get(lang), live.run.part))
+            .with("date", date)
+            .with("end", end),
+    )
+}
+
 /// What a person has to know before anything else, gravest first.
 #[must_use]
-pub(crate) fn notices(model: &crate::tui::shell::app_data::AppData) -> Vec<(Problem, TextRole)> {
+pub(crate) fn notices(ctx: &Ctx<'_>) -> Vec<(Problem, TextRole)> {
+    let model = ctx.model;
     let mut list: Vec<(Problem, TextRole)> = Vec::new();
     list.extend(model.read_only.clone().map(|p| (p, TextRole::Bad)));
+    list.extend(overdue(ctx).map(|p| (p, TextRole::Bad)));
     list.extend(model.money_locked.clone().map(|p| (p, TextRole::Warn)));
     list.extend(model.notices.iter().cloned().map(|p| (p, TextRole::Warn)));
     list

@@ -86,6 +86,25 @@ fn an_empty_shift_and_notices_look_composed() {
 }
 
 #[test]
+fn a_shift_nobody_handed_over_is_said_before_it_is_sealed_under_its_old_date() {
+    for (lang, said) in [(Lang::En, "was to end 21 Nov 23:00"), (Lang::Zh, "应在 11月21日 23:00 结束")]
+    {
+        let mut shop = Shop::new(lang);
+        let shown = |shop: &mut Shop| {
+            let screen = shop.screen(80, 24);
+            screen.contains(said)
+        };
+        // 06:42 of the day after: the night still runs as it is planned.
+        shop.advance_min(9 * 60);
+        assert!(!shown(&mut shop), "{}", shop.screen(80, 24));
+        shop.advance_min(60);
+        assert!(shown(&mut shop), "{}", shop.screen(80, 24));
+        shop.hand_over();
+        assert!(!shown(&mut shop), "{}", shop.screen(80, 24));
+    }
+}
+
+#[test]
 fn a_digit_opens_its_form_and_esc_comes_back() {
     let mut shop = Shop::new(Lang::En);
     shop.keys("7");
