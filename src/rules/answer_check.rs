@@ -91,10 +91,13 @@ impl Answer {
                 }
                 match &review.override_by {
                     Some(by) if by.reason.trim().is_empty() => Err(Problem::new("sign.override_reason")),
-                    Some(by) if settings.at_work(by.by).is_none_or(|p| p.role < Role::Lead) => {
-                        Err(Problem::new("sign.not_lead"))
-                    }
-                    _ => Ok(()),
+                    // Left open it names who asked, who need not be a lead: one decides later.
+                    Some(by) => match (settings.at_work(by.by), &by.approval_open) {
+                        (Some(who), None) if who.role < Role::Lead => Err(Problem::new("sign.not_lead")),
+                        (Some(_), _) => Ok(()),
+                        (None, _) => Err(settings.not_at_work(by.by)),
+                    },
+                    None => Ok(()),
                 }
             }
             _ => Ok(()),

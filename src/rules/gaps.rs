@@ -5,6 +5,7 @@ use crate::model::handover::context::HandoverContext;
 use crate::rules::gap::{Gap, GapKind};
 use crate::rules::open_faults;
 use crate::rules::required_signatures::{hours_by_signature, may_approve};
+use crate::rules::roster;
 
 use crate::model::attendance::PunchKind;
 use crate::model::cash::ways::CountWay;
@@ -225,10 +226,12 @@ fn people(draft: &Draft, settings: &Settings, alone: bool, all: &mut Vec<Gap>) {
     }
 }
 
-/// Where somebody else is in, two close the shop.
+/// Where somebody else is there, two close the shop. Whoever forgot to clock out a shift ago is not.
 fn closed_by_two(draft: &Draft, facts: &HandoverContext<'_>, all: &mut Vec<Gap>) {
     let outgoing = &draft.people.outgoing;
-    let Some(other) = facts.inside.iter().find(|person| !outgoing.contains(person)) else { return };
+    let there = |since: i64| !roster::forgot(since, facts.settings, facts.now.ms);
+    let other = facts.inside.iter().find(|(person, since)| !outgoing.contains(person) && there(*since));
+    let Some((other, _)) = other else { return };
     if let [_] = outgoing.as_slice() {
         let name = facts.settings.person_name(*other);
         all.push(Gap {

@@ -402,6 +402,13 @@ pub(crate) fn on_the_clock(ledger: &Ledger, settings: &Settings, now_ms: i64) ->
     all
 }
 
+/// Who is there: in by the clock, and not for longer than anybody works. Whoever forgot to clock out counts for nobody.
+#[must_use]
+pub(crate) fn there(ledger: &Ledger, settings: &Settings, now_ms: i64) -> Vec<PersonId> {
+    let all = on_the_clock(ledger, settings, now_ms).into_iter();
+    all.filter(|(_, standing)| matches!(standing, Standing::In(_))).map(|(person, _)| person).collect()
+}
+
 /// Who handed over to whom last.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct LastHandover {
@@ -445,12 +452,16 @@ pub(crate) fn standing(ledger: &Ledger, person: PersonId, settings: &Settings, n
     let stays = Stays::of(ledger.punches(person), rules);
     let Some(last) = stays.all.last() else { return Standing::Out(None) };
     match (last.came, last.went) {
-        (Some(came), None) if now_ms.saturating_sub(came.at_ms) > longest_ms(settings, now_ms) => {
-            Standing::StillIn(came.at_ms)
-        }
+        (Some(came), None) if forgot(came.at_ms, settings, now_ms) => Standing::StillIn(came.at_ms),
         (Some(came), None) => Standing::In(came.at_ms),
         (_, went) => Standing::Out(went.map(|went| went.at_ms)),
     }
+}
+
+/// Whether somebody in since then has been so for longer than the longest shift: the departure was forgotten.
+#[must_use]
+pub(crate) fn forgot(since_ms: i64, settings: &Settings, now_ms: i64) -> bool {
+    now_ms.saturating_sub(since_ms) > longest_ms(settings, now_ms)
 }
 
 /// The longest shift with the time around it in which people still come and go.
@@ -736,6 +747,7 @@ mod tests {
             on_the_clock(&ledger, &settings, ms(15, 0)),
             [(TOM, Standing::StillIn(ms(1, 0))), (HAN, Standing::In(ms(14, 0)))]
         );
+        assert_eq!(there(&ledger, &settings, ms(15, 0)), [HAN], "who forgot to clock out is not there");
     }
 
     proptest! {

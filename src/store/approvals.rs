@@ -35,15 +35,12 @@ pub(crate) struct NewDecision {
 }
 
 impl Store {
-    /// Who is in by the clock, in the order in which they came.
+    /// Who is there by the clock at `at_ms`, in the order in which they came.
     ///
     /// # Errors
     /// When the punches cannot be read.
-    pub(crate) fn people_in(&self) -> Result<Vec<PersonId>> {
-        let run = self.running()?;
-        let rules = self.settings()?.1.rules.attendance;
-        let inside = roster::present(&self.clock_around(&run)?, &rules, run.opened_ms);
-        Ok(inside.into_iter().map(|(person, _)| person).collect())
+    pub(crate) fn people_in(&self, at_ms: i64) -> Result<Vec<PersonId>> {
+        Ok(roster::there(&self.clock_around(&self.running()?)?, &self.settings()?.1, at_ms))
     }
 
     /// Sealed handovers with an approval that waits to be decided, the oldest first.

@@ -50,8 +50,8 @@ pub struct OpenHandover {
     pub left_before: BTreeMap<RegisterId, Money>,
     /// Who was in when the shift went on in the part it closes, and stayed.
     pub(crate) stayed: Vec<PersonId>,
-    /// Who is in the shop by the clock.
-    pub(crate) inside: Vec<PersonId>,
+    /// Who is in by the clock, and since when.
+    pub(crate) inside: Vec<(PersonId, i64)>,
     /// What the sales report of each register showed when it was read last on this day.
     pub(crate) readings: BTreeMap<RegisterId, Readings>,
     /// Where the cursor was: step and field.
@@ -135,7 +135,7 @@ impl Store {
         let readings = self.readings(&draft)?;
         let (clock, rules) = (self.clock_around(&run)?, &settings.rules.attendance);
         let stayed = if run.part.is_first() { Vec::new() } else { stayed(&clock, run.opened_ms, rules) };
-        let inside = present(&clock, rules, run.opened_ms).into_iter().map(|(person, _)| person).collect();
+        let inside = present(&clock, rules, run.opened_ms);
         Ok(Some(OpenHandover {
             draft,
             settings,
@@ -304,7 +304,7 @@ impl Store {
         let old = open.draft.clone();
         let cases = claims::of_answer(&old, &answer);
         let mut altered = old.with(answer, PersonId(action.by), &open.facts(at))?;
-        let allowed = self.allow_all(&cases, &open.settings)?;
+        let allowed = self.allow_all(&cases, &open.settings, at.ms)?;
         let signed = !old.signatures.is_empty();
         self.write_allowed(action, allowed, |tx| {
             for line in &altered.lines {
@@ -343,7 +343,7 @@ impl Store {
         let mut lines = Vec::with_capacity(answers.len());
         let mut allowed = Vec::new();
         for answer in answers {
-            allowed.extend(self.allow_all(&claims::of_answer(&draft, &answer), &open.settings)?);
+            allowed.extend(self.allow_all(&claims::of_answer(&draft, &answer), &open.settings, at.ms)?);
             let altered = draft.with(answer, PersonId(action.by), &open.facts(at))?;
             draft = altered.draft;
             for line in altered.lines {

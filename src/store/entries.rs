@@ -112,7 +112,7 @@ impl Store {
             _ => None,
         };
         let detail = slip.as_ref().unwrap_or(detail);
-        let allowed = self.allow(&detail.case(by, settings), settings)?;
+        let allowed = self.allow_at(&detail.case(by, settings), settings, at.ms)?;
         self.write_allowed(action, [allowed], |tx| {
             let run = tx
                 .conn()

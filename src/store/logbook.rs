@@ -319,7 +319,7 @@ impl Store {
         let alone = second.is_none();
         let case = Case::new(Act::Correct, by.id).with(new.second).because(&reason).left_open(alone);
         let told = if alone { text::clean_note(&new.told).text.trim().to_owned() } else { String::new() };
-        let allowed = self.allow(&case, settings)?;
+        let allowed = self.allow_at(&case, settings, at.ms)?;
         let page = self.page(new.handover)?;
         if matches!(new.field, RecordField::Attendance(..)) {
             self.month_stands_open(page.document.business_date)?;

@@ -190,21 +190,37 @@ impl Store {
         self.allow(&Case::new(Act::ReadFigures, reader), &settings).map(drop)
     }
 
-    /// Whether an act has all it needs.
+    /// Whether an act that waits for nobody has all it needs.
     ///
     /// # Errors
     /// What is missing, see [`authorise`].
     pub(super) fn allow(&self, case: &Case, settings: &Settings) -> Result<Authorised> {
-        let here = if case.open { self.people_in()? } else { Vec::new() };
+        if case.open {
+            return Err(Problem::new("authority.cannot_wait").into());
+        }
+        Ok(authorise(case, settings, &self.proofs, &[])?)
+    }
+
+    /// The same of an act whose approval may be left open, where nobody who may give it is there at `at_ms`.
+    ///
+    /// # Errors
+    /// What is missing, see [`authorise`].
+    pub(super) fn allow_at(&self, case: &Case, settings: &Settings, at_ms: i64) -> Result<Authorised> {
+        let here = if case.open { self.people_in(at_ms)? } else { Vec::new() };
         Ok(authorise(case, settings, &self.proofs, &here)?)
     }
 
     /// The same for each of them.
     ///
     /// # Errors
-    /// As [`Store::allow`], for the first that lacks something.
-    pub(super) fn allow_all(&self, cases: &[Case], settings: &Settings) -> Result<Vec<Authorised>> {
-        cases.iter().map(|case| self.allow(case, settings)).collect()
+    /// As [`Store::allow_at`], for the first that lacks something.
+    pub(super) fn allow_all(
+        &self,
+        cases: &[Case],
+        settings: &Settings,
+        at_ms: i64,
+    ) -> Result<Vec<Authorised>> {
+        cases.iter().map(|case| self.allow_at(case, settings, at_ms)).collect()
     }
 
     /// As [`Store::write`], of what was allowed: the PINs it needed are used up with it, and stay good where it failed.

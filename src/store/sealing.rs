@@ -96,7 +96,7 @@ impl Store {
         let id = open.draft.head.id;
         required_signatures::may_sign(&open.draft, &open.settings, role, person)?;
         check_complete(&open, at)?;
-        self.nobody_could_witness(&open)?;
+        self.nobody_could_witness(&open, at)?;
         let allowed = self.allow(&claims::of_signature(&open.draft, role, person), &open.settings)?;
         let signer = (role == SignRole::Outgoing).then_some(person);
         let mut fixed: Vec<Answer> = Vec::new();
@@ -141,10 +141,10 @@ impl Store {
         let at = open.settings.store.zone.stamp_at(new.at);
         required_signatures::may_pass(&open.draft, &open.settings, new)?;
         check_complete(&open, at)?;
-        self.nobody_could_witness(&open)?;
+        self.nobody_could_witness(&open, at)?;
         let allowed = match claims::of_not_signing(new) {
-            Some(case) => Some(self.allow(&case, &open.settings)?),
-            None if self.people_in()?.contains(&new.person) => {
+            Some(case) => Some(self.allow_at(&case, &open.settings, at.ms)?),
+            None if self.people_in(at.ms)?.contains(&new.person) => {
                 let name = open.settings.person_name(new.person);
                 return Err(Problem::new("sign.is_in").with("name", name).into());
             }
@@ -160,11 +160,11 @@ impl Store {
     }
 
     /// Whoever checks alone has nobody beside them who could watch.
-    fn nobody_could_witness(&self, open: &OpenHandover) -> Result<()> {
+    fn nobody_could_witness(&self, open: &OpenHandover, at: Stamp) -> Result<()> {
         if open.draft.review.half.as_ref().is_none_or(|half| half.witness.is_some()) {
             return Ok(());
         }
-        let other = self.people_in()?.into_iter().find(|who| !open.draft.people.outgoing.contains(who));
+        let other = self.people_in(at.ms)?.into_iter().find(|who| !open.draft.people.outgoing.contains(who));
         other.map_or(Ok(()), |other| {
             let name = open.settings.person_name(other);
             Err(Problem::new("sign.could_witness").with("name", name).into())

@@ -79,6 +79,12 @@ impl ShopState {
         roster::on_the_clock(&self.clock, &self.settings, now_ms)
     }
 
+    /// Who is there: in by the clock, and not for longer than anybody works.
+    #[must_use]
+    pub(crate) fn there(&self, now_ms: i64) -> Vec<PersonId> {
+        roster::there(&self.clock, &self.settings, now_ms)
+    }
+
     /// Who works in the running shift.
     #[must_use]
     pub(crate) fn on_duty(&self, now_ms: i64) -> Vec<PersonId> {

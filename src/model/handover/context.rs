@@ -24,7 +24,7 @@ pub struct HandoverContext<'a> {
     pub(crate) left_before: &'a BTreeMap<RegisterId, Money>,
     /// Who was in when the shift went on in the part that is closed, and stayed; nobody of a first part.
     pub(crate) stayed: &'a [PersonId],
-    /// Who is in the shop by the clock now.
-    pub(crate) inside: &'a [PersonId],
+    /// Who is in by the clock, and since when (UTC milliseconds); a departure forgotten long ago among them.
+    pub(crate) inside: &'a [(PersonId, i64)],
     pub(crate) now: Stamp,
 }

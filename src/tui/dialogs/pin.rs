@@ -6,7 +6,8 @@
 //! screen below.
 //!
 //! Where an approval is asked for and none of those who may give it is in, the last line leaves it open: who was told by
-//! phone is typed in place of the PIN, and the act goes through.
+//! phone is typed in place of the PIN, and the act goes through. What is typed goes there as soon as that line is chosen:
+//! it names nobody, so that no letter leads to a person and no digit into a PIN.
 
 use ratatui::layout::Rect;
 
@@ -177,6 +178,11 @@ impl PinPrompt {
 
     /// A key on the names.
     fn on_names(&mut self, key: &KeyPress, ctx: &Ctx<'_>) {
+        if self.leaves_open() && key.typed().is_some() {
+            self.choosing = false;
+            let _ = self.field().handle(key);
+            return;
+        }
         match KeyAction::outside_field(key) {
             KeyAction::Accept if key.repeat || key.burst => {}
             KeyAction::Accept => {
@@ -282,15 +288,15 @@ impl View for PinPrompt {
         };
         let x = canvas.text_in(inner.x + 1, y, cols, label, TextRole::Label) + 1;
         // Each digit shows, so that a lost key is noticed; a passphrase has the whole line.
-        let state = match (self.choosing, &self.problem) {
-            (true, _) => CellState::Off,
+        let typing = !self.choosing || open;
+        let state = match (typing, &self.problem) {
+            (false, _) => CellState::Off,
             (_, Some(_)) => CellState::Bad,
             _ => CellState::Fine,
         };
         let room = inner.right().saturating_sub(x + 1);
         let wide = open || self.asks_passphrase();
         let place = Rect { x, y, width: if wide { room } else { 10 }, height: 1 };
-        let typing = !self.choosing;
         self.field().draw(canvas, place, Focus::when(typing), state);
         let (text, role) = match (&self.problem, self.checking) {
             (_, true) => (msg::pin_prompt::checking(ctx.lang).to_owned(), TextRole::Muted),
@@ -341,7 +347,7 @@ impl PinPrompt {
             canvas.text_in(area.x, area.y, area.width, ctx.model.name(only), TextRole::Title);
             return;
         }
-        let (here, is_in) = (ctx.model.clocked_in(), msg::pin_prompt::is_in(ctx.lang));
+        let (here, is_in) = (ctx.model.there(ctx.now.ms), msg::pin_prompt::is_in(ctx.lang));
         // The last cell is for the scroll mark.
         let cols = area.width.saturating_sub(1);
         let beside = cells(width::width(is_in));
@@ -366,10 +372,11 @@ impl PinPrompt {
             let glyph = canvas.glyphs.pointer;
             lines.push(if chosen { line.put(0, 1, glyph, TextRole::HintKey) } else { line });
         }
-        if self.choosing {
+        let on_names = self.choosing && !self.leaves_open();
+        if on_names {
             canvas.set_cursor(area.x, area.y);
         }
-        self.names.draw(canvas, area, &lines, self.chosen.filter(|_| self.choosing));
+        self.names.draw(canvas, area, &lines, self.chosen.filter(|_| on_names));
     }
 
     fn demo_hint(&self, ctx: &Ctx<'_>) -> String {
@@ -458,6 +465,31 @@ mod tests {
         assert!(shown.contains("▸ 王芳") && !shown.contains("[*"), "{shown}");
         shop.click("李雷", 80, 24).pin(LEAD);
         assert!(!shop.screen(80, 24).contains("Pay-out"), "{}", shop.screen(80, 24));
+    }
+
+    #[test]
+    fn what_is_typed_on_the_line_that_leaves_it_open_is_whom_one_told() {
+        for lang in Lang::ALL {
+            let mut shop = Shop::new(lang);
+            shop.app.model.person = Some(LI_HUA);
+            let (title, who) = ("Pay-out".into(), vec![LEAD, OWNER]);
+            let purpose = PinPurpose::Log(Act::SpendLead);
+            shop.app.carry_out(Effect::AskApproval { title, who, purpose });
+            // The first letters of the lead and digits: neither chooses anybody nor is taken for a PIN.
+            shop.key(Code::Up).keys("l w 2150");
+            let shown = shop.screen(80, 24);
+            let open = msg::pin_prompt::nobody_in(lang);
+            assert!(shown.contains(&format!("▸ {open}")) && shown.contains("l w 2150"), "{shown}");
+            assert!(!shown.contains('*'), "{shown}");
+            let enter = format!("Enter {}", msg::pin_prompt::leave_open(lang));
+            assert!(shown.contains(&enter), "{shown}");
+            // An Enter of the habit sends nothing off: it goes into the text.
+            let mut shop = Shop::new(lang);
+            let (title, who) = ("Pay-out".into(), vec![LEAD, OWNER]);
+            shop.app.carry_out(Effect::AskApproval { title, who, purpose });
+            let shown = shop.key(Code::Up).key(Code::Enter).screen(80, 24);
+            assert!(shown.contains(&enter) && shown.contains(open), "{shown}");
+        }
     }
 
     #[test]

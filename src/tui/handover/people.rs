@@ -194,15 +194,15 @@ impl PeopleStep {
         if self.left == wanted {
             return;
         }
-        self.form.fields.retain(|field| !LEFT.contains(&field.id));
-        let after = self.form.fields.iter().position(|field| field.id == "registers").map_or(0, |at| at + 1);
+        let mut asked = Vec::new();
         for (n, register) in wanted.iter().enumerate() {
             let name = settings.register(*register).map_or_else(String::new, |r| r.name.clone());
             let why = said.get(register).map_or("", String::as_str);
             let label = move |lang| msg::step_people::left_out(lang, &name);
             let field = Field::text(LEFT[n], label).with(why).max(200);
-            self.form.fields.insert(after + n, field.explained(msg::step_people::left_out_note));
+            asked.push(field.explained(msg::step_people::left_out_note));
         }
+        self.ask_behind_registers(&LEFT, asked);
         self.left = wanted;
     }
 
@@ -235,8 +235,7 @@ impl PeopleStep {
         if self.asked == (wanted.clone(), outgoing.clone()) {
             return;
         }
-        self.form.fields.retain(|field| !CASHIERS.contains(&field.id));
-        let after = self.form.fields.iter().position(|field| field.id == "registers").map_or(0, |at| at + 1);
+        let mut asked = Vec::new();
         for (n, register) in wanted.iter().enumerate() {
             let name = settings.register(*register).map_or_else(String::new, |r| r.name.clone());
             let mut names: Vec<Label> =
@@ -249,9 +248,19 @@ impl PeopleStep {
                 Some(one) => outgoing.iter().position(|id| *id == one).unwrap_or(outgoing.len()),
                 None => outgoing.len(),
             }));
-            self.form.fields.insert(after + n, field);
+            asked.push(field);
         }
+        self.ask_behind_registers(&CASHIERS, asked);
         self.asked = (wanted, outgoing);
+    }
+
+    /// Fields that come and go with what is answered, in place of those before; the cursor stays where it is.
+    fn ask_behind_registers(&mut self, ids: &[&str], asked: Vec<Field>) {
+        self.form.change_fields(|fields| {
+            fields.retain(|field| !ids.contains(&field.id));
+            let after = fields.iter().position(|field| field.id == "registers").map_or(0, |at| at + 1);
+            fields.splice(after..after, asked);
+        });
     }
 
     /// Who worked each register asked about, as far as it was said.
@@ -500,11 +509,19 @@ impl PeopleStep {
         self.said_next = None;
         let mut effects = self.save_pending(ctx);
         effects.extend(self.give_own(ctx));
-        self.draft.finish(effects, ctx).unwrap_or_else(|(gap, effects)| {
-            // Not refused as it stands: everything was checked above, the gate says the rest.
-            if let FieldRef::People(field) = gap.focus {
-                self.form.focus_on(field.as_str());
+        self.finished(effects, ctx)
+    }
+
+    /// Goes on, unless the gate names something that is still missing here: it is said under its field at once, and the
+    /// cursor stands there.
+    fn finished(&mut self, effects: Vec<Effect>, ctx: &Ctx<'_>) -> Handled {
+        self.draft.finish(effects, ctx).unwrap_or_else(|(_, effects)| {
+            for gap in self.draft.gaps(ctx).into_iter().rev() {
+                if let FieldRef::People(field) = gap.focus {
+                    self.form.refuse(field.as_str(), gap.problem);
+                }
             }
+            self.field = PeopleField::parse(self.form.focused_id());
             Handled::Yes(effects)
         })
     }
@@ -608,8 +625,9 @@ impl StepView for PeopleStep {
             Event::Started => {
                 let mut effects = self.save_cashiers(ctx);
                 effects.extend(self.give_own(ctx));
-                effects.extend(self.draft.done(ctx));
-                Handled::Yes(effects)
+                // What is asked of a handover alone, such as of which kind it is, stands there no more.
+                self.build(ctx);
+                self.finished(effects, ctx)
             }
             Event::Pin { person, purpose: PinPurpose::CallOff } => {
                 let reason = self.form.raw("reason").trim().to_owned();
@@ -630,161 +648,4 @@ impl StepView for PeopleStep {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::handover::SignRole;
-    use crate::model::lang::Lang;
-    use crate::tui::shell::input::Code;
-    use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, Shop};
-
-    #[test]
-    fn the_likely_ones_are_ticked_and_pointed_at() {
-        let mut shop = Shop::new(Lang::En);
-        let likely = |shop: &Shop| {
-            let ctx = Ctx { lang: Lang::En, model: &shop.app.model, now: shop.app.desk.now() };
-            Likely::of(&ctx)
-        };
-        let first = likely(&shop);
-        assert_eq!((first.given.as_slice(), first.next), (&[LI_HUA][..], Some(LEAD)));
-        // After a handover whoever took over hands over next, whatever the clock says of the one before.
-        let mut after = Shop::new(Lang::En);
-        after.hand_over();
-        assert_eq!(after.app.model.clocked_in(), [LI_HUA]);
-        assert_eq!(likely(&after).given, [CHEN_WEI]);
-        let head = after.screen(80, 24).lines().next().unwrap().to_owned();
-        assert!(head.contains("陈伟") && !head.contains("Li Hua"), "{head}");
-        // On the roster of the next shift: first of all.
-        let ctx = Ctx { lang: Lang::En, model: &shop.app.model, now: shop.app.desk.now() };
-        let (_, night) = next_shift(&ctx).unwrap();
-        let live = shop.app.model.live.as_mut().unwrap();
-        let chen = live.settings.people.iter_mut().find(|p| p.id == CHEN_WEI).unwrap();
-        chen.roster = vec![Some(night); 7];
-        assert_eq!(likely(&shop).next, Some(CHEN_WEI));
-    }
-
-    #[test]
-    fn everything_missing_is_told_under_its_field() {
-        let mut shop = Shop::new(Lang::En);
-        shop.open(Box::new(crate::tui::handover::screen::HandoverScreen::resume(&shop.app.model)));
-        // Nobody takes over, and nobody hands over any more.
-        shop.screen(80, 24);
-        shop.key(Code::Tab).key(Code::Char(' '));
-        shop.key(Code::BackTab).key(Code::BackTab).key(Code::Char(' ')).key(Code::F(10));
-        let shown = shop.screen(80, 30);
-        for text in ["Choose who hands over", "Choose at least one register"] {
-            assert!(shown.contains(text), "{text}: {shown}");
-        }
-        assert!(shop.app.model.handover().is_none());
-    }
-
-    #[test]
-    fn another_shift_that_was_refused_is_not_asked_for_at_every_pause() {
-        let mut shop = Shop::new(Lang::En);
-        shop.start_handover();
-        let ctx = Ctx { lang: Lang::En, model: &shop.app.model, now: shop.app.desk.now() };
-        let mut step = PeopleStep::default();
-        step.enter(&FieldRef::Step(Step::People), &ctx);
-        let (offered, before) = next_shift::offered(&ctx);
-        let other = (0..offered.len()).find(|at| *at != before).unwrap();
-        step.form.field_mut("next").unwrap().choose(Some(other));
-        let asks = |effects: Vec<Effect>| {
-            effects.iter().any(|effect| matches!(effect, Effect::Do(Command::ChangeNext { .. })))
-        };
-        assert!(asks(step.save_pending(&ctx)));
-        assert!(!asks(step.save_pending(&ctx)), "it stands in the form as it was refused");
-        let Handled::Yes(effects) = step.start(&ctx) else { panic!("used") };
-        assert!(asks(effects), "finishing asks once more");
-    }
-
-    #[test]
-    fn of_several_it_is_asked_who_worked_each_own_register() {
-        let mut shop = Shop::new(Lang::En);
-        let mut both = vec![LI_HUA, CHEN_WEI];
-        both.sort_unstable();
-        let people = handover::People {
-            outgoing: both.clone(),
-            incoming: vec![LEAD],
-            registers: vec![RegisterId(1)],
-            prepared: true,
-            ..handover::People::default()
-        };
-        let started = Command::StartHandover {
-            by: LI_HUA,
-            kind: HandoverKind::Shift,
-            people: people.clone(),
-            next: None,
-        };
-        shop.perform(started);
-        let ask = |shop: &Shop, choose: Option<usize>| {
-            let ctx = Ctx { lang: Lang::En, model: &shop.app.model, now: shop.app.desk.now() };
-            let mut step = PeopleStep::default();
-            let mut effects = step.enter(&FieldRef::Step(Step::People), &ctx);
-            let said = step.cashiers();
-            if let Some(field) = step.form.field_mut(CASHIERS[0]).filter(|_| choose.is_some()) {
-                field.choose(choose);
-            }
-            effects.extend(step.save_pending(&ctx));
-            (said, effects, step.form.field(CASHIERS[0]).is_some())
-        };
-        for (choose, cashier) in [(0, Some(both[0])), (1, Some(both[1])), (2, None)] {
-            let (_, effects, asked) = ask(&shop, Some(choose));
-            assert!(asked);
-            for effect in effects {
-                if let Effect::Do(command) = effect {
-                    shop.perform(command);
-                }
-            }
-            let (said, again, _) = ask(&shop, None);
-            assert_eq!(said[&RegisterId(1)].cashier(), cashier);
-            assert!(again.is_empty(), "what was said is not saved again");
-        }
-        // One alone is not asked.
-        shop.answer(LI_HUA, Answer::People(handover::People { outgoing: vec![LI_HUA], ..people }));
-        assert!(!ask(&shop, None).2);
-    }
-
-    #[test]
-    fn a_register_is_taken_out_with_a_reason_and_is_met_again_by_the_next_handover() {
-        let mut all = crate::tui::test_support::settings(Lang::En);
-        let second = crate::model::settings::Register {
-            id: RegisterId(2),
-            name: "Bar".into(),
-            ..all.registers[0].clone()
-        };
-        all.registers.push(second);
-        let mut shop = Shop::with(Lang::En, &all);
-        shop.open(Box::new(crate::tui::handover::screen::HandoverScreen::resume(&shop.app.model)));
-        shop.key(Code::Down).keys(" ").key(Code::Tab).key(Code::Down).keys(" ").key(Code::F(10));
-        let shown = shop.screen(80, 30);
-        assert!(shown.contains("Bar is not handed over: say why"), "{shown}");
-        assert!(shop.app.model.handover().is_none());
-        shop.keys("drawer locked").key(Code::F(10)).keys("a");
-        let open = shop.app.model.handover().unwrap();
-        let out = &open.draft.people.left_out[0];
-        assert_eq!((out.register, out.reason.as_str(), out.by), (RegisterId(2), "drawer locked", LI_HUA));
-        assert_eq!(out.at, shop.app.desk.now().ms);
-        let mark = out.clone();
-        // What was said stays as it was said, also when another answer is given.
-        shop.advance_min(5);
-        let ctx = Ctx { lang: Lang::En, model: &shop.app.model, now: shop.app.desk.now() };
-        let mut step = PeopleStep::default();
-        let mut effects = step.enter(&FieldRef::Step(Step::People), &ctx);
-        effects.extend(step.save_pending(&ctx));
-        assert!(effects.is_empty(), "nothing was said anew");
-        assert_eq!(step.whole_answer(CHEN_WEI, &ctx).left_out, [mark]);
-        shop.answer_all().sign(LI_HUA, SignRole::Outgoing).sign(CHEN_WEI, SignRole::Incoming);
-        shop.advance_min(8 * 60);
-        shop.open(Box::new(crate::tui::handover::screen::HandoverScreen::resume(&shop.app.model)));
-        assert!(shop.screen(80, 24).contains("Bar (left out last time)"), "{}", shop.screen(80, 24));
-        let shown = shop.key(Code::Tab).screen(120, 40);
-        assert!(shown.contains("Bar was left out last time") && shown.contains("drawer locked"), "{shown}");
-        let ctx = Ctx { lang: Lang::En, model: &shop.app.model, now: shop.app.desk.now() };
-        let mut step = PeopleStep::default();
-        step.enter(&FieldRef::Step(Step::People), &ctx);
-        assert_eq!(step.answer().registers, [RegisterId(1), RegisterId(2)], "it is to be counted");
-        step.tick("registers", &[0]);
-        step.ask_left_out(&BTreeMap::new(), &ctx);
-        let missing = step.missing(&ctx);
-        assert!(missing.iter().any(|(field, _)| *field == LEFT[0]), "a reason of its own: {missing:?}");
-    }
-}
+mod tests;

@@ -167,7 +167,7 @@ impl Sign {
         witnesses.retain(|id| !people.outgoing.contains(id) && !people.incoming.contains(id));
         let mut names = ctx.model.with_roles(&witnesses);
         // Alone in the shop it is closed without a witness, and the record says so.
-        if ctx.model.clocked_in().iter().all(|id| people.outgoing.contains(id)) {
+        if ctx.model.there(ctx.now.ms).iter().all(|id| people.outgoing.contains(id)) {
             names.push(msg::sign_ui::half_alone.into());
         }
         let form = Form::new(vec![
@@ -407,7 +407,7 @@ fn settled(open: &OpenHandover) -> usize {
 /// Who is asked first of those who still have to sign: a lead, where none who may sign is in. What is left open is part
 /// of what both sides sign, so it is settled before the first of them does.
 fn first_asked(roles: &[SignRole], open: &OpenHandover, ctx: &Ctx<'_>) -> Option<SignRole> {
-    let here = ctx.model.clocked_in();
+    let here = ctx.model.there(ctx.now.ms);
     let able = required_signatures::candidates(&open.draft, &open.settings, SignRole::Lead);
     let nobody = able.iter().all(|person| !here.contains(person));
     let lead_first = open.draft.signatures.is_empty() && nobody && roles.contains(&SignRole::Lead);

@@ -310,7 +310,7 @@ impl App {
             Effect::Type(key) => self.answer(&Input::Key(key)),
             Effect::AskApproval { title, who, purpose } => {
                 let who = self.model.in_order(who);
-                let here = self.model.clocked_in();
+                let here = self.model.there(self.desk.now().ms);
                 let none = who.iter().all(|person| !here.contains(person));
                 let may_wait = if none { MayWait::Yes } else { MayWait::No };
                 self.stack.push(Box::new(PinPrompt::new(title, who, purpose, may_wait)));

@@ -221,6 +221,12 @@ impl AppData {
         self.settings().map(|s| s.store.lang)
     }
 
+    /// Who is there, so that they could be asked for a PIN or watch: not whoever forgot to clock out long ago.
+    #[must_use]
+    pub(crate) fn there(&self, now_ms: i64) -> Vec<PersonId> {
+        self.live.as_ref().map_or_else(Vec::new, |live| live.there(now_ms))
+    }
+
     /// People who are in, in the order they came; whoever came before the line was drawn is in after it.
     #[must_use]
     pub(crate) fn clocked_in(&self) -> Vec<PersonId> {

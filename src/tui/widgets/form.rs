@@ -95,6 +95,19 @@ impl Form {
         }
     }
 
+    /// Changes which fields there are; the focus stays on its field, or goes to what took its place.
+    pub(crate) fn change_fields(&mut self, change: impl FnOnce(&mut Vec<Field>)) {
+        let (at_end, id) = (self.at_end(), self.focused_id());
+        change(&mut self.fields);
+        let last = self.fields.len().saturating_sub(1);
+        let same = self.fields.iter().position(|field| field.id == id);
+        self.focus = match same {
+            _ if at_end => self.fields.len(),
+            Some(index) => index,
+            None => self.focus.min(last),
+        };
+    }
+
     /// Moves the focus to the field with that name.
     pub(crate) fn focus_on(&mut self, id: &str) {
         if let Some(index) = self.fields.iter().position(|field| field.id == id) {

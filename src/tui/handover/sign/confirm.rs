@@ -145,7 +145,7 @@ fn choices(open: &OpenHandover, ctx: &Ctx<'_>) -> Vec<Choice> {
     if !may_be_passed(&open.draft).is_empty() {
         choices.push(Choice::Without);
     }
-    let here = ctx.model.clocked_in();
+    let here = ctx.model.there(ctx.now.ms);
     let came = may_approve(&open.draft, &open.settings).iter().any(|lead| here.contains(lead));
     if open.draft.review.lead_open.is_some() && came {
         choices.push(Choice::LeadAfterAll);

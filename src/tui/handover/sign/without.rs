@@ -26,7 +26,7 @@ impl Without {
     /// Asks about those who may be passed over; each stands there with whether they are in.
     pub(super) fn new(open: &OpenHandover, ctx: &Ctx<'_>) -> Self {
         let people = may_be_passed(&open.draft);
-        let here = ctx.model.clocked_in();
+        let here = ctx.model.there(ctx.now.ms);
         let names = people.iter().map(|id| {
             let (name, is_in) = (ctx.model.name(*id).to_owned(), here.contains(id));
             Label::from(move |lang: Lang| {
@@ -68,7 +68,7 @@ impl Without {
                 purpose: PinPurpose::WithoutSignature,
             });
         }
-        if ctx.model.clocked_in().contains(&person) {
+        if ctx.model.there(ctx.now.ms).contains(&person) {
             self.form.refuse("reason", Problem::new("sign.is_in").with("name", ctx.model.name(person)));
             return Handled::done();
         }

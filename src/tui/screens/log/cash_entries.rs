@@ -95,7 +95,7 @@ impl LogForm for MovementForm {
 /// Who watches a drop or takes a float; that nobody else is in, where the clock knows of nobody else.
 fn other_person(id: &'static str, label: fn(Lang) -> &'static str, ctx: &Ctx<'_>) -> Field {
     let mut names = ctx.model.with_roles(&ctx.model.people(Role::Cashier));
-    if ctx.model.clocked_in().len() < 2 {
+    if ctx.model.there(ctx.now.ms).len() < 2 {
         names.push(msg::log_ui::nobody_else.into());
     }
     Field::choice(id, label, names)

@@ -1,0 +1,213 @@
+use super::*;
+use crate::model::handover::SignRole;
+use crate::model::lang::Lang;
+use crate::tui::shell::input::Code;
+use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, Shop};
+
+#[test]
+fn the_likely_ones_are_ticked_and_pointed_at() {
+    let mut shop = Shop::new(Lang::En);
+    let likely = |shop: &Shop| {
+        let ctx = Ctx { lang: Lang::En, model: &shop.app.model, now: shop.app.desk.now() };
+        Likely::of(&ctx)
+    };
+    let first = likely(&shop);
+    assert_eq!((first.given.as_slice(), first.next), (&[LI_HUA][..], Some(LEAD)));
+    // After a handover whoever took over hands over next, whatever the clock says of the one before.
+    let mut after = Shop::new(Lang::En);
+    after.hand_over();
+    assert_eq!(after.app.model.clocked_in(), [LI_HUA]);
+    assert_eq!(likely(&after).given, [CHEN_WEI]);
+    let head = after.screen(80, 24).lines().next().unwrap().to_owned();
+    assert!(head.contains("陈伟") && !head.contains("Li Hua"), "{head}");
+    // On the roster of the next shift: first of all.
+    let ctx = Ctx { lang: Lang::En, model: &shop.app.model, now: shop.app.desk.now() };
+    let (_, night) = next_shift(&ctx).unwrap();
+    let live = shop.app.model.live.as_mut().unwrap();
+    let chen = live.settings.people.iter_mut().find(|p| p.id == CHEN_WEI).unwrap();
+    chen.roster = vec![Some(night); 7];
+    assert_eq!(likely(&shop).next, Some(CHEN_WEI));
+}
+
+#[test]
+fn everything_missing_is_told_under_its_field() {
+    let mut shop = Shop::new(Lang::En);
+    shop.open(Box::new(crate::tui::handover::screen::HandoverScreen::resume(&shop.app.model)));
+    // Nobody takes over, and nobody hands over any more.
+    shop.screen(80, 24);
+    shop.key(Code::Tab).key(Code::Char(' '));
+    shop.key(Code::BackTab).key(Code::BackTab).key(Code::Char(' ')).key(Code::F(10));
+    let shown = shop.screen(80, 30);
+    for text in ["Choose who hands over", "Choose at least one register"] {
+        assert!(shown.contains(text), "{text}: {shown}");
+    }
+    assert!(shop.app.model.handover().is_none());
+}
+
+#[test]
+fn another_shift_that_was_refused_is_not_asked_for_at_every_pause() {
+    let mut shop = Shop::new(Lang::En);
+    shop.start_handover();
+    let ctx = Ctx { lang: Lang::En, model: &shop.app.model, now: shop.app.desk.now() };
+    let mut step = PeopleStep::default();
+    step.enter(&FieldRef::Step(Step::People), &ctx);
+    let (offered, before) = next_shift::offered(&ctx);
+    let other = (0..offered.len()).find(|at| *at != before).unwrap();
+    step.form.field_mut("next").unwrap().choose(Some(other));
+    let asks = |effects: Vec<Effect>| {
+        effects.iter().any(|effect| matches!(effect, Effect::Do(Command::ChangeNext { .. })))
+    };
+    assert!(asks(step.save_pending(&ctx)));
+    assert!(!asks(step.save_pending(&ctx)), "it stands in the form as it was refused");
+    let Handled::Yes(effects) = step.start(&ctx) else { panic!("used") };
+    assert!(asks(effects), "finishing asks once more");
+}
+
+#[test]
+fn of_several_it_is_asked_who_worked_each_own_register() {
+    let mut shop = Shop::new(Lang::En);
+    let mut both = vec![LI_HUA, CHEN_WEI];
+    both.sort_unstable();
+    let people = handover::People {
+        outgoing: both.clone(),
+        incoming: vec![LEAD],
+        registers: vec![RegisterId(1)],
+        prepared: true,
+        ..handover::People::default()
+    };
+    let started =
+        Command::StartHandover { by: LI_HUA, kind: HandoverKind::Shift, people: people.clone(), next: None };
+    shop.perform(started);
+    let ask = |shop: &Shop, choose: Option<usize>| {
+        let ctx = Ctx { lang: Lang::En, model: &shop.app.model, now: shop.app.desk.now() };
+        let mut step = PeopleStep::default();
+        let mut effects = step.enter(&FieldRef::Step(Step::People), &ctx);
+        let said = step.cashiers();
+        if let Some(field) = step.form.field_mut(CASHIERS[0]).filter(|_| choose.is_some()) {
+            field.choose(choose);
+        }
+        effects.extend(step.save_pending(&ctx));
+        (said, effects, step.form.field(CASHIERS[0]).is_some())
+    };
+    for (choose, cashier) in [(0, Some(both[0])), (1, Some(both[1])), (2, None)] {
+        let (_, effects, asked) = ask(&shop, Some(choose));
+        assert!(asked);
+        for effect in effects {
+            if let Effect::Do(command) = effect {
+                shop.perform(command);
+            }
+        }
+        let (said, again, _) = ask(&shop, None);
+        assert_eq!(said[&RegisterId(1)].cashier(), cashier);
+        assert!(again.is_empty(), "what was said is not saved again");
+    }
+    // One alone is not asked.
+    shop.answer(LI_HUA, Answer::People(handover::People { outgoing: vec![LI_HUA], ..people }));
+    assert!(!ask(&shop, None).2);
+}
+
+/// Two own registers, and this many who are in.
+fn two_registers(lang: Lang) -> Shop {
+    let mut all = crate::tui::test_support::settings(lang);
+    let second = crate::model::settings::Register {
+        id: RegisterId(2),
+        name: "Bar".into(),
+        ..all.registers[0].clone()
+    };
+    all.registers.push(second);
+    Shop::with(lang, &all)
+}
+
+#[test]
+fn lines_that_come_and_go_leave_the_cursor_where_it_is() {
+    let shop = two_registers(Lang::En);
+    let ctx = Ctx { lang: Lang::En, model: &shop.app.model, now: shop.app.desk.now() };
+    let mut step = PeopleStep::default();
+    step.enter(&FieldRef::Step(Step::People), &ctx);
+    // One register is not handed over: of a change of shift it is asked why, of a cover it is not.
+    step.tick("registers", &[0]);
+    step.ask_left_out(&BTreeMap::new(), &ctx);
+    assert!(step.form.field(LEFT[0]).is_some());
+    step.form.focus_on("kind");
+    for code in [Code::Right, Code::Left, Code::Right] {
+        let before = step.form.fields.len();
+        step.on(&Input::Key(crate::tui::shell::input::KeyPress::plain(code)), &ctx);
+        assert_ne!(step.form.fields.len(), before, "a line came or went");
+        assert_eq!(step.form.focused_id(), "kind");
+    }
+}
+
+#[test]
+fn what_the_gate_lacks_of_a_closing_is_said_here_at_once() {
+    use crate::model::attendance::PunchKind;
+    use crate::model::log::{Detail, Punch};
+    for (lang, said) in
+        [(Lang::En, ["is in too: two close", "clock 李雷 out"]), (Lang::Zh, ["也在店里", "打下班卡"])]
+    {
+        let mut shop = Shop::new(lang);
+        let at_ms = shop.app.desk.now().ms - 60_000 * 60;
+        let punch = Punch::clocked(LEAD, PunchKind::In, at_ms);
+        shop.perform(Command::Log { by: LEAD, detail: Detail::Punch(punch) });
+        let people = handover::People {
+            outgoing: vec![LI_HUA],
+            closes: true,
+            registers: vec![RegisterId(1)],
+            ..handover::People::default()
+        };
+        shop.perform(Command::StartHandover { by: LI_HUA, kind: HandoverKind::Shift, people, next: None });
+        shop.perform(Command::Cursor(FieldRef::Step(Step::People)));
+        shop.open(Box::new(crate::tui::handover::screen::HandoverScreen::resume(&shop.app.model)));
+        shop.screen(80, 24);
+        shop.key(Code::F(10)).keys("a");
+        let shown = shop.screen(80, 24);
+        assert!(shown.contains(msg::step_people::title(lang)), "it is still this step: {shown}");
+        for text in said {
+            assert!(shown.contains(text), "{text}: {shown}");
+        }
+    }
+}
+
+#[test]
+fn a_register_is_taken_out_with_a_reason_and_is_met_again_by_the_next_handover() {
+    let mut all = crate::tui::test_support::settings(Lang::En);
+    let second = crate::model::settings::Register {
+        id: RegisterId(2),
+        name: "Bar".into(),
+        ..all.registers[0].clone()
+    };
+    all.registers.push(second);
+    let mut shop = Shop::with(Lang::En, &all);
+    shop.open(Box::new(crate::tui::handover::screen::HandoverScreen::resume(&shop.app.model)));
+    shop.key(Code::Down).keys(" ").key(Code::Tab).key(Code::Down).keys(" ").key(Code::F(10));
+    let shown = shop.screen(80, 30);
+    assert!(shown.contains("Bar is not handed over: say why"), "{shown}");
+    assert!(shop.app.model.handover().is_none());
+    shop.keys("drawer locked").key(Code::F(10)).keys("a");
+    let open = shop.app.model.handover().unwrap();
+    let out = &open.draft.people.left_out[0];
+    assert_eq!((out.register, out.reason.as_str(), out.by), (RegisterId(2), "drawer locked", LI_HUA));
+    assert_eq!(out.at, shop.app.desk.now().ms);
+    let mark = out.clone();
+    // What was said stays as it was said, also when another answer is given.
+    shop.advance_min(5);
+    let ctx = Ctx { lang: Lang::En, model: &shop.app.model, now: shop.app.desk.now() };
+    let mut step = PeopleStep::default();
+    let mut effects = step.enter(&FieldRef::Step(Step::People), &ctx);
+    effects.extend(step.save_pending(&ctx));
+    assert!(effects.is_empty(), "nothing was said anew");
+    assert_eq!(step.whole_answer(CHEN_WEI, &ctx).left_out, [mark]);
+    shop.answer_all().sign(LI_HUA, SignRole::Outgoing).sign(CHEN_WEI, SignRole::Incoming);
+    shop.advance_min(8 * 60);
+    shop.open(Box::new(crate::tui::handover::screen::HandoverScreen::resume(&shop.app.model)));
+    assert!(shop.screen(80, 24).contains("Bar (left out last time)"), "{}", shop.screen(80, 24));
+    let shown = shop.key(Code::Tab).screen(120, 40);
+    assert!(shown.contains("Bar was left out last time") && shown.contains("drawer locked"), "{shown}");
+    let ctx = Ctx { lang: Lang::En, model: &shop.app.model, now: shop.app.desk.now() };
+    let mut step = PeopleStep::default();
+    step.enter(&FieldRef::Step(Step::People), &ctx);
+    assert_eq!(step.answer().registers, [RegisterId(1), RegisterId(2)], "it is to be counted");
+    step.tick("registers", &[0]);
+    step.ask_left_out(&BTreeMap::new(), &ctx);
+    let missing = step.missing(&ctx);
+    assert!(missing.iter().any(|(field, _)| *field == LEFT[0]), "a reason of its own: {missing:?}");
+}
