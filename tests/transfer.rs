@@ -365,7 +365,26 @@ fn a_backup_is_a_whole_checked_copy() {
     let copy = pc.path("copy.db").display().to_string();
     pc.ok(&["verify", "--db", &copy]);
     pc.fails(5, &["backup", "-o", "copy.db"]);
-    pc.ok(&["backup", "-o", "copy.db", "--force"]);
+    // What is a shop's is never replaced, whatever is asked.
+    let backups = pc.path("backups");
+    pc.ok(&["backup"]);
+    let made = std::fs::read_dir(&backups).unwrap().map(|e| e.unwrap().path());
+    let made: Vec<_> = made.filter(|path| path.extension().is_some_and(|e| e == "gz")).collect();
+    std::fs::write(pc.config(), "").unwrap();
+    let made = made[0].display().to_string();
+    for kept in
+        ["copy.db", "data/handover.db.ballast", "keys/handover.key", "state/heads.log", "config.toml", &made]
+    {
+        let before = std::fs::read(pc.path(kept)).unwrap();
+        let said = pc.fails(2, &["backup", "-o", kept, "--force"]);
+        assert!(said.contains("none of these is ever replaced"), "{kept}: {said}");
+        assert_eq!(std::fs::read(pc.path(kept)).unwrap(), before);
+    }
+    std::fs::copy(pc.path("keys/handover.key"), pc.path("key-on-a-stick")).unwrap();
+    pc.fails(2, &["backup", "-o", "key-on-a-stick", "--force"]);
+    std::fs::write(pc.path("letter.txt"), "old").unwrap();
+    pc.ok(&["backup", "-o", "letter.txt", "--force"]);
+    pc.ok(&["verify", "--db", &pc.path("letter.txt").display().to_string()]);
     pc.fails(2, &["backup", "-o", "data/handover.db", "--force"]);
     pc.fails(2, &["backup", "-o", "-"]);
     pc.fails(5, &["backup", "-o", "no/such/folder.db"]);
@@ -379,4 +398,52 @@ fn a_backup_is_a_whole_checked_copy() {
     drop(conn);
     assert!(pc.fails(1, &["backup", "-o", "evidence.db"]).contains("made and kept"));
     assert!(pc.path("evidence.db").exists());
+    // Among the backups it does not count, and is not there.
+    let there = std::fs::read_dir(&backups).unwrap().count();
+    assert!(pc.fails(1, &["backup"]).contains("did not pass the check, and was removed"));
+    assert_eq!(std::fs::read_dir(&backups).unwrap().count(), there);
+}
+
+#[test]
+fn backups_are_made_listed_and_pruned() {
+    let pc = shop(2);
+    assert!(pc.ok(&["backup", "list"]).contains("0 backups in "));
+    let said = pc.ok(&["backup"]);
+    assert!(said.contains("backups") && said.contains("up to record #3"), "{said}");
+    let json: serde_json::Value = serde_json::from_str(&pc.ok(&["backup", "--format", "json"])).unwrap();
+    assert_eq!(json["schema"], "handover-backups/v1");
+    assert_eq!((&json["backups"][0]["seq"], &json["backups"][0]["whole"]), (&3.into(), &true.into()));
+    for _ in 0..14 {
+        pc.ok(&["backup"]);
+    }
+    let listed = pc.ok(&["backup", "list"]);
+    assert!(
+        listed.contains("2026-03-14 21:30  #3  ")
+            && listed.ends_with(&format!("16 backups in {}\n", pc.path("backups").display())),
+        "{listed}"
+    );
+    let pruned: serde_json::Value = serde_json::from_str(&pc.ok(&["backup", "prune", "-f", "json"])).unwrap();
+    assert_eq!(pruned["backups"].as_array().unwrap().len(), 14);
+    assert_eq!(pruned["removed"].as_array().unwrap().len(), 2);
+    assert!(pc.ok(&["backup", "prune"]).contains("0 backups removed."));
+    let zh: serde_json::Value = serde_json::from_str(&pc.ok(&["backup", "list", "-f", "json"])).unwrap();
+    assert_eq!(zh["backups"].as_array().unwrap().len(), 14);
+    assert!(pc.ok(&["--lang", "zh", "backup", "list"]).contains("共 14 份备份"));
+    // The newest one unpacks to a store that verifies.
+    let newest = zh["backups"][13]["file"].as_str().unwrap();
+    let mut plain = std::fs::File::create(pc.path("back.db")).unwrap();
+    std::io::copy(&mut flate2::read::GzDecoder::new(std::fs::File::open(newest).unwrap()), &mut plain)
+        .unwrap();
+    pc.ok(&["verify", "--db", &pc.path("back.db").display().to_string()]);
+    // Where the settings file says, and for another database beside that one.
+    std::fs::write(pc.config(), "backup_dir = \"stick\"\n").unwrap();
+    pc.ok(&["backup"]);
+    assert_eq!(std::fs::read_dir(pc.path("stick")).unwrap().count(), 2);
+    std::fs::remove_file(pc.config()).unwrap();
+    let db = pc.path("back.db").display().to_string();
+    assert!(pc.ok(&["backup", "list", "--db", &db]).contains("14 backups"));
+    pc.fails(2, &["backup", "--force"]);
+    pc.fails(2, &["backup", "list", "-o", "x"]);
+    std::fs::write(pc.config(), "backup_dir = \"back.db/in\"\n").unwrap();
+    assert!(pc.fails(5, &["backup"]).contains("No backup was made"));
 }

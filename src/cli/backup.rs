@@ -1,25 +1,202 @@
-//! `handover backup`: a checked copy of the database, also while it is in use.
+//! `handover backup`: checked copies of the database, also while it is in use.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{out, shop};
+use serde::Serialize;
+
+use super::out::Content;
+use super::{out, shop, stop};
+use crate::cli::OutputFormat;
 use crate::i18n::msg;
+use crate::model::lang::Lang;
 use crate::model::problem::Problem;
+use crate::model::time::Stamp;
+use crate::model::zone::Zone;
 use crate::record::seal::hex;
-use crate::store::{OpenOptions, Store, Verified, head_text};
+use crate::store::backups::{BackupError, BackupFile};
+use crate::store::{OpenOptions, Store, Verified, backups, head_text};
 use crate::system::config::Globals;
 use crate::system::error::{Failure, FailureKind};
+use crate::system::paths::{HEAD_LOG, KEY_FILE};
+use crate::system::{head_log, key_file};
 
 /// What the command line asks of a copy of the store.
 #[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct BackupArgs {
-    /// Where the copy goes.
+    /// Where the copy goes, when not among the shop's backups.
     #[arg(short, long, value_name = "FILE")]
-    pub(crate) output: PathBuf,
+    pub(crate) output: Option<PathBuf>,
     /// Whether an existing file may be replaced.
-    #[arg(long)]
+    #[arg(long, requires = "output")]
     pub(crate) force: bool,
+    /// Text or JSON.
+    #[arg(short, long, value_enum, default_value_t, conflicts_with = "output")]
+    pub(crate) format: OutputFormat,
+    /// What else than making one.
+    #[command(subcommand)]
+    pub(crate) act: Option<BackupAct>,
+}
+
+/// What is done with the backups there are.
+#[derive(Clone, Copy, Debug, clap::Subcommand)]
+pub(crate) enum BackupAct {
+    /// Names those there are.
+    List {
+        /// Text or JSON.
+        #[arg(short, long, value_enum, default_value_t)]
+        format: OutputFormat,
+    },
+    /// Removes those that no generation needs.
+    Prune {
+        /// Text or JSON.
+        #[arg(short, long, value_enum, default_value_t)]
+        format: OutputFormat,
+    },
+}
+
+/// Makes a backup, lists or prunes them, or copies the store to a file of the person's choice.
+///
+/// # Errors
+/// Kind `Output` when something cannot be written, `Failed` when the store does not pass the check, and what the
+/// store says.
+pub(crate) fn run(globals: &Globals, args: &BackupArgs) -> Result<(), Failure> {
+    match (args.act, &args.output) {
+        (Some(BackupAct::List { format }), _) => list(globals, format),
+        (Some(BackupAct::Prune { format }), _) => prune(globals, format),
+        (None, Some(path)) => copy(globals, path, args.force),
+        (None, None) => make(globals, args.format),
+    }
+}
+
+/// Name and version of the JSON form.
+const SCHEMA: &str = "handover-backups/v1";
+
+/// A backup as programs read it.
+#[derive(Debug, Serialize)]
+struct Listed {
+    file: PathBuf,
+    /// When it was made.
+    at: Stamp,
+    /// Number of its last record.
+    seq: i64,
+    bytes: u64,
+    /// Whether its beginning and end are those of a whole file.
+    whole: bool,
+}
+
+/// What programs read of one or more backups.
+#[derive(Debug, Serialize)]
+struct Listing {
+    schema: &'static str,
+    folder: PathBuf,
+    /// The ones made, there, or kept.
+    backups: Vec<Listed>,
+    /// The ones removed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    removed: Option<Vec<Listed>>,
+}
+
+/// The shop whose backups are meant.
+struct Of {
+    store: Store,
+    chain: String,
+    zone: Zone,
+}
+
+impl Of {
+    fn read(globals: &Globals) -> Result<Self, Failure> {
+        let store = shop::read(globals)?;
+        let chain = store.shop().map_err(|e| e.failure())?.chain_id;
+        let zone = store.settings().map_err(|e| e.failure())?.1.store.zone;
+        Ok(Self { store, chain, zone })
+    }
+
+    fn listed(&self, all: &[BackupFile]) -> Vec<Listed> {
+        let listed = |one: &BackupFile| Listed {
+            file: one.path.clone(),
+            at: self.zone.stamp_at(one.at_ms),
+            seq: one.seq,
+            bytes: one.bytes,
+            whole: one.whole,
+        };
+        all.iter().map(listed).collect()
+    }
+
+    fn all(&self, globals: &Globals) -> Result<Listing, Failure> {
+        let folder = globals.config().backup_dir.clone();
+        let all = backups::list(&folder, &self.chain).map_err(|e| failure(&e))?;
+        Ok(Listing { schema: SCHEMA, backups: self.listed(&all), folder, removed: None })
+    }
+}
+
+fn number<T>(list: &[T]) -> i64 {
+    i64::try_from(list.len()).unwrap_or(i64::MAX)
+}
+
+/// A line of the list.
+fn line(lang: Lang, one: &Listed) -> String {
+    let name = one.file.file_name().unwrap_or_default().to_string_lossy();
+    let at = format!("{} {}", one.at.calendar_date(), one.at.hm());
+    if one.whole {
+        msg::backup_cmd::line(lang, at, one.bytes.div_ceil(1024), name, one.seq)
+    } else {
+        msg::backup_cmd::line_broken(lang, at, one.bytes.div_ceil(1024), name, one.seq)
+    }
+}
+
+fn show(format: OutputFormat, listing: &Listing, lines: &[String]) -> Result<(), Failure> {
+    match format {
+        OutputFormat::Text => out::OutputTarget::Stdout.lines(lines),
+        OutputFormat::Json => out::OutputTarget::Stdout.write(Content::Text, |out| {
+            serde_json::to_writer_pretty(&mut *out, listing)?;
+            out.write_all(b"\n")
+        }),
+    }
+}
+
+fn failure(error: &BackupError) -> Failure {
+    let failure = Failure::new(error.kind(), error.problem());
+    match error.finding() {
+        Some(found) => failure.cause(found.clone()).hint(Problem::new("verify.failed_hint")),
+        None => failure,
+    }
+}
+
+fn make(globals: &Globals, format: OutputFormat) -> Result<(), Failure> {
+    let of = Of::read(globals)?;
+    let folder = globals.config().backup_dir.clone();
+    let made = of.store.back_up(&folder, globals.clock.now_ms(), &stop::asked()).map_err(|e| failure(&e))?;
+    let lang = globals.lang;
+    let lines = [
+        msg::backup_cmd::done(lang, made.bytes.div_ceil(1024), made.path.display()),
+        msg::backup_cmd::upto(lang, made.seq),
+    ];
+    let listing = Listing { schema: SCHEMA, folder, backups: of.listed(&[made]), removed: None };
+    show(format, &listing, &lines)
+}
+
+fn list(globals: &Globals, format: OutputFormat) -> Result<(), Failure> {
+    let of = Of::read(globals)?;
+    let listing = of.all(globals)?;
+    let lang = globals.lang;
+    let mut lines: Vec<String> = listing.backups.iter().map(|one| line(lang, one)).collect();
+    lines.push(msg::backup_cmd::number(lang, number(&listing.backups), listing.folder.display()));
+    show(format, &listing, &lines)
+}
+
+fn prune(globals: &Globals, format: OutputFormat) -> Result<(), Failure> {
+    let of = Of::read(globals)?;
+    let gone = backups::prune(&globals.config().backup_dir, &of.chain, of.zone).map_err(|e| failure(&e))?;
+    let mut listing = of.all(globals)?;
+    let lang = globals.lang;
+    let lines = [
+        msg::backup_cmd::removed(lang, number(&gone)),
+        msg::backup_cmd::number(lang, number(&listing.backups), listing.folder.display()),
+    ];
+    listing.removed = Some(of.listed(&gone));
+    show(format, &listing, &lines)
 }
 
 /// Copies, reads the copy back, checks its chain, and only then gives it its name.
@@ -27,8 +204,7 @@ pub(crate) struct BackupArgs {
 /// # Errors
 /// Kind `Output` when the copy cannot be written or the name is taken; kind `Failed` when the chain of the
 /// copy has findings: the copy is kept, since it holds what there is.
-pub(crate) fn run(globals: &Globals, args: &BackupArgs) -> Result<(), Failure> {
-    let path = &args.output;
+fn copy(globals: &Globals, path: &Path, force: bool) -> Result<(), Failure> {
     if path == Path::new("-") {
         return Err(Failure::new(FailureKind::Usage, Problem::new("backup_cmd.stdout")));
     }
@@ -37,15 +213,19 @@ pub(crate) fn run(globals: &Globals, args: &BackupArgs) -> Result<(), Failure> {
         return Err(Failure::new(FailureKind::Output, problem).hint(Problem::new("error.is_folder_hint")));
     }
     let there = fs::symlink_metadata(path).is_ok();
-    if there && !args.force {
+    if there && !force {
         let problem = Problem::new("error.exists").with("path", path.display());
         return Err(Failure::new(FailureKind::Output, problem).hint(Problem::new("error.exists_hint")));
     }
-    let store = shop::read(globals)?;
-    if there && same_file(path, store.path()) {
+    if there && same_file(path, &globals.config().db) {
         let problem = Problem::new("backup_cmd.itself").with("path", path.display());
         return Err(Failure::new(FailureKind::Usage, problem));
     }
+    if there && irreplaceable(globals, path) {
+        let problem = Problem::new("backup_cmd.irreplaceable").with("path", path.display());
+        return Err(Failure::new(FailureKind::Usage, problem));
+    }
+    let store = shop::read(globals)?;
     let beside = Beside::of(path);
     let copied = store.backup_to(&beside.0).map_err(|e| e.failure())?;
     let verified = checked(&beside.0)?;
@@ -78,6 +258,24 @@ fn checked(copy: &Path) -> Result<Verified, Failure> {
     let copy = Store::open(copy, &OpenOptions { allow_network_fs: true, ..OpenOptions::read() })
         .map_err(|e| e.failure())?;
     copy.verify_chain().map_err(|e| e.failure())
+}
+
+/// Whether a file is something of a shop that no copy may take the place of: a store and what goes with it, a backup,
+/// a key file, a head log, the settings file. The store must not be open yet.
+fn irreplaceable(globals: &Globals, path: &Path) -> bool {
+    let paths = &globals.paths;
+    let named = [&paths.key_dir.join(KEY_FILE), &paths.state_dir.join(HEAD_LOG), &paths.config_file];
+    let of_a_store = ["-wal", "-shm", ".ballast"].iter().any(|ending| {
+        let store = path.to_str().and_then(|name| name.strip_suffix(ending));
+        store.is_some_and(|store| {
+            same_file(Path::new(store), &globals.config().db) || backups::holds_a_store(Path::new(store))
+        })
+    });
+    of_a_store
+        || named.into_iter().chain([&globals.report.file]).any(|known| same_file(path, known))
+        || backups::holds_a_store(path)
+        || key_file::load(path).is_ok()
+        || head_log::read(path).is_ok_and(|log| !log.entries.is_empty())
 }
 
 fn same_file(a: &Path, b: &Path) -> bool {

@@ -8,6 +8,7 @@ pub(crate) mod claims;
 pub(crate) mod explain;
 pub(crate) mod gap;
 pub(crate) mod gaps;
+pub(crate) mod generations;
 pub(crate) mod item_states;
 pub(crate) mod items_from_log;
 pub(crate) mod log_entry;

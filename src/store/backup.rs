@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::Connection;
-use rusqlite::backup::Backup;
+use rusqlite::backup::{Backup, StepResult};
 use sha2::{Digest as _, Sha256};
 
 use super::connection::{application_id, flags, open_immutable};
@@ -37,7 +37,7 @@ pub(super) fn copy(conn: &Connection, path: &Path) -> Result<Copied> {
     }
     let temp = file_checks::beside(path, ".tmp");
     let _ = fs::remove_file(&temp);
-    let made = fill(conn, &temp).and_then(|()| verify(&temp)).and_then(|(bytes, sha256)| {
+    let made = fill(conn, &temp, &mut || false).and_then(|_| verify(&temp)).and_then(|(bytes, sha256)| {
         file_checks::sync_file(&temp)?;
         fs::rename(&temp, path).map_err(StoreError::beside(path))?;
         file_checks::sync_folder(path)?;
@@ -49,7 +49,8 @@ pub(super) fn copy(conn: &Connection, path: &Path) -> Result<Copied> {
     made
 }
 
-fn fill(conn: &Connection, temp: &Path) -> Result<()> {
+/// Copies everything as of one moment into a new file. `false` when it was told to stop on the way.
+pub(super) fn fill(conn: &Connection, temp: &Path, stopped: &mut dyn FnMut() -> bool) -> Result<bool> {
     drop(file_checks::create_private(temp).map_err(StoreError::beside(temp))?);
     let mut target = Connection::open_with_flags(temp, flags())?;
     // The copy is synced once, when it is whole.
@@ -57,18 +58,29 @@ fn fill(conn: &Connection, temp: &Path) -> Result<()> {
     // One moment for the whole copy: without it a busy writer would make the copy start over and over.
     let moment = if conn.is_autocommit() { Some(conn.unchecked_transaction()?) } else { None };
     conn.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
-    Backup::new(conn, &mut target)?.run_to_completion(PAGES, PAUSE, None).map_err(|e| {
-        match e.sqlite_error_code() {
+    let copied =
+        in_steps(&Backup::new(conn, &mut target)?, stopped).map_err(|e| match e.sqlite_error_code() {
             Some(rusqlite::ErrorCode::DiskFull) => {
                 StoreError::DiskFull { free: file_checks::free_bytes(temp) }
             }
             _ => StoreError::Beside { path: temp.to_owned(), detail: e.to_string() },
-        }
-    })?;
+        })?;
     if let Some(moment) = moment {
         moment.commit()?;
     }
-    target.close().map_err(|(_, e)| e.into())
+    target.close().map_err(|(_, e)| e)?;
+    Ok(copied)
+}
+
+/// Leaves the disk to others between two steps.
+fn in_steps(backup: &Backup<'_, '_>, stopped: &mut dyn FnMut() -> bool) -> rusqlite::Result<bool> {
+    while backup.step(PAGES)? != StepResult::Done {
+        if stopped() {
+            return Ok(false);
+        }
+        std::thread::sleep(PAUSE);
+    }
+    Ok(true)
 }
 
 /// Reads the copy back from its file.

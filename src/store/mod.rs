@@ -6,6 +6,7 @@
 mod answers;
 pub(crate) mod approvals;
 mod backup;
+pub(crate) mod backups;
 mod call_off;
 mod clock_rows;
 mod connection;

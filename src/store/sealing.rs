@@ -73,7 +73,6 @@ impl Store {
     ///
     /// # Errors
     /// When it cannot be read.
-    #[cfg(test)]
     pub(crate) fn head(&self) -> Result<ChainHead> {
         Ok(newest(&self.conn)?.map_or_else(ChainHead::default, |(head, _)| head))
     }

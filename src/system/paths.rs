@@ -24,6 +24,9 @@ pub(crate) const KEY_FILE: &str = "handover.key";
 /// Name of the head log in the state folder.
 pub(crate) const HEAD_LOG: &str = "heads.log";
 
+/// Name of the folder for backups.
+pub(crate) const BACKUPS: &str = "backups";
+
 /// The folders and files the program uses unless told otherwise.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Paths {
@@ -54,7 +57,7 @@ impl Paths {
                 db: home.join("data").join(DB_NAME),
                 state_dir: home.join("state"),
                 key_dir: home.join("keys"),
-                backup_dir: home.join("backups"),
+                backup_dir: home.join(BACKUPS),
                 reports_dir: home.join("reports"),
             });
         }
@@ -67,7 +70,7 @@ impl Paths {
             state_dir: dirs.state_dir().unwrap_or(data).to_owned(),
             // On macOS the config folder is the data folder; the preference folder is not.
             key_dir: dirs.preference_dir().join("keys"),
-            backup_dir: data.join("backups"),
+            backup_dir: data.join(BACKUPS),
             reports_dir: documents.unwrap_or_else(|| data.join("reports")),
         })
     }

@@ -26,6 +26,7 @@ use crate::system::env::Env;
 use crate::system::error::{Failure, FailureKind};
 
 use crate::tui::shell::app::App;
+use crate::tui::shell::backup_job::Ending;
 use crate::tui::shell::guard::Guard;
 use crate::tui::shell::input::{Input, InputReader};
 use crate::tui::shell::terminal::Screen;
@@ -77,7 +78,7 @@ fn serve(mut app: App, watchdog: &Watchdog, guard: &Guard) -> io::Result<()> {
         if wish.draw_now {
             app.check_waiting_pin();
             if take_ahead(&mut reader, &mut app, &mut screen, guard, &mut unsaved)? {
-                return app.end();
+                return app.end(Ending::Told);
             }
             continue;
         }
@@ -115,11 +116,11 @@ fn serve(mut app: App, watchdog: &Watchdog, guard: &Guard) -> io::Result<()> {
         if take(batch, &mut app, &mut screen, guard, &mut unsaved)?
             || take_ahead(&mut reader, &mut app, &mut screen, guard, &mut unsaved)?
         {
-            return app.end();
+            return app.end(Ending::Told);
         }
     }
     app.save_pending();
-    app.end()
+    app.end(Ending::Left)
 }
 
 /// Something has closed, which may have taken a moment: keys pressed meanwhile were meant for it, not for what is below.

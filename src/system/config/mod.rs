@@ -13,7 +13,7 @@ use crate::model::lang::Lang;
 use crate::model::problem::Problem;
 use crate::system::clock::Clock;
 use crate::system::env::Env;
-use crate::system::paths::Paths;
+use crate::system::paths::{BACKUPS, Paths};
 
 pub(crate) use values::{Config, ConfigProblem, ConfigReport, GlyphChoice, Place, ThemeChoice};
 pub(crate) use write::{Setting, set_in_file};
@@ -56,6 +56,14 @@ pub(crate) fn load(env: &Env, paths: &Paths, over: &Overrides) -> ConfigReport {
     if let Some(db) = over.db.as_ref().or(env.db.as_ref()) {
         report.config.db = std::path::absolute(db).unwrap_or_else(|_| db.clone());
         report.db_sure = true;
+    }
+    // Copies of another database lie beside that one, unless somebody says where.
+    let config = &mut report.config;
+    if config.db != paths.db
+        && config.backup_dir == paths.backup_dir
+        && let Some(folder) = config.db.parent()
+    {
+        config.backup_dir = folder.join(BACKUPS);
     }
     report
 }

@@ -2,6 +2,7 @@
 //!
 //! [`crate::tui::run`] feeds it from a real terminal, tests from a list of keys.
 
+use std::path::PathBuf;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -31,6 +32,7 @@ use crate::tui::screens;
 use crate::tui::shell::act_line;
 use crate::tui::shell::app_data::{AppData, SavedState, SignedIn};
 use crate::tui::shell::background::{BackgroundJob, WorkEvent};
+use crate::tui::shell::backup_job::{BackupKeeper, Ending};
 use crate::tui::shell::canvas::CanvasLook;
 use crate::tui::shell::executor::Executor;
 use crate::tui::shell::input::KeyPress;
@@ -72,6 +74,8 @@ pub(crate) struct App {
     data_version: Option<i64>,
     /// Long work under way.
     work: Option<BackgroundJob>,
+    /// Makes backups; none in the demo.
+    backups: Option<BackupKeeper>,
     /// The window was too small to show anything when it was last drawn.
     too_small: bool,
     /// Something was closed since the last frame: keys typed before anybody saw that were meant for it.
@@ -99,6 +103,7 @@ impl App {
             shared: true,
             data_version: None,
             work: None,
+            backups: None,
             too_small: false,
             closed: false,
             _folder: None,
@@ -106,6 +111,15 @@ impl App {
         app.data_version = app.desk.store.as_ref().and_then(|store| store.data_version().ok());
         app.shown();
         app
+    }
+
+    /// Makes a backup after each seal, into this folder.
+    #[must_use]
+    pub(crate) fn with_backups(mut self, folder: PathBuf) -> Self {
+        let keeper = BackupKeeper::new(folder, self.desk.store.as_ref());
+        self.model.backup = Some(keeper.state(self.desk.store.as_ref()));
+        self.backups = Some(keeper);
+        self
     }
 
     /// Takes a folder along that is removed when the program ends.
@@ -473,6 +487,14 @@ impl App {
         Ctx { lang: self.look.lang, model: &self.model, now: self.desk.now() }
     }
 
+    /// Begins a backup where something was sealed.
+    fn back_up(&mut self) {
+        let now_ms = self.desk.clock.now_ms();
+        if let (Some(keeper), Some(store)) = (&mut self.backups, &self.desk.store) {
+            keeper.follow(store, now_ms, self.model.backup.get_or_insert_default());
+        }
+    }
+
     fn perform(&mut self, op: Command) {
         let quiet = matches!(op, Command::Cursor(_));
         let typed = matches!(op, Command::Answer { .. } | Command::Sign { .. } | Command::PassOver(_));
@@ -489,6 +511,9 @@ impl App {
         let news = match outcome {
             Ok(news) => {
                 self.acted(&again, run);
+                if !matches!(again, Command::Answer { .. } | Command::Cursor(_) | Command::Look(_)) {
+                    self.back_up();
+                }
                 // Whoever signs last, it goes on with whoever took over.
                 if let Event::Sealed(sealed) = &news
                     && let Some((_, who)) =
@@ -545,12 +570,18 @@ impl App {
 
     /// Whether long work is under way: look at it now and then.
     #[must_use]
-    pub(crate) const fn working(&self) -> bool {
-        self.work.is_some()
+    pub(crate) fn working(&self) -> bool {
+        self.work.is_some() || self.backups.as_ref().is_some_and(BackupKeeper::working)
     }
 
     /// Takes over what long work has to say, waiting for up to so long for the first word.
     pub(crate) fn look_at_work(&mut self, limit: Duration) {
+        let now_ms = self.desk.clock.now_ms();
+        if let (Some(keeper), Some(store)) = (&mut self.backups, &self.desk.store) {
+            // Where a report is waited for as well, that comes first.
+            let limit = if self.work.is_some() { Duration::ZERO } else { limit };
+            keeper.look(store, now_ms, limit, self.model.backup.get_or_insert_default());
+        }
         let mut next = self.work.as_ref().and_then(|work| work.wait(limit));
         while let Some(told) = next {
             if told.is_last() {
@@ -571,9 +602,12 @@ impl App {
     ///
     /// # Errors
     /// When it could not be closed cleanly; what was saved is safe all the same.
-    pub(crate) fn end(self) -> std::io::Result<()> {
+    pub(crate) fn end(self, ending: Ending) -> std::io::Result<()> {
         // Stops it and waits: nothing half written stays.
         drop(self.work);
+        if let Some(keeper) = self.backups {
+            keeper.end(self.desk.store.as_ref(), self.desk.clock.now_ms(), ending);
+        }
         match self.desk.store {
             Some(store) => store.close().map_err(|e| std::io::Error::other(e.to_string())),
             None => Ok(()),

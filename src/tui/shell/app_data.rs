@@ -40,6 +40,15 @@ pub(crate) struct FirstStart {
     pub(crate) blocked: Vec<ConfigProblem>,
 }
 
+/// What is known of the backups.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct BackupState {
+    /// When the last verified one was made, UTC milliseconds.
+    pub(crate) last_ms: Option<i64>,
+    /// Why the last try made none.
+    pub(crate) failed: Option<Problem>,
+}
+
 /// How the program looks on this PC, as the settings file says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct LookChoice {
@@ -120,6 +129,8 @@ pub(crate) struct AppData {
     pub(crate) config_file: PathBuf,
     /// Where reports are written unless another place is named.
     pub(crate) reports_dir: PathBuf,
+    /// The backups; `None` where none are made by themselves.
+    pub(crate) backup: Option<BackupState>,
 }
 
 impl AppData {

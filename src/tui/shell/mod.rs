@@ -5,6 +5,7 @@ pub(crate) mod app;
 pub(crate) mod app_data;
 pub(crate) mod authority_words;
 pub(crate) mod background;
+pub(crate) mod backup_job;
 pub(crate) mod canvas;
 pub(crate) mod clicks;
 pub(crate) mod executor;

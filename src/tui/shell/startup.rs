@@ -86,7 +86,7 @@ pub(crate) fn app(globals: &Globals) -> Result<App, Failure> {
     };
     desk.refresh(&mut model).map_err(|e| e.failure())?;
     let lang = config.lang.or(model.store_lang()).unwrap_or(globals.lang);
-    Ok(App::new(desk, model, look(globals, lang)))
+    Ok(App::new(desk, model, look(globals, lang)).with_backups(config.backup_dir.clone()))
 }
 
 fn look(globals: &Globals, lang: Lang) -> CanvasLook {

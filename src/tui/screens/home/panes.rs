@@ -51,6 +51,7 @@ pub(crate) fn draw_notices(canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) -> Re
         let room = usize::from(area.width.saturating_sub(2)).max(8);
         lines.extend(i18n::width::wrap(&text, room).into_iter().map(|line| (line, role)));
     }
+    lines.extend(summary::backup_line(ctx.model, ctx.now, ctx.lang));
     if !ctx.model.demo_pins.is_empty() {
         let pins: Vec<String> =
             ctx.model.demo_pins.iter().map(|(id, pin)| format!("{} {pin}", ctx.model.name(*id))).collect();

@@ -1,7 +1,6 @@
 //! What Home says about the running shift, worked out from the model.
 
-use crate::i18n;
-use crate::i18n::{dates, msg, shifts};
+use crate::i18n::{self, dates, msg, shifts};
 use crate::model::ids::{PersonId, RegisterId};
 use crate::model::item::Item;
 use crate::model::item_state::{ItemKind, Severity};
@@ -10,10 +9,11 @@ use crate::model::log::{Detail, Entry, LogKind, MovementKind};
 use crate::model::money::Money;
 use crate::model::problem::Problem;
 use crate::model::settings::Settings;
-use crate::model::time::{BusinessDate, Stamp};
+use crate::model::time::{BusinessDate, MINUTE_MS, Stamp};
 use crate::rules::roster::Standing;
 use crate::rules::shop_day::overdue_since;
 use crate::store::ShopState;
+use crate::tui::shell::app_data::AppData;
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::Ctx;
 
@@ -289,6 +289,25 @@ fn overdue(ctx: &Ctx<'_>) -> Option<Problem> {
     )
 }
 
+/// When the last backup was made; in colour when that is long ago. Nothing where none are made by themselves.
+#[must_use]
+pub(crate) fn backup_line(model: &AppData, now: Stamp, lang: Lang) -> Option<(String, TextRole)> {
+    const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
+    const OLD_DAYS: i64 = 3;
+    let zone = model.settings()?.store.zone;
+    let Some(last_ms) = model.backup.as_ref()?.last_ms else {
+        return Some((msg::backup::none(lang).to_owned(), TextRole::Warn));
+    };
+    let at = dates::time_or_moment(lang, zone.stamp_at(last_ms), now);
+    let age_ms = now.ms.saturating_sub(last_ms);
+    let days = age_ms / DAY_MS;
+    Some(if age_ms > OLD_DAYS * DAY_MS {
+        (msg::backup::old(lang, at, days), TextRole::Warn)
+    } else {
+        (msg::backup::last(lang, at), TextRole::Muted)
+    })
+}
+
 /// What a person has to know before anything else, gravest first.
 #[must_use]
 pub(crate) fn notices(ctx: &Ctx<'_>) -> Vec<(Problem, TextRole)> {
@@ -298,5 +317,7 @@ pub(crate) fn notices(ctx: &Ctx<'_>) -> Vec<(Problem, TextRole)> {
     list.extend(overdue(ctx).map(|p| (p, TextRole::Bad)));
     list.extend(model.money_locked.clone().map(|p| (p, TextRole::Warn)));
     list.extend(model.notices.iter().cloned().map(|p| (p, TextRole::Warn)));
+    let backup = model.backup.as_ref().and_then(|backup| backup.failed.clone());
+    list.extend(backup.map(|p| (p, TextRole::Warn)));
     list
 }
