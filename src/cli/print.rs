@@ -77,7 +77,7 @@ pub(crate) fn run(globals: &Globals, args: &PrintArgs) -> Result<(), Failure> {
             .with("value", args.date.as_deref().unwrap_or_default());
         Failure::new(FailureKind::Usage, wrong).hint(problem)
     })?;
-    let day = pages(&shop::read(globals)?, globals, args.shift.as_deref(), asked)?;
+    let day = pages(&shop::read(globals)?, globals, args, asked)?;
     let target = OutputTarget::new(args.output.as_deref(), Existing::forced(args.force));
     match way {
         Way::Log(own) if own.name == daylog::text::FORMAT.name && target == OutputTarget::Stdout => {
@@ -86,7 +86,7 @@ pub(crate) fn run(globals: &Globals, args: &PrintArgs) -> Result<(), Failure> {
         Way::Log(own) => target.write(Content::Text, |out| (own.write)(&day, globals.lang, out)),
         Way::Paper(format) => {
             let content = if format.binary { Content::Binary } else { Content::Text };
-            let zone = day.pages.first().and_then(|p| p.document.zone).unwrap_or_default();
+            let zone = day.first().and_then(|p| p.document.zone).unwrap_or_default();
             let forms = Forms::of(day, zone.stamp_at(globals.clock.now_ms()));
             let paper = match args.form {
                 PrintForm::Log => forms.sheet(globals.lang),
@@ -131,7 +131,7 @@ fn way(args: &PrintArgs) -> Result<Way, Failure> {
 fn pages(
     store: &Store,
     globals: &Globals,
-    shift: Option<&str>,
+    args: &PrintArgs,
     asked: Option<BusinessDate>,
 ) -> Result<DayLog, Failure> {
     let said = |e: StoreError| e.failure();
@@ -142,26 +142,34 @@ fn pages(
             None => store.business_day(globals.clock.now_ms()).map_err(said)?,
         },
     };
-    let mut day = DayLog { date, pages: store.day(date).map_err(said)? };
-    if day.pages.is_empty() {
+    // The variance form is about handovers alone.
+    let alone = match args.form {
+        PrintForm::Log => store.openings_alone(date).map_err(said)?,
+        PrintForm::Variance => Vec::new(),
+    };
+    let mut day = DayLog { date, pages: store.day(date).map_err(said)?, openings: alone };
+    if day.first().is_none() {
         let failure = Failure::new(FailureKind::Failed, Problem::new("print.no_day").with("date", date));
         return Err(match store.last_day().map_err(said)? {
             Some(last) => failure.hint(Problem::new("print.no_day_hint").with("last", last)),
             None => failure,
         });
     }
-    if let Some(name) = shift {
-        let (meant, others): (Vec<LogPage>, Vec<LogPage>) =
-            day.pages.into_iter().partition(|page| shifts::is_meant(page, name));
-        day.pages = meant;
-        if day.pages.is_empty() {
-            let names: Vec<_> = others.iter().map(|page| shifts::of_page(globals.lang, page)).collect();
+    if let Some(name) = args.shift.as_deref() {
+        let meant = |page: &LogPage| shifts::is_meant(page, name);
+        let (pages, others): (Vec<LogPage>, Vec<LogPage>) = day.pages.into_iter().partition(meant);
+        let (openings, alone): (Vec<LogPage>, Vec<LogPage>) = day.openings.into_iter().partition(meant);
+        (day.pages, day.openings) = (pages, openings);
+        if day.first().is_none() {
+            let names: Vec<_> =
+                others.iter().chain(&alone).map(|page| shifts::of_page(globals.lang, page)).collect();
             let none = Problem::new("print.no_shift").with("date", date).with("name", name);
             let there = Problem::new("print.shifts").with("names", names.join(", "));
             return Err(Failure::new(FailureKind::Failed, none).hint(there));
         }
     }
-    if asked.is_none() {
+    if asked.is_none() && !day.pages.is_empty() {
+        day.openings.clear();
         let sealed = |page: &LogPage| {
             let seal = page.document.seal.as_ref().map_or(0, |seal| seal.seq);
             (page.document.sealed_at.map_or(0, |at| at.ms), seal)

@@ -268,10 +268,10 @@ impl Item {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
 
-    fn item(kind: ItemKind, due_ms: Option<i64>) -> Item {
+    pub(crate) fn item(kind: ItemKind, due_ms: Option<i64>) -> Item {
         Item {
             id: ItemId(1),
             kind,

@@ -3,6 +3,7 @@
 //! Figures are the *effective* ones: a correction that was appended to a sealed handover is already in them,
 //! with the sealed figure kept beside where it differs.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::attendance;
@@ -58,6 +59,8 @@ pub(crate) struct PeriodData {
     pub(crate) shifts_run: Vec<ShiftName>,
     /// One a handover and register, by handover.
     pub(crate) drawers: Vec<DrawerFact>,
+    /// Who handed over and took over a drawer, where not everybody of its shift did: by the place of its handover.
+    pub(crate) drawer_people: BTreeMap<(usize, RegisterId), DrawerPeople>,
     /// Ids of tenders and reasons, which the facts refer to by place.
     pub(crate) codes: Vec<String>,
     /// One a handover and person, by handover.
@@ -75,6 +78,13 @@ pub(crate) struct PeriodData {
     pub(crate) corrections: Vec<CorrectionFact>,
     /// Whether the month's attendance is locked, and what was done about it.
     pub(crate) lock: Vec<LockEvent>,
+}
+
+/// Who handed over a drawer and who took it over, by its record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct DrawerPeople {
+    pub(crate) outgoing: Vec<PersonId>,
+    pub(crate) incoming: Vec<PersonId>,
 }
 
 /// One sealed handover.
@@ -431,6 +441,7 @@ impl PeriodData {
             stock: Vec::new(),
             checks: Vec::new(),
             log: Vec::new(),
+            drawer_people: BTreeMap::new(),
             approvals: Vec::new(),
             corrections: Vec::new(),
             lock: Vec::new(),

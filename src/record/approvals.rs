@@ -1,11 +1,12 @@
 //! Approvals a sealed record leaves open.
 
-use super::Document;
+use super::{Cash, Document};
 use crate::model::approval::{ApprovalPlace, OpenApproval};
 use crate::model::cash::OPENING;
 use crate::model::log::Detail;
 use crate::model::money::Money;
 use crate::model::refs::Names;
+use crate::rules::cash::{Judged, graver_shown};
 
 /// One approval that a record leaves open.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,4 +56,17 @@ pub(crate) fn left_open<'d>(document: &'d Document) -> Vec<LeftOpen<'d>> {
     }
     add(ApprovalPlace::Lead, &document.review.lead_open, document.net());
     all
+}
+
+/// The largest difference of a drawer that was shown and is smaller now. A record knows no tolerances, so sums alone are
+/// compared.
+#[must_use]
+pub(crate) fn gravest_shown_of(drawer: &Cash) -> Option<Money> {
+    let tenders = drawer.tenders.iter().map(|line| (line.tender.as_str(), line.difference));
+    let all = tenders.chain([(OPENING, drawer.opening.difference)]);
+    let shown = all.filter_map(|(tender, now)| {
+        let now = now.map(|difference| Judged { difference, takings: Money::ZERO });
+        graver_shown(&drawer.results, tender, None, now)
+    });
+    shown.max_by_key(|sum| sum.abs())
 }

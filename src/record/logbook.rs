@@ -56,6 +56,8 @@ pub(crate) struct Remark {
 pub(crate) struct Closing {
     /// Place of the line in the document's attendance.
     pub(crate) index: usize,
+    /// When they left; the line has no end where the stay went on into the next shift.
+    pub(crate) left: Stamp,
     /// The line, judged by the rules of that time.
     pub(crate) line: super::Attendance,
 }

@@ -2,7 +2,7 @@
 
 use chrono::Datelike as _;
 
-use crate::model::item::{ItemDetail, NewItem};
+use crate::model::item::{Item, ItemDetail, NewItem};
 use crate::model::item_state::{ItemKind, Severity};
 use crate::model::log::RoutineDone;
 use crate::model::settings::{Routine, Settings, When};
@@ -83,6 +83,15 @@ pub(crate) fn deadline(when: &When, date: BusinessDate) -> BusinessDate {
 #[must_use]
 pub(crate) fn source(routine: &str) -> String {
     format!("routine/{routine}")
+}
+
+/// Whether an item is of a routine that nobody did: the program opened it, and nobody else.
+#[must_use]
+pub(crate) fn is_missed(item: &Item) -> bool {
+    let mut parts = item.detail.source.split('/');
+    let named = (parts.next() == Some("routine"), parts.next().is_some(), parts.next());
+    item.kind == ItemKind::NonConformity
+        && matches!(named, (true, true, Some(date)) if BusinessDate::parse(date).is_ok())
 }
 
 /// The item to be put right that a routine done on a date leaves when not all was well.
@@ -233,5 +242,19 @@ mod tests {
     fn the_week_begins_on_monday() {
         assert_eq!(week_start(date("2026-11-22")), date("2026-11-16"));
         assert_eq!(week_start(date("2026-11-16")), date("2026-11-16"));
+    }
+
+    #[test]
+    fn what_nobody_did_was_opened_by_nobody() {
+        let settings = sample();
+        let day = date("2026-11-16");
+        let routine = &settings.routines[0];
+        let missed = not_done(&settings, routine, day, "not done");
+        let done = RoutineDone { routine: routine.id.clone(), passed: false, finding: "dirty".into() };
+        let failed = failed(&settings, day, &done).unwrap();
+        let item =
+            |new: NewItem| Item { detail: new.detail, ..crate::model::item::tests::item(new.kind, None) };
+        assert!(is_missed(&item(missed)));
+        assert!(!is_missed(&item(failed)), "somebody looked");
     }
 }

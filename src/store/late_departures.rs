@@ -105,7 +105,7 @@ pub(super) fn closings(
         line.actual_out = now.actual_out_ms.map(|ms| zone.stamp_at(ms));
         line.judged(&now, |ms| zone.stamp_at(ms));
         line.provisional = false;
-        closings.push(Closing { index, line });
+        closings.push(Closing { index, left: zone.stamp_at(out_ms), line });
     }
     Ok(closings)
 }

@@ -29,6 +29,7 @@ use crate::record::seal::{ChainHead, Hash, RunningTotals, SealCode, SealKind, ca
 use crate::record::{Document, Outcome, SealInfo};
 use crate::rules::authority::{Act, Case};
 use crate::store::AuditAction;
+use crate::store::entry_rows::{read_entries, read_run};
 use crate::store::sealing::{NewRecord, SealKey};
 use crate::store::signers::{PersonNames, active, signer};
 use crate::store::transaction::Tx;
@@ -92,6 +93,47 @@ impl Store {
         self.pages("WHERE h.id = ?1", &[&id.0])?
             .pop()
             .ok_or_else(|| StoreError::Rule(Problem::new("book.none")))
+    }
+
+    /// The openings of a day whose shift nobody has handed over yet, oldest first: the frame of that shift with its
+    /// opening and the seal of it.
+    ///
+    /// # Errors
+    /// When one cannot be read.
+    pub(crate) fn openings_alone(&self, date: BusinessDate) -> Result<Vec<LogPage>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT o.run_id, o.closed_run, o.settings_version, s.seq, s.hash, s.key_id, s.sig IS NOT NULL
+             FROM opening o JOIN seal s ON s.seq = o.seal_seq
+             WHERE s.business_date = ?1 AND s.body IS NOT NULL AND NOT EXISTS
+               (SELECT 1 FROM handover h WHERE h.run_id = o.run_id AND h.state IN ('sealed', 'half_sealed'))
+             ORDER BY s.seq",
+        )?;
+        let mut rows = statement.query([date.to_string()])?;
+        let mut all = Vec::new();
+        while let Some(row) = rows.next()? {
+            let (run, closed) = (RunId(row.get(0)?), RunId(row.get(1)?));
+            let Some(opening) = opening_of(&self.conn, run)? else { continue };
+            let settings = self.settings_at(row.get(2)?)?;
+            // The entries of the closed time are said in the words of the settings of that time.
+            let run = read_run(&self.conn, run)?;
+            let entries = read_entries(&self.conn, closed)?;
+            let mut document = record::log_so_far(&run, &entries, &settings, opening.opened_at)?;
+            document.seal = Some(seal_info(row.get(3)?, &row.get(4)?, row.get(5)?, row.get(6)?));
+            all.push(LogPage {
+                handover: HandoverId(0),
+                state: State::Draft,
+                document,
+                corrections: Vec::new(),
+                remarks: Vec::new(),
+                decisions: Vec::new(),
+                closings: Vec::new(),
+                opening: Some(opening),
+                taken_over: None,
+                named: Vec::new(),
+                rules: None,
+            });
+        }
+        Ok(all)
     }
 
     fn pages(&self, rest: &str, args: &[&dyn rusqlite::ToSql]) -> Result<Vec<LogPage>> {
@@ -433,13 +475,7 @@ fn page_row(
     let mut document = record::from_body(body, None)?;
     fill_texts(conn, &mut document, texts)?;
     let hash: Hash = row.get(3)?;
-    document.seal = Some(SealInfo {
-        seq: row.get(2)?,
-        hash: hex(&hash),
-        code: SealCode::of(&hash).to_string(),
-        key_id: row.get(4)?,
-        signed: row.get(5)?,
-    });
+    document.seal = Some(seal_info(row.get(2)?, &hash, row.get(4)?, row.get(5)?));
     let corrections = corrections(conn, handover, names)?;
     let version: i64 = row.get(7)?;
     let rules = if corrections.iter().any(|c| matches!(c.field, RecordField::Attendance(..))) {
@@ -470,6 +506,11 @@ fn page_row(
         page.named = named(conn, version)?;
     }
     Ok(Some(page))
+}
+
+/// A seal as it is printed.
+fn seal_info(seq: i64, hash: &Hash, key_id: String, signed: bool) -> SealInfo {
+    SealInfo { seq, hash: hex(hash), code: SealCode::of(hash).to_string(), key_id, signed }
 }
 
 /// How a shift began, where the shop was opened for it.

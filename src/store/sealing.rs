@@ -632,7 +632,7 @@ fn follow_ups(
                     format!("{name} {} {}", draft.head.date, settings.store.currency.format(deposit)),
                 )
             };
-            items::insert(tx, running, at, &new)?;
+            items::insert_by(tx, handed_over(draft, result.register, tx.action().by), running, at, &new)?;
         }
         for (tender, why) in &draft.register(result.register).why {
             let wrong_counter = settings
@@ -658,6 +658,13 @@ fn follow_ups(
         }
     }
     Ok(())
+}
+
+/// Who handed over a drawer: its cashier, the first of those who were on it, or the first of those who handed over.
+fn handed_over(draft: &Draft, register: RegisterId, otherwise: i64) -> i64 {
+    let worked = draft.register(register).worked;
+    let first = worked.as_ref().and_then(|worked| worked.by.first()).or(draft.people.outgoing.first());
+    first.map_or(otherwise, |person| person.0)
 }
 
 fn running(tx: &Tx) -> Result<RunId> {

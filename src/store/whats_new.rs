@@ -10,8 +10,8 @@ use crate::model::log::Detail;
 use crate::model::shift::ShiftRun;
 use crate::model::time::Stamp;
 use crate::model::zone::Zone;
-use crate::rules::settings_diff;
 use crate::rules::whats_new::{News, NewsKind, WhatsNew};
+use crate::rules::{routines, settings_diff};
 use crate::store::entry_rows::{DAY_MS, RUN, entry_row, run_row};
 
 /// How far is looked back.
@@ -123,7 +123,8 @@ impl Store {
         let opened = "WHERE open = 1 AND opened_run <> ?1 AND opened_ms >= ?2 AND opened_ms < ?3";
         for item in self.items_where(opened, &[&closing.id.0, &from, &closing.opened_ms])? {
             if !told(&item) {
-                let (at, by) = (item.opened, Some(item.opened_by));
+                let by = (!routines::is_missed(&item)).then_some(item.opened_by);
+                let at = item.opened;
                 news.push(News { at, by, what: NewsKind::Opened(Box::new(item)) });
             }
         }

@@ -160,6 +160,31 @@ impl Cash {
         self.way == CountWay::ClosingOnly && !counted && self.uncounted.is_empty()
     }
 
+    /// Who handed it over: those who worked it, or of a record that does not say who, everybody who handed over.
+    pub(crate) fn handed_over_by<'a>(&'a self, everybody: &'a [String]) -> Vec<&'a str> {
+        let worked = self.worked.as_ref().map(|worked| worked.by.as_slice());
+        let by = worked.filter(|by| !by.is_empty()).unwrap_or(everybody);
+        by.iter().map(String::as_str).collect()
+    }
+
+    /// Who took it over: those who counted it, or where nobody did, everybody who took over; of a record that does not
+    /// say whose it was, everybody too.
+    pub(crate) fn taken_over_by<'a>(&'a self, everybody: &'a [String]) -> Vec<&'a str> {
+        let side = &self.incoming;
+        let counted = side.earlier.iter().map(|mark| mark.by.as_str()).chain([side.by.as_str()]);
+        let mut by: Vec<&str> = Vec::new();
+        for name in counted.filter(|name| !name.is_empty()) {
+            if !by.contains(&name) {
+                by.push(name);
+            }
+        }
+        if by.is_empty() || self.worked.is_none() {
+            everybody.iter().map(String::as_str).collect()
+        } else {
+            by
+        }
+    }
+
     /// How the two counts ended.
     pub(crate) fn counts(&self) -> Counts {
         Counts::of(&self.disagreed)

@@ -6,16 +6,15 @@ use crate::model::cash::OPENING;
 use crate::model::correction::Correction;
 use crate::model::lang::Lang;
 use crate::model::log::Detail;
-use crate::model::money::{Money, format_amount};
+use crate::model::money::format_amount;
 use crate::model::refs::Names;
 use crate::record::Document;
-use crate::record::approvals::{LeftOpen, left_open};
+use crate::record::approvals::{LeftOpen, gravest_shown_of, left_open};
 use crate::record::logbook::LogPage;
 use crate::record::parts::Cash;
 use crate::report::daylog::field::{code, code_name, word};
 use crate::report::daylog::phrases::{moment, sep, short_time, when};
 use crate::report::text_page::{LineKind, TextPage};
-use crate::rules::cash::{Judged, graver_shown};
 
 /// What an approval left open is about, as people say it: `Register 1, WeChat: reason of the difference`.
 #[must_use]
@@ -81,16 +80,9 @@ fn lead_causes(document: &Document, drawer: &Cash, lang: Lang) -> Vec<String> {
     causes
 }
 
-/// The largest difference of a register that was shown and is smaller now: `Register 1: -100.00 was shown`. A record
-/// knows no tolerances, so sums alone are compared.
+/// The largest difference of a register that was shown and is smaller now: `Register 1: -100.00 was shown`.
 fn shown_before(document: &Document, drawer: &Cash, lang: Lang) -> Option<String> {
-    let tenders = drawer.tenders.iter().map(|line| (line.tender.as_str(), line.difference));
-    let all = tenders.chain([(OPENING, drawer.opening.difference)]);
-    let shown = all.filter_map(|(tender, now)| {
-        let now = now.map(|difference| Judged { difference, takings: Money::ZERO });
-        graver_shown(&drawer.results, tender, None, now)
-    });
-    let largest = shown.max_by_key(|sum| sum.abs())?;
+    let largest = gravest_shown_of(drawer)?;
     let sum = format_amount(largest, document.decimals.unwrap_or(2));
     Some(msg::approval::was_shown(lang, &drawer.register, sum))
 }
@@ -125,11 +117,15 @@ pub(super) fn mark(open: Option<&OpenApproval<Names>>, lang: Lang) -> Option<Str
     open.map(|open| msg::approval::left_open(lang, &open.by, when(Some(open.at_ms))))
 }
 
-/// What the record leaves open, a line each. It stays as it was sealed, whatever is decided later.
-pub(super) fn open_lines(sheet: &mut TextPage, document: &Document, lang: Lang) {
+/// What the record leaves open, a line each. It stays as it was sealed, whatever is decided later; beside it stands
+/// where that was.
+pub(super) fn open_lines(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
+    let document = &page.document;
     for open in left_open(document) {
-        let said = format!("{}{}{}", about(document, &open, lang), sep(lang), asked(open.asked, lang));
-        sheet.warn(msg::approval::open(lang), &said);
+        let mut said = vec![about(document, &open, lang), asked(open.asked, lang)];
+        let decided = page.decisions.iter().find(|decision| decision.place == open.place);
+        said.extend(decided.map(|d| msg::approval::decided_since(lang, format!("#{:05}", d.seq))));
+        sheet.warn(msg::approval::open(lang), &said.join(sep(lang)));
     }
 }
 

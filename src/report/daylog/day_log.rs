@@ -13,6 +13,16 @@ pub(crate) struct DayLog {
     pub(crate) date: BusinessDate,
     /// Its handovers, in the order they were made.
     pub(crate) pages: Vec<LogPage>,
+    /// Openings of the shop whose shift has no handover yet: each the frame of that shift, with how it began.
+    pub(crate) openings: Vec<LogPage>,
+}
+
+impl DayLog {
+    /// What is known of the shop by its first record of the day.
+    #[must_use]
+    pub(crate) fn first(&self) -> Option<&LogPage> {
+        self.pages.first().or(self.openings.first())
+    }
 }
 
 /// A way to write the log of a day.

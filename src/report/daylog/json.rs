@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::day_log::{DayLog, DayLogFormat};
 use crate::model::approval::Decision;
+use crate::model::handover::State;
 use crate::model::lang::Lang;
 use crate::record::correction;
 use crate::record::logbook::{LogPage, Remark};
@@ -19,7 +20,7 @@ pub(crate) const LINES: DayLogFormat = DayLogFormat { name: "jsonl", write: writ
 
 fn write_list(day: &DayLog, _: Lang, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"[")?;
-    for (n, page) in day.pages.iter().enumerate() {
+    for (n, page) in day.pages.iter().chain(&day.openings).enumerate() {
         out.write_all(if n > 0 { b",\n" } else { b"\n" })?;
         write_page(page, out)?;
     }
@@ -27,7 +28,7 @@ fn write_list(day: &DayLog, _: Lang, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn write_lines(day: &DayLog, _: Lang, out: &mut dyn Write) -> io::Result<()> {
-    day.pages.iter().try_for_each(|page| {
+    day.pages.iter().chain(&day.openings).try_for_each(|page| {
         write_page(page, out)?;
         out.write_all(b"\n")
     })
@@ -36,7 +37,12 @@ fn write_lines(day: &DayLog, _: Lang, out: &mut dyn Write) -> io::Result<()> {
 /// One document, without a line end. Characters that could steer a terminal are written as `\u....`, which says
 /// the same to a program.
 fn write_page(page: &LogPage, out: &mut dyn Write) -> io::Result<()> {
-    if page.has_more() {
+    if let (State::Draft, Some(opening)) = (page.state, &page.opening) {
+        // No handover follows it yet: the record of the opening as it was sealed, with its seal.
+        let mut whole = serde_json::to_value(opening)?;
+        whole["seal"] = serde_json::to_value(&page.document.seal)?;
+        terminal_safe::json(&whole, out)
+    } else if page.has_more() {
         terminal_safe::json(&amended(page)?, out)
     } else {
         terminal_safe::json(&page.document, out)

@@ -12,7 +12,7 @@ use crate::report::text_page::{LineKind, TextPage};
 
 /// Who opened it when, who was there, the drawers, what is kept, what was logged before, and which shifts were not
 /// held.
-pub(super) fn opening(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
+pub(crate) fn opening(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
     let Some(opening) = &page.opening else { return };
     let decimals = page.document.decimals.unwrap_or(2);
     let opened = format!("{} {}", when(Some(opening.opened_at)), by(lang, &opening.opened_by));

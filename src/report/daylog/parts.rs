@@ -210,8 +210,12 @@ fn checks(sheet: &mut TextPage, document: &Document, lang: Lang, lists: &[ListKi
         return;
     }
     let n = |finding| i64::try_from(all.iter().filter(|c| c.finding == finding).count()).unwrap_or(0);
-    let (ok, issues) = (n(Finding::Ok), n(Finding::Issue));
-    let line = msg::daylog::checks_line(lang, issues, ok);
+    let (ok, issues, known) = (n(Finding::Ok), n(Finding::Issue), n(Finding::Known));
+    let line = if known > 0 {
+        msg::daylog::checks_known(lang, issues, known, ok)
+    } else {
+        msg::daylog::checks_line(lang, issues, ok)
+    };
     let who: Vec<&str> = all.iter().map(|c| c.by.as_str()).filter(|n| !n.is_empty()).collect();
     let mut names: Vec<&str> = Vec::new();
     for name in who {
@@ -299,7 +303,12 @@ pub(super) fn feedback(sheet: &mut TextPage, document: &Document, lang: Lang) {
     if document.feedback.none {
         sheet.para(LineKind::Text, 0, msg::daylog::no_feedback(lang));
     }
-    if document.feedback.passed_on {
+    // Whoever closes alone can tick it, but there is nobody to talk to.
+    if document.people.closes {
+        if document.feedback.passed_on {
+            sheet.para(LineKind::Text, 0, msg::daylog::closes_feedback(lang));
+        }
+    } else if document.feedback.passed_on {
         sheet.para(LineKind::Text, 0, msg::daylog::passed_on(lang));
     }
     let came = document.log.iter().any(|e| e.detail.kind() == LogKind::Feedback);
@@ -376,6 +385,8 @@ pub(super) fn answer(document: &Document, item: &record::Carried, lang: Lang) ->
     let kept = item.kind == ItemKind::Custody;
     let act = match act {
         CarryAct::Accepted if kept => "there",
+        // Where the shop closes nobody takes anything over: whoever closes has seen it.
+        CarryAct::Accepted if document.people.closes => "seen",
         CarryAct::Accepted => "accepted",
         CarryAct::Queried => "queried",
         CarryAct::Disputed if kept => "missing",
@@ -489,7 +500,7 @@ fn departures(sheet: &mut TextPage, page: &LogPage, lang: Lang, time: fn(Option<
     let document = &page.document;
     for closing in &page.closings {
         let line = &closing.line;
-        let mut said = vec![time(line.actual_out)];
+        let mut said = vec![time(Some(line.actual_out.unwrap_or(closing.left)))];
         // What was said of the line before stands above.
         let before =
             document.attendance.get(closing.index).map_or_else(Vec::new, |was| notes(document, was, lang));

@@ -15,6 +15,9 @@ use crate::record::{Attendance, Carried, Check, Document, Repair};
 use crate::report::daylog::field::{code, label};
 use crate::rules::open_faults::{is_broken, opened_by};
 
+/// The number of the record that comes behind the founding of a shop.
+const FIRST_RECORD: i64 = 2;
+
 /// A sum, or `-` for none.
 pub(super) fn money(sum: Option<Money>, decimals: u8) -> String {
     sum.map_or_else(|| "-".to_owned(), |m| format_amount(m, decimals))
@@ -232,6 +235,12 @@ fn more_of_hours(line: &Attendance, lang: Lang) -> Vec<String> {
     more
 }
 
+/// Whether it is the first record behind the founding of a shop: nobody was there before to overlap with.
+fn first_of_shop(document: &Document) -> bool {
+    let first = document.seal.as_ref().is_some_and(|seal| seal.seq == FIRST_RECORD);
+    first && !document.imported && document.cash.iter().all(|cash| cash.opening.left_before.is_none())
+}
+
 /// Remarks on somebody's hours.
 pub(super) fn notes(document: &Document, line: &Attendance, lang: Lang) -> Vec<String> {
     let later = document.schema != SCHEMA_V1;
@@ -266,9 +275,10 @@ pub(super) fn notes(document: &Document, line: &Attendance, lang: Lang) -> Vec<S
         (line.absent, "attendance.absent"),
         (line.on_leave && (later || line.leave.is_empty()), "attendance.on_leave"),
         (line.cover, "attendance.cover"),
-        (line.no_overlap, "attendance.no_overlap"),
+        (line.no_overlap && !(later && first_of_shop(document)), "attendance.no_overlap"),
         (line.carried_in, "attendance.carried_in"),
-        (line.carried_out, "attendance.carried_out"),
+        // After a shift that closes the shop no other follows.
+        (line.carried_out && !document.people.closes, "attendance.carried_out"),
     ] {
         if said {
             notes.push(name(key));

@@ -1,3 +1,4 @@
+mod claims;
 mod truth;
 
 use crate::i18n::width::width;
@@ -89,7 +90,7 @@ pub(crate) fn with_everything() -> LogPage {
 }
 
 fn day(pages: Vec<LogPage>) -> DayLog {
-    DayLog { date: pages[0].document.business_date, pages }
+    DayLog { date: pages[0].document.business_date, pages, openings: Vec::new() }
 }
 
 fn written(day: &DayLog, format: &DayLogFormat, lang: Lang) -> String {
@@ -352,7 +353,7 @@ fn json_carries_what_was_corrected_and_what_holds_now() {
         ..page.document.attendance[0].clone()
     };
     let person = line.person.clone();
-    let closings = vec![crate::record::logbook::Closing { index: 0, line }];
+    let closings = vec![crate::record::logbook::Closing { index: 0, left: line.actual_out.unwrap(), line }];
     let left = written(&day(vec![LogPage { closings, ..page.clone() }]), &FORMATS[2], Lang::En);
     let (_, since) = crate::record::import::read(left.trim().as_bytes()).unwrap();
     let named = since.left_behind.iter().any(|p| p.key == "document.has_departure" && p.args[0].1 == person);

@@ -36,7 +36,38 @@ pub(crate) fn lines(day: &DayLog, lang: Lang) -> Vec<TextLine> {
         }
         all.extend(page_lines(page, lang, COLS));
     }
+    for page in &day.openings {
+        if !all.is_empty() {
+            all.push(TextLine { kind: LineKind::Rule, text: String::new() });
+        }
+        all.extend(opening_lines(page, lang, COLS));
+    }
     all
+}
+
+/// An opening that no handover follows yet, at most `cols` cells wide (at least
+/// [`NARROWEST`](crate::report::text_page::NARROWEST)).
+#[must_use]
+pub(crate) fn opening_lines(page: &LogPage, lang: Lang, cols: usize) -> Vec<TextLine> {
+    let mut sheet = TextPage::new(cols);
+    titled(&mut sheet, page, msg::shop::opening_title(lang), lang);
+    opening(&mut sheet, page, lang);
+    if let Some(seal) = &page.document.seal {
+        sheet.pair(msg::daylog::seal(lang), &format!("#{:05}  {}", seal.seq, seal.code));
+    }
+    sheet.para(LineKind::Text, 0, msg::shop::no_handover_yet(lang));
+    sheet.done()
+}
+
+/// The shop, the day, the shift and the number of the seal.
+fn titled(sheet: &mut TextPage, page: &LogPage, title: &str, lang: Lang) {
+    let document = &page.document;
+    sheet.rule("=");
+    sheet.ends(LineKind::Title, &document.store, title);
+    let seal = document.seal.as_ref().map(|s| msg::daylog::seal_no(lang, format!("{:05}", s.seq)));
+    let day = format!("{}  {}", dates::date_long(lang, document.business_date), shifts::of_page(lang, page));
+    sheet.ends(LineKind::Title, &day, &seal.unwrap_or_default());
+    sheet.rule("=");
 }
 
 fn overview(day: &DayLog, lang: Lang) -> Vec<TextLine> {
@@ -99,12 +130,7 @@ fn overview(day: &DayLog, lang: Lang) -> Vec<TextLine> {
 pub(crate) fn page_lines(page: &LogPage, lang: Lang, cols: usize) -> Vec<TextLine> {
     let mut sheet = TextPage::new(cols);
     let document = &page.document;
-    sheet.rule("=");
-    sheet.ends(LineKind::Title, &document.store, msg::daylog::title(lang));
-    let seal = document.seal.as_ref().map(|s| msg::daylog::seal_no(lang, format!("{:05}", s.seq)));
-    let day = format!("{}  {}", dates::date_long(lang, document.business_date), shifts::of_page(lang, page));
-    sheet.ends(LineKind::Title, &day, &seal.unwrap_or_default());
-    sheet.rule("=");
+    titled(&mut sheet, page, msg::daylog::title(lang), lang);
     parts::standing(&mut sheet, page, lang);
     opening(&mut sheet, page, lang);
     let corrected = i64::try_from(page.corrections.len()).unwrap_or(0);

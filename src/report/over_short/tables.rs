@@ -4,6 +4,7 @@ use super::{Deposit, OverShort, Sums};
 use crate::i18n::{dates, msg};
 use crate::model::approval::Verdict;
 use crate::model::cash::Level;
+use crate::model::ids::PersonId;
 use crate::model::item_state::ItemState;
 use crate::model::lang::Lang;
 use crate::model::log::Detail;
@@ -202,6 +203,14 @@ impl<'m> OverShortTables<'m> {
         Some((drawer, shift))
     }
 
+    /// Who handed over a drawer and who took it over.
+    fn people(self, drawer: &DrawerFact, shift: &'m ShiftFact) -> (&'m [PersonId], &'m [PersonId]) {
+        match self.report.facts.drawer_people.get(&(drawer.shift, drawer.register)) {
+            Some(people) => (&people.outgoing, &people.incoming),
+            None => (&shift.outgoing, &shift.incoming),
+        }
+    }
+
     fn gaps(self) -> Table<'m> {
         let lang = self.names.lang;
         let columns = vec![
@@ -255,7 +264,7 @@ impl<'m> OverShortTables<'m> {
             row.push(shift.date)
                 .push(self.names.shift(shift.name()))
                 .push(self.names.register(drawer.register));
-            row.push(self.names.people(&shift.outgoing));
+            row.push(self.names.people(self.people(drawer, shift).0));
             row.push(self.names.local(shift.opened_ms)).push(self.names.local(shift.line.ms));
             row.push(self.names.word(drawer.counts_for.key()));
             let mut known = drawer.tenders.iter().filter_map(|t| t.difference).peekable();
@@ -283,7 +292,7 @@ impl<'m> OverShortTables<'m> {
             row.push(shift.date)
                 .push(self.names.shift(shift.name()))
                 .push(self.names.register(drawer.register));
-            row.push(self.names.people(&shift.outgoing)).push(drawer.uncounted.as_str());
+            row.push(self.names.people(self.people(drawer, shift).0)).push(drawer.uncounted.as_str());
         });
         self.names.table("uncounted", msg::over_short::uncounted(lang), columns, rows)
     }
@@ -483,7 +492,8 @@ impl<'m> OverShortTables<'m> {
         let (tenders, lang) = (&drawer.tenders, self.names.lang);
         row.opens = Some(shift.handover);
         row.push(shift.date).push(self.names.shift(shift.name())).push(self.names.register(drawer.register));
-        row.push(self.names.people(&shift.outgoing)).push(self.names.people(&shift.incoming));
+        let (outgoing, incoming) = self.people(drawer, shift);
+        row.push(self.names.people(outgoing)).push(self.names.people(incoming));
         let cash = tenders.first();
         row.push(drawer.opening).push(cash.and_then(|c| c.reported)).push(drawer.refunds);
         row.push((drawer.moved.0 != 0).then_some(drawer.moved));

@@ -10,6 +10,7 @@ use crate::model::money::Money;
 use crate::model::period_data::{ApprovalFact, ApprovalSubject, LeadCause};
 use crate::model::settings::{PaymentType, Settings};
 use crate::record::Document;
+use crate::record::approvals::{LeftOpen, gravest_shown_of};
 use crate::record::parts::CASH;
 use crate::rules::cash::{level_of_difference, level_shown};
 use crate::store::Result;
@@ -35,7 +36,7 @@ impl PeriodReader<'_> {
                 self.facts.approvals.push(ApprovalFact {
                     shift,
                     subject,
-                    sum: open.amount,
+                    sum: sum_of(&page.document, &open),
                     asked_by: open.asked.by.clone(),
                     asked: open.asked.at_ms,
                     decided: page.decisions.iter().find(|one| one.place == open.place).cloned(),
@@ -120,4 +121,14 @@ impl PeriodReader<'_> {
         causes.extend(document.review.passed_by_lead().then_some(LeadCause::Passed));
         causes
     }
+}
+
+/// The sum an approval is about: of a lead's signature the gravest difference that was shown, where it is graver than
+/// what stands.
+fn sum_of(document: &Document, open: &LeftOpen<'_>) -> Option<Money> {
+    if open.place != ApprovalPlace::Lead {
+        return open.amount;
+    }
+    let shown = document.cash.iter().filter_map(gravest_shown_of);
+    shown.chain(open.amount).max_by_key(|sum| sum.abs())
 }

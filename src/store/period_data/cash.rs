@@ -3,17 +3,28 @@
 use std::collections::BTreeMap;
 
 use rusqlite::{Row, Rows, params};
+use serde::Deserialize;
 
 use super::Along;
 use crate::model::cash::ways::CountWay;
 use crate::model::cash::worked::CountsFor;
 use crate::model::ids::{HandoverId, PersonId, RegisterId};
 use crate::model::money::Money;
-use crate::model::period_data::{DifferenceReason, DrawerFact, LeftBy, PeriodData, ShownBefore, TenderFact};
+use crate::model::period_data::{
+    DifferenceReason, DrawerFact, DrawerPeople, LeftBy, PeriodData, ShiftFact, ShownBefore, TenderFact,
+};
+use crate::record::Cash;
 use crate::store::Result;
 use crate::store::period_data::PeriodReader;
 use crate::store::row;
 use crate::store::sealed_figures::level;
+
+/// The drawers of a sealed record.
+#[derive(Deserialize)]
+struct SealedDrawers {
+    #[serde(default)]
+    cash: Vec<Cash>,
+}
 
 /// Both go through the drawers in the same order: that of their handovers, and by register.
 const DRAWERS: &str =
@@ -64,6 +75,48 @@ impl PeriodReader<'_> {
                 drawer.tenders[..=at].rotate_right(1);
             }
             self.facts.drawers.push(drawer);
+        }
+        self.drawer_people()
+    }
+
+    /// Who worked and who counted each drawer, where more than one handed over or took over.
+    fn drawer_people(&mut self) -> Result<()> {
+        let several = |shift: &ShiftFact| shift.outgoing.len() > 1 || shift.incoming.len() > 1;
+        let shifts = self.facts.shifts.iter().enumerate().filter(|(_, shift)| several(shift));
+        let asked: Vec<(usize, HandoverId)> = shifts.map(|(at, shift)| (at, shift.handover)).collect();
+        let mut known = BTreeMap::new();
+        for (at, handover) in asked {
+            let named = self.names_of(handover, &mut known)?;
+            let body: Option<Vec<u8>> = self
+                .store
+                .conn
+                .prepare_cached(
+                    "SELECT s.body FROM handover h JOIN seal s ON s.seq = h.seal_seq WHERE h.id = ?1",
+                )?
+                .query_row([handover.0], |row| row.get(0))?;
+            // A record whose body was removed says nothing more of its drawers.
+            let Some(SealedDrawers { cash }) = body.and_then(|body| serde_json::from_slice(&body).ok())
+            else {
+                continue;
+            };
+            let ids = |names: Vec<&str>| -> Option<Vec<PersonId>> {
+                let id = |name: &str| named.people.iter().find(|p| p.name == name).map(|p| p.id);
+                names.into_iter().map(id).collect()
+            };
+            let shift = &self.facts.shifts[at];
+            for drawer in &cash {
+                let register = named.registers.iter().find(|r| r.name == drawer.register).map(|r| r.id);
+                let people = ids(drawer.handed_over_by(&[])).zip(ids(drawer.taken_over_by(&[])));
+                if let Some((register, (mut outgoing, mut incoming))) = register.zip(people) {
+                    if outgoing.is_empty() {
+                        outgoing.clone_from(&shift.outgoing);
+                    }
+                    if incoming.is_empty() {
+                        incoming.clone_from(&shift.incoming);
+                    }
+                    self.facts.drawer_people.insert((at, register), DrawerPeople { outgoing, incoming });
+                }
+            }
         }
         Ok(())
     }

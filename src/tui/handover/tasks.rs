@@ -17,6 +17,7 @@ use crate::model::item_state::{ItemKind, Severity};
 use crate::model::lang::Lang;
 use crate::model::log::{Detail, Task};
 use crate::model::problem::Problem;
+use crate::rules::routines;
 use crate::tui::handover::shared_parts::{
     WIDEST, age, buttons, done_line, foot, if_then, item_facts, moment, nobody, page, taker_mark, takers,
     typed_line, weight,
@@ -685,7 +686,11 @@ fn item_words(item: &Item, old: Option<&Carried>, ctx: &Ctx<'_>, say: &mut impl 
     let facts = item_facts(item, ctx);
     say(&facts, if item.overdue(ctx.now.ms) { TextRole::Warn } else { TextRole::Label });
     let mut age = vec![
-        msg::tasks_ui::opened(lang, ctx.model.name(item.opened_by), moment(ctx, item.opened.ms)),
+        if routines::is_missed(item) {
+            msg::tasks_ui::missed(lang, moment(ctx, item.opened.ms))
+        } else {
+            msg::tasks_ui::opened(lang, ctx.model.name(item.opened_by), moment(ctx, item.opened.ms))
+        },
         self::age(item, lang),
     ];
     let days = item.age_days(ctx.now.ms);

@@ -1,6 +1,7 @@
 //! The logbook: a calendar of sealed days, the shifts of a day, and a search over everything written.
 
 mod add;
+mod opened;
 pub(in crate::tui) mod page;
 
 use crate::i18n::shifts;
@@ -8,6 +9,7 @@ use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 
 use crate::i18n::{dates, msg};
+use crate::model::handover::State;
 use crate::model::ids::HandoverId;
 use crate::model::lang::Lang;
 use crate::model::money::{Money, format_amount};
@@ -24,6 +26,7 @@ use crate::tui::widgets::edit::Edit;
 use crate::tui::widgets::list::ListWidget;
 use crate::tui::widgets::{WidgetOutcome, calendar};
 
+use opened::OpenedView;
 pub(crate) use page::PageView;
 
 /// Longest text to search for.
@@ -49,6 +52,8 @@ pub(crate) struct Logbook {
     calendar: Calendar,
     marks: Vec<DayMark>,
     day: Vec<LogPage>,
+    /// Openings that no handover follows yet; they stand below the handovers.
+    openings: Vec<LogPage>,
     shifts: ListWidget,
     focus: LogbookFocus,
     query: Edit,
@@ -69,6 +74,7 @@ impl Logbook {
             calendar: Calendar::new(today),
             marks: Vec::new(),
             day: Vec::new(),
+            openings: Vec::new(),
             shifts: ListWidget::new(),
             focus: LogbookFocus::Days,
             query: Edit::new(LONGEST),
@@ -144,8 +150,13 @@ impl Logbook {
         }
     }
 
+    /// What stands in a place of the list.
+    fn listed(&self, at: usize) -> Option<&LogPage> {
+        self.day.iter().chain(&self.openings).nth(at)
+    }
+
     fn go_to_shifts(&mut self) -> Handled {
-        if !self.day.is_empty() {
+        if self.listed(0).is_some() {
             self.focus = LogbookFocus::Shifts;
         }
         Handled::done()
@@ -153,7 +164,10 @@ impl Logbook {
 
     fn on_shifts(&mut self, input: &Input) -> Handled {
         match self.shifts.handle(input) {
-            WidgetOutcome::Chosen(at) => match self.day.get(at) {
+            WidgetOutcome::Chosen(at) => match self.listed(at) {
+                Some(page) if at >= self.day.len() => {
+                    Handled::then(Effect::Open(Box::new(OpenedView::new(page.clone()))))
+                }
                 Some(page) => Handled::then(Effect::Open(Box::new(PageView::new(page.clone(), "")))),
                 None => Handled::done(),
             },
@@ -268,7 +282,8 @@ impl Logbook {
             let text = msg::logbook_ui::missing(lang, missing);
             canvas.text_in(area.x, area.y + 1, area.width, &text, TextRole::Bad);
         }
-        if self.day.is_empty() {
+        let listed: Vec<&LogPage> = self.day.iter().chain(&self.openings).collect();
+        if listed.is_empty() {
             let text = msg::logbook_ui::empty(lang);
             for (line, y) in crate::i18n::width::wrap(text, usize::from(area.width.max(2)))
                 .iter()
@@ -278,21 +293,20 @@ impl Logbook {
             }
             return;
         }
-        let height = cells(self.day.len()).min(area.height.saturating_sub(8).max(1));
+        let height = cells(listed.len()).min(area.height.saturating_sub(8).max(1));
         let place = Rect { y: area.y + 3, height: height.min(area.height.saturating_sub(3)), ..area };
-        let day = &self.day;
-        let names = cells(shifts::columns(day.iter().map(|page| shifts::of_page(lang, page)), 8));
+        let names = cells(shifts::columns(listed.iter().map(|page| shifts::of_page(lang, page)), 8));
         self.shifts.draw(
             canvas,
             place,
             Focus::when(self.focus == LogbookFocus::Shifts),
             |canvas, at, rect| {
-                let Some(page) = day.get(at) else { return };
+                let Some(page) = listed.get(at) else { return };
                 draw_shift(canvas, page, rect, names, lang);
             },
         );
         let about = below(area, 4 + height);
-        if let Some(page) = self.shifts.selected().and_then(|at| self.day.get(at)) {
+        if let Some(page) = self.shifts.selected().and_then(|at| listed.get(at)) {
             draw_about(canvas, page, about, lang);
         }
     }
@@ -354,6 +368,12 @@ fn sign(mark: &DayMark) -> Option<(&'static str, TextRole)> {
 fn draw_shift(canvas: &mut Canvas, page: &LogPage, rect: Rect, names: u16, lang: Lang) {
     let document = &page.document;
     canvas.text_in(rect.x, rect.y, names, &shifts::of_page(lang, page), TextRole::Value);
+    if let (State::Draft, Some(opening)) = (page.state, &page.opening) {
+        let said = format!("{} {}", msg::shop::opened(lang, opening.opened_at.hm()), opening.opened_by);
+        let room = rect.width.saturating_sub(names + 1);
+        canvas.text_in(rect.x + names + 1, rect.y, room, &said, TextRole::Text);
+        return;
+    }
     let net = page.net_now();
     let sum = shown_net(page, net);
     let role = if net.is_some_and(|m| !m.is_zero()) { TextRole::Warn } else { TextRole::Value };
@@ -375,7 +395,7 @@ fn draw_about(canvas: &mut Canvas, page: &LogPage, area: Rect, lang: Lang) {
         lines.push((format!("#{:05}", seal.seq), TextRole::Label));
         lines.push((seal.code.clone(), TextRole::Muted));
     }
-    if page.state == crate::model::handover::State::HalfSealed {
+    if page.state == State::HalfSealed {
         lines.push((msg::logbook_ui::mark_half(lang).to_owned(), TextRole::Warn));
     }
     let corrected = i64::try_from(page.corrections.len()).unwrap_or(0);
@@ -390,6 +410,9 @@ fn draw_about(canvas: &mut Canvas, page: &LogPage, area: Rect, lang: Lang) {
         lines.push((msg::logbook_ui::mark_query(lang).to_owned(), TextRole::Warn));
     }
     match page.reviewed() {
+        None if page.state == State::Draft => {
+            lines.push((msg::shop::no_handover_yet(lang).to_owned(), TextRole::Muted));
+        }
         Some(review) => lines.push((msg::logbook_ui::reviewed(lang, &review.name), TextRole::Ok)),
         None => lines.push((msg::logbook_ui::mark_unread(lang).to_owned(), TextRole::Muted)),
     }
@@ -470,10 +493,11 @@ impl View for Logbook {
                 self.marks.clone_from(marks);
                 return self.seek();
             }
-            Event::Found(Answered::LogDay(date, pages)) if *date == self.date() => {
-                self.day.clone_from(pages);
-                self.shifts.set_len(self.day.len());
-                if self.day.is_empty() && self.focus == LogbookFocus::Shifts {
+            Event::Found(Answered::LogDay(day)) if day.date == self.date() => {
+                self.day.clone_from(&day.pages);
+                self.openings.clone_from(&day.openings);
+                self.shifts.set_len(self.day.len() + self.openings.len());
+                if self.listed(0).is_none() && self.focus == LogbookFocus::Shifts {
                     self.focus = LogbookFocus::Days;
                 }
             }

@@ -288,7 +288,7 @@ fn write_sheet(
     let zone = page.document.zone.unwrap_or_default();
     make(folder)?;
     let path = folder.join(format!("sheet-{date}-{seq:05}.html"));
-    let forms = Forms::of(DayLog { date, pages: vec![page] }, zone.stamp_at(now_ms));
+    let forms = Forms::of(DayLog { date, pages: vec![page], openings: Vec::new() }, zone.stamp_at(now_ms));
     let paper = forms.sheet(lang);
     let html = Format::named("html").unwrap_or(&FORMATS[0]);
     let mut watch = |_, _| true;

@@ -17,6 +17,7 @@ use crate::model::shift::ShiftName;
 use crate::model::time::Stamp;
 use crate::model::zone::Zone;
 use crate::record::seal::SigningKey;
+use crate::report::daylog::DayLog;
 use crate::rules::authority::Act;
 use crate::rules::pin::{Cost, Secret, SecretKind};
 use crate::rules::{own_history, pin, review_queue};
@@ -436,7 +437,11 @@ impl Executor {
                 let today = store.business_day(self.clock.now_ms())?;
                 Answered::LogMonth(store.day_marks(*from, *to, today)?)
             }
-            Query::LogDay(date) => Answered::LogDay(*date, store.day(*date)?),
+            Query::LogDay(date) => Answered::LogDay(DayLog {
+                date: *date,
+                pages: store.day(*date)?,
+                openings: store.openings_alone(*date)?,
+            }),
             Query::LogPage(id) => Answered::LogPage(Box::new(store.page(*id)?)),
             Query::SearchLog(text) => Answered::SearchLog(text.clone(), store.search_log(text, 100)?),
             Query::Review => {

@@ -27,6 +27,7 @@ use crate::model::shift::ShiftName;
 use crate::model::time::{BusinessDate, Month, Stamp};
 use crate::model::zone::Zone;
 use crate::record::logbook::{DayMark, Hit, LogPage, RemarkKind};
+use crate::report::daylog::DayLog;
 use crate::rules::attendance::punch_day::PunchDay;
 use crate::rules::authority::Act;
 use crate::rules::own_history::OwnShift;
@@ -358,8 +359,8 @@ pub(crate) enum Answered {
     SinceLastWorked(Vec<WhatsNew>),
     /// Marks of the days that have any.
     LogMonth(Vec<DayMark>),
-    /// Handovers of a day.
-    LogDay(BusinessDate, Vec<LogPage>),
+    /// Handovers of a day, and openings that none follows yet.
+    LogDay(DayLog),
     LogPage(Box<LogPage>),
     /// What was searched for, and what was found.
     SearchLog(String, Vec<Hit>),

@@ -54,7 +54,7 @@ impl Forms {
 
     /// An empty form.
     pub(super) fn paper(&self, report: &'static str, title: &str, lang: Lang) -> ReportTables<'_> {
-        let first = self.now.first();
+        let first = self.now.first().or(self.day.openings.first().map(|page| &page.document));
         let store = first.map_or_else(String::new, |d| d.store.clone());
         let day = self.day.date;
         ReportTables {

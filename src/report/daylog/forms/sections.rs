@@ -3,14 +3,32 @@
 use super::day::{Forms, line, table};
 use crate::i18n::msg;
 use crate::i18n::shifts;
+use crate::model::handover::State;
 use crate::model::lang::Lang;
 use crate::record::Document;
 use crate::record::logbook::LogPage;
-use crate::report::daylog::parts;
+use crate::report::daylog::{opening, parts};
 use crate::report::tables::{Cell, CellKind, Column, Table, TableRow, Tone};
 use crate::report::text_page::{LineKind, TextPage};
 
 impl Forms {
+    /// How a shift began, where the shop was opened for it, handed over by now or not.
+    pub(super) fn opening(&self, lang: Lang) -> Table<'_> {
+        let day = &self.day;
+        let opened: Vec<&LogPage> =
+            day.pages.iter().chain(&day.openings).filter(|page| page.opening.is_some()).collect();
+        let rows = sentences(&opened, lang, None, |brief, page| {
+            opening::opening(brief, page, lang);
+            if page.state == State::Draft {
+                brief.para(LineKind::Text, 0, msg::shop::no_handover_yet(lang));
+            }
+        });
+        let title = msg::forms::opening(lang);
+        let mut table = table("opening", title, msg::report::none(lang), columns(lang), rows);
+        (table.said, table.under) = (true, true);
+        table
+    }
+
     pub(super) fn people(&self, lang: Lang) -> Table<'_> {
         self.said("people", msg::forms::people(lang), lang, |brief, page| {
             parts::standing(brief, page, lang);
@@ -114,30 +132,36 @@ impl Forms {
         none: Option<&str>,
         gather: impl Fn(&mut TextPage, &'m LogPage),
     ) -> Vec<TableRow<'m>> {
-        let several = self.day.pages.len() > 1;
-        let mut rows = Vec::new();
-        for page in &self.day.pages {
-            let whose = if several { shifts::of_page(lang, page) } else { "".into() };
-            let mut brief = TextPage::in_brief(lang);
-            gather(&mut brief, page);
-            let facts = brief.facts();
-            if let Some(none) = none.filter(|_| facts.is_empty() && several) {
-                let mut row = line(page);
-                row.push(whose.clone()).push("").push("").push(none.to_owned());
-                rows.push(row);
-            }
-            for fact in facts {
-                let mut row = line(page);
-                let tone = if fact.warn { Tone::Warn } else { Tone::Plain };
-                row.push(whose.clone())
-                    .push(fact.about)
-                    .push(fact.name)
-                    .push(Cell::from(fact.text).tone(tone));
-                rows.push(row);
-            }
-        }
-        rows
+        sentences(&self.day.pages.iter().collect::<Vec<_>>(), lang, none, gather)
     }
+}
+
+fn sentences<'m>(
+    pages: &[&'m LogPage],
+    lang: Lang,
+    none: Option<&str>,
+    gather: impl Fn(&mut TextPage, &'m LogPage),
+) -> Vec<TableRow<'m>> {
+    let several = pages.len() > 1;
+    let mut rows = Vec::new();
+    for page in pages {
+        let whose = if several { shifts::of_page(lang, page) } else { "".into() };
+        let mut brief = TextPage::in_brief(lang);
+        gather(&mut brief, page);
+        let facts = brief.facts();
+        if let Some(none) = none.filter(|_| facts.is_empty() && several) {
+            let mut row = line(page);
+            row.push(whose.clone()).push("").push("").push(none.to_owned());
+            rows.push(row);
+        }
+        for fact in facts {
+            let mut row = line(page);
+            let tone = if fact.warn { Tone::Warn } else { Tone::Plain };
+            row.push(whose.clone()).push(fact.about).push(fact.name).push(Cell::from(fact.text).tone(tone));
+            rows.push(row);
+        }
+    }
+    rows
 }
 
 fn columns(lang: Lang) -> Vec<Column> {

@@ -9,8 +9,8 @@ impl Forms {
     /// The handover sheet.
     #[must_use]
     pub(crate) fn sheet(&self, lang: Lang) -> ReportTables<'_> {
-        let seals =
-            self.each().filter_map(|(p, _)| p.document.seal.as_ref()).map(|s| format!("#{:05}", s.seq));
+        let records = self.day.pages.iter().chain(&self.day.openings);
+        let seals = records.filter_map(|p| p.document.seal.as_ref()).map(|s| format!("#{:05}", s.seq));
         let seals: Vec<String> = seals.collect();
         let figures = vec![
             Figure {
@@ -26,7 +26,15 @@ impl Forms {
                 cell: seals.join(" ").into(),
             },
         ];
+        if self.day.pages.is_empty() {
+            // Nothing was handed over yet: no section of a handover has anything to say.
+            let tables = vec![self.opening(lang)];
+            let signatures = vec![msg::shop::opened_line(lang).to_owned()];
+            let paper = self.paper("sheet", msg::forms::sheet(lang), lang);
+            return ReportTables { figures, tables, signatures, dense: true, ..paper };
+        }
         let sections = [
+            vec![self.opening(lang)],
             vec![self.people(lang)],
             vec![self.briefing(lang)],
             vec![self.drawers(lang), self.tenders(lang), self.cash_said(lang)],

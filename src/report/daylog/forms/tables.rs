@@ -26,7 +26,8 @@ impl Forms {
                 let mut row = line(page);
                 let (tender, sealed) = (cash.cash(), was.cash());
                 row.push(shifts::of_page(lang, page)).push(cash.register.as_str());
-                row.push(now.people.outgoing.join(and)).push(now.people.incoming.join(and));
+                row.push(cash.handed_over_by(&now.people.outgoing).join(and));
+                row.push(cash.taken_over_by(&now.people.incoming).join(and));
                 row.push(cash.opening.counted.or(cash.opening.left_before));
                 row.push(tender.and_then(|t| t.expected)).push(tender.and_then(|t| t.counted));
                 row.push(Cell::over_short(tender.and_then(|t| t.difference))).push(cash.float_left);
@@ -154,7 +155,7 @@ impl Forms {
         table("stock", msg::forms::stock(lang), msg::report::none(lang), columns, rows)
     }
 
-    pub(super) fn devices(&self, lang: Lang) -> Table<'_> {
+    pub(crate) fn devices(&self, lang: Lang) -> Table<'_> {
         self.found("devices", msg::forms::devices(lang), lang, |check| check.list == ListKind::Devices)
     }
 
@@ -179,9 +180,7 @@ impl Forms {
         let mut rows = Vec::new();
         for (page, document) in self.each() {
             let wrong = |c: &&Check| match c.finding {
-                Finding::Issue | Finding::NotDone => true,
-                // A fault that was known stands below with its ticket, unless more was said of it now.
-                Finding::Known => phrases::says_more(c),
+                Finding::Issue | Finding::NotDone | Finding::Known => true,
                 Finding::Ok | Finding::NotApplicable => false,
             };
             for check in document.checks.iter().filter(wrong).filter(|check| of(check)) {

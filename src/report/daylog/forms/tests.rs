@@ -14,12 +14,12 @@ use crate::report::tables::{ReportTables, RowKind};
 
 fn forms() -> Forms {
     let document = sample();
-    let day = DayLog { date: document.business_date, pages: vec![page(document)] };
+    let day = DayLog { date: document.business_date, pages: vec![page(document)], openings: Vec::new() };
     Forms::of(day, Stamp::parse_rfc3339("2026-11-22T09:00:00+08:00").unwrap())
 }
 
 fn of(pages: Vec<LogPage>) -> Forms {
-    let day = DayLog { date: pages[0].document.business_date, pages };
+    let day = DayLog { date: pages[0].document.business_date, pages, openings: Vec::new() };
     Forms::of(day, Stamp::parse_rfc3339("2026-11-22T09:00:00+08:00").unwrap())
 }
 
@@ -53,7 +53,11 @@ fn both_forms_in_both_languages() {
 fn cash_is_cash_wherever_it_stands_among_the_tenders() {
     let mut document = sample();
     let first = |document: &Document| {
-        let day = DayLog { date: document.business_date, pages: vec![page(document.clone())] };
+        let day = DayLog {
+            date: document.business_date,
+            pages: vec![page(document.clone())],
+            openings: Vec::new(),
+        };
         let forms = Forms::of(day, Stamp::new(0, 480));
         let paper = forms.sheet(Lang::En);
         let cells = paper.main().unwrap().rows.get(0).cells;
@@ -82,7 +86,7 @@ fn every_difference_gets_its_page_and_agreement_none() {
     assert!(pages > 0);
     let mut calm = sample();
     calm.cash.clear();
-    let day = DayLog { date: calm.business_date, pages: vec![page(calm)] };
+    let day = DayLog { date: calm.business_date, pages: vec![page(calm)], openings: Vec::new() };
     let none = Forms::of(day, Stamp::new(0, 480));
     assert!(written(&none.variance(Lang::En)).contains("Everything agreed"));
 }

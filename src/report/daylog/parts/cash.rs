@@ -1,6 +1,6 @@
 //! The drawers: counts, sales reports, tenders, reasons.
 
-use super::entries::{entries, nothing};
+use super::entries::{entries, entries_of, nothing};
 use crate::i18n;
 use crate::i18n::msg;
 use crate::model::cash::OPENING;
@@ -9,13 +9,14 @@ use crate::model::cash::sales_reports::MatchedAt;
 use crate::model::cash::ways::CountWay;
 use crate::model::cash::worked::CountsFor;
 use crate::model::lang::Lang;
+use crate::model::log::Detail;
 use crate::model::money::{Money, format_amount};
 use crate::record::document::SCHEMA_V1;
 use crate::record::parts::CASH;
 use crate::record::parts::ResultStep;
-use crate::record::{Cash, Document, Reason, Tender};
+use crate::record::{Cash, Document, LogEntry, Reason, Tender};
 use crate::report::daylog::approvals;
-use crate::report::daylog::entry::EntryPlace;
+use crate::report::daylog::entry::{EntryPlace, place};
 use crate::report::daylog::field::{code, word};
 use crate::report::daylog::phrases::{by, difference, hm, money, sep, settles, when};
 use crate::report::result_chain;
@@ -30,12 +31,38 @@ pub(crate) fn cash(sheet: &mut TextPage, document: &Document, lang: Lang) {
             sheet.blank();
         }
         register(sheet, document, drawer, lang);
+        if several(document) {
+            let here = |entry: &LogEntry| register_of(entry) == Some(drawer.register.as_str());
+            entries_of(sheet, document, lang, msg::daylog::movements(lang), here);
+        }
     }
     if document.cash.is_empty() {
         nothing(sheet, document, msg::daylog::no_drawer(lang));
     }
-    let titles = [msg::daylog::movements(lang), msg::daylog::no_movement(lang)];
-    entries(sheet, document, lang, titles, EntryPlace::Cash);
+    let moved = document.log.iter().any(|entry| place(entry.detail.kind()) == EntryPlace::Cash);
+    if several(document) && moved {
+        let known = |entry: &LogEntry| document.cash.iter().any(|d| register_of(entry) == Some(&d.register));
+        let of_none = |entry: &LogEntry| place(entry.detail.kind()) == EntryPlace::Cash && !known(entry);
+        entries_of(sheet, document, lang, msg::daylog::movements_other(lang), of_none);
+    } else {
+        let titles = [msg::daylog::movements(lang), msg::daylog::no_movement(lang)];
+        entries(sheet, document, lang, titles, EntryPlace::Cash);
+    }
+}
+
+/// Whether what was moved stands with the register it was moved in or out of. One register needs no such order, and
+/// records of version 1 are printed as they always were.
+fn several(document: &Document) -> bool {
+    later(document) && document.cash.len() > 1
+}
+
+/// The register that an entry about cash is of.
+fn register_of(entry: &LogEntry) -> Option<&str> {
+    match entry.detail.as_logged() {
+        Detail::Movement(movement) => Some(&movement.register),
+        Detail::SpotCount(count) => Some(&count.register),
+        _ => None,
+    }
 }
 
 fn register(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang) {

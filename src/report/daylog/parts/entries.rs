@@ -25,10 +25,24 @@ pub(super) fn entries(
     [title, none]: [&str; 2],
     at: EntryPlace,
 ) {
-    let found: Vec<&LogEntry> = document.log.iter().filter(|e| place(e.detail.kind()) == at).collect();
-    if found.is_empty() {
+    let here = |entry: &LogEntry| place(entry.detail.kind()) == at;
+    if entries_of(sheet, document, lang, title, here) == 0 {
         nothing(sheet, document, none);
-        return;
+    }
+}
+
+/// The entries of which something holds, below a title, and how many there are; no title where there are none.
+pub(super) fn entries_of(
+    sheet: &mut TextPage,
+    document: &Document,
+    lang: Lang,
+    title: &str,
+    here: impl Fn(&LogEntry) -> bool,
+) -> usize {
+    let found: Vec<&LogEntry> = document.log.iter().filter(|entry| here(entry)).collect();
+    let count = found.len();
+    if count == 0 {
+        return count;
     }
     sheet.sub(title);
     let found = if sheet.is_brief() { in_brief(sheet, document, lang, found) } else { found };
@@ -39,6 +53,7 @@ pub(super) fn entries(
         let kind = if entry.detail.is_struck() { LineKind::Warn } else { LineKind::Text };
         sheet.hanging(kind, &lead, &line);
     }
+    count
 }
 
 /// What is said in one line for all: items of a list that were in order. Punches as they were made stand among the

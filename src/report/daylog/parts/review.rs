@@ -59,7 +59,7 @@ pub(crate) fn review(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
         let label = if by_lead { msg::daylog::override_by(lang) } else { msg::approval::let_pass(lang) };
         sheet.warn(label, &format!("{}: {}", lead.by, lead.reason));
     }
-    approvals::open_lines(sheet, document, lang);
+    approvals::open_lines(sheet, page, lang);
     if let Some(put) = &review.put_away {
         sheet.pair(msg::shop::put_away(lang), &msg::shop::put_away_line(lang, &put.bag_no, &put.place));
     }
@@ -72,7 +72,7 @@ pub(crate) fn review(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
             },
         );
     }
-    let undone = not_done(document, lang);
+    let undone = undone(document, lang);
     for (i, line) in undone.iter().enumerate() {
         sheet.warn(if i == 0 { msg::daylog::not_done(lang) } else { "" }, line);
     }
@@ -98,6 +98,17 @@ pub(crate) fn review(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
     if !sheet.is_brief() {
         of_leads(sheet, page, lang);
     }
+}
+
+/// What was not done; of a closing, where nobody took over, what takes a second person.
+fn undone(document: &Document, lang: Lang) -> Vec<String> {
+    let mut undone = not_done(document, lang);
+    let review = &document.review;
+    let spoken = review.talked_through || review.spoken.is_some() || review.read_back.is_some();
+    if document.people.closes && !spoken {
+        undone.push(msg::daylog::n_closes(lang).to_owned());
+    }
+    undone
 }
 
 /// What leads said of it since, with day and time.

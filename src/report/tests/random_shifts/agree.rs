@@ -124,7 +124,7 @@ pub(super) fn days_agree(lines: &[DrawerLine], days: &[BusinessDate], pages: &[L
     }
     for (date, pages) in by_day {
         let here = || lines.iter().filter(|line| days[line.shift] == date);
-        let forms = Forms::of(DayLog { date, pages }, Stamp::new(0, 480));
+        let forms = Forms::of(DayLog { date, pages, openings: Vec::new() }, Stamp::new(0, 480));
         let paper = forms.sheet(Lang::En);
         let of = |pick: &dyn Fn(&DrawerLine) -> Option<i64>| -> i64 { here().filter_map(pick).sum() };
         let cash = ["expected", "counted", "difference", "deposit"].map(|column| sum(&paper, "cash", column));

@@ -6,10 +6,11 @@ use super::act::{self, Move};
 use super::words::{age, event_words, marks, when};
 use crate::i18n;
 use crate::i18n::{msg, width};
-use crate::model::item::{Item, ItemEvent};
+use crate::model::item::{EventKind, Item, ItemEvent};
 use crate::model::item_state::ItemState;
 use crate::model::problem::Problem;
 use crate::model::repair::Stops;
+use crate::rules::routines;
 use crate::store::{ItemAct, ShopState};
 use crate::tui::screens::devices::DeviceView;
 use crate::tui::screens::home::summary;
@@ -117,6 +118,12 @@ impl ItemView {
     }
 }
 
+/// When it was opened and by whom; what nobody did was opened by nobody.
+fn opened(item: &Item, ctx: &Ctx<'_>) -> String {
+    let at = when(item.opened, ctx.lang);
+    if routines::is_missed(item) { at } else { format!("{at} · {}", ctx.model.name(item.opened_by)) }
+}
+
 /// A fact about the item: label and value.
 type Fact = (String, String, TextRole);
 
@@ -147,8 +154,7 @@ fn facts(item: &Item, live: &ShopState, ctx: &Ctx<'_>) -> Vec<Fact> {
         item.due_ms.map_or_else(String::new, |d| when(zone.stamp_at(d), lang)),
         TextRole::Value,
     );
-    let opened = format!("{} · {}", when(item.opened, lang), ctx.model.name(item.opened_by));
-    add(msg::items_ui::opened(lang), opened, TextRole::Value);
+    add(msg::items_ui::opened(lang), opened(item, ctx), TextRole::Value);
     add(msg::items_ui::age(lang), age(item, ctx.now.ms, lang), TextRole::Value);
     let device = detail.registered.and_then(|id| live.settings.device(id));
     let device = device.map_or(detail.device.as_str(), |device| device.name.get(lang));
@@ -377,8 +383,12 @@ impl ItemView {
         }
         lines.push((String::new(), String::new(), TextRole::Text));
         lines.push((String::new(), msg::items_ui::history(ctx.lang).into(), TextRole::Title));
+        let missed = routines::is_missed(&self.item);
         for event in self.events.iter().rev() {
-            for line in width::wrap(&event_line(event, ctx), cols) {
+            let mut event = event.clone();
+            // What the program opened was opened by nobody.
+            event.by = event.by.filter(|_| event.kind != EventKind::Opened || !missed);
+            for line in width::wrap(&event_line(&event, ctx), cols) {
                 lines.push((String::new(), line, TextRole::Text));
             }
         }

@@ -12,7 +12,7 @@ use crate::model::ids::HandoverId;
 use crate::model::lang::Lang;
 use crate::record::logbook::{LogPage, RemarkKind};
 use crate::report::daylog::text::page_lines;
-use crate::report::text_page::{COLS, LineKind, NARROWEST};
+use crate::report::text_page::{COLS, LineKind, NARROWEST, TextLine};
 use crate::tui::screens::half_open::HalfOpen;
 use crate::tui::screens::logbook::add::AddOutcome;
 use crate::tui::shell::background::Order;
@@ -107,17 +107,7 @@ impl PageView {
             return;
         }
         let room = usize::from(cols).clamp(NARROWEST, COLS);
-        let lines = page_lines(&self.page, lang, room).into_iter().map(|line| {
-            let role = match line.kind {
-                LineKind::Title | LineKind::Head => TextRole::Title,
-                LineKind::Sub => TextRole::Label,
-                LineKind::Text => TextRole::Text,
-                LineKind::Warn => TextRole::Warn,
-                LineKind::Rule => TextRole::Border,
-            };
-            PagerLine::new(line.text, role)
-        });
-        self.pager.set(lines.collect());
+        self.pager.set(pager_lines(page_lines(&self.page, lang, room)));
         if self.made.is_none() && !self.wanted.is_empty() {
             let first = self.wanted.split_whitespace().next().unwrap_or_default().to_owned();
             self.pager.search(&first);
@@ -159,6 +149,24 @@ impl PageView {
             }
         }
     }
+}
+
+/// The lines of a document in the colours of the screen.
+pub(super) fn pager_lines(lines: Vec<TextLine>) -> Vec<PagerLine> {
+    let role = |kind| match kind {
+        LineKind::Title | LineKind::Head => TextRole::Title,
+        LineKind::Sub => TextRole::Label,
+        LineKind::Text => TextRole::Text,
+        LineKind::Warn => TextRole::Warn,
+        LineKind::Rule => TextRole::Border,
+    };
+    lines.into_iter().map(|line| PagerLine::new(line.text, role(line.kind))).collect()
+}
+
+/// Where a document stands: wider than paper it is hard to read, so it stands in the middle.
+pub(super) fn document_place(area: Rect) -> Rect {
+    let wide = area.width.min(u16::try_from(COLS).unwrap_or(80) + 1);
+    Rect { x: area.x + (area.width - wide) / 2, width: wide, ..area }
 }
 
 /// Writes a handover's sheet where reports go.
@@ -259,10 +267,8 @@ impl View for PageView {
             adding.draw(canvas, area, &self.page, ctx);
             return;
         }
-        // A page wider than paper is hard to read: it stands in the middle.
-        let wide = area.width.min(u16::try_from(COLS).unwrap_or(80) + 1);
-        let place = Rect { x: area.x + (area.width - wide) / 2, width: wide, ..area };
-        self.make(wide.saturating_sub(1), ctx.lang);
+        let place = document_place(area);
+        self.make(place.width.saturating_sub(1), ctx.lang);
         self.pager.draw(canvas, place);
         if let Some(menu) = &self.menu {
             canvas.shield();

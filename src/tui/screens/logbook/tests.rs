@@ -287,3 +287,43 @@ fn who_decides_on_what_was_left_open_sees_what_was_changed_after_the_result() {
         assert!(shown.contains(said), "{shown}");
     }
 }
+
+#[test]
+fn an_opening_without_a_handover_is_printed_and_stands_in_its_day() {
+    use crate::model::ids::RegisterId;
+    use crate::report::daylog::{DayLog, FORMATS, forms::Forms};
+    use crate::report::formats::{Job, text};
+    use crate::store::NewOpening;
+    use crate::tui::shell::view::Command;
+    for lang in Lang::ALL {
+        let mut shop = crate::tui::screens::opening::closed(lang);
+        shop.advance_min(8 * 60 + 13);
+        let counted = vec![(RegisterId(1), Money(45_000))];
+        shop.perform(Command::OpenShop(Box::new(NewOpening { counted, ..NewOpening::by(LI_HUA) })));
+        let date: BusinessDate = "2026-11-22".parse().unwrap();
+        let openings = store(&shop).openings_alone(date).unwrap();
+        assert_eq!(openings.len(), 1);
+        let day = DayLog { date, pages: store(&shop).day(date).unwrap(), openings };
+        assert!(day.pages.is_empty());
+        let none_yet = msg::shop::no_handover_yet(lang);
+        for format in FORMATS {
+            let mut out = Vec::new();
+            (format.write)(&day, lang, &mut out).unwrap();
+            let out = String::from_utf8(out).unwrap();
+            assert!(out.contains("Li Hua"), "{}: {out}", format.name);
+            let wanted = if format.name == "text" { "450.00" } else { "handover-opening/v1" };
+            assert!(out.contains(wanted), "{}: {out}", format.name);
+            assert_eq!(out.contains(none_yet), format.name == "text", "{out}");
+        }
+        let forms = Forms::of(day, shop.app.desk.now());
+        let mut out = Vec::new();
+        (text::FORMAT.write)(&forms.sheet(lang), &mut Job::new(&mut |_, _| true), &mut out).unwrap();
+        let out = String::from_utf8(out).unwrap();
+        assert!(out.contains("Li Hua") && out.contains(none_yet), "{out}");
+        shop.open(Box::new(Logbook::on_day(date)));
+        let shown = shop.screen(80, 24);
+        assert!(shown.contains("Li Hua") && shown.contains(none_yet), "{shown}");
+        let shown = shop.key(Code::Enter).screen(80, 24);
+        assert!(shown.contains(msg::shop::opening_title(lang)), "{shown}");
+    }
+}

@@ -1,0 +1,158 @@
+//! No sentence of a print claims what nobody did.
+
+use super::{at, day, page, sample, written};
+use crate::i18n::msg;
+use crate::model::approval::{ApprovalPlace, Decision, OpenApproval, Verdict};
+use crate::model::cash::worked::CountsFor;
+use crate::model::checklist::Finding;
+use crate::model::handover::CarryAct;
+use crate::model::ids::{HandoverId, PersonId};
+use crate::model::lang::Lang;
+use crate::record::logbook::{Closing, LogPage};
+use crate::record::parts::Worked;
+use crate::record::{Attendance, Document};
+use crate::report::daylog::FORMATS;
+
+/// The sample as a record of today.
+fn today() -> Document {
+    let mut document = sample();
+    document.schema = crate::record::document::SCHEMA.to_owned();
+    document
+}
+
+/// The text of a page on one line, without spaces.
+fn said(page: &LogPage, lang: Lang) -> String {
+    squeezed(&written(&day(vec![page.clone()]), &FORMATS[0], lang))
+}
+
+fn squeezed(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+#[track_caller]
+fn says(page: &LogPage, lang: Lang, words: &str) {
+    let text = said(page, lang);
+    assert!(text.contains(&squeezed(words)), "{words}: {text}");
+}
+
+#[track_caller]
+fn hides(page: &LogPage, lang: Lang, words: &str) {
+    let text = said(page, lang);
+    assert!(!text.contains(&squeezed(words)), "{words}: {text}");
+}
+
+#[test]
+fn a_lone_closing_claims_nothing_that_takes_a_second_person() {
+    let mut document = today();
+    document.people.closes = true;
+    document.people.incoming.clear();
+    document.feedback.passed_on = true;
+    document.review.talked_through = false;
+    (document.review.spoken, document.review.read_back) = (None, None);
+    document.carried[0].act = Some(CarryAct::Accepted);
+    document.attendance[0].carried_out = true;
+    for lang in Lang::ALL {
+        let page = page(document.clone());
+        hides(&page, lang, msg::daylog::passed_on(lang));
+        hides(&page, lang, msg::daylog::v_accepted(lang));
+        hides(&page, lang, msg::attendance::carried_out(lang));
+        says(&page, lang, msg::daylog::closes_feedback(lang));
+        says(&page, lang, msg::daylog::n_closes(lang));
+        says(&page, lang, msg::daylog::v_seen(lang));
+    }
+}
+
+#[test]
+fn who_left_after_the_seal_left_at_a_time_also_where_the_stay_goes_on() {
+    let mut left = page(today());
+    let line = Attendance { actual_out: None, carried_out: true, ..left.document.attendance[0].clone() };
+    left.closings = vec![Closing { index: 0, left: at("2026-11-22T00:10:00+08:00"), line }];
+    for lang in Lang::ALL {
+        says(&left, lang, &format!("{}2026-11-22 00:10", left.document.attendance[0].person));
+    }
+}
+
+#[test]
+fn a_known_fault_is_counted_and_stands_among_what_the_check_found() {
+    let mut document = today();
+    let check = document.checks.iter_mut().find(|check| check.item == "D2").unwrap();
+    (check.finding, check.comment) = (Finding::Known, String::new());
+    let page = page(document);
+    for lang in Lang::ALL {
+        let of = page.document.checks.iter().filter(|c| c.list == crate::model::checklist::ListKind::Devices);
+        let ok = of.filter(|c| c.finding == Finding::Ok).count();
+        says(&page, lang, &msg::daylog::checks_known(lang, 0, 1, i64::try_from(ok).unwrap()));
+        let forms = super::super::forms::Forms::of(day(vec![page.clone()]), at("2026-11-22T08:00:00+08:00"));
+        let table = forms.devices(lang);
+        assert_eq!(table.rows.len(), 1);
+    }
+}
+
+#[test]
+fn what_moves_stands_with_its_register_and_each_register_with_its_own_people() {
+    let mut document = today();
+    document.people.outgoing.push("Bob".into());
+    document.people.incoming.push("Dora".into());
+    let worked = |name: &str| Worked { counts_for: CountsFor::Cashier, by: vec![name.to_owned()] };
+    document.cash[0].worked = Some(worked("Li Hua"));
+    document.cash[0].incoming.by = "陈伟".into();
+    let mut second = document.cash[0].clone();
+    second.register = "Register 2".into();
+    second.worked = Some(worked("Bob"));
+    second.incoming.by = "Dora".into();
+    document.cash.push(second);
+    let page = page(document);
+    for lang in Lang::ALL {
+        let text = written(&day(vec![page.clone()]), &FORMATS[0], lang);
+        let place = |words: &str| text.find(words).unwrap_or_else(|| panic!("{words}: {text}"));
+        assert!(place(msg::daylog::movements(lang)) < place("\nRegister 2\n"), "{text}");
+        let cash = &page.document.cash;
+        let people = &page.document.people;
+        assert_eq!(cash[0].handed_over_by(&people.outgoing), ["Li Hua"]);
+        assert_eq!(cash[1].handed_over_by(&people.outgoing), ["Bob"]);
+        assert_eq!(cash[1].taken_over_by(&people.incoming), ["Dora"]);
+    }
+}
+
+#[test]
+fn an_approval_that_was_refused_since_is_said_to_be_decided_beside_what_stands() {
+    let mut document = today();
+    let asked =
+        OpenApproval { by: "Li Hua".into(), at_ms: at("2026-11-21T22:00:00+08:00"), told: String::new() };
+    document.review.lead_open = Some(asked);
+    let mut open = page(document);
+    for lang in Lang::ALL {
+        hides(&open, lang, &msg::approval::decided_since(lang, "#00815"));
+    }
+    open.decisions = vec![Decision {
+        seq: 815,
+        handover: HandoverId(1),
+        place: ApprovalPlace::Lead,
+        verdict: Verdict::Rejected,
+        at: at("2026-11-22T10:00:00+08:00"),
+        by: PersonId(2),
+        by_name: "王芳".into(),
+        words: "money is missing".into(),
+    }];
+    says(&open, Lang::En, "APPROVALS DECIDED LATER");
+    says(&open, Lang::Zh, "事后审批");
+    for lang in Lang::ALL {
+        hides(&open, lang, if lang == Lang::En { "APPROVALS GIVEN" } else { "事后批准" });
+        says(&open, lang, &msg::approval::decided_since(lang, "#00815"));
+    }
+}
+
+#[test]
+fn the_first_shift_of_a_shop_has_nobody_to_overlap_with() {
+    let mut document = today();
+    document.attendance[0].no_overlap = true;
+    for cash in &mut document.cash {
+        (cash.opening.left_before, cash.opening.difference) = (None, None);
+    }
+    for lang in Lang::ALL {
+        says(&page(document.clone()), lang, msg::attendance::no_overlap(lang));
+        document.seal.as_mut().unwrap().seq = 2;
+        hides(&page(document.clone()), lang, msg::attendance::no_overlap(lang));
+        document.seal.as_mut().unwrap().seq = 812;
+    }
+}
