@@ -88,6 +88,27 @@ impl HandoverContext<'_> {
         }
         people
     }
+
+    /// Whether somebody is there: in by the clock, and not because a departure was forgotten long ago.
+    #[must_use]
+    pub(crate) fn is_there(&self, person: PersonId) -> bool {
+        let there = |since: i64| !roster::forgot(since, self.settings, self.now.ms);
+        self.inside.iter().any(|(other, since)| *other == person && there(*since))
+    }
+
+    /// Whose own hours are still to be confirmed before anybody signs: those who are there and do not do so by their
+    /// signature. Nobody waits for who is not; the record says that theirs were not confirmed.
+    #[must_use]
+    pub(crate) fn asked_for_hours(&self, draft: &Draft) -> Vec<PersonId> {
+        if !draft.signatures.is_empty() {
+            return Vec::new();
+        }
+        let by_signature = hours_by_signature(draft);
+        let open = |id: &PersonId| draft.attendance.get(id).is_none_or(|line| line.confirmed_ms.is_none());
+        let mut asked = self.attendees(draft);
+        asked.retain(|id| open(id) && !by_signature.contains(id) && self.is_there(*id));
+        asked
+    }
 }
 
 impl Draft {
@@ -150,19 +171,13 @@ pub(crate) fn gaps(draft: &Draft, facts: &HandoverContext<'_>) -> Vec<Gap> {
     if !alone {
         tasks(draft, facts, &mut all);
     }
-    let by_signature = hours_by_signature(draft);
-    for person in facts.attendees(draft) {
-        if by_signature.contains(&person) {
-            continue;
-        }
-        if draft.attendance.get(&person).is_none_or(|line| line.confirmed_ms.is_none()) {
-            all.push(Gap {
-                step: Step::Attendance,
-                kind: GapKind::Attendance,
-                problem: GapKind::Attendance.problem().with("name", facts.settings.person_name(person)),
-                focus: FieldRef::Attendance(person),
-            });
-        }
+    for person in facts.asked_for_hours(draft) {
+        all.push(Gap {
+            step: Step::Attendance,
+            kind: GapKind::Attendance,
+            problem: GapKind::Attendance.problem().with("name", facts.settings.person_name(person)),
+            focus: FieldRef::Attendance(person),
+        });
     }
     if facts.settings.rules.read_back && !alone && draft.review.read_back.is_none() {
         push(&mut all, Step::Sign, GapKind::ReadBack, FieldRef::Sign(SignField::ReadBack));
@@ -229,11 +244,12 @@ fn people(draft: &Draft, settings: &Settings, alone: bool, all: &mut Vec<Gap>) {
 /// Where somebody else is there, two close the shop. Whoever forgot to clock out a shift ago is not.
 fn closed_by_two(draft: &Draft, facts: &HandoverContext<'_>, all: &mut Vec<Gap>) {
     let outgoing = &draft.people.outgoing;
-    let there = |since: i64| !roster::forgot(since, facts.settings, facts.now.ms);
-    let other = facts.inside.iter().find(|(person, since)| !outgoing.contains(person) && there(*since));
-    let Some((other, _)) = other else { return };
+    let mut inside = facts.inside.iter().map(|(person, _)| *person);
+    let Some(other) = inside.find(|person| !outgoing.contains(person) && facts.is_there(*person)) else {
+        return;
+    };
     if let [_] = outgoing.as_slice() {
-        let name = facts.settings.person_name(*other);
+        let name = facts.settings.person_name(other);
         all.push(Gap {
             step: Step::People,
             kind: GapKind::ClosedByTwo,

@@ -234,7 +234,10 @@ impl Store {
             people.retain(|person| !draft.attendance.contains_key(person));
             self.hours_now(open, people, at)?
         } else {
-            self.hours_now(open, by_signature.clone(), at)?
+            // Whoever is not there was not asked: the line stands as it is, confirmed by nobody.
+            let mut people = open.facts(at).attendees(draft);
+            people.retain(|id| draft.attendance.get(id).is_none_or(|line| line.confirmed_ms.is_none()));
+            self.hours_now(open, people, at)?
         };
         for (person, line) in &mut lines {
             if let Some(old) = draft.attendance.get(person) {

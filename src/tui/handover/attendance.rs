@@ -7,7 +7,7 @@ use super::StepView;
 use super::step_draft::StepDraft;
 use crate::i18n;
 use crate::i18n::{dates, msg, typed, width};
-use crate::model::attendance::{AttendanceResult as Judged, MissingPunch, PunchKind, Tier};
+use crate::model::attendance::{AttendanceResult as Judged, MissingPunch, PunchKind, SegmentLine, Tier};
 use crate::model::field_ref::{AttendancePart, FieldRef};
 use crate::model::handover::answer::Answer;
 use crate::model::handover::{AttendanceLine, Punching, Step};
@@ -99,9 +99,16 @@ impl AttendanceStep {
         self.draft.get().is_some_and(|draft| required_signatures::hours_by_signature(draft).contains(&person))
     }
 
+    /// Who is still to confirm here: those who are there.
+    fn asked(&self, ctx: &Ctx<'_>) -> Vec<PersonId> {
+        let both = self.draft.get().zip(ctx.model.handover());
+        both.map_or_else(Vec::new, |(draft, open)| open.facts(ctx.now).asked_for_hours(draft))
+    }
+
     /// The first who is still to confirm here.
     fn unconfirmed(&self, ctx: &Ctx<'_>) -> Option<usize> {
-        people(ctx).iter().position(|id| !self.confirmed(*id) && !self.by_signature(*id))
+        let asked = self.asked(ctx);
+        people(ctx).iter().position(|id| asked.contains(id))
     }
 
     fn shift<T>(&self, ctx: &Ctx<'_>, work: impl FnOnce(&RosterShift<'_>) -> T) -> Option<T> {
@@ -171,6 +178,10 @@ impl AttendanceStep {
                 Some(open) => self.go(open, ctx),
                 None => self.finish(ctx),
             };
+        }
+        // Who is not there is not waited for; they may confirm all the same while others are asked, or by typing.
+        if self.unconfirmed(ctx).is_none() {
+            return self.finish(ctx);
         }
         Handled::Yes(self.ask_own(person, ctx).into_iter().collect())
     }
@@ -634,6 +645,7 @@ impl StepView for AttendanceStep {
             canvas.rule(under.x, under.y, under.width, TextRole::Border);
         }
         let rest = crate::tui::shell::canvas::below(under, 1);
+        let whose = self.person(ctx).map_or("?", |person| ctx.model.name(person)).to_owned();
         match &mut self.mode {
             AttendanceMode::Correct(form) => form.draw(canvas, rest, Focus::Here),
             AttendanceMode::Gone(edit) => {
@@ -642,7 +654,7 @@ impl StepView for AttendanceStep {
                     0,
                     0,
                     rest.width,
-                    msg::attendance_ui::remark(lang),
+                    &msg::attendance_ui::remark(lang, &whose),
                     edit,
                     CellState::when(refused),
                 )];
@@ -651,10 +663,12 @@ impl StepView for AttendanceStep {
             }
             AttendanceMode::Lines => {
                 let all_done = self.unconfirmed(ctx).is_none();
+                // A lead confirms for one person: it says for whom.
                 let names = [
-                    if all_done { msg::exchange::done(lang) } else { msg::attendance_ui::confirm(lang) },
-                    msg::attendance_ui::correct(lang),
-                    msg::attendance_ui::gone(lang),
+                    if all_done { msg::exchange::done(lang) } else { msg::attendance_ui::confirm(lang) }
+                        .to_owned(),
+                    msg::attendance_ui::correct(lang).to_owned(),
+                    msg::attendance_ui::gone_of(lang, &whose),
                 ];
                 let row = Rect { height: rest.height.min(1), ..rest };
                 if row.height > 0 && !people(ctx).is_empty() {
@@ -731,6 +745,7 @@ impl AttendanceStep {
                 .put(came, 6, msg::attendance_ui::came(lang), TextRole::Muted)
                 .put(went, 6, msg::attendance_ui::went(lang), TextRole::Muted),
         ];
+        let asked = self.asked(ctx);
         for (row, person) in people(ctx).into_iter().enumerate() {
             let Some(line) = self.line(person, ctx) else { continue };
             let plan = match (line.planned_start_ms, line.planned_end_ms) {
@@ -741,6 +756,9 @@ impl AttendanceStep {
                 Some(at) => (glyphs.check, msg::attendance_ui::confirmed(lang, time(Some(at))), TextRole::Ok),
                 None if self.by_signature(person) => {
                     (glyphs.dot, msg::attendance_ui::by_signature(lang).to_owned(), TextRole::Text)
+                }
+                None if !asked.contains(&person) => {
+                    (glyphs.dot, msg::attendance_ui::not_asked(lang).to_owned(), TextRole::Muted)
                 }
                 None => (glyphs.dot, msg::attendance_ui::not_confirmed(lang).to_owned(), TextRole::Muted),
             };
@@ -758,12 +776,8 @@ impl AttendanceStep {
             let room = cols.saturating_sub(4);
             let mut words = vec![(found.join(" · "), if look { TextRole::Warn } else { TextRole::Muted })];
             if line.line.segments.len() > 1 {
-                let parts: Vec<String> = line
-                    .line
-                    .segments
-                    .iter()
-                    .map(|s| format!("{}–{}", time(Some(s.start_ms)), time(Some(s.end_ms))))
-                    .collect();
+                let part = |s: &SegmentLine| format!("{}–{}", time(Some(s.start_ms)), time(Some(s.end_ms)));
+                let parts: Vec<String> = line.line.segments.iter().map(part).collect();
                 words.push((parts.join(", "), TextRole::Muted));
             }
             if !line.remark.is_empty() {

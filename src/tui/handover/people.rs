@@ -10,6 +10,7 @@ use ratatui::layout::Rect;
 use super::StepView;
 use super::step_draft::StepDraft;
 use crate::i18n::msg;
+use crate::model::attendance::ClockPunch;
 use crate::model::cash::worked::{CountsFor, DrawerUse, Worked};
 use crate::model::checklist::Finding;
 use crate::model::field_ref::{FieldRef, PeopleField};
@@ -22,7 +23,8 @@ use crate::model::people::Role;
 use crate::model::problem::Problem;
 use crate::model::settings::Register;
 use crate::model::shift::ShiftName;
-use crate::model::time::BusinessDate;
+use crate::model::time::{BusinessDate, MINUTE_MS};
+use crate::rules::attendance::stays::Stays;
 use crate::tui::handover::people::self_check::{OwnCheck, SelfCheck};
 use crate::tui::handover::shared_parts::page;
 use crate::tui::screens::log::form_reader::code_field;
@@ -151,12 +153,15 @@ impl PeopleStep {
         );
         self.form = Form::new(fields);
         let given = saved.unwrap_or_else(|| handover::People {
-            outgoing: likely.given,
+            // Two close where two are there.
+            outgoing: if closes { [likely.given, likely.came.clone()].concat() } else { likely.given },
+            incoming: if closes { Vec::new() } else { likely.came },
             registers: self.registers.clone(),
             ..handover::People::default()
         });
         self.tick("outgoing", &places(&self.staff, &given.outgoing));
         self.tick("incoming", &places(&self.staff, &given.incoming));
+        let anew = self.draft.get().is_none();
         let at: Vec<usize> =
             given.registers.iter().filter_map(|id| self.registers.iter().position(|r| r == id)).collect();
         self.tick("registers", &at);
@@ -172,7 +177,7 @@ impl PeopleStep {
             let at = likely.next.and_then(|id| self.staff.iter().position(|p| *p == id));
             field.point_at(at.unwrap_or(0));
         }
-        if !given.outgoing.is_empty() && given.incoming.is_empty() {
+        if !given.outgoing.is_empty() && (anew || given.incoming.is_empty()) {
             self.form.focus_on("incoming");
         }
         self.asked = (Vec::new(), Vec::new());
@@ -408,8 +413,11 @@ impl PeopleStep {
 
 /// Who probably hands over and takes over.
 struct Likely {
-    /// Who has come and is not rostered on the next shift: ticked from the start.
+    /// Who has come and does not take over: ticked from the start.
     given: Vec<PersonId>,
+    /// Who has come to take over, ticked likewise: rostered on the next shift and not on this one, or here for the first
+    /// time in it since the people of both shifts overlap.
+    came: Vec<PersonId>,
     /// Who takes over: on the roster of the next shift, else the first who does not hand over.
     next: Option<PersonId>,
 }
@@ -420,16 +428,36 @@ impl Likely {
         let here = ctx.model.live.as_ref().map_or_else(Vec::new, |live| live.on_duty(ctx.now.ms));
         let next = next_shift(ctx);
         let of = |id: PersonId| ctx.model.settings().and_then(|s| s.person(id));
-        let comes =
-            |id: PersonId| next.is_some_and(|(date, shift)| of(id).is_some_and(|p| p.rostered(date, shift)));
-        let mut given: Vec<PersonId> = here.iter().copied().filter(|id| !comes(*id)).collect();
+        let on = |at: Option<(BusinessDate, ShiftId)>, id: PersonId| {
+            at.is_some_and(|(date, shift)| of(id).is_some_and(|p| p.rostered(date, shift)))
+        };
+        let this = ctx.model.live.as_ref().map(|live| (live.run.date, live.run.shift));
+        let comes = |id: PersonId| on(next, id) && !on(this, id);
+        let takes = |id: &PersonId| comes(*id) || (!on(this, *id) && has_just_come(*id, ctx));
+        let (mut came, mut given): (Vec<PersonId>, Vec<PersonId>) = here.iter().copied().partition(takes);
         if given.is_empty() {
             given.clone_from(&here);
+            came.clear();
         }
         let free = || staff.iter().copied().filter(|id| !given.contains(id));
-        let next = free().find(|id| comes(*id)).or_else(|| free().next());
-        Self { given, next }
+        let next = came.first().copied().or_else(|| free().find(|id| comes(*id))).or_else(|| free().next());
+        Self { given, came, next }
     }
+}
+
+/// Whether somebody came within the overlap of two shifts before now, and was not here in the running one before: neither
+/// at work in it nor handed over to when it began.
+fn has_just_come(person: PersonId, ctx: &Ctx<'_>) -> bool {
+    let Some(live) = ctx.model.live.as_ref() else { return false };
+    let rules = &live.settings.rules.attendance;
+    let stays = Stays::of(live.clock.punches(person), rules).all;
+    let since = stays.last().filter(|stay| stay.went.is_none()).and_then(|stay| stay.came);
+    let opened = live.run.opened_ms;
+    let near = |came: ClockPunch| ctx.now.ms - came.at_ms <= rules.overlap_min * MINUTE_MS;
+    let before = stays.iter().any(|stay| stay.went.is_some_and(|went| went.at_ms > opened));
+    let last = live.last_handover.as_ref();
+    let took_over = last.is_some_and(|last| last.sealed_ms >= opened && last.incoming.contains(&person));
+    since.is_some_and(near) && since.is_some_and(|came| came.at_ms > opened) && !before && !took_over
 }
 
 /// The shift that begins next after the one that runs.

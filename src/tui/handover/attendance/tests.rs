@@ -275,6 +275,58 @@ fn a_lead_confirms_for_someone_who_has_gone_with_a_remark() {
 }
 
 #[test]
+fn whoever_came_for_an_hour_and_has_gone_is_not_waited_for_and_the_record_says_so() {
+    for lang in Lang::ALL {
+        let came_for_an_hour = |shop: &mut Shop| {
+            punch(shop, LEAD, PunchKind::In, 120);
+            punch(shop, LEAD, PunchKind::Out, 60);
+        };
+        let mut shop = at(lang, Step::Attendance, came_for_an_hour);
+        one_hands_over(&mut shop);
+        let shown = shop.screen(80, 24);
+        assert!(shown.contains(crate::i18n::msg::attendance_ui::not_asked(lang)), "{shown}");
+        shop.key(Code::F(10));
+        assert_eq!(step(&shop), "sign", "no PIN of anybody: {}", shop.screen(80, 24));
+        shop.answer_all();
+        let gone = line(&shop, LEAD).unwrap();
+        shop.answer(LI_HUA, Answer::Attendance(LEAD, AttendanceLine { confirmed_ms: None, ..gone }));
+        shop.sign(LI_HUA, SignRole::Outgoing).sign(CHEN_WEI, SignRole::Incoming);
+        let store = shop.app.desk.store.as_ref().unwrap();
+        assert_eq!(store.verify(crate::store::VerifyLevel::Sense).unwrap().findings, []);
+        let page = store.page(crate::model::ids::HandoverId(1)).unwrap();
+        let line = page.document.attendance.iter().find(|line| line.person == "李雷").unwrap();
+        let (came, went) = (line.actual_in.unwrap().hm(), line.actual_out.unwrap().hm());
+        assert_eq!((came.as_str(), went.as_str()), ("19:42", "20:42"), "as the clock has it");
+        assert_eq!((line.confirmed_at, line.confirmed_by.as_str()), (None, ""));
+        let text: Vec<String> =
+            crate::report::daylog::text::page_lines(&page, lang, 100).into_iter().map(|l| l.text).collect();
+        let said = match lang {
+            Lang::En => "hours not confirmed",
+            Lang::Zh => "工时没有确认",
+        };
+        assert!(text.iter().any(|line| line.contains(said) && line.contains("李雷")), "{text:#?}");
+    }
+}
+
+#[test]
+fn a_lead_confirms_for_one_person_and_it_says_for_whom() {
+    for lang in Lang::ALL {
+        let mut shop = at(lang, Step::Attendance, |shop| punch(shop, LEAD, PunchKind::In, 60));
+        one_hands_over(&mut shop);
+        let of = |name: &str| crate::i18n::msg::attendance_ui::gone_of(lang, name);
+        assert!(shop.screen(80, 24).contains(&of("Li Hua")), "{}", shop.screen(80, 24));
+        shop.key(Code::Down);
+        assert!(shop.screen(80, 24).contains(&of("李雷")), "{}", shop.screen(80, 24));
+        shop.key(Code::Right).key(Code::Right).key(Code::Enter).keys("bus");
+        let asks = crate::i18n::msg::attendance_ui::remark(lang, "李雷");
+        assert!(shop.screen(80, 24).contains(&asks), "{}", shop.screen(80, 24));
+        shop.key(Code::Esc);
+        assert_eq!(line(&shop, LEAD).map(|line| line.remark), Some("bus".to_owned()));
+        assert!(line(&shop, LI_HUA).is_none(), "nobody else's line has it");
+    }
+}
+
+#[test]
 fn finishing_early_names_who_is_missing() {
     let mut shop = at(Lang::En, Step::Attendance, |shop| punch(shop, LEAD, PunchKind::In, 60));
     one_hands_over(&mut shop);

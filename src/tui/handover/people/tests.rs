@@ -30,6 +30,45 @@ fn the_likely_ones_are_ticked_and_pointed_at() {
 }
 
 #[test]
+fn whoever_has_come_to_take_over_is_ticked_there_and_not_among_those_who_hand_over() {
+    use crate::model::attendance::PunchKind;
+    use crate::model::log::{Detail, Punch};
+    let punch = |shop: &mut Shop, person, kind, ago: i64| {
+        let at_ms = shop.app.desk.now().ms - ago * MINUTE_MS;
+        let detail = Detail::Punch(Punch::clocked(person, kind, at_ms));
+        shop.perform(Command::Log { by: person, detail });
+    };
+    let ticked = |shop: &Shop| {
+        let ctx = Ctx { lang: Lang::En, model: &shop.app.model, now: shop.app.desk.now() };
+        let mut step = PeopleStep::default();
+        step.enter(&FieldRef::Step(Step::People), &ctx);
+        assert_eq!(step.form.focused_id(), "incoming");
+        let answer = step.answer();
+        (answer.outgoing, answer.incoming)
+    };
+    // Eight minutes before the handover, on no roster.
+    let mut shop = Shop::new(Lang::En);
+    punch(&mut shop, CHEN_WEI, PunchKind::In, 8);
+    assert_eq!(ticked(&shop), (vec![LI_HUA], vec![CHEN_WEI]));
+    // An hour ago: at work in this shift, unless the roster has them in the next one alone.
+    let mut shop = Shop::new(Lang::En);
+    punch(&mut shop, CHEN_WEI, PunchKind::In, 60);
+    assert_eq!(ticked(&shop), (vec![LI_HUA, CHEN_WEI], vec![]));
+    let ctx = Ctx { lang: Lang::En, model: &shop.app.model, now: shop.app.desk.now() };
+    let (_, night) = next_shift(&ctx).unwrap();
+    let live = shop.app.model.live.as_mut().unwrap();
+    let chen = live.settings.people.iter_mut().find(|p| p.id == CHEN_WEI).unwrap();
+    chen.roster = vec![Some(night); 7];
+    assert_eq!(ticked(&shop), (vec![LI_HUA], vec![CHEN_WEI]));
+    // Back from a break is no arrival.
+    let mut shop = Shop::new(Lang::En);
+    punch(&mut shop, LI_HUA, PunchKind::Out, 30);
+    punch(&mut shop, LI_HUA, PunchKind::In, 5);
+    punch(&mut shop, LEAD, PunchKind::In, 5);
+    assert_eq!(ticked(&shop), (vec![LI_HUA], vec![LEAD]));
+}
+
+#[test]
 fn everything_missing_is_told_under_its_field() {
     let mut shop = Shop::new(Lang::En);
     shop.open(Box::new(crate::tui::handover::screen::HandoverScreen::resume(&shop.app.model)));

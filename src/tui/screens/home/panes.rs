@@ -154,7 +154,10 @@ fn shift_lines(ctx: &Ctx<'_>, live: &ShopState, cols: u16) -> Vec<PaneLine> {
         })
         .collect();
     if parts.is_empty() {
-        parts.push((msg::home::nobody(lang).to_owned(), TextRole::Warn));
+        // Nobody is in any more, or nobody was.
+        let some = live.clock.people().any(|(_, punches)| !punches.is_empty());
+        let words = if some { msg::home::nobody_now(lang) } else { msg::home::nobody(lang) };
+        parts.push((words.to_owned(), TextRole::Warn));
     }
     lines.push((msg::home::clocked_in(lang).to_owned(), parts));
     let mut logged: Vec<(String, TextRole)> = summary::logged(&live.entries)

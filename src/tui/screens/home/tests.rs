@@ -64,6 +64,20 @@ fn movement(kind: MovementKind, amount: i64) -> Detail {
 }
 
 #[test]
+fn nobody_is_not_nobody_yet_once_people_were_in() {
+    for (lang, yet) in [(Lang::En, "nobody yet"), (Lang::Zh, "还没有人打卡")] {
+        let mut shop = Shop::new(lang);
+        let at_ms = shop.app.desk.now().ms;
+        let punch =
+            crate::model::log::Punch::clocked(LI_HUA, crate::model::attendance::PunchKind::Out, at_ms);
+        let detail = crate::model::log::Detail::Punch(punch);
+        shop.perform(crate::tui::shell::view::Command::Log { by: LI_HUA, detail });
+        let shown = shop.screen(80, 24);
+        assert!(!shown.contains(yet) && shown.contains(crate::i18n::msg::home::nobody_now(lang)), "{shown}");
+    }
+}
+
+#[test]
 fn it_looks_composed_at_every_size() {
     for lang in Lang::ALL {
         let mut shop = busy(lang);
