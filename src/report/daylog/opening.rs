@@ -4,7 +4,9 @@ use super::entry::said;
 use crate::i18n::{dates, msg};
 use crate::model::handover::CarryAct;
 use crate::model::lang::Lang;
+use crate::model::log::Detail;
 use crate::model::money::Money;
+use crate::record::LogEntry;
 use crate::record::logbook::LogPage;
 use crate::record::opening::{DrawerFound, KeptFound, Opening, RollLine, TakenOver};
 use crate::report::daylog::phrases::{by, difference, money, sep, when};
@@ -32,12 +34,22 @@ pub(crate) fn opening(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
         sheet.warn(msg::shop::list_name(lang), &msg::shop::list_not_done(lang, opening.not_done.join(" ")));
     }
     not_held(sheet, opening, lang);
-    if !opening.log.is_empty() {
-        let n = i64::try_from(opening.log.len()).unwrap_or(i64::MAX);
+    let line = |entry| {
+        let entry: &LogEntry = entry;
+        let parts = [when(entry.at), by(lang, &entry.by), said(&page.document, lang, entry)];
+        parts.join(" ").trim().to_owned()
+    };
+    // Whoever opens goes through the list; that is no part of what came up while nobody was to be there.
+    let (list, logged): (Vec<_>, Vec<_>) =
+        opening.log.iter().partition(|entry| matches!(entry.detail, Detail::Check(_)));
+    for (at, entry) in list.into_iter().enumerate() {
+        sheet.pair(if at == 0 { msg::shop::list_name(lang) } else { "" }, &line(entry));
+    }
+    if !logged.is_empty() {
+        let n = i64::try_from(logged.len()).unwrap_or(i64::MAX);
         sheet.pair("", &msg::shop::logged_closed(lang, n));
-        for entry in &opening.log {
-            let line = [when(entry.at), by(lang, &entry.by), said(&page.document, lang, entry)];
-            sheet.para(LineKind::Text, 2, line.join(" ").trim());
+        for entry in logged {
+            sheet.para(LineKind::Text, 2, &line(entry));
         }
     }
     if !opening.remark.is_empty() {

@@ -290,7 +290,10 @@ fn who_decides_on_what_was_left_open_sees_what_was_changed_after_the_result() {
 
 #[test]
 fn an_opening_without_a_handover_is_printed_and_stands_in_its_day() {
+    use crate::model::attendance::PunchKind;
+    use crate::model::checklist::Finding;
     use crate::model::ids::RegisterId;
+    use crate::model::log::{CheckDone, Detail, Punch};
     use crate::report::daylog::{DayLog, FORMATS, forms::Forms};
     use crate::report::formats::{Job, text};
     use crate::store::NewOpening;
@@ -298,6 +301,14 @@ fn an_opening_without_a_handover_is_printed_and_stands_in_its_day() {
     for lang in Lang::ALL {
         let mut shop = crate::tui::screens::opening::closed(lang);
         shop.advance_min(8 * 60 + 13);
+        // One answer of the opening list, and something that came up before.
+        let item = shop.app.model.live.as_ref().unwrap().settings.checks.iter().find(|item| item.id == "O1");
+        let at_ms = shop.app.desk.now().ms;
+        let answer = item.unwrap().answered(Finding::Ok, None, LI_HUA, at_ms);
+        let check = Detail::Check(CheckDone { check: "O1".into(), answer });
+        shop.perform(Command::Log { by: LI_HUA, detail: check });
+        let out = Detail::Punch(Punch::clocked(LI_HUA, PunchKind::Out, at_ms - 60_000));
+        shop.perform(Command::Log { by: LI_HUA, detail: out });
         let counted = vec![(RegisterId(1), Money(45_000))];
         shop.perform(Command::OpenShop(Box::new(NewOpening { counted, ..NewOpening::by(LI_HUA) })));
         let date: BusinessDate = "2026-11-22".parse().unwrap();
@@ -314,6 +325,11 @@ fn an_opening_without_a_handover_is_printed_and_stands_in_its_day() {
             let wanted = if format.name == "text" { "450.00" } else { "handover-opening/v1" };
             assert!(out.contains(wanted), "{}: {out}", format.name);
             assert_eq!(out.contains(none_yet), format.name == "text", "{out}");
+            if format.name == "text" {
+                let list = out.lines().find(|line| line.contains("O1")).unwrap();
+                assert!(list.starts_with(msg::shop::list_name(lang)), "{list}");
+                assert!(out.contains(&msg::shop::logged_closed(lang, 1)), "{out}");
+            }
         }
         let forms = Forms::of(day, shop.app.desk.now());
         let mut out = Vec::new();
