@@ -17,6 +17,8 @@ pub(crate) use chrono::Weekday;
 
 /// A minute in milliseconds.
 pub(crate) const MINUTE_MS: i64 = 60_000;
+/// A day of 24 hours in milliseconds.
+pub(crate) const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
 /// 0001-01-02 and 9999-12-30, in UTC milliseconds: what prints with a four-digit year in every zone.
 pub(super) const FIRST_MS: i64 = -62_135_510_400_000;
 /// Last millisecond a record may carry: the end of the year 9999.

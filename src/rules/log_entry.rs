@@ -270,17 +270,6 @@ impl Detail {
         }
     }
 
-    /// Whether it was left open, for a lead to decide on later.
-    #[must_use]
-    pub(crate) const fn is_left_open(&self) -> bool {
-        match self {
-            Self::Movement(m) => m.approval_open.is_some(),
-            Self::Disposal(d) => d.approval_open.is_some(),
-            Self::Punch(p) => p.approval_open.is_some(),
-            _ => false,
-        }
-    }
-
     /// Writes down who approved it by PIN. Someone who may enter it alone needs nobody else on record.
     pub(crate) fn approve(&mut self, who: PersonId, by: PersonId) {
         let other = (who != by).then_some(who);

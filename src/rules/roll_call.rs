@@ -3,9 +3,7 @@
 use crate::model::ids::PersonId;
 use crate::model::settings::Settings;
 use crate::model::shift::ShiftName;
-use crate::model::time::Stamp;
-
-const MINUTE_MS: i64 = 60_000;
+use crate::model::time::{MINUTE_MS, Stamp};
 
 /// Somebody on the roster of the shift that begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,12 +6,9 @@ use crate::model::ids::ShiftId;
 use crate::model::problem::Problem;
 use crate::model::settings::Settings;
 use crate::model::shift::{ShiftDef, ShiftName};
-use crate::model::time::{BusinessDate, Minute, Stamp};
+use crate::model::time::{BusinessDate, DAY_MS, MINUTE_MS, Minute, Stamp};
 use crate::model::zone::Zone;
 use chrono::{Days, NaiveDate};
-
-const MINUTE_MS: i64 = 60_000;
-const DAY_MS: i64 = 1_440 * MINUTE_MS;
 
 impl ShiftDef {
     /// Checks the definition.

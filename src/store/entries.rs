@@ -102,8 +102,9 @@ impl Store {
             Detail::Punch(punch) => self.may_correct(punch, settings, at.ms)?,
             _ => {}
         }
+        let case = detail.case(by, settings);
         // A lead decides on what a handover leaves open; there is none of the time a shop is closed.
-        if detail.is_left_open() && self.running()?.closed {
+        if case.open && self.running()?.closed {
             return Err(Problem::new("log.closed_leaves_nothing").into());
         }
         // What the deposits a slip settles came to is worked out, never told.
@@ -112,7 +113,7 @@ impl Store {
             _ => None,
         };
         let detail = slip.as_ref().unwrap_or(detail);
-        let allowed = self.allow_at(&detail.case(by, settings), settings, at.ms)?;
+        let allowed = self.allow_at(&case, settings, at.ms)?;
         self.write_allowed(action, [allowed], |tx| {
             let run = tx
                 .conn()

@@ -14,8 +14,7 @@ pub(super) const RUN: &str = "SELECT r.id, r.business_date, r.shift_id, r.part, 
              AND n.opened_ms = r.line_ms AND n.id <> r.id AND n.closed = 0), r.closed
    FROM shift_run r";
 
-/// A day of the clock, in milliseconds.
-pub(super) const DAY_MS: i64 = 86_400_000;
+pub(super) use crate::model::time::DAY_MS;
 
 /// Reads one shift run, for [`Store::run`].
 pub(super) fn read_run(conn: &Connection, id: RunId) -> Result<ShiftRun> {

@@ -92,7 +92,7 @@ pub(super) fn closings(
     let zone = settings.store.zone;
     let mut closings = Vec::new();
     for (index, sealed) in document.attendance.iter().enumerate().filter(|(_, line)| open(line)) {
-        let Some(person) = settings.people.iter().find(|p| p.name == sealed.person).map(|p| p.id) else {
+        let Some(person) = settings.person_named(&sealed.person).map(|p| p.id) else {
             continue;
         };
         let came = sealed.actual_in.map(|at| at.ms);

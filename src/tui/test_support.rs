@@ -316,13 +316,18 @@ fn the_first_step_draws_the_line() {
 impl Shop {
     /// Draws the line: Li Hua hands register 1 over to Chen Wei.
     pub(crate) fn start_handover(&mut self) -> &mut Self {
+        self.start_between(LI_HUA, CHEN_WEI)
+    }
+
+    /// Draws the line between two people, with register 1.
+    pub(crate) fn start_between(&mut self, from: PersonId, to: PersonId) -> &mut Self {
         let people = handover::People {
-            outgoing: vec![LI_HUA],
-            incoming: vec![CHEN_WEI],
+            outgoing: vec![from],
+            incoming: vec![to],
             registers: vec![RegisterId(1)],
             ..handover::People::default()
         };
-        self.perform(Command::StartHandover { by: LI_HUA, kind: HandoverKind::Shift, people, next: None })
+        self.perform(Command::StartHandover { by: from, kind: HandoverKind::Shift, people, next: None })
     }
 
     /// Saves an answer of the open handover.

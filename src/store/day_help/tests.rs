@@ -1,6 +1,5 @@
 use super::*;
-use crate::model::handover::{HandoverKind, People, SignRole};
-use crate::model::ids::RegisterId;
+use crate::model::handover::SignRole;
 use crate::model::lang::Lang;
 use crate::model::people::{Person, Role};
 use crate::rules::authority::Act;
@@ -132,14 +131,7 @@ fn a_day_lasts_until_its_last_shift_is_handed_over() {
 
 /// Hands register 1 over, everything in order.
 fn handed_over(shop: &mut Shop, from: PersonId, to: PersonId) {
-    let people = People {
-        outgoing: vec![from],
-        incoming: vec![to],
-        registers: vec![RegisterId(1)],
-        ..People::default()
-    };
-    shop.perform(Command::StartHandover { by: from, kind: HandoverKind::Shift, people, next: None });
-    shop.answer_all().sign(from, SignRole::Outgoing).sign(to, SignRole::Incoming);
+    shop.start_between(from, to).answer_all().sign(from, SignRole::Outgoing).sign(to, SignRole::Incoming);
     assert!(shop.app.model.handover().is_none(), "sealed");
 }
 
@@ -150,16 +142,8 @@ fn whoever_took_over_stays_until_they_hand_over_and_clock_out() {
     let mut shop = with_help();
     let punch = |shop: &mut Shop, kind| {
         let at_ms = shop.app.desk.now().ms;
-        let detail = crate::model::log::Detail::Punch(crate::model::log::Punch {
-            person: HELPER,
-            punch: kind,
-            at_ms,
-            correction: String::new(),
-            approver: None,
-            instead_of: None,
-            removed: false,
-            approval_open: None,
-        });
+        let punch = crate::model::log::Punch::clocked(HELPER, kind, at_ms);
+        let detail = crate::model::log::Detail::Punch(punch);
         shop.perform(Command::Log { by: HELPER, detail });
     };
     handed_over(&mut shop, LI_HUA, CHEN_WEI);

@@ -721,13 +721,13 @@ impl App {
 /// Shop, date, shift and who is in: the header of most screens.
 fn heading(ctx: &Ctx<'_>) -> String {
     let Some(live) = &ctx.model.live else { return msg::app::name(ctx.lang).to_owned() };
-    let mut parts = vec![live.settings.store.name.clone(), dates::date_short(ctx.lang, live.run.date)];
     // A shop that is being closed is not yet what comes after.
     let run =
         live.handover.as_ref().filter(|open| open.draft.closes_shop()).map_or(live.run, |open| open.run);
+    let date = if run.closed { ctx.now.calendar_date() } else { run.date };
+    let mut parts = vec![live.settings.store.name.clone(), dates::date_short(ctx.lang, date)];
     if run.closed {
         let since = live.settings.store.zone.stamp_at(run.opened_ms);
-        parts = vec![live.settings.store.name.clone(), dates::date_short(ctx.lang, ctx.now.calendar_date())];
         let since = if since.calendar_date() == ctx.now.calendar_date() {
             since.hm()
         } else {
@@ -735,7 +735,6 @@ fn heading(ctx: &Ctx<'_>) -> String {
         };
         parts.push(msg::shop::closed_since(ctx.lang, since));
     } else if let Some(shift) = live.settings.shift(run.shift) {
-        parts[1] = dates::date_short(ctx.lang, run.date);
         let name = shifts::with_part(ctx.lang, shift.name.get(ctx.lang), run.part);
         parts.push(format!("{name} {}", shift.hours()));
     }

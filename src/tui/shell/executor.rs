@@ -16,7 +16,7 @@ use crate::model::problem::Problem;
 use crate::model::shift::ShiftName;
 use crate::model::time::Stamp;
 use crate::model::zone::Zone;
-use crate::record::seal::SigningKey;
+use crate::record::seal::{ChainHead, SigningKey};
 use crate::report::daylog::DayLog;
 use crate::rules::authority::Act;
 use crate::rules::pin::{Cost, Secret, SecretKind};
@@ -280,26 +280,18 @@ impl Executor {
     }
 
     fn open_half(&mut self, half: &HalfOpening) -> CommandOutcome {
-        let at = self.now();
-        let key = self.signing_key();
-        let key = key.as_ref().map_err(Clone::clone);
         let subject = format!("handover/{}", half.handover);
-        let action = AuditAction::new(at.ms, half.by.0, "handover.open_half", subject);
-        let sealed = self.store()?.open_half(&action, at, half, &key)?;
-        let _ = crate::store::shop_setup::remember(&self.head_log, sealed.head, &sealed.chain, at);
-        let _ = self.store()?.settle();
-        Ok(Event::Saved)
+        self.sealing(|store, at, key| {
+            let action = AuditAction::new(at.ms, half.by.0, "handover.open_half", subject);
+            store.open_half(&action, at, half, key).map(|sealed| (sealed.head, sealed.chain))
+        })
     }
 
     fn open_shop(&mut self, new: &NewOpening) -> CommandOutcome {
-        let at = self.now();
-        let key = self.signing_key();
-        let key = key.as_ref().map_err(Clone::clone);
-        let action = AuditAction::new(at.ms, new.by.0, "shop.open", "shop".to_owned());
-        let (head, chain) = self.store()?.open_shop(&action, at, new, &key)?;
-        let _ = crate::store::shop_setup::remember(&self.head_log, head, &chain, at);
-        let _ = self.store()?.settle();
-        Ok(Event::Saved)
+        self.sealing(|store, at, key| {
+            let action = AuditAction::new(at.ms, new.by.0, "shop.open", "shop".to_owned());
+            store.open_shop(&action, at, new, key)
+        })
     }
 
     fn correct(
@@ -308,33 +300,46 @@ impl Executor {
         new: &NewCorrection,
         live: &crate::store::ShopState,
     ) -> CommandOutcome {
-        let at = self.now();
-        let key = self.signing_key();
-        let key = key.as_ref().map_err(Clone::clone);
-        let action =
-            AuditAction::new(at.ms, by.0, "book.correct", format!("handover/{}/{}", new.handover, new.field));
-        let (head, chain) = self.store()?.correct(&action, at, new, &live.settings, &key)?;
-        let _ = crate::store::shop_setup::remember(&self.head_log, head, &chain, at);
-        let _ = self.store()?.settle();
-        Ok(Event::Saved)
+        let subject = format!("handover/{}/{}", new.handover, new.field);
+        self.sealing(|store, at, key| {
+            let action = AuditAction::new(at.ms, by.0, "book.correct", subject);
+            store.correct(&action, at, new, &live.settings, key)
+        })
     }
 
     fn decide(&mut self, by: PersonId, new: &NewDecision, live: &crate::store::ShopState) -> CommandOutcome {
-        let at = self.now();
-        let key = self.signing_key();
-        let key = key.as_ref().map_err(Clone::clone);
         let subject = format!("handover/{}/{}", new.handover, new.place);
-        let action = AuditAction::new(at.ms, by.0, "approval.decide", subject);
-        let (head, chain) = self.store()?.decide(&action, at, new, &live.settings, &key)?;
-        let _ = crate::store::shop_setup::remember(&self.head_log, head, &chain, at);
-        let _ = self.store()?.settle();
-        Ok(Event::Saved)
+        self.sealing(|store, at, key| {
+            let action = AuditAction::new(at.ms, by.0, "approval.decide", subject);
+            store.decide(&action, at, new, &live.settings, key)
+        })
     }
 
     fn sign(&mut self, person: PersonId, role: SignRole) -> CommandOutcome {
         let at = self.now();
         let action = AuditAction::new(at.ms, person.0, "handover.sign", role.as_str());
         self.concluding(|store, key| store.sign(&action, at, role, person, key))
+    }
+
+    /// Seals a record beside the handovers.
+    fn sealing(
+        &mut self,
+        work: impl FnOnce(&mut Store, Stamp, &SealKey<'_>) -> Result<(ChainHead, String), StoreError>,
+    ) -> CommandOutcome {
+        let at = self.now();
+        let key = self.signing_key();
+        let key = key.as_ref().map_err(Clone::clone);
+        let (head, chain) = work(self.store()?, at, &key)?;
+        self.remember(head, &chain, at)?;
+        Ok(Event::Saved)
+    }
+
+    /// Writes a new end of the chain beside the file. The seal is on the disk; a head log that cannot be written does
+    /// not undo it.
+    fn remember(&mut self, head: ChainHead, chain: &str, at: Stamp) -> Result<(), OpError> {
+        let _ = crate::store::shop_setup::remember(&self.head_log, head, chain, at);
+        let _ = self.store()?.settle();
+        Ok(())
     }
 
     /// Does what may seal the open handover.
@@ -345,13 +350,10 @@ impl Executor {
         let at = self.now();
         let key = self.signing_key();
         let key = key.as_ref().map_err(Clone::clone);
-        let store = self.store.as_mut().ok_or(OpError::NotSetUp)?;
-        let Some(sealed) = work(store, &key)? else {
+        let Some(sealed) = work(self.store()?, &key)? else {
             return Ok(Event::Saved);
         };
-        // The seal is on the disk; a head log that cannot be written does not undo it.
-        let _ = crate::store::shop_setup::remember(&self.head_log, sealed.head, &sealed.chain, at);
-        let _ = store.settle();
+        self.remember(sealed.head, &sealed.chain, at)?;
         Ok(Event::Sealed(Box::new(sealed)))
     }
 

@@ -9,7 +9,7 @@ use crate::model::log::{Detail, Entry, LogKind, MovementKind};
 use crate::model::money::Money;
 use crate::model::problem::Problem;
 use crate::model::settings::Settings;
-use crate::model::time::{BusinessDate, MINUTE_MS, Stamp};
+use crate::model::time::{BusinessDate, DAY_MS, Stamp};
 use crate::rules::roster::Standing;
 use crate::rules::shop_day::overdue_since;
 use crate::store::ShopState;
@@ -292,7 +292,6 @@ fn overdue(ctx: &Ctx<'_>) -> Option<Problem> {
 /// When the last backup was made; in colour when that is long ago. Nothing where none are made by themselves.
 #[must_use]
 pub(crate) fn backup_line(model: &AppData, now: Stamp, lang: Lang) -> Option<(String, TextRole)> {
-    const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
     const OLD_DAYS: i64 = 3;
     let zone = model.settings()?.store.zone;
     let Some(last_ms) = model.backup.as_ref()?.last_ms else {

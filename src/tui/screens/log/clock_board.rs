@@ -10,7 +10,7 @@ use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
 use crate::model::log::{Detail, LogKind, Punch};
 use crate::model::people::Role as Post;
-use crate::model::time::Stamp;
+use crate::model::time::{MINUTE_MS, Stamp};
 use crate::rules::authority::Act;
 use crate::rules::roster::Standing;
 use crate::tui::dialogs::own_pin::OwnPin;
@@ -27,8 +27,6 @@ use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::dialog::{Dialog, DialogId};
 use crate::tui::widgets::label::Label;
 use crate::tui::widgets::list::ListWidget;
-
-const MINUTE_MS: i64 = 60_000;
 
 /// The names of the shop with who is in.
 #[derive(Debug)]

@@ -1,8 +1,7 @@
 //! A lead adds somebody for today, who takes over and signs; the next day they are not offered; the owner decides.
 
 use super::*;
-use crate::model::handover::{HandoverKind, People, SignRole};
-use crate::model::ids::RegisterId;
+use crate::model::handover::SignRole;
 use crate::model::log::LogKind;
 use crate::rules::pin::Secret;
 use crate::store::pin_check::Access;
@@ -40,14 +39,7 @@ fn added(shop: &mut Shop, lang: Lang, name: &str) -> Secret {
 }
 
 fn hand_over(shop: &mut Shop, from: PersonId, to: PersonId) {
-    let people = People {
-        outgoing: vec![from],
-        incoming: vec![to],
-        registers: vec![RegisterId(1)],
-        ..People::default()
-    };
-    shop.perform(Command::StartHandover { by: from, kind: HandoverKind::Shift, people, next: None });
-    shop.answer_all();
+    shop.start_between(from, to).answer_all();
 }
 
 /// Whether somebody is offered on the first step of a handover, and on the clock board.
