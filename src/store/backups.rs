@@ -138,6 +138,13 @@ pub(crate) struct BackupFile {
 impl BackupFile {
     /// What a name says, if it is the name of a backup of this chain.
     fn named(path: &Path, chain: &str) -> Option<Self> {
+        let found = Self::told(path, chain)?;
+        let whole = found.is_whole();
+        Some(Self { whole, ..found })
+    }
+
+    /// What the name alone says; nobody has looked into the file.
+    fn told(path: &Path, chain: &str) -> Option<Self> {
         let name = path.file_name()?.to_str()?.strip_suffix(ENDING)?;
         let mut parts = name.rsplitn(4, '-');
         let seq = parts.next()?.parse().ok()?;
@@ -147,8 +154,12 @@ impl BackupFile {
             return None;
         }
         let bytes = fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file)?.len();
-        let whole = bytes > 0 && ends_whole(path).unwrap_or(false);
-        Some(Self { path: path.to_owned(), at_ms: at.and_utc().timestamp_millis(), seq, bytes, whole })
+        Some(Self { path: path.to_owned(), at_ms: at.and_utc().timestamp_millis(), seq, bytes, whole: false })
+    }
+
+    /// Whether its beginning and end are those of a whole file.
+    fn is_whole(&self) -> bool {
+        self.bytes > 0 && ends_whole(&self.path).unwrap_or(false)
     }
 
     /// Reads all of it: whether it unpacks to a database without an error of its checksum.
@@ -215,13 +226,30 @@ pub(crate) fn holds_a_store(path: &Path) -> bool {
 /// # Errors
 /// When the folder cannot be read.
 pub(crate) fn list(folder: &Path, chain: &str) -> Result<Vec<BackupFile>, BackupError> {
+    let mut all = told(folder, chain)?;
+    for one in &mut all {
+        one.whole = one.is_whole();
+    }
+    Ok(all)
+}
+
+/// The newest whole backup of a chain in a folder. Older ones are not looked into: it is asked at every start.
+///
+/// # Errors
+/// When the folder cannot be read.
+pub(crate) fn newest(folder: &Path, chain: &str) -> Result<Option<BackupFile>, BackupError> {
+    let newest = told(folder, chain)?.into_iter().rev().find(BackupFile::is_whole);
+    Ok(newest.map(|one| BackupFile { whole: true, ..one }))
+}
+
+/// What the names in a folder say, oldest first.
+fn told(folder: &Path, chain: &str) -> Result<Vec<BackupFile>, BackupError> {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
         Err(e) => return Err(BackupError::io(folder, &e)),
     };
-    let mut all: Vec<BackupFile> =
-        entries.filter_map(|e| BackupFile::named(&e.ok()?.path(), chain)).collect();
+    let mut all: Vec<BackupFile> = entries.filter_map(|e| BackupFile::told(&e.ok()?.path(), chain)).collect();
     all.sort_by(|a, b| (a.at_ms, a.seq, &a.path).cmp(&(b.at_ms, b.seq, &b.path)));
     Ok(all)
 }

@@ -47,9 +47,8 @@ impl BackupKeeper {
     #[must_use]
     pub(crate) fn state(&self, store: Option<&Store>) -> BackupState {
         let chain = store.and_then(|store| store.shop().ok()).map(|shop| shop.chain_id);
-        let all = chain.and_then(|chain| backups::list(&self.folder, &chain).ok()).unwrap_or_default();
-        let last_ms = all.iter().rev().find(|one| one.whole).map(|one| one.at_ms);
-        BackupState { last_ms, failed: None }
+        let newest = chain.and_then(|chain| backups::newest(&self.folder, &chain).ok().flatten());
+        BackupState { last_ms: newest.map(|one| one.at_ms), failed: None }
     }
 
     /// Whether one is under way.
