@@ -30,6 +30,8 @@ use crate::model::correction::Correction;
 pub(crate) struct DataNeeded {
     /// Drawers and tenders.
     pub(crate) cash: bool,
+    /// Who handed over and took over each drawer: read from the records themselves.
+    pub(crate) drawer_people: bool,
     pub(crate) attendance: bool,
     /// Open items, and those closed in the period, with what happened to them.
     pub(crate) items: bool,

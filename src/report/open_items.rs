@@ -12,6 +12,7 @@ use crate::model::item_state::{ItemKind, ItemState};
 use crate::model::lang::Lang;
 use crate::model::money::divided;
 use crate::model::period_data::{DataNeeded, ItemFact, PeriodData};
+use crate::model::time::{DAY_MS, MINUTE_MS};
 use crate::report::names::ReportNames;
 use crate::report::tables::{Cell, CellKind, Column, Figure, Rows, Table, Tone, Value, tenths};
 use crate::report::{CellRef, ReportTables, SourceRows};
@@ -21,6 +22,7 @@ pub(crate) const REPORT: Report = Report {
     name: "open-items",
     needs: DataNeeded {
         cash: false,
+        drawer_people: false,
         attendance: false,
         items: true,
         deposits: false,
@@ -34,9 +36,6 @@ pub(crate) const REPORT: Report = Report {
     title: msg::open_items::title,
     about: msg::open_items::about,
 };
-
-const MINUTE_MS: i64 = 60_000;
-const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
 
 /// Carried items of a period. Durations are minutes.
 #[derive(Debug)]

@@ -22,6 +22,7 @@ pub(crate) const REPORT: Report = Report {
     name: "stock",
     needs: DataNeeded {
         cash: false,
+        drawer_people: false,
         attendance: false,
         items: false,
         deposits: false,

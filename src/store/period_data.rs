@@ -36,6 +36,9 @@ impl Store {
         if needs.cash {
             read.drawers()?;
         }
+        if needs.drawer_people {
+            read.drawer_people()?;
+        }
         if needs.attendance {
             read.records_begin()?;
             read.attendance()?;

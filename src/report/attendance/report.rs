@@ -12,6 +12,7 @@ pub(crate) const REPORT: Report = Report {
     name: NAME,
     needs: DataNeeded {
         cash: false,
+        drawer_people: false,
         attendance: true,
         items: false,
         deposits: false,

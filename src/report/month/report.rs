@@ -14,6 +14,7 @@ pub(crate) const REPORT: Report = Report {
     name: NAME,
     needs: DataNeeded {
         cash: true,
+        drawer_people: false,
         attendance: true,
         items: true,
         deposits: false,

@@ -14,6 +14,7 @@ pub(crate) const REPORT: Report = Report {
     name: NAME,
     needs: DataNeeded {
         cash: true,
+        drawer_people: true,
         attendance: false,
         items: false,
         deposits: true,

@@ -76,11 +76,11 @@ impl PeriodReader<'_> {
             }
             self.facts.drawers.push(drawer);
         }
-        self.drawer_people()
+        Ok(())
     }
 
     /// Who worked and who counted each drawer, where more than one handed over or took over.
-    fn drawer_people(&mut self) -> Result<()> {
+    pub(super) fn drawer_people(&mut self) -> Result<()> {
         let several = |shift: &ShiftFact| shift.outgoing.len() > 1 || shift.incoming.len() > 1;
         let shifts = self.facts.shifts.iter().enumerate().filter(|(_, shift)| several(shift));
         let asked: Vec<(usize, HandoverId)> = shifts.map(|(at, shift)| (at, shift.handover)).collect();
@@ -100,7 +100,7 @@ impl PeriodReader<'_> {
                 continue;
             };
             let ids = |names: Vec<&str>| -> Option<Vec<PersonId>> {
-                let id = |name: &str| named.people.iter().find(|p| p.name == name).map(|p| p.id);
+                let id = |name: &str| named.person_named(name).map(|p| p.id);
                 names.into_iter().map(id).collect()
             };
             let shift = &self.facts.shifts[at];
