@@ -117,11 +117,10 @@ impl Opening {
             fields.push(Field::choice(name, item.title.clone(), options).required());
         }
         if opening.begins.iter().any(|name| !shop.not_held(*name).is_empty()) {
-            let words = msg::shop::closed_word(live.settings.store.lang);
             let note = Lang::ALL.map(|lang| missed_note(live, ctx.now, lang));
             fields.push(
                 Field::text("not_held", msg::shop::why_not_held)
-                    .with(words)
+                    .required()
                     .explained(Label::from(move |lang: Lang| note[lang.index()].clone())),
             );
         }
@@ -416,6 +415,10 @@ mod tests {
     fn after_a_month_all_that_was_not_held_is_settled_in_one_step() {
         let mut shop = closed(Lang::En);
         shop.advance_min(31 * 1_440);
+        // Whoever opens says why: a reason nobody gave is none.
+        let view = Opening::new(&Ctx { lang: Lang::En, model: &shop.app.model, now: shop.app.desk.now() });
+        assert_eq!(view.form.field("not_held").map(|field| (field.hidden, field.required)), Some((false, true)));
+        assert_eq!(view.form.raw("not_held"), "");
         let opening = |not_held: &str| NewOpening {
             counted: vec![(RegisterId(1), Money(50_000))],
             not_held: not_held.to_owned(),
