@@ -417,7 +417,10 @@ mod tests {
         shop.advance_min(31 * 1_440);
         // Whoever opens says why: a reason nobody gave is none.
         let view = Opening::new(&Ctx { lang: Lang::En, model: &shop.app.model, now: shop.app.desk.now() });
-        assert_eq!(view.form.field("not_held").map(|field| (field.hidden, field.required)), Some((false, true)));
+        assert_eq!(
+            view.form.field("not_held").map(|field| (field.hidden, field.required)),
+            Some((false, true))
+        );
         assert_eq!(view.form.raw("not_held"), "");
         let opening = |not_held: &str| NewOpening {
             counted: vec![(RegisterId(1), Money(50_000))],
