@@ -128,6 +128,8 @@ pub struct Head {
     pub(crate) started_by: Option<PersonId>,
     /// Taken from another store or a paper log.
     pub(crate) imported: bool,
+    /// When the shift began to run, UTC milliseconds; nothing where only another store knows.
+    pub(crate) opened_ms: Option<i64>,
 }
 
 /// Step 1: who hands over to whom.

@@ -96,6 +96,7 @@ pub(crate) const SINCE_V2: &[&str] = &[
     "review.put_away",
     "review.spoken",
     "settled",
+    "was_due",
 ];
 
 /// JSON Schema (draft 2020-12) of the document.

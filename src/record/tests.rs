@@ -180,6 +180,7 @@ fn the_schema_names_exactly_the_fields_there_are() {
     document.seal =
         Some(SealInfo { seq: 1, hash: "0".into(), code: "A".into(), key_id: "k".into(), signed: true });
     document.people.closes = true;
+    document.was_due = document.started_at;
     document.review.put_away =
         Some(crate::model::handover::PutAway { bag_no: "17".into(), place: "safe".into() });
     let (mut there, mut described) = (BTreeSet::new(), BTreeSet::new());

@@ -30,6 +30,7 @@ use crate::model::zone::Zone;
 use crate::record::present::of_those_present;
 use crate::record::seal;
 use crate::rules::gaps::left_to_close;
+use crate::rules::shop_day::late_since;
 
 pub(super) use super::parts::CASH;
 
@@ -150,6 +151,10 @@ pub(crate) fn build(
         state: outcome(draft),
         imported: draft.head.imported,
         started_at: Some(draft.head.started),
+        was_due: match origin {
+            Some(origin) => origin.was_due,
+            None => late_since(settings, &draft.head).map(|ms| frame.at(ms)),
+        },
         sealed_at: Some(frame.at(sealed_at.ms)),
         started_by: frame.maybe(draft.head.started_by),
         people: draft.people.resolve("", &mut frame),
@@ -269,6 +274,7 @@ pub(crate) fn log_so_far(
         started: now,
         started_by: None,
         imported: false,
+        opened_ms: None,
     });
     let (items, left_before) = (&[], &BTreeMap::new());
     let facts = HandoverContext {

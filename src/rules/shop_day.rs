@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::model::handover::{HandoverKind, Head};
 use crate::model::ids::ShiftId;
 use crate::model::problem::Problem;
 use crate::model::settings::Settings;
@@ -67,6 +68,19 @@ impl ShiftDef {
     pub(crate) fn hours(&self) -> String {
         self.segments.iter().map(|s| format!("{}–{}", s.start, s.end)).collect::<Vec<_>>().join(" ")
     }
+}
+
+/// More minutes than these after the planned end of its shift a handover is late, and the record says so.
+const LATE_MIN: i64 = 60;
+
+/// When a shift was to be handed over by its plan, where its line was drawn long after that; nothing of one that began
+/// to run after its planned end. UTC milliseconds.
+#[must_use]
+pub(crate) fn late_since(settings: &Settings, head: &Head) -> Option<i64> {
+    let opened = head.opened_ms.filter(|_| head.kind == HandoverKind::Shift)?;
+    let end = settings.shift(head.shift)?.ends(head.date, settings.store.zone);
+    let late = head.started.ms > end.saturating_add(LATE_MIN * MINUTE_MS);
+    (opened < end && late).then_some(end)
 }
 
 /// When the running shift was to end, where a whole other shift was planned after it and has ended too: nobody has
@@ -325,6 +339,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::model::handover::State;
+    use crate::model::ids::{HandoverId, RunId};
     use crate::model::lang::Bilingual;
     use crate::model::shift::Part;
     use crate::model::shift::ShiftSegment;
@@ -367,6 +383,37 @@ mod tests {
         assert_eq!(overdue_since(&settings, running, first - 1), None);
         assert_eq!(overdue_since(&settings, running, first), Some(end));
         assert_eq!(overdue_since(&settings, running, first + 31 * DAY_MS), Some(end));
+    }
+
+    #[test]
+    fn a_handover_is_late_an_hour_after_the_planned_end_unless_the_shift_began_after_it() {
+        let settings = sample();
+        let late = &settings.shifts[1];
+        let end = late.ends(date("2026-11-03"), settings.store.zone);
+        let head = |opened: i64, started: i64, kind| Head {
+            id: HandoverId(1),
+            run: RunId(1),
+            date: date("2026-11-03"),
+            shift: late.id,
+            part: Part::FIRST,
+            kind,
+            state: State::Draft,
+            settings_version: 1,
+            started: settings.store.zone.stamp_at(started),
+            started_by: None,
+            imported: false,
+            opened_ms: Some(opened),
+        };
+        let said = |opened, started| late_since(&settings, &head(opened, started, HandoverKind::Shift));
+        assert_eq!(said(end - 8 * HOUR, end + HOUR), None);
+        assert_eq!(said(end - 8 * HOUR, end + HOUR + 1), Some(end));
+        assert_eq!(said(end - 8 * HOUR, end + 31 * DAY_MS), Some(end));
+        assert_eq!(
+            said(end, end + 9 * HOUR),
+            None,
+            "a part that began after the planned end was due at no time"
+        );
+        assert_eq!(late_since(&settings, &head(end - HOUR, end + 9 * HOUR, HandoverKind::Cover)), None);
     }
 
     #[test]

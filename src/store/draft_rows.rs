@@ -15,11 +15,13 @@ use rusqlite::Row;
 /// The columns of a head, as [`head_row`] reads them.
 const HEAD: &str =
     "SELECT id, run_id, business_date, shift_id, (SELECT part FROM shift_run WHERE id = run_id),
-   kind, state, settings_version, started_ms, started_offset_min, started_by, imported FROM handover";
+   kind, state, settings_version, started_ms, started_offset_min, started_by, imported,
+   (SELECT opened_ms FROM shift_run WHERE id = run_id) FROM handover";
 /// The same of a file from before shifts had parts.
 const HEAD_WITHOUT_PARTS: &str =
     "SELECT id, run_id, business_date, shift_id, 1, kind, state, settings_version,
-   started_ms, started_offset_min, started_by, imported FROM handover";
+   started_ms, started_offset_min, started_by, imported,
+   (SELECT opened_ms FROM shift_run WHERE id = run_id) FROM handover";
 
 /// Reads a handover: its answers while it is being made, its record once it is sealed.
 pub(super) fn read_draft(conn: &rusqlite::Connection, id: HandoverId) -> Result<Draft> {
@@ -116,5 +118,6 @@ fn head_row(row: &Row<'_>) -> Result<Head> {
         started: Stamp::new(row.get(8)?, row.get(9)?),
         started_by: Some(PersonId(row.get(10)?)),
         imported: row.get(11)?,
+        opened_ms: row.get(12)?,
     })
 }

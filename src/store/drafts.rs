@@ -266,6 +266,7 @@ impl Store {
                 started: at,
                 started_by: Some(PersonId(action.by)),
                 imported: false,
+                opened_ms: Some(run.opened_ms),
             };
             let answer = Answer::People(people.clone());
             answer.check(&Draft::new(head), settings)?;

@@ -138,6 +138,9 @@ pub(crate) struct Origin {
     /// What it says was not done.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) not_done: Vec<NotDone>,
+    /// When the shift was to be handed over, where it was long after that.
+    #[serde(skip_serializing_if = "empty")]
+    pub(crate) was_due: Option<Stamp>,
     /// Hash of the texts that came with it.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) texts_sha256: String,

@@ -95,6 +95,7 @@ impl Taken {
             started: self.started,
             started_by: Some(self.started_by),
             imported: true,
+            opened_ms: None,
         });
         for answer in &self.answers {
             answer.clone().put(&mut draft);

@@ -70,6 +70,9 @@ pub(crate) struct Document {
     /// When the line was drawn.
     #[serde(default, skip_serializing_if = "empty")]
     pub(crate) started_at: Option<Stamp>,
+    /// When the shift was to be handed over, by its plan, where the line was drawn more than an hour after that.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub(crate) was_due: Option<Stamp>,
     /// When it was sealed.
     #[serde(default, skip_serializing_if = "empty")]
     pub(crate) sealed_at: Option<Stamp>,

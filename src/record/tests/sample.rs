@@ -178,6 +178,7 @@ pub(crate) fn empty(settings: &Settings) -> Case<'_> {
         settings_version: 1,
         started: zone.stamp_at(NOON),
         started_by: Some(PersonId(3)),
+        opened_ms: None,
         imported: false,
     });
     draft.people = People {

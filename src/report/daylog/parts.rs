@@ -7,7 +7,9 @@ mod review;
 use super::approvals::decisions;
 use super::entry::EntryPlace;
 use super::field::{code, word};
-use super::phrases::{by, found, hm, moment, notes, of_repair, says_more, says_omissions, sep, state, when};
+use super::phrases::{
+    by, found, handed_over_late, hm, moment, notes, of_repair, says_more, says_omissions, sep, state, when,
+};
 use crate::i18n::msg;
 use crate::model::checklist::{Finding, ListKind};
 use crate::model::handover::{CarryAct, HandoverKind, SignRole, State};
@@ -74,6 +76,9 @@ pub(super) fn people(sheet: &mut TextPage, document: &Document, lang: Lang) {
     if document.started_at.is_some() {
         let line = format!("{} {}", when(document.started_at), by(lang, &document.started_by));
         sheet.pair(msg::daylog::started(lang), line.trim());
+    }
+    if let Some(said) = handed_over_late(document, lang) {
+        sheet.warn(msg::daylog::was_due(lang), &said);
     }
     if document.sealed_at.is_some() {
         sheet.pair(msg::daylog::sealed(lang), &when(document.sealed_at));

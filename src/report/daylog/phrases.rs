@@ -38,6 +38,13 @@ pub(super) fn when(at: Option<Stamp>) -> String {
     at.map_or_else(String::new, |at| at.local().format("%Y-%m-%d %H:%M").to_string())
 }
 
+/// When it was to be handed over and when that was begun, where it was late.
+#[must_use]
+pub(crate) fn handed_over_late(document: &Document, lang: Lang) -> Option<String> {
+    let due = document.was_due?;
+    Some(msg::daylog::was_due_line(lang, when(Some(due)), when(document.started_at)))
+}
+
 /// Time of day as read, empty where unknown.
 pub(super) fn hm(at: Option<Stamp>) -> String {
     at.map_or_else(|| "-".to_owned(), Stamp::hm)

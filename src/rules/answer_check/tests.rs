@@ -50,6 +50,7 @@ fn draft() -> Draft {
         settings_version: 1,
         started: Stamp::new(0, 0),
         started_by: Some(PersonId(3)),
+        opened_ms: None,
         imported: false,
     });
     draft.people = People {

@@ -31,6 +31,7 @@ fn empty() -> Draft {
         settings_version: 1,
         started: Stamp::new(0, 0),
         started_by: Some(OUT),
+        opened_ms: None,
         imported: false,
     })
 }

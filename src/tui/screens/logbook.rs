@@ -15,6 +15,7 @@ use crate::model::lang::Lang;
 use crate::model::money::{Money, format_amount};
 use crate::model::time::BusinessDate;
 use crate::record::logbook::{DayMark, Hit, LogPage};
+use crate::report::daylog;
 use crate::tui::shell::app_data::AppData;
 use crate::tui::shell::canvas::{Canvas, below, cells, columns, row};
 use crate::tui::shell::input::{Code, Input};
@@ -398,6 +399,7 @@ fn draw_about(canvas: &mut Canvas, page: &LogPage, area: Rect, lang: Lang) {
     if page.state == State::HalfSealed {
         lines.push((msg::logbook_ui::mark_half(lang).to_owned(), TextRole::Warn));
     }
+    lines.extend(daylog::handed_over_late(&page.document, lang).map(|said| (said, TextRole::Warn)));
     let corrected = i64::try_from(page.corrections.len()).unwrap_or(0);
     if corrected > 0 {
         lines.push((msg::logbook_ui::corrections(lang, corrected), TextRole::Warn));

@@ -192,6 +192,7 @@ impl Shop for Memory {
             settings_version: 1,
             started: self.at(),
             started_by: people.outgoing.first().copied(),
+            opened_ms: None,
             imported: false,
         });
         Answer::People(people.clone()).check(&draft, &self.settings).unwrap();

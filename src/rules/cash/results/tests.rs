@@ -45,6 +45,7 @@ impl Table {
             settings_version: 1,
             started: Stamp::new(0, 0),
             started_by: Some(ANN),
+            opened_ms: None,
             imported: false,
         });
         draft.people = People {

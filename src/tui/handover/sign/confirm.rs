@@ -202,6 +202,8 @@ fn figures(open: &OpenHandover, ctx: &Ctx<'_>) -> Vec<PagerLine> {
     let carried = i64::try_from(open.items.len()).unwrap_or(0);
     lines.push(PagerLine::new(msg::sign_ui::carried(l, carried), TextRole::Text));
     lines.extend(opened(open, l));
+    let late = document.as_ref().and_then(|document| daylog::handed_over_late(document, l));
+    lines.extend(late.map(|said| PagerLine::new(said, TextRole::Warn)));
     lines.extend(document.and_then(|document| not_done(document, open, l)));
     if let Some(said) = &open.draft.review.read_back {
         lines.extend(

@@ -2,11 +2,15 @@ use super::*;
 use crate::model::attendance::PunchKind;
 use crate::model::checklist::Finding;
 use crate::model::handover::NotSigning;
+use crate::model::ids::HandoverId;
 use crate::model::lang::Lang;
 use crate::model::log::{Detail, Punch};
 use crate::model::money::Money;
 use crate::model::people::Person;
+use crate::record::import;
+use crate::report::daylog;
 use crate::rules::gaps;
+use crate::store::VerifyLevel;
 use crate::tui::handover::screen::HandoverScreen;
 use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, Shop, settings};
 
@@ -29,6 +33,36 @@ fn snapshots(name: &str, make: impl Fn(Lang) -> Shop) {
             }
         }
     }
+}
+
+#[test]
+fn a_handover_made_the_next_morning_says_that_it_was_due_the_evening_before() {
+    for (lang, said) in [
+        (Lang::En, "Was due 2026-11-21 23:00, begun 2026-11-22 07:10"),
+        (Lang::Zh, "应于 2026-11-21 23:00 交接，2026-11-22 07:10 才开始"),
+    ] {
+        let mut shop = Shop::new(lang);
+        shop.advance_min(9 * 60 + 28);
+        shop.hand_over();
+        let store = shop.app.desk.store.as_ref().unwrap();
+        let page = store.page(HandoverId(1)).unwrap();
+        let print: String = (daylog::text::page_lines(&page, lang, 80).iter())
+            .map(|line| line.text.trim())
+            .collect::<Vec<_>>()
+            .join(" ");
+        assert!(print.contains(said), "{print}");
+        let json = serde_json::to_value(&page.document).unwrap();
+        assert_eq!(json["was_due"], "2026-11-21T23:00:00.000+08:00");
+        assert_eq!(store.verify(VerifyLevel::Sense).unwrap().findings, []);
+        // Another shop takes it in as it is said here, whatever its own plan.
+        let (_, settings) = store.settings().unwrap();
+        let taken = import::take(&page.document, &import::Since::default(), &settings).unwrap();
+        assert_eq!(taken.document(&settings).unwrap().was_due, page.document.was_due);
+    }
+    let mut shop = Shop::new(Lang::En);
+    shop.hand_over();
+    let page = shop.app.desk.store.as_ref().unwrap().page(HandoverId(1)).unwrap();
+    assert_eq!(page.document.was_due, None, "made in time, nothing is said");
 }
 
 #[test]
