@@ -109,6 +109,8 @@ kinds! {
     BankSlip(BankSlip) = "bank_slip" => "log_ui.bank_slip",
     /// Something beside money was taken into keeping.
     Custody(Custody) = "custody" => "log_ui.custody",
+    /// Somebody stands in for who is on a break, or hands the place back.
+    Cover(Cover<R>) = "break_cover" => "log_ui.cover",
 }
 
 codes! {
@@ -573,6 +575,45 @@ pub struct Custody {
 }
 
 resolve!(Custody);
+
+codes! {
+    /// What of a break cover an entry says.
+    pub(crate) enum CoverStep {
+        Begins = "begins" => "log_ui.cover_begins",
+        Ends = "ends" => "log_ui.cover_ends",
+    }
+}
+
+/// Somebody stands in for who is on a break, or hands the place back. The shift runs on and nothing is counted; the
+/// break itself is what was clocked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(bound = "")]
+pub struct Cover<R: Refs = Ids> {
+    /// Whether it begins or ends.
+    pub(crate) cover: CoverStep,
+    /// Who is on the break.
+    pub(crate) away: R::Person,
+    pub(crate) stands_in: R::Person,
+    /// When who is away means to be back; only where it begins.
+    #[serde(default, skip_serializing_if = "Option::is_none", rename = "until", alias = "until_ms")]
+    pub(crate) until_ms: Option<R::Time>,
+    /// What is to be minded meanwhile, or what came up.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(crate) mind: String,
+    /// When it began; only where it ends.
+    #[serde(default, skip_serializing_if = "Option::is_none", rename = "began_at", alias = "began_ms")]
+    pub(crate) began_ms: Option<R::Time>,
+}
+
+resolve!(Cover {
+    same cover,
+    person away,
+    person stands_in,
+    maybe_time until_ms,
+    same mind,
+    maybe_time began_ms,
+});
 
 /// Someone came or went.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

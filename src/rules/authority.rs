@@ -24,6 +24,8 @@ codes! {
         TransferFloat = "transfer_float" => "authority.transfer_float",
         /// Takings to the safe.
         SafeDrop = "safe_drop" => "authority.safe_drop",
+        /// Standing in for who is on a break, and handing the place back.
+        Cover = "cover" => "authority.cover",
         /// A surprise count.
         SpotCount = "spot_count" => "authority.spot_count",
         /// Clocking in or out.
@@ -167,6 +169,8 @@ pub(crate) fn need(act: Act, now: Situation) -> Need {
         Act::SafeDrop | Act::TransferFloat => {
             Need { second: Second::Anyone, waits: true, ..plain(Who::Anyone, Means::Name) }
         }
+        // Nothing is counted, so nothing is left open: with nobody to stand in there is no cover.
+        Act::Cover => Need { second: Second::Anyone, ..plain(Who::Person, Means::Pin) },
         Act::SpotCount | Act::Review | Act::LockMonth => plain(Who::Lead, Means::Pin),
         Act::Strike => Need { reason: true, ..plain(Who::PersonOrLead, Means::Pin) },
         Act::ConfirmOwn | Act::Sign | Act::ChoosePin => plain(Who::Person, Means::Pin),
@@ -329,6 +333,13 @@ pub(crate) const fn goes_with(given: Act) -> &'static [Act] {
 #[must_use]
 pub(crate) fn takes_passphrase(act: Act) -> bool {
     need(act, Situation::USUAL).proof == Means::Passphrase
+}
+
+/// Whether it takes the PIN of who does it and then that of the second.
+#[must_use]
+pub(crate) fn takes_both_pins(act: Act) -> bool {
+    let need = need(act, Situation::USUAL);
+    need.proof == Means::Pin && need.second == Second::Anyone
 }
 
 /// Whether what was given for one act opens another. Who reads figures changes no settings by the same PIN, nor the

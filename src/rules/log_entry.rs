@@ -3,7 +3,8 @@
 use crate::model::approval::OpenApproval;
 use crate::model::ids::{PersonId, RegisterId};
 use crate::model::log::{
-    Acceptance, Custody, Detail, Disposal, DisposalAction, Fault, Movement, MovementKind, WriteOffClass,
+    Acceptance, Cover, CoverStep, Custody, Detail, Disposal, DisposalAction, Fault, Movement, MovementKind,
+    WriteOffClass,
 };
 use crate::model::money::Money;
 use crate::model::people::Role;
@@ -197,6 +198,7 @@ impl Detail {
                 refused([need(&s.slip_no, InputField::SlipNo, "log.slip_no"), amount])
             }
             Self::Custody(c) => c.refusals(),
+            Self::Cover(c) => c.refusals(by, settings),
             Self::Punch(p) if !p.is_correction() => Vec::new(),
             Self::Punch(p) => {
                 let open = p.approval_open.is_some();
@@ -233,6 +235,34 @@ impl Custody {
     }
 }
 
+impl Cover {
+    /// Two people who work here, one of whom logs it; and an end has a beginning.
+    fn refusals(&self, by: PersonId, settings: &Settings) -> Vec<Refusal> {
+        let works = |id, field| match settings.at_work(id) {
+            Some(_) => Ok(()),
+            None => Err(settings.not_at_work(id).at(field)),
+        };
+        let refuse = |wrong: bool, field, key| if wrong { Err(Refusal::new(field, key)) } else { Ok(()) };
+        refused([
+            refuse(self.away == self.stands_in, InputField::StandsIn, "log.cover_other"),
+            refuse(![self.away, self.stands_in].contains(&by), InputField::By, "log.cover_by"),
+            works(self.away, InputField::By),
+            works(self.stands_in, InputField::StandsIn),
+            refuse(
+                self.cover == CoverStep::Ends && self.began_ms.is_none(),
+                InputField::Running,
+                "log.cover_none_runs",
+            ),
+        ])
+    }
+
+    /// Who else it takes beside `by`: the one who stands in, or who is away.
+    #[must_use]
+    pub(crate) fn other(&self, by: PersonId) -> PersonId {
+        if by == self.away { self.stands_in } else { self.away }
+    }
+}
+
 impl Detail {
     /// What of the authority table it claims when `by` logs it.
     #[must_use]
@@ -253,6 +283,9 @@ impl Detail {
                 .about(&[punch.person])
                 .because(&punch.correction)
                 .left_open(punch.approval_open.is_some()),
+            Self::Cover(cover) => Case::new(Act::Cover, by)
+                .about(&[cover.away, cover.stands_in])
+                .with(Some(cover.other(by))),
             Self::Leave(leave) => Case::new(Act::ApproveLeave, leave.approver).about(&[leave.person]),
             Self::Feedback(_)
             | Self::Fault(_)

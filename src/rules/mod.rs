@@ -5,6 +5,7 @@ pub(crate) mod attendance;
 pub(crate) mod authority;
 pub(crate) mod cash;
 pub(crate) mod claims;
+pub(crate) mod covers;
 pub(crate) mod explain;
 pub(crate) mod gap;
 pub(crate) mod gaps;

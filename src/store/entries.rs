@@ -100,6 +100,7 @@ impl Store {
                 self.hours_stand_open(punch, settings, at.ms)?;
             }
             Detail::Punch(punch) => self.may_correct(punch, settings, at.ms)?,
+            Detail::Cover(cover) => cover.follows(&self.entries(self.running()?.id)?, settings)?,
             _ => {}
         }
         let case = detail.case(by, settings);

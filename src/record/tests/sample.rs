@@ -27,9 +27,9 @@ use crate::model::item::{Item, ItemDetail};
 use crate::model::item_state::{ItemKind, ItemState, Severity};
 use crate::model::lang::Lang;
 use crate::model::log::{
-    Acceptance, Attention, BankSlip, CheckDone, Custody, Detail, Disposal, DisposalAction, DisposalCause,
-    Entry, Fault, Feedback, FeedbackKind, Incident, Leave, LineFault, Movement, MovementKind, Note, Punch,
-    Receipt, ReceiptLine, RoutineDone, SpotCount, Struck, Task, WriteOffClass,
+    Acceptance, Attention, BankSlip, CheckDone, Cover, CoverStep, Custody, Detail, Disposal, DisposalAction,
+    DisposalCause, Entry, Fault, Feedback, FeedbackKind, Incident, Leave, LineFault, Movement, MovementKind,
+    Note, Punch, Receipt, ReceiptLine, RoutineDone, SpotCount, Struck, Task, WriteOffClass,
 };
 use crate::model::money::{Currency, Money};
 use crate::model::omission::{NotDone, Omission};
@@ -715,6 +715,22 @@ fn log(case: &mut Case<'_>) {
             amount: Some(Money(45_000)),
             quantity: 2,
             remark: "of Mr Li".into(),
+        }),
+        Detail::Cover(Cover {
+            cover: CoverStep::Begins,
+            away: PersonId(3),
+            stands_in: PersonId(4),
+            until_ms: Some(case.at(-20).ms),
+            mind: "oven at half past".into(),
+            began_ms: None,
+        }),
+        Detail::Cover(Cover {
+            cover: CoverStep::Ends,
+            away: PersonId(3),
+            stands_in: PersonId(4),
+            until_ms: None,
+            mind: String::new(),
+            began_ms: Some(case.at(-240).ms),
         }),
     ];
     // Two at the same instant keep the order in which they were logged.

@@ -10,7 +10,7 @@ use crate::model::approval::OpenApproval;
 use crate::model::checklist::CheckAnswer;
 use crate::model::item_state::Severity;
 use crate::model::lang::Lang;
-use crate::model::log::{Detail, LogKind};
+use crate::model::log::{CoverStep, Detail, LogKind};
 use crate::model::money::{Money, format_amount};
 use crate::model::refs::Names;
 use crate::model::time::Stamp;
@@ -109,7 +109,7 @@ pub(crate) const fn place(kind: LogKind) -> EntryPlace {
         LogKind::Check | LogKind::Routine => EntryPlace::Rounds,
         LogKind::Feedback => EntryPlace::Feedback,
         LogKind::Task | LogKind::Attention | LogKind::Note | LogKind::Custody => EntryPlace::Tasks,
-        LogKind::Punch | LogKind::Leave => EntryPlace::Hours,
+        LogKind::Punch | LogKind::Leave | LogKind::Cover => EntryPlace::Hours,
     }
 }
 
@@ -129,7 +129,7 @@ fn fill(line: &mut Line<'_>, detail: &Detail<Names>) {
         }
         Detail::Movement(_) | Detail::SpotCount(_) | Detail::BankSlip(_) => cash(line, detail),
         Detail::Receipt(_) | Detail::Disposal(_) => goods(line, detail),
-        Detail::Punch(_) | Detail::Leave(_) => hours(line, detail),
+        Detail::Punch(_) | Detail::Leave(_) | Detail::Cover(_) => hours(line, detail),
         Detail::Check(_) | Detail::Routine(_) => rounds(line, detail),
         Detail::Feedback(f) => {
             let topic = code(line.document, line.lang, "topic", &f.topic);
@@ -262,6 +262,23 @@ fn hours(line: &mut Line<'_>, detail: &Detail<Names>) {
             let leave = i18n::text(line.lang, l.leave.key(), &[]);
             line.say(&l.person).say(leave).say(moment(document, l.from_ms)).say(moment(document, l.to_ms));
             line.named("approver", &l.approver).named("remark", &l.remark);
+        }
+        Detail::Cover(c) => {
+            let day = line.entry.at.map(Stamp::calendar_date);
+            // The day of the entry is not said twice.
+            let time = |at: Option<Stamp>| match at {
+                Some(at) if Some(at.calendar_date()) == day => at.hm(),
+                Some(at) => moment(document, at),
+                None => String::new(),
+            };
+            let (lang, now) = (line.lang, time(line.entry.at));
+            line.say(match c.cover {
+                CoverStep::Begins => msg::daylog::cover_begins(lang, &c.away, &c.stands_in),
+                CoverStep::Ends => {
+                    msg::daylog::cover_ends(lang, &c.away, time(c.began_ms), &c.stands_in, now)
+                }
+            });
+            line.named("until", time(c.until_ms)).named("mind", &c.mind);
         }
         _ => {}
     }

@@ -5,7 +5,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::summary::{self, Flow, Room};
 use crate::i18n::{self, dates, msg};
-use crate::rules::routines;
+use crate::rules::{covers, routines};
 use crate::store::ShopState;
 use crate::tui::screens::{log, opening};
 use crate::tui::shell::canvas::{Canvas, below, cells, columns, padded, row};
@@ -160,6 +160,17 @@ fn shift_lines(ctx: &Ctx<'_>, live: &ShopState, cols: u16) -> Vec<PaneLine> {
         parts.push((words.to_owned(), TextRole::Warn));
     }
     lines.push((msg::home::clocked_in(lang).to_owned(), parts));
+    let covers: Vec<(String, TextRole)> = covers::running(&live.entries)
+        .into_iter()
+        .flat_map(|(began, cover)| {
+            let over = cover.until_ms.is_some_and(|until| until < ctx.now.ms);
+            let role = if over { TextRole::Warn } else { TextRole::Value };
+            log::cover_parts(began, cover, ctx)(lang).into_iter().map(move |part| (part, role))
+        })
+        .collect();
+    if !covers.is_empty() {
+        lines.push((msg::home::covers(lang).to_owned(), covers));
+    }
     let mut logged: Vec<(String, TextRole)> = summary::logged(&live.entries)
         .into_iter()
         .map(|(kind, n)| (format!("{} {n}", log::short_name(kind, lang)), TextRole::Value))

@@ -9,8 +9,8 @@ use crate::model::handover::{AttendanceLine, HandoverKind, Override, People, Rev
 use crate::model::ids::{PersonId, RegisterId};
 use crate::model::item_state::{ItemKind, ItemState};
 use crate::model::log::{
-    Detail, Disposal, DisposalAction, DisposalCause, Fault, LogKind, Movement, MovementKind, Note, Punch,
-    SpotCount, WriteOffClass,
+    Cover, CoverStep, Detail, Disposal, DisposalAction, DisposalCause, Fault, LogKind, Movement,
+    MovementKind, Note, Punch, SpotCount, WriteOffClass,
 };
 use crate::model::money::Money;
 use crate::model::people::Person;
@@ -125,6 +125,15 @@ fn nothing_is_logged_without_the_pins_of_its_row() {
         difference: None,
         remark: String::new(),
     };
+    let cover = Cover {
+        cover: CoverStep::Begins,
+        away: LI_HUA,
+        stands_in: CHEN_WEI,
+        until_ms: None,
+        mind: String::new(),
+        began_ms: None,
+    };
+    needs(&mut shop, &[(LI_HUA, Act::Cover), (CHEN_WEI, Act::Cover)], log(LI_HUA, Detail::Cover(cover)));
     needs(&mut shop, &[(LEAD, Act::SpotCount)], log(LEAD, Detail::SpotCount(count)));
     needs(&mut shop, &[(LEAD, Act::CorrectPunch)], log(CHEN_WEI, punch(CHEN_WEI, "forgot", now_ms)));
     let word = Detail::Note(Note { text: "x".into() });
@@ -489,6 +498,7 @@ fn whatever_a_lead_gave_the_pin_for_every_form_with_an_author_begins_with_who_is
         PinPurpose::Log(Act::SafeDrop),
         PinPurpose::Log(Act::TransferFloat),
         PinPurpose::Log(Act::SpotCount),
+        PinPurpose::Log(Act::Cover),
         PinPurpose::Strike,
         PinPurpose::Item(Act::GiveUpItem),
         PinPurpose::Item(Act::VerifyRepair),
