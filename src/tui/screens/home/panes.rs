@@ -111,6 +111,18 @@ struct PaneLine {
     parts: Vec<(String, TextRole)>,
 }
 
+/// Who stands in for whom, in colour where it lasts longer than was said.
+fn cover_parts(ctx: &Ctx<'_>, live: &ShopState) -> Vec<(String, TextRole)> {
+    covers::running(&live.entries)
+        .into_iter()
+        .flat_map(|(began, cover)| {
+            let over = cover.until_ms.is_some_and(|until| until < ctx.now.ms);
+            let role = if over { TextRole::Warn } else { TextRole::Value };
+            log::cover_parts(began, cover, ctx)(lang).into_iter().map(move |part| (part, role))
+        })
+        .collect()
+}
+
 /// Rows of the shift pane for this many cells: parts that do not fit go on below, under the first.
 fn shift_lines(ctx: &Ctx<'_>, live: &ShopState, cols: u16) -> Vec<PaneLine> {
     let lang = ctx.lang;
@@ -160,14 +172,7 @@ fn shift_lines(ctx: &Ctx<'_>, live: &ShopState, cols: u16) -> Vec<PaneLine> {
         parts.push((words.to_owned(), TextRole::Warn));
     }
     lines.push((msg::home::clocked_in(lang).to_owned(), parts));
-    let covers: Vec<(String, TextRole)> = covers::running(&live.entries)
-        .into_iter()
-        .flat_map(|(began, cover)| {
-            let over = cover.until_ms.is_some_and(|until| until < ctx.now.ms);
-            let role = if over { TextRole::Warn } else { TextRole::Value };
-            log::cover_parts(began, cover, ctx)(lang).into_iter().map(move |part| (part, role))
-        })
-        .collect();
+    let covers = cover_parts(ctx, live);
     if !covers.is_empty() {
         lines.push((msg::home::covers(lang).to_owned(), covers));
     }
