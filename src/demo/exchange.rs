@@ -137,6 +137,7 @@ impl World<'_> {
             reason: say(&texts::CLOSED_AT_NIGHT, self.base.settings.store.lang),
             by: outgoing.first().copied().unwrap_or(OWNER),
             at,
+            again: false,
         };
         People {
             outgoing,

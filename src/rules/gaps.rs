@@ -13,7 +13,7 @@ use crate::model::cash::{Level, OPENING, RegisterCash, RegisterResult};
 use crate::model::checklist::{CheckItem, Finding, ListKind};
 use crate::model::field_ref::{CashField, FieldRef, PeopleField, SignField};
 use crate::model::handover::draft::Draft;
-use crate::model::handover::{CarryAct, HandoverKind, Panel, Step};
+use crate::model::handover::{CarryAct, HandoverKind, LeftOut, Panel, Step};
 use crate::model::ids::{PersonId, RegisterId};
 use crate::model::item::Item;
 use crate::model::log::{Detail, Entry};
@@ -113,7 +113,7 @@ impl HandoverContext<'_> {
 
 impl Draft {
     /// Registers of the shop that are neither handed over nor taken out with a reason. A shift hands over all of
-    /// them: what one handover leaves out the next one meets again, and leaves out for a reason of its own.
+    /// them: what one handover leaves out the next one counts, or a lead lets it pass.
     #[must_use]
     pub(crate) fn unsaid_registers(&self, settings: &Settings) -> Vec<RegisterId> {
         if self.head.kind != HandoverKind::Shift {
@@ -236,6 +236,16 @@ fn people(draft: &Draft, settings: &Settings, alone: bool, all: &mut Vec<Gap>) {
             step: Step::People,
             kind: GapKind::LeftOut,
             problem: GapKind::LeftOut.problem().with("register", name),
+            focus: FieldRef::People(PeopleField::Registers),
+        });
+    }
+    let again = |out: &&LeftOut| out.again && draft.head.kind == HandoverKind::Shift;
+    for out in draft.people.left_out.iter().filter(again) {
+        let name = settings.register(out.register).map_or("?", |r| r.name.as_str());
+        all.push(Gap {
+            step: Step::People,
+            kind: GapKind::LeftOutAgain,
+            problem: GapKind::LeftOutAgain.problem().with("register", name),
             focus: FieldRef::People(PeopleField::Registers),
         });
     }

@@ -303,6 +303,7 @@ impl Store {
     ) -> Result<Draft> {
         let id = open.draft.head.id;
         let old = open.draft.clone();
+        let answer = self.left_out_again(open.run.id, answer)?;
         let cases = claims::of_answer(&old, &answer);
         let mut altered = old.with(answer, PersonId(action.by), &open.facts(at))?;
         let allowed = self.allow_all(&cases, &open.settings, at.ms)?;
@@ -344,6 +345,7 @@ impl Store {
         let mut lines = Vec::with_capacity(answers.len());
         let mut allowed = Vec::new();
         for answer in answers {
+            let answer = self.left_out_again(open.run.id, answer)?;
             allowed.extend(self.allow_all(&claims::of_answer(&draft, &answer), &open.settings, at.ms)?);
             let altered = draft.with(answer, PersonId(action.by), &open.facts(at))?;
             draft = altered.draft;
@@ -362,6 +364,18 @@ impl Store {
             take_back_signatures(tx, id)
         })?;
         Ok(draft)
+    }
+
+    /// What registers the people of a handover leave out, with those that were left out the last time too.
+    fn left_out_again(&self, run: RunId, answer: Answer) -> Result<Answer> {
+        let Answer::People(mut people) = answer else { return Ok(answer) };
+        if !people.left_out.is_empty() {
+            let before = self.left_out_before(run)?;
+            for out in &mut people.left_out {
+                out.again = before.iter().any(|last| last.register == out.register);
+            }
+        }
+        Ok(Answer::People(people))
     }
 
     /// Remembers where the cursor is, so that a restart comes back there.

@@ -9,7 +9,7 @@ use super::{Result, Store};
 use crate::model::handover::answer::Answer;
 use crate::model::handover::draft::Draft;
 use crate::model::handover::{LeftOut, People};
-use crate::model::ids::{HandoverId, PersonId, RegisterId};
+use crate::model::ids::{HandoverId, PersonId, RegisterId, RunId};
 use crate::model::item::Item;
 use crate::model::log::{CheckDone, Detail, Entry, RoutineDone};
 use crate::model::money::Money;
@@ -122,6 +122,8 @@ impl Store {
                 half_bags.push(draft.head.id);
             }
         }
+        let handover = self.open_handover()?;
+        let left_out = self.left_out_before(handover.as_ref().map_or(run.id, |open| open.run.id))?;
         let last_handover = last.as_ref().map(|(people, sealed_ms)| LastHandover {
             outgoing: people.outgoing.clone(),
             incoming: people.incoming.clone(),
@@ -132,12 +134,12 @@ impl Store {
             entries: self.entries(run.id)?,
             checked: self.checked_at_opening(run.id)?,
             items: self.open_items()?,
-            handover: self.open_handover()?,
+            handover,
             half,
             half_bags,
             over_short: self.over_short(run.date.plus(-DAYS), run.date)?,
             drawers,
-            left_out: last.map(|(people, _)| people.left_out).unwrap_or_default(),
+            left_out,
             unread: self.unread_count()?,
             undecided: self.undecided_count()?,
             clock: self.clock_around(&run)?,
@@ -149,6 +151,19 @@ impl Store {
             version,
             run,
         })
+    }
+
+    /// Registers that the last handover left out and no opening has counted since; `run` is the shift that is to be
+    /// handed over.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(super) fn left_out_before(&self, run: RunId) -> Result<Vec<LeftOut>> {
+        let Some((people, _)) = self.last_people()? else { return Ok(Vec::new()) };
+        let counted = self.counted_at_opening(run)?;
+        let mut left_out = people.left_out;
+        left_out.retain(|out| !counted.iter().any(|(register, _, _)| *register == out.register));
+        Ok(left_out)
     }
 
     /// Who handed over to whom last in a shift, with what they left out, and when it was sealed.

@@ -10,6 +10,7 @@ use crate::model::cash::results::{CountMark, CountMarks, ResultPart, ResultStep}
 use crate::model::cash::sales_reports::MatchedAt;
 use crate::model::cash::sold_on::SoldOn;
 use crate::model::cash::ways::{CountWay, SinceCount};
+use crate::model::cash::worked::{CountsFor, Worked, WorkedBefore};
 use crate::model::cash::{
     Close, Count, DepositSlip, Explanation, NonCash, NonCashKind, OpeningCount, RegisterCash, SalesReport,
     TenderLine,
@@ -297,6 +298,7 @@ pub(crate) fn everything(case: &mut Case<'_>) {
         reason: "key at home".into(),
         by: PersonId(4),
         at: NOON - 900_000,
+        again: true,
     }];
     let mark = Mark { by: PersonId(4), at_ms: NOON + 60_000 };
     case.draft.briefing.insert(Panel::Attention, mark);
@@ -469,7 +471,15 @@ fn drawer(settings: &Settings) -> RegisterCash {
         incoming: Count { rows: [(10_000, 19), (100, 2)].into(), total: None },
         again_outgoing: BTreeMap::new(),
         again: BTreeMap::new(),
-        worked: None,
+        worked: Some(Worked {
+            changed: vec![WorkedBefore {
+                counted_for: CountsFor::Shared,
+                was: vec![PersonId(5)],
+                said_by: PersonId(4),
+                said_at: NOON - 120_000,
+            }],
+            ..Worked::said(CountsFor::Unsaid, Vec::new())
+        }),
         tenders: [
             (
                 one.clone(),

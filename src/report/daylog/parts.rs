@@ -67,7 +67,10 @@ pub(super) fn people(sheet: &mut TextPage, document: &Document, lang: Lang) {
         sheet.pair(msg::daylog::kind(lang), &word(lang, document.kind.as_str()));
     }
     for out in &people.left_out {
-        let parts = [out.register.as_str(), out.reason.as_str(), out.by.as_str(), &hm(Some(out.at))];
+        let again = out.again.then(|| msg::daylog::left_out_again(lang));
+        let at = hm(Some(out.at));
+        let first = [out.register.as_str()].into_iter().chain(again);
+        let parts: Vec<&str> = first.chain([out.reason.as_str(), out.by.as_str(), &at]).collect();
         sheet.warn(msg::daylog::left_out(lang), &parts.join(sep(lang)));
     }
     if !people.reason.is_empty() {

@@ -51,6 +51,8 @@ pub(crate) struct PeopleStep {
     asked: (Vec<RegisterId>, Vec<PersonId>),
     /// Registers taken out, of which it is asked why.
     left: Vec<RegisterId>,
+    /// Reasons typed so far, by register.
+    reasons: BTreeMap<RegisterId, String>,
     field: Option<PeopleField>,
     /// The phone number put in, as the settings have it.
     phone: String,
@@ -97,6 +99,7 @@ impl Default for PeopleStep {
             registers: Vec::new(),
             asked: (Vec::new(), Vec::new()),
             left: Vec::new(),
+            reasons: BTreeMap::new(),
             field: None,
             phone: String::new(),
             own: None,
@@ -224,7 +227,7 @@ impl PeopleStep {
         let out = self.left_out().into_iter().filter(|(_, reason)| !reason.is_empty());
         let left_out = out.map(|(register, reason)| {
             let same = before.iter().find(|out| out.register == register && out.reason == reason);
-            same.cloned().unwrap_or(LeftOut { register, reason, by, at: ctx.now.ms })
+            same.cloned().unwrap_or(LeftOut { register, reason, by, at: ctx.now.ms, again: false })
         });
         handover::People { left_out: left_out.collect(), ..self.answer() }
     }
@@ -274,8 +277,8 @@ impl PeopleStep {
         let said = |(register, id): (&RegisterId, &&'static str)| {
             let at = self.form.field(id).and_then(Field::choice_index)?;
             let worked = match outgoing.get(at) {
-                Some(one) => Worked { counts_for: CountsFor::Cashier, by: vec![*one] },
-                None => Worked { counts_for: CountsFor::Unsaid, by: Vec::new() },
+                Some(one) => Worked::said(CountsFor::Cashier, vec![*one]),
+                None => Worked::said(CountsFor::Unsaid, Vec::new()),
             };
             Some((*register, worked))
         };
@@ -287,7 +290,8 @@ impl PeopleStep {
         let mut effects = Vec::new();
         for (register, worked) in self.cashiers() {
             let there = self.draft.get().and_then(|draft| draft.register(register).worked);
-            if self.draft.get().is_some() && there.as_ref() != Some(&worked) {
+            let same = there.is_some_and(|there| (there.counts_for, there.by) == (worked.counts_for, worked.by.clone()));
+            if self.draft.get().is_some() && !same {
                 effects.extend(self.draft.give(Answer::Worked(register, worked), ctx));
             }
         }
@@ -586,8 +590,10 @@ impl StepView for PeopleStep {
         self.follow_phone(ctx);
         let said = self.cashiers();
         self.ask_cashiers(&said, ctx);
-        let out = self.left_out();
-        self.ask_left_out(&out, ctx);
+        // What is typed stays while another kind of handover asks for no reason.
+        self.reasons.extend(self.left_out());
+        let reasons = self.reasons.clone();
+        self.ask_left_out(&reasons, ctx);
         self.field = PeopleField::parse(self.form.focused_id());
         match outcome {
             WidgetOutcome::Ignored => Handled::No,

@@ -278,8 +278,17 @@ fn second_count(way: CountWay, sum: &str, lang: Lang) -> String {
     }
 }
 
+/// Who worked it, said anew after its result, a line each time.
+fn worked_anew(drawer: &Cash, lang: Lang) -> Vec<String> {
+    let lines = |worked| result_chain::worked_lines(worked, String::clone, |at| hm(Some(*at)), lang);
+    drawer.worked.as_ref().map(lines).unwrap_or_default()
+}
+
 /// What was shown of a result that was changed afterwards, and what changed it.
 fn changes(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang) {
+    for line in worked_anew(drawer, lang) {
+        sheet.warn(msg::daylog::result_changed(lang), &line);
+    }
     for (what, line) in result_lines(document, drawer, lang) {
         if what == ResultPart::Shown {
             sheet.pair(msg::daylog::result_shown(lang), &line);
@@ -293,7 +302,8 @@ fn changes(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang)
 pub(crate) fn changed_lines(document: &Document, drawer: &Cash, lang: Lang) -> Vec<String> {
     let changed = result_lines(document, drawer, lang).into_iter();
     let changed = changed.filter(|(what, _)| *what != ResultPart::Shown);
-    changed.map(|(_, line)| msg::results::changed(lang, line)).collect()
+    let changed = changed.map(|(_, line)| line).chain(worked_anew(drawer, lang));
+    changed.map(|line| msg::results::changed(lang, line)).collect()
 }
 
 /// Each step of the life of a drawer's results, in words.

@@ -93,7 +93,11 @@ fn what_moves_stands_with_its_register_and_each_register_with_its_own_people() {
     let mut document = today();
     document.people.outgoing.push("Bob".into());
     document.people.incoming.push("Dora".into());
-    let worked = |name: &str| Worked { counts_for: CountsFor::Cashier, by: vec![name.to_owned()] };
+    let worked = |name: &str| Worked {
+        counts_for: CountsFor::Cashier,
+        by: vec![name.to_owned()],
+        changed: Vec::new(),
+    };
     document.cash[0].worked = Some(worked("Li Hua"));
     document.cash[0].incoming.by = "陈伟".into();
     let mut second = document.cash[0].clone();

@@ -9,6 +9,7 @@ use crate::model::cash::ways::CountWay;
 use crate::model::cash::worked::CountsFor;
 use crate::model::cash::{Count, Level, RegisterCash, RegisterResult, TenderResult};
 use crate::model::field_ref::CashField;
+use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
 use crate::model::log::{Detail, Movement};
 use crate::model::money::Money;
@@ -284,7 +285,14 @@ impl CashStep {
             };
             msg::results::changed(lang, result_chain::line(step, &words, self.decimals, lang))
         };
-        changes.map(line).collect()
+        let name = |id: &PersonId| settings.person_name(*id).to_owned();
+        let time = |at_ms: &i64| settings.store.zone.stamp_at(*at_ms).hm();
+        // With whom it counts for as it is now, also where nobody was named.
+        let said = self.draft().zip(self.register());
+        let said = said.and_then(|(draft, register)| self.cash().worked_by(register, &draft.people, settings));
+        let worked = said.map(|worked| result_chain::worked_lines(&worked, name, time, lang));
+        let worked = worked.unwrap_or_default().into_iter().map(|line| msg::results::changed(lang, line));
+        changes.map(line).chain(worked).collect()
     }
 
     pub(super) fn draw_result(

@@ -249,4 +249,41 @@ fn a_register_is_taken_out_with_a_reason_and_is_met_again_by_the_next_handover()
     step.ask_left_out(&BTreeMap::new(), &ctx);
     let missing = step.missing(&ctx);
     assert!(missing.iter().any(|(field, _)| *field == LEFT[0]), "a reason of its own: {missing:?}");
+    // And a reason is not enough a second time: it is counted, or a lead lets it pass.
+    shop.start_handover();
+    let people = shop.app.model.handover().unwrap().draft.people.clone();
+    let registers = vec![RegisterId(1)];
+    let (reason, by) = ("still locked".to_owned(), CHEN_WEI);
+    let out = LeftOut { register: RegisterId(2), reason, by, at: 1, again: false };
+    shop.answer(CHEN_WEI, Answer::People(People { registers, left_out: vec![out], ..people }));
+    let open = shop.app.model.handover().unwrap();
+    assert!(open.draft.people.left_out[0].again, "the store says so, whatever was given");
+    let gaps = gaps::gaps_of(&open.draft, &open.facts(shop.app.desk.now()), Step::People);
+    assert!(gaps.iter().any(|gap| gap.kind == GapKind::LeftOutAgain), "{gaps:?}");
+}
+
+#[test]
+fn reasons_typed_stay_while_another_kind_of_handover_is_looked_at() {
+    let mut all = crate::tui::test_support::settings(Lang::En);
+    let second = crate::model::settings::Register { id: RegisterId(2), ..all.registers[0].clone() };
+    all.registers.push(crate::model::settings::Register { name: "Bar".into(), ..second });
+    let mut shop = Shop::with(Lang::En, &all);
+    shop.open(Box::new(crate::tui::handover::screen::HandoverScreen::resume(&shop.app.model)));
+    shop.key(Code::Down).keys(" ").key(Code::Tab).key(Code::Down).keys(" ").key(Code::F(10));
+    shop.keys("drawer locked");
+    assert!(shop.screen(80, 30).contains("drawer locked"), "{}", shop.screen(80, 30));
+    let kind = |shop: &mut Shop| {
+        for _ in 0..12 {
+            if shop.screen(80, 30).lines().any(|line| line.contains("Kind") && line.contains('→')) {
+                return;
+            }
+            shop.key(Code::Up);
+        }
+        panic!("{}", shop.screen(80, 30));
+    };
+    kind(&mut shop);
+    shop.key(Code::Right);
+    assert!(!shop.screen(80, 30).contains("drawer locked"), "{}", shop.screen(80, 30));
+    shop.key(Code::Left);
+    assert!(shop.screen(80, 30).contains("drawer locked"), "{}", shop.screen(80, 30));
 }
