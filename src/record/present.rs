@@ -61,6 +61,7 @@ fn without_absent(draft: &mut Draft) {
             put(&mut opening.by);
         }
         cash.report.by.iter_mut().for_each(put);
+        cash.worked.iter_mut().flat_map(|worked| &mut worked.changed).for_each(|was| put(&mut was.said_by));
         cash.deposits.iter_mut().filter_map(|slip| slip.by.as_mut()).for_each(put);
     }
     draft.checks.values_mut().for_each(|answer| put(&mut answer.by));

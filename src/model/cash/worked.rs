@@ -53,7 +53,7 @@ resolve!(Worked { same counts_for, people by, each changed });
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(bound = "")]
-pub struct WorkedBefore<R: Refs = Ids> {
+pub(crate) struct WorkedBefore<R: Refs = Ids> {
     /// Whom the result counted for until then.
     #[serde(default, skip_serializing_if = "empty")]
     pub(crate) counted_for: CountsFor,

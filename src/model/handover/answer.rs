@@ -325,7 +325,7 @@ impl Draft {
             Answer::Worked(register, said) => {
                 let (cash, people) = (self.register(*register), (&self.people, &self.people));
                 let anew = cash.worked_anew(*register, Some(said.clone()), people, mark, facts.settings);
-                lines[0] = Answer::Worked(*register, anew.unwrap_or_else(|| said.clone()));
+                lines[0] = Answer::Worked(*register, anew);
                 lines[0].clone().put(&mut draft);
             }
             other => match other.address() {
@@ -342,8 +342,9 @@ impl Draft {
     fn worked_by_others(&self, people: &People, mark: Mark, settings: &Settings) -> Vec<Answer> {
         let seen = self.cash.iter().filter(|(_, cash)| cash.result_seen());
         let anew = seen.filter_map(|(register, cash)| {
-            let anew = cash.worked_anew(*register, None, (&self.people, people), mark, settings)?;
-            (!anew.changed.is_empty()).then(|| Answer::Worked(*register, anew))
+            let anew = cash.worked_anew(*register, None, (&self.people, people), mark, settings);
+            let before = cash.worked.as_ref().map_or(0, |worked| worked.changed.len());
+            (anew.changed.len() > before).then(|| Answer::Worked(*register, anew))
         });
         anew.collect()
     }

@@ -186,7 +186,13 @@ impl<S: Shop> Player<'_, S> {
             if self.dice.percent(45) || (id.0 == 5 && registers.is_empty()) {
                 registers.push(id);
             } else {
-                left_out.push(LeftOut { register: id, reason: "shut".into(), by: outgoing[0], at, again: false });
+                left_out.push(LeftOut {
+                    register: id,
+                    reason: "shut".into(),
+                    by: outgoing[0],
+                    at,
+                    again: false,
+                });
             }
         }
         let people = People { outgoing, incoming, registers, left_out, ..People::default() };

@@ -47,19 +47,20 @@ impl RegisterCash {
         (before, people): (&People, &People),
         mark: Mark,
         settings: &Settings,
-    ) -> Option<Worked> {
+    ) -> Worked {
         let changed = self.worked.as_ref().map(|worked| worked.changed.clone()).unwrap_or_default();
         let said = said.or_else(|| self.worked.clone());
         let unsaid = || Worked::said(CountsFor::Unsaid, Vec::new());
         let is = Worked { changed, ..said.unwrap_or_else(unsaid) };
         let now = Self { worked: Some(is.clone()), ..Self::default() };
-        let (was, new) = (self.worked_by(register, before, settings), now.worked_by(register, people, settings));
+        let (was, new) =
+            (self.worked_by(register, before, settings), now.worked_by(register, people, settings));
         match was.filter(|was| self.result_seen() && new.as_ref() != Some(was)) {
             Some(Worked { counts_for: counted_for, by: was, .. }) => {
                 let step = WorkedBefore { counted_for, was, said_by: mark.by, said_at: mark.at_ms };
-                Some(Worked { changed: is.changed.iter().cloned().chain([step]).collect(), ..is })
+                Worked { changed: is.changed.iter().cloned().chain([step]).collect(), ..is }
             }
-            None => (self.worked.as_ref() != Some(&is)).then_some(is),
+            None => is,
         }
     }
 }

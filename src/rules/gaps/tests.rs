@@ -43,7 +43,8 @@ fn whole(settings: &Settings, outgoing: PersonId, incoming: PersonId, difference
     draft.people.outgoing = vec![outgoing];
     draft.people.incoming = vec![incoming];
     draft.people.registers = vec![R1];
-    let second = LeftOut { register: RegisterId(2), reason: "closed".into(), by: outgoing, at: 1, again: false };
+    let second =
+        LeftOut { register: RegisterId(2), reason: "closed".into(), by: outgoing, at: 1, again: false };
     draft.people.left_out = vec![second];
     draft.briefing = Panel::ALL.map(|p| (p, mark)).into();
     let count = Count { total: Some(Money(100_000 + difference)), ..Count::default() };

@@ -290,7 +290,8 @@ impl PeopleStep {
         let mut effects = Vec::new();
         for (register, worked) in self.cashiers() {
             let there = self.draft.get().and_then(|draft| draft.register(register).worked);
-            let same = there.is_some_and(|there| (there.counts_for, there.by) == (worked.counts_for, worked.by.clone()));
+            let same = there
+                .is_some_and(|there| (there.counts_for, there.by) == (worked.counts_for, worked.by.clone()));
             if self.draft.get().is_some() && !same {
                 effects.extend(self.draft.give(Answer::Worked(register, worked), ctx));
             }

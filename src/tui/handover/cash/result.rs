@@ -289,7 +289,8 @@ impl CashStep {
         let time = |at_ms: &i64| settings.store.zone.stamp_at(*at_ms).hm();
         // With whom it counts for as it is now, also where nobody was named.
         let said = self.draft().zip(self.register());
-        let said = said.and_then(|(draft, register)| self.cash().worked_by(register, &draft.people, settings));
+        let said =
+            said.and_then(|(draft, register)| self.cash().worked_by(register, &draft.people, settings));
         let worked = said.map(|worked| result_chain::worked_lines(&worked, name, time, lang));
         let worked = worked.unwrap_or_default().into_iter().map(|line| msg::results::changed(lang, line));
         changes.map(line).chain(worked).collect()

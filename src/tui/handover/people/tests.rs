@@ -1,6 +1,8 @@
 use super::*;
 use crate::model::handover::SignRole;
 use crate::model::lang::Lang;
+use crate::rules::gap::GapKind;
+use crate::rules::gaps;
 use crate::tui::shell::input::Code;
 use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, Shop};
 
@@ -274,10 +276,10 @@ fn reasons_typed_stay_while_another_kind_of_handover_is_looked_at() {
     assert!(shop.screen(80, 30).contains("drawer locked"), "{}", shop.screen(80, 30));
     let kind = |shop: &mut Shop| {
         for _ in 0..12 {
-            if shop.screen(80, 30).lines().any(|line| line.contains("Kind") && line.contains('→')) {
+            if shop.screen(80, 30).lines().any(|line| line.contains("Kind") && line.contains('←')) {
                 return;
             }
-            shop.key(Code::Up);
+            shop.key(Code::Down);
         }
         panic!("{}", shop.screen(80, 30));
     };

@@ -118,7 +118,7 @@ fn cover_parts(ctx: &Ctx<'_>, live: &ShopState) -> Vec<(String, TextRole)> {
         .flat_map(|(began, cover)| {
             let over = cover.until_ms.is_some_and(|until| until < ctx.now.ms);
             let role = if over { TextRole::Warn } else { TextRole::Value };
-            log::cover_parts(began, cover, ctx)(lang).into_iter().map(move |part| (part, role))
+            log::cover_parts(began, cover, ctx)(ctx.lang).into_iter().map(move |part| (part, role))
         })
         .collect()
 }
