@@ -392,6 +392,22 @@ impl Store {
                 body[name] = value.clone();
             }
         }
+        let deposit = match new.field {
+            RecordField::Cash(at, _) => {
+                let after = correct::apply(&effective, new.field, &value, page.rules.as_ref())?;
+                let sum = |document: &Document| document.cash.get(at).and_then(|cash| cash.deposit);
+                let changed = sum(&after).filter(|sum_now| sum(&effective) != Some(*sum_now));
+                // The drawer is found by the name it had then.
+                let version =
+                    (self.conn.prepare_cached("SELECT settings_version FROM handover WHERE id = ?1")?)
+                        .query_row([new.handover.0], |row| row.get(0))?;
+                let named = self.settings_at(version)?;
+                let drawer = after.cash.get(at).map(|cash| cash.register.clone()).unwrap_or_default();
+                let register = named.registers.iter().find(|r| r.name == drawer).map(|r| r.id);
+                changed.zip(register).map(|(sum, id)| (id, drawer, sum))
+            }
+            _ => None,
+        };
         let previous = page.corrections.iter().rev().find(|c| c.field == new.field).map(|c| c.seq);
         self.write_allowed(action, [allowed], |tx| {
             let mut body = body.clone();
@@ -426,6 +442,11 @@ impl Store {
                     ":at_ms": at.ms,
                     ":offset_min": at.offset_min,
                 })?;
+            if let Some((register, name, sum)) = &deposit {
+                let date = page.document.business_date;
+                let of = (new.handover, *register, head.seq);
+                items::correct_deposit(tx, of, (name, date, *sum), at, settings)?;
+            }
             if alone {
                 tx.conn()
                     .prepare_cached("UPDATE handover SET waits = waits + 1 WHERE id = ?1")?

@@ -26,6 +26,7 @@ use crate::record::seal::{ChainHead, RunningTotals, SealCode, SealKind, SealReco
 use crate::record::{Document, Mentioned, seal};
 use crate::rules::attendance::ledger::Ledger;
 use crate::rules::authority::Authorised;
+use crate::rules::cash::deposits;
 use crate::rules::roster::{Held, RosterShift};
 use crate::rules::{claims, gaps, required_signatures};
 use crate::store::draft_rows::read_draft;
@@ -620,21 +621,10 @@ fn follow_ups(
     for result in results {
         let name = settings.register(result.register).map_or("?", |r| r.name.as_str());
         if let Some(deposit) = result.deposit.filter(|d| d.0 > 0) {
-            let late = settings.rules.deposit_late_hours.saturating_mul(3_600_000);
-            let new = NewItem {
-                due_ms: Some(at.ms.saturating_add(late)),
-                detail: ItemDetail {
-                    amount: Some(deposit),
-                    register: Some(result.register),
-                    bag_no: draft.bag_no().to_owned(),
-                    handover: Some(draft.head.id),
-                    ..ItemDetail::default()
-                },
-                ..NewItem::new(
-                    ItemKind::DepositInTransit,
-                    format!("{name} {} {}", draft.head.date, settings.store.currency.format(deposit)),
-                )
-            };
+            let mut new = deposits::to_bank(name, draft.head.date, deposit, at, settings);
+            new.detail.register = Some(result.register);
+            new.detail.handover = Some(draft.head.id);
+            draft.bag_no().clone_into(&mut new.detail.bag_no);
             items::insert_by(tx, handed_over(draft, result.register, tx.action().by), running, at, &new)?;
         }
         for (tender, why) in &draft.register(result.register).why {
