@@ -117,7 +117,7 @@ impl Store {
             // The entries of the closed time are said in the words of the settings of that time.
             let run = read_run(&self.conn, run)?;
             let entries = read_entries(&self.conn, closed)?;
-            let mut document = record::log_so_far(&run, &entries, &settings, opening.opened_at)?;
+            let mut document = record::log_so_far(&run, (&entries, &[]), &settings, opening.opened_at)?;
             document.seal = Some(seal_info(row.get(3)?, &row.get(4)?, row.get(5)?, row.get(6)?));
             all.push(LogPage {
                 handover: HandoverId(0),

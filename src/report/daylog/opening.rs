@@ -1,6 +1,7 @@
 //! How the shift began, where the shop was opened for it: above everything else of its handover.
 
 use super::entry::said;
+use super::parts::settled_lines;
 use crate::i18n::{dates, msg};
 use crate::model::handover::CarryAct;
 use crate::model::lang::Lang;
@@ -52,6 +53,7 @@ pub(crate) fn opening(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
             sheet.para(LineKind::Text, 2, &line(entry));
         }
     }
+    settled_lines(sheet, &opening.settled, &page.document, lang);
     if !opening.remark.is_empty() {
         sheet.para(LineKind::Text, 0, &opening.remark);
     }

@@ -19,6 +19,7 @@ use crate::model::log::LogKind;
 use crate::model::time::Stamp;
 use crate::record::document::SCHEMA_V1;
 use crate::record::logbook::LogPage;
+use crate::record::parts::Settled;
 use crate::record::{Check, Document, Outcome};
 use crate::report::text_page::{LineKind, TextPage, figures, words};
 use crate::rules::open_faults::is_broken;
@@ -371,8 +372,16 @@ fn settled(sheet: &mut TextPage, document: &Document, lang: Lang) {
         nothing(sheet, document, msg::daylog::nothing_settled(lang));
         return;
     }
+    settled_lines(sheet, &document.settled, document, lang);
+}
+
+/// The same, of a time there is something to tell of.
+pub(super) fn settled_lines(sheet: &mut TextPage, settled: &[Settled], document: &Document, lang: Lang) {
+    if settled.is_empty() {
+        return;
+    }
     sheet.sub(msg::daylog::settled(lang));
-    for one in &document.settled {
+    for one in settled {
         let name = |key: &str| i18n::text(lang, key, &[]);
         let mut parts = vec![format!("{} {}", name(one.kind.key()), one.title), name(one.state.key())];
         parts.push(one.text.clone());

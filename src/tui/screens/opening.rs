@@ -326,10 +326,12 @@ pub(crate) use self::tests::closed;
 mod tests {
     use super::*;
     use crate::model::handover::{People, SignRole};
+    use crate::model::item_state::ItemState;
     use crate::model::log::Detail;
-    use crate::store::VerifyLevel;
+    use crate::model::time::BusinessDate;
+    use crate::store::{ItemAct, VerifyLevel};
     use crate::tui::shell::input::Code;
-    use crate::tui::test_support::{CHEN_WEI, LI_HUA, Shop, settings};
+    use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, Shop, settings};
 
     /// A shop whose Late ends at 23:00 with nobody after it, closed by Li Hua alone at 22:42.
     pub(crate) fn closed(lang: Lang) -> Shop {
@@ -381,6 +383,33 @@ mod tests {
         let kind = crate::model::handover::HandoverKind::Shift;
         shop.perform(Command::StartHandover { by: LI_HUA, kind, people, next: None });
         assert!(shop.app.model.handover().is_none());
+    }
+
+    #[test]
+    fn what_was_settled_while_it_was_closed_stands_in_the_opening() {
+        let mut shop = closed(Lang::En);
+        shop.advance_min(60);
+        let live = shop.app.model.live.as_ref().unwrap();
+        let deposit = live.items.iter().find(|item| item.kind == ItemKind::DepositInTransit).unwrap().clone();
+        let text = "paid to the supplier".to_owned();
+        let act = ItemAct::State { to: ItemState::Cancelled, fixer: None, fixer_name: String::new(), text };
+        shop.perform(Command::Item { by: LEAD, item: Box::new(deposit.clone()), act });
+        shop.advance_min(7 * 60 + 13);
+        let by = shop.app.model.people(Role::Cashier)[0];
+        let opening = NewOpening { counted: vec![(RegisterId(1), Money(50_000))], ..NewOpening::by(by) };
+        shop.perform(Command::OpenShop(Box::new(opening)));
+        let store = shop.app.desk.store.as_ref().unwrap();
+        let page = store.openings_alone(BusinessDate::parse("2026-11-22").unwrap()).unwrap().remove(0);
+        let settled = &page.opening.as_ref().unwrap().settled;
+        let lead = store.settings().unwrap().1.person_name(LEAD).to_owned();
+        assert_eq!(settled.len(), 1);
+        assert_eq!((settled[0].item, settled[0].by.as_deref()), (deposit.id.0, Some(lead.as_str())));
+        for lang in Lang::ALL {
+            let lines = crate::report::daylog::text::page_lines(&page, lang, 100);
+            let text = lines.iter().map(|line| line.text.trim()).collect::<Vec<_>>().join(" ");
+            assert!(text.contains("paid to the supplier") && text.contains(&lead), "{text}");
+        }
+        assert_eq!(store.verify(VerifyLevel::Sense).unwrap().findings, []);
     }
 
     #[test]
