@@ -11,9 +11,10 @@ use crate::model::approval::OpenApproval;
 use crate::model::correction::Correction;
 use crate::model::field_ref::RecordField;
 use crate::model::handover::State;
-use crate::model::ids::{HandoverId, PersonId, RunId};
+use crate::model::ids::{HandoverId, PersonId, RegisterId, RunId};
 use crate::model::item::{ItemDetail, NewItem};
 use crate::model::item_state::ItemKind;
+use crate::model::money::Money;
 use crate::model::people::Person;
 use crate::model::problem::Problem;
 use crate::model::refusal::{InputField, Refusal};
@@ -392,22 +393,7 @@ impl Store {
                 body[name] = value.clone();
             }
         }
-        let deposit = match new.field {
-            RecordField::Cash(at, _) => {
-                let after = correct::apply(&effective, new.field, &value, page.rules.as_ref())?;
-                let sum = |document: &Document| document.cash.get(at).and_then(|cash| cash.deposit);
-                let changed = sum(&after).filter(|sum_now| sum(&effective) != Some(*sum_now));
-                // The drawer is found by the name it had then.
-                let version =
-                    (self.conn.prepare_cached("SELECT settings_version FROM handover WHERE id = ?1")?)
-                        .query_row([new.handover.0], |row| row.get(0))?;
-                let named = self.settings_at(version)?;
-                let drawer = after.cash.get(at).map(|cash| cash.register.clone()).unwrap_or_default();
-                let register = named.registers.iter().find(|r| r.name == drawer).map(|r| r.id);
-                changed.zip(register).map(|(sum, id)| (id, drawer, sum))
-            }
-            _ => None,
-        };
+        let deposit = self.deposit_corrected(new, &page, &effective, &value)?;
         let previous = page.corrections.iter().rev().find(|c| c.field == new.field).map(|c| c.seq);
         self.write_allowed(action, [allowed], |tx| {
             let mut body = body.clone();
@@ -422,26 +408,7 @@ impl Store {
                 adds: RunningTotals::default(),
             };
             let (head, chain) = sealing::append(tx, entry, at, key)?;
-            tx.conn()
-                .prepare_cached(
-                    "INSERT INTO correction (seal_seq, handover_id, field, old, new, reason, by, second, told, at_ms,
-                       offset_min)
-                     VALUES (:seal_seq, :handover_id, :field, :old, :new, :reason, :by, :second, :told, :at_ms,
-                       :offset_min)",
-                )?
-                .execute(named_params! {
-                    ":seal_seq": head.seq,
-                    ":handover_id": new.handover.0,
-                    ":field": new.field.to_string(),
-                    ":old": old.to_string(),
-                    ":new": value.to_string(),
-                    ":reason": reason,
-                    ":by": action.by,
-                    ":second": new.second.map(|id| id.0),
-                    ":told": told,
-                    ":at_ms": at.ms,
-                    ":offset_min": at.offset_min,
-                })?;
+            insert_correction(tx, head.seq, new, (&old, &value), (&reason, &told), at)?;
             if let Some((register, name, sum)) = &deposit {
                 let date = page.document.business_date;
                 let of = (new.handover, *register, head.seq);
@@ -456,6 +423,57 @@ impl Store {
             Ok((head, chain))
         })
     }
+
+    /// The drawer of which a correction alters what goes to the bank: its register, its name then, and the sum now.
+    fn deposit_corrected(
+        &self,
+        new: &NewCorrection,
+        page: &LogPage,
+        effective: &Document,
+        value: &Value,
+    ) -> Result<Option<(RegisterId, String, Money)>> {
+        let RecordField::Cash(at, _) = new.field else { return Ok(None) };
+        let after = correct::apply(effective, new.field, value, page.rules.as_ref())?;
+        let (Some(was), Some(is)) = (effective.cash.get(at), after.cash.get(at)) else { return Ok(None) };
+        let Some(sum) = is.deposit.filter(|sum| was.deposit != Some(*sum)) else { return Ok(None) };
+        let version = (self.conn.prepare_cached("SELECT settings_version FROM handover WHERE id = ?1")?)
+            .query_row([new.handover.0], |row| row.get(0))?;
+        let named = self.settings_at(version)?;
+        let register = named.registers.iter().find(|register| register.name == is.register);
+        Ok(register.map(|register| (register.id, is.register.clone(), sum)))
+    }
+}
+
+/// Writes the row of a correction that is sealed under this number.
+fn insert_correction(
+    tx: &Tx,
+    seq: i64,
+    new: &NewCorrection,
+    (old, value): (&Value, &Value),
+    (reason, told): (&str, &str),
+    at: Stamp,
+) -> Result<()> {
+    tx.conn()
+        .prepare_cached(
+            "INSERT INTO correction (seal_seq, handover_id, field, old, new, reason, by, second, told, at_ms,
+               offset_min)
+             VALUES (:seal_seq, :handover_id, :field, :old, :new, :reason, :by, :second, :told, :at_ms,
+               :offset_min)",
+        )?
+        .execute(named_params! {
+            ":seal_seq": seq,
+            ":handover_id": new.handover.0,
+            ":field": new.field.to_string(),
+            ":old": old.to_string(),
+            ":new": value.to_string(),
+            ":reason": reason,
+            ":by": tx.action().by,
+            ":second": new.second.map(|id| id.0),
+            ":told": told,
+            ":at_ms": at.ms,
+            ":offset_min": at.offset_min,
+        })?;
+    Ok(())
 }
 
 /// Who corrects and who confirms it: two people, where there is a second.

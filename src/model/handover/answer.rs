@@ -320,7 +320,9 @@ impl Draft {
             Answer::People(people) => {
                 let people = people.clone();
                 lines.extend(self.worked_by_others(&people, mark, facts.settings));
-                lines.iter().for_each(|line| line.clone().put(&mut draft));
+                for line in &lines {
+                    line.clone().put(&mut draft);
+                }
             }
             Answer::Worked(register, said) => {
                 let (cash, people) = (self.register(*register), (&self.people, &self.people));
@@ -344,7 +346,7 @@ impl Draft {
         let anew = seen.filter_map(|(register, cash)| {
             let anew = cash.worked_anew(*register, None, (&self.people, people), mark, settings);
             let before = cash.worked.as_ref().map_or(0, |worked| worked.changed.len());
-            (anew.changed.len() > before).then(|| Answer::Worked(*register, anew))
+            (anew.changed.len() > before).then_some(Answer::Worked(*register, anew))
         });
         anew.collect()
     }
