@@ -175,7 +175,7 @@ fn a_spot_count_is_printed_with_its_difference_and_a_payment_left_out_is_named()
     });
     for (lang, lines) in [
         (Lang::En, ["spot count 1,234.50, should be 1,240.00: -5.50", "not matched at this handover"]),
-        (Lang::Zh, ["抽点 1,234.50，应有 1,240.00：-5.50", "本次交接未核对"]),
+        (Lang::Zh, ["现金抽查 1,234.50，应有 1,240.00：-5.50", "本次交接未核对"]),
     ] {
         let printed = written(&day(vec![page(document.clone())]), &FORMATS[0], lang);
         let plain: String = printed.chars().filter(|c| !c.is_whitespace()).collect();

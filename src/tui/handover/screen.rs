@@ -298,7 +298,7 @@ impl View for HandoverScreen {
         let to = to.map(|next| shifts::after(ctx.lang, &open.settings, before, next)).unwrap_or_default();
         let names = |ids: &[PersonId]| {
             let names: Vec<&str> = ids.iter().map(|id| open.settings.person_name(*id)).collect();
-            names.join(", ")
+            names.join(msg::lists::names(ctx.lang))
         };
         let people = &open.draft.people;
         if people.closes {

@@ -740,7 +740,7 @@ fn heading(ctx: &Ctx<'_>) -> String {
     }
     let people: Vec<&str> = live.on_duty(ctx.now.ms).into_iter().map(|id| ctx.model.name(id)).collect();
     if !people.is_empty() {
-        parts.push(people.join(", "));
+        parts.push(people.join(msg::lists::names(ctx.lang)));
     }
     if ctx.model.read_only.is_some() {
         parts.insert(0, msg::app::read_only(ctx.lang).to_owned());

@@ -80,7 +80,8 @@ impl CashStep {
         let one = self.one_of_several(ctx).map(|one| vec![one]);
         let people = one.as_ref().unwrap_or(people);
         let names: Vec<&str> = people.iter().map(|id| open.settings.person_name(*id)).collect();
-        let mut who = format!("{who}: {}", names.join(", "));
+        let names = names.join(msg::lists::names(lang));
+        let mut who = msg::cash_ui::counts_as(lang, names, who);
         if one.is_some() {
             who = format!("{who} · {}", msg::cash_ui::counter_key(lang, "F7"));
         }
@@ -170,7 +171,7 @@ impl CashStep {
                         let people = self.draft().map(|d| d.people.incoming.as_slice()).unwrap_or_default();
                         let names: Vec<&str> =
                             people.iter().map(|id| open.settings.person_name(*id)).collect();
-                        msg::cash_ui::next_recount(lang, names.join(", "))
+                        msg::cash_ui::next_recount(lang, names.join(msg::lists::names(lang)))
                     }
                     _ => msg::cash_ui::about_result(lang).to_owned(),
                 }

@@ -72,7 +72,7 @@ impl CashStep {
             Some(CashField::Incoming | CashField::IncomingRow(_)) => {
                 let people = self.draft().map(|d| d.people.incoming.clone()).unwrap_or_default();
                 let names: Vec<&str> = people.iter().map(|id| open.settings.person_name(*id)).collect();
-                msg::cash_ui::next_recount(lang, names.join(", "))
+                msg::cash_ui::next_recount(lang, names.join(msg::lists::names(lang)))
             }
             Some(_) => msg::cash_ui::next_missing(lang).to_owned(),
             None => msg::cash_ui::next_register(lang).to_owned(),
