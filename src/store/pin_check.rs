@@ -159,6 +159,12 @@ impl Store {
         self.proofs.put(person, act);
     }
 
+    /// Whether the PIN of a person is taken as right for an act and was not used yet.
+    #[cfg(test)]
+    pub(crate) fn is_proved(&self, person: PersonId, act: Act) -> bool {
+        self.proofs.has(person, act)
+    }
+
     /// The same for everybody a case needs.
     pub(crate) fn accept_pins(&mut self, case: &Case) {
         for person in std::iter::once(case.actor).chain(case.second) {

@@ -24,6 +24,9 @@ const TABLE: [(Act, Who, Means, Second, bool, bool); Act::ALL.len()] = [
     (Act::GiveUpItem, Who::OtherLead, Means::Pin, Second::Nobody, true, false),
     (Act::VerifyRepair, Who::NotPerson, Means::Pin, Second::Nobody, false, false),
     (Act::Sign, Who::Person, Means::Pin, Second::Nobody, false, false),
+    (Act::OpenHalf, Who::NotPerson, Means::Pin, Second::Nobody, false, false),
+    (Act::OpenShop, Who::Anyone, Means::Pin, Second::Nobody, false, false),
+    (Act::CallOff, Who::PersonOrLead, Means::Pin, Second::Nobody, true, false),
     (Act::ApproveCash, Who::NeitherSide, Means::Pin, Second::Nobody, false, true),
     (Act::Countersign, Who::NotPerson, Means::Pin, Second::Nobody, false, true),
     (Act::Override, Who::Lead, Means::Pin, Second::Nobody, true, true),
@@ -65,7 +68,7 @@ fn good(act: Act) -> Case {
         Second::Ranked(role) => Some(if role == Role::Owner { OWNER } else { LEAD }),
     };
     let reason = if need.reason { "it broke" } else { "" };
-    Case { act, actor, second, about, reason: reason.to_owned(), open: false }
+    Case { act, actor, second, about, reason: reason.to_owned(), open: false, typed: true }
 }
 
 /// The PINs a case needs.
@@ -220,6 +223,14 @@ fn whoever_may_decide_on_a_sum_does_so_alone_by_pin() {
     }
     let case = Case::new(Act::SpendOwner, LEAD);
     assert_eq!(refused(&case, &pins(&case)), "authority.needs_owner");
+}
+
+#[test]
+fn what_was_begun_by_mistake_is_called_off_without_a_reason() {
+    let case = Case::new(Act::CallOff, CASHIER).about(&[CASHIER]);
+    assert_eq!(refused(&case, &pins(&case)), "authority.needs_reason");
+    assert_eq!(refused(&case.clone().typed(false), &pins(&case)), "");
+    assert_eq!(refused(&case.typed(false), &Proofs::default()), "authority.needs_pin");
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! The table at work: no command passes without the PINs of its row, and a PIN makes nobody the actor of more than
 //! its act.
 
+mod every_act;
+
 use super::*;
 use crate::model::attendance::{AttendanceResult, PunchKind};
 use crate::model::cash::{Explanation, SalesReport};
