@@ -69,6 +69,7 @@ pub(crate) const SINCE_V2: &[&str] = &[
     "log.answer.stops",
     "log.answer.told",
     "log.approval_open",
+    "log.cashier",
     "log.difference",
     "log.entry",
     "log.held",

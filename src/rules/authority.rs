@@ -24,8 +24,10 @@ codes! {
         TransferFloat = "transfer_float" => "authority.transfer_float",
         /// Takings to the safe.
         SafeDrop = "safe_drop" => "authority.safe_drop",
-        /// A surprise count.
+        /// A surprise count, with whoever works the register.
         SpotCount = "spot_count" => "authority.spot_count",
+        /// A routine that needs a signature.
+        SignRoutine = "sign_routine" => "authority.sign_routine",
         /// Clocking in or out.
         Clock = "clock" => "authority.clock",
         /// An entry of the running shift struck out.
@@ -77,6 +79,8 @@ codes! {
         ChoosePin = "choose_pin" => "authority.choose_pin",
         /// Letting somebody try their PIN again.
         UnlockPin = "unlock_pin" => "authority.unlock_pin",
+        /// Records taken in on the command line.
+        Import = "import" => "authority.import",
         /// People, PINs, roles, the store, what is paid with, tolerances.
         ManageShop = "manage_shop" => "authority.manage_shop",
     }
@@ -181,7 +185,8 @@ pub(crate) fn need(act: Act, now: Situation) -> Need {
         Act::SafeDrop | Act::TransferFloat => {
             Need { second: Second::Anyone, waits: true, ..plain(Who::Anyone, Means::Name) }
         }
-        Act::SpotCount | Act::Review | Act::LockMonth => plain(Who::Lead, Means::Pin),
+        Act::SpotCount => Need { second: Second::Anyone, waits: true, ..plain(Who::Lead, Means::Pin) },
+        Act::SignRoutine | Act::Review | Act::LockMonth => plain(Who::Lead, Means::Pin),
         Act::Strike => Need { reason: true, ..plain(Who::PersonOrLead, Means::Pin) },
         Act::ConfirmOwn | Act::Sign | Act::ChoosePin => plain(Who::Person, Means::Pin),
         // Nobody takes over from themselves what they left to somebody else.
@@ -210,6 +215,7 @@ pub(crate) fn need(act: Act, now: Situation) -> Need {
             Need { second: Second::Anyone, reason: true, waits: true, ..plain(Who::Lead, Means::Pin) }
         }
         Act::ChangeLists | Act::AddForADay | Act::UnlockPin => plain(Who::Lead, Means::Unlock),
+        Act::Import => plain(Who::Owner, Means::Pin),
         Act::ManageShop => plain(Who::Owner, Means::Passphrase),
     }
 }
@@ -355,6 +361,13 @@ pub(crate) const fn goes_with(given: Act) -> &'static [Act] {
 #[must_use]
 pub(crate) fn takes_passphrase(act: Act) -> bool {
     need(act, Situation::USUAL).proof == Means::Passphrase
+}
+
+/// Whether it takes the PIN of who does it and then that of the second.
+#[must_use]
+pub(crate) fn takes_both_pins(act: Act) -> bool {
+    let need = need(act, Situation::USUAL);
+    need.proof == Means::Pin && need.second == Second::Anyone
 }
 
 /// Whether what was given for one act opens another. Who reads figures changes no settings by the same PIN, nor the

@@ -679,6 +679,8 @@ fn log(case: &mut Case<'_>) {
             reported: Some(Money(61_500)),
             without_sales: Some(Money(50_000)),
             difference: Some(Money(-500)),
+            cashier: Some(PersonId(3)),
+            alone: true,
             remark: "busy".into(),
         }),
         Detail::Punch(Punch {

@@ -14,7 +14,8 @@ const TABLE: [(Act, Who, Means, Second, bool, bool); Act::ALL.len()] = [
     (Act::SpendOwner, Who::Anyone, Means::Name, Second::Ranked(Role::Owner), false, true),
     (Act::TransferFloat, Who::Anyone, Means::Name, Second::Anyone, false, true),
     (Act::SafeDrop, Who::Anyone, Means::Name, Second::Anyone, false, true),
-    (Act::SpotCount, Who::Lead, Means::Pin, Second::Nobody, false, false),
+    (Act::SpotCount, Who::Lead, Means::Pin, Second::Anyone, false, true),
+    (Act::SignRoutine, Who::Lead, Means::Pin, Second::Nobody, false, false),
     (Act::Clock, Who::Person, Means::Pin, Second::Nobody, false, false),
     (Act::Strike, Who::PersonOrLead, Means::Pin, Second::Nobody, true, false),
     (Act::ConfirmOwn, Who::Person, Means::Pin, Second::Nobody, false, false),
@@ -41,6 +42,7 @@ const TABLE: [(Act, Who, Means, Second, bool, bool); Act::ALL.len()] = [
     (Act::AddForADay, Who::Lead, Means::Unlock, Second::Nobody, false, false),
     (Act::ChoosePin, Who::Person, Means::Pin, Second::Nobody, false, false),
     (Act::UnlockPin, Who::Lead, Means::Unlock, Second::Nobody, false, false),
+    (Act::Import, Who::Owner, Means::Pin, Second::Nobody, false, false),
     (Act::ManageShop, Who::Owner, Means::Passphrase, Second::Nobody, false, false),
 ];
 

@@ -2,6 +2,7 @@
 
 use ratatui::layout::Rect;
 
+use crate::i18n;
 use crate::i18n::{msg, width};
 use crate::model::approval::OpenApproval;
 use crate::model::ids::PersonId;
@@ -181,6 +182,9 @@ impl LogScreen {
             return Handled::then(Effect::Do(Command::Log { by, detail }));
         }
         let purpose = PinPurpose::Log(case.act);
+        if authority::takes_both_pins(case.act) {
+            return Handled::then(Effect::AskPin { title: both_title(case.act), who: vec![by], purpose });
+        }
         let title: Label = match case.act {
             Act::SafeDrop if !who.contains(&by) => msg::sign_ui::pin_witness.into(),
             Act::TransferFloat if !who.contains(&by) => msg::log_ui::pin_receiver.into(),
@@ -204,6 +208,11 @@ impl LogScreen {
         effects.push(Effect::Close);
         effects
     }
+}
+
+/// What is asked of both, one after the other.
+fn both_title(act: Act) -> Label {
+    (move |lang: Lang| i18n::text(lang, act.key(), &[])).into()
 }
 
 /// The line after saving: what was logged and when, what was opened, and that a drawer holds too much.
@@ -345,6 +354,14 @@ impl View for LogScreen {
         match news {
             Event::Pin { person, purpose: PinPurpose::Log(_) } => {
                 let Some((by, detail)) = &mut self.pending else { return Vec::new() };
+                let case = ctx.model.settings().map(|settings| detail.case(*by, settings));
+                // Whoever does it gave theirs; the second has still to.
+                if let Some(case) = case.filter(|case| authority::takes_both_pins(case.act) && person == by)
+                    && let Some(second) = case.second
+                {
+                    let purpose = PinPurpose::Log(case.act);
+                    return vec![Effect::AskPin { title: both_title(case.act), who: vec![second], purpose }];
+                }
                 detail.approve(*person, *by);
                 vec![Effect::Do(Command::Log { by: *by, detail: detail.clone() })]
             }

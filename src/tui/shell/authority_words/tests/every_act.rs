@@ -5,16 +5,18 @@ use crate::model::approval::{OpenApproval, Verdict};
 use crate::model::attendance::LeaveKind;
 use crate::model::handover::{HalfSeal, NotSigning};
 use crate::model::ids::HandoverId;
-use crate::model::log::Leave;
+use crate::model::log::{Leave, RoutineDone};
 use crate::model::time::Month;
-use crate::rules::authority::{opens, unlocks};
+use crate::rules::authority::{opens, takes_passphrase, unlocks};
 use crate::rules::pin::Secret;
-use crate::store::{NewCorrection, NewDecision, NewOpening};
+use crate::store::{AuditAction, NewCorrection, NewDecision, NewOpening};
 use crate::tui::shell::view::Query;
 
 /// What is tried.
 enum Deed {
     Do(Box<dyn Fn(&Shop) -> Command>),
+    /// Records are taken in on the command line.
+    TakeIn,
     /// Something is read by somebody.
     Read(Query, PersonId),
 }
@@ -371,9 +373,25 @@ fn scenes(act: Act) -> Vec<Scene> {
                 reported: None,
                 without_sales: None,
                 difference: None,
+                cashier: Some(CHEN_WEI),
+                alone: false,
                 remark: String::new(),
             };
-            vec![log(new(), &[LEAD], LEAD, Detail::SpotCount(count))]
+            let mut alone = new();
+            let went = Punch::clocked(LI_HUA, PunchKind::Out, alone.app.desk.now().ms);
+            alone.perform(Command::Log { by: LI_HUA, detail: Detail::Punch(went) });
+            let by_one = SpotCount { cashier: None, alone: true, ..count.clone() };
+            vec![
+                log(new(), &[LEAD, CHEN_WEI], LEAD, Detail::SpotCount(count)),
+                log(alone, &[LEAD], LEAD, Detail::SpotCount(by_one)),
+            ]
+        }
+        Act::SignRoutine => {
+            let mut settings = crate::tui::test_support::settings(Lang::En);
+            settings.routines[0].signed = true;
+            let routine = settings.routines[0].id.clone();
+            let done = RoutineDone { routine, passed: true, finding: String::new() };
+            vec![log(Shop::with(Lang::En, &settings), &[LEAD], LEAD, Detail::Routine(done))]
         }
         Act::Strike => {
             let mut shop = new();
@@ -425,10 +443,16 @@ fn scenes(act: Act) -> Vec<Scene> {
                 deed: Deed::Read(Query::OwnShifts(LI_HUA), LI_HUA),
             }]
         }
+        Act::Import => vec![Scene { shop: sealed(), pins: vec![OWNER], deed: Deed::TakeIn }],
         Act::ChangeLists | Act::AddForADay | Act::ChoosePin | Act::UnlockPin | Act::ManageShop => {
             managed(act)
         }
     }
+}
+
+/// What is said where the proof of an act is missing.
+fn lacks(act: Act) -> &'static str {
+    if takes_passphrase(act) { "authority.needs_passphrase" } else { "authority.needs_pin" }
 }
 
 impl Scene {
@@ -437,6 +461,15 @@ impl Scene {
             Deed::Do(command) => {
                 let command = command(&self.shop);
                 outcome(&mut self.shop, command)
+            }
+            Deed::TakeIn => {
+                let desk = &mut self.shop.app.desk;
+                let (at, key) = (desk.now(), desk.keys.as_ref().unwrap().signing.clone().unwrap());
+                let store = desk.store.as_mut().unwrap();
+                let (base, settings) = store.settings().unwrap();
+                let action = AuditAction::new(at.ms, OWNER.0, "import", "in.jsonl");
+                let done = store.take_in(&action, at, base, &settings, &mut |_| Ok(()), &Ok(&key));
+                done.map_or_else(|error| error.problem().key, |_| "")
             }
             Deed::Read(query, reader) => {
                 let read = self.shop.app.desk.answer(query, Some(*reader));
@@ -462,10 +495,12 @@ impl Scene {
     fn is_refused(&mut self, act: Act, given: &str) {
         let before = self.written();
         let key = self.attempt();
-        assert!(
-            ["authority.needs_pin", "authority.needs_passphrase", "authority.unlock_first"].contains(&key),
-            "{act:?} with {given}: {key:?}"
-        );
+        let key_wanted = match act {
+            // Without the own PIN they are figures of somebody, which a lead may read.
+            Act::OwnFigures => "authority.needs_lead",
+            _ => lacks(act),
+        };
+        assert_eq!(key, key_wanted, "{act:?} with {given}");
         assert_eq!(self.written(), before, "{act:?} with {given}");
         self.forget();
     }
