@@ -122,9 +122,10 @@ fn typed(lang: Lang, name: &str) -> Result<Secret, Failure> {
     }
     let failed = |e: io::Error| Failure::new(FailureKind::Failed, Problem::new("cli_pin.terminal")).io(&e);
     let mut stderr = io::stderr().lock();
-    write!(stderr, "{} ", msg::cli_pin::ask(lang, name)).and_then(|()| stderr.flush()).map_err(failed)?;
     let text = {
+        // Nothing is shown from before the question on: whoever is asked may be quick.
         let _raw = Raw::on().map_err(failed)?;
+        write!(stderr, "{} ", msg::cli_pin::ask(lang, name)).and_then(|()| stderr.flush()).map_err(failed)?;
         read_line()
     };
     let _ = writeln!(stderr);
@@ -140,11 +141,12 @@ fn read_line() -> io::Result<Option<zeroize::Zeroizing<String>>> {
     loop {
         match event::read()? {
             Event::Key(key) if key.kind == KeyEventKind::Release => {}
-            Event::Key(key) if key.modifiers.contains(KeyModifiers::CONTROL) => {
-                if matches!(key.code, KeyCode::Char('c' | 'd')) {
-                    return Ok(None);
-                }
-            }
+            Event::Key(key) if key.modifiers.contains(KeyModifiers::CONTROL) => match key.code {
+                KeyCode::Char('c' | 'd') => return Ok(None),
+                // Enter that was pressed before the question came.
+                KeyCode::Char('j') => return Ok(Some(text)),
+                _ => {}
+            },
             Event::Key(key) => match key.code {
                 KeyCode::Enter => return Ok(Some(text)),
                 KeyCode::Esc => return Ok(None),

@@ -277,10 +277,10 @@ impl Case {
         Self { open, ..self }
     }
 
-    /// The same, where something was typed of what it would throw away, or nothing.
+    /// The same, where nothing was typed of what it would throw away.
     #[must_use]
-    pub(crate) fn typed(self, typed: bool) -> Self {
-        Self { typed, ..self }
+    pub(crate) fn untyped(self) -> Self {
+        Self { typed: false, ..self }
     }
 
     fn need(&self, who: &Person, settings: &Settings) -> Need {

@@ -24,7 +24,8 @@ impl Store {
         let by = PersonId(action.by);
         let reason = clean_note(reason).text.trim().to_owned();
         let started: Vec<PersonId> = open.draft.head.started_by.into_iter().collect();
-        let case = Case::new(Act::CallOff, by).about(&started).because(&reason).typed(open.draft.was_typed());
+        let case = Case::new(Act::CallOff, by).about(&started).because(&reason);
+        let case = if open.draft.was_typed() { case } else { case.untyped() };
         let allowed = self.allow(&case, &settings)?;
         let (id, run, since) = (open.draft.head.id, open.run.id, self.running()?.id);
         self.write_allowed(action, [allowed], |tx| {

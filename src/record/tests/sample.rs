@@ -407,7 +407,7 @@ pub(crate) fn everything(case: &mut Case<'_>) {
         },
     );
     case.draft.review = Review {
-        lead_open: Some(left_open()),
+        lead_open: Some(OpenApproval::sample()),
         spoken: Some(Spoken { yes: true, by: PersonId(4), at: NOON + 900_000 }),
         read_back: Some(ReadBack {
             float_left: Some(Money(50_000)),
@@ -416,7 +416,7 @@ pub(crate) fn everything(case: &mut Case<'_>) {
             mismatches: vec!["top_item".into()],
         }),
         override_by: Some(Override {
-            approval_open: Some(left_open()),
+            approval_open: Some(OpenApproval::sample()),
             by: PersonId(2),
             reason: "bus leaves".into(),
         }),
@@ -425,21 +425,16 @@ pub(crate) fn everything(case: &mut Case<'_>) {
             reason: "hand in a cast".into(),
             by: PersonId(3),
             at: NOON + 1_000_000,
-            approval_open: Some(left_open()),
+            approval_open: Some(OpenApproval::sample()),
         }],
         ..Review::default()
     };
     case.draft.people.incoming.push(PersonId(5));
 }
 
-/// An approval nobody in could give.
-fn left_open() -> OpenApproval {
-    OpenApproval { by: PersonId(3), at_ms: 1_795_268_000_000, told: "王芳 21:30".into() }
-}
-
 fn drawer(settings: &Settings) -> RegisterCash {
     let why = |approver: Option<PersonId>| Explanation {
-        approval_open: Some(left_open()),
+        approval_open: Some(OpenApproval::sample()),
         reason: settings.cash_reasons[0].id.clone(),
         text: "keyed twice".into(),
         counterpart: "前台".into(),
@@ -497,7 +492,7 @@ fn drawer(settings: &Settings) -> RegisterCash {
         ]
         .into(),
         report: SalesReport {
-            approval_open: Some(left_open()),
+            approval_open: Some(OpenApproval::sample()),
             cash_received: Some(Money(150_000)),
             cash_refunds: Some(Money(2_000)),
             refunds_off: false,
@@ -570,7 +565,7 @@ fn log(case: &mut Case<'_>) {
     let settings = case.settings;
     let movement = |movement, amount| Movement {
         alone: true,
-        approval_open: Some(left_open()),
+        approval_open: Some(OpenApproval::sample()),
         movement,
         register: settings.registers[0].id,
         amount: Money(amount),
@@ -640,7 +635,7 @@ fn log(case: &mut Case<'_>) {
             lines: vec![ReceiptLine { name: "milk".into(), quantity: 2, fault: LineFault::Short }],
         }),
         Detail::Disposal(Disposal {
-            approval_open: Some(left_open()),
+            approval_open: Some(OpenApproval::sample()),
             stock: Some(StockId(1)),
             name: "milk".into(),
             cause: DisposalCause::Expired,

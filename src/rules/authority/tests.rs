@@ -231,8 +231,8 @@ fn whoever_may_decide_on_a_sum_does_so_alone_by_pin() {
 fn what_was_begun_by_mistake_is_called_off_without_a_reason() {
     let case = Case::new(Act::CallOff, CASHIER).about(&[CASHIER]);
     assert_eq!(refused(&case, &pins(&case)), "authority.needs_reason");
-    assert_eq!(refused(&case.clone().typed(false), &pins(&case)), "");
-    assert_eq!(refused(&case.typed(false), &Proofs::default()), "authority.needs_pin");
+    assert_eq!(refused(&case.clone().untyped(), &pins(&case)), "");
+    assert_eq!(refused(&case.untyped(), &Proofs::default()), "authority.needs_pin");
 }
 
 #[test]
