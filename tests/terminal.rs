@@ -71,6 +71,35 @@ fn a_print_longer_than_the_terminal_goes_through_a_pager() {
 }
 
 #[test]
+fn an_import_asks_for_the_pin_of_the_owner_and_shows_it_to_nobody() {
+    use common::shop::{Shop, settings};
+    let (from, to) = (Pc::new(), Pc::new());
+    let mut shop = Shop::found(&from, settings("幸福路店", &["Li Hua", "陈伟"]));
+    for _ in 0..2 {
+        shop.hand_over(0);
+    }
+    shop.store.close().unwrap();
+    let other = settings("Harbour Street", &["Ana", "Bruno"]);
+    Shop::found_at(&to, other, "2026-03-14T20:00:00+08:00").store.close().unwrap();
+    let lines = from.ok(&["export", "-o", "-"]);
+    fs::write(to.path("first.jsonl"), lines.lines().next().unwrap()).unwrap();
+    fs::write(to.path("all.jsonl"), &lines).unwrap();
+    to.ok(&["import", "handovers", "first.jsonl", "--from-store", "幸福路店"]);
+    let args = ["import", "handovers", "all.jsonl", "--from-store", "幸福路店"];
+    for (typed, code, said) in [
+        ("four quiet goats\r", 4, "Wrong PIN"),
+        ("\x1b", 4, "No PIN was given"),
+        ("four quiet greem\x7fn boats\r", 0, "1 new"),
+    ] {
+        let mut term = Term::start(&to, &args, 80, 24);
+        term.wait_for("PIN of 王芳:").send(typed);
+        assert_eq!(term.end().0, code, "{}", term.raw());
+        let shown = term.raw();
+        assert!(shown.contains(said) && !shown.contains("quiet"), "{shown}");
+    }
+}
+
+#[test]
 fn a_terminal_that_can_do_nothing_is_refused_with_a_sentence() {
     for (pc, word) in [(Pc::new(), "terminal"), (Pc::chinese(), "终端")] {
         let mut term = Term::start_with(&pc, &[], 80, 24, &[("TERM", "dumb")]);

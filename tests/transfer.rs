@@ -37,7 +37,8 @@ fn export(pc: &Pc) -> String {
 fn import(pc: &Pc, lines: &str) -> common::Ran {
     fs::write(pc.path("in.jsonl"), lines).unwrap();
     // Records wander between shops in these tests: each is taken by the name of where it comes from.
-    let stores = ["--from-store", "幸福路店", "--from-store", "Harbour Street"];
+    let stores = ["--from-store", "幸福路店", "--from-store", "Harbour Street", "--pin-file", "pin"];
+    fs::write(pc.path("pin"), "four quiet green boats\n").unwrap();
     pc.run(&[&["import", "handovers", "in.jsonl"], &stores[..]].concat())
 }
 
@@ -80,6 +81,43 @@ fn a_key_file_of_another_shop_takes_nothing_in() {
     conn.execute("UPDATE shop SET public_key = ?1", ["00".repeat(32)]).unwrap();
     drop(conn);
     assert_eq!(import(&to, &lines).code, Some(4));
+}
+
+#[test]
+fn what_is_sealed_here_already_takes_the_pin_of_the_owner() {
+    let (from, to) = (shop(2), elsewhere());
+    let lines = export(&from);
+    let [first, second] = [0, 1].map(|n| format!("{}\n", lines.lines().nth(n).unwrap()));
+    assert_eq!(import(&to, &first).code, Some(0), "nothing was sealed here: anybody's who has the file");
+    fs::write(to.path("in.jsonl"), &second).unwrap();
+    let args = ["import", "handovers", "in.jsonl", "--from-store", "幸福路店"];
+    let with = |pin: &str, more: &[&str]| {
+        fs::write(to.path("pin"), pin).unwrap();
+        to.run(&[&args[..], &["--pin-file", "pin"], more].concat())
+    };
+    let before = rows(&to);
+    let said = to.fails(2, &args);
+    assert!(said.contains("--pin-file") && said.contains("Nothing was imported"), "{said}");
+    assert_eq!(rows(&to), before);
+    let sealed = |rows: &[i64]| rows[..6].to_vec();
+    let said = with("four quiet green goats\n", &[]);
+    assert!(said.code == Some(4) && said.err.contains("Wrong"), "{said:?}");
+    assert_eq!(sealed(&rows(&to)), sealed(&before));
+    let said = with("four quiet green boats\n", &["--owner", "Ana"]);
+    assert!(said.code == Some(2) && said.err.contains("Only these"), "{said:?}");
+    assert_eq!(to.run(&[&args[..], &["--pin-file", "nowhere"]].concat()).code, Some(3));
+    let said = with("four quiet green boats\n", &[]);
+    assert!(said.code == Some(0) && said.out.contains("1 new"), "{said:?}");
+    let conn = Connection::open(to.path("data/handover.db")).unwrap();
+    let by: i64 = conn
+        .query_row("SELECT by FROM audit WHERE what = 'import' ORDER BY at_ms DESC, rowid DESC", [], |r| {
+            r.get(0)
+        })
+        .unwrap();
+    assert_eq!(by, 1, "the owner took them in");
+    // What is there already is passed over, and asks for nobody.
+    assert_eq!(to.run(&args).code, Some(0));
+    to.fails(2, &["import", "handovers", "-", "--pin-file", "-"]);
 }
 
 #[test]

@@ -3,10 +3,11 @@
 mod source;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use self::source::Source;
-use super::{out, shop};
+use super::pin::PinSource;
+use super::{out, pin, shop};
 use crate::cli::import::source::SourceLine;
 use crate::i18n;
 use crate::i18n::msg;
@@ -20,6 +21,8 @@ use crate::model::text;
 use crate::model::time::{BusinessDate, Stamp};
 use crate::record::import::{Added, Since, Taken};
 use crate::record::{Document, import, seal};
+use crate::rules::authority::Act;
+use crate::rules::pin::Pepper;
 use crate::store::{AuditAction, KnownHandover, Store, StoreError, TakenIn, shop_setup};
 use crate::system::config::Globals;
 use crate::system::error::{Failure, FailureKind, Said};
@@ -54,17 +57,28 @@ pub(crate) enum ImportKind {
         /// Whether what was added after a seal may be left behind.
         #[arg(long)]
         as_sealed: bool,
+        /// The owner who gives the PIN, where there are several.
+        #[arg(long, value_name = "NAME")]
+        owner: Option<String>,
+        /// File with the owner's PIN; without one it is asked for at the terminal.
+        #[arg(long, value_name = "FILE")]
+        pin_file: Option<PathBuf>,
     },
 }
 
 /// Reads the whole file first and looks at every line; only a file without a single mistake is taken in, in one
-/// transaction. Records that are there already are passed over.
+/// transaction. Records that are there already are passed over. The owner's PIN is asked for before anything is taken
+/// in, unless nothing was sealed here yet.
 ///
 /// # Errors
 /// Kind `Unreadable` when the file cannot be read, `Failed` with every mistake by line, `Locked` when somebody
 /// else has the store open and there is much to take in.
 pub(crate) fn run(globals: &Globals, args: &ImportArgs) -> Result<(), Failure> {
-    let ImportKind::Handovers { file, from_store, as_sealed } = &args.what;
+    let ImportKind::Handovers { file, from_store, as_sealed, owner, pin_file } = &args.what;
+    let from = PinSource { name: owner.as_deref(), file: pin_file.as_deref() };
+    if file == Path::new("-") && from.file == Some(file) {
+        return Err(Failure::new(FailureKind::Usage, Problem::new("transfer.stdin_twice")));
+    }
     let failed = |e: StoreError| e.failure();
     let mut store = shop::write(globals)?;
     if let Some(why) = store.read_only() {
@@ -80,6 +94,7 @@ pub(crate) fn run(globals: &Globals, args: &ImportArgs) -> Result<(), Failure> {
         let problem = Problem::new("transfer.other_key").with("path", key_file.display());
         return Err(Failure::new(FailureKind::Refused, problem));
     }
+    let pepper = keys.pepper;
     let key = keys.signing?;
     let (base, settings) = store.settings().map_err(failed)?;
     let now = settings.store.zone.stamp_at(globals.clock.now_ms());
@@ -110,7 +125,8 @@ pub(crate) fn run(globals: &Globals, args: &ImportArgs) -> Result<(), Failure> {
     let done = if lines.is_empty() {
         TakenIn::default()
     } else {
-        let action = AuditAction::new(now.ms, 0, "import", source.name());
+        let by = allowed_by(globals, &mut store, &pepper, from)?;
+        let action = AuditAction::new(now.ms, by, "import", source.name());
         let mut feed = |each: &mut dyn FnMut(&Taken) -> Result<(), StoreError>| {
             lines.iter().try_for_each(|entry| each(&again(&mut source, &entry.line, &settings)?))
         };
@@ -131,6 +147,19 @@ pub(crate) fn run(globals: &Globals, args: &ImportArgs) -> Result<(), Failure> {
     }
     out::OutputTarget::Stdout.lines(&lines)?;
     finished(done.new, remembered.and(closed))
+}
+
+/// Who takes the records in: an owner by PIN, nobody in particular where nothing was sealed yet.
+fn allowed_by(
+    globals: &Globals,
+    store: &mut Store,
+    pepper: &Pepper,
+    from: PinSource<'_>,
+) -> Result<i64, Failure> {
+    if store.is_bare().map_err(|e| e.failure())? {
+        return Ok(0);
+    }
+    pin::ask(globals, store, pepper, Act::Import, from).map(|person| person.0)
 }
 
 /// Trouble behind the one transaction: what is in the store is said, and that this PC did not get to the end.

@@ -14,6 +14,7 @@ pub(crate) mod demo;
 pub(crate) mod export;
 pub(crate) mod import;
 mod pager;
+mod pin;
 pub(crate) mod print;
 mod progress;
 pub(crate) mod report;

@@ -286,6 +286,8 @@ impl<'a> DemoDay<'a> {
                 reported: Some(counted),
                 without_sales: None,
                 difference: Some(Money::ZERO),
+                cashier: Some(self.other_than(self.lead)),
+                alone: false,
                 remark: String::new(),
             };
             let at_ms = self.moment();

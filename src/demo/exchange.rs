@@ -205,7 +205,7 @@ impl World<'_> {
             kept: kept.map(|item| (item.id, CarryAct::Accepted)).collect(),
             ..NewOpening::by(by)
         };
-        self.store.accept_pin(by, Act::Sign);
+        self.store.accept_pin(by, Act::OpenShop);
         let action = AuditAction::new(at.ms, by.0, "shop.open", "shop");
         let (head, chain) = self.store.open_shop(&action, at, &opening, &key)?;
         self.head = Some((head, chain, at));
@@ -227,7 +227,7 @@ impl World<'_> {
         let found = HalfOpening { handover: id, by, counted, bag: Some(bag), remark };
         let action =
             AuditAction::new(at.ms, by.0, "handover.open_half", format!("handover/{}", found.handover));
-        self.store.accept_pin(by, Act::Sign);
+        self.store.accept_pin(by, Act::OpenHalf);
         let sealed = self.store.open_half(&action, at, &found, &key)?;
         self.head = Some((sealed.head, sealed.chain, at));
         Ok(())

@@ -31,6 +31,14 @@ pub struct OpenApproval<R: Refs = Ids> {
 
 resolve!(OpenApproval { person by, time at_ms, same told });
 
+#[cfg(test)]
+impl OpenApproval {
+    /// One with something in every field.
+    pub(crate) fn sample() -> Self {
+        Self { by: PersonId(3), at_ms: 1_795_268_000_000, told: "王芳 21:30".into() }
+    }
+}
+
 codes! {
     /// What a lead decided on an approval that was left open.
     pub(crate) enum Verdict {

@@ -530,11 +530,27 @@ pub struct SpotCount<R: Refs = Ids> {
     /// `counted − reported`: short is negative.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) difference: Option<Money>,
+    /// Who worked the register and was there; their PIN was given too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) cashier: Option<R::Person>,
+    /// Nobody else was in.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub(crate) alone: bool,
+    /// What either of them says about it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(crate) remark: String,
 }
 
-resolve!(SpotCount { register register, same counted, same reported, same without_sales, same difference, same remark });
+resolve!(SpotCount {
+    register register,
+    same counted,
+    same reported,
+    same without_sales,
+    same difference,
+    maybe cashier,
+    same alone,
+    same remark
+});
 
 /// A bank slip that came back, logged in the shift.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -22,6 +22,7 @@ pub(crate) enum InputField {
     Barcode,
     /// Who enters it.
     By,
+    Cashier,
     Comment,
     /// Where the copy of a lost slip lies.
     CopyRef,
@@ -97,6 +98,7 @@ impl InputField {
             Self::BagNo => "bag_no",
             Self::Barcode => "barcode",
             Self::By => "by",
+            Self::Cashier => "cashier",
             Self::Comment => "comment",
             Self::CopyRef => "copy_ref",
             Self::Counterpart => "counterpart",

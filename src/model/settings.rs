@@ -150,6 +150,9 @@ pub(crate) struct Routine {
     /// Time of day to remind, where it matters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) remind_at: Option<Minute>,
+    /// Whether a lead does it and signs with the PIN.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) signed: bool,
     /// Whether it is used here.
     #[serde(default = "yes")]
     pub(crate) active: bool,
@@ -425,6 +428,12 @@ impl Settings {
     #[must_use]
     pub(crate) fn at_work(&self, id: PersonId) -> Option<&Person> {
         self.person(id).filter(|p| self.works_here(p))
+    }
+
+    /// Whether a routine needs the signature of a lead.
+    #[must_use]
+    pub(crate) fn is_signed(&self, routine: &str) -> bool {
+        self.routines.iter().any(|r| r.id == routine && r.signed)
     }
 
     /// Why somebody does not work here now.

@@ -71,6 +71,7 @@ pub(crate) const SINCE_V2: &[&str] = &[
     "log.approval_open",
     "log.away",
     "log.began_at",
+    "log.cashier",
     "log.cover",
     "log.difference",
     "log.entry",

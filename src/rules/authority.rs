@@ -26,8 +26,10 @@ codes! {
         SafeDrop = "safe_drop" => "authority.safe_drop",
         /// Standing in for who is on a break, and handing the place back.
         Cover = "cover" => "authority.cover",
-        /// A surprise count.
+        /// A surprise count, with whoever works the register.
         SpotCount = "spot_count" => "authority.spot_count",
+        /// A routine that needs a signature.
+        SignRoutine = "sign_routine" => "authority.sign_routine",
         /// Clocking in or out.
         Clock = "clock" => "authority.clock",
         /// An entry of the running shift struck out.
@@ -43,8 +45,14 @@ codes! {
         GiveUpItem = "give_up_item" => "authority.give_up_item",
         /// A repair looked at.
         VerifyRepair = "verify_repair" => "authority.verify_repair",
-        /// A signature under a handover, or taking over one that was sealed half.
+        /// A signature under a handover.
         Sign = "sign" => "authority.sign",
+        /// Taking over a handover that was sealed half.
+        OpenHalf = "open_half" => "authority.open_half",
+        /// Opening the closed shop.
+        OpenShop = "open_shop" => "authority.open_shop",
+        /// A started handover called off before anybody signed.
+        CallOff = "call_off" => "authority.call_off",
         /// A difference above its limit, its reason, returns and voids.
         ApproveCash = "approve_cash" => "authority.approve_cash",
         /// A wrong sum of a drawer somebody else worked.
@@ -73,6 +81,8 @@ codes! {
         ChoosePin = "choose_pin" => "authority.choose_pin",
         /// Letting somebody try their PIN again.
         UnlockPin = "unlock_pin" => "authority.unlock_pin",
+        /// Records taken in on the command line.
+        Import = "import" => "authority.import",
         /// People, PINs, roles, the store, what is paid with, tolerances.
         ManageShop = "manage_shop" => "authority.manage_shop",
     }
@@ -148,12 +158,20 @@ pub(crate) struct Situation {
     pub(crate) only_lead: bool,
     /// The shop asks for the PIN where somebody clocks in or out.
     pub(crate) clock_pin: bool,
+    /// Something was typed of what is called off.
+    pub(crate) typed: bool,
 }
 
 impl Situation {
     /// The usual one, as the table tells it: a cashier, with leads about.
-    pub(crate) const USUAL: Self =
-        Self { role: Role::Cashier, approved: false, other_leads: true, only_lead: false, clock_pin: true };
+    pub(crate) const USUAL: Self = Self {
+        role: Role::Cashier,
+        approved: false,
+        other_leads: true,
+        only_lead: false,
+        clock_pin: true,
+        typed: true,
+    };
 }
 
 /// The table. A new act without a row does not compile.
@@ -171,9 +189,14 @@ pub(crate) fn need(act: Act, now: Situation) -> Need {
         }
         // Nothing is counted, so nothing is left open: with nobody to stand in there is no cover.
         Act::Cover => Need { second: Second::Anyone, ..plain(Who::Person, Means::Pin) },
-        Act::SpotCount | Act::Review | Act::LockMonth => plain(Who::Lead, Means::Pin),
+        Act::SpotCount => Need { second: Second::Anyone, waits: true, ..plain(Who::Lead, Means::Pin) },
+        Act::SignRoutine | Act::Review | Act::LockMonth => plain(Who::Lead, Means::Pin),
         Act::Strike => Need { reason: true, ..plain(Who::PersonOrLead, Means::Pin) },
         Act::ConfirmOwn | Act::Sign | Act::ChoosePin => plain(Who::Person, Means::Pin),
+        // Nobody takes over from themselves what they left to somebody else.
+        Act::OpenHalf => plain(Who::NotPerson, Means::Pin),
+        Act::OpenShop => plain(Who::Anyone, Means::Pin),
+        Act::CallOff => Need { reason: now.typed, ..plain(Who::PersonOrLead, Means::Pin) },
         Act::ReadFigures => plain(Who::Lead, Means::Unlock),
         Act::OwnFigures => plain(Who::Person, Means::Unlock),
         Act::ConfirmForOther => Need { reason: true, ..plain(Who::OtherLead, Means::Pin) },
@@ -196,6 +219,7 @@ pub(crate) fn need(act: Act, now: Situation) -> Need {
             Need { second: Second::Anyone, reason: true, waits: true, ..plain(Who::Lead, Means::Pin) }
         }
         Act::ChangeLists | Act::AddForADay | Act::UnlockPin => plain(Who::Lead, Means::Unlock),
+        Act::Import => plain(Who::Owner, Means::Pin),
         Act::ManageShop => plain(Who::Owner, Means::Passphrase),
     }
 }
@@ -217,18 +241,20 @@ pub(crate) struct Case {
     pub(crate) actor: PersonId,
     /// Who else it takes.
     pub(crate) second: Option<PersonId>,
-    /// Whom it is about: whose hours, who fixed it, who worked the drawer, who is named on a side.
+    /// Whom it is about: whose hours, who fixed it, who worked the drawer, who is named on a side, who started it.
     pub(crate) about: Vec<PersonId>,
     pub(crate) reason: String,
     /// Its approval is left open: nobody who may give it is said to be in.
     pub(crate) open: bool,
+    /// Something was typed of what it would throw away.
+    pub(crate) typed: bool,
 }
 
 impl Case {
     /// An act of one person that is about nobody else.
     #[must_use]
     pub(crate) const fn new(act: Act, actor: PersonId) -> Self {
-        Self { act, actor, second: None, about: Vec::new(), reason: String::new(), open: false }
+        Self { act, actor, second: None, about: Vec::new(), reason: String::new(), open: false, typed: true }
     }
 
     /// The same, about these people.
@@ -255,12 +281,18 @@ impl Case {
         Self { open, ..self }
     }
 
+    /// The same, where nothing was typed of what it would throw away.
+    #[must_use]
+    pub(crate) fn untyped(self) -> Self {
+        Self { typed: false, ..self }
+    }
+
     fn need(&self, who: &Person, settings: &Settings) -> Need {
         let leads = || settings.staff().filter(|p| p.role >= Role::Lead);
         let other_leads = leads().any(|p| !self.about.contains(&p.id));
         let (role, approved, only_lead) = (who.role, self.second.is_some(), leads().count() == 1);
-        let clock_pin = settings.rules.clock_pin;
-        need(self.act, Situation { role, approved, other_leads, only_lead, clock_pin })
+        let (clock_pin, typed) = (settings.rules.clock_pin, self.typed);
+        need(self.act, Situation { role, approved, other_leads, only_lead, clock_pin, typed })
     }
 }
 
@@ -284,7 +316,7 @@ impl Proofs {
         }
     }
 
-    fn has(&self, person: PersonId, act: Act) -> bool {
+    pub(crate) fn has(&self, person: PersonId, act: Act) -> bool {
         self.0.contains(&Proof { person, act })
     }
 

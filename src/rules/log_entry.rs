@@ -4,7 +4,7 @@ use crate::model::approval::OpenApproval;
 use crate::model::ids::{PersonId, RegisterId};
 use crate::model::log::{
     Acceptance, Cover, CoverStep, Custody, Detail, Disposal, DisposalAction, Fault, Movement, MovementKind,
-    WriteOffClass,
+    SpotCount, WriteOffClass,
 };
 use crate::model::money::Money;
 use crate::model::people::Role;
@@ -114,6 +114,12 @@ pub(crate) fn approved(
     if person.role < role || !settings.works_here(person) { Err(missing()) } else { Ok(()) }
 }
 
+/// Whether a lead or the owner does it.
+fn by_lead(by: PersonId, settings: &Settings, key: &'static str) -> Result<(), Refusal> {
+    let lead = settings.at_work(by).is_some_and(|p| p.role >= Role::Lead);
+    if lead { Ok(()) } else { Err(Refusal::new(InputField::By, key)) }
+}
+
 fn in_use(register: RegisterId, settings: &Settings) -> Result<(), Refusal> {
     if settings.register(register).is_some_and(|r| r.active) {
         return Ok(());
@@ -176,17 +182,7 @@ impl Detail {
             Self::Task(t) => refused([need(&t.what, InputField::What, "log.task_what")]),
             Self::Attention(a) => refused([need(&a.what, InputField::What, "log.attention_what")]),
             Self::Note(n) => refused([need(&n.text, InputField::Text, "log.note_text")]),
-            Self::SpotCount(s) => {
-                let lead = settings.at_work(by).is_some_and(|p| p.role >= Role::Lead);
-                let by =
-                    if lead { Ok(()) } else { Err(Refusal::new(InputField::By, "log.spot_count_by_lead")) };
-                let counted = if s.counted.0 < 0 {
-                    Err(Refusal::new(InputField::Amount, "log.amount_above_zero"))
-                } else {
-                    Ok(())
-                };
-                refused([by, in_use(s.register, settings), counted])
-            }
+            Self::SpotCount(s) => s.refusals(by, settings),
             Self::BankSlip(s) => {
                 let amount = if s.amount.0 <= 0 {
                     Err(Refusal::new(InputField::Amount, "log.amount_above_zero"))
@@ -217,9 +213,33 @@ impl Detail {
                 Some(item) => c.answer.check(item).and(c.answer.lacks_where(item).map_or(Ok(()), Err)),
                 None => Err(Problem::new("check.unknown").with("item", &c.check).at(InputField::What)),
             }]),
-            Self::Routine(r) if r.passed => Vec::new(),
-            Self::Routine(r) => refused([need(&r.finding, InputField::Finding, "log.routine_finding")]),
+            Self::Routine(r) => {
+                let signed = settings.is_signed(&r.routine);
+                let by = if signed { by_lead(by, settings, "log.routine_by_lead") } else { Ok(()) };
+                let found = need(&r.finding, InputField::Finding, "log.routine_finding");
+                refused([by, if r.passed { Ok(()) } else { found }])
+            }
         }
+    }
+}
+
+impl SpotCount {
+    /// Made by a lead, on a drawer in use, with somebody else.
+    fn refusals(&self, by: PersonId, settings: &Settings) -> Vec<Refusal> {
+        let cashier = match self.cashier {
+            Some(cashier) if cashier == by => Err(Refusal::new(InputField::Cashier, "log.spot_count_other")),
+            Some(cashier) if settings.at_work(cashier).is_none() => {
+                Err(settings.not_at_work(cashier).at(InputField::Cashier))
+            }
+            _ => Ok(()),
+        };
+        let by = by_lead(by, settings, "log.spot_count_by_lead");
+        let counted = if self.counted.0 < 0 {
+            Err(Refusal::new(InputField::Amount, "log.amount_above_zero"))
+        } else {
+            Ok(())
+        };
+        refused([by, in_use(self.register, settings), counted, cashier])
     }
 }
 
@@ -275,7 +295,10 @@ impl Detail {
                     .left_open(disposal.approval_open.is_some()),
                 None => Case::new(Act::Log, by),
             },
-            Self::SpotCount(_) => Case::new(Act::SpotCount, by),
+            Self::SpotCount(count) => {
+                Case::new(Act::SpotCount, by).with(count.cashier).left_open(count.cashier.is_none())
+            }
+            Self::Routine(done) if settings.is_signed(&done.routine) => Case::new(Act::SignRoutine, by),
             Self::Punch(punch) if !punch.is_correction() => {
                 Case::new(Act::Clock, by).about(&[punch.person])
             }

@@ -4,7 +4,6 @@ use rusqlite::params;
 
 use super::{AuditAction, Result, Store, StoreError, answers};
 use crate::model::ids::PersonId;
-use crate::model::people::Role;
 use crate::model::problem::Problem;
 use crate::model::text::clean_note;
 use crate::rules::authority::{Act, Case};
@@ -15,9 +14,8 @@ impl Store {
     /// off, and why.
     ///
     /// # Errors
-    /// `call_off.signed` once somebody signed, `call_off.not_yours` for others than a lead and who started it,
-    /// `call_off.reason` where something was typed and no reason is given, `call_off.seen` once the result of a drawer
-    /// was shown.
+    /// `call_off.signed` once somebody signed, `call_off.seen` once the result of a drawer was shown, what
+    /// [`Act::CallOff`] needs and was not given.
     pub(crate) fn call_off(&mut self, action: &AuditAction, reason: &str) -> Result<()> {
         let open = self.open_handover()?.ok_or(StoreError::NoHandover)?;
         if !open.draft.signatures.is_empty() {
@@ -30,15 +28,11 @@ impl Store {
             return Err(Problem::new("call_off.seen").with("register", name).into());
         }
         let by = PersonId(action.by);
-        let lead = settings.person(by).is_some_and(|person| person.role >= Role::Lead);
-        if open.draft.head.started_by != Some(by) && !lead {
-            return Err(Problem::new("call_off.not_yours").into());
-        }
         let reason = clean_note(reason).text.trim().to_owned();
-        if open.draft.was_typed() && reason.is_empty() {
-            return Err(Problem::new("call_off.reason").into());
-        }
-        let allowed = self.allow(&Case::new(Act::Sign, by).about(&[by]), &settings)?;
+        let started: Vec<PersonId> = open.draft.head.started_by.into_iter().collect();
+        let case = Case::new(Act::CallOff, by).about(&started).because(&reason);
+        let case = if open.draft.was_typed() { case } else { case.untyped() };
+        let allowed = self.allow(&case, &settings)?;
         let (id, run, since) = (open.draft.head.id, open.run.id, self.running()?.id);
         self.write_allowed(action, [allowed], |tx| {
             let conn = tx.conn();

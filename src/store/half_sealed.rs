@@ -40,7 +40,8 @@ impl Store {
     /// what was found, and a difference stays open as a dispute.
     ///
     /// # Errors
-    /// `half.not_half` when it is not waiting; `half.count` when nothing of it was counted; the four-eyes rule when outgoing wants to open their own.
+    /// `half.not_half` when it is not waiting; `half.count` when nothing of it was counted; what [`Act::OpenHalf`] needs and was
+    /// not given: whoever handed it over does not take it over.
     pub(crate) fn open_half(
         &mut self,
         action: &AuditAction,
@@ -54,9 +55,8 @@ impl Store {
             return Err(StoreError::Rule(Problem::new("half.not_half")));
         }
         let who = settings.at_work(half.by).ok_or_else(|| StoreError::Rule(settings.not_at_work(half.by)))?;
-        if draft.people.outgoing.contains(&half.by) {
-            return Err(Problem::new("sign.both_sides").with("name", &who.name).into());
-        }
+        let case = Case::new(Act::OpenHalf, half.by).about(&draft.people.outgoing);
+        let allowed = self.allow(&case, &settings)?;
         let (seq, hash): (i64, [u8; 32]) = self.conn.query_row(
             "SELECT seq, hash FROM seal WHERE seq = (SELECT seal_seq FROM handover WHERE id = ?1)",
             [half.handover.0],
@@ -84,7 +84,6 @@ impl Store {
             body["bag"] = serde_json::to_value(bag).unwrap_or_default();
         }
         let signer = signer(who, at);
-        let allowed = self.allow(&Case::new(Act::Sign, half.by).about(&[half.by]), &settings)?;
         self.write_allowed(action, [allowed], |tx| {
             let entry = NewRecord {
                 kind: SealKind::HalfOpen,

@@ -72,8 +72,7 @@ impl Store {
     ///
     /// # Errors
     /// `shop.not_closed`, `shop.needs_why` where planned shifts were missed without a reason, `shop.kept_why` where nobody
-    /// says what became of something that is kept, what [`Act::Sign`]
-    /// needs and was not given.
+    /// says what became of something that is kept, what [`Act::OpenShop`] needs and was not given.
     pub(crate) fn open_shop(
         &mut self,
         action: &AuditAction,
@@ -123,7 +122,7 @@ impl Store {
             settings: &settings,
         };
         let body = seen.record(&reason)?;
-        let allowed = self.allow(&Case::new(Act::Sign, new.by).about(&[new.by]), &settings)?;
+        let allowed = self.allow(&Case::new(Act::OpenShop, new.by), &settings)?;
         self.write_allowed(action, [allowed], |tx| {
             let entry = NewRecord {
                 kind: SealKind::Opening,

@@ -159,6 +159,18 @@ impl Store {
         self.proofs.put(person, act);
     }
 
+    /// Whether the PIN of a person is taken as right for an act and was not used yet.
+    #[cfg(test)]
+    pub(crate) fn is_proved(&self, person: PersonId, act: Act) -> bool {
+        self.proofs.has(person, act)
+    }
+
+    /// How many acts were written so far.
+    #[cfg(test)]
+    pub(crate) fn acts_written(&self) -> i64 {
+        self.conn().query_row("SELECT count(*) FROM audit", [], |row| row.get(0)).unwrap_or_default()
+    }
+
     /// The same for everybody a case needs.
     pub(crate) fn accept_pins(&mut self, case: &Case) {
         for person in std::iter::once(case.actor).chain(case.second) {

@@ -10,7 +10,7 @@ use super::sealing::{
 };
 use super::{Result, Store, StoreError, Tx};
 use crate::model::handover::State;
-use crate::model::ids::{HandoverId, RegisterId, RunId};
+use crate::model::ids::{HandoverId, PersonId, RegisterId, RunId};
 use crate::model::money::Money;
 use crate::model::settings::Settings;
 use crate::model::time::Stamp;
@@ -18,6 +18,7 @@ use crate::record::import::Taken;
 use crate::record::logbook::LogPage;
 use crate::record::seal::{ChainHead, Hash, SealCode, hex, unhex};
 use crate::record::{self, Mentioned, SealInfo};
+use crate::rules::authority::{Act, Case};
 use crate::store::entries::insert_row;
 use crate::store::{AuditAction, SealKey, sealed_figures};
 
@@ -63,13 +64,24 @@ impl Store {
         known(&self.conn, taken, figures)
     }
 
+    /// Whether nothing was sealed here yet but the founding: it is anybody's who has the file.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(crate) fn is_bare(&self) -> Result<bool> {
+        let sealed: i64 =
+            self.conn.query_row("SELECT coalesce(max(seq), 0) FROM seal", [], |row| row.get(0))?;
+        Ok(sealed <= 1)
+    }
+
     /// Takes handovers in: new settings where names were added, the rows of each, and a record in this store's
     /// chain, in the order in which they are fed (oldest first). All in one transaction: an import that comes
     /// half way leaves nothing. The till waits while it runs, so nobody else may have the store open when there
     /// is much to take in; the caller sees to that.
     ///
     /// # Errors
-    /// [`StoreError::Conflict`] when the settings were changed since `base` was read; whatever `feed` says.
+    /// [`StoreError::Conflict`] when the settings were changed since `base` was read; what [`Act::Import`] needs and was not given;
+    /// whatever `feed` says.
     pub(crate) fn take_in(
         &mut self,
         action: &AuditAction,
@@ -80,8 +92,11 @@ impl Store {
         key: &SealKey<'_>,
     ) -> Result<TakenIn> {
         settings.check_whole()?;
-        let grown = self.settings_at(base)? != *settings;
-        self.write(action, |tx| {
+        let now = self.settings_at(base)?;
+        let grown = now != *settings;
+        let case = Case::new(Act::Import, PersonId(action.by));
+        let allowed = if self.is_bare()? { None } else { Some(self.allow(&case, &now)?) };
+        self.write_allowed(action, allowed, |tx| {
             let newest: i64 =
                 tx.conn().query_row("SELECT coalesce(max(version), 0) FROM settings", [], |r| r.get(0))?;
             if newest != base {

@@ -264,8 +264,9 @@ impl Shop {
                 Some(Case::new(Act::ManageShop, *by))
             }
             Command::Unlock { by, .. } => Some(Case::new(Act::UnlockPin, *by)),
-            Command::OpenHalf { by, .. } | Command::CallOff { by, .. } => Some(Case::new(Act::Sign, *by)),
-            Command::OpenShop(new) => Some(Case::new(Act::Sign, new.by)),
+            Command::OpenHalf { by, .. } => Some(Case::new(Act::OpenHalf, *by)),
+            Command::CallOff { by, .. } => Some(Case::new(Act::CallOff, *by)),
+            Command::OpenShop(new) => Some(Case::new(Act::OpenShop, new.by)),
             Command::Remark { by, .. } => Some(Case::new(Act::Review, *by)),
             Command::Correct { by, new } => Some(Case::new(Act::Correct, *by).with(new.second)),
             Command::Decide { by, .. } => Some(Case::new(Act::Decide, *by)),

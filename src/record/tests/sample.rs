@@ -409,7 +409,7 @@ pub(crate) fn everything(case: &mut Case<'_>) {
         },
     );
     case.draft.review = Review {
-        lead_open: Some(left_open()),
+        lead_open: Some(OpenApproval::sample()),
         spoken: Some(Spoken { yes: true, by: PersonId(4), at: NOON + 900_000 }),
         read_back: Some(ReadBack {
             float_left: Some(Money(50_000)),
@@ -418,7 +418,7 @@ pub(crate) fn everything(case: &mut Case<'_>) {
             mismatches: vec!["top_item".into()],
         }),
         override_by: Some(Override {
-            approval_open: Some(left_open()),
+            approval_open: Some(OpenApproval::sample()),
             by: PersonId(2),
             reason: "bus leaves".into(),
         }),
@@ -427,21 +427,16 @@ pub(crate) fn everything(case: &mut Case<'_>) {
             reason: "hand in a cast".into(),
             by: PersonId(3),
             at: NOON + 1_000_000,
-            approval_open: Some(left_open()),
+            approval_open: Some(OpenApproval::sample()),
         }],
         ..Review::default()
     };
     case.draft.people.incoming.push(PersonId(5));
 }
 
-/// An approval nobody in could give.
-fn left_open() -> OpenApproval {
-    OpenApproval { by: PersonId(3), at_ms: 1_795_268_000_000, told: "王芳 21:30".into() }
-}
-
 fn drawer(settings: &Settings) -> RegisterCash {
     let why = |approver: Option<PersonId>| Explanation {
-        approval_open: Some(left_open()),
+        approval_open: Some(OpenApproval::sample()),
         reason: settings.cash_reasons[0].id.clone(),
         text: "keyed twice".into(),
         counterpart: "前台".into(),
@@ -507,7 +502,7 @@ fn drawer(settings: &Settings) -> RegisterCash {
         ]
         .into(),
         report: SalesReport {
-            approval_open: Some(left_open()),
+            approval_open: Some(OpenApproval::sample()),
             cash_received: Some(Money(150_000)),
             cash_refunds: Some(Money(2_000)),
             refunds_off: false,
@@ -580,7 +575,7 @@ fn log(case: &mut Case<'_>) {
     let settings = case.settings;
     let movement = |movement, amount| Movement {
         alone: true,
-        approval_open: Some(left_open()),
+        approval_open: Some(OpenApproval::sample()),
         movement,
         register: settings.registers[0].id,
         amount: Money(amount),
@@ -650,7 +645,7 @@ fn log(case: &mut Case<'_>) {
             lines: vec![ReceiptLine { name: "milk".into(), quantity: 2, fault: LineFault::Short }],
         }),
         Detail::Disposal(Disposal {
-            approval_open: Some(left_open()),
+            approval_open: Some(OpenApproval::sample()),
             stock: Some(StockId(1)),
             name: "milk".into(),
             cause: DisposalCause::Expired,
@@ -689,6 +684,8 @@ fn log(case: &mut Case<'_>) {
             reported: Some(Money(61_500)),
             without_sales: Some(Money(50_000)),
             difference: Some(Money(-500)),
+            cashier: Some(PersonId(3)),
+            alone: true,
             remark: "busy".into(),
         }),
         Detail::Punch(Punch {

@@ -188,12 +188,14 @@ fn cash(line: &mut Line<'_>, detail: &Detail<Names>) {
                 line.say(&s.register).say(counted).named("remark", &s.remark);
                 line.maybe("reported", reported.as_ref());
                 without_sales(line, s.without_sales);
+                line.maybe("with_cashier", s.cashier.as_ref()).holds("alone", s.alone);
                 return;
             };
             let difference = line.money(difference);
             let said = msg::daylog::spot_count(line.lang, counted, difference, reported.unwrap_or_default());
             line.say(&s.register).say(said).named("remark", &s.remark);
             without_sales(line, s.without_sales);
+            line.maybe("with_cashier", s.cashier.as_ref()).holds("alone", s.alone);
         }
         Detail::BankSlip(s) => {
             let amount = line.money(s.amount);

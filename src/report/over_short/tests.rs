@@ -431,6 +431,8 @@ fn a_spot_count_is_listed_with_its_difference_and_is_in_no_sum() {
                     reported: reported.map(Money),
                     without_sales: None,
                     difference: None,
+                    cashier: None,
+                    alone: false,
                     remark: String::new(),
                 }
                 .worked_out(None, &[]),

@@ -15,7 +15,8 @@ const TABLE: [(Act, Who, Means, Second, bool, bool); Act::ALL.len()] = [
     (Act::TransferFloat, Who::Anyone, Means::Name, Second::Anyone, false, true),
     (Act::SafeDrop, Who::Anyone, Means::Name, Second::Anyone, false, true),
     (Act::Cover, Who::Person, Means::Pin, Second::Anyone, false, false),
-    (Act::SpotCount, Who::Lead, Means::Pin, Second::Nobody, false, false),
+    (Act::SpotCount, Who::Lead, Means::Pin, Second::Anyone, false, true),
+    (Act::SignRoutine, Who::Lead, Means::Pin, Second::Nobody, false, false),
     (Act::Clock, Who::Person, Means::Pin, Second::Nobody, false, false),
     (Act::Strike, Who::PersonOrLead, Means::Pin, Second::Nobody, true, false),
     (Act::ConfirmOwn, Who::Person, Means::Pin, Second::Nobody, false, false),
@@ -25,6 +26,9 @@ const TABLE: [(Act, Who, Means, Second, bool, bool); Act::ALL.len()] = [
     (Act::GiveUpItem, Who::OtherLead, Means::Pin, Second::Nobody, true, false),
     (Act::VerifyRepair, Who::NotPerson, Means::Pin, Second::Nobody, false, false),
     (Act::Sign, Who::Person, Means::Pin, Second::Nobody, false, false),
+    (Act::OpenHalf, Who::NotPerson, Means::Pin, Second::Nobody, false, false),
+    (Act::OpenShop, Who::Anyone, Means::Pin, Second::Nobody, false, false),
+    (Act::CallOff, Who::PersonOrLead, Means::Pin, Second::Nobody, true, false),
     (Act::ApproveCash, Who::NeitherSide, Means::Pin, Second::Nobody, false, true),
     (Act::Countersign, Who::NotPerson, Means::Pin, Second::Nobody, false, true),
     (Act::Override, Who::Lead, Means::Pin, Second::Nobody, true, true),
@@ -39,6 +43,7 @@ const TABLE: [(Act, Who, Means, Second, bool, bool); Act::ALL.len()] = [
     (Act::AddForADay, Who::Lead, Means::Unlock, Second::Nobody, false, false),
     (Act::ChoosePin, Who::Person, Means::Pin, Second::Nobody, false, false),
     (Act::UnlockPin, Who::Lead, Means::Unlock, Second::Nobody, false, false),
+    (Act::Import, Who::Owner, Means::Pin, Second::Nobody, false, false),
     (Act::ManageShop, Who::Owner, Means::Passphrase, Second::Nobody, false, false),
 ];
 
@@ -66,7 +71,7 @@ fn good(act: Act) -> Case {
         Second::Ranked(role) => Some(if role == Role::Owner { OWNER } else { LEAD }),
     };
     let reason = if need.reason { "it broke" } else { "" };
-    Case { act, actor, second, about, reason: reason.to_owned(), open: false }
+    Case { act, actor, second, about, reason: reason.to_owned(), open: false, typed: true }
 }
 
 /// The PINs a case needs.
@@ -221,6 +226,14 @@ fn whoever_may_decide_on_a_sum_does_so_alone_by_pin() {
     }
     let case = Case::new(Act::SpendOwner, LEAD);
     assert_eq!(refused(&case, &pins(&case)), "authority.needs_owner");
+}
+
+#[test]
+fn what_was_begun_by_mistake_is_called_off_without_a_reason() {
+    let case = Case::new(Act::CallOff, CASHIER).about(&[CASHIER]);
+    assert_eq!(refused(&case, &pins(&case)), "authority.needs_reason");
+    assert_eq!(refused(&case.clone().untyped(), &pins(&case)), "");
+    assert_eq!(refused(&case.untyped(), &Proofs::default()), "authority.needs_pin");
 }
 
 #[test]

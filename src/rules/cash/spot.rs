@@ -34,6 +34,8 @@ mod tests {
             reported: Some(Money(124_000)),
             without_sales: None,
             difference: None,
+            cashier: None,
+            alone: false,
             remark: String::new(),
         };
         let moved = |movement, amount, register| Entry {

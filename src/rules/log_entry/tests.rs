@@ -161,6 +161,8 @@ fn a_spot_count_is_made_by_an_active_lead_on_a_drawer_in_use() {
             reported: None,
             without_sales: None,
             difference: None,
+            cashier: None,
+            alone: false,
             remark: String::new(),
         })
     };

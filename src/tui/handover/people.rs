@@ -25,6 +25,7 @@ use crate::model::settings::Register;
 use crate::model::shift::ShiftName;
 use crate::model::time::{BusinessDate, MINUTE_MS};
 use crate::rules::attendance::stays::Stays;
+use crate::rules::authority::Act;
 use crate::tui::handover::people::self_check::{OwnCheck, SelfCheck};
 use crate::tui::handover::shared_parts::page;
 use crate::tui::screens::log::form_reader::code_field;
@@ -364,8 +365,8 @@ impl PeopleStep {
             self.form.refuse("reason", Problem::new("call_off.reason"));
             return Handled::done();
         }
-        let mut who = ctx.model.people(Role::Lead);
-        who.extend(draft.head.started_by.filter(|by| !who.contains(by)));
+        let started: Vec<PersonId> = draft.head.started_by.into_iter().collect();
+        let who = ctx.model.may_do(Act::CallOff, &started);
         let (title, purpose) = (msg::call_off::pin.into(), PinPurpose::CallOff);
         Handled::then(Effect::AskPin { title, who, purpose })
     }

@@ -5,9 +5,10 @@ use ratatui::layout::Rect;
 use crate::i18n;
 use crate::i18n::{dates, msg};
 use crate::model::handover::draft::Draft;
-use crate::model::ids::{HandoverId, PersonId, RegisterId};
+use crate::model::ids::{HandoverId, RegisterId};
 use crate::model::lang::Lang;
 use crate::model::money::Money;
+use crate::rules::authority::Act;
 use crate::tui::shell::canvas::{Canvas, below, padded};
 use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::Input;
@@ -95,8 +96,7 @@ impl View for HalfOpen {
                     .flat_map(|live| &live.half)
                     .find(|d| d.head.id == self.id)
                     .map_or_else(Vec::new, |d| d.people.outgoing.clone());
-                let mut who: Vec<PersonId> = ctx.model.people(crate::model::people::Role::Cashier);
-                who.retain(|id| !outgoing.contains(id));
+                let who = ctx.model.may_do(Act::OpenHalf, &outgoing);
                 Handled::then(Effect::AskPin {
                     title: msg::half::pin.into(),
                     who,

@@ -65,10 +65,10 @@ impl PinPurpose {
             Self::OwnHours => Act::ConfirmOwn,
             Self::PunchCorrection => Act::CorrectPunch,
             Self::HoursOfGone => Act::ConfirmForOther,
-            Self::Sign(SignRole::Outgoing | SignRole::Incoming | SignRole::Witness)
-            | Self::OpenHalf
-            | Self::OpenShop
-            | Self::CallOff => Act::Sign,
+            Self::Sign(SignRole::Outgoing | SignRole::Incoming | SignRole::Witness) => Act::Sign,
+            Self::OpenHalf => Act::OpenHalf,
+            Self::OpenShop => Act::OpenShop,
+            Self::CallOff => Act::CallOff,
             Self::Override | Self::WithoutSignature => Act::Override,
             Self::CorrectionLead | Self::CorrectionSecond => Act::Correct,
             Self::Remark => Act::Review,

@@ -62,7 +62,7 @@ impl Stored {
         let opening = NewOpening { not_held: "nobody came".to_owned(), ..NewOpening::by(WITNESS) };
         let (action, at) = (self.action(WITNESS), self.now());
         let key = self.shop.app.desk.keys.as_ref().unwrap().signing.clone();
-        self.store().accept_pin(WITNESS, Act::Sign);
+        self.store().accept_pin(WITNESS, Act::OpenShop);
         self.store().open_shop(&action, at, &opening, &key.as_ref().map_err(Clone::clone)).unwrap();
     }
 

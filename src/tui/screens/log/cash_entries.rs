@@ -92,7 +92,7 @@ impl LogForm for MovementForm {
     }
 }
 
-/// Who watches a drop or takes a float; that nobody else is in, where the clock knows of nobody else.
+/// Who watches a drop, takes a float or works the drawer that is counted; that nobody else is in, where the clock knows of nobody else.
 fn other_person(id: &'static str, label: fn(Lang) -> &'static str, ctx: &Ctx<'_>) -> Field {
     let mut names = ctx.model.with_roles(&ctx.model.people(Role::Cashier));
     if ctx.model.there(ctx.now.ms).len() < 2 {
@@ -111,6 +111,7 @@ impl LogForm for SpotCountForm {
             register_field("register", msg::log_ui::register, ctx),
             amount_field("amount", msg::log_ui::counted, ctx).required(),
             amount_field("reported", msg::log_ui::reported, ctx).explained(msg::log_ui::reported_note),
+            other_person("cashier", msg::log_ui::spot_cashier, ctx).required(),
             Field::text("remark", msg::log_ui::remark),
         ]
     }
@@ -119,12 +120,15 @@ impl LogForm for SpotCountForm {
         let register = sheet.noted(sheet.register("register"));
         let counted = sheet.noted(sheet.amount("amount"));
         let reported = sheet.noted(sheet.amount_or_none("reported"));
+        let cashier = sheet.person("cashier");
         let count = log::SpotCount {
             register: register?,
             counted: counted?,
             reported: reported?,
             without_sales: None,
             difference: None,
+            cashier,
+            alone: cashier.is_none(),
             remark: sheet.line("remark"),
         };
         let live = sheet.ctx.model.live.as_ref();

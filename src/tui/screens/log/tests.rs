@@ -452,10 +452,13 @@ fn the_board_says_what_home_says_and_asks_about_a_departure_that_was_forgotten()
 fn a_spot_count_is_signed_by_the_lead_who_made_it() {
     let mut shop = opened(Lang::En, LogKind::SpotCount);
     let before = count(&shop);
-    shop.keys("①\n612.30\n600\n\n\n");
+    shop.keys("①\n612.30\n600\n①\nshe was giving change\n\n");
     assert_eq!(count(&shop), before);
     shop.pin(LEAD);
+    assert_eq!(count(&shop), before, "the cashier of the register was there, and says so");
+    shop.pin(LI_HUA);
     let Detail::SpotCount(s) = last(&shop) else { panic!("{:?}", last(&shop)) };
+    assert_eq!((s.cashier, s.alone, s.remark.as_str()), (Some(LI_HUA), false, "she was giving change"));
     assert_eq!((s.counted, s.reported), (Money(61_230), Some(Money(60_000))));
     assert_eq!(s.difference, Some(Money(1_230)), "what the till says is what should be there");
     let screen = shop.screen(80, 24);

@@ -1,7 +1,7 @@
 //! Weekly and monthly routines.
 
 use super::area::Area;
-use super::parts::{WEEKDAYS, both, chosen, in_use, read_both, read_days, ticked, yes};
+use super::parts::{WEEKDAYS, both, chosen, in_use, read_both, read_days, ticked, yes, yes_no};
 use crate::i18n::{msg, typed};
 use crate::model::lang::{Bilingual, Lang};
 use crate::model::refusal::{InputField, Refusal};
@@ -85,6 +85,8 @@ impl Area for Routines {
                 .cols(24)
                 .explained(msg::settings_ui::on_days_note),
             Field::time("remind", msg::settings_ui::remind).with(&remind),
+            yes_no("signed", msg::settings_ui::routine_signed, old.is_some_and(|r| r.signed))
+                .explained(msg::settings_ui::routine_signed_note),
             in_use(old.is_none_or(|r| r.active)),
         ]
     }
@@ -113,6 +115,7 @@ impl Area for Routines {
             text: read_both(form),
             when,
             remind_at,
+            signed: yes(form, "signed"),
             active: yes(form, "active"),
         };
         settings

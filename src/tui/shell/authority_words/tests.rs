@@ -1,6 +1,8 @@
 //! The table at work: no command passes without the PINs of its row, and a PIN makes nobody the actor of more than
 //! its act.
 
+mod every_act;
+
 use super::*;
 use crate::model::attendance::{AttendanceResult, PunchKind};
 use crate::model::cash::{Explanation, SalesReport};
@@ -123,6 +125,8 @@ fn nothing_is_logged_without_the_pins_of_its_row() {
         reported: None,
         without_sales: None,
         difference: None,
+        cashier: Some(CHEN_WEI),
+        alone: false,
         remark: String::new(),
     };
     let cover = Cover {
@@ -134,7 +138,11 @@ fn nothing_is_logged_without_the_pins_of_its_row() {
         began_ms: None,
     };
     needs(&mut shop, &[(LI_HUA, Act::Cover), (CHEN_WEI, Act::Cover)], log(LI_HUA, Detail::Cover(cover)));
-    needs(&mut shop, &[(LEAD, Act::SpotCount)], log(LEAD, Detail::SpotCount(count)));
+    needs(
+        &mut shop,
+        &[(LEAD, Act::SpotCount), (CHEN_WEI, Act::SpotCount)],
+        log(LEAD, Detail::SpotCount(count)),
+    );
     needs(&mut shop, &[(LEAD, Act::CorrectPunch)], log(CHEN_WEI, punch(CHEN_WEI, "forgot", now_ms)));
     let word = Detail::Note(Note { text: "x".into() });
     assert_eq!(outcome(&mut shop, Command::Log { by: LI_HUA, detail: word }), "");
@@ -389,7 +397,7 @@ fn a_pin_given_to_approve_never_becomes_the_name_of_anything_else() {
     shop.perform(Command::Log { by: LI_HUA, detail: Detail::Note(Note { text: "x".into() }) });
     still_li_hua(&mut shop, "a note");
     shop.open(log::open(LogKind::SpotCount));
-    shop.keys("①\n612.30\n600\n\n\n").pin(LEAD);
+    shop.keys("①\n612.30\n600\n②\n\n\n").pin(LEAD).pin(LI_HUA);
     let by = shop.app.model.live.as_ref().unwrap().entries.last().unwrap().by;
     assert_eq!(by, LEAD, "the lead made the count");
     still_li_hua(&mut shop, "a spot count");
@@ -444,9 +452,9 @@ fn with_several_in_and_nobody_at_the_keyboard_the_name_is_asked_for() {
 fn f1_on_the_pin_says_who_may() {
     let mut shop = Shop::new(Lang::En);
     shop.open(log::open(LogKind::SpotCount));
-    shop.keys("①\n612.30\n600\n\n\n").key(Code::F(1));
+    shop.keys("①\n612.30\n600\n①\n\n\n").key(Code::F(1));
     let shown = shop.screen(100, 30);
-    assert!(shown.contains("Spot count: a lead or the owner · PIN."), "{shown}");
+    assert!(shown.contains("add a remark: a lead or the owner · PIN · PIN of a"), "{shown}");
 }
 
 #[test]
