@@ -386,6 +386,17 @@ fn scenes(act: Act) -> Vec<Scene> {
                 log(alone, &[LEAD], LEAD, Detail::SpotCount(by_one)),
             ]
         }
+        Act::Cover => {
+            let cover = Cover {
+                cover: CoverStep::Begins,
+                away: LI_HUA,
+                stands_in: CHEN_WEI,
+                until_ms: None,
+                mind: String::new(),
+                began_ms: None,
+            };
+            vec![log(new(), &[LI_HUA, CHEN_WEI], LI_HUA, Detail::Cover(cover))]
+        }
         Act::SignRoutine => {
             let mut settings = crate::tui::test_support::settings(Lang::En);
             settings.routines[0].signed = true;
