@@ -70,6 +70,7 @@ pub(crate) const SINCE_V2: &[&str] = &[
     "log.answer.told",
     "log.approval_open",
     "log.cashier",
+    "log.decided",
     "log.difference",
     "log.entry",
     "log.held",

@@ -29,6 +29,7 @@ use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, OWNER, Shop};
 
 fn movement(movement: MovementKind, amount: i64) -> Movement {
     Movement {
+        decided: None,
         alone: false,
         approval_open: None,
         movement,
@@ -46,6 +47,7 @@ fn movement(movement: MovementKind, amount: i64) -> Movement {
 
 fn write_off() -> Disposal {
     Disposal {
+        decided: None,
         approval_open: None,
         stock: None,
         name: "Fridge".into(),
