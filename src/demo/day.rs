@@ -226,6 +226,7 @@ impl<'a> DemoDay<'a> {
 
     fn cash(&mut self) {
         let plain = |movement, register, yuan: i64| Movement {
+            decided: None,
             alone: false,
             movement,
             register: RegisterId(register),
@@ -330,6 +331,7 @@ impl<'a> DemoDay<'a> {
                 if self.dice.one_in(3) { (6, DisposalCause::Damaged) } else { (7, DisposalCause::Expired) };
             let quantity = self.dice.between(1, 4);
             let disposal = Disposal {
+                decided: None,
                 stock: Some(StockId(line + 1)),
                 name: self
                     .world

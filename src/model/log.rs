@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::approval::OpenApproval;
+use super::approval::{DecidedEarly, OpenApproval};
 use super::attendance::{LeaveKind, PunchKind};
 use super::cash::NonCashKind;
 use super::codes::codes;
@@ -164,6 +164,9 @@ pub struct Movement<R: Refs = Ids> {
     /// The drawer a float went to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) to_register: Option<R::Register>,
+    /// What was decided on its approval while the shift was running.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) decided: Option<DecidedEarly<R>>,
 }
 
 resolve!(Movement {
@@ -179,6 +182,7 @@ resolve!(Movement {
     maybe_inner approval_open,
     maybe receiver,
     maybe_register to_register,
+    maybe_inner decided,
 });
 
 impl<R: Refs> Movement<R> {
@@ -428,6 +432,9 @@ pub struct Disposal<R: Refs = Ids> {
     /// Nobody in could approve it: who asked, and since when.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) approval_open: Option<OpenApproval<R>>,
+    /// What was decided on its approval while the shift was running.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) decided: Option<DecidedEarly<R>>,
 }
 
 resolve!(Disposal {
@@ -440,6 +447,7 @@ resolve!(Disposal {
     same value,
     maybe approver,
     maybe_inner approval_open,
+    maybe_inner decided,
 });
 
 /// Incident in the shop: an accident, a theft, a quarrel.
@@ -659,6 +667,9 @@ pub struct Punch<R: Refs = Ids> {
     /// Nobody who may approve the correction was in: who asked, and since when.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) approval_open: Option<OpenApproval<R>>,
+    /// What was decided on its approval while the shift was running.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) decided: Option<DecidedEarly<R>>,
 }
 
 resolve!(Punch {
@@ -670,6 +681,7 @@ resolve!(Punch {
     maybe_time instead_of,
     same removed,
     maybe_inner approval_open,
+    maybe_inner decided,
 });
 
 impl Punch {
@@ -692,6 +704,7 @@ impl Punch {
             instead_of: None,
             removed: false,
             approval_open: None,
+            decided: None,
         }
     }
 }

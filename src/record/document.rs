@@ -73,6 +73,7 @@ pub(crate) const SINCE_V2: &[&str] = &[
     "log.began_at",
     "log.cashier",
     "log.cover",
+    "log.decided",
     "log.difference",
     "log.entry",
     "log.held",

@@ -74,7 +74,7 @@ macro_rules! codes {
 codes! {
     Acceptance CarryAct CountWay CountsFor CoverStep DisposalAction DisposalCause FeedbackKind Finding HandoverKind ItemKind ItemState LeaveKind
     Tier LineFault ListKind MatchedAt MissingPunch MovementKind NonCashKind Omission Outcome Panel PunchKind ResultPart Role Severity SignRole
-    Stops WriteOffClass
+    Stops Verdict WriteOffClass
 }
 
 /// Every code of an enum: what its reader says it would have taken.

@@ -479,6 +479,7 @@ fn entry(b: &mut Builder, day: &str, by: i64, detail: Detail) {
 fn logged(b: &mut Builder) {
     let off = |cause, quantity, class, value| {
         Detail::Disposal(Disposal {
+            decided: None,
             approval_open: None,
             stock: None,
             name: "鲜牛奶 \"1 L\"".into(),

@@ -1,6 +1,6 @@
 //! Whether something may be logged, and whose PIN it takes: all that is asked of an entry, a kind in one arm each.
 
-use crate::model::approval::OpenApproval;
+use crate::model::approval::{DecidedEarly, OpenApproval};
 use crate::model::ids::{PersonId, RegisterId};
 use crate::model::log::{
     Acceptance, Cover, CoverStep, Custody, Detail, Disposal, DisposalAction, Fault, Movement, MovementKind,
@@ -336,6 +336,40 @@ impl Detail {
             Self::Leave(l) => l.approver = who,
             _ => {}
         }
+    }
+
+    /// The approval that was left open when it was logged.
+    #[must_use]
+    pub(crate) const fn approval_open(&self) -> Option<&OpenApproval> {
+        match self {
+            Self::Movement(m) => m.approval_open.as_ref(),
+            Self::Disposal(d) => d.approval_open.as_ref(),
+            Self::Punch(p) => p.approval_open.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// What was decided on it while the shift was running.
+    #[must_use]
+    pub(crate) const fn decided_early(&self) -> Option<&DecidedEarly> {
+        match self {
+            Self::Movement(m) => m.decided.as_ref(),
+            Self::Disposal(d) => d.decided.as_ref(),
+            Self::Punch(p) => p.decided.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// The same entry, with what was decided on the approval that was left open.
+    #[must_use]
+    pub(crate) fn decided(mut self, decided: DecidedEarly) -> Self {
+        match &mut self {
+            Self::Movement(m) => m.decided = Some(decided),
+            Self::Disposal(d) => d.decided = Some(decided),
+            Self::Punch(p) => p.decided = Some(decided),
+            _ => {}
+        }
+        self
     }
 
     /// Writes down that nobody who may approve it was in.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rusqlite::{Connection, params};
 
 use super::{Result, Store};
-use crate::model::approval::ApprovalPlace;
+use crate::model::approval::{ApprovalPlace, Verdict};
 use crate::model::attendance::PunchKind;
 use crate::model::ids::{EntryId, PersonId, RunId};
 use crate::model::log::{Detail, Entry, by_time};
@@ -62,7 +62,11 @@ fn refused(conn: &Connection, entries: &[Entry]) -> Result<BTreeSet<EntryId>> {
     let asked = entries
         .iter()
         .filter(|entry| matches!(&entry.detail, Detail::Punch(punch) if punch.approval_open.is_some()));
-    let mut refused = BTreeSet::new();
+    // What was decided before the seal stands at the entry.
+    let early = |entry: &&Entry| {
+        entry.detail.decided_early().is_some_and(|decided| decided.verdict == Verdict::Rejected)
+    };
+    let mut refused: BTreeSet<EntryId> = asked.clone().filter(early).map(|entry| entry.id).collect();
     for run in asked.map(|entry| entry.run).collect::<BTreeSet<RunId>>() {
         let places: Vec<String> =
             statement.query_map([run.0], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;

@@ -260,6 +260,7 @@ mod tests {
 
     fn pay_in(amount: i64) -> Detail {
         Detail::Movement(Movement {
+            decided: None,
             alone: false,
             approval_open: None,
             movement: MovementKind::PayIn,

@@ -32,7 +32,7 @@ use crate::rules::authority::{Act, Case};
 use crate::store::AuditAction;
 use crate::store::entry_rows::{read_entries, read_run};
 use crate::store::sealing::{NewRecord, SealKey};
-use crate::store::signers::{PersonNames, active, signer};
+use crate::store::signers::{PersonNames, active, named, signer};
 use crate::store::transaction::Tx;
 
 /// Sealed handovers with their bodies and texts.
@@ -122,6 +122,7 @@ impl Store {
             document.seal = Some(seal_info(row.get(3)?, &row.get(4)?, row.get(5)?, row.get(6)?));
             all.push(LogPage {
                 handover: HandoverId(0),
+                entries: Vec::new(),
                 state: State::Draft,
                 document,
                 corrections: Vec::new(),
@@ -530,6 +531,7 @@ fn page_row(
     let half = document.state == Outcome::HalfSealed;
     let mut page = LogPage {
         handover,
+        entries: Vec::new(),
         state,
         document,
         corrections,
@@ -586,16 +588,6 @@ fn sealed_body<T: serde::de::DeserializeOwned>(found: Option<(i64, Option<Vec<u8
         detail: e.to_string(),
     };
     serde_json::from_slice(&body).map(Some).map_err(bad)
-}
-
-/// The people of a version of the settings, by the names they had then.
-fn named(conn: &Connection, version: i64) -> Result<Vec<(String, PersonId)>> {
-    let mut statement = conn.prepare_cached(
-        "SELECT j.value ->> '$.name', j.value ->> '$.id' FROM settings s, json_each(s.doc, '$.people') j
-         WHERE s.version = ?1",
-    )?;
-    let rows = statement.query_map([version], |row| Ok((row.get(0)?, PersonId(row.get(1)?))))?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Puts the texts a document refers to in; most handovers share one set.

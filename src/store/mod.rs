@@ -12,6 +12,7 @@ mod clock_rows;
 mod connection;
 mod custody;
 mod day_help;
+mod decision_rows;
 mod device_history;
 mod disk;
 pub(crate) mod draft_rows;

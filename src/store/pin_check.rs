@@ -165,6 +165,17 @@ impl Store {
         self.proofs.has(person, act)
     }
 
+    /// Who wrote each answer of a handover, by its section and line, and what it says.
+    #[cfg(test)]
+    pub(crate) fn answers_written(&self, handover: i64) -> Result<Vec<(String, PersonId, String)>> {
+        let sql = "SELECT section || '/' || line, by, value FROM answer WHERE handover_id = ?1
+                   ORDER BY section, line";
+        let mut statement = self.conn().prepare(sql)?;
+        let rows =
+            statement.query_map([handover], |row| Ok((row.get(0)?, PersonId(row.get(1)?), row.get(2)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// How many acts were written so far.
     #[cfg(test)]
     pub(crate) fn acts_written(&self) -> i64 {

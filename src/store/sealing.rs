@@ -318,6 +318,7 @@ fn seal_handover(
     let rows = record::project(document, &meant.in_settings(&open.settings))?;
     let sealed = seal_document(tx, id, document, &rows.results, &open.settings, at, key)?;
     sealed_figures::put(tx.conn(), id, &rows, &open.settings)?;
+    super::decision_rows::carry_decided(tx, id, &open.entries, document, &open.settings)?;
     answers::forget(tx.conn(), id)?;
     if draft.closes_shop() {
         close_shop(tx, &open.run)?;
@@ -393,7 +394,7 @@ pub(super) fn seal_document_as(
             ":state": if half { "half_sealed" } else { "sealed" },
             ":sealed_ms": at.ms,
             ":seal_seq": head.seq,
-            ":waits": i64::try_from(record::approvals::left_open(document).len()).unwrap_or(i64::MAX),
+            ":waits": record::approvals::waiting(document),
         })?;
     Ok(Sealed {
         signers: Vec::new(),

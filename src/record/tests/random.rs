@@ -148,6 +148,7 @@ impl Tape {
         match self.below(3) {
             0 => Detail::Note(Note { text: self.words() }),
             1 => Detail::Punch(Punch {
+                decided: None,
                 person: self.person(),
                 punch: self.pick(&[PunchKind::In, PunchKind::Out]),
                 at_ms: self.ms(),
@@ -158,6 +159,7 @@ impl Tape {
                 approval_open: None,
             }),
             _ => Detail::Movement(Movement {
+                decided: None,
                 alone: false,
                 approval_open: None,
                 movement: self.pick(&[MovementKind::PayIn, MovementKind::PayOut, MovementKind::ChangeSwap]),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::approval::OpenApproval;
+use crate::model::approval::{DecidedEarly, OpenApproval};
 use crate::model::attendance::{
     AttendanceResult, LeaveKind, LeaveTaken, MissingPunch, PunchKind, SegmentLine, StayLine, Tier,
 };
@@ -574,6 +574,7 @@ fn drawer(settings: &Settings) -> RegisterCash {
 fn log(case: &mut Case<'_>) {
     let settings = case.settings;
     let movement = |movement, amount| Movement {
+        decided: None,
         alone: true,
         approval_open: Some(OpenApproval::sample()),
         movement,
@@ -645,6 +646,7 @@ fn log(case: &mut Case<'_>) {
             lines: vec![ReceiptLine { name: "milk".into(), quantity: 2, fault: LineFault::Short }],
         }),
         Detail::Disposal(Disposal {
+            decided: None,
             approval_open: Some(OpenApproval::sample()),
             stock: Some(StockId(1)),
             name: "milk".into(),
@@ -689,6 +691,7 @@ fn log(case: &mut Case<'_>) {
             remark: "busy".into(),
         }),
         Detail::Punch(Punch {
+            decided: Some(DecidedEarly::sample()),
             correction: "forgot".into(),
             approver: Some(PersonId(2)),
             instead_of: Some(NOON - 27_000_000),

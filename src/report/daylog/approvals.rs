@@ -1,7 +1,7 @@
 //! Approvals left open and what was decided on them, in words: for the print and for the lead who decides.
 
 use crate::i18n::msg;
-use crate::model::approval::{ApprovalPlace, Decision, OpenApproval, Verdict};
+use crate::model::approval::{ApprovalPlace, DecidedEarly, Decision, OpenApproval, Verdict};
 use crate::model::cash::OPENING;
 use crate::model::correction::Correction;
 use crate::model::lang::Lang;
@@ -117,26 +117,45 @@ pub(super) fn mark(open: Option<&OpenApproval<Names>>, lang: Lang) -> Option<Str
     open.map(|open| msg::approval::left_open(lang, &open.by, when(Some(open.at_ms))))
 }
 
+/// What was decided on it while the shift was running, beside that it was left open.
+pub(super) fn decided_early(
+    document: &Document,
+    decided: Option<&DecidedEarly<Names>>,
+    lang: Lang,
+) -> Option<String> {
+    let decided = decided?;
+    let verdict = crate::i18n::text(lang, decided.verdict.key(), &[]);
+    let line = msg::approval::decided_by(lang, &decided.by, when(Some(decided.at_ms)), verdict);
+    // What was taken in names a record of another chain.
+    let number = if document.imported { String::new() } else { format!(" #{:05}", decided.seq) };
+    Some(if decided.words.is_empty() { line + &number } else { format!("{line}{number}: {}", decided.words) })
+}
+
 /// What the record leaves open, a line each. It stays as it was sealed, whatever is decided later; beside it stands
 /// where that was.
 pub(super) fn open_lines(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
     let document = &page.document;
     for open in left_open(document) {
         let mut said = vec![about(document, &open, lang), asked(open.asked, lang)];
-        let decided = page.decisions.iter().find(|decision| decision.place == open.place);
+        let decided = page.decided_later().find(|decision| decision.place == open.place);
         said.extend(decided.map(|d| msg::approval::decided_since(lang, format!("#{:05}", d.seq))));
+        if let Some(early) = decided_early(document, open.decided, lang) {
+            said.push(early);
+            sheet.pair(msg::approval::settled(lang), &said.join(sep(lang)));
+            continue;
+        }
         sheet.warn(msg::approval::open(lang), &said.join(sep(lang)));
     }
 }
 
 /// What was decided after the seal, each with its number, who, when and why.
 pub(super) fn decisions(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
-    if page.decisions.is_empty() {
+    if page.decided_later().next().is_none() {
         return;
     }
     sheet.head(msg::approval::decided(lang));
     let all = page.left_open();
-    for decision in &page.decisions {
+    for decision in page.decided_later() {
         let open = all.iter().find(|open| open.place == decision.place);
         let what = open.map_or_else(|| decision.place.to_string(), |open| about(&page.document, open, lang));
         if sheet.is_brief() {

@@ -6,7 +6,7 @@ use super::field::{code, code_name, label, word};
 use super::phrases::{by, devices, moment, settles, stops};
 use crate::i18n;
 use crate::i18n::{msg, readings};
-use crate::model::approval::OpenApproval;
+use crate::model::approval::{DecidedEarly, OpenApproval};
 use crate::model::checklist::CheckAnswer;
 use crate::model::item_state::Severity;
 use crate::model::lang::Lang;
@@ -72,10 +72,15 @@ impl Line<'_> {
         self.say(if holds { label(self.lang, field) } else { String::new() })
     }
 
-    /// That its approval was left open.
-    fn left_open(&mut self, open: Option<&OpenApproval<Names>>) -> &mut Self {
+    /// That its approval was left open, and what was decided while the shift was running.
+    fn left_open(
+        &mut self,
+        open: Option<&OpenApproval<Names>>,
+        decided: Option<&DecidedEarly<Names>>,
+    ) -> &mut Self {
         let said = approvals::mark(open, self.lang);
-        self.say(said.unwrap_or_default())
+        let decided = approvals::decided_early(self.document, decided, self.lang);
+        self.say(said.unwrap_or_default()).say(decided.unwrap_or_default())
     }
 
     fn money(&self, sum: Money) -> String {
@@ -179,7 +184,7 @@ fn cash(line: &mut Line<'_>, detail: &Detail<Names>) {
             line.named("receipt_no", &m.receipt_no).maybe("to_register", m.to_register.as_ref());
             line.maybe("receiver", m.receiver.as_ref());
             line.maybe("witness", m.witness.as_ref()).holds("alone", m.alone);
-            line.left_open(m.approval_open.as_ref());
+            line.left_open(m.approval_open.as_ref(), m.decided.as_ref());
         }
         Detail::SpotCount(s) => {
             let (counted, reported) = (line.money(s.counted), s.reported.map(|sum| line.money(sum)));
@@ -234,7 +239,8 @@ fn goods(line: &mut Line<'_>, detail: &Detail<Names>) {
                 line.maybe("stock", d.stock.as_ref().filter(|stock| **stock != d.name));
             }
             line.say(d.quantity.to_string()).say_code(&d.cause).say_code(&d.action);
-            line.maybe("approver", d.approver.as_ref()).left_open(d.approval_open.as_ref());
+            line.maybe("approver", d.approver.as_ref())
+                .left_open(d.approval_open.as_ref(), d.decided.as_ref());
             if d.class != crate::model::log::WriteOffClass::Goods {
                 line.named_code("class", &d.class);
             }
@@ -259,6 +265,8 @@ fn hours(line: &mut Line<'_>, detail: &Detail<Names>) {
             let instead = p.instead_of.map(|at| moment(document, at)).unwrap_or_default();
             line.named("instead_of", instead);
             line.maybe("approver", p.approver.as_ref()).named("correction", &p.correction);
+            let open = p.approval_open.as_ref().filter(|_| p.decided.is_some());
+            line.left_open(open, p.decided.as_ref());
         }
         Detail::Leave(l) => {
             let leave = i18n::text(line.lang, l.leave.key(), &[]);

@@ -33,6 +33,7 @@ pub(crate) fn page(document: Document) -> LogPage {
     LogPage {
         decisions: Vec::new(),
         handover: HandoverId(1),
+        entries: Vec::new(),
         state: State::Sealed,
         document,
         corrections: Vec::new(),

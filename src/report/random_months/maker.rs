@@ -322,6 +322,7 @@ impl Maker {
                 let class =
                     [WriteOffClass::Goods, WriteOffClass::Consumables, WriteOffClass::FixedAsset][*class];
                 let disposal = Disposal {
+                    decided: None,
                     approval_open: None,
                     stock: None,
                     name: "鲜牛奶 \"1 L\"".into(),

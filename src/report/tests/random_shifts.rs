@@ -212,6 +212,7 @@ impl<S: Shop> Player<'_, S> {
             let id = RegisterId(self.dice.below(5) + 1);
             let amount = self.dice.below(30_000) + 1;
             let mut movement = Movement {
+                decided: None,
                 movement: MovementKind::ChangeSwap,
                 register: id,
                 amount: Money(amount),

@@ -64,7 +64,7 @@ impl ReviewDesk {
     fn open(&mut self, at: usize, mark: bool, ctx: &Ctx<'_>) -> Handled {
         if let Some((page, place)) = self.open.get(at) {
             let mut view = PageView::new(page.clone(), "");
-            if !mark {
+            if !mark || page.state == State::Draft {
                 view.decide(place, ctx);
             }
             return Handled::then(Effect::Open(Box::new(view)));

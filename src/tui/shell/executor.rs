@@ -452,7 +452,7 @@ impl Executor {
                 let facts = store.facts(Period::of_month(month), needs, self.clock.now_ms())?;
                 let errors = review_queue::errors(&facts);
                 Answered::Review {
-                    open: store.with_open_approvals()?,
+                    open: [store.running_with_open_approvals()?, store.with_open_approvals()?].concat(),
                     helpers: store.day_help()?,
                     unread: store.unread()?,
                     errors,

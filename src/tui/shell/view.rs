@@ -366,7 +366,7 @@ pub(crate) enum Answered {
     SearchLog(String, Vec<Hit>),
     /// What a lead has to read, and errors by person.
     Review {
-        /// Handovers with an approval that waits to be decided, the oldest first.
+        /// What has an approval that waits to be decided: the shifts not handed over yet, then the oldest first.
         open: Vec<LogPage>,
         /// People added for one day whom the owner has not decided on.
         helpers: Vec<DayHelp>,

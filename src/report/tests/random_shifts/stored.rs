@@ -144,7 +144,7 @@ impl Stored {
                 1 => Verdict::Rejected,
                 _ => continue,
             };
-            let new = NewDecision { handover, place, verdict, words: "looked at".into() };
+            let new = NewDecision { entry: None, handover, place, verdict, words: "looked at".into() };
             let (action, at) = (self.action(OWNER), self.now());
             let key = self.shop.app.desk.keys.as_ref().unwrap().signing.clone();
             let key = key.as_ref().map_err(Clone::clone);

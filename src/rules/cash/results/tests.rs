@@ -353,6 +353,7 @@ fn what_was_logged_meanwhile_or_makes_another_count_the_one_that_counts_is_in_th
         by: ANN,
         item: None,
         detail: Detail::Movement(Movement {
+            decided: None,
             alone: false,
             approval_open: None,
             movement: MovementKind::PayOut,

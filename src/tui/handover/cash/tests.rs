@@ -321,6 +321,7 @@ fn short_shop() -> Shop {
     let mut shop = Shop::with(Lang::En, &with_tenders(Lang::En, &["card_a", "wechat"]));
     shop.hand_over().advance_min(8 * 60);
     let movement = Movement {
+        decided: None,
         alone: false,
         approval_open: None,
         movement: MovementKind::PayOut,

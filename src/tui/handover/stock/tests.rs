@@ -126,6 +126,7 @@ fn log(shop: &mut Shop) {
         lines: Vec::new(),
     };
     let disposal = Disposal {
+        decided: None,
         approval_open: None,
         stock: Some(StockId(1)),
         name: "中华烟".into(),

@@ -386,6 +386,10 @@ fn decision(page: &LogPage, places: &[ApprovalPlace], form: &Form) -> Option<New
     let verdict = form.field("verdict").and_then(Field::choice_index).and_then(|at| Verdict::ALL.get(at))?;
     Some(NewDecision {
         handover: page.handover,
+        entry: match place {
+            ApprovalPlace::Entry(at) => page.entries.get(*at).copied(),
+            _ => None,
+        },
         place: place.clone(),
         verdict: *verdict,
         words: form.raw("reason").trim().to_owned(),

@@ -143,6 +143,7 @@ fn two_own_inserts_are_counted_by_two_people() {
 
 fn moved(shop: &mut Shop, movement: MovementKind, amount: i64) {
     let movement = Movement {
+        decided: None,
         alone: false,
         approval_open: None,
         movement,

@@ -166,7 +166,7 @@ fn left_open() -> (Shop, NewDecision) {
     let page = shop.app.desk.store.as_ref().unwrap().page(HandoverId(1)).unwrap();
     let place = page.open_approvals()[0].place.clone();
     let (handover, words) = (page.handover, String::new());
-    (shop, NewDecision { handover, place, verdict: Verdict::Approved, words })
+    (shop, NewDecision { entry: None, handover, place, verdict: Verdict::Approved, words })
 }
 
 /// What logging or moving cash takes.
