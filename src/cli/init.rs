@@ -1,12 +1,12 @@
 //! `handover init`: sets up a shop without questions, for scripts and many PCs.
 
-use std::io::{Read, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use serde_json::json;
 
-use crate::cli::OutputFormat;
+use crate::cli::{OutputFormat, secret_input};
 use crate::i18n::{self, msg, text, width};
 use crate::model::cash::ways::CountWay;
 use crate::model::ids::PersonId;
@@ -73,7 +73,7 @@ pub(crate) fn run(globals: &Globals, args: &InitArgs) -> Result<(), Failure> {
         return Err(exists(db));
     }
     let settings = settings(globals, args)?;
-    let secret = args.owner_pin_file.as_deref().map(read_secret).transpose()?;
+    let secret = args.owner_pin_file.as_deref().map(secret_input::read).transpose()?;
     let (key_file, head_log) = (globals.paths.key_dir.join(KEY_FILE), globals.paths.state_dir.join(HEAD_LOG));
     let places = ShopFiles { db, key_file: &key_file, head_log: &head_log };
     let made =
@@ -191,23 +191,6 @@ fn person(lang: Lang, text: &str) -> Result<NewPerson, Failure> {
         Some(_) => return Err(bad()),
     };
     Ok(NewPerson { name: name.to_owned(), role, lang })
-}
-
-/// The first line of a file or of standard input.
-fn read_secret(path: &Path) -> Result<Secret, Failure> {
-    /// More than any passphrase.
-    const MOST: u64 = 4096;
-    let failed = |e: io::Error| {
-        Failure::new(FailureKind::Unreadable, Problem::new("init.pin_file").with("path", path.display()))
-            .io(&e)
-    };
-    let mut text = zeroize::Zeroizing::new(String::new());
-    if path == Path::new("-") {
-        io::stdin().lock().take(MOST).read_to_string(&mut text).map_err(failed)?;
-    } else {
-        fs::File::open(path).and_then(|f| f.take(MOST).read_to_string(&mut text)).map_err(failed)?;
-    }
-    Ok(Secret::new(text.lines().next().unwrap_or_default()))
 }
 
 /// What somebody got. A passphrase that was given is not said again.
