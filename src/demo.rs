@@ -19,9 +19,9 @@ use crate::model::ids::ShiftId;
 use crate::model::lang::Lang;
 use crate::model::problem::Problem;
 use crate::record::seal;
-use crate::rules::pin;
 use crate::rules::pin::{Cost, Secret, SecretKind};
 use crate::rules::shop_day;
+use crate::store::shop_keys::NewCode;
 use crate::store::shop_setup::ShopFiles;
 use crate::store::{
     AuditAction, Durability, OpenOptions, Result, Shop, Store, StoreError, pin_check, shop_setup,
@@ -129,16 +129,18 @@ impl World<'_> {
                 secrets.push((person, stored));
             }
         }
-        let recovery = pin::recovery_code(&key_file::random::<15>()?);
+        let chain_id = seal::hex(&key_file::random::<16>()?);
+        let (_, code) = NewCode::issue(keys, &chain_id, Cost::test())?;
         let shop = Shop {
-            chain_id: seal::hex(&key_file::random::<16>()?),
+            chain_id,
             public_key: seal::hex(keys.public.as_bytes()),
             key_id: keys.key_id.clone(),
-            recovery_hash: pin_check::hash(&recovery, &keys.pepper, Cost::test())?,
+            recovery_hash: code.hash,
         };
         let action = AuditAction::new(begin_ms, cast::OWNER.0, "shop.found", "shop");
         let key = keys.signing.as_ref().map_err(Clone::clone);
-        let head = self.store.found(&action, at, &shop, &self.base.settings, &secrets, &key)?;
+        let sealed = Some(&code.sealed);
+        let head = self.store.found(&action, at, &shop, &self.base.settings, &secrets, sealed, &key)?;
         self.head = Some((head, shop.chain_id, at));
         Ok(())
     }

@@ -152,3 +152,54 @@ fn a_reader_that_leaves_the_logbook_commands_is_no_failure() {
         assert_eq!((run.code, run.err.as_str()), (Some(0), ""), "{args:?}");
     }
 }
+
+/// The recovery code that `init` printed.
+fn code_of(pc: &Pc) -> String {
+    let made = pc.ok(&["init", "--store", "街角店", "--owner", "Olga", "--format", "json"]);
+    let made: serde_json::Value = serde_json::from_str(&made).unwrap();
+    made["recovery_code"].as_str().unwrap().to_owned()
+}
+
+/// Gets in with a code from a file; the new phrase comes from one as well.
+fn recover(pc: &Pc, code: &str, phrase: &str) -> common::Ran {
+    fs::write(pc.path("code.txt"), code).unwrap();
+    fs::write(pc.path("phrase.txt"), phrase).unwrap();
+    let (code, phrase) = (pc.path("code.txt"), pc.path("phrase.txt"));
+    let files = [code.to_str().unwrap(), phrase.to_str().unwrap()];
+    pc.run(&["recover", "--code-file", files[0], "--owner-pin-file", files[1], "--format", "json"])
+}
+
+#[test]
+fn the_recovery_code_lets_the_owner_in_and_puts_the_key_file_back() {
+    let pc = Pc::new();
+    let code = code_of(&pc);
+    let key = fs::read(pc.path("keys/handover.key")).unwrap();
+    fs::remove_file(pc.path("keys/handover.key")).unwrap();
+    fs::remove_dir_all(pc.path("state")).unwrap();
+
+    assert_eq!(recover(&pc, "2222-2222-2222-2222-2222-2222", "violin harbour candle frost").code, Some(4));
+    assert_eq!(recover(&pc, "2222", "violin harbour candle frost").code, Some(2), "not a whole code");
+    assert_eq!(recover(&pc, &code, "short").code, Some(2), "no phrase for an owner");
+    assert!(!pc.path("keys/handover.key").exists(), "refused: nothing was written");
+
+    let done = recover(&pc, &code.to_lowercase(), "violin harbour candle frost");
+    assert_eq!(done.code, Some(0), "{done:?}");
+    let said: serde_json::Value = serde_json::from_str(&done.out).unwrap();
+    assert_eq!((&said["key_file"], said["recovery_code"] != *code), (&"brought_back".into(), true));
+    assert_eq!(fs::read(pc.path("keys/handover.key")).unwrap(), key);
+    assert!(pc.ok(&["verify"]).contains("#2"), "a record says so");
+    assert_eq!(recover(&pc, &code, "violin harbour candle frost").code, Some(4), "it was used up");
+    let secrets = [said["recovery_code"].as_str().unwrap(), "violin harbour candle frost"];
+    let bytes = fs::read(pc.path("data/handover.db")).unwrap();
+    for secret in secrets {
+        assert!(!bytes.windows(secret.len()).any(|part| part == secret.as_bytes()));
+    }
+}
+
+#[test]
+fn without_a_terminal_recover_names_the_files_it_takes() {
+    for (pc, word) in [(Pc::new(), "--code-file"), (Pc::chinese(), "--code-file")] {
+        code_of(&pc);
+        assert!(pc.fails(2, &["recover"]).contains(word));
+    }
+}

@@ -170,7 +170,7 @@ mod tests {
             ItemState: "open reported acknowledged in_progress in_repair promised called_back fixed verified done matched resolved closed cancelled expired given_out missing",
             Severity: "critical watch normal",
             Escalation: "none lead owner",
-            SealKind: "genesis handover half_open correction approval import user_change key_rotate restore custody_break purge opening",
+            SealKind: "genesis handover half_open correction approval import user_change key_rotate restore recovery custody_break purge opening",
         }
     }
 

@@ -119,7 +119,7 @@ impl Shop {
         clock.advance(6 * 3_600_000 + 40 * 60_000);
         let mut desk = Executor {
             store: Some(store),
-            keys: Some(made.keys),
+            keys: made.keys.into(),
             clock,
             db,
             key_file,
@@ -260,7 +260,7 @@ impl Shop {
             }
             Command::Sign { person, role } => draft.map(|draft| claims::of_signature(draft, *role, *person)),
             Command::PassOver(new) => claims::of_not_signing(new),
-            Command::Settings { by, .. } | Command::IssueSecrets { by, .. } => {
+            Command::Settings { by, .. } | Command::IssueSecrets { by, .. } | Command::NewCode { by } => {
                 Some(Case::new(Act::ManageShop, *by))
             }
             Command::Unlock { by, .. } => Some(Case::new(Act::UnlockPin, *by)),

@@ -35,7 +35,7 @@ pub(crate) fn shop() -> (tempfile::TempDir, Store, Settings) {
         recovery_hash: String::new(),
     };
     store
-        .found(&AuditAction::new(1, 1, "shop.found", "shop"), at(0), &shop, &settings, &[], &Ok(&key()))
+        .found(&AuditAction::new(1, 1, "shop.found", "shop"), at(0), &shop, &settings, &[], None, &Ok(&key()))
         .unwrap();
     (dir, store, settings)
 }

@@ -5,3 +5,4 @@ pub(crate) mod help;
 pub(crate) mod own_pin;
 pub(crate) mod pin;
 pub(crate) mod quit;
+pub(crate) mod recover;

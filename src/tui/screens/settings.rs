@@ -4,6 +4,7 @@ pub(crate) mod area;
 mod attendance;
 mod checks;
 mod codes;
+mod data;
 mod day_help;
 mod devices;
 mod look;
@@ -84,7 +85,8 @@ impl SettingsScreen {
     /// With the first area chosen.
     #[must_use]
     pub(crate) fn new() -> Self {
-        let items = AREAS.iter().map(|make| (move |lang: Lang| make().title(lang)).into()).collect();
+        let areas = AREAS.iter().map(|make| (move |lang: Lang| make().title(lang)).into());
+        let items = areas.chain([data::title.into()]).collect();
         Self { menu: Menu::down(items) }
     }
 }
@@ -108,7 +110,7 @@ impl View for SettingsScreen {
         match self.menu.handle(input) {
             WidgetOutcome::Chosen(at) => match AREAS.get(at) {
                 Some(make) => Handled::then(Effect::Open(Box::new(AreaView::new(make())))),
-                None => Handled::done(),
+                None => Handled::then(Effect::Open(Box::new(data::DataScreen::new()))),
             },
             WidgetOutcome::Ignored => Handled::No,
             _ => Handled::done(),

@@ -116,6 +116,7 @@ impl App {
     /// Makes a backup after each seal, into this folder.
     #[must_use]
     pub(crate) fn with_backups(mut self, folder: PathBuf) -> Self {
+        self.model.backup_dir.clone_from(&folder);
         let keeper = BackupKeeper::new(folder, self.desk.store.as_ref());
         self.model.backup = Some(keeper.state(self.desk.store.as_ref()));
         self.backups = Some(keeper);
@@ -357,6 +358,7 @@ impl App {
                 Ok(work) => self.work = Some(work),
                 Err(error) => self.tell(&Event::Refused(error)),
             },
+            Effect::BackUp => self.back_up_now(),
             Effect::Stop => {
                 if let Some(work) = &self.work {
                     work.stop();
@@ -492,6 +494,15 @@ impl App {
         let now_ms = self.desk.clock.now_ms();
         if let (Some(keeper), Some(store)) = (&mut self.backups, &self.desk.store) {
             keeper.follow(store, now_ms, self.model.backup.get_or_insert_default());
+        }
+    }
+
+    /// Begins a backup whatever was sealed.
+    fn back_up_now(&mut self) {
+        let now_ms = self.desk.clock.now_ms();
+        if let (Some(keeper), Some(store)) = (&mut self.backups, &self.desk.store) {
+            keeper.begin(store, now_ms, self.model.backup.get_or_insert_default());
+            self.status = Some(msg::data_ui::begun.into());
         }
     }
 

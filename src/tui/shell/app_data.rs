@@ -131,6 +131,14 @@ pub(crate) struct AppData {
     pub(crate) reports_dir: PathBuf,
     /// The backups; `None` where none are made by themselves.
     pub(crate) backup: Option<BackupState>,
+    /// Where they lie.
+    pub(crate) backup_dir: PathBuf,
+    /// Why this PC cannot sign, if it cannot.
+    pub(crate) key_trouble: Option<Problem>,
+    /// That the recovery code was used lately.
+    pub(crate) custody: Vec<Problem>,
+    /// No recovery code was issued that opens the keys: a backup cannot sign elsewhere.
+    pub(crate) no_code: bool,
 }
 
 impl AppData {

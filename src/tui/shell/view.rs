@@ -157,6 +157,8 @@ pub(crate) enum Effect {
     Language,
     /// Begins long work beside the screen; [`Event::Progress`] and the outcome come back. One at a time.
     Start(Box<Order>),
+    /// Makes a backup beside the screen.
+    BackUp,
     /// Stops it; that it stopped comes back as [`Event::Refused`].
     Stop,
     /// Shows a line in the footer.
@@ -287,6 +289,16 @@ pub(crate) enum Command {
     },
     /// First start: makes the store.
     Found(Box<NewStore>),
+    /// Issues a new recovery code; it comes back as [`Event::Code`]. The owner's passphrase was checked.
+    NewCode { by: PersonId },
+    /// Lets an owner in who has the recovery code; [`Event::Recovered`] comes back.
+    Recover {
+        owner: PersonId,
+        /// As it stands on paper.
+        code: Secret,
+        /// The passphrase chosen.
+        phrase: Secret,
+    },
 }
 
 /// What the set-up screen gathered.
@@ -412,6 +424,14 @@ pub(crate) enum Event {
         phrases: Vec<(PersonId, Secret)>,
         /// Recovery code to write down.
         recovery: Secret,
+    },
+    /// A recovery code was issued; shown once.
+    Code(Secret),
+    /// An owner got in with the recovery code: the next code and the PIN, shown once.
+    Recovered {
+        owner: PersonId,
+        code: Secret,
+        pin: Secret,
     },
     /// Long work: so many lines of so many are written.
     Progress(usize, usize),

@@ -313,9 +313,16 @@ pub(crate) fn notices(ctx: &Ctx<'_>) -> Vec<(Problem, TextRole)> {
     let model = ctx.model;
     let mut list: Vec<(Problem, TextRole)> = Vec::new();
     list.extend(model.read_only.clone().map(|p| (p, TextRole::Bad)));
+    // With the pepper gone as well the one is the reason for the other.
+    let trouble = model.key_trouble.as_ref().filter(|trouble| model.read_only.as_ref() != Some(*trouble));
+    list.extend(trouble.cloned().map(|p| (p, TextRole::Bad)));
     list.extend(overdue(ctx).map(|p| (p, TextRole::Bad)));
     list.extend(model.money_locked.clone().map(|p| (p, TextRole::Warn)));
     list.extend(model.notices.iter().cloned().map(|p| (p, TextRole::Warn)));
+    list.extend(model.custody.iter().cloned().map(|p| (p, TextRole::Warn)));
+    if model.no_code && model.backup.is_some() {
+        list.push((Problem::new("backup.cannot_sign"), TextRole::Warn));
+    }
     let backup = model.backup.as_ref().and_then(|backup| backup.failed.clone());
     list.extend(backup.map(|p| (p, TextRole::Warn)));
     list

@@ -475,7 +475,7 @@ impl Scene {
             }
             Deed::TakeIn => {
                 let desk = &mut self.shop.app.desk;
-                let (at, key) = (desk.now(), desk.keys.as_ref().unwrap().signing.clone().unwrap());
+                let (at, key) = (desk.now(), desk.keys.signing().unwrap());
                 let store = desk.store.as_mut().unwrap();
                 let (base, settings) = store.settings().unwrap();
                 let action = AuditAction::new(at.ms, OWNER.0, "import", "in.jsonl");
