@@ -99,6 +99,12 @@ fn gather(live: &ShopState, last: Option<(i64, String)>, now: Stamp) -> Status {
             })
             .collect(),
         people: inside.iter().map(|(id, _)| name(*id)).collect(),
+        not_clocked_in: live
+            .on_duty(now.ms)
+            .into_iter()
+            .filter(|id| inside.iter().all(|(in_by_clock, _)| in_by_clock != id))
+            .map(name)
+            .collect(),
         handover_step: live.handover.as_ref().map(|open| {
             let step = open.cursor.step().unwrap_or_default();
             i64::try_from(step.index() + 1).unwrap_or(1)
@@ -156,6 +162,38 @@ mod tests {
         }
         let shown = shop.screen(80, 24);
         assert!(shown.contains("still in since"), "{shown}");
+    }
+
+    #[test]
+    fn who_opened_the_shop_is_here_also_without_a_punch() {
+        let mut shop = crate::tui::screens::opening::closed(Lang::En);
+        shop.advance_min(8 * 60 + 13);
+        let opening = crate::store::NewOpening::by(crate::tui::test_support::CHEN_WEI);
+        shop.perform(crate::tui::shell::view::Command::OpenShop(Box::new(opening)));
+        for lang in Lang::ALL {
+            let live = shop.app.model.live.as_ref().unwrap();
+            let status = gather(live, None, shop.app.desk.now());
+            assert_eq!(status.not_clocked_in, ["陈伟"]);
+            let said: Vec<String> = status::lines(&status, lang).into_iter().map(|line| line.text).collect();
+            let named = format!("陈伟 ({})", crate::i18n::msg::daylog::not_in(lang));
+            let squeezed = |text: &str| text.split_whitespace().collect::<String>();
+            assert!(squeezed(&said.join("")).contains(&squeezed(&named)), "{said:?}");
+        }
+        let head = shop.screen(80, 24);
+        assert!(head.lines().next().unwrap().contains("陈伟"), "{head}");
+        // Handed over next, it is theirs to hand over.
+        let punch = crate::model::log::Punch::clocked(
+            crate::tui::test_support::CHEN_WEI,
+            crate::model::attendance::PunchKind::In,
+            shop.app.desk.now().ms,
+        );
+        shop.perform(crate::tui::shell::view::Command::Log {
+            by: crate::tui::test_support::CHEN_WEI,
+            detail: Detail::Punch(punch),
+        });
+        let live = shop.app.model.live.as_ref().unwrap();
+        let status = gather(live, None, shop.app.desk.now());
+        assert!(status.people.contains(&"陈伟".to_owned()) && status.not_clocked_in.is_empty());
     }
 
     #[test]

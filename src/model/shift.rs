@@ -140,6 +140,8 @@ pub(crate) struct ShiftRun {
     pub(crate) line_ms: Option<i64>,
     /// Whether the same shift went on after the line, in its next part.
     pub(crate) goes_on: bool,
+    /// Whether another shift ran until the line before it: it is neither the shop's first, nor was it opened.
+    pub(crate) took_over: bool,
     /// Whether the shop was closed all that time, after the shift that is named: what is logged then is a list of its
     /// own.
     pub(crate) closed: bool,

@@ -22,6 +22,7 @@ pub(crate) const SCHEMA_V1: &str = "handover/v1";
 pub(crate) const SINCE_V2: &[&str] = &[
     "attendance.carried_in",
     "attendance.carried_out",
+    "attendance.overlap_min",
     "attendance.stays",
     "attendance.unplanned_min",
     "carried.next_step",

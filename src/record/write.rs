@@ -598,6 +598,7 @@ fn attendance(id: PersonId, answer: &AttendanceLine, frame: Frame<'_>) -> Attend
         cover: line.cover,
         held_over_min: line.held_over_min,
         no_overlap: line.no_overlap,
+        overlap_min: line.overlap_min,
         overtime_min: line.overtime_min,
         worked_min: line.worked_min,
         unplanned_min: line.unplanned_min,

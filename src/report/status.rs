@@ -43,6 +43,9 @@ pub(crate) struct Status {
     pub(crate) since: Stamp,
     /// Names of those clocked in.
     pub(crate) people: Vec<String>,
+    /// Who took over or opened the shop, and is not in by the clock.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) not_clocked_in: Vec<String>,
     /// Those of them who are in for longer than any shift lasts: a departure was forgotten.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) still_in: Vec<StillIn>,
@@ -123,9 +126,10 @@ pub(crate) struct Seal {
 /// Who is in, with whoever seems to have forgotten to clock out marked.
 fn people_in(status: &Status, lang: Lang) -> String {
     let sep = if lang == Lang::Zh { "、" } else { ", " };
-    if status.people.is_empty() {
+    if status.people.is_empty() && status.not_clocked_in.is_empty() {
         return msg::status_cmd::nobody(lang).to_owned();
     }
+    let here = |name: &String| format!("{name} ({})", msg::daylog::not_in(lang));
     let named = |name: &String| match status.still_in.iter().find(|still| still.person == *name) {
         Some(still) => {
             let since = dates::time_or_moment(lang, still.since, status.at);
@@ -133,7 +137,8 @@ fn people_in(status: &Status, lang: Lang) -> String {
         }
         None => name.clone(),
     };
-    status.people.iter().map(named).collect::<Vec<_>>().join(sep)
+    let here = status.not_clocked_in.iter().map(here);
+    status.people.iter().map(named).chain(here).collect::<Vec<_>>().join(sep)
 }
 
 /// For reading, 80 columns.

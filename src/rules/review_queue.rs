@@ -30,6 +30,8 @@ pub(crate) struct Unread {
     pub(crate) outgoing: PersonId,
     /// Over and short of all tenders with what was corrected since; nothing when nothing was counted.
     pub(crate) net: Option<Money>,
+    /// Whether a figure was changed after a graver one had been shown.
+    pub(crate) changed: bool,
     /// What the gravest difference that was shown asks for.
     pub(crate) level: Level,
     /// What a lead has said to it.
@@ -127,6 +129,7 @@ mod tests {
             sealed_ms: id * 1_000,
             outgoing: PersonId(3),
             net: None,
+            changed: false,
             level,
             lead: LeadSaid::Nothing,
             open,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::model::attendance::{
-    AttendanceResult, AttendanceRules, ClockPunch, Planned, PunchKind, ShiftEnd, WorkSegment,
+    AttendanceResult, AttendanceRules, ClockPunch, HoursOf, Planned, PunchKind, ShiftEnd, WorkSegment,
 };
 use crate::model::handover::AttendanceLine;
 use crate::model::ids::{PersonId, ShiftId};
@@ -114,8 +114,25 @@ impl RosterShift<'_> {
             next_start_ms: line.or(near.next_start_ms),
             relieves: self.relieves(),
             relief_late_min: self.relief_late_min(end),
-            unrostered: person.roster.is_empty(),
+            hours: self.hours_of(person),
             ..near
+        })
+    }
+
+    /// Whose hours a person is judged by. Who has no roster is still to be there when they hand over.
+    fn hours_of(&self, person: &Person) -> HoursOf {
+        if !person.roster.is_empty() {
+            return HoursOf::Person;
+        }
+        let hands_over = self.outgoing.contains(&person.id);
+        HoursOf::Shift { left_before_ms: self.run.line_ms.filter(|_| hands_over) }
+    }
+
+    /// Everybody who has no roster, with what [`HoursOf::Shift`] says of them.
+    pub(crate) fn without_roster(&self) -> impl Iterator<Item = (&Person, Option<i64>)> {
+        self.settings.people.iter().filter_map(|person| match self.hours_of(person) {
+            HoursOf::Shift { left_before_ms } => Some((person, left_before_ms)),
+            HoursOf::Person => None,
         })
     }
 
@@ -131,10 +148,11 @@ impl RosterShift<'_> {
         Some(first.at_ms).filter(|at| *at >= opened && person.roster.is_empty())
     }
 
-    /// Whether the shift takes over from a running one; its later parts take over from itself.
+    /// Whether the shift takes over from a running one; its later parts take over from itself, and a shift that was opened
+    /// from nobody.
     #[must_use]
     pub(crate) fn relieves(&self) -> bool {
-        if !self.run.part.is_first() {
+        if !self.run.part.is_first() || !self.run.took_over {
             return false;
         }
         let Some(start) = self.def().map(|def| def.starts(self.run.date, self.settings.store.zone)) else {
@@ -273,14 +291,20 @@ impl RosterShift<'_> {
         let near = between(start, end, &others);
         let planned = Planned {
             segments: segments.map(|s| WorkSegment { start_ms: s.start_ms, end_ms: s.end_ms }).collect(),
-            relieves: self.relieves() || sealed.line.no_overlap,
+            relieves: match plan {
+                PlanFrom::Shop => self.relieves(),
+                PlanFrom::Elsewhere => sealed.line.no_overlap,
+            },
             relief_late_min: relief.max(sealed.line.held_over_min),
             previous_end_ms: opened.or(near.previous_end_ms),
             next_start_ms: line.or(near.next_start_ms),
             // A line that was sealed before stays were judged is judged as it was.
-            unrostered: plan == PlanFrom::Shop
-                && sealed.line.unplanned_min.is_some()
-                && self.settings.person(person).is_some_and(|who| who.roster.is_empty()),
+            hours: match self.settings.person(person) {
+                Some(who) if plan == PlanFrom::Shop && sealed.line.unplanned_min.is_some() => {
+                    self.hours_of(who)
+                }
+                _ => HoursOf::Person,
+            },
             ..near
         };
         let (punches, leaves) = (self.ledger.punches(person), self.ledger.leaves(person));
@@ -529,6 +553,7 @@ mod tests {
                 opened_ms: ms(15, 1),
                 line_ms: None,
                 goes_on: false,
+                took_over: true,
                 closed: false,
             },
             outgoing: &[TOM],
@@ -563,6 +588,7 @@ mod tests {
             opened_ms: ms(15, 1),
             line_ms: Some(ms(20, 5)),
             goes_on: true,
+            took_over: true,
             closed: false,
         };
         let second = ShiftRun {

@@ -40,6 +40,7 @@ pub(super) fn judging(
     Ok(Some(Judging {
         rules: settings.rules.attendance.clone(),
         leave: leave.filter(|(_, leaves)| !leaves.is_empty()).collect(),
+        without_roster: shift.without_roster().map(|(p, since)| (p.name.clone(), since)).collect(),
         relieves: shift.relieves(),
         relief_late_min: shift.end_ms().map_or(0, |end| shift.relief_late_min(end)),
     }))

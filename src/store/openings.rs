@@ -208,6 +208,18 @@ impl Store {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// Who opened the shop with a shift; nothing where it was handed over.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(super) fn opened_by(&self, run: RunId) -> Result<Option<PersonId>> {
+        Ok(self
+            .conn
+            .prepare_cached("SELECT by FROM opening WHERE run_id = ?1")?
+            .query_row([run.0], |row| Ok(PersonId(row.get(0)?)))
+            .optional()?)
+    }
+
     /// What was answered of the lists when a shift was opened, oldest first; nothing where it was handed over.
     ///
     /// # Errors

@@ -38,7 +38,8 @@ impl Store {
                  (SELECT 'signed' FROM signature s WHERE s.handover_id = h.id AND s.role = 'lead' LIMIT 1),
                  'nothing'),
                EXISTS (SELECT 1 FROM correction k WHERE k.handover_id = h.id
-                       AND (k.field LIKE 'cash/%' OR k.field LIKE 'log/%'))
+                       AND (k.field LIKE 'cash/%' OR k.field LIKE 'log/%')),
+               EXISTS (SELECT 1 FROM cash_result c WHERE c.handover_id = h.id AND c.shown IS NOT NULL)
              FROM ({NEWEST}) h WHERE {UNREAD}"
         ))?;
         let mut rows = statement.query([])?;
@@ -57,6 +58,7 @@ impl Store {
                 outgoing: PersonId(row.get(6)?),
                 // What corrections have made of it since is worked out.
                 net: if row.get(11)? { self.page(handover)?.net_now() } else { sealed },
+                changed: row.get(12)?,
                 level: level(("cash_result", handover), row, 8)?,
                 open: row.get(9)?,
                 lead: row::code(("handover", handover), row, 10, LeadSaid::parse)?,

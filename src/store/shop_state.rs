@@ -124,11 +124,15 @@ impl Store {
         }
         let handover = self.open_handover()?;
         let left_out = self.left_out_before(handover.as_ref().map_or(run.id, |open| open.run.id))?;
-        let last_handover = last.as_ref().map(|(people, sealed_ms)| LastHandover {
+        let mut last_handover = last.as_ref().map(|(people, sealed_ms)| LastHandover {
             outgoing: people.outgoing.clone(),
             incoming: people.incoming.clone(),
             sealed_ms: *sealed_ms,
         });
+        // Whoever opened the shop has taken it over from those who closed it.
+        if let (Some(last), Some(by)) = (&mut last_handover, self.opened_by(run.id)?) {
+            (last.incoming, last.sealed_ms) = (vec![by], run.opened_ms);
+        }
         Ok(ShopState {
             last_handover,
             entries: self.entries(run.id)?,

@@ -521,6 +521,9 @@ pub(crate) struct Attendance {
     /// In time, but without the agreed overlap.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) no_overlap: bool,
+    /// The agreed overlap in minutes, where there was less.
+    #[serde(skip_serializing_if = "empty")]
+    pub(crate) overlap_min: i64,
     /// Overtime that can be approved.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) overtime_min: i64,

@@ -14,6 +14,7 @@ use crate::record::logbook::LogPage;
 use crate::record::parts::Cash;
 use crate::report::daylog::field::{code, code_name, word};
 use crate::report::daylog::phrases::{moment, sep, short_time, when};
+use crate::report::tables::STAR;
 use crate::report::text_page::{LineKind, TextPage};
 
 /// What an approval left open is about, as people say it: `Register 1, WeChat: reason of the difference`.
@@ -97,6 +98,35 @@ pub(crate) fn asked(open: &OpenApproval<Names>, lang: Lang) -> String {
     format!("{asked}{}{}", sep(lang), msg::approval::told_by_phone(lang, &open.told))
 }
 
+/// What the mark beside a figure of a handover means: each register whose figure was changed after a graver one had been
+/// shown, with what was shown and what a lead said.
+#[must_use]
+pub(super) fn changed_after(page: &LogPage, lang: Lang) -> Vec<String> {
+    let document = &page.document;
+    let marked = document.cash.iter().enumerate().filter_map(|(at, drawer)| {
+        let said = [shown_before(document, drawer, lang)?].into_iter().chain(lead_said(page, at, lang));
+        Some(format!("{STAR} {}", said.collect::<Vec<_>>().join(sep(lang))))
+    });
+    marked.collect()
+}
+
+/// What a lead said to a drawer: decided later, left open until now, or signed at the handover.
+fn lead_said(page: &LogPage, drawer: usize, lang: Lang) -> Option<String> {
+    let of_it = |place: &ApprovalPlace| match place {
+        ApprovalPlace::Lead => true,
+        ApprovalPlace::Reason(at, _) => *at == drawer,
+        _ => false,
+    };
+    let verdict = |verdict: Verdict| crate::i18n::text(lang, verdict.key(), &[]);
+    let decided = page.decisions.iter().filter(|one| of_it(&one.place));
+    let gravest = decided.max_by_key(|one| one.verdict == Verdict::Rejected);
+    if let Some(one) = gravest {
+        return Some(verdict(one.verdict));
+    }
+    let open = page.open_approvals().iter().any(|one| of_it(&one.place));
+    open.then(|| msg::approval::open(lang).to_owned())
+}
+
 /// Who corrected and who confirmed it, with `between` between them, or that nobody else was in.
 #[must_use]
 pub(crate) fn corrected_by(correction: &Correction, between: &str, lang: Lang) -> String {
@@ -138,13 +168,22 @@ pub(super) fn open_lines(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
     for open in left_open(document) {
         let mut said = vec![about(document, &open, lang), asked(open.asked, lang)];
         let decided = page.decided_later().find(|decision| decision.place == open.place);
-        said.extend(decided.map(|d| msg::approval::decided_since(lang, format!("#{:05}", d.seq))));
+        said.extend(decided.map(|d| decided_since(d, lang)));
         if let Some(early) = decided_early(document, open.decided, lang) {
             said.push(early);
             sheet.pair(msg::approval::settled(lang), &said.join(sep(lang)));
             continue;
         }
         sheet.warn(msg::approval::open(lang), &said.join(sep(lang)));
+    }
+}
+
+/// What was decided on it since, and in which record that stands.
+fn decided_since(decision: &Decision, lang: Lang) -> String {
+    let seal = format!("#{:05}", decision.seq);
+    match decision.verdict {
+        Verdict::Approved => msg::approval::approved_since(lang, &decision.by_name, seal),
+        Verdict::Rejected => msg::approval::rejected_since(lang, &decision.by_name, seal),
     }
 }
 

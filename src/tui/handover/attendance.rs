@@ -15,6 +15,7 @@ use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
 use crate::model::log::{Detail, Entry, Punch};
 use crate::model::problem::Problem;
+use crate::report::daylog;
 use crate::rules::authority::Act;
 use crate::rules::required_signatures;
 use crate::rules::roster::RosterShift;
@@ -524,17 +525,17 @@ fn findings(line: &Judged, lang: Lang) -> (Vec<String>, bool) {
     if line.held_over_min > 0 {
         all.push(msg::attendance::held_over(lang, line.held_over_min));
     }
-    if line.overtime_min > 0 {
-        all.push(msg::attendance_ui::overtime(lang, long(line.overtime_min)));
-    }
     if line.unplanned_min.is_some_and(|minutes| minutes > 0) {
-        all.push(msg::daylog::unplanned(lang, long(line.unplanned_min.unwrap_or_default())));
+        // A part is said with its whole.
+        all.push(daylog::on_clock(line, lang).join(msg::results::between(lang)));
     }
-    for (is, key) in [
-        (line.no_overlap, "attendance.no_overlap"),
-        (line.carried_in, "attendance.carried_in"),
-        (line.carried_out, "attendance.carried_out"),
-    ] {
+    if line.overtime_min > 0 {
+        all.push(msg::daylog::overtime(lang, long(line.overtime_min)));
+    }
+    all.extend(daylog::less_overlap(line, lang));
+    for (is, key) in
+        [(line.carried_in, "attendance.carried_in"), (line.carried_out, "attendance.carried_out")]
+    {
         if is {
             all.push(word(key));
         }

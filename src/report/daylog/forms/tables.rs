@@ -6,12 +6,16 @@ use super::sealed;
 use crate::i18n;
 use crate::i18n::msg;
 use crate::i18n::shifts;
+use crate::model::cash::ways::CountWay;
 use crate::model::checklist::{Finding, ListKind};
 use crate::model::handover::CarryAct;
 use crate::model::item_state::Severity;
 use crate::model::lang::Lang;
+use crate::model::money::Money;
+use crate::record::approvals::gravest_shown_of;
 use crate::record::document::SCHEMA_V1;
-use crate::record::{Carried, Check, Document, Stock, Tender};
+use crate::record::{Carried, Cash, Check, Document, Stock, Tender};
+use crate::report::daylog::approvals::changed_after;
 use crate::report::daylog::field::{code, word};
 use crate::report::daylog::parts::{answer, stock_notes};
 use crate::report::daylog::phrases::{self, moment, notes, repair_in_brief, sep};
@@ -30,22 +34,26 @@ impl Forms {
                 row.push(cash.taken_over_by(&now.people.incoming).join(and));
                 row.push(cash.opening.counted.or(cash.opening.left_before));
                 row.push(tender.and_then(|t| t.expected)).push(tender.and_then(|t| t.counted));
-                row.push(Cell::over_short(tender.and_then(|t| t.difference))).push(cash.float_left);
-                row.push(cash.deposit);
+                let shown = gravest_shown_of(cash);
+                row.push(Cell::over_short(tender.and_then(|t| t.difference)).starred_for(shown));
+                row.push(left(cash)).push(cash.deposit);
                 row.push(was.opening.counted.or(was.opening.left_before));
                 row.push(sealed.and_then(|t| t.expected)).push(sealed.and_then(|t| t.counted));
-                row.push(Cell::over_short(sealed.and_then(|t| t.difference))).push(was.float_left);
+                row.push(Cell::over_short(sealed.and_then(|t| t.difference))).push(left(was));
                 row.push(was.deposit);
                 let seal = page.document.seal.as_ref().map(|s| format!("#{:05} {}", s.seq, s.code));
                 row.push(seal).push(sealed::of_drawer(&page.document, &page.corrections, at, lang));
+                row.push(shown);
                 rows.push(row);
             }
         }
+        let notes = self.day.pages.iter().flat_map(|page| changed_after(page, lang)).collect();
         let none = msg::report::none(lang);
         let mut table = table("cash", msg::forms::cash(lang), none, drawer_columns(lang), rows)
             .totalled(msg::report::total(lang));
         table.frozen = 2;
         table.main = true;
+        table.notes = notes;
         table
     }
 
@@ -227,6 +235,11 @@ impl Forms {
     }
 }
 
+/// What was left in a drawer. An own insert goes with whose it is; it is told with the drawer.
+fn left(cash: &Cash) -> Option<Money> {
+    cash.float_left.filter(|_| cash.way != CountWay::OwnDrawer)
+}
+
 fn drawer_columns(lang: Lang) -> Vec<Column> {
     let mut columns = vec![
         Column::new("shift", CellKind::Text, msg::report::shift(lang)),
@@ -256,6 +269,11 @@ fn drawer_columns(lang: Lang) -> Vec<Column> {
     columns.push(Column::new("seal", CellKind::Text, msg::forms::seals(lang)).shown(Shown::InFiles));
     columns.push(
         Column::new("corrections", CellKind::Text, msg::forms::corrections(lang)).shown(Shown::InFiles),
+    );
+    // On paper it is the mark beside the figure.
+    columns.push(
+        Column::new("shown_before", CellKind::OverShort, msg::forms::shown_before(lang))
+            .shown(Shown::InFiles),
     );
     columns
 }

@@ -1,4 +1,5 @@
 use super::Forms;
+use crate::i18n::msg;
 use crate::model::approval::{ApprovalPlace, Decision, OpenApproval, Verdict};
 use crate::model::ids::{HandoverId, PersonId};
 use crate::model::lang::Lang;
@@ -276,6 +277,64 @@ fn a_changed_result_is_on_the_sheet_and_a_day_has_its_totals() {
         // 665.00 and 662.00, 2,199.50 and 2,196.50 of each.
         for total in ["1,330.00", "1,324.00", "-6.00", "4,399.00", "4,393.00", "324.00"] {
             assert!(shown.contains(total), "{total}\n{shown}");
+        }
+    }
+}
+
+#[test]
+fn a_figure_that_was_changed_after_its_result_carries_a_mark_and_what_a_lead_said() {
+    let mut document = sample();
+    let asked = at("2026-11-21T22:00:00+08:00");
+    document.review.lead_open = Some(OpenApproval { by: "Li Hua".into(), at_ms: asked, told: String::new() });
+    let drawer = &mut document.cash[0];
+    let cash = drawer.tenders.iter_mut().find(|tender| tender.tender == "cash").unwrap();
+    (cash.counted, cash.difference) = (cash.expected, Some(Money(0)));
+    drawer.results = serde_json::from_value(serde_json::json!([
+        { "what": "shown", "tender": "cash", "after": -10000, "by": "Li Hua", "at": "2026-11-21T21:50:00+08:00" },
+        { "what": "cash_received", "tender": "cash", "from": 50000, "to": 40000, "before": -10000, "after": 0,
+          "by": "Li Hua", "at": "2026-11-21T21:58:00+08:00" },
+    ]))
+    .unwrap();
+    let register = drawer.register.clone();
+    let waiting = page(document.clone());
+    let mut refused = page(document);
+    refused.decisions = vec![Decision {
+        seq: 815,
+        handover: HandoverId(1),
+        place: ApprovalPlace::Lead,
+        verdict: Verdict::Rejected,
+        at: asked,
+        by: PersonId(2),
+        by_name: "王芳".into(),
+        words: "show me the report".into(),
+    }];
+    let squeezed = |text: &str| text.split_whitespace().collect::<String>();
+    for lang in Lang::ALL {
+        let shown = msg::approval::was_shown(lang, &register, "-100.00");
+        let sep = crate::report::daylog::phrases::sep(lang);
+        for (page, verdict) in
+            [(&waiting, msg::approval::open(lang)), (&refused, msg::approval::rejected(lang))]
+        {
+            let note = format!("* {shown}{sep}{verdict}");
+            let forms = of(vec![page.clone(), page.clone()]);
+            let sheet = forms.sheet(lang);
+            for said in [printed(&sheet), written(&sheet)] {
+                assert!(
+                    said.contains("0.00*") && squeezed(&said).contains(&squeezed(&note)),
+                    "{note}\n{said}"
+                );
+            }
+            let csv = as_format(&sheet, &csv::FORMAT);
+            let line = csv.lines().nth(1).unwrap();
+            assert!(csv.contains(msg::forms::shown_before(lang)) && line.ends_with("-100.00"), "{csv}");
+            assert!(!line.contains('*'), "a figure in a file is a figure: {line}");
+            // The overview of the day, over the handovers.
+            let mut text = Vec::new();
+            (crate::report::daylog::FORMATS[0].write)(&forms.day, lang, &mut text).unwrap();
+            let text = String::from_utf8(text).unwrap();
+            let top: Vec<&str> = text.lines().take(8).collect();
+            assert!(top.iter().any(|line| line.contains('*') && line.contains("Li Hua")), "{top:?}");
+            assert!(squeezed(&top.join("")).contains(&squeezed(&note)), "{note}\n{top:?}");
         }
     }
 }

@@ -104,7 +104,11 @@ fn taken_over(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: La
     }
     let opening = &drawer.opening;
     if opening.counted.is_some() || opening.left_before.is_some() {
+        // An own insert is brought by whose it is: no shift before has left it.
+        let own = later(document) && drawer.way == CountWay::OwnDrawer;
         let mut line = match opening.left_before {
+            Some(left) if own => msg::daylog::opening_own(lang, sum(opening.counted), sum(Some(left))),
+            None if own => msg::daylog::opening_own_first(lang, sum(opening.counted)),
             Some(left) => msg::daylog::opening_line(lang, sum(opening.counted), sum(Some(left))),
             None => msg::daylog::opening_first(lang, sum(opening.counted)),
         };
@@ -116,8 +120,11 @@ fn taken_over(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: La
         }
     }
     if later(document) && !opening.by.is_empty() {
-        let said =
-            if opening.taken_over { msg::daylog::as_left(lang, &opening.by) } else { opening.by.clone() };
+        let said = match (opening.taken_over, drawer.way) {
+            (false, _) => opening.by.clone(),
+            (true, CountWay::OwnDrawer) => msg::daylog::as_counted(lang, &opening.by),
+            (true, _) => msg::daylog::as_left(lang, &opening.by),
+        };
         sheet.pair(msg::daylog::opening_by(lang), &said);
     }
     if let Some(why) = &drawer.opening_reason {
@@ -163,7 +170,10 @@ fn findings(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang
 /// What goes on in it, what leaves it, and which slips came back.
 fn handed_on(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang) {
     let decimals = document.decimals.unwrap_or(2);
-    if let Some(left) = drawer.float_left {
+    if let Some(left) = drawer.float_left.filter(|_| later(document) && drawer.way == CountWay::OwnDrawer) {
+        let (kept, deposit) = (format_amount(left, decimals), money(drawer.deposit, decimals));
+        sheet.pair(msg::daylog::left_own(lang), &msg::daylog::left_own_line(lang, deposit, kept));
+    } else if let Some(left) = drawer.float_left {
         let mut line =
             msg::daylog::left_line(lang, money(drawer.deposit, decimals), format_amount(left, decimals));
         let on = drawer.handed_on().filter(|on| *on != left);
@@ -225,27 +235,43 @@ fn counts(sheet: &mut TextPage, drawer: &Cash, decimals: u8, lang: Lang) {
         if a.is_none_or(|n| *n == 0) && b.is_none_or(|n| *n == 0) {
             return None;
         }
+        if !same {
+            // Each side's pieces come to a sum of their own.
+            let of = |n: Option<&i64>| n.and_then(|n| Money(v).checked_mul(*n).ok());
+            let cells = [
+                format_amount(Money(v), decimals),
+                count(a),
+                money(of(a), decimals),
+                count(b),
+                money(of(b), decimals),
+            ];
+            return Some((false, cells.to_vec()));
+        }
         let used = if drawer.disagreed.is_empty() || !same { a.or(b) } else { b.or(a) };
         let total = used.and_then(|n| Money(v).checked_mul(*n).ok());
         let differ = same && a.is_some() && b.is_some() && a != b;
-        Some((differ, [format_amount(Money(v), decimals), count(a), count(b), money(total, decimals)]))
+        let cells = [format_amount(Money(v), decimals), count(a), count(b), money(total, decimals)];
+        Some((differ, cells.to_vec()))
     });
-    let rows: Vec<(bool, [String; 4])> = rows.collect();
-    let column = |n: usize| rows.iter().map(move |(_, row)| &row[n]);
-    let (value, sum) = (figures(12).holding(column(0)), figures(16).holding(column(3)));
-    let pieces = figures(10).holding(column(1).chain(column(2)));
-    sheet.row(
-        LineKind::Sub,
-        &[
-            (value, msg::daylog::denomination(lang)),
-            (pieces, msg::daylog::outgoing_short(lang)),
-            (pieces, msg::daylog::incoming_short(lang)),
-            (sum, msg::daylog::sum(lang)),
-        ],
-    );
-    for (differ, [v, a, b, total]) in &rows {
+    let rows: Vec<(bool, Vec<String>)> = rows.collect();
+    let column = |n: usize| rows.iter().map(move |(_, row)| row[n].as_str());
+    let (outgoing, incoming) = (msg::daylog::outgoing_short(lang), msg::daylog::incoming_short(lang));
+    let total = msg::daylog::sum(lang);
+    let (heads, wide): (Vec<&str>, &[usize]) = if same {
+        (vec![outgoing, incoming, total], &[10, 10, 16])
+    } else {
+        (vec![outgoing, total, incoming, total], &[10, 12, 10, 12])
+    };
+    let mut columns = vec![(figures(12).holding(column(0)), msg::daylog::denomination(lang))];
+    for (n, (head, wide)) in heads.into_iter().zip(wide).enumerate() {
+        columns.push((figures(*wide).holding(column(n + 1)), head));
+    }
+    sheet.row(LineKind::Sub, &columns);
+    for (differ, cells) in &rows {
         let kind = if *differ { LineKind::Warn } else { LineKind::Text };
-        sheet.row(kind, &[(value, v), (pieces, a), (pieces, b), (sum, total)]);
+        let line: Vec<_> =
+            columns.iter().zip(cells).map(|((column, _), cell)| (*column, cell.as_str())).collect();
+        sheet.row(kind, &line);
     }
     let mut line = msg::daylog::count_line(lang, money(out.total, decimals));
     if let Some(second) = inn.total {
@@ -489,6 +515,22 @@ fn slips(sheet: &mut TextPage, document: &Document, tender: &Tender, lang: Lang)
 }
 
 fn reason(sheet: &mut TextPage, document: &Document, why: &Reason, lang: Lang) {
+    sheet.para(LineKind::Text, 4, &reason_words(document, why, lang));
+}
+
+/// The reasons given in a drawer, each with its payment and who stands by it.
+pub(crate) fn reasons_of(document: &Document, drawer: &Cash, lang: Lang) -> Vec<String> {
+    let opening = drawer.opening_reason.iter().map(|why| (msg::daylog::opening(lang).to_owned(), why));
+    let tenders = drawer
+        .tenders
+        .iter()
+        .filter_map(|tender| Some((code(document, lang, "tender", &tender.tender), tender.reason.as_ref()?)));
+    let said = opening.chain(tenders);
+    said.map(|(name, why)| format!("{name}{}{}", sep(lang), reason_words(document, why, lang))).collect()
+}
+
+/// A reason in words: which, what was said, who approved it or countersigned.
+fn reason_words(document: &Document, why: &Reason, lang: Lang) -> String {
     let mut parts = vec![code(document, lang, "reason", &why.reason), why.text.clone()];
     for (name, value) in
         [("counterpart", &why.counterpart), ("form_no", &why.form_no), ("copy_ref", &why.copy_ref)]
@@ -501,5 +543,5 @@ fn reason(sheet: &mut TextPage, document: &Document, why: &Reason, lang: Lang) {
     parts.extend(approvals::mark(why.approval_open.as_ref(), lang));
     parts.extend(why.second.as_ref().map(|name| msg::daylog::countersigned(lang, name)));
     parts.retain(|p| !p.is_empty());
-    sheet.para(LineKind::Text, 4, &parts.join(sep(lang)));
+    parts.join(sep(lang))
 }

@@ -166,6 +166,46 @@ fn who_leaves_after_signing_has_a_closing_line_and_is_out() {
 }
 
 #[test]
+fn who_had_gone_an_hour_before_the_handover_began_left_early_in_record_and_month() {
+    let mut shop = Shop::new(Lang::En);
+    shop.start_handover().answer_all();
+    // It is 21:42, the shift ends at 23:00.
+    punch(&mut shop, LEAD, PunchKind::In, 405);
+    punch(&mut shop, LEAD, PunchKind::Out, 42);
+    // Nobody confirmed for who had gone: an owner lets it pass.
+    let people = shop.app.model.handover().unwrap().draft.people.clone();
+    shop.answer(LI_HUA, Answer::People(People { outgoing: vec![LI_HUA, LEAD], ..people }));
+    let by = crate::model::handover::Override { approval_open: None, by: OWNER, reason: "gone".into() };
+    let review = crate::model::handover::Review { override_by: Some(by), ..Default::default() };
+    shop.answer(LI_HUA, Answer::Review(review));
+    shop.sign(LI_HUA, SignRole::Outgoing).sign(LEAD, SignRole::Outgoing);
+    shop.sign(CHEN_WEI, SignRole::Incoming).sign(OWNER, SignRole::Lead);
+    assert!(shop.app.model.handover().is_none(), "sealed");
+    let store = shop.app.desk.store.as_ref().unwrap();
+    let date = crate::model::time::BusinessDate::parse("2026-11-21").unwrap();
+    let page = store.day(date).unwrap().remove(0);
+    for lang in Lang::ALL {
+        let lines = crate::report::daylog::text::page_lines(&page, lang, 200);
+        let text: String = lines.iter().map(|line| line.text.as_str()).collect();
+        let early = crate::i18n::dates::duration(lang, 120);
+        let known = crate::i18n::msg::daylog::out_before_end(lang, early, "21:00");
+        assert!(text.contains(&known), "{known}: {text}");
+    }
+    let needs = DataNeeded { attendance: true, ..DataNeeded::default() };
+    for hours in [1, 48] {
+        let later = shop.app.desk.now().ms + hours * 3_600_000;
+        let facts = store.facts(Period::of_month(date.month()), needs, later).unwrap();
+        let month = crate::report::attendance::AttendanceMonth::of(facts, crate::report::Ask::default());
+        let lead = month.people.iter().find(|person| person.person == LEAD).unwrap();
+        let totals = &lead.totals;
+        assert_eq!((totals.early, totals.early_min, totals.half_absent), (1, 120, 0), "after {hours} h");
+        let marks: Vec<_> = lead.days.iter().flatten().collect();
+        assert!(marks.contains(&&crate::model::attendance::AttendanceMark::Early), "{marks:?}");
+    }
+    assert_eq!(store.verify(crate::store::VerifyLevel::Sense).unwrap().findings, []);
+}
+
+#[test]
 fn a_missing_punch_is_entered_with_a_reason_and_a_lead() {
     let mut shop = at(Lang::En, Step::Attendance, |shop| {
         punch(shop, LEAD, PunchKind::Out, 1);

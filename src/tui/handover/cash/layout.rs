@@ -227,6 +227,12 @@ impl CashStep {
     fn opening_row(&self, cash: &RegisterCash, open: &OpenHandover, ctx: &Ctx<'_>, width: u16) -> GridRow {
         let lang = ctx.lang;
         let note = match (cash.opening, self.left_before(open, ctx)) {
+            (Some(o), _) if o.taken_over && self.way(ctx) == CountWay::OwnDrawer => {
+                msg::cash_ui::as_counted_taken(lang).to_owned()
+            }
+            (_, Some(left)) if self.way(ctx) == CountWay::OwnDrawer => {
+                msg::cash_ui::as_counted(lang, self.shown(left))
+            }
             (Some(o), _) if o.taken_over => msg::cash_ui::as_left_taken(lang).to_owned(),
             (_, Some(left)) => msg::cash_ui::as_left(lang, self.shown(left)),
             _ => String::new(),
@@ -380,7 +386,7 @@ impl CashStep {
         };
         vec![
             vec![
-                left(1, 18, msg::cash_ui::leave(lang), TextRole::Label),
+                left(1, 18, leave_label(way, lang), TextRole::Label),
                 slot(20, 13, self.at(CashField::Close)),
                 left(35, width.saturating_sub(36), note, TextRole::Value),
             ],
@@ -476,4 +482,9 @@ fn bars(rows: &mut [GridRow], cash: &RegisterCash, settings: &Settings, lang: La
 pub(super) fn inset(area: Rect) -> Rect {
     let down = u16::from(area.height > 12);
     Rect { x: area.x + 1, y: area.y + down, width: area.width.saturating_sub(2), height: area.height - down }
+}
+
+/// The name of what is not for the bank: what is left in the drawer, or outgoing's own insert.
+pub(super) fn leave_label(way: CountWay, lang: Lang) -> &'static str {
+    if way == CountWay::OwnDrawer { msg::cash_ui::leave_own(lang) } else { msg::cash_ui::leave(lang) }
 }

@@ -29,6 +29,7 @@ use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Ctx, Handled};
 
 use super::fields;
+use super::layout::leave_label;
 use super::state::{CashStep, open};
 
 impl CashStep {
@@ -168,7 +169,7 @@ impl CashStep {
         }
         if let (Some(float), Some(deposit)) = (result.float_left, result.deposit) {
             rows.push(vec![
-                left(1, 28, msg::cash_ui::leave(lang), TextRole::Label),
+                left(1, 28, leave_label(self.way(ctx), lang), TextRole::Label),
                 right(30, 13, self.shown(float), TextRole::Value),
             ]);
             rows.push(vec![
