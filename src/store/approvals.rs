@@ -84,7 +84,7 @@ impl Store {
                 handover: HandoverId(0),
                 entries: by_time(&entries).into_iter().map(|entry| entry.id).collect(),
                 state: State::Draft,
-                document: record::log_so_far(&run, &entries, &settings, since)?,
+                document: record::log_so_far(&run, (&entries, &[]), &settings, since)?,
                 corrections: Vec::new(),
                 remarks: Vec::new(),
                 decisions: Vec::new(),
