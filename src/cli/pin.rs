@@ -13,7 +13,7 @@ use crate::model::lang::Lang;
 use crate::model::problem::Problem;
 use crate::model::settings::Settings;
 use crate::rules::authority::{self, Act};
-use crate::rules::pin::{LOCK_MS, Pepper, Secret};
+use crate::rules::pin::{Pepper, Secret, SecretKind};
 use crate::store::Store;
 use crate::store::pin_check::{Access, prove};
 use crate::system::config::Globals;
@@ -50,19 +50,15 @@ pub(crate) fn ask(
     let (_, settings) = store.settings().map_err(|e| e.failure())?;
     let person = whose(&settings, act, from.name)?;
     let name = settings.person_name(person);
+    let asked = if authority::takes_passphrase(act) { SecretKind::Passphrase } else { SecretKind::Pin };
     let secret = match from.file {
         Some(file) => from_file(file)?,
-        None => typed(globals.lang, name)?,
+        None => typed(globals.lang, asked, name)?,
     };
     let refused = |problem| Failure::new(FailureKind::Refused, problem);
     match prove(store, &globals.clock, pepper, person, &secret, act).map_err(|e| e.failure())? {
         Access::Granted => Ok(person),
-        Access::OnlyPin => Err(refused(Problem::new("pin.only_pin"))),
-        Access::Wrong { left } => {
-            let minutes = LOCK_MS / 60_000;
-            Err(refused(Problem::new("pin.wrong_left").with("left", left).with("minutes", minutes)))
-        }
-        Access::Later(problem) => Err(refused(problem)),
+        other => Err(refused(other.problem(asked))),
     }
 }
 
@@ -116,7 +112,7 @@ impl Drop for Raw {
 }
 
 /// What somebody types at the terminal, shown to nobody.
-fn typed(lang: Lang, name: &str) -> Result<Secret, Failure> {
+fn typed(lang: Lang, asked: SecretKind, name: &str) -> Result<Secret, Failure> {
     if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
         return Err(Failure::new(FailureKind::Usage, Problem::new("cli_pin.no_terminal").with("name", name)));
     }
@@ -125,7 +121,11 @@ fn typed(lang: Lang, name: &str) -> Result<Secret, Failure> {
     let text = {
         // Nothing is shown from before the question on: whoever is asked may be quick.
         let _raw = Raw::on().map_err(failed)?;
-        write!(stderr, "{} ", msg::cli_pin::ask(lang, name)).and_then(|()| stderr.flush()).map_err(failed)?;
+        let question = match asked {
+            SecretKind::Pin => msg::cli_pin::ask(lang, name),
+            SecretKind::Passphrase => msg::cli_pin::ask_phrase(lang, name),
+        };
+        write!(stderr, "{question} ").and_then(|()| stderr.flush()).map_err(failed)?;
         read_line()
     };
     let _ = writeln!(stderr);

@@ -20,6 +20,13 @@ pub(crate) const fn weekday_short(lang: Lang, day: Weekday) -> &'static str {
     }
 }
 
+/// Weekdays by their numbers, 1 = Monday … 7 = Sunday, in short.
+#[must_use]
+pub(crate) fn weekdays_short(lang: Lang, days: &[u8]) -> String {
+    let name = |day: &u8| Weekday::try_from(day.wrapping_sub(1)).map_or("?", |day| weekday_short(lang, day));
+    days.iter().map(name).collect::<Vec<_>>().join(" ")
+}
+
 /// Weekday in full: `Saturday`, `星期六`.
 #[must_use]
 pub(crate) const fn weekday_long(lang: Lang, day: Weekday) -> &'static str {

@@ -3,6 +3,7 @@
 pub(crate) mod answer_check;
 pub(crate) mod attendance;
 pub(crate) mod authority;
+pub(crate) mod calendar;
 pub(crate) mod cash;
 pub(crate) mod claims;
 pub(crate) mod explain;

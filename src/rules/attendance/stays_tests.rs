@@ -82,7 +82,7 @@ impl Shop {
                 date: self.day,
                 shift,
                 part: Part::FIRST,
-                opened_ms: def.starts(self.day, self.settings.store.zone),
+                opened_ms: self.settings.starts(def, self.day),
                 line_ms: None,
                 goes_on: false,
                 closed: false,

@@ -430,7 +430,9 @@ impl Likely {
         let next = next_shift(ctx);
         let of = |id: PersonId| ctx.model.settings().and_then(|s| s.person(id));
         let on = |at: Option<(BusinessDate, ShiftId)>, id: PersonId| {
-            at.is_some_and(|(date, shift)| of(id).is_some_and(|p| p.rostered(date, shift)))
+            at.is_some_and(|(date, shift)| {
+                of(id).zip(ctx.model.settings()).is_some_and(|(p, s)| s.rostered(p, date, shift))
+            })
         };
         let this = ctx.model.live.as_ref().map(|live| (live.run.date, live.run.shift));
         let comes = |id: PersonId| on(next, id) && !on(this, id);
@@ -464,13 +466,12 @@ fn has_just_come(person: PersonId, ctx: &Ctx<'_>) -> bool {
 /// The shift that begins next after the one that runs.
 fn next_shift(ctx: &Ctx<'_>) -> Option<(BusinessDate, ShiftId)> {
     let live = ctx.model.live.as_ref()?;
-    let zone = live.settings.store.zone;
-    let begun = live.settings.shift(live.run.shift)?.starts(live.run.date, zone);
+    let settings = &live.settings;
+    let begun = settings.starts(settings.shift(live.run.shift)?, live.run.date);
     let days = [live.run.date, live.run.date.plus(1)];
-    let all = days.into_iter().flat_map(|date| {
-        let active = live.settings.shifts.iter().filter(|s| s.active);
-        active.map(move |s| (s.starts(date, zone), date, s.id))
-    });
+    let all = days
+        .into_iter()
+        .flat_map(|date| settings.held_on(date).map(move |s| (settings.starts(s, date), date, s.id)));
     all.filter(|(start, ..)| *start > begun).min().map(|(_, date, id)| (date, id))
 }
 

@@ -20,8 +20,9 @@ use crate::model::handover::SignRole;
 use crate::model::ids::{PersonId, RunId};
 use crate::model::lang::Lang;
 use crate::model::problem::Problem;
+use crate::model::shift::hours_text;
 use crate::rules::authority::{self, Act};
-use crate::rules::pin::LOCK_MS;
+use crate::rules::pin::SecretKind;
 use crate::store::OpError;
 use crate::store::pin_check::Access;
 use crate::system::paths::TempFolder;
@@ -245,13 +246,11 @@ impl App {
         let Some((person, secret, act)) = self.waiting.take() else { return };
         let news = match self.desk.check_pin(person, &secret, act) {
             Ok(Access::Granted) => Event::PinRight(person),
-            Ok(Access::OnlyPin) => Event::PinWrong(Problem::new("pin.only_pin")),
-            Ok(Access::Wrong { left }) => {
+            Ok(refused) => {
                 let phrase = authority::takes_passphrase(act);
-                let key = if phrase { "pin.wrong_phrase_left" } else { "pin.wrong_left" };
-                Event::PinWrong(Problem::new(key).with("left", left).with("minutes", LOCK_MS / 60_000))
+                let asked = if phrase { SecretKind::Passphrase } else { SecretKind::Pin };
+                Event::PinWrong(refused.problem(asked))
             }
-            Ok(Access::Later(problem)) => Event::PinWrong(problem),
             Err(error) => Event::PinWrong(error.problem()),
         };
         self.tell(&news);
@@ -736,7 +735,8 @@ fn heading(ctx: &Ctx<'_>) -> String {
         parts.push(msg::shop::closed_since(ctx.lang, since));
     } else if let Some(shift) = live.settings.shift(run.shift) {
         let name = shifts::with_part(ctx.lang, shift.name.get(ctx.lang), run.part);
-        parts.push(format!("{name} {}", shift.hours()));
+        // The hours of that date: a special day may have others.
+        parts.push(format!("{name} {}", hours_text(live.settings.hours_on(shift, run.date))));
     }
     let people: Vec<&str> = live.on_duty(ctx.now.ms).into_iter().map(|id| ctx.model.name(id)).collect();
     if !people.is_empty() {
