@@ -1,5 +1,6 @@
 //! From the roster, the punches and the leave that were logged to one person's attendance line.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use crate::model::attendance::{
@@ -10,7 +11,7 @@ use crate::model::ids::{PersonId, ShiftId};
 use crate::model::people::Person;
 use crate::model::settings::Settings;
 use crate::model::shift::{ShiftDef, ShiftRun};
-use crate::model::time::{BusinessDate, MINUTE_MS, Minute};
+use crate::model::time::{BusinessDate, DAY_MS, MINUTE_MS, Minute};
 use crate::rules::attendance::judged_line::{Window, judge, judge_cover, judge_own, outside};
 use crate::rules::attendance::ledger::Ledger;
 use crate::rules::attendance::stays::{LONGEST_MS, Stay, Stays};
@@ -30,8 +31,25 @@ pub(crate) enum Held<'a> {
     Ran(&'a BTreeSet<(BusinessDate, ShiftId)>),
 }
 
+/// The shifts planned on the days around a run, and the run's own, with start and end: worked out once for all its lines.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Around(OnceCell<Vec<AroundShift>>);
+
+/// A shift of a date with its start and end, UTC milliseconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct AroundShift {
+    date: BusinessDate,
+    shift: ShiftId,
+    start: i64,
+    end: i64,
+}
+
+/// Punches farther from a shift than this have no part in its lines: nobody stays that long, and nothing is put right
+/// that far from where it was.
+const FAR_MS: i64 = 4 * DAY_MS;
+
 /// What a person's line is made from.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct RosterShift<'a> {
     /// Shifts, rosters and rules.
     pub(crate) settings: &'a Settings,
@@ -45,6 +63,8 @@ pub(crate) struct RosterShift<'a> {
     pub(crate) ledger: &'a Ledger,
     /// Which other shifts are held.
     pub(crate) held: Held<'a>,
+    /// What is planned around it; filled as it is asked for.
+    pub(crate) around: Around,
 }
 
 /// Where the plan of a sealed line comes from.
@@ -82,9 +102,7 @@ impl RosterShift<'_> {
                 return planned().map_or(Place::Elsewhere, Place::Rostered);
             }
             let worked = self.def().is_some_and(|def| {
-                let (starts, ends) =
-                    (self.settings.starts(def, self.run.date), self.settings.ends(def, self.run.date));
-                own.contains(&(starts, ends))
+                own.contains(&self.settings.span(def, self.run.date))
             });
             let here = planned().filter(|_| worked);
             return here.map_or(Place::Elsewhere, Place::Helper);
@@ -125,7 +143,7 @@ impl RosterShift<'_> {
     /// When somebody without a roster came to a later part of the shift; nothing for who was in already.
     fn came_to_part(&self, person: &Person) -> Option<i64> {
         let (opened, end) = (self.run.opened_ms, self.end_ms()?);
-        let stays = Stays::of(self.ledger.punches(person.id), &self.settings.rules.attendance).all;
+        let stays = Stays::of(self.punches(person.id, None), &self.settings.rules.attendance).all;
         let of = |stay: &&Stay| {
             let came = stay.came.map(|p| p.at_ms);
             came.is_some_and(|at| at < end) && stay.went.is_none_or(|went| went.at_ms > opened)
@@ -144,7 +162,7 @@ impl RosterShift<'_> {
             return false;
         };
         let near = RELIEF_MIN * MINUTE_MS;
-        self.around().any(|(_, _, end)| (end - start).abs() <= near)
+        self.around().iter().any(|other| (other.end - start).abs() <= near)
     }
 
     /// When the shift ends as it is planned, UTC milliseconds.
@@ -153,45 +171,56 @@ impl RosterShift<'_> {
         self.def().map(|def| self.settings.ends(def, self.run.date))
     }
 
-    /// Every shift planned on the days around, and the one that ran, with its start and end.
-    fn around(&self) -> impl Iterator<Item = ((BusinessDate, &ShiftDef), i64, i64)> {
-        let settings = self.settings;
-        let planned = (-1..=1)
-            .map(|day| self.run.date.plus(day))
-            .flat_map(move |date| settings.held_on(date).map(move |s| (date, s)));
-        let ran = self.def().filter(|s| s.active && !settings.is_held(self.run.date, s.id));
-        let all = planned.chain(ran.map(|s| (self.run.date, s)));
-        all.map(move |(date, s)| ((date, s), settings.starts(s, date), settings.ends(s, date)))
+    /// Every shift planned on the days around, and the one that ran.
+    fn around(&self) -> &[AroundShift] {
+        self.around.0.get_or_init(|| {
+            let settings = self.settings;
+            let planned = (-1..=1)
+                .map(|day| self.run.date.plus(day))
+                .flat_map(move |date| settings.held_on(date).map(move |s| (date, s)));
+            let ran = self.def().filter(|s| s.active && !settings.is_held(self.run.date, s.id));
+            let all = planned.chain(ran.map(|s| (self.run.date, s)));
+            all.map(|(date, s)| {
+                let (start, end) = settings.span(s, date);
+                AroundShift { date, shift: s.id, start, end }
+            })
+            .collect()
+        })
+    }
+
+    /// The punches that can have a part in somebody's line of the shift, or of this plan of it.
+    fn punches(&self, person: PersonId, plan: Option<(i64, i64)>) -> &[ClockPunch] {
+        let spans = self.around().iter().map(|near| (near.start, near.end)).chain(plan);
+        let from = spans.clone().map(|(start, _)| start).min().unwrap_or(i64::MAX).min(self.run.opened_ms);
+        let to = spans.map(|(_, end)| end).max().unwrap_or(i64::MIN).max(self.run.line_ms.unwrap_or(i64::MAX));
+        self.ledger.punches_between(person, from.saturating_sub(FAR_MS), to.saturating_add(FAR_MS))
     }
 
     /// The shifts of the days around that are a person's: by the roster, and without one those of which they worked the
     /// better part. Start and end.
     fn own(&self, person: PersonId, now_ms: i64) -> Vec<(i64, i64)> {
-        let is_held = move |date: BusinessDate, shift: ShiftId, start: i64| match self.held {
+        let is_held = |near: &&AroundShift| match self.held {
             Held::Planned => true,
-            Held::Last => self.end_ms().is_none_or(|end| start < end),
+            Held::Last => self.end_ms().is_none_or(|end| near.start < end),
             Held::Ran(ran) => {
-                start > now_ms
-                    || ran.contains(&(date, shift))
-                    || (date, shift) == (self.run.date, self.run.shift)
+                near.start > now_ms
+                    || ran.contains(&(near.date, near.shift))
+                    || (near.date, near.shift) == (self.run.date, self.run.shift)
             }
         };
-        let all = || {
-            let around = self.around().map(|((date, shift), start, end)| (date, shift.id, start, end));
-            around.filter(move |(date, shift, start, _)| is_held(*date, *shift, *start))
-        };
+        let all = || self.around().iter().filter(is_held);
         let who = self.settings.person(person).filter(|who| !who.roster.is_empty());
         if let Some(who) = who {
-            let rostered = all().filter(|(date, shift, ..)| self.settings.rostered(who, *date, *shift));
-            return rostered.map(|(.., start, end)| (start, end)).collect();
+            let rostered = all().filter(|near| self.settings.rostered(who, near.date, near.shift));
+            return rostered.map(|near| (near.start, near.end)).collect();
         }
-        let stays = Stays::of(self.ledger.punches(person), &self.settings.rules.attendance);
+        let stays = Stays::of(self.punches(person, None), &self.settings.rules.attendance);
         let spans: Vec<(i64, i64)> = stays.all.iter().filter_map(|stay| stay.span_ms(now_ms)).collect();
         let in_it = |start: i64, end: i64| -> i64 {
             spans.iter().map(|(from, to)| ((*to).min(end) - (*from).max(start)).max(0)).sum()
         };
         let mut worked: Vec<(i64, i64, i64)> = all()
-            .map(|(_, _, start, end)| (in_it(start, end), start, end))
+            .map(|near| (in_it(near.start, near.end), near.start, near.end))
             .filter(|(minutes, start, end)| *minutes > 0 && minutes * 2 >= end - start)
             .collect();
         // Where the shop's shifts overlap the one that was worked most counts.
@@ -208,7 +237,7 @@ impl RosterShift<'_> {
     /// Whether another shift takes over where this one ends.
     fn relieved(&self, end_ms: i64) -> bool {
         let near = RELIEF_MIN * MINUTE_MS;
-        self.around().any(|(_, start, _)| (start - end_ms).abs() <= near)
+        self.around().iter().any(|other| (other.start - end_ms).abs() <= near)
     }
 
     /// How many minutes after the end the first of those taking over came; nothing while none has, and where the shop
@@ -221,8 +250,10 @@ impl RosterShift<'_> {
         let from = self.run.opened_ms;
         self.incoming
             .iter()
-            .flat_map(|person| self.ledger.punches(*person))
-            .filter(|p| p.kind == PunchKind::In && p.at_ms >= from)
+            .filter_map(|person| {
+                let since = self.ledger.punches_between(*person, from, i64::MAX);
+                since.iter().find(|p| p.kind == PunchKind::In)
+            })
             .map(|p| p.at_ms.div_euclid(MINUTE_MS) - end_ms.div_euclid(MINUTE_MS))
             .min()
             .map_or(0, |late| late.max(0))
@@ -232,7 +263,7 @@ impl RosterShift<'_> {
     #[must_use]
     pub(crate) fn line(&self, person: PersonId, now_ms: i64) -> AttendanceLine {
         let rules = &self.settings.rules.attendance;
-        let punches = self.ledger.punches(person);
+        let punches = self.punches(person, None);
         let (planned, line) = match self.place(person, now_ms) {
             Place::Rostered(planned) => {
                 let leaves = self.ledger.leaves(person);
@@ -285,7 +316,8 @@ impl RosterShift<'_> {
                 && self.settings.person(person).is_some_and(|who| who.roster.is_empty()),
             ..near
         };
-        let (punches, leaves) = (self.ledger.punches(person), self.ledger.leaves(person));
+        let punches = self.punches(person, Some((start, end)));
+        let leaves = self.ledger.leaves(person);
         let rules = &self.settings.rules.attendance;
         let line = judge(&planned, punches, leaves, rules, ShiftEnd::Awaited, now_ms);
         AttendanceLine { line, ..sealed.clone() }
@@ -328,9 +360,9 @@ impl RosterShift<'_> {
             return false;
         }
         let soon = at_ms + self.settings.rules.attendance.overlap_min * MINUTE_MS;
-        let begun = self.around().filter(|(_, start, _)| *start <= soon);
-        let last = begun.max_by_key(|((_, shift), start, _)| (*start, shift.id));
-        last.is_some_and(|((date, shift), ..)| (date, shift.id) == (self.run.date, self.run.shift))
+        let begun = self.around().iter().filter(|near| near.start <= soon);
+        let last = begun.max_by_key(|near| (near.start, near.shift));
+        last.is_some_and(|near| (near.date, near.shift) == (self.run.date, self.run.shift))
     }
 
     /// The instant a typed time of day means for this shift: the one nearest to where the punch belongs.

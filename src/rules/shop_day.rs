@@ -53,16 +53,23 @@ impl Settings {
         instants(self.hours_on(shift, date), date, self.store.zone)
     }
 
+    /// When a shift starts and ends on a date, UTC milliseconds.
+    #[must_use]
+    pub(crate) fn span(&self, shift: &ShiftDef, date: BusinessDate) -> (i64, i64) {
+        let all = self.instants_on(shift, date);
+        all.first().zip(all.last()).map_or((0, 0), |(first, last)| (first.0, last.1))
+    }
+
     /// When a shift starts on a date, UTC milliseconds.
     #[must_use]
     pub(crate) fn starts(&self, shift: &ShiftDef, date: BusinessDate) -> i64 {
-        self.instants_on(shift, date).first().map_or(0, |s| s.0)
+        self.span(shift, date).0
     }
 
     /// When a shift ends on a date, UTC milliseconds.
     #[must_use]
     pub(crate) fn ends(&self, shift: &ShiftDef, date: BusinessDate) -> i64 {
-        self.instants_on(shift, date).last().map_or(0, |s| s.1)
+        self.span(shift, date).1
     }
 }
 
@@ -88,7 +95,7 @@ pub(crate) fn overdue_since(settings: &Settings, running: ShiftName, now_ms: i64
     let end = settings.ends(settings.shift(running.shift)?, running.date);
     let mut planned = (0..=2).flat_map(|day| {
         let date = running.date.plus(day);
-        settings.held_on(date).map(move |s| (settings.starts(s, date), settings.ends(s, date)))
+        settings.held_on(date).map(move |s| settings.span(s, date))
     });
     let another_ended = planned.any(|(from, to)| from >= end && to <= now_ms);
     (another_ended || now_ms.saturating_sub(end) >= DAY_MS).then_some(end)
@@ -117,7 +124,7 @@ struct PlannedShift {
 
 impl PlannedShift {
     fn of(settings: &Settings, shift: &ShiftDef, date: BusinessDate) -> Self {
-        let (start, end) = (settings.starts(shift, date), settings.ends(shift, date));
+        let (start, end) = settings.span(shift, date);
         Self { start, end, date, shift: shift.id }
     }
 }

@@ -15,7 +15,7 @@ use crate::model::zone::Zone;
 use crate::rules::attendance::judged_line::judge;
 use crate::rules::attendance::ledger::Ledger;
 use crate::rules::attendance::stays::{Stay, Stays};
-use crate::rules::roster::{Held, RosterShift};
+use crate::rules::roster::{Around, Held, RosterShift};
 
 const ANN: PersonId = PersonId(4);
 const BEN: PersonId = PersonId(3);
@@ -91,6 +91,7 @@ impl Shop {
             incoming: &self.incoming,
             ledger: &self.ledger,
             held: self.held,
+            around: Around::default(),
         };
         roster.line(person, self.ms(now)).line
     }

@@ -48,6 +48,7 @@ fn with<T>(settings: &Settings, entries: &[Entry], work: impl FnOnce(&RosterShif
         incoming: &[HAN],
         ledger: &Ledger::of(entries),
         held: Held::Planned,
+        around: Around::default(),
     })
 }
 
@@ -89,7 +90,8 @@ fn in_parts(entries: &[Entry], person: PersonId) -> [AttendanceLine; 2] {
     [first, second].map(|run| {
         let (outgoing, incoming) = (&[TOM, HAN], &[]);
         let held = Held::Planned;
-        let shift = RosterShift { settings: &settings, run, outgoing, incoming, ledger: &ledger, held };
+        let (around, ledger) = (Around::default(), &ledger);
+        let shift = RosterShift { settings: &settings, run, outgoing, incoming, ledger, held, around };
         shift.line(person, ms(24, 0) + 12 * 60 * MINUTE_MS)
     })
 }
