@@ -140,9 +140,12 @@ impl PeopleStep {
         let closes = saved.as_ref().map_or_else(|| next_shift::day_ends(ctx), |people| people.closes);
         fields.push(next_shift::field(&next, ctx).chosen(if closes { next.len() } else { at }));
         self.next = next;
-        if saved.is_none() {
+        let draft = ctx.model.handover().map(|open| &open.draft);
+        if draft.is_none_or(|draft| draft.signatures.is_empty()) {
+            let kind = draft.map_or_else(HandoverKind::default, |draft| draft.head.kind);
+            let at = HandoverKind::ALL.iter().position(|one| *one == kind).unwrap_or(0);
             fields.push(
-                code_field("kind", msg::step_people::kind, &HandoverKind::ALL, HandoverKind::key).chosen(0),
+                code_field("kind", msg::step_people::kind, &HandoverKind::ALL, HandoverKind::key).chosen(at),
             );
         }
         fields.push(Field::text("reason", msg::step_people::reason));
@@ -375,11 +378,9 @@ impl PeopleStep {
     }
 
     fn kind(&self, ctx: &Ctx<'_>) -> HandoverKind {
-        if let Some(open) = ctx.model.handover() {
-            return open.draft.head.kind;
-        }
-        let at = self.form.field("kind").and_then(Field::choice_index).unwrap_or(0);
-        HandoverKind::ALL.get(at).copied().unwrap_or_default()
+        let chosen = self.form.field("kind").and_then(Field::choice_index);
+        let chosen = chosen.and_then(|at| HandoverKind::ALL.get(at).copied());
+        chosen.or_else(|| ctx.model.handover().map(|open| open.draft.head.kind)).unwrap_or_default()
     }
 
     /// What stands against going on, each with the field it belongs to.
@@ -641,6 +642,13 @@ impl StepView for PeopleStep {
             _ => Vec::new(),
         };
         effects.extend(self.save_cashiers(ctx));
+        let kind = self.kind(ctx);
+        if let (Some(by), Some(draft)) = (by, ctx.model.handover().map(|open| &open.draft))
+            && draft.head.kind != kind
+            && self.draft.get().is_some()
+        {
+            effects.push(Effect::Do(Command::ChangeKind { by, kind }));
+        }
         if let (Some(by), Some(next), Some(_)) = (by, self.next_chosen(ctx), self.draft.get())
             && self.said_next.replace(next) != Some(next)
         {
@@ -655,7 +663,6 @@ impl StepView for PeopleStep {
             Event::Started => {
                 let mut effects = self.save_cashiers(ctx);
                 effects.extend(self.give_own(ctx));
-                // What is asked of a handover alone, such as of which kind it is, stands there no more.
                 self.build(ctx);
                 self.finished(effects, ctx)
             }

@@ -210,6 +210,11 @@ impl Executor {
                 self.store()?.change_next(&action, next)?;
                 Ok(Event::Saved)
             }
+            Command::ChangeKind { by, kind } => {
+                let action = act(by, "handover.kind", "handover".to_owned());
+                self.store()?.change_kind(&action, kind)?;
+                Ok(Event::Saved)
+            }
             Command::CallOff { by, reason } => {
                 let action = act(by, "handover.call_off", "handover".to_owned());
                 self.store()?.call_off(&action, &reason)?;

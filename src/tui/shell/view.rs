@@ -220,6 +220,8 @@ pub(crate) enum Command {
     },
     /// Lets another shift run after the open handover.
     ChangeNext { by: PersonId, next: ShiftName },
+    /// Makes the started handover one of another kind.
+    ChangeKind { by: PersonId, kind: HandoverKind },
     /// Calls off the open handover, which nobody has signed; the PIN was checked.
     CallOff { by: PersonId, reason: String },
     /// Saves one answer of the open handover.
