@@ -98,6 +98,12 @@ pub(crate) fn time_or_moment(lang: Lang, at: Stamp, now: Stamp) -> String {
     if date == now.calendar_date() { at.hm() } else { moment(lang, date, at.minute()) }
 }
 
+/// `Fri 12 Mar 2021 08:00`: with the year, where that is what is in question.
+#[must_use]
+pub(crate) fn whole_moment(lang: Lang, at: Stamp) -> String {
+    format!("{} {}", date_long(lang, at.calendar_date()), at.hm())
+}
+
 /// `November 2026`, `2026年11月`.
 #[must_use]
 pub(crate) fn month_title(lang: Lang, month: Month) -> String {

@@ -41,6 +41,9 @@ pub(crate) struct Status {
     pub(crate) next: Option<NextShift>,
     /// Since when it runs.
     pub(crate) since: Stamp,
+    /// The clock does not go with the records.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) doubted: Option<Doubted>,
     /// Names of those clocked in.
     pub(crate) people: Vec<String>,
     /// Those of them who are in for longer than any shift lasts: a departure was forgotten.
@@ -58,6 +61,13 @@ pub(crate) struct Status {
     /// The newest seal.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) last_seal: Option<Seal>,
+}
+
+/// What a clock that cannot be right does not go with.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Doubted {
+    /// Of when the newest record is.
+    pub(crate) newest_record: Stamp,
 }
 
 /// Somebody who seems not to have clocked out.
@@ -145,6 +155,11 @@ pub(crate) fn lines(status: &Status, lang: Lang) -> Vec<TextLine> {
     // A closed shop is closed: the shift that ran last is said beside it.
     let title = if status.closed { msg::shop::closed(lang) } else { shift.as_str() };
     sheet.ends(LineKind::Title, title, &status.store);
+    if let Some(doubted) = &status.doubted {
+        let (newest, says) =
+            (dates::whole_moment(lang, doubted.newest_record), dates::whole_moment(lang, status.at));
+        sheet.warn(msg::wrong_clock::name(lang), &msg::wrong_clock::says(lang, newest, says));
+    }
     let since = status.since.local().format("%Y-%m-%d %H:%M");
     let since = if status.closed {
         msg::shop::closed_after(lang, &shift, msg::shop::closed_since(lang, since))

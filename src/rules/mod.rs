@@ -6,6 +6,7 @@ pub(crate) mod authority;
 pub(crate) mod calendar;
 pub(crate) mod cash;
 pub(crate) mod claims;
+pub(crate) mod clock_doubt;
 pub(crate) mod explain;
 pub(crate) mod gap;
 pub(crate) mod gaps;

@@ -101,9 +101,7 @@ impl RosterShift<'_> {
             if self.outgoing.contains(&person) {
                 return planned().map_or(Place::Elsewhere, Place::Rostered);
             }
-            let worked = self.def().is_some_and(|def| {
-                own.contains(&self.settings.span(def, self.run.date))
-            });
+            let worked = self.def().is_some_and(|def| own.contains(&self.settings.span(def, self.run.date)));
             let here = planned().filter(|_| worked);
             return here.map_or(Place::Elsewhere, Place::Helper);
         }
@@ -192,7 +190,8 @@ impl RosterShift<'_> {
     fn punches(&self, person: PersonId, plan: Option<(i64, i64)>) -> &[ClockPunch] {
         let spans = self.around().iter().map(|near| (near.start, near.end)).chain(plan);
         let from = spans.clone().map(|(start, _)| start).min().unwrap_or(i64::MAX).min(self.run.opened_ms);
-        let to = spans.map(|(_, end)| end).max().unwrap_or(i64::MIN).max(self.run.line_ms.unwrap_or(i64::MAX));
+        let to =
+            spans.map(|(_, end)| end).max().unwrap_or(i64::MIN).max(self.run.line_ms.unwrap_or(i64::MAX));
         self.ledger.punches_between(person, from.saturating_sub(FAR_MS), to.saturating_add(FAR_MS))
     }
 

@@ -100,6 +100,8 @@ pub(crate) enum Effect {
     Close,
     /// Takes everything above Home away.
     Home,
+    /// Somebody says that the clock is right though it does not go with the records.
+    ClockIsRight,
     /// Writes something; the outcome comes back as [`Event`].
     Do(Command),
     /// Reads something; the answer comes back as [`Event::Found`].
@@ -485,6 +487,11 @@ pub(crate) trait View: std::fmt::Debug {
 
     /// Whether what is filled in is saved without being sent off: F1 says so.
     fn saves_by_itself(&self) -> bool {
+        false
+    }
+
+    /// Whether it asks if the clock is right.
+    fn asks_about_clock(&self) -> bool {
         false
     }
 

@@ -112,7 +112,8 @@ fn a_started_handover_becomes_a_cover_and_back_without_losing_what_was_typed() {
         step.enter(&FieldRef::Step(Step::People), &ctx);
         step.form.field_mut("kind").unwrap().choose(Some(at));
         step.form.field_mut("reason").unwrap().set_raw(reason);
-        let missing: Vec<_> = step.missing(&ctx).into_iter().map(|(field, problem)| (field, problem.key)).collect();
+        let missing: Vec<_> =
+            step.missing(&ctx).into_iter().map(|(field, problem)| (field, problem.key)).collect();
         let effects = step.save_pending(&ctx);
         for effect in effects {
             if let Effect::Do(command) = effect {
