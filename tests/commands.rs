@@ -132,8 +132,7 @@ fn the_logbook_commands_speak_clearly_before_anything_is_sealed() {
 
 #[test]
 fn a_list_of_holidays_goes_in_whole_and_by_the_owners_passphrase() {
-    for (lang, closed, wrong) in [("en", "closed", "passphrase"), ("zh", "休息", "口令")]
-    {
+    for (lang, closed, wrong) in [("en", "closed", "passphrase"), ("zh", "休息", "口令")] {
         let mut pc = Pc::new();
         pc.lang = lang;
         fs::write(pc.path("secret"), "four quiet green boats\n").unwrap();

@@ -146,6 +146,14 @@ fn people_in(status: &Status, lang: Lang) -> String {
     status.people.iter().map(named).collect::<Vec<_>>().join(sep)
 }
 
+/// A clock that does not go with the records, before anything that goes by it.
+fn doubted_clock(sheet: &mut TextPage, status: &Status, lang: Lang) {
+    let Some(doubted) = &status.doubted else { return };
+    let (newest, says) =
+        (dates::whole_moment(lang, doubted.newest_record), dates::whole_moment(lang, status.at));
+    sheet.warn(msg::wrong_clock::name(lang), &msg::wrong_clock::says(lang, newest, says));
+}
+
 /// For reading, 80 columns.
 #[must_use]
 pub(crate) fn lines(status: &Status, lang: Lang) -> Vec<TextLine> {
@@ -155,11 +163,7 @@ pub(crate) fn lines(status: &Status, lang: Lang) -> Vec<TextLine> {
     // A closed shop is closed: the shift that ran last is said beside it.
     let title = if status.closed { msg::shop::closed(lang) } else { shift.as_str() };
     sheet.ends(LineKind::Title, title, &status.store);
-    if let Some(doubted) = &status.doubted {
-        let (newest, says) =
-            (dates::whole_moment(lang, doubted.newest_record), dates::whole_moment(lang, status.at));
-        sheet.warn(msg::wrong_clock::name(lang), &msg::wrong_clock::says(lang, newest, says));
-    }
+    doubted_clock(&mut sheet, status, lang);
     let since = status.since.local().format("%Y-%m-%d %H:%M");
     let since = if status.closed {
         msg::shop::closed_after(lang, &shift, msg::shop::closed_since(lang, since))

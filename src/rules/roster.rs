@@ -9,9 +9,11 @@ use crate::model::attendance::{
 use crate::model::handover::AttendanceLine;
 use crate::model::ids::{PersonId, ShiftId};
 use crate::model::people::Person;
+use crate::model::problem::Problem;
 use crate::model::settings::Settings;
 use crate::model::shift::{ShiftDef, ShiftRun};
 use crate::model::time::{BusinessDate, DAY_MS, MINUTE_MS, Minute};
+use crate::model::zone::OfTwo;
 use crate::rules::attendance::judged_line::{Window, judge, judge_cover, judge_own, outside};
 use crate::rules::attendance::ledger::Ledger;
 use crate::rules::attendance::stays::{LONGEST_MS, Stay, Stays};
@@ -365,18 +367,24 @@ impl RosterShift<'_> {
     }
 
     /// The instant a typed time of day means for this shift: the one nearest to where the punch belongs.
-    #[must_use]
-    pub(crate) fn instant(&self, kind: PunchKind, minute: Minute) -> i64 {
+    ///
+    /// # Errors
+    /// `time.hour_missing`, `time.hour_twice` of a night in which the clocks change.
+    pub(crate) fn instant(
+        &self,
+        kind: PunchKind,
+        minute: Minute,
+        which: Option<OfTwo>,
+    ) -> Result<i64, Problem> {
         let zone = self.settings.store.zone;
         let near = match (self.def(), kind) {
             (Some(def), PunchKind::In) => self.settings.starts(def, self.run.date),
             (Some(def), PunchKind::Out) => self.settings.ends(def, self.run.date),
             (None, _) => self.run.opened_ms,
         };
-        (-1..=2)
-            .map(|day| zone.resolve_forward(self.run.date.plus(day).at(minute, 0)).ms)
-            .min_by_key(|ms| (ms - near).abs())
-            .unwrap_or(near)
+        let days = (-1..=2).map(|day| self.run.date.plus(day).at(minute, 0));
+        let nearest = days.min_by_key(|local| (zone.resolve_forward(*local).ms - near).abs());
+        nearest.map_or(Ok(near), |local| zone.meant(local, which).map(|at| at.ms))
     }
 }
 

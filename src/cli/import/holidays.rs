@@ -11,7 +11,6 @@ use crate::cli::{out, pin, shop};
 use crate::i18n::{dates, msg, shifts};
 use crate::model::calendar::SpecialDay;
 use crate::model::lang::Lang;
-use crate::model::problem::Problem;
 use crate::model::settings::Settings;
 use crate::rules::authority::Act;
 use crate::store::AuditAction;

@@ -7,6 +7,7 @@ use crate::model::ids::{EntryId, RunId, ShiftId};
 use crate::model::log::{Detail, Entry, Leave, Punch};
 use crate::model::shift::{Part, parse_hours};
 use crate::model::templates::tests::sample;
+use crate::model::zone::Zone;
 
 const TOM: PersonId = PersonId(4);
 const HAN: PersonId = PersonId(3);
@@ -235,9 +236,28 @@ fn a_correction_outranks_what_was_clocked() {
 #[test]
 fn a_typed_time_is_the_one_near_the_shift() {
     with(&sample(), &[], |s| {
-        assert_eq!(s.instant(PunchKind::In, Minute::hm(14, 55).unwrap()), ms(14, 55));
-        assert_eq!(s.instant(PunchKind::Out, Minute::hm(0, 10).unwrap()), ms(24, 10));
+        let instant = |kind, hour, minute| s.instant(kind, Minute::hm(hour, minute).unwrap(), None);
+        assert_eq!(instant(PunchKind::In, 14, 55), Ok(ms(14, 55)));
+        assert_eq!(instant(PunchKind::Out, 0, 10), Ok(ms(24, 10)));
     });
+}
+
+#[test]
+fn in_the_night_the_clocks_change_a_typed_time_is_asked_for_or_refused() {
+    let mut settings = sample();
+    settings.store.zone = Zone::parse("Europe/Berlin").unwrap();
+    let at = |day: &str, which| {
+        with(&settings, &[], |s| {
+            let run = ShiftRun { date: BusinessDate::parse(day).unwrap(), shift: ShiftId(3), ..s.run };
+            let night = RosterShift { run, around: Around::default(), ..s.clone() };
+            night.instant(PunchKind::Out, Minute::hm(2, 30).unwrap(), which)
+        })
+    };
+    let key = |day| at(day, None).unwrap_err().key;
+    assert_eq!((key("2026-10-24"), key("2026-03-28")), ("time.hour_twice", "time.hour_missing"));
+    let [first, second] = [OfTwo::First, OfTwo::Second].map(|which| at("2026-10-24", Some(which)).unwrap());
+    assert_eq!(second - first, 60 * MINUTE_MS);
+    assert!(at("2026-10-25", None).is_ok());
 }
 
 fn inside(punches: &[Punch], opened_ms: i64) -> Vec<(PersonId, i64)> {
