@@ -70,7 +70,7 @@ pub(crate) fn build(places: &ShopFiles<'_>, plan: &DemoPlan) -> std::result::Res
     let running = shop_day::at_founding(&settings, now).ok_or_else(|| Problem::new("settings.no_shift"))?;
     let (today, shift) = (running.date, running.shift);
     let first = today.plus(-i64::from(plan.days));
-    let starts = |date, shift| settings.shift(shift).map_or(0, |s| s.starts(date, zone));
+    let starts = |date, shift| settings.shift(shift).map_or(0, |s| settings.starts(s, date));
     let begin = starts(first, ShiftId(1)) + 2 * MINUTE;
     // Somebody looks at the demo before the first shift of its first day has begun.
     let begin = begin.min(plan.now_ms);
@@ -150,8 +150,8 @@ impl World<'_> {
         let stop = self.store.running()?.date.plus(7);
         loop {
             let run = self.store.running()?;
-            let zone = self.base.settings.store.zone;
-            let end = self.base.settings.shift(run.shift).map_or(0, |s| s.ends(run.date, zone));
+            let settings = &self.base.settings;
+            let end = settings.shift(run.shift).map_or(0, |s| settings.ends(s, run.date));
             if end + SPARE_MS > self.base.now_ms {
                 self.live_through(run, self.base.now_ms, ShiftPart::SoFar)?;
                 return Ok(true);

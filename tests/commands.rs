@@ -131,6 +131,42 @@ fn the_logbook_commands_speak_clearly_before_anything_is_sealed() {
 }
 
 #[test]
+fn a_list_of_holidays_goes_in_whole_and_by_the_owners_passphrase() {
+    for (lang, closed, wrong) in [("en", "closed", "passphrase"), ("zh", "休息", "口令")] {
+        let mut pc = Pc::new();
+        pc.lang = lang;
+        fs::write(pc.path("secret"), "four quiet green boats\n").unwrap();
+        fs::write(pc.path("other"), "somebody else entirely\n").unwrap();
+        pc.ok(&["init", "--store", "街角店", "--owner", "Olga", "--owner-pin-file", "secret"]);
+        let list = "date,what,name\n2026-03-17,closed,St Patrick\n2026-03-18,Early 08:00-12:00,Stocktaking\n";
+        fs::write(pc.path("days.csv"), format!("{list}2026-03-18,closed,\n2026-03-19,party,\n")).unwrap();
+        let import = |more: &[&str]| pc.run(&[&["import", "holidays", "days.csv"], more].concat());
+        let said = import(&["--pin-file", "secret"]);
+        assert_eq!(said.code, Some(1), "{said:?}");
+        assert!(
+            said.err.contains("days.csv") && said.err.contains("party"),
+            "every mistake at once: {said:?}"
+        );
+        assert!(said.err.contains('4') && said.err.contains('5'), "by its line: {said:?}");
+        fs::write(pc.path("days.csv"), list).unwrap();
+        let said = import(&["--dry-run"]);
+        assert_eq!(said.code, Some(0), "{said:?}");
+        assert!(said.out.contains(closed) && said.out.contains("Stocktaking"), "{said:?}");
+        assert_eq!(import(&[]).code, Some(2), "it takes the passphrase");
+        let refused = import(&["--pin-file", "other"]);
+        assert_eq!(refused.code, Some(4), "{refused:?}");
+        assert!(refused.err.contains(wrong), "{refused:?}");
+        assert_eq!(import(&["--pin-file", "absent"]).code, Some(3));
+        assert_eq!(import(&["--pin-file", "secret", "--owner", "Otto"]).code, Some(2));
+        assert_eq!(import(&["--pin-file", "secret"]).code, Some(0));
+        let again = import(&["--dry-run"]);
+        assert!(!again.out.contains("Stocktaking"), "nothing is left to enter: {again:?}");
+        let said = pc.run(&["import", "holidays", "-", "--pin-file", "-"]);
+        assert_eq!(said.code, Some(2), "{said:?}");
+    }
+}
+
+#[test]
 fn the_logbook_commands_need_a_shop() {
     let pc = Pc::new();
     for args in [&["print"][..], &["status"]] {

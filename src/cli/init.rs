@@ -165,7 +165,8 @@ fn shifts(given: &[String]) -> Result<Vec<ShiftDef>, Failure> {
             let name =
                 known.iter().find(same).map_or_else(|| Bilingual::same(name.clone()), |s| s.name.clone());
             let segments = parse_hours(&hours).map_err(|_| bad())?;
-            Ok(ShiftDef { id: crate::model::ids::ShiftId(id), name, segments, active: true })
+            let id = crate::model::ids::ShiftId(id);
+            Ok(ShiftDef { id, name, segments, weekdays: Vec::new(), active: true })
         })
         .collect()
 }

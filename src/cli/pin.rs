@@ -9,7 +9,7 @@ use crate::model::ids::PersonId;
 use crate::model::problem::Problem;
 use crate::model::settings::Settings;
 use crate::rules::authority::{self, Act};
-use crate::rules::pin::{LOCK_MS, Pepper};
+use crate::rules::pin::{Pepper, SecretKind};
 use crate::store::Store;
 use crate::store::pin_check::{Access, prove};
 use crate::system::config::Globals;
@@ -40,23 +40,25 @@ pub(crate) fn ask(
     let (_, settings) = store.settings().map_err(|e| e.failure())?;
     let person = whose(&settings, act, from.name)?;
     let name = settings.person_name(person);
+    let asked = if authority::takes_passphrase(act) { SecretKind::Passphrase } else { SecretKind::Pin };
     let secret = match from.file {
         Some(file) => secret_input::read(file)?,
         None if !io::stdin().is_terminal() || !io::stderr().is_terminal() => {
             let problem = Problem::new("cli_pin.no_terminal").with("name", name);
             return Err(Failure::new(FailureKind::Usage, problem));
         }
-        None => secret_input::ask(Asked::Hidden, &msg::cli_pin::ask(globals.lang, name))?,
+        None => {
+            let question = match asked {
+                SecretKind::Pin => msg::cli_pin::ask(globals.lang, name),
+                SecretKind::Passphrase => msg::cli_pin::ask_phrase(globals.lang, name),
+            };
+            secret_input::ask(Asked::Hidden, &question)?
+        }
     };
     let refused = |problem| Failure::new(FailureKind::Refused, problem);
     match prove(store, &globals.clock, pepper, person, &secret, act).map_err(|e| e.failure())? {
         Access::Granted => Ok(person),
-        Access::OnlyPin => Err(refused(Problem::new("pin.only_pin"))),
-        Access::Wrong { left } => {
-            let minutes = LOCK_MS / 60_000;
-            Err(refused(Problem::new("pin.wrong_left").with("left", left).with("minutes", minutes)))
-        }
-        Access::Later(problem) => Err(refused(problem)),
+        other => Err(refused(other.problem(asked))),
     }
 }
 

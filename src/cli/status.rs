@@ -9,7 +9,8 @@ use crate::model::log::Detail;
 use crate::model::money::Money;
 use crate::model::time::Stamp;
 use crate::report::status;
-use crate::report::status::{NextShift, OpenItem, RegisterStatus, SCHEMA, Seal, Status, StillIn};
+use crate::report::status::{Doubted, NextShift, OpenItem, RegisterStatus, SCHEMA, Seal, Status, StillIn};
+use crate::rules::clock_doubt::DoubtedClock;
 use crate::rules::roster::Standing;
 use crate::rules::shop_day::AtOpening;
 use crate::store::ShopState;
@@ -33,7 +34,9 @@ pub(crate) fn run(globals: &Globals, args: &StatusArgs) -> Result<(), Failure> {
     let live = store.live().map_err(|e| e.failure())?;
     let last = store.last_seal().map_err(|e| e.failure())?;
     let now = live.settings.store.zone.stamp_at(globals.clock.now_ms());
-    let status = gather(&live, last, now);
+    let newest = store.newest_record_ms().map_err(|e| e.failure())?;
+    let doubted = DoubtedClock::of(&live.settings, newest, now.ms);
+    let status = gather(&live, last, doubted, now);
     OutputTarget::Stdout.write(Content::Text, |out| match args.format {
         OutputFormat::Json => {
             serde_json::to_writer_pretty(&mut *out, &status)?;
@@ -56,7 +59,12 @@ fn next(live: &ShopState, now: Stamp) -> Option<NextShift> {
     Some(NextShift { business_date: name.date, shift, part: name.part })
 }
 
-fn gather(live: &ShopState, last: Option<(i64, String)>, now: Stamp) -> Status {
+fn gather(
+    live: &ShopState,
+    last: Option<(i64, String)>,
+    doubted: Option<DoubtedClock>,
+    now: Stamp,
+) -> Status {
     let settings = &live.settings;
     let name = |id: PersonId| settings.person_name(id).to_owned();
     let register = |register: &crate::model::settings::Register| {
@@ -89,6 +97,7 @@ fn gather(live: &ShopState, last: Option<(i64, String)>, now: Stamp) -> Status {
         closed: live.run.closed && live.handover.is_none(),
         next: next(live, now),
         since: settings.store.zone.stamp_at(live.run.opened_ms),
+        doubted: doubted.map(|doubt| Doubted { newest_record: doubt.newest }),
         still_in: inside
             .iter()
             .filter_map(|(id, standing)| match standing {
@@ -149,7 +158,7 @@ mod tests {
             shop.advance_min(minutes);
             let live = shop.app.model.live.as_ref().unwrap();
             let now = shop.app.desk.now();
-            let status = gather(live, None, now);
+            let status = gather(live, None, None, now);
             let home = summary::at_work(live, now.ms);
             let names: Vec<&str> = home.iter().map(|at| live.settings.person_name(at.person)).collect();
             assert_eq!(status.people, names);
@@ -172,7 +181,7 @@ mod tests {
         shop.perform(crate::tui::shell::view::Command::OpenShop(Box::new(opening)));
         for lang in Lang::ALL {
             let live = shop.app.model.live.as_ref().unwrap();
-            let status = gather(live, None, shop.app.desk.now());
+            let status = gather(live, None, None, shop.app.desk.now());
             assert_eq!(status.not_clocked_in, ["陈伟"]);
             let said: Vec<String> = status::lines(&status, lang).into_iter().map(|line| line.text).collect();
             let named = format!("陈伟 ({})", crate::i18n::msg::daylog::not_in(lang));
@@ -192,15 +201,30 @@ mod tests {
             detail: Detail::Punch(punch),
         });
         let live = shop.app.model.live.as_ref().unwrap();
-        let status = gather(live, None, shop.app.desk.now());
+        let status = gather(live, None, None, shop.app.desk.now());
         assert!(status.people.contains(&"陈伟".to_owned()) && status.not_clocked_in.is_empty());
+    }
+
+    #[test]
+    fn a_clock_before_the_records_is_told_with_the_year() {
+        let shop = Shop::new(Lang::En);
+        let live = shop.app.model.live.as_ref().unwrap();
+        let newest = shop.app.desk.store.as_ref().unwrap().newest_record_ms().unwrap();
+        let now = live.settings.store.zone.stamp_at(1_615_507_200_000);
+        let doubted = DoubtedClock::of(&live.settings, newest, now.ms);
+        let status = gather(live, None, doubted, now);
+        let said: Vec<String> = status::lines(&status, Lang::En).into_iter().map(|line| line.text).collect();
+        assert!(said.join(" ").contains("12 Mar 2021 08:00"), "{said:?}");
+        assert!(serde_json::to_value(&status).unwrap()["doubted"]["newest_record"].is_string());
+        let right = gather(live, None, None, now);
+        assert!(serde_json::to_value(&right).unwrap().get("doubted").is_none());
     }
 
     #[test]
     fn a_closed_shop_is_told_as_home_tells_it() {
         let mut shop = crate::tui::screens::opening::closed(Lang::En);
         let live = shop.app.model.live.as_ref().unwrap();
-        let status = gather(live, None, shop.app.desk.now());
+        let status = gather(live, None, None, shop.app.desk.now());
         let said: Vec<String> = status::lines(&status, Lang::En).into_iter().map(|line| line.text).collect();
         let since = "Closed since 2026-11-21 22:42, after Sat 21 Nov 2026  Late";
         assert!(said[0].starts_with("Closed") && said[1].trim() == since, "{said:?}");

@@ -112,15 +112,14 @@ impl World<'_> {
 
 impl<'a> DemoDay<'a> {
     fn new(world: &'a World<'a>, run: ShiftRun) -> Self {
-        let zone = world.base.settings.store.zone;
         let shift = world.base.settings.shift(run.shift);
         let lead = cast::rostered(&world.base.settings, run.date, run.shift, Role::Lead);
         Self {
             dice: Dice::of(world.base.seed, world.part(run, 1)),
             crew: world.crew(run.date, run.shift),
             lead: lead.first().copied().unwrap_or(OWNER),
-            start: shift.map_or(0, |s| s.starts(run.date, zone)),
-            end: shift.map_or(0, |s| s.ends(run.date, zone)),
+            start: shift.map_or(0, |s| world.base.settings.starts(s, run.date)),
+            end: shift.map_or(0, |s| world.base.settings.ends(s, run.date)),
             world,
             run,
             all: Vec::new(),

@@ -517,12 +517,11 @@ impl DemoHandover<'_> {
     fn attendance(&mut self) -> Vec<Answer> {
         let settings = &self.open.settings;
         let (date, shift_id) = (self.open.run.date, self.open.run.shift);
-        let zone = settings.store.zone;
-        let starts = settings.shift(shift_id).map_or(0, |s| s.starts(date, zone));
+        let starts = settings.shift(shift_id).map_or(0, |s| settings.starts(s, date));
         let now = self.world.stamp(self.end + 6 * MINUTE);
         let mut all = Vec::new();
         for person in self.open.facts(now).attendees(&self.open.draft) {
-            let planned = settings.person(person).is_some_and(|p| p.rostered(date, shift_id));
+            let planned = settings.person(person).is_some_and(|p| settings.rostered(p, date, shift_id));
             let plan = Planned { relieves: true, ..Planned::new(starts, self.end) };
             let mut punches: Vec<attendance::ClockPunch> = Vec::new();
             let mut leaves: Vec<LeaveSpan> = Vec::new();

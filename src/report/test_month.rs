@@ -100,9 +100,9 @@ impl Builder {
     }
 
     fn planned(&self, day: &str, shift: i64) -> Planned {
-        let zone = self.facts.settings.store.zone;
-        let shift = self.facts.settings.shift(ShiftId(shift)).unwrap();
-        Planned::new(shift.starts(date(day), zone), shift.ends(date(day), zone))
+        let settings = &self.facts.settings;
+        let shift = settings.shift(ShiftId(shift)).unwrap();
+        Planned::new(settings.starts(shift, date(day)), settings.ends(shift, date(day)))
     }
 
     /// A sealed handover at the end of a shift; gives its place.

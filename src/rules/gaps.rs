@@ -67,7 +67,8 @@ impl HandoverContext<'_> {
         let mut people = draft.people.outgoing.clone();
         let (date, shift) = (draft.head.date, draft.head.shift);
         // Whoever was rostered and never came stands on the first part of the shift.
-        let rostered = self.settings.people.iter().filter(|p| p.rostered(date, shift)).map(|p| p.id);
+        let all = self.settings.people.iter();
+        let rostered = all.filter(|p| self.settings.rostered(p, date, shift)).map(|p| p.id);
         let due: Vec<PersonId> =
             if draft.head.part.is_first() { rostered.collect() } else { self.stayed.to_vec() };
         for person in due {

@@ -3,8 +3,10 @@
 pub(crate) mod answer_check;
 pub(crate) mod attendance;
 pub(crate) mod authority;
+pub(crate) mod calendar;
 pub(crate) mod cash;
 pub(crate) mod claims;
+pub(crate) mod clock_doubt;
 pub(crate) mod covers;
 pub(crate) mod explain;
 pub(crate) mod gap;

@@ -12,7 +12,7 @@ use crate::model::settings::Settings;
 use crate::record::Document;
 use crate::record::correction::Judging;
 use crate::record::logbook::Closing;
-use crate::rules::roster::{Held, RosterShift};
+use crate::rules::roster::{Around, Held, RosterShift};
 use crate::store::entry_rows::{DAY_MS, read_run};
 use crate::store::{clock_rows, shop_days};
 
@@ -35,6 +35,7 @@ pub(super) fn judging(
         incoming: &people.incoming,
         ledger: &ledger,
         held: Held::Ran(&ran),
+        around: Around::default(),
     };
     let leave = settings.people.iter().map(|p| (p.name.clone(), ledger.leaves(p.id).to_vec()));
     Ok(Some(Judging {
@@ -89,6 +90,7 @@ pub(super) fn closings(
         incoming: &people.incoming,
         ledger: &ledger,
         held: Held::Ran(&ran),
+        around: Around::default(),
     };
     let zone = settings.store.zone;
     let mut closings = Vec::new();

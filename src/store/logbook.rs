@@ -1,6 +1,7 @@
 //! The logbook: sealed handovers as they are read later, and what is added beside them.
 
-use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
 use serde_json::{Value, json};
@@ -11,7 +12,7 @@ use crate::model::approval::OpenApproval;
 use crate::model::correction::Correction;
 use crate::model::field_ref::RecordField;
 use crate::model::handover::State;
-use crate::model::ids::{HandoverId, PersonId, RegisterId, RunId};
+use crate::model::ids::{HandoverId, PersonId, RegisterId, RunId, ShiftId};
 use crate::model::item::{ItemDetail, NewItem};
 use crate::model::item_state::ItemKind;
 use crate::model::money::Money;
@@ -162,11 +163,12 @@ impl Store {
         today: BusinessDate,
     ) -> Result<Vec<DayMark>> {
         let mut marks: BTreeMap<BusinessDate, DayMark> = BTreeMap::new();
-        let mut shifts: BTreeMap<i64, i64> = BTreeMap::new();
-        let mut planned: BTreeMap<BusinessDate, i64> = BTreeMap::new();
+        let count = |shifts: usize| i64::try_from(shifts).unwrap_or(i64::MAX);
+        let mut versions: BTreeMap<i64, Settings> = BTreeMap::new();
+        let mut missing: BTreeMap<BusinessDate, i64> = BTreeMap::new();
         let mut statement = self.conn.prepare_cached(
             "SELECT h.business_date, sum(h.state = 'sealed'), sum(h.state = 'half_sealed'),
-               count(DISTINCT h.shift_id), max(h.settings_version),
+               group_concat(DISTINCT h.shift_id), max(h.settings_version),
                sum(NOT EXISTS (SELECT 1 FROM remark r WHERE r.handover_id = h.id AND r.kind = 'review')),
                sum(coalesce((SELECT r.kind = 'query' FROM remark r WHERE r.handover_id = h.id
                    AND r.kind IN ('query', 'answer') ORDER BY r.id DESC LIMIT 1), 0))
@@ -185,15 +187,15 @@ impl Store {
                 queries: row.get(6)?,
                 ..nothing(date)
             };
-            let worked: i64 = row.get(3)?;
-            let wanted = if let Some(known) = shifts.get(&version) {
-                *known
-            } else {
-                let known = self.shifts_of(version)?;
-                shifts.insert(version, known);
-                known
+            let worked: String = row.get(3)?;
+            let worked: BTreeSet<ShiftId> =
+                worked.split(',').filter_map(|id| id.parse().ok()).map(ShiftId).collect();
+            let of_then = match versions.entry(version) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(new) => new.insert(self.settings_at(version)?),
             };
-            planned.insert(date, wanted - worked);
+            let left = of_then.held_on(date).filter(|shift| !worked.contains(&shift.id));
+            missing.insert(date, count(left.count()));
             marks.insert(date, mark);
         }
         let not_held = self.not_held(from, to)?;
@@ -206,13 +208,21 @@ impl Store {
             .query_row([], |row| row.get::<_, Option<String>>(0))?
             .and_then(|date| BusinessDate::parse(&date).ok());
         if let Some(first) = first {
-            let usual = shifts.values().copied().max().unwrap_or(1);
+            let (_, now) = self.settings()?;
+            // What the shop had on a day without any handover: as its latest records of these weeks have it. Days that the
+            // calendar of now closes, or gives a plan of their own, go by that, also where it was entered afterwards.
+            let latest = versions.last_key_value().map_or(&now, |(_, settings)| settings);
+            let of_a_day_off = |day: BusinessDate| {
+                let by_now = now.special_day(day).is_some() || now.held_on(day).next().is_none();
+                count(if by_now { &now } else { latest }.held_on(day).count())
+            };
             let mut day = from.max(first);
             while day <= to && day < today {
-                let missing = planned.get(&day).copied().unwrap_or(usual) - not_held.get(&day).unwrap_or(&0);
+                let all = missing.get(&day).copied().unwrap_or_else(|| of_a_day_off(day));
+                let left = all - not_held.get(&day).unwrap_or(&0);
                 // Of the first day only what came after it began can be missing.
-                if missing > 0 && day != first {
-                    marks.entry(day).or_insert_with(|| nothing(day)).missing = missing;
+                if left > 0 && day != first {
+                    marks.entry(day).or_insert_with(|| nothing(day)).missing = left;
                 }
                 day = day.succ();
             }
@@ -234,16 +244,6 @@ impl Store {
         let rows = statement
             .query_map([from.to_string(), to.to_string()], |row| Ok((date_column(row, 0)?, row.get(1)?)))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
-    }
-
-    fn shifts_of(&self, version: i64) -> Result<i64> {
-        Ok(self
-            .conn
-            .prepare_cached(
-                "SELECT count(*) FROM settings s, json_each(s.doc, '$.shifts') j
-                 WHERE s.version = ?1 AND coalesce(j.value ->> '$.active', 1)",
-            )?
-            .query_row([version], |row| row.get(0))?)
     }
 
     /// Days whose handover left a dispute or a question that is still open.

@@ -26,6 +26,23 @@ pub enum Access {
     Later(Problem),
 }
 
+impl Access {
+    /// Why it was not granted, said of what was asked for.
+    #[must_use]
+    pub(crate) fn problem(self, asked: SecretKind) -> Problem {
+        match self {
+            Self::OnlyPin => Problem::new("pin.only_pin"),
+            Self::Later(problem) => problem,
+            Self::Granted | Self::Wrong { .. } => {
+                let left = if let Self::Wrong { left } = self { left } else { 0 };
+                let phrase = asked == SecretKind::Passphrase;
+                let key = if phrase { "pin.wrong_phrase_left" } else { "pin.wrong_left" };
+                Problem::new(key).with("left", left).with("minutes", pin::LOCK_MS / 60_000)
+            }
+        }
+    }
+}
+
 /// Where in time the PC is, for waits that survive a restart of the program.
 #[must_use]
 pub(crate) fn moment(clock: &Clock) -> Moment {

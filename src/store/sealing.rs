@@ -27,7 +27,7 @@ use crate::record::{Document, Mentioned, seal};
 use crate::rules::attendance::ledger::Ledger;
 use crate::rules::authority::Authorised;
 use crate::rules::cash::deposits;
-use crate::rules::roster::{Held, RosterShift};
+use crate::rules::roster::{Around, Held, RosterShift};
 use crate::rules::{claims, gaps, required_signatures};
 use crate::store::draft_rows::read_draft;
 use crate::store::shop_days::close_shop;
@@ -271,6 +271,7 @@ impl Store {
             incoming: &open.draft.people.incoming,
             ledger: &ledger,
             held: if open.draft.closes_shop() { Held::Last } else { Held::Planned },
+            around: Around::default(),
         };
         Ok(people.into_iter().map(|person| (person, shift.line(person, at.ms))).collect())
     }

@@ -123,9 +123,9 @@ impl Maker {
 
     fn planned(&self, shift: &Shift) -> Planned {
         let date = self.facts.period.from.plus(shift.day);
-        let zone = self.facts.settings.store.zone;
-        let of = &self.facts.settings.shifts[shift.which];
-        Planned::new(of.starts(date, zone), of.ends(date, zone))
+        let settings = &self.facts.settings;
+        let of = &settings.shifts[shift.which];
+        Planned::new(settings.starts(of, date), settings.ends(of, date))
     }
 
     fn shift(&mut self, shift: &Shift) {

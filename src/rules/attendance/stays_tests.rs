@@ -15,7 +15,7 @@ use crate::model::zone::Zone;
 use crate::rules::attendance::judged_line::judge;
 use crate::rules::attendance::ledger::Ledger;
 use crate::rules::attendance::stays::{Stay, Stays};
-use crate::rules::roster::{Held, RosterShift};
+use crate::rules::roster::{Around, Held, RosterShift};
 
 const ANN: PersonId = PersonId(4);
 const BEN: PersonId = PersonId(3);
@@ -86,7 +86,7 @@ impl Shop {
                 date: self.day,
                 shift,
                 part: Part::FIRST,
-                opened_ms: def.starts(self.day, self.settings.store.zone),
+                opened_ms: self.settings.starts(def, self.day),
                 line_ms: self.line.map(|hm| self.ms(hm)),
                 goes_on: false,
                 took_over: self.took_over,
@@ -96,6 +96,7 @@ impl Shop {
             incoming: &self.incoming,
             ledger: &self.ledger,
             held: self.held,
+            around: Around::default(),
         };
         roster.line(person, self.ms(now)).line
     }

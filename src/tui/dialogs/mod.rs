@@ -1,5 +1,6 @@
 //! Small questions over a screen.
 
+pub(crate) mod clock;
 pub(crate) mod conflict;
 pub(crate) mod help;
 pub(crate) mod own_pin;

@@ -244,33 +244,34 @@ impl AttendanceStep {
         Handled::done()
     }
 
+    fn refuse_time(&mut self, problem: Problem) -> Handled {
+        if let AttendanceMode::Correct(form) = &mut self.mode {
+            form.refuse("time", problem);
+        }
+        Handled::done()
+    }
+
     /// The correction is complete: asks a lead, who is never the person.
     fn send_correction(&mut self, ctx: &Ctx<'_>) -> Handled {
-        let (AttendanceMode::Correct(form), Some(person)) =
-            (&mut self.mode, people(ctx).get(self.at).copied())
-        else {
+        let (AttendanceMode::Correct(form), Some(person)) = (&self.mode, self.person(ctx)) else {
             return Handled::done();
         };
         let out = form.field("which").and_then(Field::choice_index) == Some(1);
         let kind = if out { PunchKind::Out } else { PunchKind::In };
-        let minute = match typed::minute(form.raw("time")) {
-            Ok(minute) => minute,
-            Err(problem) => {
-                form.refuse("time", problem);
-                return Handled::done();
-            }
-        };
         let reason = form.raw("reason").trim().to_owned();
+        let meant = typed::minute_of_two(form.raw("time")).and_then(|(minute, which)| {
+            let at = self.shift(ctx, |shift| shift.instant(kind, minute, which)).transpose()?;
+            Ok(at.map(|at_ms| (minute, at_ms)))
+        });
+        let (minute, at_ms) = match meant {
+            Ok(Some(meant)) => meant,
+            Ok(None) => return Handled::done(),
+            Err(problem) => return self.refuse_time(problem),
+        };
         let line = self.line(person, ctx).map(|l| l.line).unwrap_or_default();
         let instead_of = if out { line.actual_out_ms } else { line.actual_in_ms };
-        let Some(at_ms) = self.shift(ctx, |shift| shift.instant(kind, minute)) else {
-            return Handled::done();
-        };
         if instead_of.is_some_and(|old| ctx.stamp(old).hm() == ctx.stamp(at_ms).hm()) {
-            if let AttendanceMode::Correct(form) = &mut self.mode {
-                form.refuse("time", Problem::new("attendance_ui.same_time"));
-            }
-            return Handled::done();
+            return self.refuse_time(Problem::new("attendance_ui.same_time"));
         }
         self.wanted = Some(Punch { correction: reason, instead_of, ..Punch::clocked(person, kind, at_ms) });
         let who = ctx.model.may_do(Act::CorrectPunch, &[person]);

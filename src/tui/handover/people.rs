@@ -143,9 +143,12 @@ impl PeopleStep {
         let closes = saved.as_ref().map_or_else(|| next_shift::day_ends(ctx), |people| people.closes);
         fields.push(next_shift::field(&next, ctx).chosen(if closes { next.len() } else { at }));
         self.next = next;
-        if saved.is_none() {
+        let draft = ctx.model.handover().map(|open| &open.draft);
+        if draft.is_none_or(|draft| draft.signatures.is_empty()) {
+            let kind = draft.map_or_else(HandoverKind::default, |draft| draft.head.kind);
+            let at = HandoverKind::ALL.iter().position(|one| *one == kind).unwrap_or(0);
             fields.push(
-                code_field("kind", msg::step_people::kind, &HandoverKind::ALL, HandoverKind::key).chosen(0),
+                code_field("kind", msg::step_people::kind, &HandoverKind::ALL, HandoverKind::key).chosen(at),
             );
         }
         fields.push(Field::text("reason", msg::step_people::reason));
@@ -380,11 +383,9 @@ impl PeopleStep {
     }
 
     fn kind(&self, ctx: &Ctx<'_>) -> HandoverKind {
-        if let Some(open) = ctx.model.handover() {
-            return open.draft.head.kind;
-        }
-        let at = self.form.field("kind").and_then(Field::choice_index).unwrap_or(0);
-        HandoverKind::ALL.get(at).copied().unwrap_or_default()
+        let chosen = self.form.field("kind").and_then(Field::choice_index);
+        let chosen = chosen.and_then(|at| HandoverKind::ALL.get(at).copied());
+        chosen.or_else(|| ctx.model.handover().map(|open| open.draft.head.kind)).unwrap_or_default()
     }
 
     /// What stands against going on, each with the field it belongs to.
@@ -435,7 +436,9 @@ impl Likely {
         let next = next_shift(ctx);
         let of = |id: PersonId| ctx.model.settings().and_then(|s| s.person(id));
         let on = |at: Option<(BusinessDate, ShiftId)>, id: PersonId| {
-            at.is_some_and(|(date, shift)| of(id).is_some_and(|p| p.rostered(date, shift)))
+            at.is_some_and(|(date, shift)| {
+                of(id).zip(ctx.model.settings()).is_some_and(|(p, s)| s.rostered(p, date, shift))
+            })
         };
         let this = ctx.model.live.as_ref().map(|live| (live.run.date, live.run.shift));
         let comes = |id: PersonId| on(next, id) && !on(this, id);
@@ -469,13 +472,12 @@ fn has_just_come(person: PersonId, ctx: &Ctx<'_>) -> bool {
 /// The shift that begins next after the one that runs.
 fn next_shift(ctx: &Ctx<'_>) -> Option<(BusinessDate, ShiftId)> {
     let live = ctx.model.live.as_ref()?;
-    let zone = live.settings.store.zone;
-    let begun = live.settings.shift(live.run.shift)?.starts(live.run.date, zone);
+    let settings = &live.settings;
+    let begun = settings.starts(settings.shift(live.run.shift)?, live.run.date);
     let days = [live.run.date, live.run.date.plus(1)];
-    let all = days.into_iter().flat_map(|date| {
-        let active = live.settings.shifts.iter().filter(|s| s.active);
-        active.map(move |s| (s.starts(date, zone), date, s.id))
-    });
+    let all = days
+        .into_iter()
+        .flat_map(|date| settings.held_on(date).map(move |s| (settings.starts(s, date), date, s.id)));
     all.filter(|(start, ..)| *start > begun).min().map(|(_, date, id)| (date, id))
 }
 
@@ -647,6 +649,13 @@ impl StepView for PeopleStep {
             _ => Vec::new(),
         };
         effects.extend(self.save_cashiers(ctx));
+        let kind = self.kind(ctx);
+        if let (Some(by), Some(draft)) = (by, ctx.model.handover().map(|open| &open.draft))
+            && draft.head.kind != kind
+            && self.draft.get().is_some()
+        {
+            effects.push(Effect::Do(Command::ChangeKind { by, kind }));
+        }
         if let (Some(by), Some(next), Some(_)) = (by, self.next_chosen(ctx), self.draft.get())
             && self.said_next.replace(next) != Some(next)
         {
@@ -661,7 +670,6 @@ impl StepView for PeopleStep {
             Event::Started => {
                 let mut effects = self.save_cashiers(ctx);
                 effects.extend(self.give_own(ctx));
-                // What is asked of a handover alone, such as of which kind it is, stands there no more.
                 self.build(ctx);
                 self.finished(effects, ctx)
             }

@@ -18,7 +18,7 @@ use crate::model::problem::Problem;
 use crate::model::settings::Settings;
 use crate::rules::attendance::ledger::Ledger;
 use crate::rules::gap::Gap;
-use crate::rules::roster::{Held, RosterShift};
+use crate::rules::roster::{Around, Held, RosterShift};
 use crate::store::OpenHandover;
 use crate::tui::shell::canvas::{Canvas, cells};
 use crate::tui::shell::clicks::Clicks;
@@ -426,5 +426,5 @@ pub(crate) fn on_shift<T>(
     let People { outgoing, incoming, .. } = &open.draft.people;
     let (settings, run) = (&open.settings, open.run);
     let held = if open.draft.closes_shop() { Held::Last } else { Held::Planned };
-    Some(work(&RosterShift { settings, run, outgoing, incoming, ledger, held }))
+    Some(work(&RosterShift { settings, run, outgoing, incoming, ledger, held, around: Around::default() }))
 }

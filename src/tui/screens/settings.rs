@@ -2,6 +2,7 @@
 
 pub(crate) mod area;
 mod attendance;
+mod calendar;
 mod checks;
 mod codes;
 mod data;
@@ -43,10 +44,11 @@ use crate::tui::widgets::menu::Menu;
 type Make = fn() -> Box<dyn Area>;
 
 /// Every area in the order of the menu.
-const AREAS: [Make; 23] = [
+const AREAS: [Make; 24] = [
     || Box::new(store::StoreArea),
     || Box::new(money::Pieces),
     || Box::new(shifts::Shifts),
+    || Box::new(calendar::CalendarArea),
     || Box::new(registers::Registers),
     || Box::new(people::PeopleArea),
     || Box::new(day_help::DayHelpArea),

@@ -20,11 +20,14 @@ use crate::model::handover::SignRole;
 use crate::model::ids::{PersonId, RunId};
 use crate::model::lang::Lang;
 use crate::model::problem::Problem;
+use crate::model::shift::hours_text;
 use crate::rules::authority::{self, Act};
-use crate::rules::pin::LOCK_MS;
+use crate::rules::clock_doubt::ClockDoubt;
+use crate::rules::pin::SecretKind;
 use crate::store::OpError;
 use crate::store::pin_check::Access;
 use crate::system::paths::TempFolder;
+use crate::tui::dialogs::clock::WrongClock;
 use crate::tui::dialogs::conflict::Conflict;
 use crate::tui::dialogs::help::Help;
 use crate::tui::dialogs::pin::{MayWait, PinPrompt};
@@ -34,6 +37,7 @@ use crate::tui::shell::app_data::{AppData, SavedState, SignedIn};
 use crate::tui::shell::background::{BackgroundJob, WorkEvent};
 use crate::tui::shell::backup_job::{BackupKeeper, Ending};
 use crate::tui::shell::canvas::CanvasLook;
+use crate::tui::shell::clock_watch::{self, ClockWatch};
 use crate::tui::shell::executor::Executor;
 use crate::tui::shell::input::KeyPress;
 use crate::tui::shell::keymap::KeyAction;
@@ -74,6 +78,8 @@ pub(crate) struct App {
     data_version: Option<i64>,
     /// Long work under way.
     work: Option<BackgroundJob>,
+    /// Whether somebody sets the clock.
+    clock: ClockWatch,
     /// Makes backups; none in the demo.
     backups: Option<BackupKeeper>,
     /// The window was too small to show anything when it was last drawn.
@@ -90,7 +96,9 @@ impl App {
     #[allow(clippy::large_types_passed_by_value)] // copied once a frame at most
     pub(crate) fn new(desk: Executor, model: AppData, look: CanvasLook) -> Self {
         let first = screens::first(&model);
+        let clock = ClockWatch::new(&desk.clock);
         let mut app = Self {
+            clock,
             desk,
             model,
             look,
@@ -110,6 +118,7 @@ impl App {
         };
         app.data_version = app.desk.store.as_ref().and_then(|store| store.data_version().ok());
         app.shown();
+        app.doubt_clock();
         app
     }
 
@@ -154,7 +163,7 @@ impl App {
     /// nothing: keys for a window that is too small, and those typed ahead for a dialog that has closed meanwhile.
     pub(crate) fn input(&mut self, input: &Input) {
         // A key pressed when the screen locks was meant for what is gone.
-        if self.lock_if_idle() || self.unseen(input) {
+        if self.lock_if_idle() || self.unseen(input) || self.clock_was_set() {
             return;
         }
         self.not_idle();
@@ -167,6 +176,25 @@ impl App {
         {
             self.closed = true;
         }
+    }
+
+    /// Asks whether the clock is right, where it does not go with the records.
+    fn doubt_clock(&mut self) {
+        self.model.doubted_clock = clock_watch::doubted(self.desk.store.as_ref(), &self.desk.clock);
+        if let Some(doubt) = self.model.doubted_clock {
+            self.stack.push(Box::new(WrongClock::new(doubt)));
+            self.closed = true;
+        }
+    }
+
+    /// Looks whether somebody has set the clock since, and asks anew; whether it asks now.
+    fn clock_was_set(&mut self) -> bool {
+        if !self.clock.jumped(&self.desk.clock) {
+            return false;
+        }
+        self.stack.retain(|view| !view.asks_about_clock());
+        self.doubt_clock();
+        self.model.doubted_clock.is_some()
     }
 
     /// The dialog drawn inside the top screen: where the screen lies, and which dialog it is.
@@ -246,13 +274,11 @@ impl App {
         let Some((person, secret, act)) = self.waiting.take() else { return };
         let news = match self.desk.check_pin(person, &secret, act) {
             Ok(Access::Granted) => Event::PinRight(person),
-            Ok(Access::OnlyPin) => Event::PinWrong(Problem::new("pin.only_pin")),
-            Ok(Access::Wrong { left }) => {
+            Ok(refused) => {
                 let phrase = authority::takes_passphrase(act);
-                let key = if phrase { "pin.wrong_phrase_left" } else { "pin.wrong_left" };
-                Event::PinWrong(Problem::new(key).with("left", left).with("minutes", LOCK_MS / 60_000))
+                let asked = if phrase { SecretKind::Passphrase } else { SecretKind::Pin };
+                Event::PinWrong(refused.problem(asked))
             }
-            Ok(Access::Later(problem)) => Event::PinWrong(problem),
             Err(error) => Event::PinWrong(error.problem()),
         };
         self.tell(&news);
@@ -300,6 +326,12 @@ impl App {
             }
             Effect::Close => {
                 self.leave(false);
+                self.close();
+                self.shown();
+            }
+            Effect::ClockIsRight => {
+                // What is before its own records stays named until it is put right.
+                self.model.doubted_clock.take_if(|doubt| doubt.why == ClockDoubt::Ahead);
                 self.close();
                 self.shown();
             }
@@ -628,6 +660,7 @@ impl App {
     /// The minute has changed, or another window may have saved something: reads anew what is out of date.
     pub(crate) fn tick(&mut self) {
         self.lock_if_idle();
+        self.clock_was_set();
         let now = self.desk.now();
         let Some(store) = &mut self.desk.store else { return };
         self.shared = !store.others().is_empty();
@@ -696,6 +729,7 @@ impl App {
         let base = self.stack.iter().rposition(|view| !view.is_modal()).unwrap_or(0);
         let title = self.stack.get(base).map(|view| view.title(&ctx)).unwrap_or_default();
         let left = if title.is_empty() { heading(&ctx) } else { title };
+        let left = clock_watch::before(left, self.model.doubted_clock, ctx.lang);
         let given = self.model.signed_in.as_ref();
         let zone = self.stack.get(base).and_then(|view| view.clock_zone());
         let now = zone.map_or(now, |zone| zone.stamp_at(now.ms));
@@ -747,7 +781,8 @@ fn heading(ctx: &Ctx<'_>) -> String {
         parts.push(msg::shop::closed_since(ctx.lang, since));
     } else if let Some(shift) = live.settings.shift(run.shift) {
         let name = shifts::with_part(ctx.lang, shift.name.get(ctx.lang), run.part);
-        parts.push(format!("{name} {}", shift.hours()));
+        // The hours of that date: a special day may have others.
+        parts.push(format!("{name} {}", hours_text(live.settings.hours_on(shift, run.date))));
     }
     let people: Vec<&str> = live.on_duty(ctx.now.ms).into_iter().map(|id| ctx.model.name(id)).collect();
     if !people.is_empty() {

@@ -13,6 +13,7 @@ use crate::model::settings::Settings;
 use crate::model::time::Stamp;
 use crate::model::zone::Zone;
 use crate::rules::authority::{self, Act};
+use crate::rules::clock_doubt::DoubtedClock;
 use crate::store::{OpenHandover, ShopState};
 use crate::system::config::{ConfigProblem, GlyphChoice, ThemeChoice};
 use crate::tui::widgets::label::Label;
@@ -109,6 +110,8 @@ pub(crate) struct AppData {
     pub(crate) read_only: Option<Problem>,
     /// Why money and roles cannot be changed (a broken settings file), if so.
     pub(crate) money_locked: Option<Problem>,
+    /// What does not go with the clock, until it is put right or somebody says that it is.
+    pub(crate) doubted_clock: Option<DoubtedClock>,
     /// Things to know, such as an abrupt end of the last session.
     pub(crate) notices: Vec<Problem>,
     /// PINs of the demo store, shown on screen.

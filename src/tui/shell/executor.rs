@@ -220,6 +220,7 @@ impl Executor {
                 self.store()?.change_next(&action, next)?;
                 Ok(Event::Saved)
             }
+            Command::ChangeKind { by, kind } => self.change_kind(by, kind),
             Command::CallOff { by, reason } => {
                 let action = act(by, "handover.call_off", "handover".to_owned());
                 self.store()?.call_off(&action, &reason)?;
@@ -382,6 +383,12 @@ impl Executor {
         let chosen = pin_check::credential(SecretKind::Pin, secret, self.pepper()?, self.cost)?;
         let action = AuditAction::new(self.now().ms, person.0, "pin.choose", format!("person/{person}"));
         self.store()?.choose_pin(&action, person, &chosen)?;
+        Ok(Event::Saved)
+    }
+
+    fn change_kind(&mut self, by: PersonId, kind: HandoverKind) -> CommandOutcome {
+        let action = AuditAction::new(self.now().ms, by.0, "handover.kind", "handover");
+        self.store()?.change_kind(&action, kind)?;
         Ok(Event::Saved)
     }
 

@@ -8,6 +8,7 @@ pub(crate) mod background;
 pub(crate) mod backup_job;
 pub(crate) mod canvas;
 pub(crate) mod clicks;
+pub(crate) mod clock_watch;
 pub(crate) mod executor;
 pub(crate) mod focus;
 pub(crate) mod glyphs;

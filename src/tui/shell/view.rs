@@ -100,6 +100,8 @@ pub(crate) enum Effect {
     Close,
     /// Takes everything above Home away.
     Home,
+    /// Somebody says that the clock is right though it does not go with the records.
+    ClockIsRight,
     /// Writes something; the outcome comes back as [`Event`].
     Do(Command),
     /// Reads something; the answer comes back as [`Event::Found`].
@@ -222,6 +224,8 @@ pub(crate) enum Command {
     },
     /// Lets another shift run after the open handover.
     ChangeNext { by: PersonId, next: ShiftName },
+    /// Makes the started handover one of another kind.
+    ChangeKind { by: PersonId, kind: HandoverKind },
     /// Calls off the open handover, which nobody has signed; the PIN was checked.
     CallOff { by: PersonId, reason: String },
     /// Saves one answer of the open handover.
@@ -503,6 +507,11 @@ pub(crate) trait View: std::fmt::Debug {
 
     /// Whether what is filled in is saved without being sent off: F1 says so.
     fn saves_by_itself(&self) -> bool {
+        false
+    }
+
+    /// Whether it asks if the clock is right.
+    fn asks_about_clock(&self) -> bool {
         false
     }
 

@@ -105,6 +105,49 @@ fn another_shift_that_was_refused_is_not_asked_for_at_every_pause() {
 }
 
 #[test]
+fn a_started_handover_becomes_a_cover_and_back_without_losing_what_was_typed() {
+    let mut shop = Shop::new(Lang::En);
+    shop.start_handover();
+    let change = |shop: &mut Shop, at: usize, reason: &str| {
+        let ctx = Ctx { lang: Lang::En, model: &shop.app.model, now: shop.app.desk.now() };
+        let mut step = PeopleStep::default();
+        step.enter(&FieldRef::Step(Step::People), &ctx);
+        step.form.field_mut("kind").unwrap().choose(Some(at));
+        step.form.field_mut("reason").unwrap().set_raw(reason);
+        let missing: Vec<_> =
+            step.missing(&ctx).into_iter().map(|(field, problem)| (field, problem.key)).collect();
+        let effects = step.save_pending(&ctx);
+        for effect in effects {
+            if let Effect::Do(command) = effect {
+                shop.perform(command);
+            }
+        }
+        missing
+    };
+    let before = shop.app.model.handover().unwrap().draft.people.clone();
+    let cover = HandoverKind::ALL.iter().position(|kind| *kind == HandoverKind::Cover).unwrap();
+    assert_eq!(change(&mut shop, cover, ""), [("reason", "people.cover_reason")], "a cover says why");
+    assert!(change(&mut shop, cover, "dentist").is_empty());
+    let draft = &shop.app.model.handover().unwrap().draft;
+    assert_eq!((draft.head.kind, draft.people.reason.as_str()), (HandoverKind::Cover, "dentist"));
+    assert_eq!((&draft.people.outgoing, &draft.people.incoming), (&before.outgoing, &before.incoming));
+    change(&mut shop, 0, "dentist");
+    assert_eq!(shop.app.model.handover().unwrap().draft.head.kind, HandoverKind::Shift);
+}
+
+#[test]
+fn two_presses_of_enter_on_home_start_no_handover() {
+    for lang in Lang::ALL {
+        let mut shop = Shop::new(lang);
+        shop.key(Code::Enter).key(Code::Enter).key(Code::Enter);
+        assert!(shop.app.model.handover().is_none(), "{}", shop.screen(80, 24));
+        shop.hand_over();
+        shop.key(Code::Enter).key(Code::Enter).key(Code::Enter);
+        assert!(shop.app.model.handover().is_none(), "{}", shop.screen(80, 24));
+    }
+}
+
+#[test]
 fn of_several_it_is_asked_who_worked_each_own_register() {
     let mut shop = Shop::new(Lang::En);
     let mut both = vec![LI_HUA, CHEN_WEI];

@@ -113,9 +113,10 @@ pub(crate) fn at_work(live: &ShopState, now_ms: i64) -> Vec<AtWork> {
         .settings
         .shift(live.run.shift)
         .filter(|_| live.run.part.is_first() && !live.run.closed)
-        .map(|s| (s.starts(live.run.date, zone), s.ends(live.run.date, zone)));
+        .map(|s| (live.settings.starts(s, live.run.date), live.settings.ends(s, live.run.date)));
     let rostered = |id: PersonId| {
-        live.settings.person(id).is_some_and(|person| person.rostered(live.run.date, live.run.shift))
+        let person = live.settings.person(id);
+        person.is_some_and(|person| live.settings.rostered(person, live.run.date, live.run.shift))
     };
     live.on_the_clock(now_ms)
         .into_iter()
