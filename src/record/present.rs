@@ -39,7 +39,8 @@ fn without_signers(draft: &mut Draft) {
 
 fn without_absent(draft: &mut Draft) {
     let absent = draft.people.incoming.clone();
-    let Some(outgoing) = draft.people.outgoing.first().copied() else { return };
+    let drew = draft.head.started_by.filter(|by| draft.people.outgoing.contains(by));
+    let Some(outgoing) = drew.or(draft.people.outgoing.first().copied()) else { return };
     let is_absent = |who: &PersonId| absent.contains(who);
     let put = |who: &mut PersonId| {
         if is_absent(who) {

@@ -627,7 +627,8 @@ fn follow_ups(
             new.detail.register = Some(result.register);
             new.detail.handover = Some(draft.head.id);
             draft.bag_no().clone_into(&mut new.detail.bag_no);
-            items::insert_by(tx, handed_over(draft, result.register, tx.action().by), running, at, &new)?;
+            let by = draft.handed_over(result.register).map_or(tx.action().by, |who| who.0);
+            items::insert_by(tx, by, running, at, &new)?;
         }
         for (tender, why) in &draft.register(result.register).why {
             let wrong_counter = settings
@@ -653,13 +654,6 @@ fn follow_ups(
         }
     }
     Ok(())
-}
-
-/// Who handed over a drawer: its cashier, the first of those who were on it, or the first of those who handed over.
-fn handed_over(draft: &Draft, register: RegisterId, otherwise: i64) -> i64 {
-    let worked = draft.register(register).worked;
-    let first = worked.as_ref().and_then(|worked| worked.by.first()).or(draft.people.outgoing.first());
-    first.map_or(otherwise, |person| person.0)
 }
 
 fn running(tx: &Tx) -> Result<RunId> {

@@ -28,13 +28,16 @@ use crate::rules::attendance::stays::Stays;
 use crate::rules::authority::Act;
 use crate::tui::handover::people::self_check::{OwnCheck, SelfCheck};
 use crate::tui::handover::shared_parts::page;
+use crate::tui::handover::who_acts::{Asked, WhoActs};
 use crate::tui::screens::log::form_reader::code_field;
+use crate::tui::shell::app_data::WhosePart;
 use crate::tui::shell::canvas::{Canvas, padded};
 use crate::tui::shell::input::Input;
 use crate::tui::shell::keymap::Hint;
 use crate::tui::shell::pin_purpose::PinPurpose;
 use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled};
 use crate::tui::widgets::WidgetOutcome;
+use crate::tui::widgets::dialog::DialogId;
 use crate::tui::widgets::field::{Field, FieldKind};
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::label::Label;
@@ -59,6 +62,10 @@ pub(crate) struct PeopleStep {
     phone: String,
     /// Outgoing's self-check, behind the form.
     own: Option<SelfCheck>,
+    /// The question who of several hands over here.
+    who: Option<WhoActs>,
+    /// Who was named.
+    by: Option<PersonId>,
     /// What may run next, in the order of the options.
     next: Vec<ShiftName>,
     /// What was last said to run next: refused, it is not said again at every pause.
@@ -104,6 +111,8 @@ impl Default for PeopleStep {
             field: None,
             phone: String::new(),
             own: None,
+            who: None,
+            by: None,
             next: Vec::new(),
             said_next: None,
         }
@@ -525,13 +534,34 @@ impl PeopleStep {
         effects
     }
 
+    /// Who of those handing over is at the keyboard: the only one, or who was named, or last acted there. It is their
+    /// part: nobody is taken for it on a guess.
+    fn hands_over(&self, ctx: &Ctx<'_>) -> Option<PersonId> {
+        let outgoing = self.answer().outgoing;
+        if let [only] = outgoing.as_slice() {
+            return Some(*only);
+        }
+        let acting = || ctx.model.handover().and_then(|_| ctx.model.acting(WhosePart::Outgoing));
+        let known = self.by.or_else(acting).filter(|by| outgoing.contains(by));
+        known.or_else(|| ctx.model.actor().filter(|by| outgoing.contains(by)))
+    }
+
+    /// Goes on to the self-check, or to the line; who does it is asked first where several could.
+    fn go_on(&mut self, ctx: &Ctx<'_>) -> Handled {
+        let outgoing = self.answer().outgoing;
+        let Some(by) = self.hands_over(ctx) else {
+            self.who = (outgoing.len() > 1).then(|| WhoActs::new(WhosePart::Outgoing, outgoing, ctx));
+            return Handled::done();
+        };
+        self.own = SelfCheck::asked(by, &outgoing, self.draft.get(), ctx);
+        if self.own.is_some() { Handled::done() } else { self.start(ctx) }
+    }
+
     /// Everything about people is said: draws the line, or goes on.
     fn start(&mut self, ctx: &Ctx<'_>) -> Handled {
-        let answer = self.answer();
         if ctx.model.handover().is_none() {
-            // It is outgoing's part.
-            let here = ctx.model.actor().filter(|person| answer.outgoing.contains(person));
-            let Some(by) = here.or(answer.outgoing.first().copied()) else {
+            let own = self.own.as_ref().map(|own| own.by);
+            let Some(by) = own.or_else(|| self.hands_over(ctx)) else {
                 return Handled::done();
             };
             return Handled::Yes(vec![Effect::Do(Command::StartHandover {
@@ -575,10 +605,22 @@ impl StepView for PeopleStep {
     }
 
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
+        if let Some(who) = &self.who {
+            return who.hints(ctx.lang);
+        }
         self.own.as_ref().map_or_else(|| self.form.hints(ctx.lang), |own| own.hints(ctx.lang))
     }
 
     fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
+        if let Some(who) = &mut self.who {
+            let asked = who.on(input);
+            if asked != Asked::Open {
+                self.who = None;
+            }
+            let Asked::Named(person) = asked else { return Handled::done() };
+            self.by = Some(person);
+            return self.go_on(ctx);
+        }
         if let Some(own) = &mut self.own {
             return match own.on(input) {
                 OwnCheck::Back => {
@@ -622,8 +664,7 @@ impl StepView for PeopleStep {
             }
             return Handled::done();
         }
-        self.own = SelfCheck::asked(&self.answer().outgoing, self.draft.get(), ctx);
-        if self.own.is_some() { Handled::done() } else { self.start(ctx) }
+        self.go_on(ctx)
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
@@ -632,6 +673,17 @@ impl StepView for PeopleStep {
         }
         let inner = page(canvas, area, msg::step_people::title(ctx.lang));
         self.form.draw(canvas, padded(inner), Focus::Here);
+        if let Some(who) = &mut self.who {
+            who.draw(canvas);
+        }
+    }
+
+    fn finishes(&self) -> bool {
+        self.who.is_none()
+    }
+
+    fn dialog(&self) -> Option<DialogId> {
+        self.who.as_ref().map(WhoActs::id)
     }
 
     fn place(&self) -> FieldRef {
@@ -642,10 +694,10 @@ impl StepView for PeopleStep {
         if self.calls_off() {
             return Vec::new();
         }
-        let by = ctx.author().or(self.answer().outgoing.first().copied());
+        let by = self.hands_over(ctx).or_else(|| ctx.author());
         let answer = by.map_or_else(|| self.answer(), |by| self.whole_answer(by, ctx));
         let mut effects = match self.draft.get() {
-            Some(draft) if draft.people != answer => self.draft.give(Answer::People(answer), ctx),
+            Some(draft) if draft.people != answer => self.draft.give_as(by, Answer::People(answer), ctx),
             _ => Vec::new(),
         };
         effects.extend(self.save_cashiers(ctx));

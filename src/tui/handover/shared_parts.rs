@@ -20,6 +20,7 @@ use crate::rules::attendance::ledger::Ledger;
 use crate::rules::gap::Gap;
 use crate::rules::roster::{Around, Held, RosterShift};
 use crate::store::OpenHandover;
+use crate::tui::shell::app_data::WhosePart;
 use crate::tui::shell::canvas::{Canvas, cells};
 use crate::tui::shell::clicks::Clicks;
 use crate::tui::shell::glyphs::Glyphs;
@@ -40,11 +41,11 @@ pub(crate) fn page(canvas: &mut Canvas, area: Rect, title: &str) -> Rect {
     Rect { x: area.x + 1, y: area.y + 1, width: area.width - 2, height: area.height - 1 }
 }
 
-/// The person who takes over, as answers of incoming are kept under; without one whoever is at the screen.
+/// The person who acts for those taking over, as answers of incoming are kept under; where nobody takes over, for those
+/// handing over.
 #[must_use]
 pub(crate) fn taker(ctx: &Ctx<'_>) -> Option<PersonId> {
-    let incoming = ctx.model.handover().and_then(|open| open.draft.people.incoming.first().copied());
-    incoming.or_else(|| ctx.author())
+    ctx.model.acting(WhosePart::Incoming)
 }
 
 /// Names of everybody who takes over, where the side is addressed; without one that of whoever is at the screen.

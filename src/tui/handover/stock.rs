@@ -166,7 +166,11 @@ impl StockStep {
             StockField::More => return Ok(Vec::new()),
         }
         settle(&mut line);
-        if line == old { Ok(Vec::new()) } else { self.draft.put(ctx.author(), Answer::Stock(id, line), ctx) }
+        if line == old {
+            Ok(Vec::new())
+        } else {
+            self.draft.put(self.draft.author(ctx), Answer::Stock(id, line), ctx)
+        }
     }
 
     fn refuse(&mut self, problem: Problem) -> Vec<Effect> {

@@ -320,6 +320,9 @@ impl App {
 
     fn one(&mut self, effect: Effect) {
         match effect {
+            Effect::ActsFor(part, person) => {
+                self.model.named.insert(part, person);
+            }
             Effect::Open(view) => {
                 self.stack.push(view);
                 self.shown();
@@ -501,6 +504,7 @@ impl App {
     fn acted(&mut self, done: &Command, run: Option<RunId>) {
         if self.model.live.as_ref().map(|live| live.run.id) != run {
             self.model.person = None;
+            self.model.named.clear();
         }
         if let Some(person) = act_line::by_name(done) {
             self.model.person = Some(person);

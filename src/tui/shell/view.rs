@@ -35,7 +35,7 @@ use crate::rules::pin::{Secret, SecretKind};
 use crate::rules::review_queue::{DayHelp, Errors, Unread};
 use crate::rules::whats_new::WhatsNew;
 use crate::store::{ItemAct, Logged, NewCorrection, NewDecision, NewOpening, OpError, Sealed};
-use crate::tui::shell::app_data::{AppData, Kept, LookChoice};
+use crate::tui::shell::app_data::{AppData, Kept, LookChoice, WhosePart};
 use crate::tui::shell::background::{Order, ReportRequest, Whose, WorkResult};
 use crate::tui::widgets::dialog::DialogId;
 use crate::tui::widgets::field::Field;
@@ -53,15 +53,14 @@ pub(crate) struct Ctx<'a> {
 }
 
 impl Ctx<'_> {
-    /// The person answers are saved under: who is at the screen and takes part, else the first of those handing over.
-    /// `None` while nobody was chosen to hand over: nothing can be saved then.
+    /// The person answers of neither side are saved under: who is at the screen and takes part, else who acts for those
+    /// handing over. `None` while nobody was chosen to hand over: nothing can be saved then.
     #[must_use]
     pub(crate) fn author(&self) -> Option<PersonId> {
         let people = self.model.handover().map(|open| &open.draft.people);
         let takes_part =
             |id: &PersonId| people.is_none_or(|p| p.outgoing.contains(id) || p.incoming.contains(id));
-        let outgoing = people.and_then(|people| people.outgoing.first().copied());
-        self.model.person.filter(takes_part).or(outgoing)
+        self.model.person.filter(takes_part).or_else(|| self.model.acting(WhosePart::Outgoing))
     }
 
     /// A typed day, as this region writes days.
@@ -94,6 +93,8 @@ impl Ctx<'_> {
 /// What a screen wants done.
 #[derive(Debug)]
 pub(crate) enum Effect {
+    /// Somebody acts in a part of the handover from here on.
+    ActsFor(WhosePart, PersonId),
     /// Puts a screen on top.
     Open(Box<dyn View>),
     /// Takes this screen away.

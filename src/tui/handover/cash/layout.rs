@@ -78,7 +78,9 @@ impl CashStep {
         };
         // Where several could, the one who counts is named, not all of them.
         let one = self.one_of_several(ctx).map(|one| vec![one]);
-        let people = one.as_ref().unwrap_or(people);
+        let acts = || self.author(ctx).filter(|_| self.counts_now().is_none() && *people == outgoing);
+        let acting = one.clone().or_else(|| acts().map(|by| vec![by]));
+        let people = acting.as_ref().unwrap_or(people);
         let names: Vec<&str> = people.iter().map(|id| open.settings.person_name(*id)).collect();
         let names = names.join(msg::lists::names(lang));
         let mut who = msg::cash_ui::counts_as(lang, names, who);

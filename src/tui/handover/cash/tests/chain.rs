@@ -109,6 +109,8 @@ fn where_several_take_over_the_count_names_the_one_who_counted() {
     let names = [incoming[0], incoming[1]].map(|id| shop.app.model.name(id).to_owned());
     shop.answer(first, Answer::People(People { incoming: incoming.clone(), ..people }));
     shop.keys("\n19\n7\n5\n4\n").key(Code::F(10)).keys("0\n0\n1990").key(Code::F(10)).keys("\n");
+    // Nobody of those taking over has done anything yet: it is asked who counts.
+    shop.key(Code::Right).key(Code::Enter);
     let screen = shop.screen(80, 24);
     assert!(screen.contains(&format!("incoming: {}", names[0])), "{screen}");
     assert!(!screen.contains(&format!("incoming: {}", names[1])) && screen.contains("F7"), "{screen}");
