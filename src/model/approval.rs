@@ -36,7 +36,7 @@ resolve!(OpenApproval { person by, time at_ms, same told });
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(bound = "")]
-pub struct DecidedEarly<R: Refs = Ids> {
+pub(crate) struct DecidedEarly<R: Refs = Ids> {
     /// Number of the record of its own.
     pub(crate) seq: i64,
     /// What was decided.

@@ -783,9 +783,8 @@ impl AttendanceStep {
                 words.push((parts.join(", "), TextRole::Muted));
             }
             if !line.remark.is_empty() {
-                let by =
-                    line.confirmed_by.map_or_else(String::new, |id| format!(" ({})", ctx.model.name(id)));
-                words.push((format!("{}{by}", line.remark), TextRole::Label));
+                let by = line.confirmed_by.map(|id| format!(" ({})", ctx.model.name(id)));
+                words.push((format!("{}{}", line.remark, by.unwrap_or_default()), TextRole::Label));
             }
             for (text, role) in words {
                 for text in width::wrap(&text, usize::from(room.max(8))) {

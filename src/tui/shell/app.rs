@@ -10,17 +10,16 @@ use ratatui::layout::Rect;
 
 use super::canvas::{Canvas, below, row};
 use super::glyphs::Glyphs;
+use super::header;
 use super::input::{Code, Input};
 use super::keymap::{Hint, HintKey};
 use super::theme::Theme;
 use super::view::{Answered, Ctx, Effect, Handled, View};
-use crate::i18n::shifts;
-use crate::i18n::{self, dates, msg};
+use crate::i18n::msg;
 use crate::model::handover::SignRole;
 use crate::model::ids::{PersonId, RunId};
 use crate::model::lang::Lang;
 use crate::model::problem::Problem;
-use crate::model::shift::hours_text;
 use crate::rules::authority::{self, Act};
 use crate::rules::clock_doubt::ClockDoubt;
 use crate::rules::pin::SecretKind;
@@ -352,19 +351,12 @@ impl App {
                 };
                 self.tell(&news);
             }
-            Effect::AskPin { title, who, purpose } => {
-                let who = self.model.in_order(who);
-                self.stack.push(Box::new(PinPrompt::new(title, who, purpose, MayWait::No)));
-                self.shown();
-            }
+            Effect::AskPin { title, who, purpose } => self.ask_pin(title, who, purpose, MayWait::No),
             Effect::Type(key) => self.answer(&Input::Key(key)),
             Effect::AskApproval { title, who, purpose } => {
-                let who = self.model.in_order(who);
                 let here = self.model.there(self.desk.now().ms);
                 let none = who.iter().all(|person| !here.contains(person));
-                let may_wait = if none { MayWait::Yes } else { MayWait::No };
-                self.stack.push(Box::new(PinPrompt::new(title, who, purpose, may_wait)));
-                self.shown();
+                self.ask_pin(title, who, purpose, if none { MayWait::Yes } else { MayWait::No });
             }
             Effect::LeaveOpen { purpose, told } => {
                 self.close();
@@ -404,6 +396,12 @@ impl App {
             Effect::Step(_) => {}
             Effect::Quit => self.quit(),
         }
+    }
+
+    fn ask_pin(&mut self, title: Label, who: Vec<PersonId>, purpose: PinPurpose, may_wait: MayWait) {
+        let who = self.model.in_order(who);
+        self.stack.push(Box::new(PinPrompt::new(title, who, purpose, may_wait)));
+        self.shown();
     }
 
     fn close(&mut self) {
@@ -732,7 +730,7 @@ impl App {
         // Modals are drawn over the last screen that is not one.
         let base = self.stack.iter().rposition(|view| !view.is_modal()).unwrap_or(0);
         let title = self.stack.get(base).map(|view| view.title(&ctx)).unwrap_or_default();
-        let left = if title.is_empty() { heading(&ctx) } else { title };
+        let left = if title.is_empty() { header::heading(&ctx) } else { title };
         let left = clock_watch::before(left, self.model.doubted_clock, ctx.lang);
         let given = self.model.signed_in.as_ref();
         let zone = self.stack.get(base).and_then(|view| view.clock_zone());
@@ -761,49 +759,11 @@ impl App {
         }
         all.push(Hint::new(HintKey::One(Code::F(1)), msg::app::hint_help(ctx.lang), 2));
         all.push(Hint::new(HintKey::One(Code::F(2)), ctx.lang.next().own_name(), 3));
-        let status =
-            self.status.as_ref().map_or_else(|| status(&ctx), |words| words.get(ctx.lang).into_owned());
+        let status = self
+            .status
+            .as_ref()
+            .map_or_else(|| header::status(&ctx), |words| words.get(ctx.lang).into_owned());
         footer::draw_hints(canvas, row(area, area.height.saturating_sub(1)), &status, &all);
-    }
-}
-
-/// Shop, date, shift and who is in: the header of most screens.
-fn heading(ctx: &Ctx<'_>) -> String {
-    let Some(live) = &ctx.model.live else { return msg::app::name(ctx.lang).to_owned() };
-    // A shop that is being closed is not yet what comes after.
-    let run =
-        live.handover.as_ref().filter(|open| open.draft.closes_shop()).map_or(live.run, |open| open.run);
-    let date = if run.closed { ctx.now.calendar_date() } else { run.date };
-    let mut parts = vec![live.settings.store.name.clone(), dates::date_short(ctx.lang, date)];
-    if run.closed {
-        let since = live.settings.store.zone.stamp_at(run.opened_ms);
-        let since = if since.calendar_date() == ctx.now.calendar_date() {
-            since.hm()
-        } else {
-            format!("{} {}", dates::date_short(ctx.lang, since.calendar_date()), since.hm())
-        };
-        parts.push(msg::shop::closed_since(ctx.lang, since));
-    } else if let Some(shift) = live.settings.shift(run.shift) {
-        let name = shifts::with_part(ctx.lang, shift.name.get(ctx.lang), run.part);
-        // The hours of that date: a special day may have others.
-        parts.push(format!("{name} {}", hours_text(live.settings.hours_on(shift, run.date))));
-    }
-    let people: Vec<&str> = live.on_duty(ctx.now.ms).into_iter().map(|id| ctx.model.name(id)).collect();
-    if !people.is_empty() {
-        parts.push(people.join(msg::lists::names(ctx.lang)));
-    }
-    if ctx.model.read_only.is_some() {
-        parts.insert(0, msg::app::read_only(ctx.lang).to_owned());
-    }
-    parts.join(" · ")
-}
-
-/// "saved 21:42", or what was not saved.
-fn status(ctx: &Ctx<'_>) -> String {
-    match &ctx.model.saved {
-        SavedState::Clean => String::new(),
-        SavedState::Saved(at) => msg::app::saved(ctx.lang, at.hm()),
-        SavedState::NotSaved(problem) => i18n::text(ctx.lang, problem.key, &problem.args),
     }
 }
 

@@ -13,6 +13,7 @@ pub(crate) mod executor;
 pub(crate) mod focus;
 pub(crate) mod glyphs;
 pub(crate) mod guard;
+mod header;
 pub(crate) mod input;
 pub(crate) mod keymap;
 pub(crate) mod pin_purpose;
