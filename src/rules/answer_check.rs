@@ -35,8 +35,8 @@ impl Answer {
             // Refunds and sums are typed without a sign; a minus would raise what is expected.
             Self::Report(_, report)
                 if report.cash_refunds.is_some_and(Money::is_negative)
-                    || report.returns_total.is_negative()
-                    || report.voids_total.is_negative() =>
+                    || report.returns_total.is_some_and(Money::is_negative)
+                    || report.voids_total.is_some_and(Money::is_negative) =>
             {
                 Err(Problem::new("stock.not_negative"))
             }

@@ -358,7 +358,7 @@ fn cash(draft: &Draft, facts: &HandoverContext<'_>, all: &mut Vec<Gap>) {
         }
         let approved = cash.report.approver.is_some_and(|p| may_approve(draft, settings).contains(&p));
         let decided = approved || cash.report.approval_open.is_some();
-        if (cash.report.returns > 0 || cash.report.voids > 0) && !decided {
+        if cash.report.has_returns() && !decided {
             gap(GapKind::ReturnsApprover, CashField::Report);
         }
         match (cash.close.float_left, cash.float_from(cash.way_of(*id, settings))) {

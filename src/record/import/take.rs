@@ -436,7 +436,8 @@ fn stock(document: &Document, origin: &mut Origin, answers: &mut Vec<Answer>, re
             damaged: given.damaged,
         };
         if line.check().is_err() {
-            let lowest = given.counted.unwrap_or(0).min(given.expired).min(given.damaged);
+            let all = [given.counted, given.expired, given.damaged];
+            let lowest = all.into_iter().flatten().min().unwrap_or_default();
             reader.refuse(Problem::new("document.negative").with("field", &path).with("value", lowest));
         }
         origin.stock.push(StockRef { item: id, code: given.code.clone(), low: given.low });

@@ -321,9 +321,9 @@ pub(crate) struct Stock {
     pub(crate) expires_on: Option<BusinessDate>,
     /// Pieces past their date.
     #[serde(skip_serializing_if = "empty")]
-    pub(crate) expired: i64,
+    pub(crate) expired: Option<i64>,
     #[serde(skip_serializing_if = "empty")]
-    pub(crate) damaged: i64,
+    pub(crate) damaged: Option<i64>,
 }
 
 /// An answered checklist item.

@@ -88,7 +88,7 @@ impl Tape {
                 cash_received: self.maybe(Self::money),
                 cash_refunds: self.maybe(Self::money),
                 source: self.words(),
-                returns: self.below(3),
+                returns: Some(self.below(3)),
                 approver: self.maybe(Self::person),
                 ..SalesReport::default()
             },
@@ -206,7 +206,7 @@ impl Tape {
                     book: self.maybe(|t| t.below(50)),
                     counted: self.maybe(|t| t.below(50)),
                     remark: self.words(),
-                    expired: self.below(2),
+                    expired: Some(self.below(2)),
                     ..StockLine::default()
                 };
                 case.draft.stock.insert(item.id, line);

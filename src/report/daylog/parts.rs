@@ -151,12 +151,14 @@ pub(super) fn stock_notes(document: &Document, line: &record::Stock, lang: Lang)
     if let Some(date) = line.expires_on {
         notes.push(msg::daylog::expires(lang, date));
     }
-    if line.expired > 0 {
-        notes.push(msg::daylog::expired_n(lang, line.expired));
-    }
-    if line.damaged > 0 {
-        notes.push(msg::daylog::damaged_n(lang, line.damaged));
-    }
+    notes.extend(line.expired.map(|n| match n {
+        0 => msg::daylog::none_expired(lang).to_owned(),
+        n => msg::daylog::expired_n(lang, n),
+    }));
+    notes.extend(line.damaged.map(|n| match n {
+        0 => msg::daylog::none_damaged(lang).to_owned(),
+        n => msg::daylog::damaged_n(lang, n),
+    }));
     notes.retain(|n| !n.is_empty());
     notes
 }
@@ -183,7 +185,11 @@ pub(super) fn stock(sheet: &mut TextPage, document: &Document, lang: Lang) {
             let variance = line.variance.map_or_else(|| "-".to_owned(), |v| format!("{v:+}"));
             let variance = if line.variance == Some(0) { "0".to_owned() } else { variance };
             sheet.row(
-                if off || line.low || line.expired > 0 { LineKind::Warn } else { LineKind::Text },
+                if off || line.low || line.expired.is_some_and(|n| n > 0) {
+                    LineKind::Warn
+                } else {
+                    LineKind::Text
+                },
                 &[
                     (name, &line.item),
                     (n, &count(line.book)),

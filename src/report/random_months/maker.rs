@@ -288,8 +288,8 @@ impl Maker {
                 reason: "unscanned".into(),
                 remark: WORDS[usize::try_from(count.expired).unwrap()].into(),
                 expires_on: count.expires.map(|days| date.plus(days)),
-                expired: count.expired,
-                damaged: count.damaged,
+                expired: (count.expired > 0).then_some(count.expired),
+                damaged: (count.damaged > 0).then_some(count.damaged),
             },
         });
     }

@@ -119,7 +119,7 @@ fn samples() -> Vec<Answer> {
             R1,
             SalesReport {
                 cash_received: Some(Money(0)),
-                returns: 1,
+                returns: Some(1),
                 approver: Some(PersonId(2)),
                 ..SalesReport::default()
             },

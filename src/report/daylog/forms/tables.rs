@@ -138,7 +138,8 @@ impl Forms {
         let mut rows = Vec::new();
         let told = |l: &Stock| {
             let said = !l.remark.is_empty() || !l.reason.is_empty();
-            l.low || l.expired > 0 || l.damaged > 0 || l.variance.is_some_and(|v| v != 0) || said
+            let found = [l.expired, l.damaged].into_iter().flatten().any(|n| n > 0);
+            l.low || found || l.variance.is_some_and(|v| v != 0) || said
         };
         for (page, document) in self.each() {
             let both = document.stock.iter().zip(&page.document.stock);
@@ -151,7 +152,7 @@ impl Forms {
                 let tone = if now.variance.is_some_and(|v| v < 0) { Tone::Bad } else { Tone::Plain };
                 row.push(Cell::from(now.variance).tone(tone));
                 row.push(if now.low { msg::stock_report::low(lang) } else { "" });
-                row.push(Cell::some(now.expired).tone(Tone::Warn));
+                row.push(Cell::some(now.expired.unwrap_or_default()).tone(Tone::Warn));
                 let low = msg::daylog::low(lang);
                 let mut remarks = stock_notes(document, now, lang);
                 remarks.retain(|remark| remark != low || !now.low);

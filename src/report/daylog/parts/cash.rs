@@ -14,7 +14,7 @@ use crate::model::money::{Money, format_amount};
 use crate::record::document::SCHEMA_V1;
 use crate::record::parts::CASH;
 use crate::record::parts::ResultStep;
-use crate::record::{Cash, Document, LogEntry, Reason, Tender};
+use crate::record::{Cash, Document, LogEntry, Reason, Report, Tender};
 use crate::report::daylog::approvals;
 use crate::report::daylog::entry::{EntryPlace, place};
 use crate::report::daylog::field::{code, word};
@@ -351,10 +351,12 @@ fn report(sheet: &mut TextPage, drawer: &Cash, decimals: u8, lang: Lang) {
     let report = &drawer.report;
     if let Some(received) = report.cash_received {
         let mut line = msg::daylog::received(lang, format_amount(received, decimals));
+        // Refunds of nothing were typed so; that nothing moved follows from the log.
+        let moved = drawer.movements.filter(|sum| !sum.is_zero());
         for (text, sum) in
-            [(msg::daylog::refunds(lang), report.cash_refunds), (msg::daylog::moved(lang), drawer.movements)]
+            [(msg::daylog::refunds(lang), report.cash_refunds), (msg::daylog::moved(lang), moved)]
         {
-            if let Some(sum) = sum.filter(|s| !s.is_zero()) {
+            if let Some(sum) = sum {
                 line = format!("{line}{}{text} {}", sep(lang), format_amount(sum, decimals));
             }
         }
@@ -367,19 +369,7 @@ fn report(sheet: &mut TextPage, drawer: &Cash, decimals: u8, lang: Lang) {
             sheet.pair("", &source.join(sep(lang)));
         }
     }
-    if report.returns > 0 || report.voids > 0 {
-        let line = msg::daylog::returns_line(
-            lang,
-            report.returns,
-            format_amount(report.returns_total, decimals),
-            report.voids,
-            format_amount(report.voids_total, decimals),
-        );
-        let approved = (report.approver.as_ref().map(|name| msg::daylog::approved(lang, name)))
-            .or_else(|| approvals::mark(report.approval_open.as_ref(), lang))
-            .map_or_else(String::new, |said| format!("{}{said}", sep(lang)));
-        sheet.pair(msg::daylog::returns(lang), &format!("{line}{approved}"));
-    }
+    returns(sheet, report, decimals, lang);
 }
 
 /// Whether the record says on paper all it holds; one of version 1 is printed as it always was.
@@ -390,6 +380,34 @@ fn later(document: &Document) -> bool {
 /// What a report that runs on showed, and what it had shown before.
 fn read_on(reading: Money, earlier: Option<Money>, decimals: u8, lang: Lang) -> String {
     msg::daylog::read_on(lang, money(earlier, decimals), format_amount(reading, decimals))
+}
+
+/// Returns and voids as far as they were typed: none is an answer, and what nobody typed is not there.
+fn returns(sheet: &mut TextPage, report: &Report, decimals: u8, lang: Lang) {
+    let sum = |sum: Option<Money>| sum.map(|sum| format_amount(sum, decimals)).unwrap_or_default();
+    let said = |n: Option<i64>, total, none: &str, many: &dyn Fn(i64) -> String| match (n, sum(total)) {
+        (Some(0), total) if total.is_empty() || total == format_amount(Money::ZERO, decimals) => {
+            none.to_owned()
+        }
+        (Some(n), total) => format!("{} {total}", many(n)).trim_end().to_owned(),
+        (None, total) => total,
+    };
+    let mut parts = vec![
+        said(report.returns, report.returns_total, msg::daylog::returns_none(lang), &|n| {
+            msg::daylog::returns_n(lang, n)
+        }),
+        said(report.voids, report.voids_total, msg::daylog::voids_none(lang), &|n| {
+            msg::daylog::voids_n(lang, n)
+        }),
+    ];
+    parts.extend(report.approver.as_ref().map(|name| msg::daylog::approved(lang, name)));
+    if report.approver.is_none() {
+        parts.extend(approvals::mark(report.approval_open.as_ref(), lang));
+    }
+    parts.retain(|part| !part.is_empty());
+    if !parts.is_empty() {
+        sheet.pair(msg::daylog::returns(lang), &parts.join(sep(lang)));
+    }
 }
 
 /// What the sales report says, each figure that is there.
@@ -422,20 +440,7 @@ fn whole_report(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: 
     if !parts.is_empty() {
         sheet.pair(msg::daylog::report(lang), &parts.join(sep(lang)));
     }
-    let none = (0, Money::ZERO, 0, Money::ZERO);
-    if (report.returns, report.returns_total, report.voids, report.voids_total) != none
-        || report.approver.is_some()
-    {
-        let (returns, voids) = (report.returns_total, report.voids_total);
-        let (returns, voids) = (format_amount(returns, decimals), format_amount(voids, decimals));
-        let mut line = msg::daylog::returns_line(lang, report.returns, returns, report.voids, voids);
-        let approved = (report.approver.as_ref().map(|name| msg::daylog::approved(lang, name)))
-            .or_else(|| approvals::mark(report.approval_open.as_ref(), lang));
-        if let Some(said) = approved {
-            line = format!("{line}{}{said}", sep(lang));
-        }
-        sheet.pair(msg::daylog::returns(lang), &line);
-    }
+    returns(sheet, report, decimals, lang);
 }
 
 fn tenders(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang) {

@@ -326,9 +326,7 @@ impl CashStep {
     fn report_rows(&self, cash: &RegisterCash, settings: &Settings, lang: Lang, width: u16) -> Vec<GridRow> {
         let approver = match cash.report.approver {
             Some(id) => msg::cash_ui::approved_by(lang, settings.person_name(id)),
-            None if cash.report.returns > 0 || cash.report.voids > 0 => {
-                msg::cash_ui::ask_approver(lang).to_owned()
-            }
+            None if cash.report.has_returns() => msg::cash_ui::ask_approver(lang).to_owned(),
             None => String::new(),
         };
         let at = |field| self.at(CashField::ReportPart(field));
