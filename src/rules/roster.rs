@@ -259,21 +259,25 @@ impl RosterShift<'_> {
         self.around().iter().any(|other| (other.start - end_ms).abs() <= near)
     }
 
-    /// How many minutes after the end the first of those taking over came; nothing while none has, and where the shop
-    /// closes and nobody was to come.
+    /// How many minutes after the end the first of those taking over was there, by a punch or the own signature; nothing
+    /// while none was, and where the shop closes and nobody was to come.
     #[must_use]
     pub(crate) fn relief_late_min(&self, end_ms: i64) -> i64 {
         if !self.relieved(end_ms) {
             return 0;
         }
-        let from = self.run.opened_ms;
+        let (from, line) = (self.run.opened_ms, self.run.line_ms.unwrap_or(i64::MAX));
+        let came = |person: &PersonId| {
+            let punches = self.ledger.punches_between(*person, from, i64::MAX);
+            let punched = punches.iter().filter(|p| p.kind == PunchKind::In).map(|p| p.at_ms);
+            // Whoever takes over signs behind the line.
+            let signed = self.ledger.signed(*person).iter().copied().filter(|at_ms| *at_ms >= line);
+            punched.chain(signed).collect::<Vec<i64>>()
+        };
         self.incoming
             .iter()
-            .filter_map(|person| {
-                let since = self.ledger.punches_between(*person, from, i64::MAX);
-                since.iter().find(|p| p.kind == PunchKind::In)
-            })
-            .map(|p| p.at_ms.div_euclid(MINUTE_MS) - end_ms.div_euclid(MINUTE_MS))
+            .flat_map(came)
+            .map(|at_ms| at_ms.div_euclid(MINUTE_MS) - end_ms.div_euclid(MINUTE_MS))
             .min()
             .map_or(0, |late| late.max(0))
     }

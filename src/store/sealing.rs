@@ -263,7 +263,9 @@ impl Store {
             run if run.id == open.run.id => Vec::new(),
             run => self.entries(run.id)?,
         };
-        let ledger = Ledger::of(before.iter().chain(&open.entries).chain(&since));
+        let mut ledger = Ledger::of(before.iter().chain(&open.entries).chain(&since));
+        let takers = open.draft.signatures.iter().filter(|s| s.role == SignRole::Incoming);
+        takers.for_each(|s| ledger.sign(s.person, s.at.ms));
         let shift = RosterShift {
             settings: &open.settings,
             run: open.run,

@@ -15,6 +15,8 @@ pub(crate) struct Ledger {
     leaves: BTreeMap<PersonId, Vec<LeaveSpan>>,
     /// What was taken out, by kind and minute: no record brings it back.
     taken_out: BTreeMap<PersonId, Vec<(PunchKind, i64)>>,
+    /// When somebody was there by the own signature, punched or not.
+    signed: BTreeMap<PersonId, Vec<i64>>,
 }
 
 impl Ledger {
@@ -35,6 +37,16 @@ impl Ledger {
             }
         }
         ledger
+    }
+
+    /// Somebody signed a handover: it proves that they were there at that minute. It is no punch, and begins no stay.
+    pub(crate) fn sign(&mut self, person: PersonId, at_ms: i64) {
+        self.signed.entry(person).or_default().push(at_ms);
+    }
+
+    /// When somebody signed.
+    pub(crate) fn signed(&self, person: PersonId) -> &[i64] {
+        self.signed.get(&person).map_or(&[], Vec::as_slice)
     }
 
     /// Enters a punch, takes one out, or puts one in the place of another.

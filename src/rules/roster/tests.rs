@@ -336,3 +336,23 @@ proptest! {
         prop_assert_eq!(alone, with(&sample(), &all, |s| s.line(TOM, ms(23, 1))));
     }
 }
+
+#[test]
+fn a_relief_who_had_signed_and_punched_late_held_nobody_over_longer() {
+    let entries = [
+        punch(TOM, PunchKind::In, ms(14, 45)),
+        punch(HAN, PunchKind::In, ms(23, 40)),
+        punch(TOM, PunchKind::Out, ms(23, 50)),
+    ];
+    let held_over = |signed: &[i64]| {
+        let mut ledger = Ledger::of(&entries);
+        signed.iter().for_each(|at_ms| ledger.sign(HAN, *at_ms));
+        with(&sample(), &entries, |shift| {
+            let run = ShiftRun { line_ms: Some(ms(23, 1)), ..shift.run };
+            RosterShift { run, ledger: &ledger, ..*shift }.line(TOM, ms(23, 55)).line.held_over_min
+        })
+    };
+    assert_eq!(held_over(&[ms(23, 6)]), 6, "whoever signs is there");
+    assert_eq!(held_over(&[ms(23, 45)]), 40, "the punch came first");
+    assert_eq!(held_over(&[ms(15, 3)]), 40, "the signature of the handover before is not of this one");
+}

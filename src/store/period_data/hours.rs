@@ -179,6 +179,12 @@ impl PeriodReader<'_> {
             clock_rows::read(&self.store.conn, from_ms - 2 * DAY_MS, to_ms.saturating_add(2 * DAY_MS))?;
         let log = Ledger::of(&rows);
         let mut ledger = log.clone();
+        clock_rows::takers_signed(
+            &self.store.conn,
+            from_ms - 2 * DAY_MS,
+            to_ms.saturating_add(2 * DAY_MS),
+            &mut ledger,
+        )?;
         let imported = |shift: usize| self.facts.shifts.get(shift).is_some_and(|shift| shift.imported);
         // A record from elsewhere is heard where the log says nothing at all of that time.
         let silent = |shift: usize, person: PersonId, at_ms: i64| {

@@ -7,7 +7,7 @@ use crate::i18n;
 use crate::i18n::{dates, msg, width};
 use crate::model::cash::OPENING;
 use crate::model::field_ref::{CashField, FieldRef};
-use crate::model::handover::{Mark, Panel, People};
+use crate::model::handover::{Mark, Panel, People, SignRole};
 use crate::model::ids::{PersonId, RegisterId};
 use crate::model::item::{Item, ItemDetail};
 use crate::model::item_state::{ItemKind, Severity};
@@ -423,7 +423,10 @@ pub(crate) fn on_shift<T>(
     let open = ctx.model.handover()?;
     let since =
         ctx.model.live.iter().filter(|live| live.run.id != open.run.id).flat_map(|live| &live.entries);
-    let ledger = &Ledger::of(before.iter().chain(&open.entries).chain(since));
+    let mut ledger = Ledger::of(before.iter().chain(&open.entries).chain(since));
+    let takers = open.draft.signatures.iter().filter(|s| s.role == SignRole::Incoming);
+    takers.for_each(|s| ledger.sign(s.person, s.at.ms));
+    let ledger = &ledger;
     let People { outgoing, incoming, .. } = &open.draft.people;
     let (settings, run) = (&open.settings, open.run);
     let held = if open.draft.closes_shop() { Held::Last } else { Held::Planned };
