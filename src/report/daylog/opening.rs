@@ -37,8 +37,12 @@ pub(crate) fn opening(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
     not_held(sheet, opening, lang);
     let line = |entry| {
         let entry: &LogEntry = entry;
-        let parts = [when(entry.at), by(lang, &entry.by), said(&page.document, lang, entry)];
-        parts.join(" ").trim().to_owned()
+        // Who punches for themselves is named by the punch.
+        let own = matches!(&entry.detail, Detail::Punch(punch) if punch.person.as_ref() == Some(&entry.by));
+        let by = if own { String::new() } else { by(lang, &entry.by) };
+        let mut parts = vec![when(entry.at), by, said(&page.document, lang, entry)];
+        parts.retain(|part| !part.is_empty());
+        parts.join(" ")
     };
     // Whoever opens goes through the list; that is no part of what came up while nobody was to be there.
     let (list, logged): (Vec<_>, Vec<_>) =

@@ -8,7 +8,8 @@ use super::approvals::decisions;
 use super::entry::EntryPlace;
 use super::field::{code, word};
 use super::phrases::{
-    by, found, handed_over_late, hm, moment, notes, of_repair, says_more, says_omissions, sep, state, when,
+    broken, by, found, handed_over_late, hm, moment, notes, of_repair, open_since, says_more, says_omissions,
+    sep, state, when,
 };
 use crate::i18n::msg;
 use crate::model::checklist::{Finding, ListKind};
@@ -22,7 +23,6 @@ use crate::record::logbook::LogPage;
 use crate::record::parts::Settled;
 use crate::record::{Check, Document, Outcome};
 use crate::report::text_page::{LineKind, TextPage, figures, words};
-use crate::rules::open_faults::is_broken;
 use crate::{i18n, record};
 
 pub(super) use self::cash::cash;
@@ -264,16 +264,13 @@ fn checks(sheet: &mut TextPage, document: &Document, lang: Lang, lists: &[ListKi
 /// Tickets of what was out of order when the line was drawn, whoever answered the checklist, or nobody. Records of
 /// version 1 list them among the open items alone.
 fn open_faults(sheet: &mut TextPage, document: &Document, lang: Lang) {
-    let later = document.schema != SCHEMA_V1;
-    let mut broken =
-        document.carried.iter().filter(|item| later && is_broken(item.kind, item.state)).peekable();
+    let mut broken = broken(document).peekable();
     if broken.peek().is_some() {
         sheet.sub(msg::daylog::open_faults(lang));
     }
     for item in broken {
-        let mut parts = vec![item.title.clone(), state(document, item, lang)];
-        parts.extend(item.opened_at.map(|at| msg::daylog::open_since(lang, moment(document, at))));
-        sheet.hanging(LineKind::Warn, &format!("  #{:<4} ", item.item), &parts.join(sep(lang)));
+        let said = [item.title.clone(), open_since(document, item, lang)];
+        sheet.hanging(LineKind::Warn, &format!("  #{:<4} ", item.item), &said.join(sep(lang)));
     }
 }
 

@@ -104,14 +104,38 @@ pub(super) fn says_more(check: &Check) -> bool {
     check.number.is_some() || check.stops.is_some() || words.iter().any(|text| !text.is_empty())
 }
 
+/// Whether a repair is of what a line of the list looks at.
+fn is_about(repair: &Repair, check: &Check) -> bool {
+    let registered = repair.registered.as_ref().is_some_and(|name| check.registered.contains(name));
+    registered || repair.device == check.item
+}
+
+/// Tickets of what is out of order.
+pub(super) fn broken(document: &Document) -> impl Iterator<Item = &Carried> {
+    let later = document.schema != SCHEMA_V1;
+    document.carried.iter().filter(move |item| later && is_broken(item.kind, item.state))
+}
+
+/// Those that no line of the devices list names as known.
+pub(super) fn faults_unsaid(document: &Document) -> impl Iterator<Item = &Carried> {
+    let known = |item: &Carried| {
+        let mut checks = document.checks.iter().filter(|check| check.finding == Finding::Known);
+        checks.any(|check| item.repair.as_ref().is_some_and(|repair| is_about(repair, check)))
+    };
+    broken(document).filter(move |item| !known(item))
+}
+
+/// Where an open ticket stands, and since when.
+pub(super) fn open_since(document: &Document, item: &Carried, lang: Lang) -> String {
+    let mut parts = vec![state(document, item, lang)];
+    parts.extend(item.opened_at.map(|at| msg::daylog::open_since(lang, moment(document, at))));
+    parts.join(sep(lang))
+}
+
 /// Numbers of the open tickets that say what is out of order.
 fn tickets(document: &Document, check: &Check) -> String {
-    let about = |repair: &Repair| {
-        let registered = repair.registered.as_ref().is_some_and(|name| check.registered.contains(name));
-        registered || repair.device == check.item
-    };
-    let broken = document.carried.iter().filter(|item| is_broken(item.kind, item.state));
-    let known = broken.filter(|item| item.repair.as_ref().is_some_and(about));
+    let known =
+        broken(document).filter(|item| item.repair.as_ref().is_some_and(|repair| is_about(repair, check)));
     known.map(|item| format!("#{}", item.item)).collect::<Vec<_>>().join(" ")
 }
 

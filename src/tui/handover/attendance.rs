@@ -1,13 +1,15 @@
 //! Step 9: who came and went. Everyone confirms the own line by PIN; a lead can do so for someone who has
 //! gone, and approves a punch entered later.
 
+mod findings;
+
 use ratatui::layout::Rect;
 
+use self::findings::{findings, lacks_punch};
 use super::StepView;
 use super::step_draft::StepDraft;
-use crate::i18n;
-use crate::i18n::{dates, msg, typed, width};
-use crate::model::attendance::{AttendanceResult as Judged, MissingPunch, PunchKind, SegmentLine, Tier};
+use crate::i18n::{msg, typed, width};
+use crate::model::attendance::{MissingPunch, PunchKind, SegmentLine};
 use crate::model::field_ref::{AttendancePart, FieldRef};
 use crate::model::handover::answer::Answer;
 use crate::model::handover::{AttendanceLine, Punching, Step};
@@ -15,7 +17,6 @@ use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
 use crate::model::log::{Detail, Entry, Punch};
 use crate::model::problem::Problem;
-use crate::report::daylog;
 use crate::rules::authority::Act;
 use crate::rules::required_signatures;
 use crate::rules::roster::RosterShift;
@@ -495,66 +496,6 @@ impl AttendanceStep {
     }
 }
 
-/// Whether people have to supply a punch: one is missing, or nobody has seen the person come.
-fn lacks_punch(line: &Judged) -> bool {
-    line.missing != MissingPunch::None || (!line.came() && !line.on_leave)
-}
-
-/// What there is to say about a line, gravest first, and whether it needs a look.
-fn findings(line: &Judged, lang: Lang) -> (Vec<String>, bool) {
-    let word = |key: &str| i18n::text(lang, key, &[]);
-    let long = |minutes| dates::duration(lang, minutes);
-    let mut all = Vec::new();
-    if line.absent {
-        all.push(msg::attendance::absent(lang).to_owned());
-    } else if let Some(key) = line.missing.key() {
-        all.push(word(key));
-    } else if lacks_punch(line) {
-        all.push(msg::attendance::missing_in(lang).to_owned());
-    }
-    if line.late_min > 0 {
-        all.push(format!("{} {}", word(grave(line.late_tier).late_key()), long(line.late_min)));
-    }
-    if line.early_min > 0 {
-        all.push(format!("{} {}", word(grave(line.early_tier).early_key()), long(line.early_min)));
-    }
-    let look = !all.is_empty();
-    all.extend(line.leave.iter().map(|l| format!("{} {}", word(l.kind.key()), long(l.minutes))));
-    if line.cover {
-        all.push(msg::attendance::cover(lang).to_owned());
-    }
-    if line.held_over_min > 0 {
-        all.push(msg::attendance::held_over(lang, line.held_over_min));
-    }
-    if line.unplanned_min.is_some_and(|minutes| minutes > 0) {
-        // A part is said with its whole.
-        all.push(daylog::on_clock(line, lang).join(msg::results::between(lang)));
-    }
-    if line.overtime_min > 0 {
-        all.push(msg::daylog::overtime(lang, long(line.overtime_min)));
-    }
-    all.extend(daylog::less_overlap(line, lang));
-    for (is, key) in
-        [(line.carried_in, "attendance.carried_in"), (line.carried_out, "attendance.carried_out")]
-    {
-        if is {
-            all.push(word(key));
-        }
-    }
-    if all.is_empty() {
-        all.push(msg::attendance::normal(lang).to_owned());
-    }
-    (all, look)
-}
-
-/// Minutes within grace are still named.
-const fn grave(tier: Tier) -> Tier {
-    match tier {
-        Tier::Normal => Tier::Late,
-        other => other,
-    }
-}
-
 impl StepView for AttendanceStep {
     fn enter(&mut self, place: &FieldRef, ctx: &Ctx<'_>) -> Vec<Effect> {
         self.draft.load(ctx);
@@ -774,7 +715,7 @@ impl AttendanceStep {
                     .put_right(cols, rest, said, role)
                     .cursor(2),
             );
-            let (found, look) = findings(&line.line, lang);
+            let (found, look) = findings(&line.line, ctx.lang);
             let room = cols.saturating_sub(4);
             let mut words = vec![(found.join(" · "), if look { TextRole::Warn } else { TextRole::Muted })];
             if line.line.segments.len() > 1 {

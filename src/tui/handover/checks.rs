@@ -22,6 +22,7 @@ use crate::model::problem::Problem;
 use crate::rules::gaps::left_to_close;
 use crate::rules::open_faults;
 use crate::tui::handover::shared_parts::{WIDEST, done_line, foot, nobody, page, takers};
+use crate::tui::shell::app_data::WhosePart;
 use crate::tui::shell::canvas::{Canvas, below};
 use crate::tui::shell::input::{Code, Input, KeyPress};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
@@ -678,6 +679,8 @@ impl StepView for ChecksStep {
         let lang = ctx.lang;
         let title = if self.step == Step::Devices {
             msg::checks_ui::title_devices(lang, takers(ctx))
+        } else if ctx.model.able(WhosePart::Both).len() == 1 {
+            msg::checks_ui::title_safety_alone(lang, takers(ctx))
         } else {
             msg::checks_ui::title_safety(lang).to_owned()
         };

@@ -55,6 +55,12 @@ pub(crate) fn takers(ctx: &Ctx<'_>) -> String {
     if incoming.is_empty() { names(ctx.author().as_slice(), ctx) } else { names(incoming, ctx) }
 }
 
+/// Whether nobody takes over: the shop closes.
+#[must_use]
+pub(crate) fn closes(ctx: &Ctx<'_>) -> bool {
+    ctx.model.handover().is_some_and(|open| open.draft.people.closes)
+}
+
 /// Names of people beside each other.
 #[must_use]
 pub(crate) fn names(people: &[PersonId], ctx: &Ctx<'_>) -> String {

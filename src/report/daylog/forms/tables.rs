@@ -18,7 +18,7 @@ use crate::record::{Carried, Cash, Check, Document, Stock, Tender};
 use crate::report::daylog::approvals::changed_after;
 use crate::report::daylog::field::{code, word};
 use crate::report::daylog::parts::{answer, stock_notes};
-use crate::report::daylog::phrases::{self, moment, notes, repair_in_brief, sep};
+use crate::report::daylog::phrases::{self, faults_unsaid, moment, notes, open_since, repair_in_brief, sep};
 use crate::report::tables::{Cell, CellKind, Column, Formula, Shown, Table, Tone};
 
 impl Forms {
@@ -165,7 +165,19 @@ impl Forms {
     }
 
     pub(crate) fn devices(&self, lang: Lang) -> Table<'_> {
-        self.found("devices", msg::forms::devices(lang), lang, |check| check.list == ListKind::Devices)
+        let mut table =
+            self.found("devices", msg::forms::devices(lang), lang, |check| check.list == ListKind::Devices);
+        // What is out of order stands there too where no line of the list says so.
+        let rows = self.each().flat_map(|(page, document)| {
+            faults_unsaid(document).map(move |item| {
+                let mut row = line(page);
+                row.push(shifts::of_page(lang, page)).push(format!("#{} {}", item.item, item.title));
+                row.push(Cell::from(open_since(document, item, lang)).tone(Tone::Warn)).push("");
+                row
+            })
+        });
+        table.rows.extend(rows);
+        table
     }
 
     pub(super) fn safety(&self, lang: Lang) -> Table<'_> {
