@@ -184,6 +184,16 @@ fn shift_lines(ctx: &Ctx<'_>, live: &ShopState, cols: u16) -> Vec<PaneLine> {
         logged.push((msg::home::nothing_logged(lang).to_owned(), TextRole::Muted));
     }
     lines.push((msg::home::logged(lang).to_owned(), logged));
+    let today = ctx.now.calendar_date();
+    let checks = live.settings.devices.iter().filter_map(|device| {
+        let due = device.check_due(today)?;
+        let said = format!("{} {}", device.name.get(lang), dates::date_short(lang, due));
+        Some((said, if due < today { TextRole::Bad } else { TextRole::Warn }))
+    });
+    let checks: Vec<(String, TextRole)> = checks.collect();
+    if !checks.is_empty() {
+        lines.push((msg::home::check_due(lang).to_owned(), checks));
+    }
     let indent = label_cols(lines.iter().map(|(label, _)| label.as_str()), cols) + 2;
     let mut out = Vec::new();
     for (label, parts) in lines {
