@@ -1,4 +1,5 @@
 use crate::model::attendance::{AttendanceResult as Judged, MissingPunch, PunchKind, Tier};
+use crate::model::field_ref::FieldRef;
 use crate::model::handover::answer::Answer;
 use crate::model::handover::{AttendanceLine, People, SignRole, Step};
 use crate::model::ids::PersonId;
@@ -87,6 +88,33 @@ fn a_punch_half_put_right_is_there_after_a_kill() {
             .iter()
             .any(|e| matches!(&e.detail, Detail::Punch(p) if p.correction == "forgot to clock in"))
     );
+}
+
+#[test]
+fn hours_that_are_put_right_after_they_were_confirmed_are_asked_again() {
+    let mut shop = at(Lang::En, Step::Attendance, |shop| {
+        punch(shop, LEAD, PunchKind::In, 60);
+    });
+    one_hands_over(&mut shop);
+    shop.key(Code::Enter).pin(LEAD);
+    let confirmed = |shop: &Shop| line(shop, LEAD).is_some_and(|line| line.confirmed_ms.is_some());
+    assert!(confirmed(&shop));
+    // Somebody else's correction does not concern the line; the own does.
+    for (person, still) in [(CHEN_WEI, true), (LEAD, false)] {
+        let clocked = Punch::clocked(person, PunchKind::In, shop.app.desk.now().ms - 90 * 60_000);
+        let fix = Punch { correction: "came earlier".into(), approver: Some(OWNER), ..clocked };
+        shop.perform(Command::Log { by: person, detail: Detail::Punch(fix) });
+        assert_eq!(confirmed(&shop), still, "{person:?}");
+    }
+    let open = shop.app.model.handover().unwrap();
+    let gaps = crate::rules::gaps::gaps_of(&open.draft, &open.facts(shop.app.desk.now()), Step::Attendance);
+    assert!(gaps.iter().any(|gap| gap.focus == FieldRef::Attendance(LEAD)), "{gaps:?}");
+    reopen(&mut shop);
+    shop.key(Code::Enter).pin(LEAD);
+    assert!(confirmed(&shop), "{}", shop.screen(80, 24));
+    // Clocking out changes nothing that was confirmed: it is told below the record.
+    punch(&mut shop, LEAD, PunchKind::Out, 0);
+    assert!(confirmed(&shop));
 }
 
 #[test]
