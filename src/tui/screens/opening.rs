@@ -622,6 +622,8 @@ mod tests {
         for said in ["Opened", "陈伟", "counted 480.00, left 500.00", "A-7", "missing", "window"] {
             assert!(text.contains(said), "{said}: {text}");
         }
+        // Who punched while the shop was closed is named once.
+        assert!(!text.contains("Li Hua Li Hua") && !text.contains("陈伟 陈伟"), "{text}");
         // What stands in its rows is what was sealed.
         for (wrong, right) in [
             ("UPDATE opening_drawer SET counted = 47000", "UPDATE opening_drawer SET counted = 48000"),

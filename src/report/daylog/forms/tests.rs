@@ -373,3 +373,32 @@ fn sums_of_any_size_and_of_three_decimals_are_whole_on_every_form() {
         }
     }
 }
+
+#[test]
+fn an_open_ticket_stands_among_the_devices_where_no_line_of_the_list_says_so() {
+    let mut document = sample();
+    document.schema = crate::record::document::SCHEMA.to_owned();
+    for lang in Lang::ALL {
+        let devices = |document: &Document| written(&of(vec![page(document.clone())]).sheet(lang));
+        assert!(devices(&document).contains("#12 Fridge 2: warm"), "{}", devices(&document));
+        let mut fixed = document.clone();
+        fixed.carried[0].state = crate::model::item_state::ItemState::Fixed;
+        assert!(!devices(&fixed).contains("#12 Fridge 2: warm"), "{}", devices(&fixed));
+    }
+}
+
+#[test]
+fn a_variance_form_names_those_who_had_the_drawer_and_not_everybody_of_the_shift() {
+    let mut document = sample();
+    document.people.outgoing = vec!["Li Hua".into(), "王芳".into()];
+    document.cash[0].worked = Some(crate::model::cash::worked::Worked {
+        counts_for: crate::model::cash::worked::CountsFor::Cashier,
+        by: vec!["王芳".into()],
+    });
+    for (lang, label) in [(Lang::En, "Outgoing"), (Lang::Zh, "交班")] {
+        let shown = written(&of(vec![page(document.clone())]).variance(lang));
+        let line = shown.lines().find(|line| line.contains(label) && line.contains("王芳"));
+        let line = line.unwrap_or_else(|| panic!("{shown}"));
+        assert!(!line.contains("Li Hua"), "{line}");
+    }
+}

@@ -496,6 +496,18 @@ fn returns_need_someone_who_approved_them() {
 }
 
 #[test]
+fn no_returns_is_an_answer_and_an_empty_field_is_none() {
+    let mut shop = second_day();
+    at(&mut shop, "cash:1/report/returns");
+    shop.keys("0\n");
+    assert_eq!(drawer(&shop).report.returns, Some(0));
+    at(&mut shop, "cash:1/report/returns");
+    assert!(shop.screen(80, 24).contains("[     0]"), "what was typed stands there: {}", shop.screen(80, 24));
+    shop.key(Code::Backspace).key(Code::Enter);
+    assert_eq!((drawer(&shop).report.returns, drawer(&shop).report.voids), (None, None));
+}
+
+#[test]
 fn what_is_missing_is_named_and_gone_to() {
     let mut shop = second_day();
     shop.keys("\n19\n");
