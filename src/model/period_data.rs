@@ -167,7 +167,7 @@ pub(crate) struct DrawerFact {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct LeftBy {
     pub(crate) handover: HandoverId,
-    /// Who handed over then; unknown where the record names nobody.
+    /// Who handed it over then; unknown where several did, or the record names nobody.
     pub(crate) person: Option<PersonId>,
     /// Its line, UTC milliseconds.
     pub(crate) line_ms: i64,
