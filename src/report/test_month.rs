@@ -452,7 +452,7 @@ fn counted(b: &mut Builder) {
         });
     }
     for (shift, item, book, counted, expired) in
-        [(0, 901, 20, 20, 0), (0, 902, 12, 9, 2), (4, 901, 18, 20, 0)]
+        [(0, 901, 20, 20, None), (0, 902, 12, 9, Some(2)), (4, 901, 18, 20, None)]
     {
         let mut line =
             StockLine { book: Some(book), counted: Some(counted), expired, ..StockLine::default() };

@@ -349,7 +349,7 @@ fn a_relief_who_had_signed_and_punched_late_held_nobody_over_longer() {
         signed.iter().for_each(|at_ms| ledger.sign(HAN, *at_ms));
         with(&sample(), &entries, |shift| {
             let run = ShiftRun { line_ms: Some(ms(23, 1)), ..shift.run };
-            RosterShift { run, ledger: &ledger, ..*shift }.line(TOM, ms(23, 55)).line.held_over_min
+            RosterShift { run, ledger: &ledger, ..shift.clone() }.line(TOM, ms(23, 55)).line.held_over_min
         })
     };
     assert_eq!(held_over(&[ms(23, 6)]), 6, "whoever signs is there");

@@ -19,7 +19,7 @@ use crate::report::daylog::approvals::changed_after;
 use crate::report::daylog::field::{code, word};
 use crate::report::daylog::parts::{answer, stock_notes};
 use crate::report::daylog::phrases::{self, faults_unsaid, moment, notes, open_since, repair_in_brief, sep};
-use crate::report::tables::{Cell, CellKind, Column, Formula, Shown, Table, Tone};
+use crate::report::tables::{Cell, CellKind, Column, Formula, Shown, Table, TableRow, Tone};
 
 impl Forms {
     pub(super) fn drawers(&self, lang: Lang) -> Table<'_> {
@@ -165,10 +165,8 @@ impl Forms {
     }
 
     pub(crate) fn devices(&self, lang: Lang) -> Table<'_> {
-        let mut table =
-            self.found("devices", msg::forms::devices(lang), lang, |check| check.list == ListKind::Devices);
         // What is out of order stands there too where no line of the list says so.
-        let rows = self.each().flat_map(|(page, document)| {
+        let unsaid = self.each().flat_map(|(page, document)| {
             faults_unsaid(document).map(move |item| {
                 let mut row = line(page);
                 row.push(shifts::of_page(lang, page)).push(format!("#{} {}", item.item, item.title));
@@ -176,8 +174,9 @@ impl Forms {
                 row
             })
         });
-        table.rows.extend(rows);
-        table
+        let mut rows = self.found_rows(lang, |check| check.list == ListKind::Devices);
+        rows.extend(unsaid);
+        found_table("devices", msg::forms::devices(lang), lang, rows)
     }
 
     pub(super) fn safety(&self, lang: Lang) -> Table<'_> {
@@ -192,12 +191,10 @@ impl Forms {
 
     /// What a checklist found.
     fn found(&self, key: &'static str, title: &str, lang: Lang, of: impl Fn(&Check) -> bool) -> Table<'_> {
-        let columns = vec![
-            Column::new("shift", CellKind::Text, msg::report::shift(lang)),
-            Column::new("item", CellKind::Text, msg::over_short::what(lang)),
-            Column::new("found", CellKind::Text, msg::forms::found(lang)),
-            Column::new("by", CellKind::Text, msg::stock_report::by(lang)),
-        ];
+        found_table(key, title, lang, self.found_rows(lang, of))
+    }
+
+    fn found_rows(&self, lang: Lang, of: impl Fn(&Check) -> bool) -> Vec<TableRow<'_>> {
         let mut rows = Vec::new();
         for (page, document) in self.each() {
             let wrong = |c: &&Check| match c.finding {
@@ -212,7 +209,7 @@ impl Forms {
                 rows.push(row);
             }
         }
-        table(key, title, msg::report::none(lang), columns, rows)
+        rows
     }
 
     pub(super) fn attendance(&self, lang: Lang) -> Table<'_> {
@@ -315,6 +312,17 @@ fn reason(document: &Document, tender: &Tender, lang: Lang) -> String {
     let Some(why) = &tender.reason else { return String::new() };
     let parts = [code(document, lang, "reason", &why.reason), why.text.clone()];
     parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(": ")
+}
+
+/// What was found by a list, and by whom.
+fn found_table<'m>(key: &'static str, title: &str, lang: Lang, rows: Vec<TableRow<'m>>) -> Table<'m> {
+    let columns = vec![
+        Column::new("shift", CellKind::Text, msg::report::shift(lang)),
+        Column::new("item", CellKind::Text, msg::over_short::what(lang)),
+        Column::new("found", CellKind::Text, msg::forms::found(lang)),
+        Column::new("by", CellKind::Text, msg::stock_report::by(lang)),
+    ];
+    table(key, title, msg::report::none(lang), columns, rows)
 }
 
 /// What was wrong with an item, in the words of who looked.

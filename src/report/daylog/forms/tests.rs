@@ -394,6 +394,7 @@ fn a_variance_form_names_those_who_had_the_drawer_and_not_everybody_of_the_shift
     document.cash[0].worked = Some(crate::model::cash::worked::Worked {
         counts_for: crate::model::cash::worked::CountsFor::Cashier,
         by: vec!["王芳".into()],
+        changed: Vec::new(),
     });
     for (lang, label) in [(Lang::En, "Outgoing"), (Lang::Zh, "交班")] {
         let shown = written(&of(vec![page(document.clone())]).variance(lang));
