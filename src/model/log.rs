@@ -15,8 +15,9 @@ use super::time::Stamp;
 use crate::model::item_state::Severity;
 use crate::model::repair::Stops;
 
-pub(crate) use goods::{Acceptance, DisposalAction, DisposalCause, LineFault, ReceiptLine, WriteOffClass};
-pub use goods::{Disposal, Receipt};
+pub(crate) use goods::{
+    Acceptance, Disposal, DisposalAction, DisposalCause, LineFault, Receipt, ReceiptLine, WriteOffClass,
+};
 
 /// One logged fact.
 #[derive(Clone, Debug, PartialEq, Eq)]

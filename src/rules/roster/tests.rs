@@ -346,7 +346,9 @@ fn a_relief_who_had_signed_and_punched_late_held_nobody_over_longer() {
     ];
     let held_over = |signed: &[i64]| {
         let mut ledger = Ledger::of(&entries);
-        signed.iter().for_each(|at_ms| ledger.sign(HAN, *at_ms));
+        for at_ms in signed {
+            ledger.sign(HAN, *at_ms);
+        }
         with(&sample(), &entries, |shift| {
             let run = ShiftRun { line_ms: Some(ms(23, 1)), ..shift.run };
             RosterShift { run, ledger: &ledger, ..shift.clone() }.line(TOM, ms(23, 55)).line.held_over_min

@@ -5,6 +5,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::summary::{self, Flow, Room};
 use crate::i18n::{self, dates, msg};
+use crate::model::lang::Lang;
 use crate::rules::{covers, routines};
 use crate::store::ShopState;
 use crate::tui::screens::{log, opening};
@@ -123,9 +124,8 @@ fn cover_parts(ctx: &Ctx<'_>, live: &ShopState) -> Vec<(String, TextRole)> {
         .collect()
 }
 
-/// Rows of the shift pane for this many cells: parts that do not fit go on below, under the first.
-fn shift_lines(ctx: &Ctx<'_>, live: &ShopState, cols: u16) -> Vec<PaneLine> {
-    let lang = ctx.lang;
+/// What lies in each drawer and what went through it.
+fn drawer_lines(live: &ShopState, lang: Lang) -> Vec<(String, Vec<(String, TextRole)>)> {
     let money = &live.settings.store.currency;
     let mut lines = Vec::new();
     for register in live.settings.active_registers() {
@@ -142,6 +142,13 @@ fn shift_lines(ctx: &Ctx<'_>, live: &ShopState, cols: u16) -> Vec<PaneLine> {
         }
         lines.push((summary::register_name(&live.settings, register.id, lang), parts));
     }
+    lines
+}
+
+/// Rows of the shift pane for this many cells: parts that do not fit go on below, under the first.
+fn shift_lines(ctx: &Ctx<'_>, live: &ShopState, cols: u16) -> Vec<PaneLine> {
+    let lang = ctx.lang;
+    let mut lines = drawer_lines(live, lang);
     if summary::closed(live) {
         let since = live.settings.store.zone.stamp_at(live.run.opened_ms);
         let since = format!("{} {}", dates::date_short(lang, since.calendar_date()), since.hm());
