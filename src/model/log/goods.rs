@@ -45,7 +45,7 @@ pub(crate) struct ReceiptLine {
 /// Goods came in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub(crate) struct Receipt {
+pub struct Receipt {
     pub(crate) supplier: String,
     /// Number of the delivery slip.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -99,7 +99,7 @@ codes! {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(bound = "")]
-pub(crate) struct Disposal<R: Refs = Ids> {
+pub struct Disposal<R: Refs = Ids> {
     /// The line of the count list, if it is on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) stock: Option<R::Stock>,
