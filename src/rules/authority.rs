@@ -355,7 +355,7 @@ pub(crate) fn unlocks(act: Act) -> bool {
 #[must_use]
 pub(crate) const fn goes_with(given: Act) -> &'static [Act] {
     match given {
-        Act::Sign => &[Act::Clock, Act::ChoosePin],
+        Act::Sign | Act::OpenShop | Act::OpenHalf => &[Act::Clock, Act::ChoosePin],
         Act::Clock => &[Act::ChoosePin],
         _ => &[],
     }

@@ -502,7 +502,11 @@ fn no_returns_is_an_answer_and_an_empty_field_is_none() {
     shop.keys("0\n");
     assert_eq!(drawer(&shop).report.returns, Some(0));
     at(&mut shop, "cash:1/report/returns");
-    assert!(shop.screen(80, 24).contains("[     0]"), "what was typed stands there: {}", shop.screen(80, 24));
+    assert!(
+        shop.screen(80, 24).contains("sum  [    0]"),
+        "what was typed stands there: {}",
+        shop.screen(80, 24)
+    );
     shop.key(Code::Backspace).key(Code::Enter);
     assert_eq!((drawer(&shop).report.returns, drawer(&shop).report.voids), (None, None));
 }

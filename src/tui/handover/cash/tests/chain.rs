@@ -13,6 +13,7 @@ use crate::model::money::Money;
 use crate::model::settings::ARITHMETIC;
 use crate::tui::handover::cash::tests::at_cash;
 use crate::tui::shell::input::Code;
+use crate::tui::shell::view::Command;
 use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, Shop};
 
 /// Cash 100.00 short by the sales report, as it was shown.
@@ -95,7 +96,8 @@ fn who_worked_a_drawer_is_said_anew_after_its_result_and_both_names_stay() {
     assert!(shown.contains(&format!("counts for nobody → {other}, ")), "{shown}");
     // Its result was seen: it is not taken out any more.
     let out = LeftOut { register: RegisterId(1), reason: "shut".into(), by: first, at: 1, again: false };
-    shop.answer(first, Answer::People(People { registers: Vec::new(), left_out: vec![out], ..both }));
+    let answer = Answer::People(People { registers: Vec::new(), left_out: vec![out], ..both });
+    shop.perform(Command::Answer { by: first, answer: Box::new(answer), cursor: None });
     assert_eq!(shop.app.model.handover().unwrap().draft.people.registers, [RegisterId(1)]);
     assert!(shop.screen(120, 40).contains("stays in this handover"), "{}", shop.screen(120, 40));
 }

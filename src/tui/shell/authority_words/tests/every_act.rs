@@ -3,6 +3,7 @@
 use super::*;
 use crate::model::approval::{OpenApproval, Verdict};
 use crate::model::attendance::LeaveKind;
+use crate::model::cash::{Count, Side};
 use crate::model::handover::{HalfSeal, NotSigning};
 use crate::model::ids::HandoverId;
 use crate::model::log::{Leave, RoutineDone};
@@ -253,11 +254,19 @@ fn handed_over(act: Act) -> Vec<Scene> {
         Act::CallOff => {
             let mut begun = new();
             begun.start_handover();
+            // A count that nobody has seen the result of.
+            let counted = || {
+                let mut shop = new();
+                shop.start_handover();
+                let count = Count { total: Some(Money(50_000)), ..Count::default() };
+                shop.answer(LI_HUA, Answer::Count(RegisterId(1), Side::Outgoing, count));
+                shop
+            };
             let off = |by, reason: &str| Command::CallOff { by, reason: reason.into() };
             vec![
                 always(begun, &[LI_HUA], off(LI_HUA, "")),
-                always(answered(), &[LI_HUA], off(LI_HUA, "wrong button")),
-                always(answered(), &[LEAD], off(LEAD, "wrong button")),
+                always(counted(), &[LI_HUA], off(LI_HUA, "wrong button")),
+                always(counted(), &[LEAD], off(LEAD, "wrong button")),
             ]
         }
         Act::Correct => {
