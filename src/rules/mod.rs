@@ -9,6 +9,7 @@ pub(crate) mod claims;
 pub(crate) mod clock_doubt;
 pub(crate) mod covers;
 pub(crate) mod explain;
+pub(crate) mod forgotten_shift;
 pub(crate) mod gap;
 pub(crate) mod gaps;
 pub(crate) mod generations;

@@ -8,6 +8,7 @@ pub(crate) mod text;
 pub(crate) mod approvals;
 pub(crate) mod case;
 mod day_log;
+mod ended;
 mod entry;
 mod field;
 mod opening;
