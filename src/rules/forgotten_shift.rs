@@ -168,6 +168,7 @@ mod tests {
                     opened_ms: self.due - 8 * HOUR,
                     line_ms: None,
                     goes_on: false,
+                    took_over: true,
                     closed: false,
                 },
                 began: &[],
