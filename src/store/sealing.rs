@@ -307,6 +307,7 @@ pub(super) fn insert_signature(tx: &Tx, id: HandoverId, signature: &Signature) -
     Ok(())
 }
 
+/// Seals a handover whose record is final, with all that follows from it.
 pub(super) fn seal_handover(
     tx: &Tx,
     open: &OpenHandover,

@@ -101,6 +101,12 @@ impl ShopState {
         }
     }
 
+    /// Whether the running shift may be ended as not handed over.
+    #[must_use]
+    pub(crate) fn may_end_shift(&self, now_ms: i64) -> bool {
+        self.handover.is_none() && self.running_shift(now_ms).may_be_ended()
+    }
+
     /// Who works in the running shift.
     #[must_use]
     pub(crate) fn on_duty(&self, now_ms: i64) -> Vec<PersonId> {

@@ -28,24 +28,14 @@ pub(crate) struct EndShift {
     form: Form,
 }
 
-/// Whether the running shift may be ended as not handed over.
-pub(crate) fn offered(live: &ShopState, now_ms: i64) -> bool {
-    live.handover.is_none() && live.running_shift(now_ms).may_be_ended()
-}
-
 impl EndShift {
-    /// Asks why.
+    /// The form, with nothing said yet.
     #[must_use]
     pub(crate) fn new() -> Self {
         let reason =
             Field::text("reason", msg::forgotten::reason).required().explained(msg::forgotten::reason_note);
         Self { form: Form::new(vec![reason]).ended_by(msg::kit::to_pin) }
     }
-}
-
-/// Date and time in short.
-pub(crate) fn moment(lang: Lang, at: Stamp) -> String {
-    format!("{} {}", dates::date_short(lang, at.calendar_date()), at.hm())
 }
 
 /// What the record will say, a sentence each.
@@ -59,8 +49,8 @@ fn about(live: &ShopState, now: Stamp, lang: Lang) -> Vec<String> {
     let sep = if lang == Lang::Zh { "、" } else { ", " };
     let mut lines = vec![msg::forgotten::about(
         lang,
-        moment(lang, zone.stamp_at(as_of)),
-        moment(lang, zone.stamp_at(due)),
+        dates::day_and_time(lang, zone.stamp_at(as_of)),
+        dates::day_and_time(lang, zone.stamp_at(due)),
         named(live, live.run.name(), lang),
     )];
     if !names.is_empty() {
@@ -118,7 +108,7 @@ impl View for EndShift {
             Event::Saved => {
                 let since = ctx.model.live.as_ref().map(|live| {
                     let zone = live.settings.store.zone;
-                    Lang::ALL.map(|lang| moment(lang, zone.stamp_at(live.run.opened_ms)))
+                    Lang::ALL.map(|lang| dates::day_and_time(lang, zone.stamp_at(live.run.opened_ms)))
                 });
                 let since = since.unwrap_or_default();
                 let said = move |lang: Lang| msg::forgotten::ended(lang, &since[lang.index()]);

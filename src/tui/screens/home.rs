@@ -236,7 +236,7 @@ impl View for Home {
             Part::Waiting => (msg::home::open(ctx.lang), HintKey::UpDown),
             Part::Shift => (msg::home::read_shift(ctx.lang), HintKey::LeftRight),
         };
-        let end = ctx.model.live.as_ref().is_some_and(|live| end_shift::offered(live, ctx.now.ms));
+        let end = ctx.model.live.as_ref().is_some_and(|live| live.may_end_shift(ctx.now.ms));
         let end = end.then(|| Hint::key(end_shift::KEY, msg::forgotten::hint(ctx.lang), 1));
         let hints = vec![
             Hint::key(Code::Enter, enter, 0),
@@ -279,8 +279,7 @@ impl View for Home {
         }
         match input {
             Input::Key(key) if key.code == end_shift::KEY && !key.repeat => {
-                let offered =
-                    ctx.model.live.as_ref().is_some_and(|live| end_shift::offered(live, ctx.now.ms));
+                let offered = ctx.model.live.as_ref().is_some_and(|live| live.may_end_shift(ctx.now.ms));
                 if offered { Handled::then(Effect::Open(Box::new(EndShift::new()))) } else { Handled::done() }
             }
             Input::Key(key) => self.key(key),

@@ -289,7 +289,7 @@ fn overdue(ctx: &Ctx<'_>) -> Option<Problem> {
         Problem::new(key)
             .with("shift", shifts::with_part(lang, shift.name.get(lang), run.part))
             .with("date", dates::date_short(lang, run.date))
-            .with("end", end_shift::moment(lang, zone.stamp_at(ended)))
+            .with("end", dates::day_and_time(lang, zone.stamp_at(ended)))
     };
     Some(match &live.handover {
         Some(open) => {
@@ -299,9 +299,9 @@ fn overdue(ctx: &Ctx<'_>) -> Option<Problem> {
                 return None;
             }
             let by = open.draft.head.started_by.map_or("?", |id| live.settings.person_name(id));
-            about("home.half_made").with("name", by).with("at", end_shift::moment(lang, started))
+            about("home.half_made").with("name", by).with("at", dates::day_and_time(lang, started))
         }
-        None if end_shift::offered(live, ctx.now.ms) => about("home.forgotten"),
+        None if live.may_end_shift(ctx.now.ms) => about("home.forgotten"),
         None => about("home.not_handed_over"),
     })
 }
