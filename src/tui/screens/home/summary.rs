@@ -13,7 +13,6 @@ use crate::model::time::{BusinessDate, DAY_MS, MINUTE_MS, Stamp};
 use crate::rules::forgotten_shift::RunningShift;
 use crate::rules::roster::Standing;
 use crate::store::ShopState;
-use crate::tui::screens::end_shift;
 use crate::tui::shell::app_data::AppData;
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::Ctx;
