@@ -44,9 +44,7 @@ pub(crate) struct DecidedEarly<R: Refs = Ids> {
     /// Why; may be empty where it was approved.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(crate) words: String,
-    /// Who decided.
     pub(crate) by: R::Person,
-    /// When.
     #[serde(rename = "at", alias = "at_ms")]
     pub(crate) at_ms: R::Time,
 }

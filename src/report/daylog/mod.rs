@@ -14,6 +14,7 @@ mod field;
 mod opening;
 mod parts;
 mod phrases;
+mod settled;
 
 pub(crate) use day_log::{DayLog, DayLogFormat};
 pub(crate) use entry::said as entry_text;

@@ -1,7 +1,7 @@
 //! How the shift began, where the shop was opened for it: above everything else of its handover.
 
 use super::entry::said;
-use super::parts::settled_lines;
+use super::settled::settled_lines;
 use crate::i18n::{dates, msg};
 use crate::model::handover::CarryAct;
 use crate::model::lang::Lang;

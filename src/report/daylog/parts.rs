@@ -11,6 +11,7 @@ use super::phrases::{
     broken, by, found, handed_over_late, hm, moment, notes, of_repair, open_since, says_more, says_omissions,
     sep, state, when,
 };
+use super::settled::settled_lines;
 use crate::i18n::msg;
 use crate::model::checklist::{Finding, ListKind};
 use crate::model::handover::{CarryAct, HandoverKind, SignRole, State};
@@ -20,7 +21,6 @@ use crate::model::log::LogKind;
 use crate::model::time::Stamp;
 use crate::record::document::SCHEMA_V1;
 use crate::record::logbook::LogPage;
-use crate::record::parts::Settled;
 use crate::record::{Check, Document, Outcome};
 use crate::report::text_page::{LineKind, TextPage, figures, words};
 use crate::{i18n, record};
@@ -382,23 +382,6 @@ fn settled(sheet: &mut TextPage, document: &Document, lang: Lang) {
         return;
     }
     settled_lines(sheet, &document.settled, document, lang);
-}
-
-/// The same, of a time there is something to tell of.
-pub(super) fn settled_lines(sheet: &mut TextPage, settled: &[Settled], document: &Document, lang: Lang) {
-    if settled.is_empty() {
-        return;
-    }
-    sheet.sub(msg::daylog::settled(lang));
-    for one in settled {
-        let name = |key: &str| i18n::text(lang, key, &[]);
-        let mut parts = vec![format!("{} {}", name(one.kind.key()), one.title), name(one.state.key())];
-        parts.push(one.text.clone());
-        parts.retain(|part| !part.is_empty());
-        let who = by(lang, one.by.as_deref().unwrap_or_default());
-        let line = format!("{}{}{} {who}", parts.join(sep(lang)), sep(lang), moment(document, one.at));
-        sheet.hanging(LineKind::Text, &format!("  #{:<4} ", one.item), line.trim_end());
-    }
 }
 
 /// What incoming said to an open item, who and when; nothing where nobody said a word.

@@ -357,7 +357,9 @@ impl View for Opening {
                 None => Vec::new(),
             },
             Event::Saved => self.opened(ctx),
-            Event::Refused(_) if self.offer.is_some() => vec![Effect::Home, Effect::Say(said_open(ctx))],
+            Event::Logged(_) | Event::Refused(_) if self.offer.is_some() => {
+                vec![Effect::Home, Effect::Say(said_open(ctx))]
+            }
             Event::Refused(error) => {
                 let field = match error.field() {
                     Some(InputField::Reason) => "not_held",

@@ -73,7 +73,7 @@ fn register(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang
     if later(document) {
         whole_report(sheet, document, drawer, lang);
     } else {
-        report(sheet, drawer, decimals, lang);
+        report(sheet, document, drawer, lang);
     }
     tenders(sheet, document, drawer, lang);
     findings(sheet, document, drawer, lang);
@@ -347,7 +347,8 @@ fn result_lines(document: &Document, drawer: &Cash, lang: Lang) -> Vec<(ResultPa
     drawer.results.iter().map(said).collect()
 }
 
-fn report(sheet: &mut TextPage, drawer: &Cash, decimals: u8, lang: Lang) {
+fn report(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang) {
+    let decimals = document.decimals.unwrap_or(2);
     let report = &drawer.report;
     if let Some(received) = report.cash_received {
         let mut line = msg::daylog::received(lang, format_amount(received, decimals));
@@ -369,7 +370,7 @@ fn report(sheet: &mut TextPage, drawer: &Cash, decimals: u8, lang: Lang) {
             sheet.pair("", &source.join(sep(lang)));
         }
     }
-    returns(sheet, report, decimals, lang);
+    returns(sheet, document, report, lang);
 }
 
 /// Whether the record says on paper all it holds; one of version 1 is printed as it always was.
@@ -383,7 +384,8 @@ fn read_on(reading: Money, earlier: Option<Money>, decimals: u8, lang: Lang) -> 
 }
 
 /// Returns and voids as far as they were typed: none is an answer, and what nobody typed is not there.
-fn returns(sheet: &mut TextPage, report: &Report, decimals: u8, lang: Lang) {
+fn returns(sheet: &mut TextPage, document: &Document, report: &Report, lang: Lang) {
+    let decimals = document.decimals.unwrap_or(2);
     let sum = |sum: Option<Money>| sum.map(|sum| format_amount(sum, decimals)).unwrap_or_default();
     let said = |n: Option<i64>, total, none: &str, many: &dyn Fn(i64) -> String| match (n, sum(total)) {
         (Some(0), total) if total.is_empty() || total == format_amount(Money::ZERO, decimals) => {
@@ -392,14 +394,23 @@ fn returns(sheet: &mut TextPage, report: &Report, decimals: u8, lang: Lang) {
         (Some(n), total) => format!("{} {total}", many(n)).trim_end().to_owned(),
         (None, total) => total,
     };
-    let mut parts = vec![
-        said(report.returns, report.returns_total, msg::daylog::returns_none(lang), &|n| {
-            msg::daylog::returns_n(lang, n)
-        }),
-        said(report.voids, report.voids_total, msg::daylog::voids_none(lang), &|n| {
-            msg::daylog::voids_n(lang, n)
-        }),
-    ];
+    // A record of version 1 has no word for none: where one of them is there, the other was nothing.
+    let some = report.returns.is_some() || report.voids.is_some();
+    let first = document.schema == SCHEMA_V1 && some;
+    let zero = |n: Option<i64>, total: Option<Money>, many: &dyn Fn(i64) -> String| {
+        let total = format_amount(total.unwrap_or_default(), decimals);
+        format!("{} {total}", many(n.unwrap_or_default()))
+    };
+    let (returns_n, voids_n) = (|n| msg::daylog::returns_n(lang, n), |n| msg::daylog::voids_n(lang, n));
+    let (of, voided) = ((report.returns, report.returns_total), (report.voids, report.voids_total));
+    let mut parts = if first {
+        vec![zero(of.0, of.1, &returns_n), zero(voided.0, voided.1, &voids_n)]
+    } else {
+        vec![
+            said(of.0, of.1, msg::daylog::returns_none(lang), &returns_n),
+            said(voided.0, voided.1, msg::daylog::voids_none(lang), &voids_n),
+        ]
+    };
     parts.extend(report.approver.as_ref().map(|name| msg::daylog::approved(lang, name)));
     if report.approver.is_none() {
         parts.extend(approvals::mark(report.approval_open.as_ref(), lang));
@@ -440,7 +451,7 @@ fn whole_report(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: 
     if !parts.is_empty() {
         sheet.pair(msg::daylog::report(lang), &parts.join(sep(lang)));
     }
-    returns(sheet, report, decimals, lang);
+    returns(sheet, document, report, lang);
 }
 
 fn tenders(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang) {

@@ -95,7 +95,8 @@ fn in_the_shift(shop: &mut Shop, purpose: PinPurpose) {
     shop.key(Code::Down).keys("counted").key(Code::F(10));
     let events = shop.app.desk.store.as_ref().unwrap().item_events(deposit).unwrap();
     let last = events.last().unwrap();
-    assert_eq!((last.by, last.text.as_str()), (Some(LI_HUA), "counted"), "{purpose:?}: {events:?}");
+    let shown = shop.screen(120, 40);
+    assert_eq!((last.by, last.text.as_str()), (Some(LI_HUA), "counted"), "{purpose:?}: {shown}");
     asked(shop, purpose);
     shop.open(log::open(LogKind::BankSlip)).keys("\nB-77\n1000\n").keys("\n\n\n");
     let entries = shop.app.model.live.as_ref().unwrap().entries.clone();
