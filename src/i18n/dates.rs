@@ -84,6 +84,12 @@ pub(crate) fn moment(lang: Lang, date: BusinessDate, time: Minute) -> String {
     msg::time::moment(lang, date_short(lang, date), time, weekday_short(lang, date.weekday()))
 }
 
+/// `29 Nov 18:00`: a day in short with the time.
+#[must_use]
+pub(crate) fn day_and_time(lang: Lang, at: Stamp) -> String {
+    format!("{} {}", date_short(lang, at.calendar_date()), at.hm())
+}
+
 /// A time of today alone, else the day with it.
 #[must_use]
 pub(crate) fn time_or_moment(lang: Lang, at: Stamp, now: Stamp) -> String {

@@ -356,6 +356,9 @@ pub struct Review<R: Refs = Ids> {
     /// Incoming did not come.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub half: Option<HalfSeal<R>>,
+    /// Nobody handed the shift over.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_handed_over: Option<NotHandedOver<R>>,
     /// Where the takings are when the shop closes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub put_away: Option<PutAway>,
@@ -382,6 +385,8 @@ impl<R: Refs> Review<R> {
             override_by: self.override_by.as_ref().map(|o| o.resolve(&format!("{path}.override"), with)),
             put_away: self.put_away.clone(),
             half: self.half.as_ref().map(|h| h.resolve(&format!("{path}.half"), with)),
+            not_handed_over: (self.not_handed_over.as_ref())
+                .map(|n| n.resolve(&format!("{path}.not_handed_over"), with)),
             lead_open: self.lead_open.as_ref().map(|o| o.resolve(&format!("{path}.lead_open"), with)),
             not_signing: (self.not_signing.iter().enumerate())
                 .map(|(i, one)| one.resolve(&format!("{path}.not_signing[{i}]"), with))
@@ -481,6 +486,56 @@ pub struct HalfSeal<R: Refs = Ids> {
 }
 
 resolve!(HalfSeal { same bag_no, maybe witness, same reason });
+
+/// Nobody handed the shift over: somebody who was there later ended it, and says no more than what is stored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(bound = "")]
+pub struct NotHandedOver<R: Refs = Ids> {
+    /// Who ended it, by PIN.
+    pub(crate) by: R::Person,
+    pub(crate) at: R::Time,
+    /// Why nobody handed over, in the words of who ended it.
+    pub(crate) reason: String,
+    /// Since when the shift ran.
+    pub(crate) since: R::Time,
+    /// When it was to end by its plan.
+    pub(crate) due: R::Time,
+    /// Who was on it, by the clock and by what was logged.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) people: Vec<R::Person>,
+    /// The drawers, which nobody counted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) not_counted: Vec<NotCounted<R>>,
+}
+
+resolve!(NotHandedOver {
+    person by,
+    time at,
+    same reason,
+    time since,
+    time due,
+    people people,
+    each not_counted,
+});
+
+/// A drawer that nobody counted when its shift ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(bound = "")]
+pub(crate) struct NotCounted<R: Refs = Ids> {
+    pub(crate) register: R::Register,
+    /// What was known of it last: left there by a handover, or counted when the shop was opened.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) left: Option<Money>,
+    /// When that was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) left_at: Option<R::Time>,
+    /// What was logged since as moved in and out of it.
+    pub(crate) moved: Money,
+}
+
+resolve!(NotCounted { register register, same left, maybe_time left_at, same moved });
 
 codes! {
     /// In which role someone signed.

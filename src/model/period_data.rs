@@ -61,6 +61,8 @@ pub(crate) struct PeriodData {
     pub(crate) shifts_run: Vec<ShiftName>,
     /// One a handover and register, by handover.
     pub(crate) drawers: Vec<DrawerFact>,
+    /// Drawers that nobody counted because nobody handed their shift over, by shift.
+    pub(crate) not_counted: Vec<NotCountedFact>,
     /// Who handed over and took over a drawer, where not everybody of its shift did: by the place of its handover.
     pub(crate) drawer_people: BTreeMap<(usize, RegisterId), DrawerPeople>,
     /// Ids of tenders and reasons, which the facts refer to by place.
@@ -103,6 +105,8 @@ pub(crate) struct ShiftFact {
     pub(crate) kind: HandoverKind,
     /// Sealed without incoming.
     pub(crate) half: bool,
+    /// Nobody handed it over: somebody who came later ended it.
+    pub(crate) not_handed_over: bool,
     /// Taken in from elsewhere.
     pub(crate) imported: bool,
     /// Who handed over.
@@ -115,6 +119,29 @@ pub(crate) struct ShiftFact {
     pub(crate) line: Stamp,
     /// When it was sealed, UTC milliseconds.
     pub(crate) sealed_ms: i64,
+}
+
+/// A drawer that nobody counted because nobody handed its shift over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct NotCountedFact {
+    /// Place in [`PeriodData::shifts`].
+    pub(crate) shift: usize,
+    pub(crate) register: RegisterId,
+    /// What was known of it last.
+    pub(crate) last_known: Option<Money>,
+    /// What was logged as moved since then, until the shop was opened.
+    pub(crate) moved: Money,
+    /// What was found when the shop was opened; nothing before it was.
+    pub(crate) found: Option<Money>,
+}
+
+impl NotCountedFact {
+    /// How much more was found than was known: the takings of the shift are among it, so that it is nobody's over or short.
+    #[must_use]
+    pub(crate) fn more(&self) -> Option<Money> {
+        let (found, known) = self.found.zip(self.last_known)?;
+        found.checked_sub(known.checked_add(self.moved).ok()?).ok()
+    }
 }
 
 impl ShiftFact {
@@ -444,6 +471,7 @@ impl PeriodData {
             checks: Vec::new(),
             log: Vec::new(),
             drawer_people: BTreeMap::new(),
+            not_counted: Vec::new(),
             approvals: Vec::new(),
             corrections: Vec::new(),
             lock: Vec::new(),

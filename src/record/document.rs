@@ -92,6 +92,7 @@ pub(crate) const SINCE_V2: &[&str] = &[
     "people.left_out",
     "people.phone",
     "review.lead_open",
+    "review.not_handed_over",
     "review.not_signing",
     "review.override.approval_open",
     "review.put_away",

@@ -80,6 +80,20 @@ pub(crate) struct DrawerFound {
     /// Counted minus what was left and moved.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) difference: Option<Money>,
+    /// Nobody handed over the shift before, nor counted it then: what was found has the takings of that shift in it, and is
+    /// compared with nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) uncounted: Option<UncountedBefore>,
+}
+
+/// What is known of a drawer that nobody counted when its shift ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct UncountedBefore {
+    /// What was left there or counted last; nothing where that is not known either.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) last_known: Option<Money>,
+    /// What was logged as moved in that shift.
+    pub(crate) moved: Money,
 }
 
 /// Something that is kept, at an opening.

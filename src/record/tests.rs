@@ -3,7 +3,8 @@ mod import;
 pub(crate) mod random;
 pub(crate) mod sample;
 
-use crate::model::handover::Snapshot;
+use crate::model::handover::{NotCounted, NotHandedOver, Snapshot};
+use crate::model::refs::Names;
 use std::collections::BTreeSet;
 
 use serde_json::Value;
@@ -168,6 +169,21 @@ fn schema_keys_of_items(schema: &Value, root: &Value, path: &str, out: &mut BTre
     }
 }
 
+/// What a record says of a shift that nobody handed over, with every field.
+fn ended(at: crate::model::time::Stamp) -> NotHandedOver<Names> {
+    let drawer =
+        NotCounted { register: "Till 1".into(), left: Some(Money(5)), left_at: Some(at), moved: Money(1) };
+    NotHandedOver {
+        by: "Tom".into(),
+        at,
+        reason: "ill".into(),
+        since: at,
+        due: at,
+        people: vec!["Ann".into()],
+        not_counted: vec![drawer],
+    }
+}
+
 #[test]
 fn the_schema_names_exactly_the_fields_there_are() {
     let schema: Value = serde_json::from_str(JSON_SCHEMA).unwrap();
@@ -181,6 +197,7 @@ fn the_schema_names_exactly_the_fields_there_are() {
         Some(SealInfo { seq: 1, hash: "0".into(), code: "A".into(), key_id: "k".into(), signed: true });
     document.people.closes = true;
     document.was_due = document.started_at;
+    document.review.not_handed_over = Some(ended(document.started_at.unwrap()));
     document.review.put_away =
         Some(crate::model::handover::PutAway { bag_no: "17".into(), place: "safe".into() });
     let (mut there, mut described) = (BTreeSet::new(), BTreeSet::new());

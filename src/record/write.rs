@@ -156,7 +156,8 @@ pub(crate) fn build(
             None => late_since(settings, &draft.head).map(|ms| frame.at(ms)),
         },
         sealed_at: Some(frame.at(sealed_at.ms)),
-        started_by: frame.maybe(draft.head.started_by),
+        // Nobody drew the line of a shift that nobody handed over: who ended it stands in the review.
+        started_by: frame.maybe(draft.head.started_by.filter(|_| draft.review.not_handed_over.is_none())),
         people: draft.people.resolve("", &mut frame),
         briefing: draft
             .briefing
@@ -187,7 +188,9 @@ pub(crate) fn build(
         texts: BTreeMap::new(),
         seal: None,
     };
-    if origin.is_none() && !document.imported {
+    // What a handover asks was asked of nobody where there was none.
+    let asked = document.state != Outcome::NotHandedOver;
+    if origin.is_none() && !document.imported && asked {
         document.not_done = not_done(&document, unanswered(draft, snapshot, facts));
     }
     if let Some(hash) = origin.map(|o| o.texts_sha256.as_str()).filter(|hash| !hash.is_empty()) {
@@ -303,6 +306,7 @@ fn outcome(draft: &Draft) -> Outcome {
     match draft.head.state {
         State::HalfSealed => Outcome::HalfSealed,
         _ if draft.review.half.is_some() => Outcome::HalfSealed,
+        _ if draft.review.not_handed_over.is_some() => Outcome::NotHandedOver,
         _ => Outcome::Sealed,
     }
 }

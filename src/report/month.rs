@@ -168,6 +168,9 @@ type PairKey = (Option<PersonId>, Option<PersonId>);
 
 /// The pairs of a handover, where it is one of those asked for; it is counted in the first of them.
 fn pairs_of(cash: &OverShort, ask: Ask, at: usize, shift: &ShiftFact) -> Vec<PairKey> {
+    if shift.not_handed_over {
+        return Vec::new();
+    }
     let (first, incoming) = (shift.outgoing.first().copied(), shift.incoming.first().copied());
     let drawers = &cash.facts.drawers[cash.facts.drawers_of(at)];
     if drawers.is_empty() {

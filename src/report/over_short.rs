@@ -24,7 +24,7 @@ use crate::model::item::{Item, SharedSlip};
 use crate::model::item_state::{ItemKind, ItemState};
 use crate::model::log::Detail;
 use crate::model::money::Money;
-use crate::model::period_data::{ApprovalFact, DrawerFact, PeriodData, TenderFact};
+use crate::model::period_data::{ApprovalFact, DrawerFact, PeriodData, ShiftFact, TenderFact};
 use crate::model::settings::TenderKind;
 use crate::model::shift::ShiftName;
 use crate::model::time::BusinessDate;
@@ -374,7 +374,7 @@ fn approvals(facts: &PeriodData, ask: Ask) -> Vec<usize> {
 /// Shifts that ran to their end without a sealed handover.
 fn missing(facts: &PeriodData) -> Vec<ShiftName> {
     let mut sealed: Vec<ShiftName> =
-        facts.shifts.iter().map(crate::model::period_data::ShiftFact::name).collect();
+        facts.shifts.iter().filter(|shift| !shift.not_handed_over).map(ShiftFact::name).collect();
     sealed.sort_unstable();
     // Shops that were taken in may have run the same shift, and each of them has a handover or not.
     let mut taken = vec![false; sealed.len()];

@@ -118,6 +118,7 @@ impl Builder {
             kind: HandoverKind::Shift,
             half: false,
             imported: false,
+            not_handed_over: false,
             outgoing: vec![PersonId(outgoing)],
             incoming: vec![PersonId(incoming)],
             opened_ms: ends.start_ms,

@@ -51,6 +51,8 @@ codes! {
         OpenShop = "open_shop" => "authority.open_shop",
         /// A started handover called off before anybody signed.
         CallOff = "call_off" => "authority.call_off",
+        /// A shift that nobody handed over, ended as such.
+        EndShift = "end_shift" => "authority.end_shift",
         /// A difference above its limit, its reason, returns and voids.
         ApproveCash = "approve_cash" => "authority.approve_cash",
         /// A wrong sum of a drawer somebody else worked.
@@ -193,6 +195,7 @@ pub(crate) fn need(act: Act, now: Situation) -> Need {
         Act::OpenHalf => plain(Who::NotPerson, Means::Pin),
         Act::OpenShop => plain(Who::Anyone, Means::Pin),
         Act::CallOff => Need { reason: now.typed, ..plain(Who::PersonOrLead, Means::Pin) },
+        Act::EndShift => Need { reason: true, ..plain(Who::Anyone, Means::Pin) },
         Act::ReadFigures => plain(Who::Lead, Means::Unlock),
         Act::OwnFigures => plain(Who::Person, Means::Unlock),
         Act::ConfirmForOther => Need { reason: true, ..plain(Who::OtherLead, Means::Pin) },

@@ -6,6 +6,7 @@ pub(crate) mod authority;
 pub(crate) mod cash;
 pub(crate) mod claims;
 pub(crate) mod explain;
+pub(crate) mod forgotten_shift;
 pub(crate) mod gap;
 pub(crate) mod gaps;
 pub(crate) mod generations;

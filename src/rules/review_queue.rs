@@ -26,8 +26,10 @@ pub(crate) struct Unread {
     pub(crate) state: State,
     /// When it was sealed, UTC milliseconds.
     pub(crate) sealed_ms: i64,
-    /// Who handed over.
+    /// Who handed over; whoever ended a shift that nobody did.
     pub(crate) outgoing: PersonId,
+    /// Nobody handed it over.
+    pub(crate) not_handed_over: bool,
     /// Over and short of all tenders with what was corrected since; nothing when nothing was counted.
     pub(crate) net: Option<Money>,
     /// What the gravest difference that was shown asks for.
@@ -126,6 +128,7 @@ mod tests {
             state: State::Sealed,
             sealed_ms: id * 1_000,
             outgoing: PersonId(3),
+            not_handed_over: false,
             net: None,
             level,
             lead: LeadSaid::Nothing,

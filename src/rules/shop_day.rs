@@ -71,7 +71,7 @@ impl ShiftDef {
 }
 
 /// More minutes than these after the planned end of its shift a handover is late, and the record says so.
-const LATE_MIN: i64 = 60;
+pub(crate) const LATE_MIN: i64 = 60;
 
 /// When a shift was to be handed over by its plan, where its line was drawn long after that; nothing of one that began
 /// to run after its planned end. UTC milliseconds.
@@ -81,19 +81,6 @@ pub(crate) fn late_since(settings: &Settings, head: &Head) -> Option<i64> {
     let end = settings.shift(head.shift)?.ends(head.date, settings.store.zone);
     let late = head.started.ms > end.saturating_add(LATE_MIN * MINUTE_MS);
     (opened < end && late).then_some(end)
-}
-
-/// When the running shift was to end, where a whole other shift was planned after it and has ended too: nobody has
-/// handed it over. UTC milliseconds.
-#[must_use]
-pub(crate) fn overdue_since(settings: &Settings, running: ShiftName, now_ms: i64) -> Option<i64> {
-    let zone = settings.store.zone;
-    let end = settings.shift(running.shift)?.ends(running.date, zone);
-    let mut planned = (0..=2).flat_map(|day| {
-        let date = running.date.plus(day);
-        settings.shifts.iter().filter(|s| s.active).map(move |s| (s.starts(date, zone), s.ends(date, zone)))
-    });
-    planned.any(|(from, to)| from >= end && to <= now_ms).then_some(end)
 }
 
 /// The instant of a wall-clock time, UTC milliseconds.
@@ -366,23 +353,6 @@ mod tests {
                 .collect(),
             active: true,
         }
-    }
-
-    #[test]
-    fn a_shift_is_overdue_once_another_was_planned_after_it_and_has_ended() {
-        let settings = sample();
-        let late = &settings.shifts[1];
-        let zone = settings.store.zone;
-        let running = ShiftName { date: date("2026-11-03"), shift: late.id, part: Part::FIRST };
-        let end = late.ends(running.date, zone);
-        let next = settings.shifts.iter().flat_map(|shift| {
-            ["2026-11-03", "2026-11-04"]
-                .map(|day| (shift.starts(date(day), zone), shift.ends(date(day), zone)))
-        });
-        let first = next.filter(|(from, _)| *from >= end).map(|(_, to)| to).min().unwrap();
-        assert_eq!(overdue_since(&settings, running, first - 1), None);
-        assert_eq!(overdue_since(&settings, running, first), Some(end));
-        assert_eq!(overdue_since(&settings, running, first + 31 * DAY_MS), Some(end));
     }
 
     #[test]

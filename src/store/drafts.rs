@@ -84,6 +84,7 @@ fn since_count(tx: &Tx, register: RegisterId, line_ms: i64) -> Result<Option<Sin
             "SELECT coalesce(
                (SELECT h.started_ms FROM drawer d JOIN handover h ON h.id = d.handover_id
                 WHERE d.register_id = ?1),
+               (SELECT max(h.started_ms) FROM handover h WHERE h.not_handed_over = 1 AND h.imported = 0),
                (SELECT min(h.started_ms) - 1 FROM handover h
                 JOIN record_line a ON a.handover_id = h.id AND a.section = 'people' AND a.line = ''
                 WHERE EXISTS (SELECT 1 FROM json_each(a.value, '$.registers') j WHERE j.value = ?1)

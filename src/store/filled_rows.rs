@@ -105,6 +105,7 @@ mod tests {
                  ALTER TABLE shift_run DROP COLUMN part;
                  ALTER TABLE shift_run DROP COLUMN closed;
                  ALTER TABLE drawer DROP COLUMN moved;
+                 ALTER TABLE handover DROP COLUMN not_handed_over;
                  DROP TABLE not_held;
                  DROP TABLE opening_drawer;
                  DROP TABLE opening;

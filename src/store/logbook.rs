@@ -170,6 +170,7 @@ impl Store {
                    AND r.kind IN ('query', 'answer') ORDER BY r.id DESC LIMIT 1), 0))
              FROM handover h
              WHERE h.business_date BETWEEN ?1 AND ?2 AND h.state IN ('sealed', 'half_sealed')
+               AND h.not_handed_over = 0
              GROUP BY h.business_date",
         )?;
         let mut rows = statement.query([from.to_string(), to.to_string()])?;

@@ -27,6 +27,7 @@ mod items;
 mod late_departures;
 mod logbook;
 mod month_lock;
+mod not_handed_over;
 mod op_error;
 mod open_store;
 mod opening_rows;

@@ -10,7 +10,7 @@ use crate::model::problem::Problem;
 use crate::model::settings::Settings;
 use crate::model::time::Stamp;
 use crate::record;
-use crate::record::opening::DrawerFound;
+use crate::record::opening::{DrawerFound, UncountedBefore};
 
 /// A drawer at an opening.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +19,16 @@ pub(super) struct Found {
     pub(super) left: Option<Money>,
     pub(super) moved: Money,
     pub(super) counted: Option<Money>,
+    /// Of a shift before that nobody handed over: nobody counted it then.
+    pub(super) uncounted: Option<Uncounted>,
+}
+
+/// What is known of a drawer that nobody counted when its shift ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Uncounted {
+    pub(super) last_known: Option<Money>,
+    /// What was logged as moved in that shift.
+    pub(super) moved: Money,
 }
 
 impl Found {
@@ -38,6 +48,7 @@ impl Found {
             moved: self.moved,
             counted: self.counted,
             difference: self.difference()?,
+            uncounted: self.uncounted.map(|u| UncountedBefore { last_known: u.last_known, moved: u.moved }),
         })
     }
 }
@@ -45,8 +56,8 @@ impl Found {
 /// The drawers of an opening, as its rows have them.
 pub(super) fn drawers_of(conn: &Connection, seq: i64) -> Result<Vec<Found>> {
     let mut statement = conn.prepare_cached(
-        "SELECT register_id, left_before, moved, counted FROM opening_drawer WHERE seal_seq = ?1
-         ORDER BY register_id",
+        "SELECT register_id, left_before, moved, counted, last_known, moved_uncounted FROM opening_drawer
+         WHERE seal_seq = ?1 ORDER BY register_id",
     )?;
     let rows = statement.query_map([seq], |row| {
         Ok(Found {
@@ -54,6 +65,13 @@ pub(super) fn drawers_of(conn: &Connection, seq: i64) -> Result<Vec<Found>> {
             left: row.get::<_, Option<i64>>(1)?.map(Money),
             moved: Money(row.get(2)?),
             counted: row.get::<_, Option<i64>>(3)?.map(Money),
+            uncounted: match row.get::<_, Option<i64>>(5)? {
+                Some(moved) => Some(Uncounted {
+                    last_known: row.get::<_, Option<i64>>(4)?.map(Money),
+                    moved: Money(moved),
+                }),
+                None => None,
+            },
         })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)

@@ -106,7 +106,7 @@ impl Store {
             return Err(Refusal::new(InputField::Text, "shop.kept_why").into());
         }
         let entries = self.entries(closed.id)?;
-        let drawers = self.found_at_opening(new, &entries, &settings)?;
+        let drawers = self.found_at_opening(new, (&closed, &entries), &settings)?;
         let items = self.open_items()?;
         let kept: Vec<&Item> = items.iter().filter(|item| item.kind == ItemKind::Custody).collect();
         let seen = Seen {
@@ -170,10 +170,11 @@ impl Store {
     fn found_at_opening(
         &self,
         new: &NewOpening,
-        entries: &[Entry],
+        (closed, entries): (&ShiftRun, &[Entry]),
         settings: &Settings,
     ) -> Result<Vec<Found>> {
         let left = self.drawers()?;
+        let uncounted = self.uncounted_before(closed)?;
         let counted: BTreeMap<RegisterId, Money> = new.counted.iter().copied().collect();
         settings
             .active_registers()
@@ -185,6 +186,7 @@ impl Store {
                 Ok(Found {
                     register: register.id,
                     left: left.get(&register.id).copied(),
+                    uncounted: uncounted.get(&register.id).copied(),
                     moved: Money::sum(moves)?,
                     counted: counted.get(&register.id).copied(),
                 })
@@ -234,15 +236,18 @@ fn insert_drawers(tx: &Tx, seq: i64, drawers: &[Found]) -> Result<()> {
     for found in drawers {
         tx.conn()
             .prepare_cached(
-                "INSERT INTO opening_drawer (seal_seq, register_id, left_before, moved, counted)
-                 VALUES (?1, ?2, ?3, ?4, ?5)",
+                "INSERT INTO opening_drawer (seal_seq, register_id, left_before, moved, counted, last_known,
+                   moved_uncounted)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             )?
             .execute(params![
                 seq,
                 found.register.0,
                 found.left.map(|m| m.0),
                 found.moved.0,
-                found.counted.map(|m| m.0)
+                found.counted.map(|m| m.0),
+                found.uncounted.and_then(|u| u.last_known).map(|m| m.0),
+                found.uncounted.map(|u| u.moved.0),
             ])?;
         tx.conn()
             .prepare_cached("UPDATE drawer SET moved = moved + ?2 WHERE register_id = ?1")?

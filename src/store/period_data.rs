@@ -35,6 +35,7 @@ impl Store {
         read.shifts()?;
         if needs.cash {
             read.drawers()?;
+            read.not_counted()?;
         }
         if needs.drawer_people {
             read.drawer_people()?;
@@ -100,7 +101,7 @@ impl PeriodReader<'_> {
     fn shifts(&mut self) -> Result<()> {
         let mut statement = self.store.conn.prepare_cached(
             "SELECT h.id, h.business_date, h.shift_id, r.part, h.kind, h.state, h.imported, h.started_ms,
-               h.started_offset_min, h.sealed_ms, r.opened_ms, a.value
+               h.started_offset_min, h.sealed_ms, r.opened_ms, a.value, h.not_handed_over
              FROM handover h JOIN shift_run r ON r.id = h.run_id
              LEFT JOIN record_line a INDEXED BY record_line_people
                ON a.handover_id = h.id AND a.section = 'people' AND a.line = ''
@@ -119,6 +120,7 @@ impl PeriodReader<'_> {
                 part: name.part,
                 kind: row::code(("handover", id), row, 4, HandoverKind::parse)?,
                 half: row::code(("handover", id), row, 5, State::parse)? == State::HalfSealed,
+                not_handed_over: row.get(12)?,
                 imported: row.get(6)?,
                 outgoing: people.outgoing,
                 incoming: people.incoming,

@@ -10,7 +10,8 @@ use crate::rules::review_queue::{LeadSaid, Unread};
 use crate::store::sealed_figures::level;
 
 /// Handovers looked at, newest first: older ones are found in the logbook.
-const NEWEST: &str = "SELECT id, run_id, business_date, shift_id, state, sealed_ms, started_by FROM handover
+const NEWEST: &str =
+    "SELECT id, run_id, business_date, shift_id, state, sealed_ms, started_by, not_handed_over FROM handover
     WHERE state IN ('sealed', 'half_sealed') ORDER BY id DESC LIMIT 200";
 
 /// Keeps those without a review.
@@ -38,7 +39,8 @@ impl Store {
                  (SELECT 'signed' FROM signature s WHERE s.handover_id = h.id AND s.role = 'lead' LIMIT 1),
                  'nothing'),
                EXISTS (SELECT 1 FROM correction k WHERE k.handover_id = h.id
-                       AND (k.field LIKE 'cash/%' OR k.field LIKE 'log/%'))
+                       AND (k.field LIKE 'cash/%' OR k.field LIKE 'log/%')),
+               h.not_handed_over
              FROM ({NEWEST}) h WHERE {UNREAD}"
         ))?;
         let mut rows = statement.query([])?;
@@ -55,6 +57,7 @@ impl Store {
                 state: row::code(("handover", handover), row, 4, State::parse)?,
                 sealed_ms: row.get(5)?,
                 outgoing: PersonId(row.get(6)?),
+                not_handed_over: row.get(12)?,
                 // What corrections have made of it since is worked out.
                 net: if row.get(11)? { self.page(handover)?.net_now() } else { sealed },
                 level: level(("cash_result", handover), row, 8)?,

@@ -23,6 +23,7 @@ const STEPS: &[Step] = &[
     Step::filled(include_str!("../../assets/migrations/0011_readings_of_payments.sql")),
     Step::sql(include_str!("../../assets/migrations/0012_clock.sql")),
     Step::sql(include_str!("../../assets/migrations/0013_closed_shops.sql")),
+    Step::sql(include_str!("../../assets/migrations/0014_shifts_not_handed_over.sql")),
 ];
 
 /// What is done with the rows after the statements of a step; says why it could not be.

@@ -251,7 +251,7 @@ impl Store {
     }
 
     /// The hours of these people as they stand by the punches, confirmed by nobody.
-    fn hours_now(
+    pub(super) fn hours_now(
         &self,
         open: &OpenHandover,
         people: Vec<PersonId>,
@@ -303,7 +303,8 @@ pub(super) fn insert_signature(tx: &Tx, id: HandoverId, signature: &Signature) -
     Ok(())
 }
 
-fn seal_handover(
+/// Seals a handover whose record is final, with all that follows from it.
+pub(super) fn seal_handover(
     tx: &Tx,
     open: &OpenHandover,
     document: &Document,
@@ -379,12 +380,13 @@ pub(super) fn seal_document_as(
         date: document.business_date,
         body,
         signers: signers(document, settings),
-        adds: totals(results, settings),
+        adds: totals(document, results, settings),
     };
     let (head, chain) = append_as(tx, uuid, entry, at, key)?;
     tx.conn()
         .prepare_cached(
-            "UPDATE handover SET state = :state, sealed_ms = :sealed_ms, seal_seq = :seal_seq, waits = :waits
+            "UPDATE handover SET state = :state, sealed_ms = :sealed_ms, seal_seq = :seal_seq, waits = :waits,
+               not_handed_over = :not_handed_over
              WHERE id = :id",
         )?
         .execute(named_params! {
@@ -392,6 +394,7 @@ pub(super) fn seal_document_as(
             ":state": if half { "half_sealed" } else { "sealed" },
             ":sealed_ms": at.ms,
             ":seal_seq": head.seq,
+            ":not_handed_over": document.state == record::Outcome::NotHandedOver,
             ":waits": i64::try_from(record::approvals::left_open(document).len()).unwrap_or(i64::MAX),
         })?;
     Ok(Sealed {
@@ -513,25 +516,26 @@ fn newest(conn: &rusqlite::Connection) -> Result<Option<(ChainHead, RunningTotal
 }
 
 fn signers(document: &Document, settings: &Settings) -> Vec<Signer> {
-    document
-        .signatures
-        .iter()
-        .map(|s| Signer {
-            user: settings.person_named(&s.name).map_or_else(String::new, |p| p.id.to_string()),
-            name: s.name.clone(),
-            role: settings
-                .person_named(&s.name)
-                .map_or_else(|| s.role.as_str().to_owned(), |p| p.role.as_str().to_owned()),
-            time: s.at.map_or_else(String::new, Stamp::rfc3339_utc),
-            method: if document.imported { "imported".to_owned() } else { String::new() },
-        })
-        .collect()
+    let method = if document.imported { "imported" } else { "" };
+    let person = |name: &str| settings.person_named(name);
+    let signed = document.signatures.iter().map(|s| (s.name.as_str(), s.role.as_str(), s.at));
+    // Whoever ended a shift that nobody handed over signs for no side.
+    let ended = document.review.not_handed_over.iter().map(|n| (n.by.as_str(), "", Some(n.at)));
+    let signer = |(name, role, at): (&str, &str, Option<Stamp>)| Signer {
+        user: person(name).map_or_else(String::new, |p| p.id.to_string()),
+        name: name.to_owned(),
+        role: person(name).map_or(role, |p| p.role.as_str()).to_owned(),
+        time: at.map_or_else(String::new, Stamp::rfc3339_utc),
+        method: method.to_owned(),
+    };
+    signed.chain(ended).map(signer).collect()
 }
 
 /// What a handover adds to the chain's running totals: cash sales and cash over/short.
-fn totals(results: &[RegisterResult], settings: &Settings) -> RunningTotals {
+fn totals(document: &Document, results: &[RegisterResult], settings: &Settings) -> RunningTotals {
     let cash = settings.cash_tender().map(|t| t.id.as_str());
-    let mut adds = RunningTotals { handovers: 1, ..RunningTotals::default() };
+    let handovers = i64::from(document.state != record::Outcome::NotHandedOver);
+    let mut adds = RunningTotals { handovers, ..RunningTotals::default() };
     for tender in results.iter().flat_map(|r| &r.tenders).filter(|t| Some(t.tender.as_str()) == cash) {
         adds.cash_sales = adds.cash_sales.saturating_add(tender.reported.map_or(0, |m| m.0));
         adds.over_short = adds.over_short.saturating_add(tender.difference.map_or(0, |m| m.0));

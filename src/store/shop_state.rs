@@ -18,6 +18,7 @@ use crate::model::shift::ShiftName;
 use crate::model::shift::ShiftRun;
 use crate::model::time::BusinessDate;
 use crate::rules::attendance::ledger::Ledger;
+use crate::rules::forgotten_shift::RunningShift;
 use crate::rules::pin::SecretKind;
 use crate::rules::roster::{LastHandover, Standing};
 use crate::rules::{roster, routines};
@@ -34,6 +35,8 @@ pub(crate) struct ShopState {
     pub(crate) ran: Vec<ShiftName>,
     /// What was logged in it.
     pub(crate) entries: Vec<Entry>,
+    /// Who signed to take it over, or opened the shop for it.
+    pub(crate) began: Vec<PersonId>,
     /// What was answered of the lists when it was opened, oldest first; nothing where it was handed over.
     pub(crate) checked: Vec<CheckDone>,
     /// Open carried items, gravest first.
@@ -85,6 +88,25 @@ impl ShopState {
         roster::there(&self.clock, &self.settings, now_ms)
     }
 
+    /// The running shift as it asks whether it was forgotten.
+    #[must_use]
+    pub(crate) fn running_shift(&self, now_ms: i64) -> RunningShift<'_> {
+        RunningShift {
+            settings: &self.settings,
+            run: self.run,
+            began: &self.began,
+            entries: &self.entries,
+            clock: &self.clock,
+            now_ms,
+        }
+    }
+
+    /// Whether the running shift may be ended as not handed over.
+    #[must_use]
+    pub(crate) fn may_end_shift(&self, now_ms: i64) -> bool {
+        self.handover.is_none() && self.running_shift(now_ms).may_be_ended()
+    }
+
     /// Who works in the running shift.
     #[must_use]
     pub(crate) fn on_duty(&self, now_ms: i64) -> Vec<PersonId> {
@@ -130,6 +152,7 @@ impl Store {
         Ok(ShopState {
             last_handover,
             entries: self.entries(run.id)?,
+            began: self.began(&run)?,
             checked: self.checked_at_opening(run.id)?,
             items: self.open_items()?,
             handover: self.open_handover()?,

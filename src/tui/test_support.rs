@@ -267,6 +267,7 @@ impl Shop {
             Command::OpenHalf { by, .. } => Some(Case::new(Act::OpenHalf, *by)),
             Command::CallOff { by, .. } => Some(Case::new(Act::CallOff, *by)),
             Command::OpenShop(new) => Some(Case::new(Act::OpenShop, new.by)),
+            Command::EndShift { by, reason } => Some(Case::new(Act::EndShift, *by).because(reason)),
             Command::Remark { by, .. } => Some(Case::new(Act::Review, *by)),
             Command::Correct { by, new } => Some(Case::new(Act::Correct, *by).with(new.second)),
             Command::Decide { by, .. } => Some(Case::new(Act::Decide, *by)),

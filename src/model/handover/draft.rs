@@ -87,10 +87,11 @@ impl Draft {
         half.or(self.review.put_away.as_ref().map(|put| put.bag_no.as_str())).unwrap_or_default()
     }
 
-    /// Whether nobody takes over, and the shop is closed with it: it closes, or whoever was to come did not.
+    /// Whether nobody takes over, and the shop is closed with it: it closes, whoever was to come did not, or nobody handed
+    /// over at all.
     #[must_use]
     pub(crate) const fn closes_shop(&self) -> bool {
-        self.people.closes || self.review.half.is_some()
+        self.people.closes || self.review.half.is_some() || self.review.not_handed_over.is_some()
     }
 
     /// Whether more was answered than who hands over to whom and what is known from before.

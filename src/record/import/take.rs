@@ -67,7 +67,10 @@ pub(super) fn convert(document: &Document, reader: &mut Reader<'_>) -> Option<Ta
     let texts = texts(document, &mut origin, reader);
     let shift = reader.shift("shift", &document.shift);
     let mut people = people(document, reader);
-    let outgoing = *people.outgoing.first()?;
+    let ended = document.review.not_handed_over.as_ref();
+    let ended_by = ended.map(|ended| reader.person("review.not_handed_over.by", &ended.by));
+    // Of a shift that nobody handed over nothing is attributed to those who were on it.
+    let outgoing = ended_by.or(people.outgoing.first().copied())?;
     let incoming = people.incoming.first().copied().unwrap_or(outgoing);
     let zone = document.zone.unwrap_or(reader.settings.store.zone);
     let started = document.started_at.unwrap_or_else(|| {
@@ -177,7 +180,11 @@ fn people(document: &Document, reader: &mut Reader<'_>) -> People {
     let given = &document.people;
     let people = given.resolve("people", &mut Said { reader: &mut *reader, missing: None });
     let People { outgoing, incoming, .. } = &people;
-    if outgoing.is_empty() {
+    let ended = document.state == parts::Outcome::NotHandedOver;
+    if ended != document.review.not_handed_over.is_some() {
+        reader.refuse(missing("review.not_handed_over"));
+    }
+    if outgoing.is_empty() && !ended {
         reader.refuse(missing("people.outgoing"));
     }
     let nobody = given.closes || document.review.half.is_some();

@@ -156,7 +156,7 @@ impl Taken {
 /// State a handover of this document has.
 pub(super) fn state(document: &Document) -> State {
     match document.state {
-        Outcome::Sealed => State::Sealed,
+        Outcome::Sealed | Outcome::NotHandedOver => State::Sealed,
         Outcome::HalfSealed => State::HalfSealed,
     }
 }

@@ -62,6 +62,8 @@ pub(crate) enum Outcome {
     Sealed,
     /// Incoming did not come.
     HalfSealed,
+    /// Nobody handed over: somebody who was there later ended the shift.
+    NotHandedOver,
 }
 
 /// A panel of the briefing that was opened.

@@ -7,6 +7,7 @@ pub(crate) mod text;
 
 pub(crate) mod approvals;
 mod day_log;
+mod ended;
 mod entry;
 mod field;
 mod opening;

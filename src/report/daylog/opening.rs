@@ -73,7 +73,18 @@ fn drawer(sheet: &mut TextPage, found: &DrawerFound, decimals: u8, lang: Lang) {
     let left = found.left.map_or_else(|| "–".to_owned(), sum);
     let mut line = vec![msg::shop::drawer(lang, counted, left)];
     if !found.moved.is_zero() {
-        line.push(msg::shop::moved(lang, difference(lang, found.moved, decimals)));
+        line.push(msg::shop::moved(lang, sum(found.moved)));
+    }
+    if let Some(before) = &found.uncounted {
+        // Nobody's difference: takings of the shift that was not counted lie in it.
+        let known = before.last_known.map_or_else(|| "–".to_owned(), sum);
+        line[0] = found.counted.map_or_else(
+            || msg::shop::not_counted(lang).to_owned(),
+            |counted| msg::forgotten::found(lang, sum(counted)),
+        );
+        line.insert(1, msg::forgotten::before(lang, sum(before.moved), known));
+        sheet.warn(&found.register, &line.join(sep(lang)));
+        return;
     }
     match found.difference.filter(|apart| !apart.is_zero()) {
         Some(apart) => {

@@ -25,8 +25,9 @@ use crate::rules::open_faults::is_broken;
 use crate::{i18n, record};
 
 pub(super) use self::cash::cash;
+pub(super) use self::entries::entries_of;
 use self::entries::{entries, nothing};
-pub(super) use self::review::{corrections, review, thread};
+pub(super) use self::review::{corrections, of_leads, review, thread};
 
 /// Whether it was sealed by one side, and whether it came from elsewhere.
 pub(super) fn standing(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
@@ -329,13 +330,18 @@ pub(super) fn feedback(sheet: &mut TextPage, document: &Document, lang: Lang) {
 /// Section of the tasks and tickets.
 pub(super) fn tasks(sheet: &mut TextPage, document: &Document, lang: Lang) {
     sheet.head(&format!("8 {}", msg::daylog::s_tasks(lang)));
+    open_items(sheet, document, lang);
+    settled_and_logged(sheet, document, lang);
+}
+
+/// The items that were open when the line was drawn.
+pub(super) fn open_items(sheet: &mut TextPage, document: &Document, lang: Lang) {
     if document.carried.is_empty() {
         sheet.para(LineKind::Text, 0, msg::daylog::nothing_open(lang));
     }
     for item in &document.carried {
         carried(sheet, document, item, lang);
     }
-    settled_and_logged(sheet, document, lang);
 }
 
 /// Where a sheet lists the open items of a handover.

@@ -2,9 +2,9 @@
 
 use std::io::{self, Write};
 
-use super::approvals;
 use super::day_log::{DayLog, DayLogFormat};
 use super::opening::opening;
+use super::{approvals, ended};
 use super::{parts, phrases};
 use crate::i18n::shifts;
 use crate::i18n::{dates, msg};
@@ -105,6 +105,11 @@ fn overview(day: &DayLog, lang: Lang) -> Vec<TextLine> {
     for (page, [expected, counted, net]) in day.pages.iter().zip(&all) {
         let people = &page.document.people;
         let people_col = words(0);
+        let parties = if page.document.review.not_handed_over.is_some() {
+            msg::forgotten::mark(lang).to_owned()
+        } else {
+            format!("{} > {}", people.outgoing.join(", "), people.incoming.join(", "))
+        };
         sheet.row(
             LineKind::Text,
             &[
@@ -112,7 +117,7 @@ fn overview(day: &DayLog, lang: Lang) -> Vec<TextLine> {
                 (sum, expected),
                 (sum, counted),
                 (sum, net),
-                (people_col, &format!("{} > {}", people.outgoing.join(", "), people.incoming.join(", "))),
+                (people_col, &parties),
             ],
         );
         if page.net_now() != page.net() {
@@ -124,29 +129,41 @@ fn overview(day: &DayLog, lang: Lang) -> Vec<TextLine> {
     sheet.done()
 }
 
+/// The ten sections of a handover.
+fn sections(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
+    let document = &page.document;
+    parts::people(sheet, document, lang);
+    parts::briefing(sheet, document, lang);
+    parts::cash(sheet, document, lang);
+    parts::stock(sheet, document, lang);
+    parts::devices(sheet, document, lang);
+    parts::safety(sheet, document, lang);
+    parts::feedback(sheet, document, lang);
+    parts::tasks(sheet, document, lang);
+    parts::attendance(sheet, page, lang);
+    parts::review(sheet, page, lang);
+}
+
 /// One handover, at most `cols` cells wide (at least
 /// [`NARROWEST`](crate::report::text_page::NARROWEST)).
 #[must_use]
 pub(crate) fn page_lines(page: &LogPage, lang: Lang, cols: usize) -> Vec<TextLine> {
     let mut sheet = TextPage::new(cols);
     let document = &page.document;
-    titled(&mut sheet, page, msg::daylog::title(lang), lang);
+    let ended = document.review.not_handed_over.is_some();
+    let title = if ended { msg::forgotten::record_title(lang) } else { msg::daylog::title(lang) };
+    titled(&mut sheet, page, title, lang);
     parts::standing(&mut sheet, page, lang);
     opening(&mut sheet, page, lang);
     let corrected = i64::try_from(page.corrections.len()).unwrap_or(0);
     if corrected > 0 {
         sheet.para(LineKind::Warn, 0, &msg::daylog::corrected(lang, corrected));
     }
-    parts::people(&mut sheet, document, lang);
-    parts::briefing(&mut sheet, document, lang);
-    parts::cash(&mut sheet, document, lang);
-    parts::stock(&mut sheet, document, lang);
-    parts::devices(&mut sheet, document, lang);
-    parts::safety(&mut sheet, document, lang);
-    parts::feedback(&mut sheet, document, lang);
-    parts::tasks(&mut sheet, document, lang);
-    parts::attendance(&mut sheet, page, lang);
-    parts::review(&mut sheet, page, lang);
+    if ended {
+        ended::record(&mut sheet, page, lang);
+    } else {
+        sections(&mut sheet, page, lang);
+    }
     parts::left_after(&mut sheet, page, lang);
     if corrected > 0 {
         parts::corrections(&mut sheet, page, page.effective().ok().as_ref(), lang);

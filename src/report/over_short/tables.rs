@@ -44,6 +44,7 @@ pub(super) fn paper(report: &OverShort, lang: Lang) -> ReportTables<'_> {
         words.uncounted(),
         words.spot_counts(),
         words.missing(),
+        words.not_handed_over(),
         words.corrections(),
         words.deposits(),
         words.detail(),
@@ -52,6 +53,7 @@ pub(super) fn paper(report: &OverShort, lang: Lang) -> ReportTables<'_> {
     let left_out = |key: &str| match key {
         "no_handover" => report.ask != Ask::default(),
         "deposits" => report.ask.person.is_some(),
+        "not_handed_over" => report.facts.not_counted.is_empty() || report.ask != Ask::default(),
         "spot_counts" => report.spot_counts.is_empty(),
         "shared" => report.shared.is_empty(),
         "approvals" => report.approvals.is_empty(),
@@ -335,6 +337,30 @@ impl<'m> OverShortTables<'m> {
             row.push(shift.date).push(self.names.shift(*shift));
         });
         self.names.table("no_handover", msg::over_short::no_handover(lang), columns, rows)
+    }
+
+    /// Nobody's money: what was found when the shop was opened includes the takings of the shift.
+    fn not_handed_over(self) -> Table<'m> {
+        let lang = self.names.lang;
+        let columns = vec![
+            Column::new("date", CellKind::Date, msg::report::date(lang)),
+            Column::new("shift", CellKind::Text, msg::report::shift(lang)),
+            Column::new("register", CellKind::Text, msg::report::register(lang)),
+            Column::new("last_known", CellKind::Money, msg::over_short::last_known(lang)),
+            Column::new("moved", CellKind::Money, msg::over_short::moved_since(lang)),
+            Column::new("found", CellKind::Money, msg::over_short::found_at_opening(lang)),
+            Column::new("more", CellKind::Money, msg::over_short::more_than_known(lang)),
+        ];
+        let rows = Rows::of(&self.report.facts.not_counted, move |one, row| {
+            let Some(shift) = self.report.facts.shifts.get(one.shift) else { return };
+            row.opens = Some(shift.handover);
+            row.push(shift.date).push(self.names.shift(shift.name())).push(self.names.register(one.register));
+            row.push(one.last_known).push(Some(one.moved)).push(one.found).push(one.more());
+        });
+        let mut table =
+            self.names.table("not_handed_over", msg::over_short::not_handed_over(lang), columns, rows);
+        table.notes.push(msg::over_short::not_handed_over_note(lang).to_owned());
+        table
     }
 
     fn corrections(self) -> Table<'m> {

@@ -79,6 +79,7 @@ pub(crate) fn facts() -> PeriodData {
             kind: HandoverKind::Shift,
             half: false,
             imported: false,
+            not_handed_over: false,
             outgoing: vec![PersonId(out)],
             incoming: vec![PersonId(into)],
             opened_ms: now.ms,

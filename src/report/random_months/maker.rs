@@ -142,6 +142,7 @@ impl Maker {
             kind: HandoverKind::Shift,
             half: shift.incoming.is_empty(),
             imported: shift.imported,
+            not_handed_over: false,
             outgoing: people(&shift.outgoing),
             incoming: people(&shift.incoming),
             opened_ms: planned.start_ms,

@@ -192,6 +192,7 @@ fn samples() -> Vec<Answer> {
         ),
         Answer::Review(Review {
             lead_open: None,
+            not_handed_over: None,
             talked_through: true,
             spoken: None,
             read_back: Some(ReadBack { float_left: Some(Money(1)), ..ReadBack::default() }),

@@ -28,6 +28,7 @@ const TABLE: [(Act, Who, Means, Second, bool, bool); Act::ALL.len()] = [
     (Act::OpenHalf, Who::NotPerson, Means::Pin, Second::Nobody, false, false),
     (Act::OpenShop, Who::Anyone, Means::Pin, Second::Nobody, false, false),
     (Act::CallOff, Who::PersonOrLead, Means::Pin, Second::Nobody, true, false),
+    (Act::EndShift, Who::Anyone, Means::Pin, Second::Nobody, true, false),
     (Act::ApproveCash, Who::NeitherSide, Means::Pin, Second::Nobody, false, true),
     (Act::Countersign, Who::NotPerson, Means::Pin, Second::Nobody, false, true),
     (Act::Override, Who::Lead, Means::Pin, Second::Nobody, true, true),

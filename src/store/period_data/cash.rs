@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{Row, Rows, params};
+use rusqlite::{OptionalExtension as _, Row, Rows, params};
 use serde::Deserialize;
 
 use super::Along;
@@ -11,7 +11,8 @@ use crate::model::cash::worked::CountsFor;
 use crate::model::ids::{HandoverId, PersonId, RegisterId};
 use crate::model::money::Money;
 use crate::model::period_data::{
-    DifferenceReason, DrawerFact, DrawerPeople, LeftBy, PeriodData, ShiftFact, ShownBefore, TenderFact,
+    DifferenceReason, DrawerFact, DrawerPeople, LeftBy, NotCountedFact, PeriodData, ShiftFact, ShownBefore,
+    TenderFact,
 };
 use crate::record::Cash;
 use crate::store::Result;
@@ -75,6 +76,34 @@ impl PeriodReader<'_> {
                 drawer.tenders[..=at].rotate_right(1);
             }
             self.facts.drawers.push(drawer);
+        }
+        Ok(())
+    }
+
+    /// The drawers of shifts that nobody handed over, and what the opening after each found in them.
+    pub(super) fn not_counted(&mut self) -> Result<()> {
+        for (shift, fact) in self.facts.shifts.iter().enumerate().filter(|(_, fact)| fact.not_handed_over) {
+            let review = self.store.draft(fact.handover)?.review;
+            for one in review.not_handed_over.into_iter().flat_map(|ended| ended.not_counted) {
+                let opened: Option<(Option<i64>, i64)> = self
+                    .store
+                    .conn
+                    .prepare_cached(
+                        "SELECT d.counted, d.moved FROM shift_run c JOIN opening o ON o.closed_run = c.id
+                         JOIN opening_drawer d ON d.seal_seq = o.seal_seq AND d.moved_uncounted IS NOT NULL
+                         WHERE c.closed = 1 AND c.opened_ms = ?1 AND d.register_id = ?2",
+                    )?
+                    .query_row(params![fact.line.ms, one.register.0], |row| Ok((row.get(0)?, row.get(1)?)))
+                    .optional()?;
+                let (found, closed) = opened.unwrap_or_default();
+                self.facts.not_counted.push(NotCountedFact {
+                    shift,
+                    register: one.register,
+                    last_known: one.left,
+                    moved: one.moved.checked_add(Money(closed))?,
+                    found: found.map(Money),
+                });
+            }
         }
         Ok(())
     }

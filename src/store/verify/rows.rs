@@ -43,6 +43,8 @@ pub(super) struct DrawerFloats {
     pub(crate) float_left: Option<Money>,
     /// What of that was moved while the shop was closed.
     pub(crate) moved: Money,
+    /// Nobody counted it when its shift ended.
+    pub(crate) forgotten: bool,
     /// Business date and start, for telling which of two is newer.
     pub(crate) when: (String, i64),
     pub(crate) handover: HandoverId,
@@ -190,6 +192,7 @@ impl<'a> RowsReader<'a> {
         let settings = self.settings_of(&rows)?;
         let document = record::from_body(body, None)?;
         self.waits(id, &document, found)?;
+        self.ended(id, &document, found)?;
         let sealed = record::project(&document, &settings)?;
         heads(&rows, &document, &sealed, sealed_ms, found);
         signatures(&rows, &document, &sealed, &settings, found)?;
@@ -205,10 +208,23 @@ impl<'a> RowsReader<'a> {
             left_before: result.left_before,
             float_left: result.handed_on,
             moved: Money::ZERO,
+            forgotten: false,
             when: (rows.head.date.to_string(), rows.head.started.ms),
             handover: id,
         };
-        Ok(sealed.results.iter().map(drawer).collect())
+        let mut drawers: Vec<DrawerFloats> = sealed.results.iter().map(drawer).collect();
+        let ended = draft.review.not_handed_over.as_ref().filter(|_| !document.imported);
+        drawers.extend(ended.iter().flat_map(|ended| &ended.not_counted).map(|one| DrawerFloats {
+            register: one.register,
+            name: settings.register(one.register).map_or_else(String::new, |r| r.name.clone()),
+            left_before: None,
+            float_left: None,
+            moved: Money::ZERO,
+            forgotten: true,
+            when: (rows.head.date.to_string(), rows.head.started.ms),
+            handover: id,
+        }));
+        Ok(drawers)
     }
 
     /// Columns that repeat what the entry itself says, for searching.
@@ -315,10 +331,25 @@ impl<'a> RowsReader<'a> {
             left_before: drawer.left,
             float_left: drawer.left.and_then(|left| left.checked_add(drawer.moved).ok()),
             moved: drawer.moved,
+            forgotten: false,
             when: (run.date.to_string(), run.opened_ms),
             handover: HandoverId(0),
         };
         Ok(Some(floats.iter().map(float).collect()))
+    }
+
+    /// Whether the handover's own row says that nobody handed over, as the record does.
+    fn ended(&self, id: HandoverId, document: &Document, found: Sink<'_>) -> Result<()> {
+        let here: bool = self
+            .conn
+            .prepare_cached("SELECT not_handed_over FROM handover WHERE id = ?1")?
+            .query_row([id.0], |row| row.get(0))?;
+        let there = document.state == Outcome::NotHandedOver;
+        if here != there {
+            let (field, here, there) = ("not_handed_over", here.to_string(), there.to_string());
+            found(VerifyLevel::Rows, field, differs("verify.body", field, &here, &there));
+        }
+        Ok(())
     }
 
     /// How many approvals the record leaves open, as the handover's own row counts them.
@@ -451,7 +482,7 @@ fn heads(rows: &Rows, document: &Document, sealed: &Projected, sealed_ms: i64, f
         // A half seal stays one in its record, also after incoming has opened it by recount.
         Outcome::HalfSealed if head.state == State::Sealed => State::Sealed,
         Outcome::HalfSealed => State::HalfSealed,
-        Outcome::Sealed => State::Sealed,
+        Outcome::Sealed | Outcome::NotHandedOver => State::Sealed,
     };
     let time = |at: Stamp| at.rfc3339();
     for (field, here, there) in [

@@ -27,7 +27,8 @@ pub(super) fn handover(body: &[u8], header: &Header, found: Sink<'_>) -> Option<
             return None;
         }
     };
-    let mut adds = RunningTotals { handovers: 1, ..RunningTotals::default() };
+    let handovers = i64::from(document.state != Outcome::NotHandedOver);
+    let mut adds = RunningTotals { handovers, ..RunningTotals::default() };
     for (i, cash) in document.cash.iter().enumerate() {
         drawer(i, cash, found);
         let moved = document.log.iter().fold(0_i64, |sum, entry| match &entry.detail {
@@ -117,6 +118,15 @@ fn four_eyes(document: &Document, header: &Header, found: Sink<'_>) {
     if let Some(name) = people.outgoing.iter().find(|name| people.incoming.contains(name)) {
         found(VerifyLevel::Sense, "people", Problem::new("verify.both_sides").with("name", name));
     }
+    if let Some(ended) = &document.review.not_handed_over {
+        // Nobody signed for a side; the header names who ended it alone.
+        let head: Vec<&str> = header.signers.iter().map(|s| s.name.as_str()).collect();
+        if head != [ended.by.as_str()] || !document.signatures.is_empty() {
+            let head = head.join(", ");
+            found(VerifyLevel::Sense, "signers", differs("verify.figure", "signers", &head, &ended.by));
+        }
+        return;
+    }
     let nobody = document.state == Outcome::HalfSealed || document.people.closes;
     let signed = |role: SignRole| document.signatures.iter().filter(move |s| s.role == role);
     for (role, side) in [(SignRole::Outgoing, &people.outgoing), (SignRole::Incoming, &people.incoming)] {
@@ -199,6 +209,11 @@ pub(super) fn succession(conn: &Connection, links: &[Link], all: &mut Verified) 
                 if line.float_left.is_some() && last.is_none_or(|l| line.when > l.when) {
                     drawers.insert(line.register, line.clone());
                 }
+                continue;
+            }
+            if line.forgotten {
+                // Nobody counted it out: what the next opening finds is compared with nothing.
+                drawers.remove(&line.register);
                 continue;
             }
             let left = last.and_then(|l| l.float_left);

@@ -21,6 +21,7 @@ use crate::model::lang::Lang;
 use crate::model::log::LogKind;
 use crate::rules::routines;
 use crate::tui::handover::screen::HandoverScreen;
+use crate::tui::screens::end_shift::{self, EndShift};
 use crate::tui::screens::opening::Opening;
 use crate::tui::screens::settings::SettingsScreen;
 use crate::tui::screens::this_shift::ThisShift;
@@ -235,13 +236,16 @@ impl View for Home {
             Part::Waiting => (msg::home::open(ctx.lang), HintKey::UpDown),
             Part::Shift => (msg::home::read_shift(ctx.lang), HintKey::LeftRight),
         };
-        vec![
+        let end = ctx.model.live.as_ref().is_some_and(|live| live.may_end_shift(ctx.now.ms));
+        let end = end.then(|| Hint::key(end_shift::KEY, msg::forgotten::hint(ctx.lang), 1));
+        let hints = vec![
             Hint::key(Code::Enter, enter, 0),
             Hint::new(arrows, msg::home::choose(ctx.lang), 2),
             Hint::new(HintKey::Range("1-9"), msg::home::quick(ctx.lang), 1),
             Hint::key(Code::Tab, msg::home::next_pane(ctx.lang), 4),
             Hint::key(Code::Esc, msg::home::quit(ctx.lang), 3),
-        ]
+        ];
+        hints.into_iter().chain(end).collect()
     }
 
     fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
@@ -274,6 +278,10 @@ impl View for Home {
             }
         }
         match input {
+            Input::Key(key) if key.code == end_shift::KEY && !key.repeat => {
+                let offered = ctx.model.live.as_ref().is_some_and(|live| live.may_end_shift(ctx.now.ms));
+                if offered { Handled::then(Effect::Open(Box::new(EndShift::new()))) } else { Handled::done() }
+            }
             Input::Key(key) => self.key(key),
             _ => Handled::No,
         }

@@ -375,6 +375,11 @@ fn draw_shift(canvas: &mut Canvas, page: &LogPage, rect: Rect, names: u16, lang:
         canvas.text_in(rect.x + names + 1, rect.y, room, &said, TextRole::Text);
         return;
     }
+    if document.review.not_handed_over.is_some() {
+        let room = rect.width.saturating_sub(names + 1);
+        canvas.text_in(rect.x + names + 1, rect.y, room, msg::forgotten::mark(lang), TextRole::Bad);
+        return;
+    }
     let net = page.net_now();
     let sum = shown_net(page, net);
     let role = if net.is_some_and(|m| !m.is_zero()) { TextRole::Warn } else { TextRole::Value };
@@ -395,6 +400,10 @@ fn draw_about(canvas: &mut Canvas, page: &LogPage, area: Rect, lang: Lang) {
     if let Some(seal) = &page.document.seal {
         lines.push((format!("#{:05}", seal.seq), TextRole::Label));
         lines.push((seal.code.clone(), TextRole::Muted));
+    }
+    if let Some(ended) = &page.document.review.not_handed_over {
+        let at = dates::moment(lang, ended.at.calendar_date(), ended.at.minute());
+        lines.push((msg::forgotten::ended_line(lang, at, &ended.by), TextRole::Warn));
     }
     if page.state == State::HalfSealed {
         lines.push((msg::logbook_ui::mark_half(lang).to_owned(), TextRole::Warn));

@@ -2,6 +2,7 @@
 
 pub(crate) mod deposit_fields;
 pub(crate) mod devices;
+pub(crate) mod end_shift;
 pub(crate) mod half_open;
 pub(crate) mod home;
 pub(crate) mod items;

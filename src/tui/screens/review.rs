@@ -265,6 +265,7 @@ impl View for ReviewDesk {
                 match column {
                     0 => dates::date_short(lang, u.date).into(),
                     1 => name(u).into(),
+                    2 if u.not_handed_over => GridCell::new(msg::forgotten::mark(lang), TextRole::Bad),
                     2 => settings.person_name(u.outgoing).into(),
                     3 => match u.net {
                         Some(net) if net.0 > 0 => {

@@ -224,6 +224,7 @@ impl Executor {
             Command::OpenHalf { handover, by, counted, bag, remark } => {
                 self.open_half(&HalfOpening { handover, by, counted, bag, remark })
             }
+            Command::EndShift { by, reason } => self.end_shift(by, &reason, live?),
             Command::OpenShop(new) => self.open_shop(&new),
             Command::Look(_) => Err(OpError::NotSetUp),
             Command::Remark { by, handover, kind, text } => {
@@ -284,6 +285,18 @@ impl Executor {
         self.sealing(|store, at, key| {
             let action = AuditAction::new(at.ms, half.by.0, "handover.open_half", subject);
             store.open_half(&action, at, half, key).map(|sealed| (sealed.head, sealed.chain))
+        })
+    }
+
+    fn end_shift(&mut self, by: PersonId, reason: &str, live: &ShopState) -> CommandOutcome {
+        let subject = format!("run/{}", live.run.id);
+        // Before it ends, as before a handover: what was left out of its day goes on with the rest.
+        let words = msg::log_ui::routine_not_done(live.settings.store.lang);
+        let at = self.now();
+        self.store()?.open_missed(by, at, &live.settings, words)?;
+        self.sealing(|store, at, key| {
+            let action = AuditAction::new(at.ms, by.0, "shift.end", subject);
+            store.end_shift(&action, at, reason, key)
         })
     }
 

@@ -35,6 +35,8 @@ pub(crate) enum PinPurpose {
     OpenHalf,
     /// Opening the closed shop.
     OpenShop,
+    /// Ending a shift that nobody handed over.
+    EndShift,
     /// Calling off a handover nobody has signed.
     CallOff,
     /// The lead of a correction.
@@ -69,6 +71,7 @@ impl PinPurpose {
             Self::OpenHalf => Act::OpenHalf,
             Self::OpenShop => Act::OpenShop,
             Self::CallOff => Act::CallOff,
+            Self::EndShift => Act::EndShift,
             Self::Override | Self::WithoutSignature => Act::Override,
             Self::CorrectionLead | Self::CorrectionSecond => Act::Correct,
             Self::Remark => Act::Review,
@@ -90,6 +93,12 @@ impl PinPurpose {
     /// for its one act alone.
     #[must_use]
     pub(crate) const fn works_on(self) -> bool {
-        matches!(self, Self::Sign(SignRole::Outgoing | SignRole::Incoming) | Self::OpenHalf | Self::OpenShop)
+        matches!(
+            self,
+            Self::Sign(SignRole::Outgoing | SignRole::Incoming)
+                | Self::OpenHalf
+                | Self::EndShift
+                | Self::OpenShop
+        )
     }
 }

@@ -251,6 +251,8 @@ pub(crate) enum Command {
         bag: Option<Money>,
         remark: String,
     },
+    /// Ends the running shift as not handed over; the PIN was checked.
+    EndShift { by: PersonId, reason: String },
     /// Opens the closed shop; the PIN was checked.
     OpenShop(Box<NewOpening>),
     /// Changes how the program looks on this PC and writes it to the settings file.

@@ -15,6 +15,8 @@ pub(crate) struct Forms {
     pub(super) day: DayLog,
     /// What holds now, one a page.
     pub(super) now: Vec<Document>,
+    /// Shifts of the day that nobody handed over; no section of a handover has anything to say of them.
+    pub(super) ended: Vec<LogPage>,
     made: Stamp,
 }
 
@@ -42,9 +44,12 @@ pub(super) fn line(page: &LogPage) -> TableRow<'static> {
 impl Forms {
     /// Prepares a day. `made` is the time on the paper.
     #[must_use]
-    pub(crate) fn of(day: DayLog, made: Stamp) -> Self {
+    pub(crate) fn of(mut day: DayLog, made: Stamp) -> Self {
+        let handed_over = |page: &LogPage| page.document.review.not_handed_over.is_none();
+        let (pages, ended) = day.pages.into_iter().partition(handed_over);
+        day.pages = pages;
         let now = day.pages.iter().map(|p| p.effective().unwrap_or_else(|_| p.document.clone())).collect();
-        Self { day, now, made }
+        Self { day, now, ended, made }
     }
 
     /// Each handover with what holds now.
@@ -54,7 +59,8 @@ impl Forms {
 
     /// An empty form.
     pub(super) fn paper(&self, report: &'static str, title: &str, lang: Lang) -> ReportTables<'_> {
-        let first = self.now.first().or(self.day.openings.first().map(|page| &page.document));
+        let others = self.ended.first().or(self.day.openings.first());
+        let first = self.now.first().or(others.map(|page| &page.document));
         let store = first.map_or_else(String::new, |d| d.store.clone());
         let day = self.day.date;
         ReportTables {

@@ -7,7 +7,7 @@ use crate::model::handover::State;
 use crate::model::lang::Lang;
 use crate::record::Document;
 use crate::record::logbook::LogPage;
-use crate::report::daylog::{opening, parts};
+use crate::report::daylog::{ended, opening, parts};
 use crate::report::tables::{Cell, CellKind, Column, Table, TableRow, Tone};
 use crate::report::text_page::{LineKind, TextPage};
 
@@ -15,8 +15,13 @@ impl Forms {
     /// How a shift began, where the shop was opened for it, handed over by now or not.
     pub(super) fn opening(&self, lang: Lang) -> Table<'_> {
         let day = &self.day;
-        let opened: Vec<&LogPage> =
-            day.pages.iter().chain(&day.openings).filter(|page| page.opening.is_some()).collect();
+        let opened: Vec<&LogPage> = day
+            .pages
+            .iter()
+            .chain(&self.ended)
+            .chain(&day.openings)
+            .filter(|page| page.opening.is_some())
+            .collect();
         let rows = sentences(&opened, lang, None, |brief, page| {
             opening::opening(brief, page, lang);
             if page.state == State::Draft {
@@ -25,6 +30,19 @@ impl Forms {
         });
         let title = msg::forms::opening(lang);
         let mut table = table("opening", title, msg::report::none(lang), columns(lang), rows);
+        (table.said, table.under) = (true, true);
+        table
+    }
+
+    /// Shifts that nobody handed over, each as its record tells it, with what came after its seal.
+    pub(super) fn ended(&self, lang: Lang) -> Table<'_> {
+        let pages: Vec<&LogPage> = self.ended.iter().collect();
+        let rows = sentences(&pages, lang, None, |brief, page| {
+            ended::record(brief, page, lang);
+            parts::after_seal(brief, page, lang);
+        });
+        let title = msg::forgotten::record_title(lang);
+        let mut table = table("not_handed_over", title, msg::report::none(lang), columns(lang), rows);
         (table.said, table.under) = (true, true);
         table
     }

@@ -9,7 +9,7 @@ impl Forms {
     /// The handover sheet.
     #[must_use]
     pub(crate) fn sheet(&self, lang: Lang) -> ReportTables<'_> {
-        let records = self.day.pages.iter().chain(&self.day.openings);
+        let records = self.day.pages.iter().chain(&self.ended).chain(&self.day.openings);
         let seals = records.filter_map(|p| p.document.seal.as_ref()).map(|s| format!("#{:05}", s.seq));
         let seals: Vec<String> = seals.collect();
         let figures = vec![
@@ -28,12 +28,17 @@ impl Forms {
         ];
         if self.day.pages.is_empty() {
             // Nothing was handed over yet: no section of a handover has anything to say.
-            let tables = vec![self.opening(lang)];
-            let signatures = vec![msg::shop::opened_line(lang).to_owned()];
+            let opened = self.day.openings.is_empty();
+            let mut tables = vec![self.ended(lang), self.opening(lang)];
+            tables.retain(|table| !(table.said && table.under && table.rows.is_empty()));
+            let signatures = vec![
+                if opened { msg::forgotten::ended_by(lang) } else { msg::shop::opened_line(lang) }.to_owned(),
+            ];
             let paper = self.paper("sheet", msg::forms::sheet(lang), lang);
             return ReportTables { figures, tables, signatures, dense: true, ..paper };
         }
         let sections = [
+            vec![self.ended(lang)],
             vec![self.opening(lang)],
             vec![self.people(lang)],
             vec![self.briefing(lang)],

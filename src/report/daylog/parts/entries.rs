@@ -32,7 +32,7 @@ pub(super) fn entries(
 }
 
 /// The entries of which something holds, below a title, and how many there are; no title where there are none.
-pub(super) fn entries_of(
+pub(in crate::report::daylog) fn entries_of(
     sheet: &mut TextPage,
     document: &Document,
     lang: Lang,

@@ -92,6 +92,7 @@ impl Memory {
             kind: draft.head.kind,
             half: kept.head.state == State::HalfSealed,
             imported: false,
+            not_handed_over: false,
             outgoing: kept.people.outgoing.clone(),
             incoming: kept.people.incoming.clone(),
             opened_ms: draft.head.started.ms - 8 * HOUR,

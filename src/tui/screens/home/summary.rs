@@ -9,9 +9,9 @@ use crate::model::log::{Detail, Entry, LogKind, MovementKind};
 use crate::model::money::Money;
 use crate::model::problem::Problem;
 use crate::model::settings::Settings;
-use crate::model::time::{BusinessDate, DAY_MS, Stamp};
+use crate::model::time::{BusinessDate, DAY_MS, MINUTE_MS, Stamp};
+use crate::rules::forgotten_shift::RunningShift;
 use crate::rules::roster::Standing;
-use crate::rules::shop_day::overdue_since;
 use crate::store::ShopState;
 use crate::tui::shell::app_data::AppData;
 use crate::tui::shell::theme::TextRole;
@@ -86,6 +86,9 @@ pub(crate) fn register_name(settings: &Settings, id: RegisterId, lang: Lang) -> 
     let name = settings.register(id).map_or("?", |r| r.name.as_str());
     if name.chars().all(|c| c.is_ascii_digit()) { msg::home::register(lang, name) } else { name.to_owned() }
 }
+
+/// A handover that was begun longer ago is not being made any more: whoever began it has left it.
+const HALF_MADE_MS: i64 = 120 * MINUTE_MS;
 
 /// Whether the shop is closed; while a handover is made it is not, yet.
 #[must_use]
@@ -273,20 +276,32 @@ pub(crate) fn over_short(live: &ShopState, days: i64) -> (Vec<Option<i64>>, Mone
     (values, Money(net))
 }
 
-/// A shift nobody handed over while others were planned and ended: it is said before it is sealed under its old date.
+/// A shift that nobody handed over: what can be done about it is said before it is sealed under its old date.
 fn overdue(ctx: &Ctx<'_>) -> Option<Problem> {
-    let live = ctx.model.live.as_ref().filter(|live| !live.run.closed)?;
-    let ended = overdue_since(&live.settings, live.run.name(), ctx.now.ms)?;
-    let (lang, at) = (ctx.lang, live.settings.store.zone.stamp_at(ended));
-    let shift = live.settings.shift(live.run.shift)?;
-    let date = dates::date_short(lang, live.run.date);
-    let end = format!("{} {}", dates::date_short(lang, at.calendar_date()), at.hm());
-    Some(
-        Problem::new("home.not_handed_over")
-            .with("shift", shifts::with_part(lang, shift.name.get(lang), live.run.part))
-            .with("date", date)
-            .with("end", end),
-    )
+    let live = ctx.model.live.as_ref()?;
+    let (lang, zone) = (ctx.lang, live.settings.store.zone);
+    let run = live.handover.as_ref().map_or(live.run, |open| open.run);
+    let ended = RunningShift { run, ..live.running_shift(ctx.now.ms) }.overdue_since()?;
+    let shift = live.settings.shift(run.shift)?;
+    let about = |key| {
+        Problem::new(key)
+            .with("shift", shifts::with_part(lang, shift.name.get(lang), run.part))
+            .with("date", dates::date_short(lang, run.date))
+            .with("end", dates::day_and_time(lang, zone.stamp_at(ended)))
+    };
+    Some(match &live.handover {
+        Some(open) => {
+            let started = open.draft.head.started;
+            // One that is being made now is no half-made one.
+            if ctx.now.ms.saturating_sub(started.ms) < HALF_MADE_MS {
+                return None;
+            }
+            let by = open.draft.head.started_by.map_or("?", |id| live.settings.person_name(id));
+            about("home.half_made").with("name", by).with("at", dates::day_and_time(lang, started))
+        }
+        None if live.may_end_shift(ctx.now.ms) => about("home.forgotten"),
+        None => about("home.not_handed_over"),
+    })
 }
 
 /// When the last backup was made; in colour when that is long ago. Nothing where none are made by themselves.

@@ -250,6 +250,12 @@ fn handed_over(act: Act) -> Vec<Scene> {
             let opening = NewOpening { counted, not_held: "late".into(), ..NewOpening::by(CHEN_WEI) };
             vec![always(half(None), &[CHEN_WEI], Command::OpenShop(Box::new(opening)))]
         }
+        Act::EndShift => {
+            let mut shop = new();
+            shop.advance_min(550);
+            let end = Command::EndShift { by: CHEN_WEI, reason: "nobody came".into() };
+            vec![always(shop, &[CHEN_WEI], end)]
+        }
         Act::CallOff => {
             let mut begun = new();
             begun.start_handover();
@@ -427,6 +433,7 @@ fn scenes(act: Act) -> Vec<Scene> {
         | Act::OpenHalf
         | Act::OpenShop
         | Act::CallOff
+        | Act::EndShift
         | Act::ApproveCash
         | Act::Countersign
         | Act::Override

@@ -1,0 +1,229 @@
+//! A shift that nobody handed over: since when that is so, when it may be ended as such, and as of when.
+
+use crate::model::ids::PersonId;
+use crate::model::log::Entry;
+use crate::model::settings::Settings;
+use crate::model::shift::ShiftRun;
+use crate::model::time::MINUTE_MS;
+use crate::rules::attendance::ledger::Ledger;
+use crate::rules::attendance::stays::{LONGEST_MS, Stay, Stays};
+use crate::rules::shop_day::LATE_MIN;
+
+/// So long after the planned end nobody of the shift is waited for any more, whatever the clock says: who has not clocked
+/// out by then forgot to, and what is logged then is of whoever came.
+const GONE_MS: i64 = 4 * 60 * MINUTE_MS;
+
+/// The running shift as it asks whether it was forgotten.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct RunningShift<'a> {
+    pub(crate) settings: &'a Settings,
+    pub(crate) run: ShiftRun,
+    /// Who signed to take it over, or opened the shop for it.
+    pub(crate) began: &'a [PersonId],
+    /// What was logged in it.
+    pub(crate) entries: &'a [Entry],
+    /// Punches around it.
+    pub(crate) clock: &'a Ledger,
+    pub(crate) now_ms: i64,
+}
+
+impl RunningShift<'_> {
+    /// When it was to end by its plan, UTC milliseconds.
+    fn due_ms(&self) -> Option<i64> {
+        let shift = self.settings.shift(self.run.shift).filter(|_| !self.run.closed)?;
+        Some(shift.ends(self.run.date, self.settings.store.zone))
+    }
+
+    /// When the next planned shift after it begins, on its day or one of the two after.
+    fn next_ms(&self, due: i64) -> Option<i64> {
+        let zone = self.settings.store.zone;
+        let days = (0..=2).map(|day| self.run.date.plus(day));
+        let starts = days.flat_map(|date| {
+            self.settings.shifts.iter().filter(|s| s.active).map(move |s| s.starts(date, zone))
+        });
+        starts.filter(|start| *start >= due).min()
+    }
+
+    /// When it was to end, where nobody has handed it over: that is an hour ago, and the next planned shift begins about
+    /// now or has begun; or it is so long ago that nobody of it is waited for.
+    #[must_use]
+    pub(crate) fn overdue_since(&self) -> Option<i64> {
+        let due = self.due_ms()?;
+        let over = self.now_ms.saturating_sub(due);
+        let soon = self.settings.rules.next_shift_min.saturating_mul(MINUTE_MS);
+        let next = self.next_ms(due).is_some_and(|next| next <= self.now_ms.saturating_add(soon));
+        (over >= LATE_MIN * MINUTE_MS && (next || over >= GONE_MS)).then_some(due)
+    }
+
+    /// Whether it may be ended as not handed over: it is overdue, and nobody who was on it is still in by the clock; after
+    /// so long nobody is waited for.
+    #[must_use]
+    pub(crate) fn may_be_ended(&self) -> bool {
+        let Some(due) = self.overdue_since() else { return false };
+        let rules = &self.settings.rules.attendance;
+        let still_in = |person: &PersonId| {
+            let stays = Stays::of(self.clock.punches(*person), rules);
+            stays.open(self.now_ms).is_some_and(|came| came.at_ms < due)
+        };
+        self.now_ms.saturating_sub(due) >= GONE_MS || !self.people().iter().any(still_in)
+    }
+
+    /// Who was on it until its planned end: who began it, who was in by the clock, who logged something; in the order of
+    /// the staff list.
+    #[must_use]
+    pub(crate) fn people(&self) -> Vec<PersonId> {
+        let (opened, until) = (self.run.opened_ms, self.until_ms());
+        let rules = &self.settings.rules.attendance;
+        let in_it = |stay: &Stay| match (stay.came, stay.went) {
+            (Some(came), None) => came.at_ms < until && came.at_ms > opened - LONGEST_MS,
+            (came, Some(went)) => went.at_ms > opened && came.map_or(went.at_ms, |came| came.at_ms) < until,
+            (None, None) => false,
+        };
+        let was_on = |person: &PersonId| {
+            self.began.contains(person)
+                || Stays::of(self.clock.punches(*person), rules).all.iter().any(in_it)
+                || self.entries.iter().any(|entry| entry.by == *person && entry.at.ms <= until)
+        };
+        self.settings.people.iter().map(|person| person.id).filter(was_on).collect()
+    }
+
+    /// Its planned end; of a part that began after that, when it began.
+    fn until_ms(&self) -> i64 {
+        self.due_ms().unwrap_or(self.now_ms).max(self.run.opened_ms)
+    }
+
+    /// As of when it is ended: its planned end, or the last thing its people logged after that, before the next planned
+    /// shift begins and as long as anybody waits for them.
+    #[must_use]
+    pub(crate) fn ends_as_of(&self) -> i64 {
+        let (until, people) = (self.until_ms(), self.people());
+        let Some(due) = self.due_ms() else { return until };
+        let waited = due.saturating_add(GONE_MS).min(self.now_ms);
+        let limit = self.next_ms(due).map_or(waited, |next| next.min(waited));
+        let theirs = self.entries.iter().filter(|entry| people.contains(&entry.by));
+        theirs.map(|entry| entry.at.ms).filter(|at| *at < limit).max().map_or(until, |last| last.max(until))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::attendance::PunchKind;
+    use crate::model::ids::{EntryId, RunId, ShiftId};
+    use crate::model::log::{Detail, Punch};
+    use crate::model::shift::Part;
+    use crate::model::templates::tests::sample;
+    use crate::model::time::{BusinessDate, DAY_MS};
+
+    const HOUR: i64 = 60 * MINUTE_MS;
+    const A: PersonId = PersonId(2);
+    const B: PersonId = PersonId(3);
+
+    /// A shop with an early shift from 7 to 15 and a late one from 15 to 23, whose late one of 1 December runs.
+    struct Case {
+        settings: Settings,
+        entries: Vec<Entry>,
+        due: i64,
+    }
+
+    /// What is said of it at a time.
+    struct Asked {
+        overdue_since: Option<i64>,
+        may_be_ended: bool,
+        people: Vec<PersonId>,
+        ends_as_of: i64,
+    }
+
+    impl Case {
+        fn new() -> Self {
+            let mut settings = sample();
+            settings.shifts.retain(|shift| shift.id != ShiftId(3));
+            let date = BusinessDate::parse("2026-12-01").unwrap();
+            let due = settings.shift(ShiftId(2)).unwrap().ends(date, settings.store.zone);
+            Self { settings, entries: Vec::new(), due }
+        }
+
+        fn punch(mut self, person: PersonId, punch: PunchKind, at: i64) -> Self {
+            let json = serde_json::json!({ "person": person, "punch": punch, "at_ms": self.due + at });
+            let detail = Detail::Punch(serde_json::from_value::<Punch>(json).unwrap());
+            self.entries.push(Entry {
+                id: EntryId(1),
+                run: RunId(1),
+                at: self.settings.store.zone.stamp_at(self.due + at),
+                by: person,
+                item: None,
+                detail,
+            });
+            self
+        }
+
+        /// What is asked so long after the planned end.
+        fn at(&self, after: i64) -> Asked {
+            let ledger = Ledger::of(&self.entries);
+            let shift = RunningShift {
+                settings: &self.settings,
+                run: ShiftRun {
+                    id: RunId(1),
+                    date: BusinessDate::parse("2026-12-01").unwrap(),
+                    shift: ShiftId(2),
+                    part: Part::FIRST,
+                    opened_ms: self.due - 8 * HOUR,
+                    line_ms: None,
+                    goes_on: false,
+                    closed: false,
+                },
+                began: &[],
+                entries: &self.entries,
+                clock: &ledger,
+                now_ms: self.due + after,
+            };
+            Asked {
+                overdue_since: shift.overdue_since(),
+                may_be_ended: shift.may_be_ended(),
+                people: shift.people(),
+                ends_as_of: shift.ends_as_of(),
+            }
+        }
+    }
+
+    #[test]
+    fn a_shift_is_overdue_when_the_next_one_begins_or_four_hours_after_its_end() {
+        let late = Case::new();
+        for (after, overdue) in [(0, false), (HOUR, false), (4 * HOUR - 1, false), (4 * HOUR, true)] {
+            assert_eq!(late.at(after).overdue_since, overdue.then_some(late.due), "{after}");
+        }
+        assert_eq!(late.at(31 * DAY_MS).overdue_since, Some(late.due));
+        // Where another shift follows at once: an hour of handing over is no forgetting.
+        let mut night = Case::new();
+        night.settings.shifts = sample().shifts;
+        assert_eq!(night.at(HOUR - 1).overdue_since, None);
+        assert_eq!(night.at(HOUR).overdue_since, Some(night.due));
+    }
+
+    #[test]
+    fn nobody_ends_it_over_the_head_of_somebody_who_is_still_in() {
+        let mut night = Case::new().punch(A, PunchKind::In, -8 * HOUR);
+        night.settings.shifts = sample().shifts;
+        assert!(!night.at(2 * HOUR).may_be_ended, "A is in: they hand over, late");
+        assert!(night.at(4 * HOUR).may_be_ended, "whoever did not clock out by then forgot to");
+        let went = night.punch(A, PunchKind::Out, 10 * MINUTE_MS);
+        assert!(went.at(2 * HOUR).may_be_ended, "A went");
+    }
+
+    #[test]
+    fn it_ends_as_planned_or_with_the_last_thing_its_people_logged() {
+        let gone = Case::new().punch(A, PunchKind::In, -8 * HOUR);
+        assert_eq!(gone.at(8 * HOUR).ends_as_of, gone.due, "nothing was logged after the end");
+        let out = gone.punch(A, PunchKind::Out, 40 * MINUTE_MS);
+        assert_eq!(out.at(8 * HOUR).ends_as_of, out.due + 40 * MINUTE_MS);
+        // What the next morning is logged is no part of it, also where the same person comes again.
+        let morning =
+            out.punch(A, PunchKind::In, 7 * HOUR + 50 * MINUTE_MS).punch(B, PunchKind::In, 7 * HOUR);
+        assert_eq!(morning.at(8 * HOUR).ends_as_of, morning.due + 40 * MINUTE_MS);
+        assert_eq!(morning.at(8 * HOUR).people, [A], "B came when it was over");
+        // Nor what is logged once the next planned shift has begun.
+        let mut night = morning;
+        night.settings.shifts = sample().shifts;
+        assert_eq!(night.at(8 * HOUR).ends_as_of, night.due);
+    }
+}
