@@ -90,7 +90,7 @@ fn in_the_shift(shop: &mut Shop, purpose: PinPurpose) {
     let deposit = item(shop, ItemKind::DepositInTransit).id;
     asked(shop, purpose);
     let view = items::open(deposit, shop.app.model.live.as_ref().unwrap()).unwrap();
-    shop.open(view).key(Code::Enter).click(msg::items_ui::do_note(Lang::En), 120, 40);
+    shop.open(view).keys("3");
     assert!(by_line(shop).contains("Li Hua"), "{purpose:?}, an item");
     shop.key(Code::Down).keys("counted").key(Code::F(10));
     let events = shop.app.desk.store.as_ref().unwrap().item_events(deposit).unwrap();
