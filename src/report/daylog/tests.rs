@@ -436,6 +436,7 @@ fn every_code_the_schema_knows_has_its_word() {
 fn returns_and_goods_of_none_are_told_and_what_was_not_typed_is_not() {
     let told = |lang, change: fn(&mut Document)| {
         let mut document = sample();
+        document.schema = crate::record::document::SCHEMA.to_owned();
         change(&mut document);
         let lines = text::page_lines(&page(document), lang, 160);
         lines.into_iter().map(|line| line.text).collect::<Vec<_>>().join("\n")

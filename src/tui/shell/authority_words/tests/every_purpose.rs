@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::tui::screens::items;
+use crate::tui::shell::app_data::WhosePart;
 use crate::tui::shell::pin_purpose::PinPurpose;
 use crate::tui::shell::view::Effect;
 
@@ -119,6 +120,10 @@ fn begun(shop: &mut Shop) {
 /// What a handover asks, answered on its screens: each answer after the PIN was given anew.
 fn in_the_handover(shop: &mut Shop, purpose: PinPurpose) {
     begun(shop);
+    // Of two who take over it is asked once who acts; the answer holds, whoever gives a PIN meanwhile.
+    for part in [WhosePart::Incoming, WhosePart::Both] {
+        shop.app.carry_out(Effect::ActsFor(part, CHEN_WEI));
+    }
     at(shop, purpose, "briefing:");
     shop.key(Code::Enter);
     at(shop, purpose, "cash:");
@@ -169,6 +174,7 @@ fn after_a_pin_of_a_lead_every_answer_and_entry_bears_the_name_of_who_gives_it()
         // Whether it was talked through is the word of who takes over.
         shop.advance_min(60);
         begun(&mut shop);
+        shop.app.carry_out(Effect::ActsFor(WhosePart::Incoming, CHEN_WEI));
         shop.answer_all().answer(CHEN_WEI, Answer::Review(Review::default()));
         at(&mut shop, purpose, "sign:");
         shop.keys("500\n").keys("y");
