@@ -1,6 +1,7 @@
 //! Whatever a lead gave the PIN for, what others do next bears their own names: in the rows and in the sealed record.
 
 use super::*;
+use crate::model::log::Task;
 use crate::tui::screens::items;
 use crate::tui::shell::app_data::WhosePart;
 use crate::tui::shell::pin_purpose::PinPurpose;
@@ -67,6 +68,9 @@ fn shop() -> Shop {
         shop.perform(Command::Log { by: person, detail: punch(person, "", now_ms) });
     }
     shop.advance_min(60);
+    // Something that is taken over.
+    let task: Task = serde_json::from_value(serde_json::json!({ "what": "order rolls" })).unwrap();
+    shop.perform(Command::Log { by: LI_HUA, detail: Detail::Task(task) });
     shop.perform(Command::Log { by: LI_HUA, detail: Detail::Note(Note { text: "x".into() }) });
     shop
 }
@@ -145,7 +149,7 @@ fn after_a_pin_of_a_lead_every_answer_and_entry_bears_the_name_of_who_gives_it()
         in_the_handover(&mut shop, purpose);
         let draft = shop.app.model.handover().unwrap().draft.clone();
         assert!(!draft.briefing.is_empty() && draft.briefing.values().all(|mark| mark.by == CHEN_WEI));
-        assert!(!draft.carried.is_empty(), "{purpose:?}");
+        assert!(!draft.carried.is_empty(), "{purpose:?}: {}", shop.screen(80, 24));
         assert!(draft.carried.values().all(|carried| carried.mark.by == CHEN_WEI), "{purpose:?}");
         let mut rows = shop.app.desk.store.as_ref().unwrap().answers_written(2).unwrap();
         rows.retain(|(at, ..)| !at.starts_with("people"));
