@@ -181,7 +181,7 @@ fn after_a_pin_of_a_lead_every_answer_and_entry_bears_the_name_of_who_gives_it()
         shop.app.carry_out(Effect::ActsFor(WhosePart::Incoming, CHEN_WEI));
         shop.answer_all().answer(CHEN_WEI, Answer::Review(Review::default()));
         at(&mut shop, purpose, "sign:");
-        shop.keys("500\n").keys("y");
+        shop.keys("500\n").key(Code::Right).keys("\n").keys("y");
         let said = shop.app.model.handover().unwrap().draft.review.spoken.clone();
         assert_eq!(said.map(|said| said.by), Some(CHEN_WEI), "{purpose:?}: {}", shop.screen(80, 24));
     }
