@@ -19,9 +19,9 @@ use crate::model::ids::ShiftId;
 use crate::model::lang::Lang;
 use crate::model::problem::Problem;
 use crate::record::seal;
-use crate::rules::pin;
 use crate::rules::pin::{Cost, Secret, SecretKind};
 use crate::rules::shop_day;
+use crate::store::shop_keys::NewCode;
 use crate::store::shop_setup::ShopFiles;
 use crate::store::{
     AuditAction, Durability, OpenOptions, Result, Shop, Store, StoreError, pin_check, shop_setup,
@@ -70,7 +70,7 @@ pub(crate) fn build(places: &ShopFiles<'_>, plan: &DemoPlan) -> std::result::Res
     let running = shop_day::at_founding(&settings, now).ok_or_else(|| Problem::new("settings.no_shift"))?;
     let (today, shift) = (running.date, running.shift);
     let first = today.plus(-i64::from(plan.days));
-    let starts = |date, shift| settings.shift(shift).map_or(0, |s| s.starts(date, zone));
+    let starts = |date, shift| settings.shift(shift).map_or(0, |s| settings.starts(s, date));
     let begin = starts(first, ShiftId(1)) + 2 * MINUTE;
     // Somebody looks at the demo before the first shift of its first day has begun.
     let begin = begin.min(plan.now_ms);
@@ -129,16 +129,18 @@ impl World<'_> {
                 secrets.push((person, stored));
             }
         }
-        let recovery = pin::recovery_code(&key_file::random::<15>()?);
+        let chain_id = seal::hex(&key_file::random::<16>()?);
+        let (_, code) = NewCode::issue(keys, &chain_id, Cost::test())?;
         let shop = Shop {
-            chain_id: seal::hex(&key_file::random::<16>()?),
+            chain_id,
             public_key: seal::hex(keys.public.as_bytes()),
             key_id: keys.key_id.clone(),
-            recovery_hash: pin_check::hash(&recovery, &keys.pepper, Cost::test())?,
+            recovery_hash: code.hash,
         };
         let action = AuditAction::new(begin_ms, cast::OWNER.0, "shop.found", "shop");
         let key = keys.signing.as_ref().map_err(Clone::clone);
-        let head = self.store.found(&action, at, &shop, &self.base.settings, &secrets, &key)?;
+        let sealed = Some(&code.sealed);
+        let head = self.store.found(&action, at, &shop, &self.base.settings, &secrets, sealed, &key)?;
         self.head = Some((head, shop.chain_id, at));
         Ok(())
     }
@@ -148,8 +150,8 @@ impl World<'_> {
         let stop = self.store.running()?.date.plus(7);
         loop {
             let run = self.store.running()?;
-            let zone = self.base.settings.store.zone;
-            let end = self.base.settings.shift(run.shift).map_or(0, |s| s.ends(run.date, zone));
+            let settings = &self.base.settings;
+            let end = settings.shift(run.shift).map_or(0, |s| settings.ends(s, run.date));
             if end + SPARE_MS > self.base.now_ms {
                 self.live_through(run, self.base.now_ms, ShiftPart::SoFar)?;
                 return Ok(true);

@@ -131,6 +131,42 @@ fn the_logbook_commands_speak_clearly_before_anything_is_sealed() {
 }
 
 #[test]
+fn a_list_of_holidays_goes_in_whole_and_by_the_owners_passphrase() {
+    for (lang, closed, wrong) in [("en", "closed", "passphrase"), ("zh", "休息", "口令")] {
+        let mut pc = Pc::new();
+        pc.lang = lang;
+        fs::write(pc.path("secret"), "four quiet green boats\n").unwrap();
+        fs::write(pc.path("other"), "somebody else entirely\n").unwrap();
+        pc.ok(&["init", "--store", "街角店", "--owner", "Olga", "--owner-pin-file", "secret"]);
+        let list = "date,what,name\n2026-03-17,closed,St Patrick\n2026-03-18,Early 08:00-12:00,Stocktaking\n";
+        fs::write(pc.path("days.csv"), format!("{list}2026-03-18,closed,\n2026-03-19,party,\n")).unwrap();
+        let import = |more: &[&str]| pc.run(&[&["import", "holidays", "days.csv"], more].concat());
+        let said = import(&["--pin-file", "secret"]);
+        assert_eq!(said.code, Some(1), "{said:?}");
+        assert!(
+            said.err.contains("days.csv") && said.err.contains("party"),
+            "every mistake at once: {said:?}"
+        );
+        assert!(said.err.contains('4') && said.err.contains('5'), "by its line: {said:?}");
+        fs::write(pc.path("days.csv"), list).unwrap();
+        let said = import(&["--dry-run"]);
+        assert_eq!(said.code, Some(0), "{said:?}");
+        assert!(said.out.contains(closed) && said.out.contains("Stocktaking"), "{said:?}");
+        assert_eq!(import(&[]).code, Some(2), "it takes the passphrase");
+        let refused = import(&["--pin-file", "other"]);
+        assert_eq!(refused.code, Some(4), "{refused:?}");
+        assert!(refused.err.contains(wrong), "{refused:?}");
+        assert_eq!(import(&["--pin-file", "absent"]).code, Some(3));
+        assert_eq!(import(&["--pin-file", "secret", "--owner", "Otto"]).code, Some(2));
+        assert_eq!(import(&["--pin-file", "secret"]).code, Some(0));
+        let again = import(&["--dry-run"]);
+        assert!(!again.out.contains("Stocktaking"), "nothing is left to enter: {again:?}");
+        let said = pc.run(&["import", "holidays", "-", "--pin-file", "-"]);
+        assert_eq!(said.code, Some(2), "{said:?}");
+    }
+}
+
+#[test]
 fn the_logbook_commands_need_a_shop() {
     let pc = Pc::new();
     for args in [&["print"][..], &["status"]] {
@@ -150,5 +186,56 @@ fn a_reader_that_leaves_the_logbook_commands_is_no_failure() {
         command.env_clear().envs(pc.vars()).args(args).stdout(writer).stderr(Stdio::piped());
         let run = ran(&command.output().unwrap());
         assert_eq!((run.code, run.err.as_str()), (Some(0), ""), "{args:?}");
+    }
+}
+
+/// The recovery code that `init` printed.
+fn code_of(pc: &Pc) -> String {
+    let made = pc.ok(&["init", "--store", "街角店", "--owner", "Olga", "--format", "json"]);
+    let made: serde_json::Value = serde_json::from_str(&made).unwrap();
+    made["recovery_code"].as_str().unwrap().to_owned()
+}
+
+/// Gets in with a code from a file; the new phrase comes from one as well.
+fn recover(pc: &Pc, code: &str, phrase: &str) -> common::Ran {
+    fs::write(pc.path("code.txt"), code).unwrap();
+    fs::write(pc.path("phrase.txt"), phrase).unwrap();
+    let (code, phrase) = (pc.path("code.txt"), pc.path("phrase.txt"));
+    let files = [code.to_str().unwrap(), phrase.to_str().unwrap()];
+    pc.run(&["recover", "--code-file", files[0], "--owner-pin-file", files[1], "--format", "json"])
+}
+
+#[test]
+fn the_recovery_code_lets_the_owner_in_and_puts_the_key_file_back() {
+    let pc = Pc::new();
+    let code = code_of(&pc);
+    let key = fs::read(pc.path("keys/handover.key")).unwrap();
+    fs::remove_file(pc.path("keys/handover.key")).unwrap();
+    fs::remove_dir_all(pc.path("state")).unwrap();
+
+    assert_eq!(recover(&pc, "2222-2222-2222-2222-2222-2222", "violin harbour candle frost").code, Some(4));
+    assert_eq!(recover(&pc, "2222", "violin harbour candle frost").code, Some(2), "not a whole code");
+    assert_eq!(recover(&pc, &code, "short").code, Some(2), "no phrase for an owner");
+    assert!(!pc.path("keys/handover.key").exists(), "refused: nothing was written");
+
+    let done = recover(&pc, &code.to_lowercase(), "violin harbour candle frost");
+    assert_eq!(done.code, Some(0), "{done:?}");
+    let said: serde_json::Value = serde_json::from_str(&done.out).unwrap();
+    assert_eq!((&said["key_file"], said["recovery_code"] != *code), (&"brought_back".into(), true));
+    assert_eq!(fs::read(pc.path("keys/handover.key")).unwrap(), key);
+    assert!(pc.ok(&["verify"]).contains("#2"), "a record says so");
+    assert_eq!(recover(&pc, &code, "violin harbour candle frost").code, Some(4), "it was used up");
+    let secrets = [said["recovery_code"].as_str().unwrap(), "violin harbour candle frost"];
+    let bytes = fs::read(pc.path("data/handover.db")).unwrap();
+    for secret in secrets {
+        assert!(!bytes.windows(secret.len()).any(|part| part == secret.as_bytes()));
+    }
+}
+
+#[test]
+fn without_a_terminal_recover_names_the_files_it_takes() {
+    for (pc, word) in [(Pc::new(), "--code-file"), (Pc::chinese(), "--code-file")] {
+        code_of(&pc);
+        assert!(pc.fails(2, &["recover"]).contains(word));
     }
 }

@@ -410,9 +410,16 @@ fn a_backup_is_a_whole_checked_copy() {
     let made: Vec<_> = made.filter(|path| path.extension().is_some_and(|e| e == "gz")).collect();
     std::fs::write(pc.config(), "").unwrap();
     let made = made[0].display().to_string();
-    for kept in
-        ["copy.db", "data/handover.db.ballast", "keys/handover.key", "state/heads.log", "config.toml", &made]
-    {
+    let pepper = pc.files().into_iter().find(|file| file.contains("pepper-")).unwrap();
+    for kept in [
+        pepper.as_str(),
+        "copy.db",
+        "data/handover.db.ballast",
+        "keys/handover.key",
+        "state/heads.log",
+        "config.toml",
+        made.as_str(),
+    ] {
         let before = std::fs::read(pc.path(kept)).unwrap();
         let said = pc.fails(2, &["backup", "-o", kept, "--force"]);
         assert!(said.contains("none of these is ever replaced"), "{kept}: {said}");

@@ -275,6 +275,7 @@ fn irreplaceable(globals: &Globals, path: &Path) -> bool {
         || named.into_iter().chain([&globals.report.file]).any(|known| same_file(path, known))
         || backups::holds_a_store(path)
         || key_file::load(path).is_ok()
+        || key_file::read_pepper(path).is_some()
         || head_log::read(path).is_ok_and(|log| !log.entries.is_empty())
 }
 

@@ -1,5 +1,6 @@
-//! `handover import`: takes records of another store or of paper logs in.
+//! `handover import`: takes records of another store or of paper logs in, and lists of holidays.
 
+pub(crate) mod holidays;
 mod source;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,7 +9,7 @@ use std::path::{Path, PathBuf};
 use self::source::Source;
 use super::pin::PinSource;
 use super::{out, pin, shop};
-use crate::cli::import::source::SourceLine;
+use crate::cli::import::source::{SourceLine, refusal};
 use crate::i18n;
 use crate::i18n::msg;
 use crate::model::lang::Lang;
@@ -17,7 +18,6 @@ use crate::model::problem::Problem;
 use crate::model::refusal::Refusal;
 use crate::model::settings::Settings;
 use crate::model::shift::ShiftRun;
-use crate::model::text;
 use crate::model::time::{BusinessDate, Stamp};
 use crate::record::import::{Added, Since, Taken};
 use crate::record::{Document, import, seal};
@@ -28,9 +28,6 @@ use crate::system::config::Globals;
 use crate::system::error::{Failure, FailureKind, Said};
 use crate::system::key_file;
 use crate::system::paths::{HEAD_LOG, KEY_FILE};
-
-/// Mistakes written out; the rest is counted.
-const SHOWN: usize = 20;
 
 /// Handovers taken in beside a running program: the till notices no pause yet.
 const FEW: usize = 200;
@@ -64,6 +61,35 @@ pub(crate) enum ImportKind {
         #[arg(long, value_name = "FILE")]
         pin_file: Option<PathBuf>,
     },
+    /// Days on which the shop is closed or has other hours.
+    Holidays(holidays::HolidayArgs),
+}
+
+/// Takes in what the command line names.
+///
+/// # Errors
+/// What stands in the way, see the parts; nothing is taken in by halves.
+pub(crate) fn run(globals: &Globals, args: &ImportArgs) -> Result<(), Failure> {
+    match &args.what {
+        ImportKind::Handovers { file, from_store, as_sealed, owner, pin_file } => {
+            let from = PinSource { name: owner.as_deref(), file: pin_file.as_deref() };
+            stdin_once(file, from)?;
+            handovers(globals, file, Allowed { stores: from_store, as_sealed: *as_sealed }, from)
+        }
+        ImportKind::Holidays(args) => {
+            let from = PinSource { name: args.owner.as_deref(), file: args.pin_file.as_deref() };
+            stdin_once(&args.file, from)?;
+            holidays::run(globals, args, from)
+        }
+    }
+}
+
+/// Standard input holds the file or the PIN.
+fn stdin_once(file: &Path, from: PinSource<'_>) -> Result<(), Failure> {
+    if file == Path::new("-") && from.file == Some(file) {
+        return Err(Failure::new(FailureKind::Usage, Problem::new("transfer.stdin_twice")));
+    }
+    Ok(())
 }
 
 /// Reads the whole file first and looks at every line; only a file without a single mistake is taken in, in one
@@ -73,12 +99,12 @@ pub(crate) enum ImportKind {
 /// # Errors
 /// Kind `Unreadable` when the file cannot be read, `Failed` with every mistake by line, `Locked` when somebody
 /// else has the store open and there is much to take in.
-pub(crate) fn run(globals: &Globals, args: &ImportArgs) -> Result<(), Failure> {
-    let ImportKind::Handovers { file, from_store, as_sealed, owner, pin_file } = &args.what;
-    let from = PinSource { name: owner.as_deref(), file: pin_file.as_deref() };
-    if file == Path::new("-") && from.file == Some(file) {
-        return Err(Failure::new(FailureKind::Usage, Problem::new("transfer.stdin_twice")));
-    }
+fn handovers(
+    globals: &Globals,
+    file: &Path,
+    allowed: Allowed<'_>,
+    from: PinSource<'_>,
+) -> Result<(), Failure> {
     let failed = |e: StoreError| e.failure();
     let mut store = shop::write(globals)?;
     if let Some(why) = store.read_only() {
@@ -100,8 +126,7 @@ pub(crate) fn run(globals: &Globals, args: &ImportArgs) -> Result<(), Failure> {
     let now = settings.store.zone.stamp_at(globals.clock.now_ms());
     let mut source = Source::open(file, &globals.paths.state_dir)?;
 
-    let mut check =
-        AddedCheck::new(&store, settings, now, Allowed { stores: from_store, as_sealed: *as_sealed })?;
+    let mut check = AddedCheck::new(&store, settings, now, allowed)?;
     source.lines(|line, bytes| check.line(line, bytes))?;
     check.lines.sort_by_key(|l| (l.date, l.started, l.line.number));
     check.floats();
@@ -367,21 +392,6 @@ fn drawers(document: &Document) -> Vec<Drawer> {
         left: cash.float_left,
     })
     .collect()
-}
-
-/// Every mistake by line; nothing was taken in.
-fn refusal(lang: Lang, source: &Source, problems: &[(u64, Problem)]) -> Failure {
-    let mut said = msg::transfer::refused(lang, source.name());
-    for (line, problem) in problems.iter().take(SHOWN) {
-        let one = Said::from(problem.clone()).text(lang);
-        said.push_str("\n  ");
-        said.push_str(&msg::transfer::line(lang, line, text::for_output_line(&one)));
-    }
-    if let Some(more) = problems.len().checked_sub(SHOWN).filter(|n| *n > 0) {
-        said.push_str("\n  ");
-        said.push_str(&msg::transfer::more(lang, more));
-    }
-    Failure::new(FailureKind::Failed, said)
 }
 
 /// What was done, in lines.

@@ -6,7 +6,7 @@ use std::{fs, io};
 
 use serde_json::json;
 
-use crate::cli::{OutputFormat, pin};
+use crate::cli::{OutputFormat, secret_input};
 use crate::i18n::{self, msg, text, width};
 use crate::model::cash::ways::CountWay;
 use crate::model::ids::PersonId;
@@ -73,7 +73,7 @@ pub(crate) fn run(globals: &Globals, args: &InitArgs) -> Result<(), Failure> {
         return Err(exists(db));
     }
     let settings = settings(globals, args)?;
-    let secret = args.owner_pin_file.as_deref().map(pin::from_file).transpose()?;
+    let secret = args.owner_pin_file.as_deref().map(secret_input::read).transpose()?;
     let (key_file, head_log) = (globals.paths.key_dir.join(KEY_FILE), globals.paths.state_dir.join(HEAD_LOG));
     let places = ShopFiles { db, key_file: &key_file, head_log: &head_log };
     let made =
@@ -165,7 +165,8 @@ fn shifts(given: &[String]) -> Result<Vec<ShiftDef>, Failure> {
             let name =
                 known.iter().find(same).map_or_else(|| Bilingual::same(name.clone()), |s| s.name.clone());
             let segments = parse_hours(&hours).map_err(|_| bad())?;
-            Ok(ShiftDef { id: crate::model::ids::ShiftId(id), name, segments, active: true })
+            let id = crate::model::ids::ShiftId(id);
+            Ok(ShiftDef { id, name, segments, weekdays: Vec::new(), active: true })
         })
         .collect()
 }

@@ -17,8 +17,10 @@ mod pager;
 mod pin;
 pub(crate) mod print;
 mod progress;
+pub(crate) mod recover;
 pub(crate) mod report;
 pub(crate) mod schema;
+mod secret_input;
 pub(crate) mod shop;
 pub(crate) mod status;
 mod stop;
@@ -106,6 +108,7 @@ pub(crate) const COMMANDS: &[Command] = &[
     command!(import, ImportArgs),
     command!(verify, VerifyArgs),
     command!(backup, BackupArgs),
+    command!(recover, RecoverArgs),
     command!(demo, DemoArgs),
     command!(completions, CompletionsArgs).bare().hidden(),
     command!(man, ManArgs).bare().hidden(),

@@ -230,7 +230,7 @@ mod tests {
         let zh = printed(Lang::Zh, "2026-11-21 --shift 晚班").unwrap();
         assert!(zh.contains("交接班日志") && !zh.contains("早班"), "{zh}");
         // Every shop has a chain of its own, so only the code differs.
-        let page = |text: &str| text.split("封存码").next().map(str::to_owned);
+        let page = |text: &str| text.split("校验码").next().map(str::to_owned);
         assert_eq!(page(&printed(Lang::Zh, "2026/11/21 --shift late").unwrap()), page(&zh));
     }
 

@@ -9,7 +9,8 @@ use crate::model::log::Detail;
 use crate::model::money::Money;
 use crate::model::time::Stamp;
 use crate::report::status;
-use crate::report::status::{NextShift, OpenItem, RegisterStatus, SCHEMA, Seal, Status, StillIn};
+use crate::report::status::{Doubted, NextShift, OpenItem, RegisterStatus, SCHEMA, Seal, Status, StillIn};
+use crate::rules::clock_doubt::DoubtedClock;
 use crate::rules::roster::Standing;
 use crate::rules::shop_day::AtOpening;
 use crate::store::ShopState;
@@ -33,7 +34,9 @@ pub(crate) fn run(globals: &Globals, args: &StatusArgs) -> Result<(), Failure> {
     let live = store.live().map_err(|e| e.failure())?;
     let last = store.last_seal().map_err(|e| e.failure())?;
     let now = live.settings.store.zone.stamp_at(globals.clock.now_ms());
-    let status = gather(&live, last, now);
+    let newest = store.newest_record_ms().map_err(|e| e.failure())?;
+    let doubted = DoubtedClock::of(&live.settings, newest, now.ms);
+    let status = gather(&live, last, doubted, now);
     OutputTarget::Stdout.write(Content::Text, |out| match args.format {
         OutputFormat::Json => {
             serde_json::to_writer_pretty(&mut *out, &status)?;
@@ -56,7 +59,12 @@ fn next(live: &ShopState, now: Stamp) -> Option<NextShift> {
     Some(NextShift { business_date: name.date, shift, part: name.part })
 }
 
-fn gather(live: &ShopState, last: Option<(i64, String)>, now: Stamp) -> Status {
+fn gather(
+    live: &ShopState,
+    last: Option<(i64, String)>,
+    doubted: Option<DoubtedClock>,
+    now: Stamp,
+) -> Status {
     let settings = &live.settings;
     let name = |id: PersonId| settings.person_name(id).to_owned();
     let register = |register: &crate::model::settings::Register| {
@@ -89,6 +97,7 @@ fn gather(live: &ShopState, last: Option<(i64, String)>, now: Stamp) -> Status {
         closed: live.run.closed && live.handover.is_none(),
         next: next(live, now),
         since: settings.store.zone.stamp_at(live.run.opened_ms),
+        doubted: doubted.map(|doubt| Doubted { newest_record: doubt.newest }),
         still_in: inside
             .iter()
             .filter_map(|(id, standing)| match standing {
@@ -99,6 +108,12 @@ fn gather(live: &ShopState, last: Option<(i64, String)>, now: Stamp) -> Status {
             })
             .collect(),
         people: inside.iter().map(|(id, _)| name(*id)).collect(),
+        not_clocked_in: live
+            .on_duty(now.ms)
+            .into_iter()
+            .filter(|id| inside.iter().all(|(in_by_clock, _)| in_by_clock != id))
+            .map(name)
+            .collect(),
         handover_step: live.handover.as_ref().map(|open| {
             let step = open.cursor.step().unwrap_or_default();
             i64::try_from(step.index() + 1).unwrap_or(1)
@@ -143,7 +158,7 @@ mod tests {
             shop.advance_min(minutes);
             let live = shop.app.model.live.as_ref().unwrap();
             let now = shop.app.desk.now();
-            let status = gather(live, None, now);
+            let status = gather(live, None, None, now);
             let home = summary::at_work(live, now.ms);
             let names: Vec<&str> = home.iter().map(|at| live.settings.person_name(at.person)).collect();
             assert_eq!(status.people, names);
@@ -159,10 +174,57 @@ mod tests {
     }
 
     #[test]
+    fn who_opened_the_shop_is_here_also_without_a_punch() {
+        let mut shop = crate::tui::screens::opening::closed(Lang::En);
+        shop.advance_min(8 * 60 + 13);
+        let opening = crate::store::NewOpening::by(crate::tui::test_support::CHEN_WEI);
+        shop.perform(crate::tui::shell::view::Command::OpenShop(Box::new(opening)));
+        for lang in Lang::ALL {
+            let live = shop.app.model.live.as_ref().unwrap();
+            let status = gather(live, None, None, shop.app.desk.now());
+            assert_eq!(status.not_clocked_in, ["陈伟"]);
+            let said: Vec<String> = status::lines(&status, lang).into_iter().map(|line| line.text).collect();
+            let named = format!("陈伟 ({})", crate::i18n::msg::daylog::not_in(lang));
+            let squeezed = |text: &str| text.split_whitespace().collect::<String>();
+            assert!(squeezed(&said.join("")).contains(&squeezed(&named)), "{said:?}");
+        }
+        let head = shop.screen(80, 24);
+        assert!(head.lines().next().unwrap().contains("陈伟"), "{head}");
+        // Handed over next, it is theirs to hand over.
+        let punch = crate::model::log::Punch::clocked(
+            crate::tui::test_support::CHEN_WEI,
+            crate::model::attendance::PunchKind::In,
+            shop.app.desk.now().ms,
+        );
+        shop.perform(crate::tui::shell::view::Command::Log {
+            by: crate::tui::test_support::CHEN_WEI,
+            detail: Detail::Punch(punch),
+        });
+        let live = shop.app.model.live.as_ref().unwrap();
+        let status = gather(live, None, None, shop.app.desk.now());
+        assert!(status.people.contains(&"陈伟".to_owned()) && status.not_clocked_in.is_empty());
+    }
+
+    #[test]
+    fn a_clock_before_the_records_is_told_with_the_year() {
+        let shop = Shop::new(Lang::En);
+        let live = shop.app.model.live.as_ref().unwrap();
+        let newest = shop.app.desk.store.as_ref().unwrap().newest_record_ms().unwrap();
+        let now = live.settings.store.zone.stamp_at(1_615_507_200_000);
+        let doubted = DoubtedClock::of(&live.settings, newest, now.ms);
+        let status = gather(live, None, doubted, now);
+        let said: Vec<String> = status::lines(&status, Lang::En).into_iter().map(|line| line.text).collect();
+        assert!(said.join(" ").contains("12 Mar 2021 08:00"), "{said:?}");
+        assert!(serde_json::to_value(&status).unwrap()["doubted"]["newest_record"].is_string());
+        let right = gather(live, None, None, now);
+        assert!(serde_json::to_value(&right).unwrap().get("doubted").is_none());
+    }
+
+    #[test]
     fn a_closed_shop_is_told_as_home_tells_it() {
         let mut shop = crate::tui::screens::opening::closed(Lang::En);
         let live = shop.app.model.live.as_ref().unwrap();
-        let status = gather(live, None, shop.app.desk.now());
+        let status = gather(live, None, None, shop.app.desk.now());
         let said: Vec<String> = status::lines(&status, Lang::En).into_iter().map(|line| line.text).collect();
         let since = "Closed since 2026-11-21 22:42, after Sat 21 Nov 2026  Late";
         assert!(said[0].starts_with("Closed") && said[1].trim() == since, "{said:?}");

@@ -188,7 +188,7 @@ pub(super) fn settings(lang: Lang) -> Result<Settings, Problem> {
 
 /// The people of a role on a shift, by the roster.
 pub(super) fn rostered(settings: &Settings, date: BusinessDate, shift: ShiftId, role: Role) -> Vec<PersonId> {
-    settings.staff().filter(|p| p.role == role && p.rostered(date, shift)).map(|p| p.id).collect()
+    settings.staff().filter(|p| p.role == role && settings.rostered(p, date, shift)).map(|p| p.id).collect()
 }
 
 #[cfg(test)]

@@ -112,15 +112,14 @@ impl World<'_> {
 
 impl<'a> DemoDay<'a> {
     fn new(world: &'a World<'a>, run: ShiftRun) -> Self {
-        let zone = world.base.settings.store.zone;
         let shift = world.base.settings.shift(run.shift);
         let lead = cast::rostered(&world.base.settings, run.date, run.shift, Role::Lead);
         Self {
             dice: Dice::of(world.base.seed, world.part(run, 1)),
             crew: world.crew(run.date, run.shift),
             lead: lead.first().copied().unwrap_or(OWNER),
-            start: shift.map_or(0, |s| s.starts(run.date, zone)),
-            end: shift.map_or(0, |s| s.ends(run.date, zone)),
+            start: shift.map_or(0, |s| world.base.settings.starts(s, run.date)),
+            end: shift.map_or(0, |s| world.base.settings.ends(s, run.date)),
             world,
             run,
             all: Vec::new(),
@@ -226,6 +225,7 @@ impl<'a> DemoDay<'a> {
 
     fn cash(&mut self) {
         let plain = |movement, register, yuan: i64| Movement {
+            decided: None,
             alone: false,
             movement,
             register: RegisterId(register),
@@ -330,6 +330,7 @@ impl<'a> DemoDay<'a> {
                 if self.dice.one_in(3) { (6, DisposalCause::Damaged) } else { (7, DisposalCause::Expired) };
             let quantity = self.dice.between(1, 4);
             let disposal = Disposal {
+                decided: None,
                 stock: Some(StockId(line + 1)),
                 name: self
                     .world

@@ -137,6 +137,7 @@ impl World<'_> {
             reason: say(&texts::CLOSED_AT_NIGHT, self.base.settings.store.lang),
             by: outgoing.first().copied().unwrap_or(OWNER),
             at,
+            again: false,
         };
         People {
             outgoing,
@@ -448,10 +449,10 @@ impl DemoHandover<'_> {
                 cash_received: Some(received),
                 cash_refunds: (refunds.0 > 0).then_some(refunds),
                 source: format!("Z{:04}", self.world.part(self.open.run, 0) % 10_000),
-                returns,
-                returns_total: refunds,
-                voids,
-                voids_total: Money(voids * self.dice.between(3, 40) * 100),
+                returns: (returns > 0).then_some(returns),
+                returns_total: (returns > 0).then_some(refunds),
+                voids: (voids > 0).then_some(voids),
+                voids_total: Some(Money(voids * self.dice.between(3, 40) * 100)).filter(|sum| sum.0 > 0),
                 approver: (returns + voids > 0).then_some(self.lead),
                 approval_open: None,
                 by: Some(self.outgoing),
@@ -516,12 +517,11 @@ impl DemoHandover<'_> {
     fn attendance(&mut self) -> Vec<Answer> {
         let settings = &self.open.settings;
         let (date, shift_id) = (self.open.run.date, self.open.run.shift);
-        let zone = settings.store.zone;
-        let starts = settings.shift(shift_id).map_or(0, |s| s.starts(date, zone));
+        let starts = settings.shift(shift_id).map_or(0, |s| settings.starts(s, date));
         let now = self.world.stamp(self.end + 6 * MINUTE);
         let mut all = Vec::new();
         for person in self.open.facts(now).attendees(&self.open.draft) {
-            let planned = settings.person(person).is_some_and(|p| p.rostered(date, shift_id));
+            let planned = settings.person(person).is_some_and(|p| settings.rostered(p, date, shift_id));
             let plan = Planned { relieves: true, ..Planned::new(starts, self.end) };
             let mut punches: Vec<attendance::ClockPunch> = Vec::new();
             let mut leaves: Vec<LeaveSpan> = Vec::new();

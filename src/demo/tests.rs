@@ -40,10 +40,10 @@ fn the_demo_ends_in_a_running_shift_with_things_to_see() {
     assert!(live.over_short.iter().any(|(_, sum)| *sum != 0));
     for DemoPerson { id, pin, phrase, .. } in &made.people {
         let stored = made.store.credential(*id, SecretKind::Pin).unwrap().unwrap();
-        assert!(pin::verify(&Secret::new(pin), &stored.hash, &made.keys.pepper).unwrap());
+        assert!(crate::rules::pin::verify(&Secret::new(pin), &stored.hash, &made.keys.pepper).unwrap());
         let stored = made.store.credential(*id, SecretKind::Passphrase).unwrap();
         let right = |phrase: &String, stored: &crate::store::Credential| {
-            pin::verify(&Secret::new(phrase), &stored.hash, &made.keys.pepper).unwrap()
+            crate::rules::pin::verify(&Secret::new(phrase), &stored.hash, &made.keys.pepper).unwrap()
         };
         match (phrase, &stored) {
             (Some(phrase), Some(stored)) => assert!(right(phrase, stored)),

@@ -87,5 +87,5 @@ impl World<'_> {
 }
 
 fn shift_start(settings: &Settings, date: BusinessDate, shift: ShiftId) -> i64 {
-    settings.shift(shift).map_or(0, |s| s.starts(date, settings.store.zone))
+    settings.shift(shift).map_or(0, |s| settings.starts(s, date))
 }

@@ -20,6 +20,13 @@ pub(crate) const fn weekday_short(lang: Lang, day: Weekday) -> &'static str {
     }
 }
 
+/// Weekdays by their numbers, 1 = Monday … 7 = Sunday, in short.
+#[must_use]
+pub(crate) fn weekdays_short(lang: Lang, days: &[u8]) -> String {
+    let name = |day: &u8| Weekday::try_from(day.wrapping_sub(1)).map_or("?", |day| weekday_short(lang, day));
+    days.iter().map(name).collect::<Vec<_>>().join(" ")
+}
+
 /// Weekday in full: `Saturday`, `星期六`.
 #[must_use]
 pub(crate) const fn weekday_long(lang: Lang, day: Weekday) -> &'static str {
@@ -95,6 +102,12 @@ pub(crate) fn day_and_time(lang: Lang, at: Stamp) -> String {
 pub(crate) fn time_or_moment(lang: Lang, at: Stamp, now: Stamp) -> String {
     let date = at.calendar_date();
     if date == now.calendar_date() { at.hm() } else { moment(lang, date, at.minute()) }
+}
+
+/// `Fri 12 Mar 2021 08:00`: with the year, where that is what is in question.
+#[must_use]
+pub(crate) fn whole_moment(lang: Lang, at: Stamp) -> String {
+    format!("{} {}", date_long(lang, at.calendar_date()), at.hm())
 }
 
 /// `November 2026`, `2026年11月`.

@@ -4,8 +4,10 @@ use std::borrow::Cow;
 
 use super::msg;
 use super::width::width;
+use crate::model::calendar::{HeldShift, SpecialDay};
 use crate::model::lang::Lang;
 use crate::model::settings::Settings;
+use crate::model::shift::hours_text;
 use crate::model::shift::{Part, ShiftName};
 use crate::record::logbook::LogPage;
 
@@ -22,6 +24,20 @@ pub(crate) fn with_part(lang: Lang, shift: &str, part: Part) -> Cow<'_, str> {
 #[must_use]
 pub(crate) fn name(lang: Lang, settings: &Settings, of: ShiftName) -> Cow<'_, str> {
     with_part(lang, settings.shift(of.shift).map_or("?", |s| s.name.get(lang)), of.part)
+}
+
+/// What is held on a special day: `closed`, or each shift, with its hours where they are not the usual ones.
+#[must_use]
+pub(crate) fn held_on(lang: Lang, settings: &Settings, day: &SpecialDay) -> String {
+    if day.closed() {
+        return msg::settings_ui::day_closed(lang).to_owned();
+    }
+    let one = |held: &HeldShift| {
+        let name = settings.shift(held.shift).map_or("?", |shift| shift.name.get(lang));
+        let hours = hours_text(&held.segments);
+        if hours.is_empty() { name.to_owned() } else { format!("{name} {hours}") }
+    };
+    day.held.iter().map(one).collect::<Vec<_>>().join(" + ")
 }
 
 /// What runs after a shift, beside its name: of the same shift only the part is said.

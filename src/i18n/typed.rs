@@ -10,6 +10,7 @@ use crate::model::lang::Lang;
 use crate::model::problem::Problem;
 use crate::model::text::fold_typed;
 use crate::model::time::{BusinessDate, Minute};
+use crate::model::zone::OfTwo;
 
 /// Which comes first where day and month are written as figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -298,6 +299,21 @@ pub(crate) fn minute(text: &str) -> Result<Minute, Problem> {
     Minute::parse(text).or_else(|_| {
         folded(text).and_then(|text| spoken(&text)).ok_or_else(|| Problem::new("time.unread_minute"))
     })
+}
+
+/// A typed time of day as [`minute`] reads it and, behind a stroke, which of the two it is in the night the clocks go
+/// back: `02:30/1`, `02:30/2`.
+///
+/// # Errors
+/// As [`minute`].
+pub(crate) fn minute_of_two(text: &str) -> Result<(Minute, Option<OfTwo>), Problem> {
+    let Some((time, which)) = text.rsplit_once(['/', '／']) else { return Ok((minute(text)?, None)) };
+    let which = match which.trim() {
+        "1" | "１" => OfTwo::First,
+        "2" | "２" => OfTwo::Second,
+        _ => return Ok((minute(text)?, None)),
+    };
+    Ok((minute(time)?, Some(which)))
 }
 
 fn spoken(text: &str) -> Option<Minute> {

@@ -31,6 +31,35 @@ pub struct OpenApproval<R: Refs = Ids> {
 
 resolve!(OpenApproval { person by, time at_ms, same told });
 
+/// What somebody decided on an approval before the shift was handed over: a record of its own, and part of the sealed
+/// handover.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(bound = "")]
+pub(crate) struct DecidedEarly<R: Refs = Ids> {
+    /// Number of the record of its own.
+    pub(crate) seq: i64,
+    /// What was decided.
+    pub(crate) verdict: Verdict,
+    /// Why; may be empty where it was approved.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(crate) words: String,
+    pub(crate) by: R::Person,
+    #[serde(rename = "at", alias = "at_ms")]
+    pub(crate) at_ms: R::Time,
+}
+
+#[cfg(test)]
+impl DecidedEarly {
+    /// One with something in every field.
+    pub(crate) fn sample() -> Self {
+        let (verdict, words, by) = (Verdict::Rejected, "ask first".into(), PersonId(2));
+        Self { seq: 12, verdict, words, by, at_ms: 1_795_268_400_000 }
+    }
+}
+
+resolve!(DecidedEarly { same seq, same verdict, same words, person by, time at_ms });
+
 #[cfg(test)]
 impl OpenApproval {
     /// One with something in every field.

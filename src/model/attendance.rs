@@ -9,6 +9,7 @@ mod signs;
 use serde::{Deserialize, Serialize};
 
 use super::codes::codes;
+use super::time::MINUTE_MS;
 
 pub(crate) use crate::model::attendance::signs::AttendanceMark;
 pub(crate) use rules::AttendanceRules;
@@ -23,6 +24,19 @@ fn is_default<T: Default + PartialEq>(value: &T) -> bool {
 pub(crate) struct WorkSegment {
     pub(crate) start_ms: i64,
     pub(crate) end_ms: i64,
+}
+
+/// Whose hours somebody is judged by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum HoursOf {
+    /// Their own, by the roster.
+    #[default]
+    Person,
+    /// Those of the shift: the person has no roster, so nobody is late or absent by them.
+    Shift {
+        /// When those handing over began to, where the person is named among them: whoever had gone before left early.
+        left_before_ms: Option<i64>,
+    },
 }
 
 /// What the roster says for one person and one shift. UTC milliseconds.
@@ -45,9 +59,9 @@ pub(crate) struct Planned {
     /// How many minutes late the person was who should have taken over from this one.
     #[serde(default, skip_serializing_if = "is_default")]
     pub(crate) relief_late_min: i64,
-    /// The hours are those of the shift: the person has no roster, so nobody is late, early or absent by them.
+    /// Whether the hours are the person's own.
     #[serde(default, skip_serializing_if = "is_default")]
-    pub(crate) unrostered: bool,
+    pub(crate) hours: HoursOf,
 }
 
 impl Planned {
@@ -62,7 +76,7 @@ impl Planned {
             next_start_ms: None,
             relieves: false,
             relief_late_min: 0,
-            unrostered: false,
+            hours: HoursOf::Person,
         }
     }
 }
@@ -306,6 +320,9 @@ pub struct AttendanceResult {
     /// In time, but too late for the agreed overlap. Shown on the handover, not punished.
     #[serde(default, skip_serializing_if = "is_default")]
     pub(crate) no_overlap: bool,
+    /// The agreed overlap there was less than.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub(crate) overlap_min: i64,
     /// Minutes that can be approved as overtime.
     #[serde(default, skip_serializing_if = "is_default")]
     pub(crate) overtime_min: i64,
@@ -355,6 +372,17 @@ impl AttendanceResult {
             .chain(stays)
             .flat_map(move |(came, went)| [of(came, PunchKind::In), of(went, PunchKind::Out)])
             .flatten()
+    }
+
+    /// Minutes in before the roster began and after it ended, where both are all there is outside it.
+    #[must_use]
+    pub(crate) fn around_roster(&self) -> Option<(i64, i64)> {
+        let (first, last) = (self.segments.first()?, self.segments.last()?);
+        let minutes = |from: i64, to: i64| to.div_euclid(MINUTE_MS) - from.div_euclid(MINUTE_MS);
+        let before = minutes(self.actual_in_ms?, first.start_ms);
+        let after = minutes(last.end_ms, self.actual_out_ms?);
+        Some((before, after))
+            .filter(|_| before > 0 && after > 0 && self.unplanned_min == Some(before + after))
     }
 
     /// Minutes on the clock, breaks really taken not among them; nothing where it was not judged.

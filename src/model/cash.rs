@@ -198,18 +198,18 @@ pub struct SalesReport<R: Refs = Ids> {
     /// Where the figures come from: Z number, file.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub source: String,
-    /// Returns and exchanges: how many.
-    #[serde(skip_serializing_if = "is_zero")]
-    pub returns: i64,
+    /// Returns and exchanges: how many. Zero is an answer; where nothing was typed there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub returns: Option<i64>,
     /// Returns and exchanges: sum, minor units.
-    #[serde(skip_serializing_if = "is_no_money")]
-    pub returns_total: Money,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub returns_total: Option<Money>,
     /// Voided sales: how many.
-    #[serde(skip_serializing_if = "is_zero")]
-    pub voids: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub voids: Option<i64>,
     /// Voided sales: sum, minor units.
-    #[serde(skip_serializing_if = "is_no_money")]
-    pub voids_total: Money,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub voids_total: Option<Money>,
     /// The lead who approved returns and voids.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub approver: Option<R::Person>,
@@ -233,14 +233,22 @@ impl<R: Refs> Default for SalesReport<R> {
             refunds_earlier: None,
             z_between: false,
             source: String::new(),
-            returns: 0,
-            returns_total: Money::ZERO,
-            voids: 0,
-            voids_total: Money::ZERO,
+            returns: None,
+            returns_total: None,
+            voids: None,
+            voids_total: None,
             approver: None,
             approval_open: None,
             by: None,
         }
+    }
+}
+
+impl<R: Refs> SalesReport<R> {
+    /// Whether there were returns or voids, which somebody has to have approved.
+    #[must_use]
+    pub(crate) fn has_returns(&self) -> bool {
+        [self.returns, self.voids].into_iter().flatten().any(|n| n > 0)
     }
 }
 
@@ -262,16 +270,6 @@ resolve!(SalesReport {
     maybe_inner approval_open,
     maybe by,
 });
-
-#[allow(clippy::trivially_copy_pass_by_ref)] // serde calls it with a reference
-fn is_zero(n: &i64) -> bool {
-    *n == 0
-}
-
-#[allow(clippy::trivially_copy_pass_by_ref)] // serde calls it with a reference
-fn is_no_money(n: &Money) -> bool {
-    n.0 == 0
-}
 
 codes! {
     /// What is handed over beside money.

@@ -8,6 +8,9 @@ use crate::model::defaults::yes;
 use crate::model::lang::{Bilingual, Lang};
 use crate::model::refs::empty;
 
+/// How many days before it is due an inspection is reminded of.
+const CHECK_SOON_DAYS: i64 = 7;
+
 /// A device on the register.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Device {
@@ -49,6 +52,12 @@ impl Device {
     #[must_use]
     pub(crate) fn record_name(&self) -> &str {
         self.name.get(Lang::En)
+    }
+
+    /// When its inspection is due, from a week before on; nothing for what is not in use.
+    #[must_use]
+    pub(crate) fn check_due(&self, today: BusinessDate) -> Option<BusinessDate> {
+        self.next_check.filter(|date| self.active && date.days_since(today) <= CHECK_SOON_DAYS)
     }
 
     /// Its names, each once.

@@ -1,8 +1,10 @@
 //! What staff log while a shift runs. Each entry takes seconds and needs no open handover.
 
+mod goods;
+
 use serde::{Deserialize, Serialize};
 
-use super::approval::OpenApproval;
+use super::approval::{DecidedEarly, OpenApproval};
 use super::attendance::{LeaveKind, PunchKind};
 use super::cash::NonCashKind;
 use super::codes::codes;
@@ -12,6 +14,10 @@ use super::refs::{Ids, Implied, Refs, Resolver, empty, resolve};
 use super::time::Stamp;
 use crate::model::item_state::Severity;
 use crate::model::repair::Stops;
+
+pub(crate) use goods::{
+    Acceptance, Disposal, DisposalAction, DisposalCause, LineFault, Receipt, ReceiptLine, WriteOffClass,
+};
 
 /// One logged fact.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,6 +115,8 @@ kinds! {
     BankSlip(BankSlip) = "bank_slip" => "log_ui.bank_slip",
     /// Something beside money was taken into keeping.
     Custody(Custody) = "custody" => "log_ui.custody",
+    /// Somebody stands in for who is on a break, or hands the place back.
+    Cover(Cover<R>) = "break_cover" => "log_ui.cover",
 }
 
 codes! {
@@ -162,6 +170,9 @@ pub struct Movement<R: Refs = Ids> {
     /// The drawer a float went to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) to_register: Option<R::Register>,
+    /// What was decided on its approval while the shift was running.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) decided: Option<DecidedEarly<R>>,
 }
 
 resolve!(Movement {
@@ -177,6 +188,7 @@ resolve!(Movement {
     maybe_inner approval_open,
     maybe receiver,
     maybe_register to_register,
+    maybe_inner decided,
 });
 
 impl<R: Refs> Movement<R> {
@@ -311,134 +323,6 @@ impl Fault {
         }
     }
 }
-
-codes! {
-    /// How a delivery was taken.
-    pub(crate) enum Acceptance {
-        /// All of it.
-        Accepted = "accepted" => "log_ui.accepted",
-        /// Some of it.
-        Part = "part" => "log_ui.part",
-        /// None of it.
-        Refused = "refused" => "log_ui.refused",
-    }
-}
-
-codes! {
-    /// What was wrong with a delivered line.
-    pub(crate) enum LineFault {
-        /// Less than on the slip.
-        Short = "short" => "log_ui.short",
-        /// More than on the slip.
-        Over = "over" => "log_ui.over",
-        Damaged = "damaged" => "log_ui.damaged",
-        /// Not what was ordered.
-        Wrong = "wrong" => "log_ui.wrong",
-    }
-}
-
-/// One delivered line that differs.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub(crate) struct ReceiptLine {
-    pub(crate) name: String,
-    pub(crate) quantity: i64,
-    /// What was wrong.
-    pub(crate) fault: LineFault,
-}
-
-/// Goods came in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Receipt {
-    pub(crate) supplier: String,
-    /// Number of the delivery slip.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub(crate) slip_no: String,
-    /// How it was taken.
-    pub(crate) acceptance: Acceptance,
-    /// What came, in words.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub(crate) goods: String,
-    /// Lines that differ; they open a task for the supplier.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(crate) lines: Vec<ReceiptLine>,
-}
-
-resolve!(Receipt);
-
-codes! {
-    /// Why goods were taken off.
-    pub(crate) enum DisposalCause {
-        /// Past its date.
-        Expired = "expired" => "log_ui.expired",
-        Damaged = "damaged" => "log_ui.damaged",
-    }
-}
-
-codes! {
-    /// What was done with them.
-    pub(crate) enum DisposalAction {
-        /// Off the shelf and set apart.
-        Removed = "removed" => "log_ui.removed",
-        /// Back to the supplier.
-        Returned = "returned" => "log_ui.returned",
-        WrittenOff = "written_off" => "log_ui.written_off",
-    }
-}
-
-codes! {
-    /// Class of a write-off; decides who approves (fixed assets need the owner).
-    #[derive(Default)]
-    pub(crate) enum WriteOffClass {
-        /// Goods for sale.
-        #[default]
-        Goods = "goods" => "log_ui.class_goods",
-        /// Bags, rolls and the like.
-        Consumables = "consumables" => "log_ui.class_consumables",
-        FixedAsset = "fixed_asset" => "log_ui.class_asset",
-    }
-}
-
-/// Goods were taken off.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(bound = "")]
-pub struct Disposal<R: Refs = Ids> {
-    /// The line of the count list, if it is on it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) stock: Option<R::Stock>,
-    pub(crate) name: String,
-    /// Expired or damaged.
-    pub(crate) cause: DisposalCause,
-    /// How many, above zero.
-    pub(crate) quantity: i64,
-    /// What was done.
-    pub(crate) action: DisposalAction,
-    /// Class of a write-off.
-    #[serde(default, skip_serializing_if = "empty")]
-    pub(crate) class: WriteOffClass,
-    /// Value in minor units, for the approval tier.
-    #[serde(default, skip_serializing_if = "empty")]
-    pub(crate) value: Money,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) approver: Option<R::Person>,
-    /// Nobody in could approve it: who asked, and since when.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) approval_open: Option<OpenApproval<R>>,
-}
-
-resolve!(Disposal {
-    maybe_stock stock,
-    same name,
-    same cause,
-    same quantity,
-    same action,
-    same class,
-    same value,
-    maybe approver,
-    maybe_inner approval_open,
-});
 
 /// Incident in the shop: an accident, a theft, a quarrel.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -590,6 +474,45 @@ pub struct Custody {
 
 resolve!(Custody);
 
+codes! {
+    /// What of a break cover an entry says.
+    pub(crate) enum CoverStep {
+        Begins = "begins" => "log_ui.cover_begins",
+        Ends = "ends" => "log_ui.cover_ends",
+    }
+}
+
+/// Somebody stands in for who is on a break, or hands the place back. The shift runs on and nothing is counted; the
+/// break itself is what was clocked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(bound = "")]
+pub struct Cover<R: Refs = Ids> {
+    /// Whether it begins or ends.
+    pub(crate) cover: CoverStep,
+    /// Who is on the break.
+    pub(crate) away: R::Person,
+    pub(crate) stands_in: R::Person,
+    /// When who is away means to be back; only where it begins.
+    #[serde(default, skip_serializing_if = "Option::is_none", rename = "until", alias = "until_ms")]
+    pub(crate) until_ms: Option<R::Time>,
+    /// What is to be minded meanwhile, or what came up.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(crate) mind: String,
+    /// When it began; only where it ends.
+    #[serde(default, skip_serializing_if = "Option::is_none", rename = "began_at", alias = "began_ms")]
+    pub(crate) began_ms: Option<R::Time>,
+}
+
+resolve!(Cover {
+    same cover,
+    person away,
+    person stands_in,
+    maybe_time until_ms,
+    same mind,
+    maybe_time began_ms,
+});
+
 /// Someone came or went.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -618,6 +541,9 @@ pub struct Punch<R: Refs = Ids> {
     /// Nobody who may approve the correction was in: who asked, and since when.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) approval_open: Option<OpenApproval<R>>,
+    /// What was decided on its approval while the shift was running.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) decided: Option<DecidedEarly<R>>,
 }
 
 resolve!(Punch {
@@ -629,6 +555,7 @@ resolve!(Punch {
     maybe_time instead_of,
     same removed,
     maybe_inner approval_open,
+    maybe_inner decided,
 });
 
 impl Punch {
@@ -651,6 +578,7 @@ impl Punch {
             instead_of: None,
             removed: false,
             approval_open: None,
+            decided: None,
         }
     }
 }

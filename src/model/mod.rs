@@ -3,6 +3,7 @@
 pub(crate) mod approval;
 pub(crate) mod attendance;
 pub(crate) mod business_day;
+pub(crate) mod calendar;
 pub(crate) mod cash;
 pub(crate) mod checklist;
 pub(crate) mod codes;

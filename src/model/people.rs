@@ -56,9 +56,10 @@ impl Person {
         vec![self.number.as_str(), self.phone.as_str()]
     }
 
-    /// Whether the usual roster puts this person on a shift.
+    /// Whether the usual roster of the week puts this person on a shift, whether it is held on that date or not; who is
+    /// due the calendar says as well.
     #[must_use]
-    pub(crate) fn rostered(&self, date: BusinessDate, shift: ShiftId) -> bool {
+    pub(crate) fn on_roster(&self, date: BusinessDate, shift: ShiftId) -> bool {
         let day = date.weekday().num_days_from_monday() as usize;
         let added = self.only_on.is_none_or(|only| only == date);
         self.active && added && self.roster.get(day).copied().flatten() == Some(shift)

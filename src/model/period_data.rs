@@ -194,7 +194,7 @@ pub(crate) struct DrawerFact {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct LeftBy {
     pub(crate) handover: HandoverId,
-    /// Who handed over then; unknown where the record names nobody.
+    /// Who handed it over then; unknown where several did, or the record names nobody.
     pub(crate) person: Option<PersonId>,
     /// Its line, UTC milliseconds.
     pub(crate) line_ms: i64,
@@ -247,8 +247,13 @@ impl TenderFact {
     /// What the gravest difference that was shown asks for, else the one that stands.
     #[must_use]
     pub(crate) fn asked(&self) -> Level {
-        let shown = self.why.as_ref().and_then(|why| why.shown);
-        shown.map_or(self.level, |shown| shown.level.max(self.level))
+        self.shown_before().map_or(self.level, |shown| shown.level.max(self.level))
+    }
+
+    /// What was shown of it before it was changed, where that was graver than what stands.
+    #[must_use]
+    pub(crate) fn shown_before(&self) -> Option<ShownBefore> {
+        self.why.as_ref().and_then(|why| why.shown)
     }
 
     /// Whether it was beyond tolerance when it was shown and is not any more.

@@ -62,8 +62,12 @@ pub(crate) enum InputField {
     ReceiptNo,
     Register,
     Role,
+    /// The break cover that runs.
+    Running,
     Second,
     SlipNo,
+    /// Who stands in.
+    StandsIn,
     Supplier,
     Symptom,
     /// Words of whatever kind the form is for.
@@ -120,8 +124,10 @@ impl InputField {
             Self::ReceiptNo => "receipt_no",
             Self::Register => "register",
             Self::Role => "role",
+            Self::Running => "running",
             Self::Second => "second",
             Self::SlipNo => "slip_no",
+            Self::StandsIn => "stands_in",
             Self::Supplier => "supplier",
             Self::Symptom => "symptom",
             Self::Text => "text",

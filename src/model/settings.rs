@@ -7,6 +7,7 @@ use crate::model::defaults::yes;
 use serde::{Deserialize, Serialize};
 
 use super::attendance::{AttendanceRules, Signs};
+use super::calendar::SpecialDay;
 use super::cash::sales_reports::{MatchedAt, RefundsIn, ReportStart};
 use super::cash::ways::CountWay;
 use super::cash::worked::DrawerUse;
@@ -30,6 +31,9 @@ pub struct Settings {
     pub store: StoreInfo,
     /// Shifts of a day, in the order they are worked.
     pub(crate) shifts: Vec<ShiftDef>,
+    /// Days with a plan of their own, by date.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) special_days: Vec<SpecialDay>,
     pub(crate) registers: Vec<Register>,
     /// Everyone who works or worked here; never deleted.
     pub people: Vec<Person>,

@@ -29,9 +29,32 @@ pub struct ShiftDef {
     pub(crate) name: Bilingual,
     /// One or two segments, in order.
     pub(crate) segments: Vec<ShiftSegment>,
+    /// The weekdays on which it is held, 1 = Monday … 7 = Sunday, in order; empty: on every day.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) weekdays: Vec<u8>,
     /// Inactive shifts stay for old logs.
     #[serde(default = "yes")]
     pub(crate) active: bool,
+}
+
+impl ShiftDef {
+    /// Whether it is held on a weekday, 1 = Monday … 7 = Sunday; one that names no weekday is held on every day.
+    #[must_use]
+    pub(crate) fn held_on_weekday(&self, day: u8) -> bool {
+        self.weekdays.is_empty() || self.weekdays.contains(&day)
+    }
+
+    /// `08:00–16:00`, or both segments.
+    #[must_use]
+    pub(crate) fn hours(&self) -> String {
+        hours_text(&self.segments)
+    }
+}
+
+/// `08:00–16:00`, or both segments.
+#[must_use]
+pub(crate) fn hours_text(segments: &[ShiftSegment]) -> String {
+    segments.iter().map(|s| format!("{}–{}", s.start, s.end)).collect::<Vec<_>>().join(" ")
 }
 
 /// Reads the hours of a shift as typed: `07:00-15:00`, or two parts with a blank between them. Full-width
@@ -58,13 +81,22 @@ pub(crate) fn parse_hours(text: &str) -> Result<Vec<ShiftSegment>, Problem> {
             Ok(ShiftSegment { start: minute(start)?, end: minute(end)? })
         })
         .collect::<Result<Vec<_>, Problem>>()?;
+    check_segments(&segments)?;
+    Ok(segments)
+}
+
+/// Whether these can be the hours of a shift.
+///
+/// # Errors
+/// `shift.one_or_two_segments`, `shift.no_length`.
+pub(crate) fn check_segments(segments: &[ShiftSegment]) -> Result<(), Problem> {
     if segments.is_empty() || segments.len() > 2 {
         return Err(Problem::new("shift.one_or_two_segments"));
     }
     if segments.iter().any(|s| s.start == s.end) {
         return Err(Problem::new("shift.no_length"));
     }
-    Ok(segments)
+    Ok(())
 }
 
 /// Which part of a shift: a shop that hands over more often than planned goes on with the shift in its next part.
@@ -140,6 +172,8 @@ pub(crate) struct ShiftRun {
     pub(crate) line_ms: Option<i64>,
     /// Whether the same shift went on after the line, in its next part.
     pub(crate) goes_on: bool,
+    /// Whether another shift ran until the line before it: it is neither the shop's first, nor was it opened.
+    pub(crate) took_over: bool,
     /// Whether the shop was closed all that time, after the shift that is named: what is logged then is a list of its
     /// own.
     pub(crate) closed: bool,

@@ -25,16 +25,11 @@ pub struct StockLine {
     /// Earliest expiry date seen.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_on: Option<BusinessDate>,
-    /// Pieces past their date.
-    #[serde(skip_serializing_if = "is_zero")]
-    pub expired: i64,
-    #[serde(skip_serializing_if = "is_zero")]
-    pub damaged: i64,
-}
-
-#[allow(clippy::trivially_copy_pass_by_ref)] // serde calls it with a reference
-fn is_zero(n: &i64) -> bool {
-    *n == 0
+    /// Pieces past their date. Zero is an answer: none were found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expired: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub damaged: Option<i64>,
 }
 
 /// Quality of a line against its expiry date.
@@ -64,7 +59,7 @@ impl StockLine {
     /// Fresh, near expiry or expired on a date.
     #[must_use]
     pub(crate) fn freshness(&self, item: &StockItem, rules: &Rules, today: BusinessDate) -> Freshness {
-        if self.expired > 0 {
+        if self.expired.is_some_and(|n| n > 0) {
             return Freshness::Expired;
         }
         let Some(expires) = self.expires_on else { return Freshness::Fresh };
@@ -83,7 +78,7 @@ impl StockLine {
     /// # Errors
     /// Negative numbers, or a variance without a reason.
     pub fn check(&self) -> Result<(), Problem> {
-        if self.counted.is_some_and(|n| n < 0) || self.expired < 0 || self.damaged < 0 {
+        if [self.counted, self.expired, self.damaged].into_iter().flatten().any(|n| n < 0) {
             return Err(Problem::new("stock.not_negative"));
         }
         Ok(())

@@ -185,6 +185,7 @@ pub fn shop(new: NewShop) -> Result<Settings, Problem> {
             lang: new.lang,
         },
         shifts,
+        special_days: Vec::new(),
         registers,
         people,
         devices: template.devices,

@@ -415,7 +415,7 @@ pub(crate) fn format_minutes(minutes: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::zone::Zone;
+    use crate::model::zone::{OfTwo, Zone};
     use proptest::prelude::*;
 
     fn zone(name: &str) -> Zone {
@@ -434,7 +434,11 @@ mod tests {
     fn autumn_hour_comes_twice_and_the_first_is_taken() {
         let berlin = zone("Europe/Berlin");
         let found = berlin.resolve(local("2026-10-25 02:30")).unwrap();
-        assert!(found.twice);
+        assert_eq!(found.second.map(|at| at.ms - found.stamp.ms), Some(3_600_000));
+        let meant = |which| berlin.meant(local("2026-10-25 02:30"), which);
+        assert_eq!(meant(None).unwrap_err().key, "time.hour_twice");
+        assert_eq!(meant(Some(OfTwo::First)), Ok(found.stamp));
+        assert_eq!(meant(Some(OfTwo::Second)).ok(), found.second);
         assert_eq!(found.stamp.rfc3339(), "2026-10-25T02:30:00.000+02:00");
         let second = berlin.stamp_at(found.stamp.ms + 3_600_000);
         assert_eq!(second.rfc3339(), "2026-10-25T02:30:00.000+01:00");
@@ -452,7 +456,7 @@ mod tests {
             berlin.resolve_forward(local("2026-03-29 02:30")).rfc3339(),
             "2026-03-29T03:00:00.000+02:00"
         );
-        assert!(!berlin.resolve(local("2026-03-29 03:00")).unwrap().twice);
+        assert_eq!(berlin.resolve(local("2026-03-29 03:00")).unwrap().second, None);
     }
 
     #[test]

@@ -27,8 +27,15 @@ pub struct Zone(u16);
 pub(crate) struct Resolved {
     /// The instant; the first of the two where the hour repeats.
     pub(crate) stamp: Stamp,
-    /// Whether the wall clock shows this time twice that night.
-    pub(crate) twice: bool,
+    /// The second of the two, where the wall clock shows this time twice that night.
+    pub(crate) second: Option<Stamp>,
+}
+
+/// Which of two instants a time is that the wall clock shows twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum OfTwo {
+    First,
+    Second,
 }
 
 impl Default for Zone {
@@ -106,11 +113,26 @@ impl Zone {
                 .with("time", local.format("%H:%M"))
                 .with("date", local.format("%Y-%m-%d")));
         };
-        let twice = instants.any(|other| other != ms);
+        let second = instants.find(|other| *other != ms);
         if (FIRST_MS..=LAST_MS).contains(&ms) {
-            Ok(Resolved { stamp: self.stamp_at(ms), twice })
+            Ok(Resolved { stamp: self.stamp_at(ms), second: second.map(|ms| self.stamp_at(ms)) })
         } else {
             Err(Problem::new("time.bad_instant"))
+        }
+    }
+
+    /// The instant somebody means who typed `local`: of two they say which one.
+    ///
+    /// # Errors
+    /// As [`Self::resolve`]; `time.hour_twice` where the wall clock shows it twice and it was not said.
+    pub(crate) fn meant(self, local: NaiveDateTime, which: Option<OfTwo>) -> Result<Stamp, Problem> {
+        let found = self.resolve(local)?;
+        match (found.second, which) {
+            (Some(second), Some(OfTwo::Second)) => Ok(second),
+            (Some(_), None) => Err(Problem::new("time.hour_twice")
+                .with("time", local.format("%H:%M"))
+                .with("date", local.format("%Y-%m-%d"))),
+            (_, Some(OfTwo::First)) | (None, _) => Ok(found.stamp),
         }
     }
 
@@ -204,10 +226,13 @@ mod tests {
                 let local = DateTime::from_timestamp(second, 0).unwrap().naive_utc();
                 let want = match there.from_local_datetime(&local) {
                     MappedLocalTime::None => None,
-                    MappedLocalTime::Single(time) => Some((time.timestamp_millis(), false)),
-                    MappedLocalTime::Ambiguous(a, b) => Some((a.min(b).timestamp_millis(), true)),
+                    MappedLocalTime::Single(time) => Some((time.timestamp_millis(), None)),
+                    MappedLocalTime::Ambiguous(a, b) => {
+                        Some((a.min(b).timestamp_millis(), Some(a.max(b).timestamp_millis())))
+                    }
                 };
-                let found = here.resolve(local).ok().map(|found| (found.stamp.ms, found.twice));
+                let found =
+                    here.resolve(local).ok().map(|found| (found.stamp.ms, found.second.map(|at| at.ms)));
                 assert_eq!(found, want, "{here} {local}");
             }
         }

@@ -9,7 +9,7 @@ use crate::model::codes::codes;
 use crate::model::correction::Correction;
 use crate::model::field_ref::{AttendanceField, RecordField};
 use crate::model::handover::State;
-use crate::model::ids::{HandoverId, PersonId};
+use crate::model::ids::{EntryId, HandoverId, PersonId};
 use crate::model::lang::{Bilingual, Lang};
 use crate::model::money::Money;
 use crate::model::problem::Problem;
@@ -67,6 +67,8 @@ pub(crate) struct Closing {
 pub(crate) struct LogPage {
     /// Its number in this store.
     pub(crate) handover: HandoverId,
+    /// The entries behind the lines of its log, where it is the log of a shift that is not handed over yet.
+    pub(crate) entries: Vec<EntryId>,
     /// Sealed, or half-sealed.
     pub(crate) state: State,
     /// As it was sealed, with its texts and its seal.
@@ -126,9 +128,15 @@ impl LogPage {
 
     /// Whether anything stands beside the record that came after its seal.
     #[must_use]
-    pub(crate) const fn has_more(&self) -> bool {
+    pub(crate) fn has_more(&self) -> bool {
         let beside = self.opening.is_some() || self.taken_over.is_some();
-        self.amended() || beside || !self.remarks.is_empty() || !self.decisions.is_empty()
+        self.amended() || beside || !self.remarks.is_empty() || self.decided_later().next().is_some()
+    }
+
+    /// What was decided after the seal; the record itself says what was decided before.
+    pub(crate) fn decided_later(&self) -> impl Iterator<Item = &Decision> {
+        let sealed = self.document.seal.as_ref().map_or(0, |seal| seal.seq);
+        self.decisions.iter().filter(move |decision| decision.seq > sealed)
     }
 
     /// Approvals the record and its corrections leave open, decided by now or not.
@@ -137,7 +145,12 @@ impl LogPage {
         let mut open = left_open(&self.document);
         open.extend(self.corrections.iter().filter_map(|correction| {
             let asked = correction.alone.as_ref()?;
-            Some(LeftOpen { place: ApprovalPlace::Correction(correction.seq), asked, amount: None })
+            Some(LeftOpen {
+                place: ApprovalPlace::Correction(correction.seq),
+                asked,
+                decided: None,
+                amount: None,
+            })
         }));
         open
     }
@@ -146,7 +159,8 @@ impl LogPage {
     #[must_use]
     pub(crate) fn open_approvals(&self) -> Vec<LeftOpen<'_>> {
         let mut open = self.left_open();
-        open.retain(|open| self.decisions.iter().all(|decision| decision.place != open.place));
+        let decided = |place: &ApprovalPlace| self.decisions.iter().any(|decision| decision.place == *place);
+        open.retain(|open| open.decided.is_none() && !decided(&open.place));
         open
     }
 

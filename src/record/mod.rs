@@ -38,7 +38,8 @@ pub(crate) use document::{JSON_SCHEMA, JSON_SCHEMA_V1, body, figures, from_body,
 pub(crate) use parts::Carried;
 pub(crate) use parts::correct as correction;
 pub(crate) use parts::{
-    Attendance, Cash, Check, Counted, Document, LogEntry, Outcome, Reason, Repair, SealInfo, Stock, Tender,
+    Attendance, Cash, Check, Counted, Document, LogEntry, Outcome, Reason, Repair, Report, SealInfo, Stock,
+    Tender,
 };
 pub(crate) use present::of_those_present;
 pub(crate) use project::{Mentioned, Projected, has_namesakes, project};

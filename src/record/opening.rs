@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::LogEntry;
+use super::parts::Settled;
 use crate::model::handover::CarryAct;
 use crate::model::money::Money;
 use crate::model::shift::Part;
@@ -48,6 +49,9 @@ pub(crate) struct Opening {
     /// What was logged while the shop was closed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) log: Vec<LogEntry>,
+    /// What was closed, cancelled, put right or banked while the shop was closed, by time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) settled: Vec<Settled>,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(crate) remark: String,
 }

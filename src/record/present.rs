@@ -39,7 +39,8 @@ fn without_signers(draft: &mut Draft) {
 
 fn without_absent(draft: &mut Draft) {
     let absent = draft.people.incoming.clone();
-    let Some(outgoing) = draft.people.outgoing.first().copied() else { return };
+    let drew = draft.head.started_by.filter(|by| draft.people.outgoing.contains(by));
+    let Some(outgoing) = drew.or(draft.people.outgoing.first().copied()) else { return };
     let is_absent = |who: &PersonId| absent.contains(who);
     let put = |who: &mut PersonId| {
         if is_absent(who) {
@@ -61,6 +62,7 @@ fn without_absent(draft: &mut Draft) {
             put(&mut opening.by);
         }
         cash.report.by.iter_mut().for_each(put);
+        cash.worked.iter_mut().flat_map(|worked| &mut worked.changed).for_each(|was| put(&mut was.said_by));
         cash.deposits.iter_mut().filter_map(|slip| slip.by.as_mut()).for_each(put);
     }
     draft.checks.values_mut().for_each(|answer| put(&mut answer.by));

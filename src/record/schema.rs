@@ -23,7 +23,8 @@ use crate::model::checklist::{Finding, ListKind};
 use crate::model::handover::{CarryAct, HandoverKind, Panel, SignRole};
 use crate::model::item_state::{ItemKind, ItemState, Severity};
 use crate::model::log::{
-    Acceptance, DisposalAction, DisposalCause, FeedbackKind, LineFault, MovementKind, WriteOffClass,
+    Acceptance, CoverStep, DisposalAction, DisposalCause, FeedbackKind, LineFault, MovementKind,
+    WriteOffClass,
 };
 use crate::model::money::Money;
 use crate::model::omission::Omission;
@@ -71,9 +72,9 @@ macro_rules! codes {
 }
 
 codes! {
-    Acceptance CarryAct CountWay CountsFor DisposalAction DisposalCause FeedbackKind Finding HandoverKind ItemKind ItemState LeaveKind
+    Acceptance CarryAct CountWay CountsFor CoverStep DisposalAction DisposalCause FeedbackKind Finding HandoverKind ItemKind ItemState LeaveKind
     Tier LineFault ListKind MatchedAt MissingPunch MovementKind NonCashKind Omission Outcome Panel PunchKind ResultPart Role Severity SignRole
-    Stops WriteOffClass
+    Stops Verdict WriteOffClass
 }
 
 /// Every code of an enum: what its reader says it would have taken.

@@ -16,7 +16,9 @@ use crate::model::cash::{Count, OPENING, RegisterCash, RegisterResult, Side};
 use crate::model::checklist::{CheckAnswer, CheckItem, Limits, ListKind};
 use crate::model::handover::context::HandoverContext;
 use crate::model::handover::draft::Draft;
-use crate::model::handover::{AttendanceLine, CarriedItem, HandoverKind, Head, Origin, Snapshot, State};
+use crate::model::handover::{
+    AttendanceLine, CarriedItem, HandoverKind, Head, Origin, Settled, Snapshot, State,
+};
 use crate::model::ids::{DeviceId, HandoverId, ItemId, PersonId, RegisterId, StockId};
 use crate::model::item_state::ItemKind;
 use crate::model::lang::{Bilingual, Lang};
@@ -255,13 +257,13 @@ fn left_of<T>(
     (!left.is_empty()).then(names)
 }
 
-/// What was logged in a shift so far, as its record will say it.
+/// What was logged in a shift so far, and what was settled in it, as its record will say it.
 ///
 /// # Errors
 /// As [`build`].
 pub(crate) fn log_so_far(
     run: &ShiftRun,
-    entries: &[Entry],
+    (entries, settled): (&[Entry], &[Settled]),
     settings: &Settings,
     now: Stamp,
 ) -> Result<Document, Problem> {
@@ -280,16 +282,8 @@ pub(crate) fn log_so_far(
         opened_ms: None,
     });
     let (items, left_before) = (&[], &BTreeMap::new());
-    let facts = HandoverContext {
-        settings,
-        entries,
-        items,
-        settled: &[],
-        left_before,
-        stayed: &[],
-        inside: &[],
-        now,
-    };
+    let facts =
+        HandoverContext { settings, entries, items, settled, left_before, stayed: &[], inside: &[], now };
     build(&draft, &facts, now)
 }
 
@@ -608,6 +602,7 @@ fn attendance(id: PersonId, answer: &AttendanceLine, frame: Frame<'_>) -> Attend
         cover: line.cover,
         held_over_min: line.held_over_min,
         no_overlap: line.no_overlap,
+        overlap_min: line.overlap_min,
         overtime_min: line.overtime_min,
         worked_min: line.worked_min,
         unplanned_min: line.unplanned_min,

@@ -100,7 +100,7 @@ impl DifferenceCause {
 pub(crate) struct Sums {
     /// Handovers with something counted.
     pub(crate) shifts: i64,
-    /// Takings per sales report.
+    /// Takings as the sales report prints them.
     pub(crate) takings: Money,
     /// Sum of what was over.
     pub(crate) over: Money,
@@ -118,6 +118,8 @@ pub(crate) struct Sums {
     pub(crate) put_right: i64,
     /// How many of those beyond tolerance have no reason.
     pub(crate) unexplained: i64,
+    /// How many were changed after a graver difference had been shown.
+    pub(crate) changed: i64,
 }
 
 impl Sums {
@@ -154,6 +156,7 @@ impl Sums {
         }
         self.beyond += i64::from(tender.level > Level::Within);
         self.put_right += i64::from(tender.put_right());
+        self.changed += i64::from(tender.shown_before().is_some());
         self.unexplained += i64::from(DifferenceCause::of(tender) == DifferenceCause::Unexplained);
     }
 }

@@ -65,6 +65,7 @@ fn counted<'f>(tenders: impl Iterator<Item = &'f TenderFact>) -> Sums {
         sums.beyond += i64::from(beyond);
         let shown = tender.why.as_ref().and_then(|w| w.shown).is_some_and(|s| s.level != Level::Within);
         sums.put_right += i64::from(shown && !beyond);
+        sums.changed += i64::from(tender.why.as_ref().is_some_and(|w| w.shown.is_some()));
         let said = tender.why.as_ref().is_some_and(|w| w.reason.is_some());
         sums.unexplained += i64::from(beyond && !said);
     }
@@ -87,6 +88,7 @@ fn all<'s>(parts: impl Iterator<Item = &'s Sums>) -> Sums {
         largest: if b.largest.0.abs() > a.largest.0.abs() { b.largest } else { a.largest },
         beyond: a.beyond + b.beyond,
         put_right: a.put_right + b.put_right,
+        changed: a.changed + b.changed,
         unexplained: a.unexplained + b.unexplained,
     })
 }

@@ -3,6 +3,7 @@
 use crate::i18n;
 use crate::i18n::msg;
 use crate::model::cash::results::{ResultPart, ResultStep};
+use crate::model::cash::worked::{CountsFor, Worked, WorkedBefore};
 use crate::model::lang::Lang;
 use crate::model::money::{Money, format_amount};
 use crate::model::refs::Refs;
@@ -16,6 +17,30 @@ pub(crate) struct StepWords<'a> {
     pub(crate) by: &'a str,
     /// The time of day.
     pub(crate) time: String,
+}
+
+/// Who worked a drawer, said anew after its result: `worked by Ann → Ben, Ben, 21:58`, a sentence each time.
+#[must_use]
+pub(crate) fn worked_lines<R: Refs>(
+    worked: &Worked<R>,
+    name: impl Fn(&R::Person) -> String,
+    time: impl Fn(&R::Time) -> String,
+    lang: Lang,
+) -> Vec<String> {
+    let whom = |counts_for: CountsFor, people: &[R::Person]| {
+        let mut said: Vec<String> = people.iter().map(&name).collect();
+        if counts_for != CountsFor::Cashier || said.is_empty() {
+            said.push(i18n::text(lang, counts_for.key(), &[]));
+        }
+        said.join(msg::results::between(lang))
+    };
+    let mut said: Vec<String> = worked.changed.iter().map(|step| whom(step.counted_for, &step.was)).collect();
+    said.push(whom(worked.counts_for, &worked.by));
+    let line = |(step, pair): (&WorkedBefore<R>, &[String])| {
+        let change = msg::results::worked(lang, &pair[0], &pair[1]);
+        [change, name(&step.said_by), time(&step.said_at)].join(msg::results::between(lang))
+    };
+    worked.changed.iter().zip(said.windows(2)).map(line).collect()
 }
 
 /// One step: `-100.00 → 0.00, sales 500.00 → 400.00, A, 21:58`; of a result shown the difference.

@@ -41,8 +41,14 @@ pub(crate) struct Status {
     pub(crate) next: Option<NextShift>,
     /// Since when it runs.
     pub(crate) since: Stamp,
+    /// The clock does not go with the records.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) doubted: Option<Doubted>,
     /// Names of those clocked in.
     pub(crate) people: Vec<String>,
+    /// Who took over or opened the shop, and is not in by the clock.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) not_clocked_in: Vec<String>,
     /// Those of them who are in for longer than any shift lasts: a departure was forgotten.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) still_in: Vec<StillIn>,
@@ -58,6 +64,13 @@ pub(crate) struct Status {
     /// The newest seal.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) last_seal: Option<Seal>,
+}
+
+/// What a clock that cannot be right does not go with.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Doubted {
+    /// Of when the newest record is.
+    pub(crate) newest_record: Stamp,
 }
 
 /// Somebody who seems not to have clocked out.
@@ -123,9 +136,10 @@ pub(crate) struct Seal {
 /// Who is in, with whoever seems to have forgotten to clock out marked.
 fn people_in(status: &Status, lang: Lang) -> String {
     let sep = if lang == Lang::Zh { "、" } else { ", " };
-    if status.people.is_empty() {
+    if status.people.is_empty() && status.not_clocked_in.is_empty() {
         return msg::status_cmd::nobody(lang).to_owned();
     }
+    let here = |name: &String| format!("{name} ({})", msg::daylog::not_in(lang));
     let named = |name: &String| match status.still_in.iter().find(|still| still.person == *name) {
         Some(still) => {
             let since = dates::time_or_moment(lang, still.since, status.at);
@@ -133,7 +147,16 @@ fn people_in(status: &Status, lang: Lang) -> String {
         }
         None => name.clone(),
     };
-    status.people.iter().map(named).collect::<Vec<_>>().join(sep)
+    let here = status.not_clocked_in.iter().map(here);
+    status.people.iter().map(named).chain(here).collect::<Vec<_>>().join(sep)
+}
+
+/// A clock that does not go with the records, before anything that goes by it.
+fn doubted_clock(sheet: &mut TextPage, status: &Status, lang: Lang) {
+    let Some(doubted) = &status.doubted else { return };
+    let (newest, says) =
+        (dates::whole_moment(lang, doubted.newest_record), dates::whole_moment(lang, status.at));
+    sheet.warn(msg::wrong_clock::name(lang), &msg::wrong_clock::says(lang, newest, says));
 }
 
 /// For reading, 80 columns.
@@ -145,6 +168,7 @@ pub(crate) fn lines(status: &Status, lang: Lang) -> Vec<TextLine> {
     // A closed shop is closed: the shift that ran last is said beside it.
     let title = if status.closed { msg::shop::closed(lang) } else { shift.as_str() };
     sheet.ends(LineKind::Title, title, &status.store);
+    doubted_clock(&mut sheet, status, lang);
     let since = status.since.local().format("%Y-%m-%d %H:%M");
     let since = if status.closed {
         msg::shop::closed_after(lang, &shift, msg::shop::closed_since(lang, since))

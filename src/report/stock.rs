@@ -122,8 +122,8 @@ impl StockMonth {
             article.low += i64::from(item.is_some_and(|i| line.low(i)));
             let fresh = item.map(|i| line.freshness(i, &facts.settings.rules, shift.date));
             article.near += i64::from(fresh == Some(Freshness::Near));
-            article.expired += line.expired;
-            article.damaged += line.damaged;
+            article.expired += line.expired.unwrap_or_default();
+            article.damaged += line.damaged.unwrap_or_default();
         }
         let order = |id: StockId| facts.settings.stock.iter().position(|s| s.id == id);
         let mut articles: Vec<ArticleSums> = articles.into_values().collect();
@@ -277,8 +277,8 @@ fn counts(facts: &PeriodData, fact: &StockFact, column: Option<&str>) -> bool {
         Some("short") => variance < 0,
         Some("low") => item.is_some_and(|item| line.low(item)),
         Some("near") => item.is_some_and(near),
-        Some("expired") => line.expired != 0,
-        Some("damaged") => line.damaged != 0,
+        Some("expired") => line.expired.is_some_and(|n| n != 0),
+        Some("damaged") => line.damaged.is_some_and(|n| n != 0),
         _ => true,
     }
 }
@@ -378,7 +378,7 @@ impl<'m> StockTables<'m> {
             row.opens = Some(shift.handover);
             row.push(shift.date).push(self.names.shift(shift.name())).push(self.item(fact.item).1);
             row.push(line.book).push(line.counted).push(line.variance().map(pieces)).push(line.expires_on);
-            row.push(Cell::some(line.expired)).push(Cell::some(line.damaged));
+            row.push(line.expired).push(line.damaged);
             row.push(self.names.people(&shift.outgoing));
         });
         let mut table = self.names.table(COUNTS, msg::stock_report::counts(lang), columns, rows);

@@ -15,6 +15,12 @@ use crate::model::money::{divided, format_amount};
 use crate::model::period::Period;
 use crate::model::time::{Stamp, format_minutes};
 
+/// Most cells that words take in a line of plain text; the rest is cut.
+pub(crate) const WORDS: usize = 40;
+
+/// The mark beside a figure that was changed after its result had been shown.
+pub(crate) const STAR: &str = "*";
+
 pub use crate::report::tables::cell::CellKind;
 pub(crate) use crate::report::tables::table::TableRow;
 pub use cell::Cell;
@@ -90,6 +96,13 @@ impl<'m> ReportTables<'m> {
     #[must_use]
     pub(crate) fn main(&self) -> Option<&Table<'m>> {
         self.tables.iter().find(|t| t.main).or_else(|| self.tables.first())
+    }
+
+    /// A cell as people read it: its value, and the mark it carries.
+    #[must_use]
+    pub(crate) fn shown_of<'c>(&self, kind: CellKind, cell: &'c Cell<'_>) -> Cow<'c, str> {
+        let value = self.shown(kind, &cell.value);
+        if cell.starred { Cow::Owned(format!("{value}{STAR}")) } else { value }
     }
 
     /// A value as people read it. Signs of over and short are always written.

@@ -100,9 +100,9 @@ impl Builder {
     }
 
     fn planned(&self, day: &str, shift: i64) -> Planned {
-        let zone = self.facts.settings.store.zone;
-        let shift = self.facts.settings.shift(ShiftId(shift)).unwrap();
-        Planned::new(shift.starts(date(day), zone), shift.ends(date(day), zone))
+        let settings = &self.facts.settings;
+        let shift = settings.shift(ShiftId(shift)).unwrap();
+        Planned::new(settings.starts(shift, date(day)), settings.ends(shift, date(day)))
     }
 
     /// A sealed handover at the end of a shift; gives its place.
@@ -453,7 +453,7 @@ fn counted(b: &mut Builder) {
         });
     }
     for (shift, item, book, counted, expired) in
-        [(0, 901, 20, 20, 0), (0, 902, 12, 9, 2), (4, 901, 18, 20, 0)]
+        [(0, 901, 20, 20, None), (0, 902, 12, 9, Some(2)), (4, 901, 18, 20, None)]
     {
         let mut line =
             StockLine { book: Some(book), counted: Some(counted), expired, ..StockLine::default() };
@@ -480,6 +480,7 @@ fn entry(b: &mut Builder, day: &str, by: i64, detail: Detail) {
 fn logged(b: &mut Builder) {
     let off = |cause, quantity, class, value| {
         Detail::Disposal(Disposal {
+            decided: None,
             approval_open: None,
             stock: None,
             name: "鲜牛奶 \"1 L\"".into(),

@@ -6,7 +6,7 @@ use crate::model::handover::People;
 use crate::model::handover::answer::Answer;
 use crate::model::handover::context::HandoverContext;
 use crate::model::handover::draft::Draft;
-use crate::model::ids::PersonId;
+use crate::model::ids::{PersonId, RegisterId};
 use crate::model::money::Money;
 use crate::model::people::Role;
 use crate::model::problem::Problem;
@@ -25,15 +25,18 @@ impl Answer {
             return Err(Problem::new("change.sealed"));
         }
         match self {
-            Self::People(people) => check_people(people, settings),
+            Self::People(people) => {
+                check_people(people, settings)?;
+                stays_in(people, draft, settings)
+            }
             Self::Opening(_, opening) if opening.counted.is_negative() => {
                 Err(Problem::new("stock.not_negative"))
             }
             // Refunds and sums are typed without a sign; a minus would raise what is expected.
             Self::Report(_, report)
                 if report.cash_refunds.is_some_and(Money::is_negative)
-                    || report.returns_total.is_negative()
-                    || report.voids_total.is_negative() =>
+                    || report.returns_total.is_some_and(Money::is_negative)
+                    || report.voids_total.is_some_and(Money::is_negative) =>
             {
                 Err(Problem::new("stock.not_negative"))
             }
@@ -134,6 +137,18 @@ fn check_explanation(why: &Explanation, draft: &Draft, settings: &Settings) -> R
         return Err(Problem::new("cash.needs_second"));
     }
     Ok(())
+}
+
+/// A register whose result somebody has seen stays in the handover: taken out, what was short would be gone with it.
+fn stays_in(people: &People, draft: &Draft, settings: &Settings) -> Result<(), Problem> {
+    let seen = |id: &&RegisterId| draft.register(**id).result_seen() && !people.registers.contains(id);
+    match draft.people.registers.iter().find(seen) {
+        Some(id) => {
+            let name = settings.register(*id).map_or("?", |register| register.name.as_str());
+            Err(Problem::new("people.register_seen").with("register", name))
+        }
+        None => Ok(()),
+    }
 }
 
 fn check_people(people: &People, settings: &Settings) -> Result<(), Problem> {

@@ -24,6 +24,8 @@ codes! {
         TransferFloat = "transfer_float" => "authority.transfer_float",
         /// Takings to the safe.
         SafeDrop = "safe_drop" => "authority.safe_drop",
+        /// Standing in for who is on a break, and handing the place back.
+        Cover = "cover" => "authority.cover",
         /// A surprise count, with whoever works the register.
         SpotCount = "spot_count" => "authority.spot_count",
         /// A routine that needs a signature.
@@ -187,6 +189,8 @@ pub(crate) fn need(act: Act, now: Situation) -> Need {
         Act::SafeDrop | Act::TransferFloat => {
             Need { second: Second::Anyone, waits: true, ..plain(Who::Anyone, Means::Name) }
         }
+        // Nothing is counted, so nothing is left open: with nobody to stand in there is no cover.
+        Act::Cover => Need { second: Second::Anyone, ..plain(Who::Person, Means::Pin) },
         Act::SpotCount => Need { second: Second::Anyone, waits: true, ..plain(Who::Lead, Means::Pin) },
         Act::SignRoutine | Act::Review | Act::LockMonth => plain(Who::Lead, Means::Pin),
         Act::Strike => Need { reason: true, ..plain(Who::PersonOrLead, Means::Pin) },
@@ -354,7 +358,7 @@ pub(crate) fn unlocks(act: Act) -> bool {
 #[must_use]
 pub(crate) const fn goes_with(given: Act) -> &'static [Act] {
     match given {
-        Act::Sign => &[Act::Clock, Act::ChoosePin],
+        Act::Sign | Act::OpenShop | Act::OpenHalf => &[Act::Clock, Act::ChoosePin],
         Act::Clock => &[Act::ChoosePin],
         _ => &[],
     }

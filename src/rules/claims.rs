@@ -5,7 +5,7 @@ use crate::model::approval::OpenApproval;
 use crate::model::handover::answer::Answer;
 use crate::model::handover::draft::Draft;
 use crate::model::handover::{NotSigning, SignRole};
-use crate::model::ids::PersonId;
+use crate::model::ids::{PersonId, ShiftId};
 use crate::model::item::Item;
 use crate::model::item_state::{ItemKind, ItemState, is_open};
 use crate::model::people::{Person, Role};
@@ -150,7 +150,7 @@ pub(crate) fn of_signature(draft: &Draft, role: SignRole, person: PersonId) -> C
     }
 }
 
-/// What a new version of the settings needs: the owner for people, the store and what money hangs on, but for cashiers
+/// What a new version of the settings needs: the owner for people, the store, its calendar and what money hangs on, but for cashiers
 /// added for `today`, the date of the running shift.
 #[must_use]
 pub(crate) fn of_settings(old: &Settings, new: &Settings, today: BusinessDate) -> Act {
@@ -158,11 +158,18 @@ pub(crate) fn of_settings(old: &Settings, new: &Settings, today: BusinessDate) -
         return Act::AddForADay;
     }
     let money = old.rules.approval_tiers != new.rules.approval_tiers || limits(old) != limits(new);
-    if money || old.people != new.people || old.store != new.store {
+    let calendar = old.special_days != new.special_days || weekdays(old) != weekdays(new);
+    if money || calendar || old.people != new.people || old.store != new.store {
         Act::ManageShop
     } else {
         Act::ChangeLists
     }
+}
+
+/// The weekdays of every shift that is not held on all of them.
+fn weekdays(settings: &Settings) -> Vec<(ShiftId, &[u8])> {
+    let some = settings.shifts.iter().filter(|shift| !shift.weekdays.is_empty());
+    some.map(|shift| (shift.id, shift.weekdays.as_slice())).collect()
 }
 
 /// Whether nothing differs but that cashiers were added whose single day is this one.

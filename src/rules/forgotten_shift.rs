@@ -31,16 +31,14 @@ impl RunningShift<'_> {
     /// When it was to end by its plan, UTC milliseconds.
     fn due_ms(&self) -> Option<i64> {
         let shift = self.settings.shift(self.run.shift).filter(|_| !self.run.closed)?;
-        Some(shift.ends(self.run.date, self.settings.store.zone))
+        Some(self.settings.ends(shift, self.run.date))
     }
 
     /// When the next planned shift after it begins, on its day or one of the two after.
     fn next_ms(&self, due: i64) -> Option<i64> {
-        let zone = self.settings.store.zone;
         let days = (0..=2).map(|day| self.run.date.plus(day));
-        let starts = days.flat_map(|date| {
-            self.settings.shifts.iter().filter(|s| s.active).map(move |s| s.starts(date, zone))
-        });
+        let starts = days
+            .flat_map(|date| self.settings.held_on(date).map(move |shift| self.settings.starts(shift, date)));
         starts.filter(|start| *start >= due).min()
     }
 
@@ -139,7 +137,7 @@ mod tests {
             let mut settings = sample();
             settings.shifts.retain(|shift| shift.id != ShiftId(3));
             let date = BusinessDate::parse("2026-12-01").unwrap();
-            let due = settings.shift(ShiftId(2)).unwrap().ends(date, settings.store.zone);
+            let due = settings.ends(settings.shift(ShiftId(2)).unwrap(), date);
             Self { settings, entries: Vec::new(), due }
         }
 
@@ -170,6 +168,7 @@ mod tests {
                     opened_ms: self.due - 8 * HOUR,
                     line_ms: None,
                     goes_on: false,
+                    took_over: true,
                     closed: false,
                 },
                 began: &[],

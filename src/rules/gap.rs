@@ -16,6 +16,8 @@ pub(crate) enum GapKind {
     ClosedByTwo,
     /// A register of the shop that is neither handed over nor taken out with a reason.
     LeftOut,
+    /// One that the handover before left out too: it has to be counted.
+    LeftOutAgain,
     /// A panel of the briefing was not opened.
     Panel,
     Opening,
@@ -74,6 +76,7 @@ impl GapKind {
             Self::NoRegister => "gate.no_register",
             Self::ClosedByTwo => "gate.closed_by_two",
             Self::LeftOut => "gate.left_out",
+            Self::LeftOutAgain => "gate.left_out_again",
             Self::Panel => "gate.panel",
             Self::Opening => "gate.opening",
             Self::Count => "gate.count",

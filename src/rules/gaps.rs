@@ -13,7 +13,7 @@ use crate::model::cash::{Level, OPENING, RegisterCash, RegisterResult};
 use crate::model::checklist::{CheckItem, Finding, ListKind};
 use crate::model::field_ref::{CashField, FieldRef, PeopleField, SignField};
 use crate::model::handover::draft::Draft;
-use crate::model::handover::{CarryAct, HandoverKind, Panel, Step};
+use crate::model::handover::{CarryAct, HandoverKind, LeftOut, Panel, Step};
 use crate::model::ids::{PersonId, RegisterId};
 use crate::model::item::Item;
 use crate::model::log::{Detail, Entry};
@@ -67,7 +67,8 @@ impl HandoverContext<'_> {
         let mut people = draft.people.outgoing.clone();
         let (date, shift) = (draft.head.date, draft.head.shift);
         // Whoever was rostered and never came stands on the first part of the shift.
-        let rostered = self.settings.people.iter().filter(|p| p.rostered(date, shift)).map(|p| p.id);
+        let all = self.settings.people.iter();
+        let rostered = all.filter(|p| self.settings.rostered(p, date, shift)).map(|p| p.id);
         let due: Vec<PersonId> =
             if draft.head.part.is_first() { rostered.collect() } else { self.stayed.to_vec() };
         for person in due {
@@ -113,7 +114,7 @@ impl HandoverContext<'_> {
 
 impl Draft {
     /// Registers of the shop that are neither handed over nor taken out with a reason. A shift hands over all of
-    /// them: what one handover leaves out the next one meets again, and leaves out for a reason of its own.
+    /// them: what one handover leaves out the next one counts, or a lead lets it pass.
     #[must_use]
     pub(crate) fn unsaid_registers(&self, settings: &Settings) -> Vec<RegisterId> {
         if self.head.kind != HandoverKind::Shift {
@@ -239,6 +240,16 @@ fn people(draft: &Draft, settings: &Settings, alone: bool, all: &mut Vec<Gap>) {
             focus: FieldRef::People(PeopleField::Registers),
         });
     }
+    let again = |out: &&LeftOut| out.again && draft.head.kind == HandoverKind::Shift;
+    for out in draft.people.left_out.iter().filter(again) {
+        let name = settings.register(out.register).map_or("?", |r| r.name.as_str());
+        all.push(Gap {
+            step: Step::People,
+            kind: GapKind::LeftOutAgain,
+            problem: GapKind::LeftOutAgain.problem().with("register", name),
+            focus: FieldRef::People(PeopleField::Registers),
+        });
+    }
 }
 
 /// Where somebody else is there, two close the shop. Whoever forgot to clock out a shift ago is not.
@@ -347,7 +358,7 @@ fn cash(draft: &Draft, facts: &HandoverContext<'_>, all: &mut Vec<Gap>) {
         }
         let approved = cash.report.approver.is_some_and(|p| may_approve(draft, settings).contains(&p));
         let decided = approved || cash.report.approval_open.is_some();
-        if (cash.report.returns > 0 || cash.report.voids > 0) && !decided {
+        if cash.report.has_returns() && !decided {
             gap(GapKind::ReturnsApprover, CashField::Report);
         }
         match (cash.close.float_left, cash.float_from(cash.way_of(*id, settings))) {

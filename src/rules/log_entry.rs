@@ -1,10 +1,10 @@
 //! Whether something may be logged, and whose PIN it takes: all that is asked of an entry, a kind in one arm each.
 
-use crate::model::approval::OpenApproval;
+use crate::model::approval::{DecidedEarly, OpenApproval};
 use crate::model::ids::{PersonId, RegisterId};
 use crate::model::log::{
-    Acceptance, Custody, Detail, Disposal, DisposalAction, Fault, Movement, MovementKind, SpotCount,
-    WriteOffClass,
+    Acceptance, Cover, CoverStep, Custody, Detail, Disposal, DisposalAction, Fault, Movement, MovementKind,
+    SpotCount, WriteOffClass,
 };
 use crate::model::money::Money;
 use crate::model::people::Role;
@@ -194,6 +194,7 @@ impl Detail {
                 refused([need(&s.slip_no, InputField::SlipNo, "log.slip_no"), amount])
             }
             Self::Custody(c) => c.refusals(),
+            Self::Cover(c) => c.refusals(by, settings),
             Self::Punch(p) if !p.is_correction() => Vec::new(),
             Self::Punch(p) => {
                 let open = p.approval_open.is_some();
@@ -254,6 +255,34 @@ impl Custody {
     }
 }
 
+impl Cover {
+    /// Two people who work here, one of whom logs it; and an end has a beginning.
+    fn refusals(&self, by: PersonId, settings: &Settings) -> Vec<Refusal> {
+        let works = |id, field| match settings.at_work(id) {
+            Some(_) => Ok(()),
+            None => Err(settings.not_at_work(id).at(field)),
+        };
+        let refuse = |wrong: bool, field, key| if wrong { Err(Refusal::new(field, key)) } else { Ok(()) };
+        refused([
+            refuse(self.away == self.stands_in, InputField::StandsIn, "log.cover_other"),
+            refuse(![self.away, self.stands_in].contains(&by), InputField::By, "log.cover_by"),
+            works(self.away, InputField::By),
+            works(self.stands_in, InputField::StandsIn),
+            refuse(
+                self.cover == CoverStep::Ends && self.began_ms.is_none(),
+                InputField::Running,
+                "log.cover_none_runs",
+            ),
+        ])
+    }
+
+    /// Who else it takes beside `by`: the one who stands in, or who is away.
+    #[must_use]
+    pub(crate) fn other(&self, by: PersonId) -> PersonId {
+        if by == self.away { self.stands_in } else { self.away }
+    }
+}
+
 impl Detail {
     /// What of the authority table it claims when `by` logs it.
     #[must_use]
@@ -277,6 +306,9 @@ impl Detail {
                 .about(&[punch.person])
                 .because(&punch.correction)
                 .left_open(punch.approval_open.is_some()),
+            Self::Cover(cover) => Case::new(Act::Cover, by)
+                .about(&[cover.away, cover.stands_in])
+                .with(Some(cover.other(by))),
             Self::Leave(leave) => Case::new(Act::ApproveLeave, leave.approver).about(&[leave.person]),
             Self::Feedback(_)
             | Self::Fault(_)
@@ -304,6 +336,40 @@ impl Detail {
             Self::Leave(l) => l.approver = who,
             _ => {}
         }
+    }
+
+    /// The approval that was left open when it was logged.
+    #[must_use]
+    pub(crate) const fn approval_open(&self) -> Option<&OpenApproval> {
+        match self {
+            Self::Movement(m) => m.approval_open.as_ref(),
+            Self::Disposal(d) => d.approval_open.as_ref(),
+            Self::Punch(p) => p.approval_open.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// What was decided on it while the shift was running.
+    #[must_use]
+    pub(crate) const fn decided_early(&self) -> Option<&DecidedEarly> {
+        match self {
+            Self::Movement(m) => m.decided.as_ref(),
+            Self::Disposal(d) => d.decided.as_ref(),
+            Self::Punch(p) => p.decided.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// The same entry, with what was decided on the approval that was left open.
+    #[must_use]
+    pub(crate) fn decided(mut self, decided: DecidedEarly) -> Self {
+        match &mut self {
+            Self::Movement(m) => m.decided = Some(decided),
+            Self::Disposal(d) => d.decided = Some(decided),
+            Self::Punch(p) => p.decided = Some(decided),
+            _ => {}
+        }
+        self
     }
 
     /// Writes down that nobody who may approve it was in.

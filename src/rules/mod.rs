@@ -3,8 +3,11 @@
 pub(crate) mod answer_check;
 pub(crate) mod attendance;
 pub(crate) mod authority;
+pub(crate) mod calendar;
 pub(crate) mod cash;
 pub(crate) mod claims;
+pub(crate) mod clock_doubt;
+pub(crate) mod covers;
 pub(crate) mod explain;
 pub(crate) mod forgotten_shift;
 pub(crate) mod gap;

@@ -9,12 +9,12 @@ mod lockout;
 mod policy;
 
 pub use hash::Cost;
-pub(crate) use hash::{Pepper, hash, verify, verify_unknown};
+pub(crate) use hash::{Pepper, hash, stretch, verify, verify_unknown};
 pub(crate) use lockout::{
     Attempts, FailureAt, LOCK_MS, Moment, TERMINAL_LIMIT, Verdict, terminal_wait_ms, wait_ms,
 };
 pub(crate) use policy::{
-    SecretKind, check_choice, issue, may_be_phrase, recovery_code, recovery_code_grouped,
+    SecretKind, check_choice, issue, may_be_phrase, read_recovery_code, recovery_code, recovery_code_grouped,
 };
 
 use std::fmt;

@@ -32,6 +32,8 @@ pub(crate) struct Unread {
     pub(crate) not_handed_over: bool,
     /// Over and short of all tenders with what was corrected since; nothing when nothing was counted.
     pub(crate) net: Option<Money>,
+    /// Whether a figure was changed after a graver one had been shown.
+    pub(crate) changed: bool,
     /// What the gravest difference that was shown asks for.
     pub(crate) level: Level,
     /// What a lead has said to it.
@@ -130,6 +132,7 @@ mod tests {
             outgoing: PersonId(3),
             not_handed_over: false,
             net: None,
+            changed: false,
             level,
             lead: LeadSaid::Nothing,
             open,

@@ -21,10 +21,10 @@ pub(crate) fn due(settings: &Settings, begins: ShiftName, now: Stamp) -> Vec<Due
     let Some(shift) = settings.shift(begins.shift).filter(|_| begins.part.is_first()) else {
         return Vec::new();
     };
-    let due = settings.store.zone.stamp_at(shift.starts(begins.date, settings.store.zone));
+    let due = settings.store.zone.stamp_at(settings.starts(shift, begins.date));
     let passed = now.ms.saturating_sub(due.ms).div_euclid(MINUTE_MS);
     let late_min = if passed > settings.rules.attendance.grace_min { passed } else { 0 };
-    let rostered = settings.staff().filter(|person| person.rostered(begins.date, begins.shift));
+    let rostered = settings.staff().filter(|person| settings.rostered(person, begins.date, begins.shift));
     rostered.map(|person| Due { person: person.id, due, late_min }).collect()
 }
 

@@ -1,19 +1,23 @@
 //! From the roster, the punches and the leave that were logged to one person's attendance line.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use crate::model::attendance::{
-    AttendanceResult, AttendanceRules, ClockPunch, Planned, PunchKind, ShiftEnd, WorkSegment,
+    AttendanceResult, AttendanceRules, ClockPunch, HoursOf, Planned, PunchKind, ShiftEnd, WorkSegment,
 };
 use crate::model::handover::AttendanceLine;
 use crate::model::ids::{PersonId, ShiftId};
 use crate::model::people::Person;
+use crate::model::problem::Problem;
 use crate::model::settings::Settings;
 use crate::model::shift::{ShiftDef, ShiftRun};
-use crate::model::time::{BusinessDate, MINUTE_MS, Minute};
+use crate::model::time::{BusinessDate, DAY_MS, MINUTE_MS, Minute};
+use crate::model::zone::OfTwo;
 use crate::rules::attendance::judged_line::{Window, judge, judge_cover, judge_own, outside};
 use crate::rules::attendance::ledger::Ledger;
 use crate::rules::attendance::stays::{LONGEST_MS, Stay, Stays};
+use crate::rules::shop_day::instants;
 
 /// A shift that ends this near the start of another one is relieved by it, in minutes.
 const RELIEF_MIN: i64 = 60;
@@ -29,8 +33,25 @@ pub(crate) enum Held<'a> {
     Ran(&'a BTreeSet<(BusinessDate, ShiftId)>),
 }
 
+/// The shifts planned on the days around a run, and the run's own, with start and end: worked out once for all its lines.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Around(OnceCell<Vec<AroundShift>>);
+
+/// A shift of a date with its start and end, UTC milliseconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct AroundShift {
+    date: BusinessDate,
+    shift: ShiftId,
+    start: i64,
+    end: i64,
+}
+
+/// Punches farther from a shift than this have no part in its lines: nobody stays that long, and nothing is put right
+/// that far from where it was.
+const FAR_MS: i64 = 4 * DAY_MS;
+
 /// What a person's line is made from.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct RosterShift<'a> {
     /// Shifts, rosters and rules.
     pub(crate) settings: &'a Settings,
@@ -44,6 +65,8 @@ pub(crate) struct RosterShift<'a> {
     pub(crate) ledger: &'a Ledger,
     /// Which other shifts are held.
     pub(crate) held: Held<'a>,
+    /// What is planned around it; filled as it is asked for.
+    pub(crate) around: Around,
 }
 
 /// Where the plan of a sealed line comes from.
@@ -80,14 +103,11 @@ impl RosterShift<'_> {
             if self.outgoing.contains(&person) {
                 return planned().map_or(Place::Elsewhere, Place::Rostered);
             }
-            let worked = self.def().is_some_and(|def| {
-                let zone = self.settings.store.zone;
-                own.contains(&(def.starts(self.run.date, zone), def.ends(self.run.date, zone)))
-            });
+            let worked = self.def().is_some_and(|def| own.contains(&self.settings.span(def, self.run.date)));
             let here = planned().filter(|_| worked);
             return here.map_or(Place::Elsewhere, Place::Helper);
         }
-        let rostered = who.rostered(self.run.date, self.run.shift);
+        let rostered = self.settings.rostered(who, self.run.date, self.run.shift);
         planned().filter(|_| rostered).map_or(Place::Elsewhere, Place::Rostered)
     }
 
@@ -99,9 +119,10 @@ impl RosterShift<'_> {
         let line = self.run.line_ms.filter(|_| self.run.goes_on);
         let from = opened.map_or(i64::MIN, |opened| self.came_to_part(person).unwrap_or(opened));
         let to = line.unwrap_or(i64::MAX);
-        let segments: Vec<WorkSegment> = self
-            .def()?
-            .planned(self.run.date, self.settings.store.zone)
+        let def = self.def()?;
+        // On a day on which it was not to be held nobody is late for it.
+        let hours = self.settings.held_hours(def, self.run.date)?;
+        let segments: Vec<WorkSegment> = instants(hours, self.run.date, self.settings.store.zone)
             .into_iter()
             .map(|(start, end)| WorkSegment { start_ms: start.max(from), end_ms: end.min(to) })
             .filter(|segment| segment.start_ms < segment.end_ms)
@@ -114,15 +135,32 @@ impl RosterShift<'_> {
             next_start_ms: line.or(near.next_start_ms),
             relieves: self.relieves(),
             relief_late_min: self.relief_late_min(end),
-            unrostered: person.roster.is_empty(),
+            hours: self.hours_of(person),
             ..near
+        })
+    }
+
+    /// Whose hours a person is judged by. Who has no roster is still to be there when they hand over.
+    fn hours_of(&self, person: &Person) -> HoursOf {
+        if !person.roster.is_empty() {
+            return HoursOf::Person;
+        }
+        let hands_over = self.outgoing.contains(&person.id);
+        HoursOf::Shift { left_before_ms: self.run.line_ms.filter(|_| hands_over) }
+    }
+
+    /// Everybody who has no roster, with what [`HoursOf::Shift`] says of them.
+    pub(crate) fn without_roster(&self) -> impl Iterator<Item = (&Person, Option<i64>)> {
+        self.settings.people.iter().filter_map(|person| match self.hours_of(person) {
+            HoursOf::Shift { left_before_ms } => Some((person, left_before_ms)),
+            HoursOf::Person => None,
         })
     }
 
     /// When somebody without a roster came to a later part of the shift; nothing for who was in already.
     fn came_to_part(&self, person: &Person) -> Option<i64> {
         let (opened, end) = (self.run.opened_ms, self.end_ms()?);
-        let stays = Stays::of(self.ledger.punches(person.id), &self.settings.rules.attendance).all;
+        let stays = Stays::of(self.punches(person.id, None), &self.settings.rules.attendance).all;
         let of = |stay: &&Stay| {
             let came = stay.came.map(|p| p.at_ms);
             came.is_some_and(|at| at < end) && stay.went.is_none_or(|went| went.at_ms > opened)
@@ -131,65 +169,77 @@ impl RosterShift<'_> {
         Some(first.at_ms).filter(|at| *at >= opened && person.roster.is_empty())
     }
 
-    /// Whether the shift takes over from a running one; its later parts take over from itself.
+    /// Whether the shift takes over from a running one; its later parts take over from itself, and a shift that was opened
+    /// from nobody.
     #[must_use]
     pub(crate) fn relieves(&self) -> bool {
-        if !self.run.part.is_first() {
+        if !self.run.part.is_first() || !self.run.took_over {
             return false;
         }
-        let Some(start) = self.def().map(|def| def.starts(self.run.date, self.settings.store.zone)) else {
+        let Some(start) = self.def().map(|def| self.settings.starts(def, self.run.date)) else {
             return false;
         };
         let near = RELIEF_MIN * MINUTE_MS;
-        self.around().any(|(_, _, end)| (end - start).abs() <= near)
+        self.around().iter().any(|other| (other.end - start).abs() <= near)
     }
 
     /// When the shift ends as it is planned, UTC milliseconds.
     #[must_use]
     pub(crate) fn end_ms(&self) -> Option<i64> {
-        self.def().map(|def| def.ends(self.run.date, self.settings.store.zone))
+        self.def().map(|def| self.settings.ends(def, self.run.date))
     }
 
-    /// Every active shift of the days around, with its start and end.
-    fn around(&self) -> impl Iterator<Item = ((BusinessDate, &ShiftDef), i64, i64)> {
-        let zone = self.settings.store.zone;
-        (-1..=1).map(|day| self.run.date.plus(day)).flat_map(move |date| {
-            self.settings
-                .shifts
-                .iter()
-                .filter(|s| s.active)
-                .map(move |s| ((date, s), s.starts(date, zone), s.ends(date, zone)))
+    /// Every shift planned on the days around, and the one that ran.
+    fn around(&self) -> &[AroundShift] {
+        self.around.0.get_or_init(|| {
+            let settings = self.settings;
+            let planned = (-1..=1)
+                .map(|day| self.run.date.plus(day))
+                .flat_map(move |date| settings.held_on(date).map(move |s| (date, s)));
+            let ran = self.def().filter(|s| s.active && !settings.is_held(self.run.date, s.id));
+            let all = planned.chain(ran.map(|s| (self.run.date, s)));
+            all.map(|(date, s)| {
+                let (start, end) = settings.span(s, date);
+                AroundShift { date, shift: s.id, start, end }
+            })
+            .collect()
         })
+    }
+
+    /// The punches that can have a part in somebody's line of the shift, or of this plan of it.
+    fn punches(&self, person: PersonId, plan: Option<(i64, i64)>) -> &[ClockPunch] {
+        let spans = self.around().iter().map(|near| (near.start, near.end)).chain(plan);
+        let from = spans.clone().map(|(start, _)| start).min().unwrap_or(i64::MAX).min(self.run.opened_ms);
+        let to =
+            spans.map(|(_, end)| end).max().unwrap_or(i64::MIN).max(self.run.line_ms.unwrap_or(i64::MAX));
+        self.ledger.punches_between(person, from.saturating_sub(FAR_MS), to.saturating_add(FAR_MS))
     }
 
     /// The shifts of the days around that are a person's: by the roster, and without one those of which they worked the
     /// better part. Start and end.
     fn own(&self, person: PersonId, now_ms: i64) -> Vec<(i64, i64)> {
-        let is_held = move |date: BusinessDate, shift: ShiftId, start: i64| match self.held {
+        let is_held = |near: &&AroundShift| match self.held {
             Held::Planned => true,
-            Held::Last => self.end_ms().is_none_or(|end| start < end),
+            Held::Last => self.end_ms().is_none_or(|end| near.start < end),
             Held::Ran(ran) => {
-                start > now_ms
-                    || ran.contains(&(date, shift))
-                    || (date, shift) == (self.run.date, self.run.shift)
+                near.start > now_ms
+                    || ran.contains(&(near.date, near.shift))
+                    || (near.date, near.shift) == (self.run.date, self.run.shift)
             }
         };
-        let all = || {
-            let around = self.around().map(|((date, shift), start, end)| (date, shift.id, start, end));
-            around.filter(move |(date, shift, start, _)| is_held(*date, *shift, *start))
-        };
+        let all = || self.around().iter().filter(is_held);
         let who = self.settings.person(person).filter(|who| !who.roster.is_empty());
         if let Some(who) = who {
-            let rostered = all().filter(|(date, shift, ..)| who.rostered(*date, *shift));
-            return rostered.map(|(.., start, end)| (start, end)).collect();
+            let rostered = all().filter(|near| self.settings.rostered(who, near.date, near.shift));
+            return rostered.map(|near| (near.start, near.end)).collect();
         }
-        let stays = Stays::of(self.ledger.punches(person), &self.settings.rules.attendance);
+        let stays = Stays::of(self.punches(person, None), &self.settings.rules.attendance);
         let spans: Vec<(i64, i64)> = stays.all.iter().filter_map(|stay| stay.span_ms(now_ms)).collect();
         let in_it = |start: i64, end: i64| -> i64 {
             spans.iter().map(|(from, to)| ((*to).min(end) - (*from).max(start)).max(0)).sum()
         };
         let mut worked: Vec<(i64, i64, i64)> = all()
-            .map(|(_, _, start, end)| (in_it(start, end), start, end))
+            .map(|near| (in_it(near.start, near.end), near.start, near.end))
             .filter(|(minutes, start, end)| *minutes > 0 && minutes * 2 >= end - start)
             .collect();
         // Where the shop's shifts overlap the one that was worked most counts.
@@ -206,22 +256,28 @@ impl RosterShift<'_> {
     /// Whether another shift takes over where this one ends.
     fn relieved(&self, end_ms: i64) -> bool {
         let near = RELIEF_MIN * MINUTE_MS;
-        self.around().any(|(_, start, _)| (start - end_ms).abs() <= near)
+        self.around().iter().any(|other| (other.start - end_ms).abs() <= near)
     }
 
-    /// How many minutes after the end the first of those taking over came; nothing while none has, and where the shop
-    /// closes and nobody was to come.
+    /// How many minutes after the end the first of those taking over was there, by a punch or the own signature; nothing
+    /// while none was, and where the shop closes and nobody was to come.
     #[must_use]
     pub(crate) fn relief_late_min(&self, end_ms: i64) -> i64 {
         if !self.relieved(end_ms) {
             return 0;
         }
-        let from = self.run.opened_ms;
+        let (from, line) = (self.run.opened_ms, self.run.line_ms.unwrap_or(i64::MAX));
+        let came = |person: &PersonId| {
+            let punches = self.ledger.punches_between(*person, from, i64::MAX);
+            let punched = punches.iter().filter(|p| p.kind == PunchKind::In).map(|p| p.at_ms);
+            // Whoever takes over signs behind the line.
+            let signed = self.ledger.signed(*person).iter().copied().filter(|at_ms| *at_ms >= line);
+            punched.chain(signed).collect::<Vec<i64>>()
+        };
         self.incoming
             .iter()
-            .flat_map(|person| self.ledger.punches(*person))
-            .filter(|p| p.kind == PunchKind::In && p.at_ms >= from)
-            .map(|p| p.at_ms.div_euclid(MINUTE_MS) - end_ms.div_euclid(MINUTE_MS))
+            .flat_map(came)
+            .map(|at_ms| at_ms.div_euclid(MINUTE_MS) - end_ms.div_euclid(MINUTE_MS))
             .min()
             .map_or(0, |late| late.max(0))
     }
@@ -230,7 +286,7 @@ impl RosterShift<'_> {
     #[must_use]
     pub(crate) fn line(&self, person: PersonId, now_ms: i64) -> AttendanceLine {
         let rules = &self.settings.rules.attendance;
-        let punches = self.ledger.punches(person);
+        let punches = self.punches(person, None);
         let (planned, line) = match self.place(person, now_ms) {
             Place::Rostered(planned) => {
                 let leaves = self.ledger.leaves(person);
@@ -273,17 +329,24 @@ impl RosterShift<'_> {
         let near = between(start, end, &others);
         let planned = Planned {
             segments: segments.map(|s| WorkSegment { start_ms: s.start_ms, end_ms: s.end_ms }).collect(),
-            relieves: self.relieves() || sealed.line.no_overlap,
+            relieves: match plan {
+                PlanFrom::Shop => self.relieves(),
+                PlanFrom::Elsewhere => sealed.line.no_overlap,
+            },
             relief_late_min: relief.max(sealed.line.held_over_min),
             previous_end_ms: opened.or(near.previous_end_ms),
             next_start_ms: line.or(near.next_start_ms),
             // A line that was sealed before stays were judged is judged as it was.
-            unrostered: plan == PlanFrom::Shop
-                && sealed.line.unplanned_min.is_some()
-                && self.settings.person(person).is_some_and(|who| who.roster.is_empty()),
+            hours: match self.settings.person(person) {
+                Some(who) if plan == PlanFrom::Shop && sealed.line.unplanned_min.is_some() => {
+                    self.hours_of(who)
+                }
+                _ => HoursOf::Person,
+            },
             ..near
         };
-        let (punches, leaves) = (self.ledger.punches(person), self.ledger.leaves(person));
+        let punches = self.punches(person, Some((start, end)));
+        let leaves = self.ledger.leaves(person);
         let rules = &self.settings.rules.attendance;
         let line = judge(&planned, punches, leaves, rules, ShiftEnd::Awaited, now_ms);
         AttendanceLine { line, ..sealed.clone() }
@@ -326,24 +389,30 @@ impl RosterShift<'_> {
             return false;
         }
         let soon = at_ms + self.settings.rules.attendance.overlap_min * MINUTE_MS;
-        let begun = self.around().filter(|(_, start, _)| *start <= soon);
-        let last = begun.max_by_key(|((_, shift), start, _)| (*start, shift.id));
-        last.is_some_and(|((date, shift), ..)| (date, shift.id) == (self.run.date, self.run.shift))
+        let begun = self.around().iter().filter(|near| near.start <= soon);
+        let last = begun.max_by_key(|near| (near.start, near.shift));
+        last.is_some_and(|near| (near.date, near.shift) == (self.run.date, self.run.shift))
     }
 
     /// The instant a typed time of day means for this shift: the one nearest to where the punch belongs.
-    #[must_use]
-    pub(crate) fn instant(&self, kind: PunchKind, minute: Minute) -> i64 {
+    ///
+    /// # Errors
+    /// `time.hour_missing`, `time.hour_twice` of a night in which the clocks change.
+    pub(crate) fn instant(
+        &self,
+        kind: PunchKind,
+        minute: Minute,
+        which: Option<OfTwo>,
+    ) -> Result<i64, Problem> {
         let zone = self.settings.store.zone;
         let near = match (self.def(), kind) {
-            (Some(def), PunchKind::In) => def.starts(self.run.date, zone),
-            (Some(def), PunchKind::Out) => def.ends(self.run.date, zone),
+            (Some(def), PunchKind::In) => self.settings.starts(def, self.run.date),
+            (Some(def), PunchKind::Out) => self.settings.ends(def, self.run.date),
             (None, _) => self.run.opened_ms,
         };
-        (-1..=2)
-            .map(|day| zone.resolve_forward(self.run.date.plus(day).at(minute, 0)).ms)
-            .min_by_key(|ms| (ms - near).abs())
-            .unwrap_or(near)
+        let days = (-1..=2).map(|day| self.run.date.plus(day).at(minute, 0));
+        let nearest = days.min_by_key(|local| (zone.resolve_forward(*local).ms - near).abs());
+        nearest.map_or(Ok(near), |local| zone.meant(local, which).map(|at| at.ms))
     }
 }
 
@@ -469,7 +538,8 @@ fn longest_ms(settings: &Settings, now_ms: i64) -> i64 {
     let (zone, rules) = (settings.store.zone, &settings.rules.attendance);
     let date = zone.stamp_at(now_ms).calendar_date();
     let shifts = settings.shifts.iter().filter(|shift| shift.active);
-    let longest = shifts.map(|shift| shift.ends(date, zone) - shift.starts(date, zone)).max().unwrap_or(0);
+    let longest =
+        shifts.map(|shift| settings.ends(shift, date) - settings.starts(shift, date)).max().unwrap_or(0);
     longest + (rules.early_open_min + rules.late_close_min) * MINUTE_MS
 }
 
@@ -485,281 +555,4 @@ pub(crate) fn present(ledger: &Ledger, rules: &AttendanceRules, opened_ms: i64) 
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-    use crate::model::attendance::{LeaveKind, MissingPunch, Tier};
-    use crate::model::ids::{EntryId, RunId, ShiftId};
-    use crate::model::log::{Detail, Entry, Leave, Punch};
-    use crate::model::shift::Part;
-    use crate::model::templates::tests::sample;
-
-    const TOM: PersonId = PersonId(4);
-    const HAN: PersonId = PersonId(3);
-
-    fn date() -> BusinessDate {
-        BusinessDate::parse("2026-11-21").unwrap()
-    }
-
-    /// An instant of that day, or the next one from 24:00 on.
-    fn ms(hour: u16, minute: u16) -> i64 {
-        let day = date().plus(i64::from(hour / 24));
-        sample().store.zone.resolve_forward(day.at(Minute::hm(hour % 24, minute).unwrap(), 0)).ms
-    }
-
-    fn entry(detail: Detail) -> Entry {
-        let at = sample().store.zone.stamp_at(ms(15, 0));
-        Entry { id: EntryId(1), run: RunId(2), at, by: TOM, item: None, detail }
-    }
-
-    fn punch(person: PersonId, kind: PunchKind, at_ms: i64) -> Entry {
-        entry(Detail::Punch(Punch::clocked(person, kind, at_ms)))
-    }
-
-    /// The late shift, 15:00 to 23:00, opened at 15:01.
-    fn with<T>(settings: &Settings, entries: &[Entry], work: impl FnOnce(&RosterShift<'_>) -> T) -> T {
-        work(&RosterShift {
-            settings,
-            run: ShiftRun {
-                id: RunId(2),
-                date: date(),
-                shift: ShiftId(2),
-                part: Part::FIRST,
-                opened_ms: ms(15, 1),
-                line_ms: None,
-                goes_on: false,
-                closed: false,
-            },
-            outgoing: &[TOM],
-            incoming: &[HAN],
-            ledger: &Ledger::of(entries),
-            held: Held::Planned,
-        })
-    }
-
-    #[test]
-    fn who_came_before_the_line_was_drawn_and_left_after_it_is_judged_by_the_plan() {
-        let entries = [
-            punch(TOM, PunchKind::Out, ms(7, 2)),
-            punch(TOM, PunchKind::In, ms(14, 52)),
-            punch(TOM, PunchKind::Out, ms(23, 9)),
-        ];
-        let line = with(&sample(), &entries, |s| s.line(TOM, ms(23, 10)));
-        assert_eq!((line.planned_start_ms, line.planned_end_ms), (Some(ms(15, 0)), Some(ms(23, 0))));
-        assert_eq!((line.line.actual_in_ms, line.line.actual_out_ms), (Some(ms(14, 52)), Some(ms(23, 9))));
-        assert_eq!((line.line.late_min, line.line.missing), (0, MissingPunch::None));
-        assert!(line.line.no_overlap, "eight minutes are less than the agreed ten");
-        assert_eq!(line.confirmed_ms, None);
-    }
-
-    /// The late shift in two parts, the second from 20:05 on.
-    fn in_parts(entries: &[Entry], person: PersonId) -> [AttendanceLine; 2] {
-        let first = ShiftRun {
-            id: RunId(2),
-            date: date(),
-            shift: ShiftId(2),
-            part: Part::FIRST,
-            opened_ms: ms(15, 1),
-            line_ms: Some(ms(20, 5)),
-            goes_on: true,
-            closed: false,
-        };
-        let second = ShiftRun {
-            part: first.part.next(),
-            opened_ms: ms(20, 5),
-            line_ms: Some(ms(23, 1)),
-            goes_on: false,
-            ..first
-        };
-        let (settings, ledger) = (sample(), Ledger::of(entries));
-        [first, second].map(|run| {
-            let (outgoing, incoming) = (&[TOM, HAN], &[]);
-            let held = Held::Planned;
-            let shift = RosterShift { settings: &settings, run, outgoing, incoming, ledger: &ledger, held };
-            shift.line(person, ms(24, 0) + 12 * 60 * MINUTE_MS)
-        })
-    }
-
-    #[test]
-    fn whoever_hands_over_inside_a_shift_has_the_hours_up_to_the_line() {
-        let entries = [punch(TOM, PunchKind::In, ms(14, 45)), punch(TOM, PunchKind::Out, ms(20, 8))];
-        let [first, _] = in_parts(&entries, TOM);
-        assert_eq!((first.planned_start_ms, first.planned_end_ms), (Some(ms(15, 0)), Some(ms(20, 5))));
-        let line = first.line;
-        assert_eq!((line.worked_min, line.early_min, line.missing), (305, 0, MissingPunch::None));
-        assert!(!line.absent);
-    }
-
-    #[test]
-    fn whoever_comes_for_the_next_part_is_not_late_for_the_first() {
-        let entries = [punch(HAN, PunchKind::In, ms(19, 58)), punch(HAN, PunchKind::Out, ms(23, 4))];
-        let [_, second] = in_parts(&entries, HAN);
-        assert_eq!(second.line.actual_in_ms, Some(ms(19, 58)));
-        assert_eq!(
-            (second.line.worked_min, second.line.late_min, second.line.missing),
-            (175, 0, MissingPunch::None)
-        );
-    }
-
-    #[test]
-    fn whoever_stays_over_a_part_has_every_minute_once() {
-        let entries = [punch(TOM, PunchKind::In, ms(14, 45)), punch(TOM, PunchKind::Out, ms(23, 4))];
-        let [first, second] = in_parts(&entries, TOM).map(|line| line.line);
-        assert_eq!((first.worked_min, second.worked_min), (305, 175), "eight hours in all");
-        assert_eq!((first.missing, second.missing), (MissingPunch::None, MissingPunch::None));
-        assert_eq!((first.early_min, second.late_min, first.overtime_min), (0, 0, 0));
-        assert!(!first.no_overlap && !second.no_overlap);
-        let rules = &sample().rules.attendance;
-        assert_eq!(stayed(&Ledger::of(&entries), ms(20, 5), rules), [TOM]);
-        let gone = [entries[0].clone(), punch(TOM, PunchKind::Out, ms(20, 9))];
-        assert_eq!(stayed(&Ledger::of(&gone), ms(20, 5), rules), [], "left with the line");
-    }
-
-    #[test]
-    fn late_is_late_and_at_work_is_not_missing() {
-        let mut settings = sample();
-        let tom = settings.people.iter_mut().find(|p| p.id == TOM).unwrap();
-        tom.roster = vec![Some(ShiftId(2)); 7];
-        let line = with(&settings, &[punch(TOM, PunchKind::In, ms(15, 6))], |s| s.line(TOM, ms(22, 50)));
-        assert_eq!((line.line.late_min, line.line.late_tier), (6, Tier::Late));
-        assert_eq!((line.line.missing, line.line.provisional), (MissingPunch::None, true));
-    }
-
-    #[test]
-    fn a_relief_that_is_late_explains_who_was_kept() {
-        let entries = [
-            punch(TOM, PunchKind::In, ms(14, 45)),
-            punch(HAN, PunchKind::In, ms(23, 40)),
-            punch(TOM, PunchKind::Out, ms(23, 50)),
-        ];
-        let line = with(&sample(), &entries, |s| s.line(TOM, ms(23, 55)));
-        assert_eq!(line.line.held_over_min, 40);
-    }
-
-    #[test]
-    fn someone_rostered_elsewhere_is_cover_and_the_own_shift_before_takes_its_punches() {
-        let mut settings = sample();
-        let tom = settings.people.iter_mut().find(|p| p.id == TOM).unwrap();
-        tom.roster = vec![Some(ShiftId(1)); 7];
-        let entries = [
-            punch(TOM, PunchKind::In, ms(6, 50)),
-            punch(TOM, PunchKind::Out, ms(15, 4)),
-            punch(TOM, PunchKind::In, ms(18, 0)),
-            punch(TOM, PunchKind::Out, ms(20, 0)),
-        ];
-        let line = with(&settings, &entries, |s| s.line(TOM, ms(21, 0)));
-        assert!(line.line.cover);
-        assert_eq!((line.line.actual_in_ms, line.line.worked_min), (Some(ms(18, 0)), 120));
-        assert_eq!(line.planned_start_ms, None);
-    }
-
-    #[test]
-    fn leave_logged_days_before_counts() {
-        let leave = Leave {
-            person: TOM,
-            leave: LeaveKind::Sick,
-            from_ms: ms(15, 0),
-            to_ms: ms(23, 0),
-            approver: PersonId(2),
-            remark: String::new(),
-        };
-        let line = with(&sample(), &[entry(Detail::Leave(leave))], |s| s.line(TOM, ms(23, 0)));
-        assert!(line.line.on_leave && !line.line.absent);
-    }
-
-    #[test]
-    fn a_correction_outranks_what_was_clocked() {
-        let mut fixed = punch(TOM, PunchKind::In, ms(15, 0));
-        if let Detail::Punch(p) = &mut fixed.detail {
-            p.correction = "forgot".into();
-            p.approver = Some(PersonId(2));
-        }
-        let entries = [punch(TOM, PunchKind::In, ms(15, 20)), fixed];
-        with(&sample(), &entries, |s| {
-            assert_eq!(s.line(TOM, ms(22, 0)).line.late_min, 0);
-        });
-    }
-
-    #[test]
-    fn a_typed_time_is_the_one_near_the_shift() {
-        with(&sample(), &[], |s| {
-            assert_eq!(s.instant(PunchKind::In, Minute::hm(14, 55).unwrap()), ms(14, 55));
-            assert_eq!(s.instant(PunchKind::Out, Minute::hm(0, 10).unwrap()), ms(24, 10));
-        });
-    }
-
-    fn inside(punches: &[Punch], opened_ms: i64) -> Vec<(PersonId, i64)> {
-        let ledger = punches.iter().map(|p| (p.person, p.into())).collect();
-        present(&ledger, &AttendanceRules::default(), opened_ms)
-    }
-
-    #[test]
-    fn in_is_whoever_came_last_and_did_not_leave() {
-        let p = Punch::clocked;
-        let punches = [
-            p(HAN, PunchKind::In, ms(6, 0)),
-            p(TOM, PunchKind::In, ms(14, 52)),
-            p(TOM, PunchKind::In, ms(14, 53)),
-            p(HAN, PunchKind::Out, ms(15, 10)),
-            // Entered late: the morning of somebody who has come again since.
-            p(PersonId(2), PunchKind::In, ms(15, 20)),
-            p(PersonId(2), PunchKind::Out, ms(9, 0)),
-        ];
-        assert_eq!(inside(&punches, ms(15, 1)), [(TOM, ms(14, 52)), (PersonId(2), ms(15, 20))]);
-        assert_eq!(inside(&punches[..3], ms(15, 1)).len(), 2);
-        assert_eq!(inside(&punches[..1], ms(25, 0)), [], "forgotten, not here for nineteen hours");
-        let next_day = Punch { at_ms: punches[0].at_ms + 24 * 60 * MINUTE_MS, ..punches[0].clone() };
-        let came = next_day.at_ms;
-        let again = [punches[0].clone(), next_day];
-        assert_eq!(inside(&again, came), [(again[0].person, came)], "forgotten yesterday, here today");
-    }
-
-    #[test]
-    fn on_duty_is_who_took_over_and_who_is_in_but_not_who_handed_over() {
-        let p = Punch::clocked;
-        let lead = PersonId(2);
-        let mut punches = vec![p(TOM, PunchKind::In, ms(14, 52)), p(lead, PunchKind::In, ms(15, 0))];
-        let duty = |punches: &[Punch], last: Option<&LastHandover>, now| {
-            let ledger: Ledger = punches.iter().map(|p| (p.person, p.into())).collect();
-            let inside: Vec<PersonId> = inside(punches, now).into_iter().map(|(person, _)| person).collect();
-            on_duty(&ledger, &AttendanceRules::default(), &inside, last, now)
-        };
-        assert_eq!(duty(&punches, None, ms(20, 0)), [TOM, lead]);
-        let last = LastHandover { outgoing: vec![TOM], incoming: vec![HAN], sealed_ms: ms(20, 5) };
-        assert_eq!(duty(&punches, Some(&last), ms(20, 6)), [lead, HAN], "neither of them punched");
-        let long_ago = LastHandover { sealed_ms: ms(20, 6) - LONGEST_MS - 1, ..last.clone() };
-        assert_eq!(duty(&punches, Some(&long_ago), ms(20, 6)), [TOM, lead]);
-        let goes_on = LastHandover { outgoing: vec![TOM], incoming: vec![TOM, HAN], ..last.clone() };
-        assert_eq!(duty(&punches, Some(&goes_on), ms(20, 6)), [TOM, lead, HAN]);
-        punches.push(p(HAN, PunchKind::Out, ms(21, 0)));
-        assert_eq!(duty(&punches, Some(&last), ms(21, 1)), [lead]);
-        punches.extend([p(TOM, PunchKind::Out, ms(20, 10)), p(TOM, PunchKind::In, ms(22, 0))]);
-        assert_eq!(duty(&punches, Some(&last), ms(22, 1)), [lead, TOM], "came again");
-    }
-
-    #[test]
-    fn who_is_in_by_the_clock_is_told_with_who_forgot() {
-        let settings = sample();
-        let p = |person, at_ms| (person, ClockPunch { at_ms, kind: PunchKind::In, corrected: false });
-        let ledger: Ledger = [p(HAN, ms(14, 0)), p(TOM, ms(1, 0))].into_iter().collect();
-        assert_eq!(
-            on_the_clock(&ledger, &settings, ms(15, 0)),
-            [(TOM, Standing::StillIn(ms(1, 0))), (HAN, Standing::In(ms(14, 0)))]
-        );
-        assert_eq!(there(&ledger, &settings, ms(15, 0)), [HAN], "who forgot to clock out is not there");
-    }
-
-    proptest! {
-        #[test]
-        fn others_punches_never_change_a_line(times in proptest::collection::vec((13u16..25, 0u16..60, any::<bool>()), 0..6)) {
-            let mine = [punch(TOM, PunchKind::In, ms(15, 3)), punch(TOM, PunchKind::Out, ms(23, 0))];
-            let alone = with(&sample(), &mine, |s| s.line(TOM, ms(23, 1)));
-            let mut all = mine.to_vec();
-            all.extend(times.into_iter().map(|(h, m, out)| {
-                punch(PersonId(2), if out { PunchKind::Out } else { PunchKind::In }, ms(h, m))
-            }));
-            prop_assert_eq!(alone, with(&sample(), &all, |s| s.line(TOM, ms(23, 1))));
-        }
-    }
-}
+mod tests;

@@ -36,6 +36,7 @@ impl Settings {
             shift.check().map_err(|p| p.at(InputField::Hours))?;
         }
         self.check_starts()?;
+        self.check_calendar()?;
         self.check_people().map_err(name)?;
         for register in self.active_registers() {
             check_name(&register.name).map_err(name)?;
@@ -105,12 +106,15 @@ impl Settings {
         Ok(())
     }
 
-    /// No two shifts in use begin at the same time: which of them runs could not be told.
+    /// No two shifts in use begin at the same time of a weekday: which of them runs could not be told.
     fn check_starts(&self) -> Result<(), Refusal> {
         let active: Vec<_> = self.shifts.iter().filter(|s| s.active).collect();
         for (i, shift) in active.iter().enumerate() {
             let Some(start) = shift.segments.first().map(|s| s.start) else { continue };
-            let same = |other: &&&ShiftDef| other.segments.first().is_some_and(|s| s.start == start);
+            let same = |other: &&&ShiftDef| {
+                let together = (1..=7).any(|day| shift.held_on_weekday(day) && other.held_on_weekday(day));
+                together && other.segments.first().is_some_and(|s| s.start == start)
+            };
             if let Some(other) = active[..i].iter().find(same) {
                 return Err(Problem::new("shift.same_start")
                     .with("time", start)

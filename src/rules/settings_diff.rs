@@ -85,6 +85,16 @@ fn of_shop(out: &mut Vec<Change>, old: &Settings, new: &Settings) {
     );
     list(
         out,
+        "settings_ui.area_calendar",
+        (&old.special_days, &new.special_days),
+        |_| true,
+        |day| {
+            let called = format!("{} {}", day.date, day.name);
+            SettingRow::new(day.date.to_string(), Bilingual::same(called.trim_end()), true)
+        },
+    );
+    list(
+        out,
         "settings_ui.area_registers",
         (&old.registers, &new.registers),
         |_| true,
@@ -192,7 +202,14 @@ fn list<T: PartialEq>(
 mod tests {
     use super::*;
     use crate::model::attendance::AttendanceMark;
+    use crate::model::calendar::SpecialDay;
     use crate::model::templates::tests::sample;
+    use crate::model::time::BusinessDate;
+
+    fn closed_day() -> SpecialDay {
+        let date = BusinessDate::parse("2026-12-25").unwrap();
+        SpecialDay { date, name: "Christmas Day".to_owned(), held: Vec::new() }
+    }
 
     fn said(change: &Change) -> (&str, How, &str) {
         (change.area.trim_start_matches("settings_ui.area_"), change.how, change.name.en.as_str())
@@ -209,6 +226,7 @@ mod tests {
         new.checks.retain(|c| c.id != "D2");
         new.checks.iter_mut().find(|c| c.id == "SA1").unwrap().critical ^= true;
         new.people[1].active = false;
+        new.special_days.push(closed_day());
         new.registers[0].float_target.0 += 1;
         new.routines[0].active ^= true;
         new.store.name.push('x');
@@ -223,6 +241,7 @@ mod tests {
                 ("devices", How::Removed),
                 ("safety", How::Altered),
                 ("routines", How::Removed),
+                ("calendar", How::Added),
                 ("registers", How::Altered),
                 ("people", How::Removed),
                 ("store", How::Altered),
@@ -234,5 +253,6 @@ mod tests {
         assert!(found[0].name.en.starts_with("D2 ") && found[0].name.zh.starts_with("D2 "));
         let back: Vec<_> = changes(&new, &old).iter().map(|c| c.how).collect();
         assert_eq!(back.iter().filter(|how| **how == How::Added).count(), 3, "what went comes back");
+        assert_eq!(back.iter().filter(|how| **how == How::Removed).count(), 1, "what came goes");
     }
 }

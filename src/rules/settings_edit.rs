@@ -43,7 +43,7 @@ pub(crate) enum CodeList {
 }
 
 /// Something that is not there any more: another window took it away.
-fn unknown() -> Refusal {
+pub(in crate::rules) fn unknown() -> Refusal {
     Refusal::new(InputField::Id, "template.unknown")
 }
 
@@ -51,7 +51,7 @@ fn name(problem: Problem) -> Refusal {
     problem.at(InputField::Name)
 }
 
-fn line(text: &str) -> String {
+pub(in crate::rules) fn line(text: &str) -> String {
     clean_line(text, TEXT_MAX).text.trim().to_owned()
 }
 
@@ -101,7 +101,10 @@ fn next_code<'a>(prefix: &str, ids: impl Iterator<Item = &'a str>) -> String {
 }
 
 impl Settings {
-    fn edited(&self, change: impl FnOnce(&mut Self) -> Result<(), Refusal>) -> Result<Self, Refusal> {
+    pub(in crate::rules) fn edited(
+        &self,
+        change: impl FnOnce(&mut Self) -> Result<(), Refusal>,
+    ) -> Result<Self, Refusal> {
         let mut next = self.clone();
         change(&mut next)?;
         next.check_whole()?;

@@ -6,7 +6,7 @@ use crate::model::handover::{HandoverKind, Head};
 use crate::model::ids::ShiftId;
 use crate::model::problem::Problem;
 use crate::model::settings::Settings;
-use crate::model::shift::{ShiftDef, ShiftName};
+use crate::model::shift::{ShiftDef, ShiftName, ShiftSegment, check_segments};
 use crate::model::time::{BusinessDate, DAY_MS, MINUTE_MS, Minute, Stamp};
 use crate::model::zone::Zone;
 use chrono::{Days, NaiveDate};
@@ -20,53 +20,56 @@ impl ShiftDef {
         if self.name.is_empty() {
             return Err(Problem::new("shift.no_name"));
         }
-        if self.segments.is_empty() || self.segments.len() > 2 {
-            return Err(Problem::new("shift.one_or_two_segments"));
+        check_segments(&self.segments)
+    }
+}
+
+/// The instants of each segment for a business date: `(start, end)` in UTC milliseconds.
+///
+/// A wall-clock time that daylight saving skips is taken an hour later.
+#[must_use]
+pub(crate) fn instants(segments: &[ShiftSegment], date: BusinessDate, zone: Zone) -> Vec<(i64, i64)> {
+    let mut day = date.0;
+    let mut last = 0;
+    let mut out = Vec::with_capacity(segments.len());
+    for (i, segment) in segments.iter().enumerate() {
+        if i > 0 && segment.start.0 < last {
+            day = next_day(day);
         }
-        if self.segments.iter().any(|s| s.start == s.end) {
-            return Err(Problem::new("shift.no_length"));
+        let start = at(zone, day, segment.start);
+        if segment.end.0 <= segment.start.0 {
+            day = next_day(day);
         }
-        Ok(())
+        last = segment.end.0;
+        out.push((start, at(zone, day, segment.end)));
+    }
+    out
+}
+
+impl Settings {
+    /// Instants of each segment of a shift on a date: as the calendar plans them, else its usual hours.
+    #[must_use]
+    pub(crate) fn instants_on(&self, shift: &ShiftDef, date: BusinessDate) -> Vec<(i64, i64)> {
+        instants(self.hours_on(shift, date), date, self.store.zone)
     }
 
-    /// Planned instants of each segment for a business date: `(start, end)` in UTC milliseconds.
-    ///
-    /// A wall-clock time that daylight saving skips is taken an hour later.
+    /// When a shift starts and ends on a date, UTC milliseconds.
     #[must_use]
-    pub(crate) fn planned(&self, date: BusinessDate, zone: Zone) -> Vec<(i64, i64)> {
-        let mut day = date.0;
-        let mut last = 0;
-        let mut out = Vec::with_capacity(self.segments.len());
-        for (i, segment) in self.segments.iter().enumerate() {
-            if i > 0 && segment.start.0 < last {
-                day = next_day(day);
-            }
-            let start = at(zone, day, segment.start);
-            if segment.end.0 <= segment.start.0 {
-                day = next_day(day);
-            }
-            last = segment.end.0;
-            out.push((start, at(zone, day, segment.end)));
-        }
-        out
+    pub(crate) fn span(&self, shift: &ShiftDef, date: BusinessDate) -> (i64, i64) {
+        let all = self.instants_on(shift, date);
+        all.first().zip(all.last()).map_or((0, 0), |(first, last)| (first.0, last.1))
     }
 
-    /// Planned start in UTC milliseconds.
+    /// When a shift starts on a date, UTC milliseconds.
     #[must_use]
-    pub(crate) fn starts(&self, date: BusinessDate, zone: Zone) -> i64 {
-        self.planned(date, zone).first().map_or(0, |s| s.0)
+    pub(crate) fn starts(&self, shift: &ShiftDef, date: BusinessDate) -> i64 {
+        self.span(shift, date).0
     }
 
-    /// Planned end in UTC milliseconds.
+    /// When a shift ends on a date, UTC milliseconds.
     #[must_use]
-    pub(crate) fn ends(&self, date: BusinessDate, zone: Zone) -> i64 {
-        self.planned(date, zone).last().map_or(0, |s| s.1)
-    }
-
-    /// `08:00–16:00`, or both segments.
-    #[must_use]
-    pub(crate) fn hours(&self) -> String {
-        self.segments.iter().map(|s| format!("{}–{}", s.start, s.end)).collect::<Vec<_>>().join(" ")
+    pub(crate) fn ends(&self, shift: &ShiftDef, date: BusinessDate) -> i64 {
+        self.span(shift, date).1
     }
 }
 
@@ -74,11 +77,13 @@ impl ShiftDef {
 pub(crate) const LATE_MIN: i64 = 60;
 
 /// When a shift was to be handed over by its plan, where its line was drawn long after that; nothing of one that began
-/// to run after its planned end. UTC milliseconds.
+/// to run after its planned end, or was not planned. UTC milliseconds.
 #[must_use]
 pub(crate) fn late_since(settings: &Settings, head: &Head) -> Option<i64> {
     let opened = head.opened_ms.filter(|_| head.kind == HandoverKind::Shift)?;
-    let end = settings.shift(head.shift)?.ends(head.date, settings.store.zone);
+    let shift = settings.shift(head.shift)?;
+    settings.held_hours(shift, head.date)?;
+    let end = settings.ends(shift, head.date);
     let late = head.started.ms > end.saturating_add(LATE_MIN * MINUTE_MS);
     (opened < end && late).then_some(end)
 }
@@ -104,21 +109,45 @@ struct PlannedShift {
     shift: ShiftId,
 }
 
-/// The shifts planned around an instant, in the order in which they begin.
-fn planned_around(settings: &Settings, now: Stamp) -> Vec<PlannedShift> {
-    let zone = settings.store.zone;
-    let today = zone.stamp_at(now.ms).calendar_date();
-    let of_day = |date: BusinessDate| {
-        settings.shifts.iter().filter(|s| s.active).map(move |shift| PlannedShift {
-            start: shift.starts(date, zone),
-            end: shift.ends(date, zone),
-            date,
-            shift: shift.id,
-        })
-    };
-    let mut all: Vec<PlannedShift> = (-AROUND..=AROUND).flat_map(|day| of_day(today.plus(day))).collect();
+impl PlannedShift {
+    fn of(settings: &Settings, shift: &ShiftDef, date: BusinessDate) -> Self {
+        let (start, end) = settings.span(shift, date);
+        Self { start, end, date, shift: shift.id }
+    }
+}
+
+/// The shifts planned on a date, in the order in which they begin.
+fn planned_on(settings: &Settings, date: BusinessDate) -> Vec<PlannedShift> {
+    let mut all: Vec<PlannedShift> =
+        settings.held_on(date).map(|shift| PlannedShift::of(settings, shift, date)).collect();
     all.sort_by_key(|p| p.start);
     all
+}
+
+/// The shifts planned around an instant, in the order in which they begin.
+fn planned_around(settings: &Settings, now: Stamp) -> Vec<PlannedShift> {
+    let today = settings.store.zone.stamp_at(now.ms).calendar_date();
+    let mut all: Vec<PlannedShift> =
+        (-AROUND..=AROUND).flat_map(|day| planned_on(settings, today.plus(day))).collect();
+    all.sort_by_key(|p| p.start);
+    all
+}
+
+/// The shifts in use that are not planned on a date, by their usual hours: who opens on a closed day works one of them.
+fn not_planned_on(settings: &Settings, date: BusinessDate) -> Vec<PlannedShift> {
+    let off = settings.shifts.iter().filter(|s| s.active && settings.held_hours(s, date).is_none());
+    off.map(|shift| PlannedShift::of(settings, shift, date)).collect()
+}
+
+/// The first shift planned to end after an instant that `taken` leaves over, also behind days on which the shop is closed.
+fn next_planned(
+    settings: &Settings,
+    now: Stamp,
+    taken: impl Fn(&PlannedShift) -> bool,
+) -> Option<PlannedShift> {
+    let today = settings.store.zone.stamp_at(now.ms).calendar_date();
+    let mut days = (-AROUND..=LONGEST_CLOSED).map(|day| today.plus(day));
+    days.find_map(|date| planned_on(settings, date).into_iter().find(|p| p.end > now.ms && !taken(p)))
 }
 
 /// The shift a new shop begins with: the one planned to begin about now, as at a handover; else the one that runs at this
@@ -162,13 +191,19 @@ impl AtOpening<'_> {
         let today = self.settings.store.zone.stamp_at(self.now.ms).calendar_date();
         let over = self.now.ms.saturating_sub(DAY_MS / 2);
         let here = |p: &PlannedShift| (p.date <= today || p.start <= soon) && p.end > over;
-        let mut planned: Vec<PlannedShift> =
-            planned_around(self.settings, self.now).into_iter().filter(here).collect();
+        let around = planned_around(self.settings, self.now).into_iter().map(|p| (false, p));
+        // Whoever opens though the shop was to be closed works a shift of today all the same.
+        let unplanned = not_planned_on(self.settings, today).into_iter().map(|p| (true, p));
+        let mut planned: Vec<(bool, PlannedShift)> =
+            around.chain(unplanned).filter(|(_, p)| here(p)).collect();
         let held = |p: &PlannedShift| self.ran.iter().any(|ran| (ran.date, ran.shift) == (p.date, p.shift));
-        planned.sort_by_key(|p| (held(p) || p.end <= self.now.ms, p.start.abs_diff(self.now.ms)));
-        let mut all: Vec<ShiftName> =
-            planned.iter().map(|p| next_part(self.ran.iter().chain([&self.last]), p.date, p.shift)).collect();
-        if !planned.iter().any(|p| !held(p) && p.end > self.now.ms) {
+        let spent = |p: &PlannedShift| held(p) || p.end <= self.now.ms;
+        planned.sort_by_key(|(off, p)| (spent(p), *off, p.start.abs_diff(self.now.ms)));
+        let mut all: Vec<ShiftName> = planned
+            .iter()
+            .map(|(_, p)| next_part(self.ran.iter().chain([&self.last]), p.date, p.shift))
+            .collect();
+        if planned.iter().all(|(_, p)| spent(p)) {
             // Everything was held that could begin: what ran last goes on.
             let (settings, now, running) = (self.settings, self.now, self.last);
             let after = AfterHandover { settings, now, running, ran: self.ran };
@@ -186,8 +221,7 @@ impl AtOpening<'_> {
             let mut ran = self.ran.iter().chain([&self.last]);
             ran.any(|ran| (ran.date, ran.shift) == (p.date, p.shift))
         };
-        let planned = planned_around(self.settings, self.now);
-        let next = planned.into_iter().find(|p| p.end > self.now.ms && !held(p))?;
+        let next = next_planned(self.settings, self.now, held)?;
         Some(ShiftName::new(next.date, next.shift))
     }
 
@@ -203,14 +237,14 @@ impl AtOpening<'_> {
     /// The planned shifts between the one that ran last and the one that begins, which nobody opened.
     #[must_use]
     pub(crate) fn not_held(&self, begins: ShiftName) -> Vec<ShiftName> {
-        let zone = self.settings.store.zone;
-        let start = |name: ShiftName| self.settings.shift(name.shift).map(|s| s.starts(name.date, zone));
+        let start =
+            |name: ShiftName| self.settings.shift(name.shift).map(|s| self.settings.starts(s, name.date));
         let (Some(from), Some(to)) = (start(self.last), start(begins)) else { return Vec::new() };
         let days = begins.date.days_since(self.last.date).clamp(0, LONGEST_CLOSED);
         let first = begins.date.plus(-days);
         let all = (0..=days).map(|day| first.plus(day)).flat_map(|date| {
-            let active = self.settings.shifts.iter().filter(|s| s.active);
-            active.map(move |s| (s.starts(date, zone), ShiftName::new(date, s.id)))
+            let planned = self.settings.held_on(date);
+            planned.map(move |s| (self.settings.starts(s, date), ShiftName::new(date, s.id)))
         });
         let held = |name: &ShiftName| self.ran.iter().any(|r| (r.date, r.shift) == (name.date, name.shift));
         let mut missed: Vec<(i64, ShiftName)> =
@@ -247,11 +281,10 @@ impl AfterHandover<'_> {
         let (settings, running) = (self.settings, self.running);
         let begun = planned_around(settings, self.now).into_iter().rfind(|p| p.start <= self.soon());
         let Some(begun) = begun else { return self.part_of(running.date, running.shift) };
-        let zone = settings.store.zone;
         let follows = settings.shift(running.shift).is_none_or(|shift| {
             let about_now = self.now.ms.saturating_sub(self.near()) <= begun.start;
-            let over = shift.ends(running.date, zone) <= self.now.ms;
-            begun.start > shift.starts(running.date, zone) && (about_now || over)
+            let over = settings.ends(shift, running.date) <= self.now.ms;
+            begun.start > settings.starts(shift, running.date) && (about_now || over)
         });
         if follows || self.runs_ahead() {
             self.part_of(begun.date, begun.shift)
@@ -267,7 +300,8 @@ impl AfterHandover<'_> {
         let today = self.settings.store.zone.stamp_at(self.now.ms).calendar_date();
         let over = self.now.ms.saturating_sub(DAY_MS / 2);
         let here = |p: &PlannedShift| (p.date <= today || p.start <= self.soon()) && p.end > over;
-        let planned = planned_around(self.settings, self.now).into_iter().filter(here);
+        let unplanned = not_planned_on(self.settings, today);
+        let planned = planned_around(self.settings, self.now).into_iter().chain(unplanned).filter(here);
         let mut all = vec![self.proposal()];
         if !self.runs_ahead() {
             all.push(self.part_of(self.running.date, self.running.shift));
@@ -309,8 +343,7 @@ impl AfterHandover<'_> {
     /// Whether the shop closes now, as it is planned: the running shift is over or nearly, and none begins about now.
     #[must_use]
     pub(crate) fn day_ends(&self) -> bool {
-        let zone = self.settings.store.zone;
-        let end = self.settings.shift(self.running.shift).map(|s| s.ends(self.running.date, zone));
+        let end = self.settings.shift(self.running.shift).map(|s| self.settings.ends(s, self.running.date));
         let goes_on = self.proposal();
         let same = (goes_on.date, goes_on.shift) == (self.running.date, self.running.shift);
         let near = self.near();
@@ -326,11 +359,12 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::model::calendar::{HeldShift, SpecialDay};
     use crate::model::handover::State;
     use crate::model::ids::{HandoverId, RunId};
     use crate::model::lang::Bilingual;
-    use crate::model::shift::Part;
     use crate::model::shift::ShiftSegment;
+    use crate::model::shift::{Part, parse_hours};
     use crate::model::templates::tests::sample;
 
     const HOUR: i64 = 3_600_000;
@@ -351,6 +385,7 @@ mod tests {
                 .iter()
                 .map(|(a, b)| ShiftSegment { start: Minute(a * 60), end: Minute(b * 60) })
                 .collect(),
+            weekdays: Vec::new(),
             active: true,
         }
     }
@@ -359,7 +394,7 @@ mod tests {
     fn a_handover_is_late_an_hour_after_the_planned_end_unless_the_shift_began_after_it() {
         let settings = sample();
         let late = &settings.shifts[1];
-        let end = late.ends(date("2026-11-03"), settings.store.zone);
+        let end = settings.ends(late, date("2026-11-03"));
         let head = |opened: i64, started: i64, kind| Head {
             id: HandoverId(1),
             run: RunId(1),
@@ -421,12 +456,12 @@ mod tests {
     fn parts_follow_each_other_over_midnight() {
         let zone = sample().store.zone;
         let hours = |list: &[(u16, u16)]| {
-            let plan = shift(list).planned(date("2026-11-20"), zone);
+            let plan = instants(&shift(list).segments, date("2026-11-20"), zone);
             plan.iter().map(|(a, b)| (b - a) / HOUR).collect::<Vec<_>>()
         };
         assert_eq!(hours(&[(9, 13), (17, 21)]), [4, 4]);
         assert_eq!(hours(&[(22, 2), (4, 6)]), [4, 2]);
-        let plan = shift(&[(20, 23), (1, 3)]).planned(date("2026-11-20"), zone);
+        let plan = instants(&shift(&[(20, 23), (1, 3)]).segments, date("2026-11-20"), zone);
         assert_eq!(plan[1].0 - plan[0].1, 2 * HOUR);
     }
 
@@ -434,13 +469,17 @@ mod tests {
     fn daylight_saving_makes_a_night_shorter_or_longer() {
         let zone = Zone::parse("Europe/Berlin").unwrap();
         let night = shift(&[(22, 6)]);
-        let length = |day: &str| (night.ends(date(day), zone) - night.starts(date(day), zone)) / HOUR;
+        let whole = |shift: &ShiftDef, day: &str| {
+            let plan = instants(&shift.segments, date(day), zone);
+            (plan[0].1 - plan[0].0) / HOUR
+        };
+        let length = |day: &str| whole(&night, day);
         assert_eq!(length("2026-03-28"), 7);
         assert_eq!(length("2026-10-24"), 9);
         assert_eq!(length("2026-06-01"), 8);
         // 02:00 does not exist on that night and is taken an hour later.
         let early = shift(&[(2, 10)]);
-        assert_eq!((early.ends(date("2026-03-29"), zone) - early.starts(date("2026-03-29"), zone)) / HOUR, 7);
+        assert_eq!(whole(&early, "2026-03-29"), 7);
     }
 
     /// What follows the shift that runs, told as date, shift and part.
@@ -506,6 +545,74 @@ mod tests {
         assert_eq!(next(&settings, at(18, 30), ("2026-11-20", 2, 1)), told("2026-11-20", 2, 2));
     }
 
+    /// The sample shop, closed on Sundays.
+    fn closed_sundays() -> Settings {
+        let shop = sample();
+        let all: Vec<ShiftId> = shop.shifts.iter().map(|s| s.id).collect();
+        all.into_iter().fold(shop, |shop, id| shop.put_weekdays(id, &[1, 2, 3, 4, 5, 6]).unwrap())
+    }
+
+    fn special(settings: &Settings, day: &str, held: &[(i64, &str)]) -> Settings {
+        let hours = |text: &str| if text.is_empty() { Vec::new() } else { parse_hours(text).unwrap() };
+        let held = held.iter().map(|(id, text)| HeldShift { shift: ShiftId(*id), segments: hours(text) });
+        let day = SpecialDay { date: date(day), name: String::new(), held: held.collect() };
+        settings.put_special_day(None, day).unwrap()
+    }
+
+    #[test]
+    fn a_closed_sunday_is_no_day_of_the_shop() {
+        // Saturday 21 November, handed over to nobody late in the evening; the night shift is not worked here.
+        let mut settings = closed_sundays();
+        settings.shifts[2].active = false;
+        let zone = settings.store.zone;
+        let late = ShiftName::new(date("2026-11-21"), ShiftId(2));
+        let ran = [late];
+        let opening = |now| AtOpening { settings: &settings, now, last: late, ran: &ran };
+        let early = ShiftName::new(date("2026-11-23"), ShiftId(1));
+        for (day, hour) in [("2026-11-21", 23), ("2026-11-22", 12), ("2026-11-23", 6)] {
+            assert_eq!(opening(at_time(zone, day, hour, 30)).next(), Some(early), "{day} {hour}");
+        }
+        let monday = opening(at_time(zone, "2026-11-23", 6, 55));
+        assert_eq!(monday.choices().first(), Some(&early));
+        assert_eq!(monday.not_held(early), [], "no Sunday anywhere");
+        let sunday = opening(at_time(zone, "2026-11-22", 10, 30));
+        let off = ShiftName::new(date("2026-11-22"), ShiftId(1));
+        assert_eq!(sunday.choices().first(), Some(&off), "whoever opens all the same works a shift of today");
+        // Open every day, the same week-end misses two shifts.
+        let mut open = sample();
+        open.shifts[2].active = false;
+        let always = AtOpening { settings: &open, ..monday };
+        assert_eq!(always.not_held(early).len(), 2);
+    }
+
+    #[test]
+    fn a_week_of_holidays_is_passed_over_by_what_is_next() {
+        let mut settings = closed_sundays();
+        for day in 23..=28 {
+            settings = special(&settings, &format!("2026-11-{day}"), &[]);
+        }
+        let now = at_time(settings.store.zone, "2026-11-22", 9, 0);
+        let last = ShiftName::new(date("2026-11-21"), ShiftId(3));
+        let opening = AtOpening { settings: &settings, now, last, ran: &[last] };
+        let next = ShiftName::new(date("2026-11-30"), ShiftId(1));
+        assert_eq!(opening.next(), Some(next));
+        let back = AtOpening { now: at_time(settings.store.zone, "2026-11-30", 6, 50), ..opening };
+        assert_eq!((back.choices().first(), back.not_held(next)), (Some(&next), Vec::new()));
+    }
+
+    #[test]
+    fn other_hours_and_other_shifts_of_a_day_are_its_plan() {
+        let settings = special(&sample(), "2026-12-24", &[(1, "08:00-12:00"), (2, "12:00-16:00")]);
+        let zone = settings.store.zone;
+        let at = |hour, minute| at_time(zone, "2026-12-24", hour, minute);
+        assert_eq!(next(&settings, at(12, 5), ("2026-12-24", 1, 1)), told("2026-12-24", 2, 1));
+        let running = ShiftName::new(date("2026-12-24"), ShiftId(2));
+        let after = AfterHandover { settings: &settings, now: at(16, 2), running, ran: &[running] };
+        assert!(after.day_ends(), "the night is not held");
+        let end = settings.ends(settings.shift(ShiftId(2)).unwrap(), running.date);
+        assert_eq!(end, at(16, 0).ms);
+    }
+
     #[test]
     fn days_of_closure_are_passed_over() {
         let settings = sample();
@@ -567,6 +674,44 @@ mod tests {
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(200))]
+        /// Whatever days are closed and whenever it is asked: what is next and what was not held is planned by the
+        /// calendar, and nothing planned between the two is left out.
+        #[test]
+        fn what_is_next_and_what_was_missed_is_what_the_calendar_plans(
+            weekdays in prop::collection::vec(prop::collection::btree_set(1..=7u8, 1..7), 3),
+            closed in prop::collection::btree_set(0..20i64, 0..8),
+            minute in 0..20 * 1_440i64,
+        ) {
+            let mut settings = sample();
+            for (id, days) in (1..).zip(&weekdays) {
+                let days: Vec<u8> = days.iter().copied().collect();
+                settings = settings.put_weekdays(ShiftId(id), &days).unwrap();
+            }
+            let first = date("2026-11-20");
+            for day in &closed {
+                settings = special(&settings, &first.plus(*day).to_string(), &[]);
+            }
+            // The plan by tables of its own: minute of each start from midnight of the first day.
+            let planned = |day: i64, id: i64| {
+                let weekday = u8::try_from((day + 4).rem_euclid(7) + 1).unwrap();
+                !closed.contains(&day) && weekdays[usize::try_from(id - 1).unwrap()].contains(&weekday)
+            };
+            let midnight = at_time(settings.store.zone, "2026-11-20", 0, 0).ms;
+            let now = Stamp::new(midnight + minute * MINUTE_MS, 480);
+            let last = ShiftName::new(first.plus(-1), ShiftId(1));
+            let opening = AtOpening { settings: &settings, now, last, ran: &[] };
+            let all = (-3..60).flat_map(|day| BEGIN.map(|(at, id)| (day * 1_440 + at, day, id)));
+            let coming = all.clone().filter(|(at, day, id)| planned(*day, *id) && at + 480 > minute);
+            let wanted = coming.min().map(|(_, day, id)| ShiftName::new(first.plus(day), ShiftId(id)));
+            prop_assert_eq!(opening.next(), wanted);
+            let begins = wanted.unwrap();
+            let start = BEGIN[usize::try_from(begins.shift.0 - 1).unwrap()].0 + begins.date.days_since(first) * 1_440;
+            let missed = all.filter(|(at, day, id)| planned(*day, *id) && *at > 420 - 1_440 && *at < start);
+            let missed: Vec<ShiftName> =
+                missed.map(|(_, day, id)| ShiftName::new(first.plus(day), ShiftId(id))).collect();
+            prop_assert_eq!(opening.not_held(begins), missed);
+        }
+
         /// Sixty days and more of handovers at any time, twenty a day among them: the shift is the one that has begun
         /// an hour from now, the date is never ahead of that hour, and no part of a shift comes twice.
         #[test]

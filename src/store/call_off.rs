@@ -14,13 +14,19 @@ impl Store {
     /// off, and why.
     ///
     /// # Errors
-    /// `call_off.signed` once somebody signed, what [`Act::CallOff`] needs and was not given.
+    /// `call_off.signed` once somebody signed, `call_off.seen` once the result of a drawer was shown, what
+    /// [`Act::CallOff`] needs and was not given.
     pub(crate) fn call_off(&mut self, action: &AuditAction, reason: &str) -> Result<()> {
         let open = self.open_handover()?.ok_or(StoreError::NoHandover)?;
         if !open.draft.signatures.is_empty() {
             return Err(Problem::new("call_off.signed").into());
         }
         let (_, settings) = self.settings()?;
+        // Called off, a difference that was seen would be gone without a trace.
+        if let Some((register, _)) = open.draft.cash.iter().find(|(_, cash)| cash.result_seen()) {
+            let name = settings.register(*register).map_or("?", |register| register.name.as_str());
+            return Err(Problem::new("call_off.seen").with("register", name).into());
+        }
         let by = PersonId(action.by);
         let reason = clean_note(reason).text.trim().to_owned();
         let started: Vec<PersonId> = open.draft.head.started_by.into_iter().collect();
@@ -49,9 +55,13 @@ impl Store {
 
 #[cfg(test)]
 mod tests {
+    use crate::model::cash::{Count, Side};
     use crate::model::handover::SignRole;
+    use crate::model::handover::answer::Answer;
+    use crate::model::ids::RegisterId;
     use crate::model::lang::Lang;
     use crate::model::log::Detail;
+    use crate::model::money::Money;
     use crate::store::VerifyLevel;
     use crate::tui::shell::view::Command;
     use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, Shop};
@@ -84,7 +94,12 @@ mod tests {
     #[test]
     fn what_was_typed_takes_a_reason_and_what_was_signed_stays() {
         let mut shop = Shop::new(Lang::En);
-        shop.start_handover().answer_all();
+        let typed = |shop: &mut Shop| {
+            shop.start_handover();
+            let count = Count { total: Some(Money(50_000)), ..Count::default() };
+            shop.answer(LI_HUA, Answer::Count(RegisterId(1), Side::Outgoing, count));
+        };
+        typed(&mut shop);
         shop.perform(Command::CallOff { by: LEAD, reason: " ".into() });
         assert!(shop.app.model.handover().is_some(), "a count was typed: why?");
         shop.perform(Command::CallOff { by: LEAD, reason: "wrong button".into() });
@@ -92,5 +107,16 @@ mod tests {
         shop.start_handover().answer_all().sign(LI_HUA, SignRole::Outgoing);
         shop.perform(Command::CallOff { by: LI_HUA, reason: "again".into() });
         assert!(shop.app.model.handover().is_some(), "somebody has signed");
+    }
+
+    #[test]
+    fn a_difference_that_was_seen_is_not_called_off() {
+        let mut shop = Shop::new(Lang::En);
+        shop.start_handover().answer_all();
+        assert!(shop.app.model.handover().unwrap().draft.register(RegisterId(1)).result_seen());
+        shop.perform(Command::CallOff { by: LEAD, reason: "wrong button".into() });
+        assert!(shop.app.model.handover().is_some());
+        let shown = shop.screen(120, 40);
+        assert!(shown.contains("cannot be called off"), "{shown}");
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rusqlite::{Connection, params};
 
 use super::{Result, Store};
-use crate::model::approval::ApprovalPlace;
+use crate::model::approval::{ApprovalPlace, Verdict};
 use crate::model::attendance::PunchKind;
 use crate::model::ids::{EntryId, PersonId, RunId};
 use crate::model::log::{Detail, Entry, by_time};
@@ -62,7 +62,11 @@ fn refused(conn: &Connection, entries: &[Entry]) -> Result<BTreeSet<EntryId>> {
     let asked = entries
         .iter()
         .filter(|entry| matches!(&entry.detail, Detail::Punch(punch) if punch.approval_open.is_some()));
-    let mut refused = BTreeSet::new();
+    // What was decided before the seal stands at the entry.
+    let early = |entry: &&Entry| {
+        entry.detail.decided_early().is_some_and(|decided| decided.verdict == Verdict::Rejected)
+    };
+    let mut refused: BTreeSet<EntryId> = asked.clone().filter(early).map(|entry| entry.id).collect();
     for run in asked.map(|entry| entry.run).collect::<BTreeSet<RunId>>() {
         let places: Vec<String> =
             statement.query_map([run.0], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
@@ -150,7 +154,22 @@ fn punched(entry: &Entry) -> Option<(PersonId, i64)> {
 /// The ledger around a shift that ran.
 pub(super) fn around(conn: &Connection, run: &ShiftRun) -> Result<Ledger> {
     let until = run.line_ms.map_or(i64::MAX, |line| line.saturating_add(2 * DAY_MS));
-    Ok(Ledger::of(&read(conn, run.opened_ms.saturating_sub(BEFORE_MS), until)?))
+    let mut ledger = Ledger::of(&read(conn, run.opened_ms.saturating_sub(BEFORE_MS), until)?);
+    takers_signed(conn, run.opened_ms, until, &mut ledger)?;
+    Ok(ledger)
+}
+
+/// When those who took over signed: they were there then, whenever they punched.
+pub(super) fn takers_signed(conn: &Connection, from_ms: i64, to_ms: i64, ledger: &mut Ledger) -> Result<()> {
+    let mut statement = conn.prepare_cached(
+        "SELECT s.person_id, s.at_ms FROM signature s JOIN handover h ON h.id = s.handover_id
+         WHERE s.role = 'incoming' AND h.started_ms BETWEEN ?1 AND ?2",
+    )?;
+    let mut rows = statement.query([from_ms, to_ms])?;
+    while let Some(row) = rows.next()? {
+        ledger.sign(PersonId(row.get(0)?), row.get(1)?);
+    }
+    Ok(())
 }
 
 impl Store {

@@ -43,12 +43,13 @@ pub(super) fn item(kept: &NonCash, holder: Option<PersonId>, settings: &Settings
 /// What was typed at a handover travels on from there, kept by who takes over. What travels already is not put on the
 /// list twice.
 pub(super) fn take_in(tx: &Tx, draft: &Draft, settings: &Settings, run: RunId, at: Stamp) -> Result<()> {
-    let people = &draft.people;
-    let holder = people.incoming.first().or(people.outgoing.first()).copied();
-    for kept in draft.cash.values().flat_map(|cash| &cash.non_cash) {
-        let new = item(kept, holder, settings);
-        if items::open_like(tx, &new)?.is_none() {
-            items::insert(tx, run, at, &new)?;
+    for (register, cash) in &draft.cash {
+        let by = draft.handed_over(*register).map_or(tx.action().by, |who| who.0);
+        for kept in &cash.non_cash {
+            let new = item(kept, draft.took_over(*register), settings);
+            if items::open_like(tx, &new)?.is_none() {
+                items::insert_by(tx, by, run, at, &new)?;
+            }
         }
     }
     Ok(())

@@ -11,11 +11,11 @@ use super::{Result, Store, StoreError, Tx, items};
 use crate::model::cash::sales_reports::{Readings, ReportFigure};
 use crate::model::cash::ways::{CountWay, SinceCount};
 use crate::model::checklist::{CheckAnswer, Finding};
-use crate::model::field_ref::FieldRef;
+use crate::model::field_ref::{AnswerRef, FieldRef};
 use crate::model::handover::answer::Answer;
 use crate::model::handover::context::HandoverContext;
 use crate::model::handover::draft::Draft;
-use crate::model::handover::{HandoverKind, Head, People, Settled, State};
+use crate::model::handover::{AttendanceLine, HandoverKind, Head, People, Settled, State};
 use crate::model::ids::{HandoverId, ItemId, PersonId, RegisterId, RunId};
 use crate::model::item::{EventKind, Item, ItemDetail, NewItem};
 use crate::model::item_state::{ItemKind, ItemState};
@@ -24,7 +24,7 @@ use crate::model::money::Money;
 use crate::model::problem::Problem;
 use crate::model::settings::Settings;
 use crate::model::shift::ShiftRun;
-use crate::model::time::Stamp;
+use crate::model::time::{DAY_MS, Stamp};
 use crate::rules::claims;
 use crate::rules::roster::{present, stayed};
 use crate::rules::shop_day::AfterHandover;
@@ -304,6 +304,7 @@ impl Store {
     ) -> Result<Draft> {
         let id = open.draft.head.id;
         let old = open.draft.clone();
+        let answer = self.left_out_again(open.run.id, answer)?;
         let cases = claims::of_answer(&old, &answer);
         let mut altered = old.with(answer, PersonId(action.by), &open.facts(at))?;
         let allowed = self.allow_all(&cases, &open.settings, at.ms)?;
@@ -345,6 +346,7 @@ impl Store {
         let mut lines = Vec::with_capacity(answers.len());
         let mut allowed = Vec::new();
         for answer in answers {
+            let answer = self.left_out_again(open.run.id, answer)?;
             allowed.extend(self.allow_all(&claims::of_answer(&draft, &answer), &open.settings, at.ms)?);
             let altered = draft.with(answer, PersonId(action.by), &open.facts(at))?;
             draft = altered.draft;
@@ -365,6 +367,18 @@ impl Store {
         Ok(draft)
     }
 
+    /// What registers the people of a handover leave out, with those that were left out the last time too.
+    fn left_out_again(&self, run: RunId, answer: Answer) -> Result<Answer> {
+        let Answer::People(mut people) = answer else { return Ok(answer) };
+        if !people.left_out.is_empty() {
+            let before = self.left_out_before(run)?;
+            for out in &mut people.left_out {
+                out.again = before.iter().any(|last| last.register == out.register);
+            }
+        }
+        Ok(Answer::People(people))
+    }
+
     /// Remembers where the cursor is, so that a restart comes back there.
     ///
     /// # Errors
@@ -377,6 +391,36 @@ impl Store {
     ) -> Result<()> {
         self.write(action, |tx| set_cursor(tx, id, cursor))
     }
+}
+
+/// Somebody's hours were put right after they had confirmed them in a handover that is not sealed yet: what was confirmed
+/// is not what stands there any more, so it is asked again, and nobody's name stays under it.
+pub(super) fn ask_hours_again(tx: &Tx, person: PersonId, changed_ms: i64) -> Result<()> {
+    let address = AnswerRef::Attendance(person);
+    let found: Option<(i64, String, i64)> = tx
+        .conn()
+        .prepare_cached(
+            "SELECT h.id, a.value, a.rev FROM answer a JOIN handover h ON h.id = a.handover_id
+               JOIN shift_run r ON r.id = h.run_id
+             WHERE a.section = ?1 AND a.line = ?2 AND h.state IN ('draft', 'outgoing_signed')
+               AND ?3 BETWEEN r.opened_ms - ?4 AND coalesce(r.line_ms, ?3) + ?4
+             ORDER BY h.id DESC LIMIT 1",
+        )?
+        .query_row(params![address.section(), address.line(), changed_ms, DAY_MS / 2], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        })
+        .optional()?;
+    let Some((handover, value, rev)) = found else { return Ok(()) };
+    let Ok(Answer::Attendance(_, line)) = Answer::read(address.section(), &address.line(), &value) else {
+        return Ok(());
+    };
+    if line.confirmed_ms.is_none() {
+        return Ok(());
+    }
+    let line = AttendanceLine { confirmed_ms: None, confirmed_by: None, ..line };
+    let id = HandoverId(handover);
+    upsert_answer(tx, id, &Answer::Attendance(person, line), rev)?;
+    take_back_signatures(tx, id)
 }
 
 /// Takes back what was signed: nobody's name stays under figures that are no longer there.

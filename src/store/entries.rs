@@ -4,7 +4,7 @@ use crate::store::entry_rows::{read_entries, read_run};
 use rusqlite::{named_params, params};
 
 use super::row::to_json;
-use super::{Result, Store, StoreError, Tx, custody, items};
+use super::{Result, Store, StoreError, Tx, custody, drafts, items};
 use crate::model::ids::{EntryId, ItemId, PersonId, RunId};
 use crate::model::item::Item;
 use crate::model::log::{Detail, Entry, Struck};
@@ -100,6 +100,7 @@ impl Store {
                 self.hours_stand_open(punch, settings, at.ms)?;
             }
             Detail::Punch(punch) => self.may_correct(punch, settings, at.ms)?,
+            Detail::Cover(cover) => cover.follows(&self.entries(self.running()?.id)?, settings)?,
             _ => {}
         }
         let case = detail.case(by, settings);
@@ -120,7 +121,9 @@ impl Store {
                 .prepare_cached("SELECT id FROM shift_run WHERE line_ms IS NULL")?
                 .query_row([], |row| row.get(0).map(RunId))?;
             tx.audit(None::<&()>, Some(detail))?;
-            insert(tx, run, at, detail, settings)
+            let logged = insert(tx, run, at, detail, settings)?;
+            put_right(tx, detail)?;
+            Ok(logged)
         })
     }
 
@@ -190,8 +193,24 @@ impl Store {
             if let Detail::BankSlip(slip) = &found.detail {
                 items::unsettle(tx, slip, at, &reason)?;
             }
+            match &found.detail {
+                Detail::Punch(punch) => drafts::ask_hours_again(tx, punch.person, punch.at_ms)?,
+                other => put_right(tx, other)?,
+            }
             tx.audit(Some(&found.detail), Some(&struck))
         })
+    }
+}
+
+/// Hours that a correction or leave changes are confirmed again. Who clocks out after confirming has said nothing else:
+/// that departure is told below the record.
+fn put_right(tx: &Tx, detail: &Detail) -> Result<()> {
+    match detail {
+        Detail::Punch(punch) if punch.is_correction() => {
+            drafts::ask_hours_again(tx, punch.person, punch.at_ms)
+        }
+        Detail::Leave(leave) => drafts::ask_hours_again(tx, leave.person, leave.from_ms),
+        _ => Ok(()),
     }
 }
 
@@ -259,6 +278,7 @@ mod tests {
 
     fn pay_in(amount: i64) -> Detail {
         Detail::Movement(Movement {
+            decided: None,
             alone: false,
             approval_open: None,
             movement: MovementKind::PayIn,

@@ -11,7 +11,8 @@ use rusqlite::{Connection, Row};
 /// The columns of a part of a shift that ran, as [`run_row`] reads them.
 pub(super) const RUN: &str = "SELECT r.id, r.business_date, r.shift_id, r.part, r.opened_ms, r.line_ms,
    EXISTS (SELECT 1 FROM shift_run n WHERE n.business_date = r.business_date AND n.shift_id = r.shift_id
-             AND n.opened_ms = r.line_ms AND n.id <> r.id AND n.closed = 0), r.closed
+             AND n.opened_ms = r.line_ms AND n.id <> r.id AND n.closed = 0), r.closed,
+   EXISTS (SELECT 1 FROM shift_run p WHERE p.line_ms = r.opened_ms AND p.id <> r.id AND p.closed = 0)
    FROM shift_run r";
 
 pub(super) use crate::model::time::DAY_MS;
@@ -51,6 +52,7 @@ pub(super) fn run_row_from(row: &Row<'_>, first: usize) -> rusqlite::Result<Shif
         line_ms: row.get(first + 5)?,
         goes_on: row.get(first + 6)?,
         closed: row.get(first + 7)?,
+        took_over: row.get(first + 8)?,
     })
 }
 

@@ -5,7 +5,7 @@ use rusqlite::{OptionalExtension as _, Row, named_params, params};
 use super::row::{from_json, to_json};
 use super::{Result, Store, StoreError, Tx, row};
 use crate::model::handover::Settled;
-use crate::model::ids::{ItemId, PersonId, RunId};
+use crate::model::ids::{HandoverId, ItemId, PersonId, RegisterId, RunId};
 use crate::model::item::{EventKind, Item, ItemDetail, ItemEvent, NewItem, SharedSlip};
 use crate::model::item_state;
 use crate::model::item_state::{ItemKind, ItemState, Severity};
@@ -13,7 +13,8 @@ use crate::model::log::BankSlip;
 use crate::model::money::Money;
 use crate::model::problem::Problem;
 use crate::model::refusal::{InputField, Refusal};
-use crate::model::time::Stamp;
+use crate::model::settings::Settings;
+use crate::model::time::{BusinessDate, Stamp};
 use crate::rules::cash::deposits;
 use crate::rules::{claims, open_faults};
 use crate::store::AuditAction;
@@ -357,6 +358,50 @@ pub(super) fn settle(tx: &Tx, slip: &BankSlip, by: i64, at: Stamp) -> Result<()>
         event_by(tx, by, item.id, at, EventKind::Banked, next.state, &text)?;
     }
     Ok(())
+}
+
+/// A drawer whose figures were corrected in the record of `seq`: what is on its way to the bank follows. Nothing any
+/// more is given up; a deposit there was none of before is on its way from now on.
+pub(super) fn correct_deposit(
+    tx: &Tx,
+    (handover, register, seq): (HandoverId, RegisterId, i64),
+    (name, date, amount): (&str, BusinessDate, Money),
+    at: Stamp,
+    settings: &Settings,
+) -> Result<()> {
+    let currency = &settings.store.currency;
+    let found: Option<i64> = tx
+        .conn()
+        .prepare_cached(
+            "SELECT id FROM item WHERE kind = ?1 AND detail ->> '$.handover' = ?2 AND detail ->> '$.register' = ?3",
+        )?
+        .query_row(params![ItemKind::DepositInTransit.as_str(), handover.0, register.0], |row| row.get(0))
+        .optional()?;
+    let item = found.map(|id| one(tx, ItemId(id))).transpose()?.flatten();
+    match item {
+        Some(item) => {
+            let was = item.detail.amount.unwrap_or_default();
+            let mut next = item.clone();
+            next.title = deposits::title(name, date, amount, settings);
+            next.detail.amount = Some(amount);
+            if amount.0 <= 0 && deposits::is_waiting(&item) {
+                (next.state, next.closed_ms) = (ItemState::Cancelled, Some(at.ms));
+            }
+            update(tx, item.rev, &next)?;
+            let text = format!("{} → {} (#{seq:05})", currency.format(was), currency.format(amount));
+            event(tx, item.id, at, EventKind::Note, next.state, &text)
+        }
+        None if amount.0 > 0 => {
+            let run: i64 = tx
+                .conn()
+                .prepare_cached("SELECT id FROM shift_run WHERE line_ms IS NULL")?
+                .query_row([], |row| row.get(0))?;
+            let mut new = deposits::to_bank(name, date, amount, at, settings);
+            (new.detail.handover, new.detail.register) = (Some(handover), Some(register));
+            insert(tx, RunId(run), at, &new).map(drop)
+        }
+        None => Ok(()),
+    }
 }
 
 /// Deposits that a bank slip settled wait again because it was struck out.

@@ -12,7 +12,7 @@ use crate::model::settings::Settings;
 use crate::record::Document;
 use crate::record::correction::Judging;
 use crate::record::logbook::Closing;
-use crate::rules::roster::{Held, RosterShift};
+use crate::rules::roster::{Around, Held, RosterShift};
 use crate::store::entry_rows::{DAY_MS, read_run};
 use crate::store::{clock_rows, shop_days};
 
@@ -35,11 +35,13 @@ pub(super) fn judging(
         incoming: &people.incoming,
         ledger: &ledger,
         held: Held::Ran(&ran),
+        around: Around::default(),
     };
     let leave = settings.people.iter().map(|p| (p.name.clone(), ledger.leaves(p.id).to_vec()));
     Ok(Some(Judging {
         rules: settings.rules.attendance.clone(),
         leave: leave.filter(|(_, leaves)| !leaves.is_empty()).collect(),
+        without_roster: shift.without_roster().map(|(p, since)| (p.name.clone(), since)).collect(),
         relieves: shift.relieves(),
         relief_late_min: shift.end_ms().map_or(0, |end| shift.relief_late_min(end)),
     }))
@@ -88,6 +90,7 @@ pub(super) fn closings(
         incoming: &people.incoming,
         ledger: &ledger,
         held: Held::Ran(&ran),
+        around: Around::default(),
     };
     let zone = settings.store.zone;
     let mut closings = Vec::new();

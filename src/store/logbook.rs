@@ -1,6 +1,7 @@
 //! The logbook: sealed handovers as they are read later, and what is added beside them.
 
-use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
 use serde_json::{Value, json};
@@ -11,9 +12,10 @@ use crate::model::approval::OpenApproval;
 use crate::model::correction::Correction;
 use crate::model::field_ref::RecordField;
 use crate::model::handover::State;
-use crate::model::ids::{HandoverId, PersonId, RunId};
+use crate::model::ids::{HandoverId, PersonId, RegisterId, RunId, ShiftId};
 use crate::model::item::{ItemDetail, NewItem};
 use crate::model::item_state::ItemKind;
+use crate::model::money::Money;
 use crate::model::people::Person;
 use crate::model::problem::Problem;
 use crate::model::refusal::{InputField, Refusal};
@@ -31,7 +33,7 @@ use crate::rules::authority::{Act, Case};
 use crate::store::AuditAction;
 use crate::store::entry_rows::{read_entries, read_run};
 use crate::store::sealing::{NewRecord, SealKey};
-use crate::store::signers::{PersonNames, active, signer};
+use crate::store::signers::{PersonNames, active, named, signer};
 use crate::store::transaction::Tx;
 
 /// Sealed handovers with their bodies and texts.
@@ -117,10 +119,11 @@ impl Store {
             // The entries of the closed time are said in the words of the settings of that time.
             let run = read_run(&self.conn, run)?;
             let entries = read_entries(&self.conn, closed)?;
-            let mut document = record::log_so_far(&run, &entries, &settings, opening.opened_at)?;
+            let mut document = record::log_so_far(&run, (&entries, &[]), &settings, opening.opened_at)?;
             document.seal = Some(seal_info(row.get(3)?, &row.get(4)?, row.get(5)?, row.get(6)?));
             all.push(LogPage {
                 handover: HandoverId(0),
+                entries: Vec::new(),
                 state: State::Draft,
                 document,
                 corrections: Vec::new(),
@@ -160,11 +163,12 @@ impl Store {
         today: BusinessDate,
     ) -> Result<Vec<DayMark>> {
         let mut marks: BTreeMap<BusinessDate, DayMark> = BTreeMap::new();
-        let mut shifts: BTreeMap<i64, i64> = BTreeMap::new();
-        let mut planned: BTreeMap<BusinessDate, i64> = BTreeMap::new();
+        let count = |shifts: usize| i64::try_from(shifts).unwrap_or(i64::MAX);
+        let mut versions: BTreeMap<i64, Settings> = BTreeMap::new();
+        let mut missing: BTreeMap<BusinessDate, i64> = BTreeMap::new();
         let mut statement = self.conn.prepare_cached(
             "SELECT h.business_date, sum(h.state = 'sealed'), sum(h.state = 'half_sealed'),
-               count(DISTINCT h.shift_id), max(h.settings_version),
+               group_concat(DISTINCT h.shift_id), max(h.settings_version),
                sum(NOT EXISTS (SELECT 1 FROM remark r WHERE r.handover_id = h.id AND r.kind = 'review')),
                sum(coalesce((SELECT r.kind = 'query' FROM remark r WHERE r.handover_id = h.id
                    AND r.kind IN ('query', 'answer') ORDER BY r.id DESC LIMIT 1), 0))
@@ -184,15 +188,15 @@ impl Store {
                 queries: row.get(6)?,
                 ..nothing(date)
             };
-            let worked: i64 = row.get(3)?;
-            let wanted = if let Some(known) = shifts.get(&version) {
-                *known
-            } else {
-                let known = self.shifts_of(version)?;
-                shifts.insert(version, known);
-                known
+            let worked: String = row.get(3)?;
+            let worked: BTreeSet<ShiftId> =
+                worked.split(',').filter_map(|id| id.parse().ok()).map(ShiftId).collect();
+            let of_then = match versions.entry(version) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(new) => new.insert(self.settings_at(version)?),
             };
-            planned.insert(date, wanted - worked);
+            let left = of_then.held_on(date).filter(|shift| !worked.contains(&shift.id));
+            missing.insert(date, count(left.count()));
             marks.insert(date, mark);
         }
         let not_held = self.not_held(from, to)?;
@@ -205,13 +209,21 @@ impl Store {
             .query_row([], |row| row.get::<_, Option<String>>(0))?
             .and_then(|date| BusinessDate::parse(&date).ok());
         if let Some(first) = first {
-            let usual = shifts.values().copied().max().unwrap_or(1);
+            let (_, now) = self.settings()?;
+            // What the shop had on a day without any handover: as its latest records of these weeks have it. Days that the
+            // calendar of now closes, or gives a plan of their own, go by that, also where it was entered afterwards.
+            let latest = versions.last_key_value().map_or(&now, |(_, settings)| settings);
+            let of_a_day_off = |day: BusinessDate| {
+                let by_now = now.special_day(day).is_some() || now.held_on(day).next().is_none();
+                count(if by_now { &now } else { latest }.held_on(day).count())
+            };
             let mut day = from.max(first);
             while day <= to && day < today {
-                let missing = planned.get(&day).copied().unwrap_or(usual) - not_held.get(&day).unwrap_or(&0);
+                let all = missing.get(&day).copied().unwrap_or_else(|| of_a_day_off(day));
+                let left = all - not_held.get(&day).unwrap_or(&0);
                 // Of the first day only what came after it began can be missing.
-                if missing > 0 && day != first {
-                    marks.entry(day).or_insert_with(|| nothing(day)).missing = missing;
+                if left > 0 && day != first {
+                    marks.entry(day).or_insert_with(|| nothing(day)).missing = left;
                 }
                 day = day.succ();
             }
@@ -233,16 +245,6 @@ impl Store {
         let rows = statement
             .query_map([from.to_string(), to.to_string()], |row| Ok((date_column(row, 0)?, row.get(1)?)))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
-    }
-
-    fn shifts_of(&self, version: i64) -> Result<i64> {
-        Ok(self
-            .conn
-            .prepare_cached(
-                "SELECT count(*) FROM settings s, json_each(s.doc, '$.shifts') j
-                 WHERE s.version = ?1 AND coalesce(j.value ->> '$.active', 1)",
-            )?
-            .query_row([version], |row| row.get(0))?)
     }
 
     /// Days whose handover left a dispute or a question that is still open.
@@ -393,6 +395,7 @@ impl Store {
                 body[name] = value.clone();
             }
         }
+        let deposit = self.deposit_corrected(new, &page, &effective, &value)?;
         let previous = page.corrections.iter().rev().find(|c| c.field == new.field).map(|c| c.seq);
         self.write_allowed(action, [allowed], |tx| {
             let mut body = body.clone();
@@ -407,26 +410,12 @@ impl Store {
                 adds: RunningTotals::default(),
             };
             let (head, chain) = sealing::append(tx, entry, at, key)?;
-            tx.conn()
-                .prepare_cached(
-                    "INSERT INTO correction (seal_seq, handover_id, field, old, new, reason, by, second, told, at_ms,
-                       offset_min)
-                     VALUES (:seal_seq, :handover_id, :field, :old, :new, :reason, :by, :second, :told, :at_ms,
-                       :offset_min)",
-                )?
-                .execute(named_params! {
-                    ":seal_seq": head.seq,
-                    ":handover_id": new.handover.0,
-                    ":field": new.field.to_string(),
-                    ":old": old.to_string(),
-                    ":new": value.to_string(),
-                    ":reason": reason,
-                    ":by": action.by,
-                    ":second": new.second.map(|id| id.0),
-                    ":told": told,
-                    ":at_ms": at.ms,
-                    ":offset_min": at.offset_min,
-                })?;
+            insert_correction(tx, head.seq, new, (&old, &value), (&reason, &told), at)?;
+            if let Some((register, name, sum)) = &deposit {
+                let date = page.document.business_date;
+                let of = (new.handover, *register, head.seq);
+                items::correct_deposit(tx, of, (name, date, *sum), at, settings)?;
+            }
             if alone {
                 tx.conn()
                     .prepare_cached("UPDATE handover SET waits = waits + 1 WHERE id = ?1")?
@@ -436,6 +425,57 @@ impl Store {
             Ok((head, chain))
         })
     }
+
+    /// The drawer of which a correction alters what goes to the bank: its register, its name then, and the sum now.
+    fn deposit_corrected(
+        &self,
+        new: &NewCorrection,
+        page: &LogPage,
+        effective: &Document,
+        value: &Value,
+    ) -> Result<Option<(RegisterId, String, Money)>> {
+        let RecordField::Cash(at, _) = new.field else { return Ok(None) };
+        let after = correct::apply(effective, new.field, value, page.rules.as_ref())?;
+        let (Some(was), Some(is)) = (effective.cash.get(at), after.cash.get(at)) else { return Ok(None) };
+        let Some(sum) = is.deposit.filter(|sum| was.deposit != Some(*sum)) else { return Ok(None) };
+        let version = (self.conn.prepare_cached("SELECT settings_version FROM handover WHERE id = ?1")?)
+            .query_row([new.handover.0], |row| row.get(0))?;
+        let named = self.settings_at(version)?;
+        let register = named.registers.iter().find(|register| register.name == is.register);
+        Ok(register.map(|register| (register.id, is.register.clone(), sum)))
+    }
+}
+
+/// Writes the row of a correction that is sealed under this number.
+fn insert_correction(
+    tx: &Tx,
+    seq: i64,
+    new: &NewCorrection,
+    (old, value): (&Value, &Value),
+    (reason, told): (&str, &str),
+    at: Stamp,
+) -> Result<()> {
+    tx.conn()
+        .prepare_cached(
+            "INSERT INTO correction (seal_seq, handover_id, field, old, new, reason, by, second, told, at_ms,
+               offset_min)
+             VALUES (:seal_seq, :handover_id, :field, :old, :new, :reason, :by, :second, :told, :at_ms,
+               :offset_min)",
+        )?
+        .execute(named_params! {
+            ":seal_seq": seq,
+            ":handover_id": new.handover.0,
+            ":field": new.field.to_string(),
+            ":old": old.to_string(),
+            ":new": value.to_string(),
+            ":reason": reason,
+            ":by": tx.action().by,
+            ":second": new.second.map(|id| id.0),
+            ":told": told,
+            ":at_ms": at.ms,
+            ":offset_min": at.offset_min,
+        })?;
+    Ok(())
 }
 
 /// Who corrects and who confirms it: two people, where there is a second.
@@ -492,6 +532,7 @@ fn page_row(
     let half = document.state == Outcome::HalfSealed;
     let mut page = LogPage {
         handover,
+        entries: Vec::new(),
         state,
         document,
         corrections,
@@ -548,16 +589,6 @@ fn sealed_body<T: serde::de::DeserializeOwned>(found: Option<(i64, Option<Vec<u8
         detail: e.to_string(),
     };
     serde_json::from_slice(&body).map(Some).map_err(bad)
-}
-
-/// The people of a version of the settings, by the names they had then.
-fn named(conn: &Connection, version: i64) -> Result<Vec<(String, PersonId)>> {
-    let mut statement = conn.prepare_cached(
-        "SELECT j.value ->> '$.name', j.value ->> '$.id' FROM settings s, json_each(s.doc, '$.people') j
-         WHERE s.version = ?1",
-    )?;
-    let rows = statement.query_map([version], |row| Ok((row.get(0)?, PersonId(row.get(1)?))))?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Puts the texts a document refers to in; most handovers share one set.

@@ -85,5 +85,5 @@ pub(super) fn log_of(
     at: Stamp,
 ) -> Result<Vec<record::LogEntry>> {
     let run = read_run(conn, closed)?;
-    Ok(record::log_so_far(&run, &read_entries(conn, closed)?, settings, at)?.log)
+    Ok(record::log_so_far(&run, (&read_entries(conn, closed)?, &[]), settings, at)?.log)
 }

@@ -10,7 +10,7 @@ use super::sealing::{NewRecord, SealKey, append};
 use super::shop_days::open_run;
 use super::{AuditAction, Result, Store, StoreError, Tx, custody, items};
 use crate::model::checklist::ListKind;
-use crate::model::handover::CarryAct;
+use crate::model::handover::{CarryAct, Settled};
 use crate::model::ids::{ItemId, PersonId, RegisterId, RunId};
 use crate::model::item::{Item, ItemDetail, NewItem};
 use crate::model::item_state::{ItemKind, Severity};
@@ -118,6 +118,7 @@ impl Store {
             drawers: &drawers,
             kept: &kept,
             entries: &entries,
+            settled: &self.settled_between(closed.opened_ms, at.ms)?,
             settings: &settings,
         };
         let body = seen.record(&reason)?;
@@ -209,6 +210,18 @@ impl Store {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// Who opened the shop with a shift; nothing where it was handed over.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(super) fn opened_by(&self, run: RunId) -> Result<Option<PersonId>> {
+        Ok(self
+            .conn
+            .prepare_cached("SELECT by FROM opening WHERE run_id = ?1")?
+            .query_row([run.0], |row| Ok(PersonId(row.get(0)?)))
+            .optional()?)
+    }
+
     /// What was answered of the lists when a shift was opened, oldest first; nothing where it was handed over.
     ///
     /// # Errors
@@ -266,6 +279,7 @@ struct Seen<'a> {
     drawers: &'a [Found],
     kept: &'a [&'a Item],
     entries: &'a [Entry],
+    settled: &'a [Settled],
     settings: &'a Settings,
 }
 
@@ -297,6 +311,7 @@ impl Seen<'_> {
         let answered = |id: &str| {
             self.entries.iter().any(|e| matches!(&e.detail, Detail::Check(done) if done.check == id))
         };
+        let told = record::log_so_far(self.closed, (self.entries, self.settled), settings, self.at)?;
         let asked = settings.whole_list(ListKind::Opening, self.begins.shift).into_iter();
         Ok(Opening {
             schema: OPENING_SCHEMA.to_owned(),
@@ -313,7 +328,8 @@ impl Seen<'_> {
             not_done: asked.filter(|item| !answered(&item.id)).map(|item| item.id.clone()).collect(),
             not_held: self.missed.iter().map(missed).collect(),
             why_not_held: if self.missed.is_empty() { String::new() } else { why_not_held.to_owned() },
-            log: record::log_so_far(self.closed, self.entries, settings, self.at)?.log,
+            log: told.log,
+            settled: told.settled,
             remark: clean_note(&new.remark).text.trim().to_owned(),
         })
     }

@@ -26,6 +26,23 @@ pub enum Access {
     Later(Problem),
 }
 
+impl Access {
+    /// Why it was not granted, said of what was asked for.
+    #[must_use]
+    pub(crate) fn problem(self, asked: SecretKind) -> Problem {
+        match self {
+            Self::OnlyPin => Problem::new("pin.only_pin"),
+            Self::Later(problem) => problem,
+            Self::Granted | Self::Wrong { .. } => {
+                let left = if let Self::Wrong { left } = self { left } else { 0 };
+                let phrase = asked == SecretKind::Passphrase;
+                let key = if phrase { "pin.wrong_phrase_left" } else { "pin.wrong_left" };
+                Problem::new(key).with("left", left).with("minutes", pin::LOCK_MS / 60_000)
+            }
+        }
+    }
+}
+
 /// Where in time the PC is, for waits that survive a restart of the program.
 #[must_use]
 pub(crate) fn moment(clock: &Clock) -> Moment {
@@ -163,6 +180,17 @@ impl Store {
     #[cfg(test)]
     pub(crate) fn is_proved(&self, person: PersonId, act: Act) -> bool {
         self.proofs.has(person, act)
+    }
+
+    /// Who wrote each answer of a handover, by its section and line, and what it says.
+    #[cfg(test)]
+    pub(crate) fn answers_written(&self, handover: i64) -> Result<Vec<(String, PersonId, String)>> {
+        let sql = "SELECT section || '/' || line, by, value FROM answer WHERE handover_id = ?1
+                   ORDER BY section, line";
+        let mut statement = self.conn().prepare(sql)?;
+        let rows =
+            statement.query_map([handover], |row| Ok((row.get(0)?, PersonId(row.get(1)?), row.get(2)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// How many acts were written so far.

@@ -40,6 +40,7 @@ impl Store {
                  'nothing'),
                EXISTS (SELECT 1 FROM correction k WHERE k.handover_id = h.id
                        AND (k.field LIKE 'cash/%' OR k.field LIKE 'log/%')),
+               EXISTS (SELECT 1 FROM cash_result c WHERE c.handover_id = h.id AND c.shown IS NOT NULL),
                h.not_handed_over
              FROM ({NEWEST}) h WHERE {UNREAD}"
         ))?;
@@ -57,9 +58,10 @@ impl Store {
                 state: row::code(("handover", handover), row, 4, State::parse)?,
                 sealed_ms: row.get(5)?,
                 outgoing: PersonId(row.get(6)?),
-                not_handed_over: row.get(12)?,
+                not_handed_over: row.get(13)?,
                 // What corrections have made of it since is worked out.
                 net: if row.get(11)? { self.page(handover)?.net_now() } else { sealed },
+                changed: row.get(12)?,
                 level: level(("cash_result", handover), row, 8)?,
                 open: row.get(9)?,
                 lead: row::code(("handover", handover), row, 10, LeadSaid::parse)?,

@@ -26,7 +26,8 @@ use crate::record::seal::{ChainHead, RunningTotals, SealCode, SealKind, SealReco
 use crate::record::{Document, Mentioned, seal};
 use crate::rules::attendance::ledger::Ledger;
 use crate::rules::authority::Authorised;
-use crate::rules::roster::{Held, RosterShift};
+use crate::rules::cash::deposits;
+use crate::rules::roster::{Around, Held, RosterShift};
 use crate::rules::{claims, gaps, required_signatures};
 use crate::store::draft_rows::read_draft;
 use crate::store::shop_days::close_shop;
@@ -262,7 +263,9 @@ impl Store {
             run if run.id == open.run.id => Vec::new(),
             run => self.entries(run.id)?,
         };
-        let ledger = Ledger::of(before.iter().chain(&open.entries).chain(&since));
+        let mut ledger = Ledger::of(before.iter().chain(&open.entries).chain(&since));
+        let takers = open.draft.signatures.iter().filter(|s| s.role == SignRole::Incoming);
+        takers.for_each(|s| ledger.sign(s.person, s.at.ms));
         let shift = RosterShift {
             settings: &open.settings,
             run: open.run,
@@ -270,6 +273,7 @@ impl Store {
             incoming: &open.draft.people.incoming,
             ledger: &ledger,
             held: if open.draft.closes_shop() { Held::Last } else { Held::Planned },
+            around: Around::default(),
         };
         Ok(people.into_iter().map(|person| (person, shift.line(person, at.ms))).collect())
     }
@@ -318,6 +322,7 @@ pub(super) fn seal_handover(
     let rows = record::project(document, &meant.in_settings(&open.settings))?;
     let sealed = seal_document(tx, id, document, &rows.results, &open.settings, at, key)?;
     sealed_figures::put(tx.conn(), id, &rows, &open.settings)?;
+    super::decision_rows::carry_decided(tx, id, &open.entries, document, &open.settings)?;
     answers::forget(tx.conn(), id)?;
     if draft.closes_shop() {
         close_shop(tx, &open.run)?;
@@ -395,7 +400,7 @@ pub(super) fn seal_document_as(
             ":sealed_ms": at.ms,
             ":seal_seq": head.seq,
             ":not_handed_over": document.state == record::Outcome::NotHandedOver,
-            ":waits": i64::try_from(record::approvals::left_open(document).len()).unwrap_or(i64::MAX),
+            ":waits": record::approvals::waiting(document),
         })?;
     Ok(Sealed {
         signers: Vec::new(),
@@ -624,22 +629,12 @@ fn follow_ups(
     for result in results {
         let name = settings.register(result.register).map_or("?", |r| r.name.as_str());
         if let Some(deposit) = result.deposit.filter(|d| d.0 > 0) {
-            let late = settings.rules.deposit_late_hours.saturating_mul(3_600_000);
-            let new = NewItem {
-                due_ms: Some(at.ms.saturating_add(late)),
-                detail: ItemDetail {
-                    amount: Some(deposit),
-                    register: Some(result.register),
-                    bag_no: draft.bag_no().to_owned(),
-                    handover: Some(draft.head.id),
-                    ..ItemDetail::default()
-                },
-                ..NewItem::new(
-                    ItemKind::DepositInTransit,
-                    format!("{name} {} {}", draft.head.date, settings.store.currency.format(deposit)),
-                )
-            };
-            items::insert_by(tx, handed_over(draft, result.register, tx.action().by), running, at, &new)?;
+            let mut new = deposits::to_bank(name, draft.head.date, deposit, at, settings);
+            new.detail.register = Some(result.register);
+            new.detail.handover = Some(draft.head.id);
+            draft.bag_no().clone_into(&mut new.detail.bag_no);
+            let by = draft.handed_over(result.register).map_or(tx.action().by, |who| who.0);
+            items::insert_by(tx, by, running, at, &new)?;
         }
         for (tender, why) in &draft.register(result.register).why {
             let wrong_counter = settings
@@ -665,13 +660,6 @@ fn follow_ups(
         }
     }
     Ok(())
-}
-
-/// Who handed over a drawer: its cashier, the first of those who were on it, or the first of those who handed over.
-fn handed_over(draft: &Draft, register: RegisterId, otherwise: i64) -> i64 {
-    let worked = draft.register(register).worked;
-    let first = worked.as_ref().and_then(|worked| worked.by.first()).or(draft.people.outgoing.first());
-    first.map_or(otherwise, |person| person.0)
 }
 
 fn running(tx: &Tx) -> Result<RunId> {

@@ -12,6 +12,7 @@ use crate::record::seal::{ChainHead, RunningTotals, SealKind, canonical};
 use crate::store::sealing::NewRecord;
 use crate::store::shop_days::open_run;
 use crate::store::{AuditAction, SealKey};
+use crate::system::sealed_keys::SealedKeys;
 
 /// Who this file is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +53,7 @@ impl Store {
     ///
     /// # Errors
     /// A rule the settings break; `settings.no_shift` when no shift can run.
+    #[allow(clippy::too_many_arguments)] // all that a shop begins with
     pub(crate) fn found(
         &mut self,
         action: &AuditAction,
@@ -59,6 +61,7 @@ impl Store {
         shop: &Shop,
         settings: &Settings,
         secrets: &[(PersonId, Credential)],
+        sealed: Option<&SealedKeys>,
         key: &SealKey<'_>,
     ) -> Result<ChainHead> {
         settings.check_whole()?;
@@ -77,12 +80,15 @@ impl Store {
                 },
             )?;
             super::settings::insert(tx, 1, settings)?;
+            if let Some(sealed) = sealed {
+                super::shop_keys::put_sealed(tx, sealed)?;
+            }
             for (person, credential) in secrets {
                 super::pins::insert(tx, *person, credential)?;
             }
             open_run(tx, first, at.ms)?;
             tx.audit(None::<&()>, Some(&settings.store))?;
-            let body = serde_json::json!({
+            let mut body = serde_json::json!({
                 "schema": "handover-genesis/v1",
                 "store": settings.store.name,
                 "currency": settings.store.currency.code,
@@ -90,6 +96,9 @@ impl Store {
                 "public_key": shop.public_key,
                 "key_id": shop.key_id,
             });
+            if let Some(sealed) = sealed {
+                body["sealed_keys"] = super::shop_keys::fingerprint(sealed)?.into();
+            }
             let genesis = NewRecord {
                 kind: SealKind::Genesis,
                 date: first.date,

@@ -6,6 +6,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::entry_rows::{RUN, name_columns, read_run, run_row};
 use super::{Result, Store, StoreError, Tx};
+use crate::model::handover::HandoverKind;
 use crate::model::ids::{RunId, ShiftId};
 use crate::model::problem::Problem;
 use crate::model::shift::{ShiftName, ShiftRun};
@@ -24,6 +25,19 @@ impl Store {
             .query_row([], run_row)
             .optional()?
             .ok_or(StoreError::NotSetUp)
+    }
+
+    /// When the newest record was made, UTC milliseconds: an entry of the running shift, its beginning, or the seal before it.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(crate) fn newest_record_ms(&self) -> Result<i64> {
+        let run = self.running()?;
+        let sql = "SELECT max(coalesce((SELECT max(at_ms) FROM entry WHERE run_id = ?1), 0),
+             coalesce((SELECT sealed_ms FROM handover WHERE seal_seq IS NOT NULL AND imported = 0
+                       ORDER BY seal_seq DESC LIMIT 1), 0))";
+        let newest: i64 = self.conn.prepare_cached(sql)?.query_row([run.id.0], |row| row.get(0))?;
+        Ok(newest.max(run.opened_ms))
     }
 
     /// A shift by its number.
@@ -77,6 +91,30 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Makes the handover that is being made one of another kind, as long as nobody has signed it. What was typed stays.
+    ///
+    /// # Errors
+    /// `next_shift.kind_signed`.
+    pub(crate) fn change_kind(&mut self, action: &AuditAction, wanted: HandoverKind) -> Result<()> {
+        let open = self.open_handover()?.ok_or(StoreError::NoHandover)?;
+        if !open.draft.signatures.is_empty() {
+            return Err(Problem::new("next_shift.kind_signed").into());
+        }
+        let head = &open.draft.head;
+        self.write(action, |tx| {
+            let changed = tx
+                .conn()
+                .prepare_cached("UPDATE handover SET kind = ?2 WHERE id = ?1 AND state = 'draft'")?
+                .execute(params![head.id.0, wanted.as_str()])?;
+            if changed != 1 {
+                return Err(StoreError::Conflict(format!("handover {}", head.id)));
+            }
+            tx.audit(Some(&head.kind), Some(&wanted))
+        })
+    }
+}
+
 /// The shifts of these days that ran; the time a shop was closed is none of them.
 pub(super) fn held(
     conn: &Connection,
@@ -119,11 +157,28 @@ pub(super) fn open_run(tx: &Tx, name: ShiftName, opened_ms: i64) -> Result<RunId
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::handover::{HandoverKind, People};
+    use crate::model::handover::{People, SignRole};
     use crate::model::ids::{HandoverId, ShiftId};
     use crate::model::lang::Lang;
     use crate::store::{Durability, VerifyLevel};
+    use crate::tui::shell::view::Command;
     use crate::tui::test_support::{CHEN_WEI, LI_HUA, Shop};
+
+    #[test]
+    fn the_kind_of_a_started_handover_is_changed_until_somebody_signs() {
+        let mut shop = Shop::new(Lang::En);
+        shop.start_handover();
+        shop.perform(Command::ChangeKind { by: LI_HUA, kind: HandoverKind::Leaver });
+        let kind = |shop: &Shop| shop.app.model.handover().unwrap().draft.head.kind;
+        assert_eq!(kind(&shop), HandoverKind::Leaver);
+        assert!(!shop.app.model.handover().unwrap().draft.people.outgoing.is_empty(), "what was typed stays");
+        shop.answer_all().sign(LI_HUA, SignRole::Outgoing);
+        let action = AuditAction::new(1, LI_HUA.0, "handover.kind", "handover");
+        let store = shop.app.desk.store.as_mut().unwrap();
+        let refused = store.change_kind(&action, HandoverKind::Shift).unwrap_err();
+        assert_eq!(refused.problem().key, "next_shift.kind_signed");
+        assert_eq!(kind(&shop), HandoverKind::Leaver);
+    }
 
     /// Hands over at a minute after the shop's first one, and says what runs then: days since the first, number of
     /// the shift, part.

@@ -9,6 +9,7 @@ use crate::model::time::Stamp;
 use crate::record::seal;
 use crate::rules::pin;
 use crate::rules::pin::{Cost, Secret, SecretKind};
+use crate::store::shop_keys::NewCode;
 use crate::store::{AuditAction, OpenOptions, Shop, Store, StoreError, pin_check};
 use crate::system::clock::Clock;
 use crate::system::key_file::Keys;
@@ -75,19 +76,22 @@ pub fn found(
             }
         }
     }
-    let recovery = pin::recovery_code(&key_file::random::<15>()?);
+    let chain_id = seal::hex(&key_file::random::<16>()?);
+    let (recovery, code) = NewCode::issue(&keys, &chain_id, cost)?;
     let now = clock.now_ms();
     let at = settings.store.zone.stamp_at(now);
     let mut store = Store::create(places.db, &OpenOptions::write(now))?;
     let shop = Shop {
-        chain_id: seal::hex(&key_file::random::<16>()?),
+        chain_id,
         public_key: seal::hex(keys.public.as_bytes()),
         key_id: keys.key_id.clone(),
-        recovery_hash: pin_check::hash(&recovery, &keys.pepper, cost)?,
+        recovery_hash: code.hash,
     };
     let action = AuditAction::new(now, owner.0, "shop.found", "shop");
     let key = keys.signing.as_ref().map_err(Clone::clone);
-    let head = store.found(&action, at, &shop, settings, &credentials, &key)?;
+    let head = store.found(&action, at, &shop, settings, &credentials, Some(&code.sealed), &key)?;
+    // Without the copy everything works; the next start tries again.
+    let _ = key_file::keep_pepper(&key_file::pepper_copy(places.head_log, &shop.chain_id), &keys.pepper);
     remember(places.head_log, head, &shop.chain_id, at)?;
     Ok(CreatedShop { store, keys, pins, phrases, recovery })
 }

@@ -9,7 +9,7 @@ use super::{Result, Store};
 use crate::model::handover::answer::Answer;
 use crate::model::handover::draft::Draft;
 use crate::model::handover::{LeftOut, People};
-use crate::model::ids::{HandoverId, PersonId, RegisterId};
+use crate::model::ids::{HandoverId, PersonId, RegisterId, RunId};
 use crate::model::item::Item;
 use crate::model::log::{CheckDone, Detail, Entry, RoutineDone};
 use crate::model::money::Money;
@@ -144,23 +144,29 @@ impl Store {
                 half_bags.push(draft.head.id);
             }
         }
-        let last_handover = last.as_ref().map(|(people, sealed_ms)| LastHandover {
+        let handover = self.open_handover()?;
+        let left_out = self.left_out_before(handover.as_ref().map_or(run.id, |open| open.run.id))?;
+        let mut last_handover = last.as_ref().map(|(people, sealed_ms)| LastHandover {
             outgoing: people.outgoing.clone(),
             incoming: people.incoming.clone(),
             sealed_ms: *sealed_ms,
         });
+        // Whoever opened the shop has taken it over from those who closed it.
+        if let (Some(last), Some(by)) = (&mut last_handover, self.opened_by(run.id)?) {
+            (last.incoming, last.sealed_ms) = (vec![by], run.opened_ms);
+        }
         Ok(ShopState {
             last_handover,
             entries: self.entries(run.id)?,
             began: self.began(&run)?,
             checked: self.checked_at_opening(run.id)?,
             items: self.open_items()?,
-            handover: self.open_handover()?,
+            handover,
             half,
             half_bags,
             over_short: self.over_short(run.date.plus(-DAYS), run.date)?,
             drawers,
-            left_out: last.map(|(people, _)| people.left_out).unwrap_or_default(),
+            left_out,
             unread: self.unread_count()?,
             undecided: self.undecided_count()?,
             clock: self.clock_around(&run)?,
@@ -172,6 +178,19 @@ impl Store {
             version,
             run,
         })
+    }
+
+    /// Registers that the last handover left out and no opening has counted since; `run` is the shift that is to be
+    /// handed over.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(super) fn left_out_before(&self, run: RunId) -> Result<Vec<LeftOut>> {
+        let Some((people, _)) = self.last_people()? else { return Ok(Vec::new()) };
+        let counted = self.counted_at_opening(run)?;
+        let mut left_out = people.left_out;
+        left_out.retain(|out| !counted.iter().any(|(register, _, _)| *register == out.register));
+        Ok(left_out)
     }
 
     /// Who handed over to whom last in a shift, with what they left out, and when it was sealed.

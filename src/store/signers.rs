@@ -46,3 +46,13 @@ impl PersonNames {
         Ok(known.map_or_else(|| "?".to_owned(), Clone::clone))
     }
 }
+
+/// The people of a version of the settings, by the names they had then.
+pub(super) fn named(conn: &Connection, version: i64) -> Result<Vec<(String, PersonId)>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT j.value ->> '$.name', j.value ->> '$.id' FROM settings s, json_each(s.doc, '$.people') j
+         WHERE s.version = ?1",
+    )?;
+    let rows = statement.query_map([version], |row| Ok((row.get(0)?, PersonId(row.get(1)?))))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}

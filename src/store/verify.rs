@@ -156,6 +156,7 @@ impl Store {
         fold_unsigned(&unsigned, all);
         if upto >= VerifyLevel::Rows {
             rows::strays(conn, all)?;
+            self.check_sealed_keys(all)?;
         }
         if upto >= VerifyLevel::Sense {
             sense::succession(conn, &links, all)?;
@@ -180,6 +181,22 @@ impl Store {
             }
         }
         all.chain.clone_from(&genesis.chain);
+        Ok(())
+    }
+
+    /// The sealed keys are those that the newest record about them speaks of.
+    fn check_sealed_keys(&self, all: &mut Verified) -> Result<()> {
+        let said = self.sealed_keys_said()?;
+        let there = self.sealed_keys_doc()?.map(|doc| hex(&seal::body_sha256(doc.as_bytes())));
+        if there != said.as_ref().map(|(_, hash)| hash.clone()) {
+            all.findings.push(Found {
+                level: VerifyLevel::Rows,
+                seq: said.map(|(seq, _)| seq),
+                date: String::new(),
+                field: "sealed_keys".into(),
+                problem: Problem::new("verify.sealed_keys"),
+            });
+        }
         Ok(())
     }
 

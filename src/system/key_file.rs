@@ -3,7 +3,7 @@
 
 use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use zeroize::Zeroizing;
@@ -14,6 +14,7 @@ use crate::rules::pin::Pepper;
 use crate::system::paths::open_to_others;
 
 const TITLE: &str = "handover-key 1";
+const PEPPER_TITLE: &str = "handover-pepper 1";
 
 /// What the key file holds.
 pub struct Keys {
@@ -25,6 +26,37 @@ pub struct Keys {
     pub pepper: Zeroizing<Pepper>,
     /// The private key; or why it must not sign, for example because others can read the file.
     pub signing: Result<SigningKey, Problem>,
+    secret: Zeroizing<[u8; 32]>,
+}
+
+/// The two secrets of a key file, as they are sealed for the owner and brought back.
+pub(crate) struct KeySecrets {
+    pub(crate) key: Zeroizing<[u8; 32]>,
+    pub(crate) pepper: Zeroizing<Pepper>,
+}
+
+impl KeySecrets {
+    /// New ones.
+    ///
+    /// # Errors
+    /// `seal.random`.
+    pub(crate) fn new() -> Result<Self, Problem> {
+        Ok(Self { key: Zeroizing::new(random()?), pepper: Zeroizing::new(random()?) })
+    }
+
+    /// The public key that goes with the private one.
+    #[must_use]
+    pub(crate) fn public(&self) -> VerifyingKey {
+        SigningKey::from_bytes(&self.key).verifying_key()
+    }
+}
+
+impl Keys {
+    /// What is in the file.
+    #[must_use]
+    pub(crate) fn secrets(&self) -> KeySecrets {
+        KeySecrets { key: self.secret.clone(), pepper: self.pepper.clone() }
+    }
 }
 
 /// `len` random bytes of the operating system.
@@ -37,9 +69,12 @@ pub(crate) fn random<const LEN: usize>() -> Result<[u8; LEN], Problem> {
 /// Makes a new key file at `path`, readable by this account only, and syncs it. Never replaces one:
 /// losing a key breaks the custody of all later records.
 pub(crate) fn create(path: &Path) -> Result<Keys, Problem> {
-    let secret = Zeroizing::new(random::<32>()?);
-    let pepper = Zeroizing::new(random::<32>()?);
-    let text = encode(&secret, &pepper);
+    place(path, &KeySecrets::new()?)
+}
+
+/// Writes these secrets into a new key file; as [`create`], nothing is ever replaced.
+pub(crate) fn place(path: &Path, secrets: &KeySecrets) -> Result<Keys, Problem> {
+    let text = encode(&secrets.key, &secrets.pepper);
     write_new(path, text.as_bytes()).map_err(|e| match e.kind() {
         ErrorKind::AlreadyExists => Problem::new("seal.key_exists").with("path", path.display()),
         _ => io_problem(path, &e),
@@ -67,6 +102,7 @@ pub fn load(path: &Path) -> Result<Keys, Problem> {
         } else {
             Ok(signing)
         },
+        secret,
     })
 }
 
@@ -104,6 +140,54 @@ fn decode(text: &str) -> Option<(Zeroizing<[u8; 32]>, Zeroizing<Pepper>)> {
     let secret = Zeroizing::new(unhex32(value("key ")?)?);
     let pepper = Zeroizing::new(unhex32(value("pepper ")?)?);
     (key_id(&SigningKey::from_bytes(&secret).verifying_key()) == id).then_some((secret, pepper))
+}
+
+/// Where the copy of a shop's pepper lies: in the state folder, beside the head log.
+#[must_use]
+pub(crate) fn pepper_copy(head_log: &Path, chain: &str) -> PathBuf {
+    let shop: String = chain.chars().filter(char::is_ascii_alphanumeric).take(8).collect();
+    head_log.with_file_name(format!("pepper-{shop}.key"))
+}
+
+/// Keeps the pepper a second time, so that a lost key file costs the signature only. One that is there and says the same
+/// stays.
+pub(crate) fn keep_pepper(path: &Path, pepper: &Pepper) -> io::Result<()> {
+    if read_pepper(path).is_some_and(|kept| *kept == *pepper) {
+        return Ok(());
+    }
+    let text = encode_pepper(pepper);
+    let beside = path.with_extension("old");
+    match fs::rename(path, &beside) {
+        Err(e) if e.kind() != ErrorKind::NotFound => return Err(e),
+        _ => {}
+    }
+    write_new(path, text.as_bytes())?;
+    match fs::remove_file(&beside) {
+        Err(e) if e.kind() != ErrorKind::NotFound => Err(e),
+        _ => Ok(()),
+    }
+}
+
+/// The pepper that was kept a second time, where it can be read.
+#[must_use]
+pub(crate) fn read_pepper(path: &Path) -> Option<Zeroizing<Pepper>> {
+    let text = fs::read_to_string(path).map(Zeroizing::new).ok()?;
+    let pepper = text.strip_prefix(PEPPER_TITLE)?.strip_prefix("\npepper ")?.get(..64)?;
+    let pepper = Zeroizing::new(unhex32(pepper)?);
+    (*encode_pepper(&pepper) == *text).then_some(pepper)
+}
+
+fn encode_pepper(pepper: &Pepper) -> Zeroizing<String> {
+    let pepper = Zeroizing::new(hex(pepper));
+    let mut text = Zeroizing::new(String::with_capacity(256));
+    for part in [PEPPER_TITLE, "\npepper ", &pepper, "\n"] {
+        text.push_str(part);
+    }
+    let sum = hex(&body_sha256(text.as_bytes()));
+    for part in ["sum ", &sum, "\n"] {
+        text.push_str(part);
+    }
+    text
 }
 
 /// Writes beside, syncs, then links into place: after a power cut the file is whole or absent.
@@ -199,6 +283,33 @@ mod tests {
             fs::write(&path, &good.as_bytes()[..i]).unwrap();
             assert_eq!(key_of(load(&path)), "seal.key_damaged", "cut at {i}");
         }
+    }
+
+    #[test]
+    fn the_copy_of_the_pepper_is_read_back_private_and_no_damage_passes() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = pepper_copy(&folder.path().join("heads.log"), "0123456789abcdef");
+        assert!(path.ends_with("pepper-01234567.key") && read_pepper(&path).is_none());
+        keep_pepper(&path, &[3; 32]).unwrap();
+        assert_eq!(read_pepper(&path).as_deref(), Some(&[3; 32]));
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        }
+        let good = fs::read(&path).unwrap();
+        for i in 0..good.len() {
+            let mut bytes = good.clone();
+            bytes[i] ^= 1;
+            fs::write(&path, &bytes).unwrap();
+            assert!(read_pepper(&path).is_none(), "byte {i}");
+            fs::write(&path, &good[..i]).unwrap();
+            assert!(read_pepper(&path).is_none(), "cut at {i}");
+        }
+        // A damaged one, or that of another key, is written anew.
+        keep_pepper(&path, &[4; 32]).unwrap();
+        assert_eq!(read_pepper(&path).as_deref(), Some(&[4; 32]));
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 
     #[test]

@@ -7,3 +7,4 @@ pub(crate) mod error;
 pub(crate) mod head_log;
 pub mod key_file;
 pub(crate) mod paths;
+pub(crate) mod sealed_keys;

@@ -119,7 +119,7 @@ impl Shop {
         clock.advance(6 * 3_600_000 + 40 * 60_000);
         let mut desk = Executor {
             store: Some(store),
-            keys: Some(made.keys),
+            keys: made.keys.into(),
             clock,
             db,
             key_file,
@@ -260,7 +260,7 @@ impl Shop {
             }
             Command::Sign { person, role } => draft.map(|draft| claims::of_signature(draft, *role, *person)),
             Command::PassOver(new) => claims::of_not_signing(new),
-            Command::Settings { by, .. } | Command::IssueSecrets { by, .. } => {
+            Command::Settings { by, .. } | Command::IssueSecrets { by, .. } | Command::NewCode { by } => {
                 Some(Case::new(Act::ManageShop, *by))
             }
             Command::Unlock { by, .. } => Some(Case::new(Act::UnlockPin, *by)),
@@ -483,7 +483,14 @@ fn a_corrected_count_changes_what_holds_and_not_what_was_sealed() {
         told: String::new(),
     };
     shop.perform(Command::Correct { by: LEAD, new: Box::new(new) });
-    assert_eq!(shop.app.model.live.as_ref().unwrap().over_short, [(date, -10_000)]);
+    let live = shop.app.model.live.as_ref().unwrap();
+    assert_eq!(live.over_short, [(date, -10_000)]);
+    // So much less is on its way to the bank.
+    let deposit = live.items.iter().find(|item| item.kind == ItemKind::DepositInTransit).unwrap();
+    assert_eq!(deposit.detail.amount, Some(Money(90_000)));
+    assert!(deposit.title.contains("900.00") && !deposit.title.contains("1,000.00"), "{}", deposit.title);
+    let said = shop.app.desk.store.as_ref().unwrap().item_events(deposit.id).unwrap();
+    assert!(said.last().unwrap().text.contains("1,000.00 → "), "{said:?}");
     let store = shop.app.desk.store.as_ref().unwrap();
     let page = store.page(handover).unwrap();
     assert_eq!((page.net(), page.net_now()), (Some(Money(0)), Some(Money(-10_000))));

@@ -44,7 +44,9 @@ fn nothing_shown_as_saved_is_lost_when_it_is_killed() {
     let mut term = open(&pc);
     term.wait_for("▸ Hand over").tap(key::ENTER).wait_for("Who hands over");
     // The first name of those taking over, then on; the roster has filled in the rest.
-    term.tap(" ").tap(key::F10).wait_for("Self-check of").tap("a").wait_for("step 2");
+    // Two hand over, and nobody has done anything yet: it is asked who does it.
+    term.tap(" ").tap(key::F10).wait_for("Who is doing this?").tap(key::RIGHT).tap(key::ENTER);
+    term.wait_for("Self-check of").tap("a").wait_for("step 2");
     for _ in 0..12 {
         if term.shows("step 3") {
             break;

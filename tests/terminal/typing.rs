@@ -28,6 +28,9 @@ fn a_digit_over_a_count_replaces_it() {
         .wait_for("Who hands over")
         .tap(" ")
         .tap(key::F10)
+        .wait_for("Who is doing this?")
+        .tap(key::RIGHT)
+        .tap(key::ENTER)
         .wait_for("Self-check of")
         .tap("a")
         .wait_for("step 2");

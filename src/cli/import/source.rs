@@ -5,9 +5,15 @@ use std::io::{BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
+use crate::i18n::msg;
+use crate::model::lang::Lang;
 use crate::model::problem::Problem;
-use crate::system::error::{Failure, FailureKind};
+use crate::model::text;
+use crate::system::error::{Failure, FailureKind, Said};
 use crate::system::paths::create_private_file;
+
+/// Mistakes written out; the rest is counted.
+const SHOWN: usize = 20;
 
 /// Longest line, in bytes; a little more than the longest document.
 const LONGEST: u64 = 4_100_000;
@@ -171,6 +177,21 @@ impl Drop for Source {
             let _ = fs::remove_file(path);
         }
     }
+}
+
+/// Every mistake by line; nothing was taken in.
+pub(super) fn refusal(lang: Lang, source: &Source, problems: &[(u64, Problem)]) -> Failure {
+    let mut said = msg::transfer::refused(lang, source.name());
+    for (line, problem) in problems.iter().take(SHOWN) {
+        let one = Said::from(problem.clone()).text(lang);
+        said.push_str("\n  ");
+        said.push_str(&msg::transfer::line(lang, line, text::for_output_line(&one)));
+    }
+    if let Some(more) = problems.len().checked_sub(SHOWN).filter(|n| *n > 0) {
+        said.push_str("\n  ");
+        said.push_str(&msg::transfer::more(lang, more));
+    }
+    Failure::new(FailureKind::Failed, said)
 }
 
 /// Reads until the buffer is full or the input ends.

@@ -42,11 +42,36 @@ pub struct Worked<R: Refs = Ids> {
     pub(crate) counts_for: CountsFor,
     /// Its cashier; where it counts for nobody, those who were on it.
     pub(crate) by: Vec<R::Person>,
+    /// What was said of it before, where it was said anew after a result had been shown, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) changed: Vec<WorkedBefore<R>>,
 }
 
-resolve!(Worked { same counts_for, people by });
+resolve!(Worked { same counts_for, people by, each changed });
+
+/// Who was said to have worked a drawer until somebody said it anew, with the result before them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(bound = "")]
+pub(crate) struct WorkedBefore<R: Refs = Ids> {
+    /// Whom the result counted for until then.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub(crate) counted_for: CountsFor,
+    pub(crate) was: Vec<R::Person>,
+    /// Who said it anew.
+    pub(crate) said_by: R::Person,
+    pub(crate) said_at: R::Time,
+}
+
+resolve!(WorkedBefore { same counted_for, people was, person said_by, time said_at });
 
 impl Worked {
+    /// That it counts for one, or for nobody who is named.
+    #[must_use]
+    pub(crate) fn said(counts_for: CountsFor, by: Vec<PersonId>) -> Self {
+        Self { counts_for, by, changed: Vec::new() }
+    }
+
     /// The one person the result counts for.
     #[must_use]
     pub(crate) fn cashier(&self) -> Option<PersonId> {

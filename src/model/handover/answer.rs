@@ -27,6 +27,7 @@ use crate::model::handover::{
 };
 use crate::model::ids::{ItemId, PersonId, RegisterId, StockId};
 use crate::model::problem::Problem;
+use crate::model::settings::Settings;
 
 use crate::model::stock::StockLine;
 
@@ -313,16 +314,41 @@ impl Draft {
             other => other,
         };
         let mut draft = self.clone();
+        let mark = Mark { by, at_ms: facts.now.ms };
         let mut lines = vec![answer];
-        if let AnswerRef::Cash(register, _) = lines[0].address() {
-            let mark = Mark { by, at_ms: facts.now.ms };
-            draft.follow_cash(register, mark, facts, &mut lines)?;
-        } else {
-            lines[0].clone().put(&mut draft);
+        match &lines[0] {
+            Answer::People(people) => {
+                let people = people.clone();
+                lines.extend(self.worked_by_others(&people, mark, facts.settings));
+                for line in &lines {
+                    line.clone().put(&mut draft);
+                }
+            }
+            Answer::Worked(register, said) => {
+                let (cash, people) = (self.register(*register), (&self.people, &self.people));
+                let anew = cash.worked_anew(*register, Some(said.clone()), people, mark, facts.settings);
+                lines[0] = Answer::Worked(*register, anew);
+                lines[0].clone().put(&mut draft);
+            }
+            other => match other.address() {
+                AnswerRef::Cash(register, _) => draft.follow_cash(register, mark, facts, &mut lines)?,
+                _ => lines[0].clone().put(&mut draft),
+            },
         }
         draft.signatures.clear();
         draft.head.state = State::Draft;
         Ok(Altered { draft, lines })
+    }
+
+    /// What the people named now change in who worked the drawers whose result was seen.
+    fn worked_by_others(&self, people: &People, mark: Mark, settings: &Settings) -> Vec<Answer> {
+        let seen = self.cash.iter().filter(|(_, cash)| cash.result_seen());
+        let anew = seen.filter_map(|(register, cash)| {
+            let anew = cash.worked_anew(*register, None, (&self.people, people), mark, settings);
+            let before = cash.worked.as_ref().map_or(0, |worked| worked.changed.len());
+            (anew.changed.len() > before).then_some(Answer::Worked(*register, anew))
+        });
+        anew.collect()
     }
 
     /// Puts an answer about a drawer in place, and what follows from it: who counted, the mark of a count made

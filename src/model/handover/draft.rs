@@ -72,6 +72,33 @@ impl Draft {
         self.cash.get(&id).cloned().unwrap_or_default()
     }
 
+    /// Who handed over a drawer: its cashier, or who counted it, or the only one who handed over; of several who did
+    /// neither, whoever drew the line.
+    #[must_use]
+    pub(crate) fn handed_over(&self, register: RegisterId) -> Option<PersonId> {
+        let cash = self.cash.get(&register);
+        let outgoing = &self.people.outgoing;
+        let cashier = cash.and_then(|cash| cash.worked.as_ref()?.cashier());
+        let counted = cash.and_then(|cash| cash.marks.outgoing.last()).map(|mark| mark.by);
+        let counted = counted.filter(|by| outgoing.contains(by));
+        let began = || self.head.started_by.filter(|by| outgoing.len() > 1 && outgoing.contains(by));
+        cashier.or(counted).or_else(began).or(outgoing.first().copied())
+    }
+
+    /// Who took over a drawer: who counted it, or the only one who took over; of several who did neither, whoever was
+    /// briefed. Where nobody takes over it stays with who handed it over.
+    #[must_use]
+    pub(crate) fn took_over(&self, register: RegisterId) -> Option<PersonId> {
+        let counted =
+            self.cash.get(&register).and_then(|cash| cash.marks.incoming.last()).map(|mark| mark.by);
+        let briefed = || self.briefing.values().max_by_key(|mark| mark.at_ms).map(|mark| mark.by);
+        match self.people.incoming.as_slice() {
+            [] => self.handed_over(register),
+            [only] => Some(*only),
+            several => counted.or_else(briefed).filter(|by| several.contains(by)),
+        }
+    }
+
     /// The devices of the register that the checklists and the tickets carried over name.
     pub(crate) fn devices(&self) -> impl Iterator<Item = DeviceId> {
         let checked = self.checks.values().flat_map(|check| &check.registered);

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::refs::{Ids, Refs, resolve};
+use crate::model::refs::{Ids, Refs, empty, resolve};
 
 /// A register that this handover does not hand over, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,6 +14,9 @@ pub struct LeftOut<R: Refs = Ids> {
     /// Who took it out.
     pub(crate) by: R::Person,
     pub(crate) at: R::Time,
+    /// The handover before left it out too, and no opening has counted it since.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub(crate) again: bool,
 }
 
-resolve!(LeftOut { register register, same reason, person by, time at });
+resolve!(LeftOut { register register, same reason, person by, time at, same again });

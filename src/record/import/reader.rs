@@ -200,7 +200,13 @@ impl<'a> Reader<'a> {
         let name = self.texts.get("shift").cloned().unwrap_or_else(|| Bilingual::same(&name));
         // The document does not say when it was worked; nobody is rostered on it here.
         let segments = vec![ShiftSegment { start: Minute(0), end: Minute::LAST }];
-        self.settings.to_mut().shifts.push(ShiftDef { id, name, segments, active: false });
+        self.settings.to_mut().shifts.push(ShiftDef {
+            id,
+            name,
+            segments,
+            weekdays: Vec::new(),
+            active: false,
+        });
         id
     }
 

@@ -27,6 +27,7 @@ use crate::model::time::{Minute, Stamp};
 use crate::record::document::SCHEMA_V1;
 use crate::record::parts::Cash;
 use crate::record::{Document, figures, parts, seal, texts_bytes};
+use crate::rules::shop_day::instants;
 
 /// The document as answers, with every figure recomputed.
 ///
@@ -76,7 +77,10 @@ pub(super) fn convert(document: &Document, reader: &mut Reader<'_>) -> Option<Ta
     let started = document.started_at.unwrap_or_else(|| {
         // A paper log rarely says when: the planned end of the shift, or noon where that is unknown.
         match reader.settings.shift(shift).filter(|s| s.active) {
-            Some(shift) => zone.stamp_at(shift.ends(document.business_date, zone)),
+            Some(shift) => {
+                let hours = instants(&shift.segments, document.business_date, zone);
+                zone.stamp_at(hours.last().map_or(0, |hours| hours.1))
+            }
             None => zone.resolve_forward(document.business_date.at(Minute(12 * 60), 0)),
         }
     });
@@ -439,7 +443,8 @@ fn stock(document: &Document, origin: &mut Origin, answers: &mut Vec<Answer>, re
             damaged: given.damaged,
         };
         if line.check().is_err() {
-            let lowest = given.counted.unwrap_or(0).min(given.expired).min(given.damaged);
+            let all = [given.counted, given.expired, given.damaged];
+            let lowest = all.into_iter().flatten().min().unwrap_or_default();
             reader.refuse(Problem::new("document.negative").with("field", &path).with("value", lowest));
         }
         origin.stock.push(StockRef { item: id, code: given.code.clone(), low: given.low });

@@ -51,10 +51,10 @@ fn signs(cash: &Cash, path: &str, reader: &mut Reader<'_>) {
     for (field, sum) in [
         ("opening.left_before", cash.opening.left_before.map(|sum| sum.0)),
         ("report.cash_refunds", report.cash_refunds.map(|sum| sum.0)),
-        ("report.returns_total", Some(report.returns_total.0)),
-        ("report.voids_total", Some(report.voids_total.0)),
-        ("report.returns", Some(report.returns)),
-        ("report.voids", Some(report.voids)),
+        ("report.returns_total", report.returns_total.map(|sum| sum.0)),
+        ("report.voids_total", report.voids_total.map(|sum| sum.0)),
+        ("report.returns", report.returns),
+        ("report.voids", report.voids),
     ] {
         reader.not_negative(sum, format!("{path}.{field}"));
     }

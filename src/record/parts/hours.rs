@@ -25,6 +25,7 @@ impl Attendance {
             cover: self.cover,
             held_over_min: self.held_over_min,
             no_overlap: self.no_overlap,
+            overlap_min: self.overlap_min,
             overtime_min: self.overtime_min,
             worked_min: self.worked_min,
             unplanned_min: self.unplanned_min,
@@ -70,7 +71,7 @@ impl Attendance {
         (self.late_min, self.late_tier) = (now.late_min, now.late_tier);
         (self.early_min, self.early_tier) = (now.early_min, now.early_tier);
         (self.missing, self.absent, self.absent_min) = (now.missing, now.absent, now.absent_min);
-        (self.cover, self.no_overlap) = (now.cover, now.no_overlap);
+        (self.cover, self.no_overlap, self.overlap_min) = (now.cover, now.no_overlap, now.overlap_min);
         (self.held_over_min, self.overtime_min) = (now.held_over_min, now.overtime_min);
         (self.worked_min, self.provisional) = (now.worked_min, now.provisional);
         // A line that was sealed before stays were judged says no more than it did.

@@ -17,8 +17,8 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use sections::{
     Attendance, Briefing, CASH, Carried, Cash, Check, CountMark, Counted, LogEntry, Opening, Outcome, People,
-    Reason, Repair, ResultStep, Review, SealInfo, Segment, Settled, Signature, StayTimes, Stock, Tender,
-    Worked,
+    Reason, Repair, Report, ResultStep, Review, SealInfo, Segment, Settled, Signature, StayTimes, Stock,
+    Tender, Worked,
 };
 
 use crate::model::handover::{FeedbackReview, HandoverKind, StockReview};

@@ -323,9 +323,9 @@ pub(crate) struct Stock {
     pub(crate) expires_on: Option<BusinessDate>,
     /// Pieces past their date.
     #[serde(skip_serializing_if = "empty")]
-    pub(crate) expired: i64,
+    pub(crate) expired: Option<i64>,
     #[serde(skip_serializing_if = "empty")]
-    pub(crate) damaged: i64,
+    pub(crate) damaged: Option<i64>,
 }
 
 /// An answered checklist item.
@@ -523,6 +523,9 @@ pub(crate) struct Attendance {
     /// In time, but without the agreed overlap.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) no_overlap: bool,
+    /// The agreed overlap in minutes, where there was less.
+    #[serde(skip_serializing_if = "empty")]
+    pub(crate) overlap_min: i64,
     /// Overtime that can be approved.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) overtime_min: i64,

@@ -26,6 +26,8 @@ codes! {
         KeyRotate = "key_rotate",
         /// The data came back from a backup.
         Restore = "restore",
+        /// A recovery code issued, or access regained with it.
+        Recovery = "recovery",
         /// Access regained without the key, PIN or recovery code.
         CustodyBreak = "custody_break",
         /// Bodies removed after the legal period.

@@ -88,7 +88,7 @@ impl Tape {
                 cash_received: self.maybe(Self::money),
                 cash_refunds: self.maybe(Self::money),
                 source: self.words(),
-                returns: self.below(3),
+                returns: Some(self.below(3)),
                 approver: self.maybe(Self::person),
                 ..SalesReport::default()
             },
@@ -148,6 +148,7 @@ impl Tape {
         match self.below(3) {
             0 => Detail::Note(Note { text: self.words() }),
             1 => Detail::Punch(Punch {
+                decided: None,
                 person: self.person(),
                 punch: self.pick(&[PunchKind::In, PunchKind::Out]),
                 at_ms: self.ms(),
@@ -158,6 +159,7 @@ impl Tape {
                 approval_open: None,
             }),
             _ => Detail::Movement(Movement {
+                decided: None,
                 alone: false,
                 approval_open: None,
                 movement: self.pick(&[MovementKind::PayIn, MovementKind::PayOut, MovementKind::ChangeSwap]),
@@ -204,7 +206,7 @@ impl Tape {
                     book: self.maybe(|t| t.below(50)),
                     counted: self.maybe(|t| t.below(50)),
                     remark: self.words(),
-                    expired: self.below(2),
+                    expired: Some(self.below(2)),
                     ..StockLine::default()
                 };
                 case.draft.stock.insert(item.id, line);

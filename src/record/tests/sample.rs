@@ -1,8 +1,10 @@
 //! A shop, and handovers made in it.
 
+mod logged;
+
 use std::collections::BTreeMap;
 
-use crate::model::approval::OpenApproval;
+use crate::model::approval::{DecidedEarly, OpenApproval};
 use crate::model::attendance::{
     AttendanceResult, LeaveKind, LeaveTaken, MissingPunch, PunchKind, SegmentLine, StayLine, Tier,
 };
@@ -10,6 +12,7 @@ use crate::model::cash::results::{CountMark, CountMarks, ResultPart, ResultStep}
 use crate::model::cash::sales_reports::MatchedAt;
 use crate::model::cash::sold_on::SoldOn;
 use crate::model::cash::ways::{CountWay, SinceCount};
+use crate::model::cash::worked::{CountsFor, Worked, WorkedBefore};
 use crate::model::cash::{
     Close, Count, DepositSlip, Explanation, NonCash, NonCashKind, OpeningCount, RegisterCash, SalesReport,
     TenderLine,
@@ -27,9 +30,9 @@ use crate::model::item::{Item, ItemDetail};
 use crate::model::item_state::{ItemKind, ItemState, Severity};
 use crate::model::lang::Lang;
 use crate::model::log::{
-    Acceptance, Attention, BankSlip, CheckDone, Custody, Detail, Disposal, DisposalAction, DisposalCause,
-    Entry, Fault, Feedback, FeedbackKind, Incident, Leave, LineFault, Movement, MovementKind, Note, Punch,
-    Receipt, ReceiptLine, RoutineDone, SpotCount, Struck, Task, WriteOffClass,
+    Acceptance, Attention, BankSlip, CheckDone, Cover, CoverStep, Custody, Detail, Disposal, DisposalAction,
+    DisposalCause, Entry, Fault, Feedback, FeedbackKind, Incident, Leave, LineFault, Movement, MovementKind,
+    Note, Punch, Receipt, ReceiptLine, RoutineDone, SpotCount, Struck, Task, WriteOffClass,
 };
 use crate::model::money::{Currency, Money};
 use crate::model::omission::{NotDone, Omission};
@@ -297,6 +300,7 @@ pub(crate) fn everything(case: &mut Case<'_>) {
         reason: "key at home".into(),
         by: PersonId(4),
         at: NOON - 900_000,
+        again: true,
     }];
     let mark = Mark { by: PersonId(4), at_ms: NOON + 60_000 };
     case.draft.briefing.insert(Panel::Attention, mark);
@@ -326,8 +330,8 @@ pub(crate) fn everything(case: &mut Case<'_>) {
             reason: settings.stock_reasons[0].id.clone(),
             remark: "broken\nbox".into(),
             expires_on: Some(BusinessDate::parse("2026-11-30").unwrap()),
-            expired: 1,
-            damaged: 2,
+            expired: Some(1),
+            damaged: Some(2),
         },
     );
     case.draft.stock.insert(StockId(1), StockLine { counted: Some(20), ..StockLine::default() });
@@ -358,7 +362,7 @@ pub(crate) fn everything(case: &mut Case<'_>) {
         case.draft.checks.insert(id.into(), answer);
     }
     case.draft.feedback = FeedbackReview { none: true, passed_on: true };
-    log(case);
+    logged::log(case);
     case.items = vec![
         item(case, 12),
         Item { owner: None, due_ms: None, severity: Severity::Normal, ..item(case, 15) },
@@ -464,7 +468,15 @@ fn drawer(settings: &Settings) -> RegisterCash {
         incoming: Count { rows: [(10_000, 19), (100, 2)].into(), total: None },
         again_outgoing: BTreeMap::new(),
         again: BTreeMap::new(),
-        worked: None,
+        worked: Some(Worked {
+            changed: vec![WorkedBefore {
+                counted_for: CountsFor::Shared,
+                was: vec![PersonId(5)],
+                said_by: PersonId(4),
+                said_at: NOON - 120_000,
+            }],
+            ..Worked::said(CountsFor::Unsaid, Vec::new())
+        }),
         tenders: [
             (
                 one.clone(),
@@ -502,10 +514,10 @@ fn drawer(settings: &Settings) -> RegisterCash {
             refunds_earlier: Some(Money(300)),
             z_between: true,
             source: "Z 118".into(),
-            returns: 1,
-            returns_total: Money(2_000),
-            voids: 2,
-            voids_total: Money(700),
+            returns: Some(1),
+            returns_total: Some(Money(2_000)),
+            voids: Some(2),
+            voids_total: Some(Money(700)),
             approver: Some(PersonId(2)),
             by: Some(PersonId(3)),
         },
@@ -561,165 +573,6 @@ fn drawer(settings: &Settings) -> RegisterCash {
     }
 }
 
-fn log(case: &mut Case<'_>) {
-    let settings = case.settings;
-    let movement = |movement, amount| Movement {
-        alone: true,
-        approval_open: Some(OpenApproval::sample()),
-        movement,
-        register: settings.registers[0].id,
-        amount: Money(amount),
-        reason: String::new(),
-        receipt_no: String::new(),
-        bag_no: String::new(),
-        witness: None,
-        approver: None,
-        receiver: None,
-        to_register: None,
-    };
-    let feedback = Feedback {
-        feedback: FeedbackKind::Complaint,
-        what: "milk was sour".into(),
-        background: "bought today".into(),
-        judgement: "ours".into(),
-        promise: "a new one".into(),
-        promised_ms: Some(NOON + 10_800_000),
-        topic: settings.feedback_topics[0].id.clone(),
-        contact: "Zhou 138".into(),
-        severity: Severity::Critical,
-        special_care: true,
-    };
-    let check = CheckAnswer {
-        number: Some(40),
-        limits: Limits { min: Some(10), max: Some(70), unit: "°C".into() },
-        comment: "fine".into(),
-        place: "cellar".into(),
-        told: "Mei".into(),
-        stops: Some(Stops::Nothing),
-        impact: "cheese".into(),
-        registered: vec![DeviceId(8), DeviceId(9)],
-        ..CheckAnswer::bare(Finding::Issue, PersonId(5), NOON - 60_000)
-    };
-    let all = [
-        Detail::Movement(Movement {
-            reason: "to the safe".into(),
-            receipt_no: "R1".into(),
-            bag_no: "77".into(),
-            witness: Some(PersonId(4)),
-            approver: Some(PersonId(2)),
-            ..movement(MovementKind::Drop, 8_000)
-        }),
-        Detail::Movement(Movement {
-            receiver: Some(PersonId(4)),
-            to_register: Some(settings.registers[1].id),
-            ..movement(MovementKind::FloatTransfer, 1_000)
-        }),
-        Detail::Feedback(feedback),
-        Detail::Fault(Fault {
-            impact: "ice cream".into(),
-            reported_to: "Frost Ltd".into(),
-            severity: Severity::Watch,
-            ..Fault::of("冰柜", "warm")
-        }),
-        Detail::Fault(Fault {
-            registered: Some(DeviceId(9)),
-            stops: Some(Stops::Something),
-            impact: "ice".into(),
-            ..Fault::of("", "thaws")
-        }),
-        Detail::Receipt(Receipt {
-            supplier: "Dairy".into(),
-            slip_no: "L4".into(),
-            acceptance: Acceptance::Part,
-            goods: "milk".into(),
-            lines: vec![ReceiptLine { name: "milk".into(), quantity: 2, fault: LineFault::Short }],
-        }),
-        Detail::Disposal(Disposal {
-            approval_open: Some(OpenApproval::sample()),
-            stock: Some(StockId(1)),
-            name: "milk".into(),
-            cause: DisposalCause::Expired,
-            quantity: 3,
-            action: DisposalAction::WrittenOff,
-            class: WriteOffClass::FixedAsset,
-            value: Money(900),
-            approver: Some(PersonId(1)),
-        }),
-        Detail::Incident(Incident {
-            place: "door".into(),
-            what: "someone hung about".into(),
-            told: "police".into(),
-            suspicious: true,
-            severity: Severity::Watch,
-        }),
-        Detail::Task(Task {
-            what: "order rolls".into(),
-            owner: Some(PersonId(5)),
-            due_ms: Some(NOON + 86_400_000),
-            problem: "supplier closed".into(),
-            advice: "call at nine".into(),
-            next_step: "ring them at nine".into(),
-            severity: Severity::Normal,
-        }),
-        Detail::Attention(Attention {
-            what: "wet floor".into(),
-            condition: "rain".into(),
-            action: "put the sign out".into(),
-            until_ms: NOON + 3_600_000,
-        }),
-        Detail::Note(Note { text: "早上好".into() }),
-        Detail::SpotCount(SpotCount {
-            register: settings.registers[0].id,
-            counted: Money(61_000),
-            reported: Some(Money(61_500)),
-            without_sales: Some(Money(50_000)),
-            difference: Some(Money(-500)),
-            cashier: Some(PersonId(3)),
-            alone: true,
-            remark: "busy".into(),
-        }),
-        Detail::Punch(Punch {
-            correction: "forgot".into(),
-            approver: Some(PersonId(2)),
-            instead_of: Some(NOON - 27_000_000),
-            removed: true,
-            ..Punch::clocked(PersonId(3), PunchKind::In, NOON - 28_000_000)
-        }),
-        Detail::Leave(Leave {
-            person: PersonId(5),
-            leave: LeaveKind::Sick,
-            from_ms: NOON - 28_800_000,
-            to_ms: NOON,
-            approver: PersonId(2),
-            remark: "flu".into(),
-        }),
-        Detail::Check(CheckDone { check: "M1".into(), answer: check }),
-        Detail::Routine(RoutineDone {
-            routine: settings.routines[0].id.clone(),
-            passed: false,
-            finding: "no cloths".into(),
-        }),
-        Detail::BankSlip(BankSlip {
-            slip_no: "B10".into(),
-            amount: Money(30_100),
-            settles: vec![15],
-            sent: Some(Money(30_000)),
-            reason: "counted twice".into(),
-        }),
-        Detail::Custody(Custody {
-            held: NonCashKind::Cheque,
-            number: "0012".into(),
-            amount: Some(Money(45_000)),
-            quantity: 2,
-            remark: "of Mr Li".into(),
-        }),
-    ];
-    // Two at the same instant keep the order in which they were logged.
-    for (minutes, detail) in [-400, -300, -300].into_iter().chain(-200..).zip(all) {
-        case.log(minutes, 3, detail);
-    }
-}
-
 fn attendance() -> AttendanceLine {
     let segment = |from: i64, to: i64| SegmentLine {
         start_ms: NOON + from * 3_600_000,
@@ -741,13 +594,12 @@ fn attendance() -> AttendanceLine {
             late_tier: Tier::Late,
             early_tier: Tier::SeriousLate,
             missing: MissingPunch::Out,
-            absent: false,
-            absent_min: 0,
             leave: vec![LeaveTaken { kind: LeaveKind::Lieu, minutes: 30 }],
             on_leave: true,
             cover: true,
             held_over_min: 5,
             no_overlap: true,
+            overlap_min: 10,
             overtime_min: 5,
             worked_min: 460,
             unplanned_min: Some(12),
@@ -760,6 +612,7 @@ fn attendance() -> AttendanceLine {
             duplicates: Vec::new(),
             evidence: Vec::new(),
             provisional: true,
+            ..AttendanceResult::default()
         },
         planned_start_ms: Some(NOON - 28_800_000),
         planned_end_ms: Some(NOON),

@@ -11,6 +11,7 @@ use crate::model::period_data::{About, AttendanceFact};
 use crate::model::time::{Stamp, Weekday};
 use crate::report::attendance::columns::DAYS;
 use crate::report::attendance::{AttendanceMonth, AttendanceTotals};
+use crate::report::daylog;
 use crate::report::daylog::approvals::corrected_by;
 use crate::report::names::{ReportNames, alarm, figure, many};
 use crate::report::tables::{
@@ -437,9 +438,7 @@ impl<'m> AttendanceTables<'m> {
         if line.held_over_min > 0 {
             parts.push(msg::attendance::held_over(self.names.lang, line.held_over_min).into());
         }
-        if line.no_overlap {
-            parts.push(self.names.word("attendance_report.no_overlap").into());
-        }
+        parts.extend(daylog::less_overlap(line, self.names.lang).map(Cow::Owned));
         let tone = if line.absent || line.missing != MissingPunch::None {
             Tone::Bad
         } else if line.late_tier.max(line.early_tier) > Tier::Normal {

@@ -1,7 +1,7 @@
 //! Approvals left open and what was decided on them, in words: for the print and for the lead who decides.
 
 use crate::i18n::msg;
-use crate::model::approval::{ApprovalPlace, Decision, OpenApproval, Verdict};
+use crate::model::approval::{ApprovalPlace, DecidedEarly, Decision, OpenApproval, Verdict};
 use crate::model::cash::OPENING;
 use crate::model::correction::Correction;
 use crate::model::lang::Lang;
@@ -14,6 +14,7 @@ use crate::record::logbook::LogPage;
 use crate::record::parts::Cash;
 use crate::report::daylog::field::{code, code_name, word};
 use crate::report::daylog::phrases::{moment, sep, short_time, when};
+use crate::report::tables::STAR;
 use crate::report::text_page::{LineKind, TextPage};
 
 /// What an approval left open is about, as people say it: `Register 1, WeChat: reason of the difference`.
@@ -97,6 +98,35 @@ pub(crate) fn asked(open: &OpenApproval<Names>, lang: Lang) -> String {
     format!("{asked}{}{}", sep(lang), msg::approval::told_by_phone(lang, &open.told))
 }
 
+/// What the mark beside a figure of a handover means: each register whose figure was changed after a graver one had been
+/// shown, with what was shown and what a lead said.
+#[must_use]
+pub(super) fn changed_after(page: &LogPage, lang: Lang) -> Vec<String> {
+    let document = &page.document;
+    let marked = document.cash.iter().enumerate().filter_map(|(at, drawer)| {
+        let said = [shown_before(document, drawer, lang)?].into_iter().chain(lead_said(page, at, lang));
+        Some(format!("{STAR} {}", said.collect::<Vec<_>>().join(sep(lang))))
+    });
+    marked.collect()
+}
+
+/// What a lead said to a drawer: decided later, left open until now, or signed at the handover.
+fn lead_said(page: &LogPage, drawer: usize, lang: Lang) -> Option<String> {
+    let of_it = |place: &ApprovalPlace| match place {
+        ApprovalPlace::Lead => true,
+        ApprovalPlace::Reason(at, _) => *at == drawer,
+        _ => false,
+    };
+    let verdict = |verdict: Verdict| crate::i18n::text(lang, verdict.key(), &[]);
+    let decided = page.decisions.iter().filter(|one| of_it(&one.place));
+    let gravest = decided.max_by_key(|one| one.verdict == Verdict::Rejected);
+    if let Some(one) = gravest {
+        return Some(verdict(one.verdict));
+    }
+    let open = page.open_approvals().iter().any(|one| of_it(&one.place));
+    open.then(|| msg::approval::open(lang).to_owned())
+}
+
 /// Who corrected and who confirmed it, with `between` between them, or that nobody else was in.
 #[must_use]
 pub(crate) fn corrected_by(correction: &Correction, between: &str, lang: Lang) -> String {
@@ -117,26 +147,54 @@ pub(super) fn mark(open: Option<&OpenApproval<Names>>, lang: Lang) -> Option<Str
     open.map(|open| msg::approval::left_open(lang, &open.by, when(Some(open.at_ms))))
 }
 
+/// What was decided on it while the shift was running, beside that it was left open.
+pub(super) fn decided_early(
+    document: &Document,
+    decided: Option<&DecidedEarly<Names>>,
+    lang: Lang,
+) -> Option<String> {
+    let decided = decided?;
+    let verdict = crate::i18n::text(lang, decided.verdict.key(), &[]);
+    let line = msg::approval::decided_by(lang, &decided.by, when(Some(decided.at_ms)), verdict);
+    // What was taken in names a record of another chain.
+    let number = if document.imported { String::new() } else { format!(" #{:05}", decided.seq) };
+    Some(if decided.words.is_empty() { line + &number } else { format!("{line}{number}: {}", decided.words) })
+}
+
 /// What the record leaves open, a line each. It stays as it was sealed, whatever is decided later; beside it stands
 /// where that was.
 pub(super) fn open_lines(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
     let document = &page.document;
     for open in left_open(document) {
         let mut said = vec![about(document, &open, lang), asked(open.asked, lang)];
-        let decided = page.decisions.iter().find(|decision| decision.place == open.place);
-        said.extend(decided.map(|d| msg::approval::decided_since(lang, format!("#{:05}", d.seq))));
+        let decided = page.decided_later().find(|decision| decision.place == open.place);
+        said.extend(decided.map(|d| decided_since(d, lang)));
+        if let Some(early) = decided_early(document, open.decided, lang) {
+            said.push(early);
+            sheet.pair(msg::approval::settled(lang), &said.join(sep(lang)));
+            continue;
+        }
         sheet.warn(msg::approval::open(lang), &said.join(sep(lang)));
+    }
+}
+
+/// What was decided on it since, and in which record that stands.
+fn decided_since(decision: &Decision, lang: Lang) -> String {
+    let seal = format!("#{:05}", decision.seq);
+    match decision.verdict {
+        Verdict::Approved => msg::approval::approved_since(lang, &decision.by_name, seal),
+        Verdict::Rejected => msg::approval::rejected_since(lang, &decision.by_name, seal),
     }
 }
 
 /// What was decided after the seal, each with its number, who, when and why.
 pub(super) fn decisions(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
-    if page.decisions.is_empty() {
+    if page.decided_later().next().is_none() {
         return;
     }
     sheet.head(msg::approval::decided(lang));
     let all = page.left_open();
-    for decision in &page.decisions {
+    for decision in page.decided_later() {
         let open = all.iter().find(|open| open.place == decision.place);
         let what = open.map_or_else(|| decision.place.to_string(), |open| about(&page.document, open, lang));
         if sheet.is_brief() {

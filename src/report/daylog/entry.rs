@@ -6,11 +6,11 @@ use super::field::{code, code_name, label, word};
 use super::phrases::{by, devices, moment, settles, stops};
 use crate::i18n;
 use crate::i18n::{msg, readings};
-use crate::model::approval::OpenApproval;
+use crate::model::approval::{DecidedEarly, OpenApproval};
 use crate::model::checklist::CheckAnswer;
 use crate::model::item_state::Severity;
 use crate::model::lang::Lang;
-use crate::model::log::{Detail, LogKind};
+use crate::model::log::{CoverStep, Detail, LogKind};
 use crate::model::money::{Money, format_amount};
 use crate::model::refs::Names;
 use crate::model::time::Stamp;
@@ -72,10 +72,15 @@ impl Line<'_> {
         self.say(if holds { label(self.lang, field) } else { String::new() })
     }
 
-    /// That its approval was left open.
-    fn left_open(&mut self, open: Option<&OpenApproval<Names>>) -> &mut Self {
+    /// That its approval was left open, and what was decided while the shift was running.
+    fn left_open(
+        &mut self,
+        open: Option<&OpenApproval<Names>>,
+        decided: Option<&DecidedEarly<Names>>,
+    ) -> &mut Self {
         let said = approvals::mark(open, self.lang);
-        self.say(said.unwrap_or_default())
+        let decided = approvals::decided_early(self.document, decided, self.lang);
+        self.say(said.unwrap_or_default()).say(decided.unwrap_or_default())
     }
 
     fn money(&self, sum: Money) -> String {
@@ -109,7 +114,7 @@ pub(crate) const fn place(kind: LogKind) -> EntryPlace {
         LogKind::Check | LogKind::Routine => EntryPlace::Rounds,
         LogKind::Feedback => EntryPlace::Feedback,
         LogKind::Task | LogKind::Attention | LogKind::Note | LogKind::Custody => EntryPlace::Tasks,
-        LogKind::Punch | LogKind::Leave => EntryPlace::Hours,
+        LogKind::Punch | LogKind::Leave | LogKind::Cover => EntryPlace::Hours,
     }
 }
 
@@ -129,7 +134,7 @@ fn fill(line: &mut Line<'_>, detail: &Detail<Names>) {
         }
         Detail::Movement(_) | Detail::SpotCount(_) | Detail::BankSlip(_) => cash(line, detail),
         Detail::Receipt(_) | Detail::Disposal(_) => goods(line, detail),
-        Detail::Punch(_) | Detail::Leave(_) => hours(line, detail),
+        Detail::Punch(_) | Detail::Leave(_) | Detail::Cover(_) => hours(line, detail),
         Detail::Check(_) | Detail::Routine(_) => rounds(line, detail),
         Detail::Feedback(f) => {
             let topic = code(line.document, line.lang, "topic", &f.topic);
@@ -179,7 +184,7 @@ fn cash(line: &mut Line<'_>, detail: &Detail<Names>) {
             line.named("receipt_no", &m.receipt_no).maybe("to_register", m.to_register.as_ref());
             line.maybe("receiver", m.receiver.as_ref());
             line.maybe("witness", m.witness.as_ref()).holds("alone", m.alone);
-            line.left_open(m.approval_open.as_ref());
+            line.left_open(m.approval_open.as_ref(), m.decided.as_ref());
         }
         Detail::SpotCount(s) => {
             let (counted, reported) = (line.money(s.counted), s.reported.map(|sum| line.money(sum)));
@@ -234,7 +239,8 @@ fn goods(line: &mut Line<'_>, detail: &Detail<Names>) {
                 line.maybe("stock", d.stock.as_ref().filter(|stock| **stock != d.name));
             }
             line.say(d.quantity.to_string()).say_code(&d.cause).say_code(&d.action);
-            line.maybe("approver", d.approver.as_ref()).left_open(d.approval_open.as_ref());
+            line.maybe("approver", d.approver.as_ref())
+                .left_open(d.approval_open.as_ref(), d.decided.as_ref());
             if d.class != crate::model::log::WriteOffClass::Goods {
                 line.named_code("class", &d.class);
             }
@@ -259,11 +265,30 @@ fn hours(line: &mut Line<'_>, detail: &Detail<Names>) {
             let instead = p.instead_of.map(|at| moment(document, at)).unwrap_or_default();
             line.named("instead_of", instead);
             line.maybe("approver", p.approver.as_ref()).named("correction", &p.correction);
+            let open = p.approval_open.as_ref().filter(|_| p.decided.is_some());
+            line.left_open(open, p.decided.as_ref());
         }
         Detail::Leave(l) => {
             let leave = i18n::text(line.lang, l.leave.key(), &[]);
             line.say(&l.person).say(leave).say(moment(document, l.from_ms)).say(moment(document, l.to_ms));
             line.named("approver", &l.approver).named("remark", &l.remark);
+        }
+        Detail::Cover(c) => {
+            let day = line.entry.at.map(Stamp::calendar_date);
+            // The day of the entry is not said twice.
+            let time = |at: Option<Stamp>| match at {
+                Some(at) if Some(at.calendar_date()) == day => at.hm(),
+                Some(at) => moment(document, at),
+                None => String::new(),
+            };
+            let (lang, now) = (line.lang, time(line.entry.at));
+            line.say(match c.cover {
+                CoverStep::Begins => msg::daylog::cover_begins(lang, &c.away, &c.stands_in),
+                CoverStep::Ends => {
+                    msg::daylog::cover_ends(lang, &c.away, time(c.began_ms), &c.stands_in, now)
+                }
+            });
+            line.named("until", time(c.until_ms)).named("mind", &c.mind);
         }
         _ => {}
     }

@@ -9,6 +9,7 @@ mod tables;
 mod variance;
 
 pub(crate) use day::Forms;
+pub(super) use sealed::words as correction_words;
 
 #[cfg(test)]
 mod tests;

@@ -123,7 +123,7 @@ fn added_since(page: &LogPage, whole: &Value) -> io::Result<Map<String, Value>> 
         }
         line
     };
-    let decisions: Vec<Value> = page.decisions.iter().map(decision).collect();
+    let decisions: Vec<Value> = page.decided_later().map(decision).collect();
     let lines = page.closings.iter().map(|closing| serde_json::to_value(&closing.line));
     let departures = lines.collect::<Result<Vec<Value>, _>>()?;
     let mut added = Map::new();

@@ -6,6 +6,7 @@ pub(crate) mod json;
 pub(crate) mod text;
 
 pub(crate) mod approvals;
+pub(crate) mod case;
 mod day_log;
 mod ended;
 mod entry;
@@ -13,12 +14,13 @@ mod field;
 mod opening;
 mod parts;
 mod phrases;
+mod settled;
 
 pub(crate) use day_log::{DayLog, DayLogFormat};
 pub(crate) use entry::said as entry_text;
 pub(crate) use field::name as field_name;
 pub(crate) use parts::cash::changed_lines;
-pub(crate) use phrases::{handed_over_late, not_done};
+pub(crate) use phrases::{handed_over_late, less_overlap, not_done, on_clock};
 
 /// Every format; the first is the usual one.
 pub(crate) const FORMATS: &[DayLogFormat] = &[text::FORMAT, json::LIST, json::LINES];

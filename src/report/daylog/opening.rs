@@ -1,6 +1,7 @@
 //! How the shift began, where the shop was opened for it: above everything else of its handover.
 
 use super::entry::said;
+use super::settled::settled_lines;
 use crate::i18n::{dates, msg};
 use crate::model::handover::CarryAct;
 use crate::model::lang::Lang;
@@ -36,8 +37,12 @@ pub(crate) fn opening(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
     not_held(sheet, opening, lang);
     let line = |entry| {
         let entry: &LogEntry = entry;
-        let parts = [when(entry.at), by(lang, &entry.by), said(&page.document, lang, entry)];
-        parts.join(" ").trim().to_owned()
+        // Who punches for themselves is named by the punch.
+        let own = matches!(&entry.detail, Detail::Punch(punch) if punch.person.as_ref() == Some(&entry.by));
+        let by = if own { String::new() } else { by(lang, &entry.by) };
+        let mut parts = vec![when(entry.at), by, said(&page.document, lang, entry)];
+        parts.retain(|part| !part.is_empty());
+        parts.join(" ")
     };
     // Whoever opens goes through the list; that is no part of what came up while nobody was to be there.
     let (list, logged): (Vec<_>, Vec<_>) =
@@ -52,6 +57,7 @@ pub(crate) fn opening(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
             sheet.para(LineKind::Text, 2, &line(entry));
         }
     }
+    settled_lines(sheet, &opening.settled, &page.document, lang);
     if !opening.remark.is_empty() {
         sheet.para(LineKind::Text, 0, &opening.remark);
     }

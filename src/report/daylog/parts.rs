@@ -8,8 +8,10 @@ use super::approvals::decisions;
 use super::entry::EntryPlace;
 use super::field::{code, word};
 use super::phrases::{
-    by, found, handed_over_late, hm, moment, notes, of_repair, says_more, says_omissions, sep, state, when,
+    broken, by, found, handed_over_late, hm, moment, notes, of_repair, open_since, says_more, says_omissions,
+    sep, state, when,
 };
+use super::settled::settled_lines;
 use crate::i18n::msg;
 use crate::model::checklist::{Finding, ListKind};
 use crate::model::handover::{CarryAct, HandoverKind, SignRole, State};
@@ -21,7 +23,6 @@ use crate::record::document::SCHEMA_V1;
 use crate::record::logbook::LogPage;
 use crate::record::{Check, Document, Outcome};
 use crate::report::text_page::{LineKind, TextPage, figures, words};
-use crate::rules::open_faults::is_broken;
 use crate::{i18n, record};
 
 pub(super) use self::cash::cash;
@@ -68,7 +69,10 @@ pub(super) fn people(sheet: &mut TextPage, document: &Document, lang: Lang) {
         sheet.pair(msg::daylog::kind(lang), &word(lang, document.kind.as_str()));
     }
     for out in &people.left_out {
-        let parts = [out.register.as_str(), out.reason.as_str(), out.by.as_str(), &hm(Some(out.at))];
+        let again = out.again.then(|| msg::daylog::left_out_again(lang));
+        let at = hm(Some(out.at));
+        let first = [out.register.as_str()].into_iter().chain(again);
+        let parts: Vec<&str> = first.chain([out.reason.as_str(), out.by.as_str(), &at]).collect();
         sheet.warn(msg::daylog::left_out(lang), &parts.join(sep(lang)));
     }
     if !people.reason.is_empty() {
@@ -148,12 +152,14 @@ pub(super) fn stock_notes(document: &Document, line: &record::Stock, lang: Lang)
     if let Some(date) = line.expires_on {
         notes.push(msg::daylog::expires(lang, date));
     }
-    if line.expired > 0 {
-        notes.push(msg::daylog::expired_n(lang, line.expired));
-    }
-    if line.damaged > 0 {
-        notes.push(msg::daylog::damaged_n(lang, line.damaged));
-    }
+    notes.extend(line.expired.map(|n| match n {
+        0 => msg::daylog::none_expired(lang).to_owned(),
+        n => msg::daylog::expired_n(lang, n),
+    }));
+    notes.extend(line.damaged.map(|n| match n {
+        0 => msg::daylog::none_damaged(lang).to_owned(),
+        n => msg::daylog::damaged_n(lang, n),
+    }));
     notes.retain(|n| !n.is_empty());
     notes
 }
@@ -180,7 +186,11 @@ pub(super) fn stock(sheet: &mut TextPage, document: &Document, lang: Lang) {
             let variance = line.variance.map_or_else(|| "-".to_owned(), |v| format!("{v:+}"));
             let variance = if line.variance == Some(0) { "0".to_owned() } else { variance };
             sheet.row(
-                if off || line.low || line.expired > 0 { LineKind::Warn } else { LineKind::Text },
+                if off || line.low || line.expired.is_some_and(|n| n > 0) {
+                    LineKind::Warn
+                } else {
+                    LineKind::Text
+                },
                 &[
                     (name, &line.item),
                     (n, &count(line.book)),
@@ -255,16 +265,13 @@ fn checks(sheet: &mut TextPage, document: &Document, lang: Lang, lists: &[ListKi
 /// Tickets of what was out of order when the line was drawn, whoever answered the checklist, or nobody. Records of
 /// version 1 list them among the open items alone.
 fn open_faults(sheet: &mut TextPage, document: &Document, lang: Lang) {
-    let later = document.schema != SCHEMA_V1;
-    let mut broken =
-        document.carried.iter().filter(|item| later && is_broken(item.kind, item.state)).peekable();
+    let mut broken = broken(document).peekable();
     if broken.peek().is_some() {
         sheet.sub(msg::daylog::open_faults(lang));
     }
     for item in broken {
-        let mut parts = vec![item.title.clone(), state(document, item, lang)];
-        parts.extend(item.opened_at.map(|at| msg::daylog::open_since(lang, moment(document, at))));
-        sheet.hanging(LineKind::Warn, &format!("  #{:<4} ", item.item), &parts.join(sep(lang)));
+        let said = [item.title.clone(), open_since(document, item, lang)];
+        sheet.hanging(LineKind::Warn, &format!("  #{:<4} ", item.item), &said.join(sep(lang)));
     }
 }
 
@@ -374,16 +381,7 @@ fn settled(sheet: &mut TextPage, document: &Document, lang: Lang) {
         nothing(sheet, document, msg::daylog::nothing_settled(lang));
         return;
     }
-    sheet.sub(msg::daylog::settled(lang));
-    for one in &document.settled {
-        let name = |key: &str| i18n::text(lang, key, &[]);
-        let mut parts = vec![format!("{} {}", name(one.kind.key()), one.title), name(one.state.key())];
-        parts.push(one.text.clone());
-        parts.retain(|part| !part.is_empty());
-        let who = by(lang, one.by.as_deref().unwrap_or_default());
-        let line = format!("{}{}{} {who}", parts.join(sep(lang)), sep(lang), moment(document, one.at));
-        sheet.hanging(LineKind::Text, &format!("  #{:<4} ", one.item), line.trim_end());
-    }
+    settled_lines(sheet, &document.settled, document, lang);
 }
 
 /// What incoming said to an open item, who and when; nothing where nobody said a word.

@@ -2,14 +2,14 @@
 
 use crate::i18n;
 use crate::i18n::{dates, msg, readings};
-use crate::model::attendance::Tier;
+use crate::model::attendance::{AttendanceResult, MissingPunch, Tier};
 use crate::model::checklist::{Finding, ListKind};
 use crate::model::item_state::ItemKind;
 use crate::model::lang::Lang;
 use crate::model::money::{Money, format_amount};
 use crate::model::omission::{NotDone, Omission};
 use crate::model::repair::Stops;
-use crate::model::time::Stamp;
+use crate::model::time::{MINUTE_MS, Stamp};
 use crate::record::document::SCHEMA_V1;
 use crate::record::{Attendance, Carried, Check, Document, Repair};
 use crate::report::daylog::field::{code, label};
@@ -104,14 +104,38 @@ pub(super) fn says_more(check: &Check) -> bool {
     check.number.is_some() || check.stops.is_some() || words.iter().any(|text| !text.is_empty())
 }
 
+/// Whether a repair is of what a line of the list looks at.
+fn is_about(repair: &Repair, check: &Check) -> bool {
+    let registered = repair.registered.as_ref().is_some_and(|name| check.registered.contains(name));
+    registered || repair.device == check.item
+}
+
+/// Tickets of what is out of order.
+pub(super) fn broken(document: &Document) -> impl Iterator<Item = &Carried> {
+    let later = document.schema != SCHEMA_V1;
+    document.carried.iter().filter(move |item| later && is_broken(item.kind, item.state))
+}
+
+/// Those that no line of the devices list names as known.
+pub(super) fn faults_unsaid(document: &Document) -> impl Iterator<Item = &Carried> {
+    let known = |item: &Carried| {
+        let mut checks = document.checks.iter().filter(|check| check.finding == Finding::Known);
+        checks.any(|check| item.repair.as_ref().is_some_and(|repair| is_about(repair, check)))
+    };
+    broken(document).filter(move |item| !known(item))
+}
+
+/// Where an open ticket stands, and since when.
+pub(super) fn open_since(document: &Document, item: &Carried, lang: Lang) -> String {
+    let mut parts = vec![state(document, item, lang)];
+    parts.extend(item.opened_at.map(|at| msg::daylog::open_since(lang, moment(document, at))));
+    parts.join(sep(lang))
+}
+
 /// Numbers of the open tickets that say what is out of order.
 fn tickets(document: &Document, check: &Check) -> String {
-    let about = |repair: &Repair| {
-        let registered = repair.registered.as_ref().is_some_and(|name| check.registered.contains(name));
-        registered || repair.device == check.item
-    };
-    let broken = document.carried.iter().filter(|item| is_broken(item.kind, item.state));
-    let known = broken.filter(|item| item.repair.as_ref().is_some_and(about));
+    let known =
+        broken(document).filter(|item| item.repair.as_ref().is_some_and(|repair| is_about(repair, check)));
     known.map(|item| format!("#{}", item.item)).collect::<Vec<_>>().join(" ")
 }
 
@@ -203,11 +227,8 @@ pub(crate) fn not_done(document: &Document, lang: Lang) -> Vec<String> {
 fn more_of_hours(line: &Attendance, lang: Lang) -> Vec<String> {
     let mut more = Vec::new();
     let time = |minutes| dates::duration(lang, minutes);
-    let unplanned = line.unplanned_min.unwrap_or_default();
-    let worked = line.worked_min + unplanned;
+    more.extend(on_clock(&line.line(), lang));
     for (minutes, said) in [
-        (worked, msg::daylog::worked(lang, time(worked))),
-        (unplanned, msg::daylog::unplanned(lang, time(unplanned))),
         (line.absent_min, msg::daylog::absent_for(lang, time(line.absent_min))),
         (line.overtime_min, msg::daylog::overtime(lang, time(line.overtime_min))),
     ] {
@@ -236,10 +257,51 @@ fn more_of_hours(line: &Attendance, lang: Lang) -> Vec<String> {
         }
         more.push(said.join(" "));
     }
-    if line.provisional {
-        more.push(msg::daylog::provisional(lang).to_owned());
-    }
+    more.extend(not_over(line, lang));
     more
+}
+
+/// All minutes worked, and which of them lie outside the roster.
+pub(crate) fn on_clock(line: &AttendanceResult, lang: Lang) -> Vec<String> {
+    let time = |minutes| dates::duration(lang, minutes);
+    let unplanned = line.unplanned_min.unwrap_or_default();
+    let worked = line.worked_min + unplanned;
+    let outside = match line.around_roster() {
+        Some((before, after)) => {
+            msg::daylog::unplanned_around(lang, time(after), time(before), time(unplanned))
+        }
+        None => msg::daylog::unplanned(lang, time(unplanned)),
+    };
+    let said = [(worked, msg::daylog::worked(lang, time(worked))), (unplanned, outside)];
+    said.into_iter().filter(|(minutes, _)| *minutes != 0).map(|(_, said)| said).collect()
+}
+
+/// What was known of a line that could still change when it was written.
+fn not_over(line: &Attendance, lang: Lang) -> Option<String> {
+    if !line.provisional {
+        return None;
+    }
+    let minutes = |at: Stamp| at.ms.div_euclid(MINUTE_MS);
+    let early = line.planned_end.zip(line.actual_out).map_or(0, |(end, out)| minutes(end) - minutes(out));
+    Some(match line.actual_out {
+        Some(out) if early > 0 => msg::daylog::out_before_end(lang, dates::duration(lang, early), out.hm()),
+        None if line.missing == MissingPunch::None && line.line().came() => {
+            msg::daylog::not_out(lang).to_owned()
+        }
+        None if line.missing == MissingPunch::None && !line.on_leave => {
+            msg::daylog::not_in_yet(lang).to_owned()
+        }
+        _ => msg::daylog::as_known(lang).to_owned(),
+    })
+}
+
+/// That somebody came in time, and with less than the agreed overlap.
+pub(crate) fn less_overlap(line: &AttendanceResult, lang: Lang) -> Option<String> {
+    line.no_overlap.then(|| match line.overlap_min {
+        // It was sealed before the agreed minutes were written down.
+        0 => msg::attendance::less_than_agreed(lang).to_owned(),
+        minutes => msg::attendance::less_overlap(lang, minutes),
+    })
 }
 
 /// Whether it is the first record behind the founding of a shop: nobody was there before to overlap with.
@@ -282,7 +344,7 @@ pub(super) fn notes(document: &Document, line: &Attendance, lang: Lang) -> Vec<S
         (line.absent, "attendance.absent"),
         (line.on_leave && (later || line.leave.is_empty()), "attendance.on_leave"),
         (line.cover, "attendance.cover"),
-        (line.no_overlap && !(later && first_of_shop(document)), "attendance.no_overlap"),
+        (line.no_overlap && !later, "attendance.no_overlap"),
         (line.carried_in, "attendance.carried_in"),
         // After a shift that closes the shop no other follows.
         (line.carried_out && !document.people.closes, "attendance.carried_out"),
@@ -290,6 +352,9 @@ pub(super) fn notes(document: &Document, line: &Attendance, lang: Lang) -> Vec<S
         if said {
             notes.push(name(key));
         }
+    }
+    if later && !first_of_shop(document) {
+        notes.extend(less_overlap(&line.line(), lang));
     }
     if line.held_over_min > 0 {
         notes.push(i18n::text(lang, "attendance.held_over", &[("minutes", line.held_over_min.to_string())]));

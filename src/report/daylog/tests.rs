@@ -33,6 +33,7 @@ pub(crate) fn page(document: Document) -> LogPage {
     LogPage {
         decisions: Vec::new(),
         handover: HandoverId(1),
+        entries: Vec::new(),
         state: State::Sealed,
         document,
         corrections: Vec::new(),
@@ -175,7 +176,7 @@ fn a_spot_count_is_printed_with_its_difference_and_a_payment_left_out_is_named()
     });
     for (lang, lines) in [
         (Lang::En, ["spot count 1,234.50, should be 1,240.00: -5.50", "not matched at this handover"]),
-        (Lang::Zh, ["抽点 1,234.50，应有 1,240.00：-5.50", "本次交接未核对"]),
+        (Lang::Zh, ["现金抽查 1,234.50，应有 1,240.00：-5.50", "本次交接未核对"]),
     ] {
         let printed = written(&day(vec![page(document.clone())]), &FORMATS[0], lang);
         let plain: String = printed.chars().filter(|c| !c.is_whitespace()).collect();
@@ -428,4 +429,50 @@ fn every_code_the_schema_knows_has_its_word() {
             assert!(crate::i18n::template(lang, &key).is_some(), "{key} is missing");
         }
     }
+}
+
+/// Zero is an answer; what nobody typed is not told as zero.
+#[test]
+fn returns_and_goods_of_none_are_told_and_what_was_not_typed_is_not() {
+    let told = |lang, change: fn(&mut Document)| {
+        let mut document = sample();
+        document.schema = crate::record::document::SCHEMA.to_owned();
+        change(&mut document);
+        let lines = text::page_lines(&page(document), lang, 160);
+        lines.into_iter().map(|line| line.text).collect::<Vec<_>>().join("\n")
+    };
+    let typed = |document: &mut Document| {
+        let report = &mut document.cash[0].report;
+        (report.returns, report.returns_total) = (Some(0), None);
+        (report.voids, report.voids_total) = (Some(2), Some(Money(700)));
+        report.cash_refunds = Some(Money(0));
+        (document.stock[0].expired, document.stock[0].damaged) = (Some(0), None);
+    };
+    let untyped = |document: &mut Document| {
+        let report = &mut document.cash[0].report;
+        (report.returns, report.returns_total, report.voids, report.voids_total) = (None, None, None, None);
+        (report.approver, report.approval_open) = (None, None);
+        (document.stock[0].expired, document.stock[0].damaged) = (None, None);
+    };
+    for (lang, none, voids, expired, damaged, title) in [
+        (Lang::En, "no returns", "2 voids 7.00", "none expired", "damaged", "Returns and voids"),
+        (Lang::Zh, "无退货", "作废 2 笔 7.00", "无过期", "破损", "退货与作废"),
+    ] {
+        let said = told(lang, typed);
+        for part in [none, voids, expired] {
+            assert!(said.contains(part), "{part}: {said}");
+        }
+        let said = told(lang, untyped);
+        let stock = |line: &&str| line.contains(expired) || line.contains(&format!("0 {damaged}"));
+        assert_eq!(said.lines().find(stock), None);
+        assert!(!said.contains(title), "{said}");
+    }
+    let mut document = sample();
+    typed(&mut document);
+    let json = serde_json::to_value(&document).unwrap();
+    let report = &json["cash"][0]["report"];
+    assert_eq!((&report["returns"], &report["cash_refunds"]), (&0.into(), &0.into()));
+    assert!(report.get("returns_total").is_none() && json["stock"][0]["expired"] == 0, "{report}");
+    let back: Document = serde_json::from_value(json).unwrap();
+    assert_eq!((back.cash[0].report.returns, back.stock[0].damaged), (Some(0), None));
 }

@@ -12,6 +12,7 @@ use crate::model::lang::Lang;
 use crate::model::money::Money;
 use crate::record::logbook::LogPage;
 use crate::record::{Cash, Tender};
+use crate::report::tables::STAR;
 use crate::report::text_page::{COLS, LineKind, TextLine, TextPage, figures, words};
 
 /// Text of 80 columns.
@@ -86,10 +87,13 @@ fn overview(day: &DayLog, lang: Lang) -> Vec<TextLine> {
         let sum = (!all.is_empty()).then(|| Money::sum(all).ok()).flatten();
         phrases::money(sum, decimals)
     };
-    let sums = |page: &LogPage| {
-        [total(page, |t| t.expected), total(page, |t| t.counted), phrases::money(page.net_now(), decimals)]
+    let marks: Vec<Vec<String>> = day.pages.iter().map(|page| approvals::changed_after(page, lang)).collect();
+    let sums = |(page, marks): (&LogPage, &Vec<String>)| {
+        let mark = if marks.is_empty() { "" } else { STAR };
+        let net = format!("{}{mark}", phrases::money(page.net_now(), decimals));
+        [total(page, |t| t.expected), total(page, |t| t.counted), net]
     };
-    let all: Vec<[String; 3]> = day.pages.iter().map(sums).collect();
+    let all: Vec<[String; 3]> = day.pages.iter().zip(&marks).map(sums).collect();
     let names = shifts::columns(day.pages.iter().map(|page| shifts::of_page(lang, page)), 10);
     let (name, sum, people) = (words(names), figures(12).holding(all.iter().flatten()), words(0));
     sheet.row(
@@ -125,6 +129,9 @@ fn overview(day: &DayLog, lang: Lang) -> Vec<TextLine> {
             let said = msg::daylog::was_now(lang, phrases::money(page.net_now(), decimals), was);
             sheet.warn(&shifts::of_page(lang, page), &said);
         }
+    }
+    for mark in marks.iter().flatten() {
+        sheet.para(LineKind::Warn, 0, mark);
     }
     sheet.done()
 }

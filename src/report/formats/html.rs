@@ -313,7 +313,7 @@ const fn tone(tone: Tone) -> Option<&'static str> {
 
 /// A value; over and short point up and down as well, for those who see no colour.
 fn value(paper: &ReportTables<'_>, kind: CellKind, cell: &Cell<'_>) -> Markup {
-    let shown = paper.shown(kind, &cell.value);
+    let shown = paper.shown_of(kind, cell);
     let way = match cell.value {
         Value::Money(Money(sum)) if kind == CellKind::OverShort && sum != 0 => {
             Some(if sum < 0 { "▼" } else { "▲" })

@@ -240,7 +240,7 @@ fn html_shows(paper: &ReportTables<'_>) {
             Value::Money(Money(1..)) if kind == CellKind::OverShort => "▲",
             _ => "",
         };
-        format!("{}{way}", paper.shown(kind, &cell.value))
+        format!("{}{way}", paper.shown_of(kind, cell))
     };
     let figures: Vec<String> = between(&html, "<dt", "</dd>").map(|f| seen(&format!("<{f}"))).collect();
     let want: Vec<String> =
@@ -330,7 +330,7 @@ fn text_shows(paper: &ReportTables<'_>) {
             let across = matches!(row.kind, RowKind::Page | RowKind::Sign);
             let mut at = 0;
             for (column, cell) in table.columns.iter().zip(&row.cells).take(if across { 1 } else { 999 }) {
-                let shown = paper.shown(column.kind, &cell.value);
+                let shown = paper.shown_of(column.kind, cell);
                 if column.kind.is_figure()
                     || matches!(column.kind, CellKind::Date | CellKind::Time | CellKind::Symbol)
                 {

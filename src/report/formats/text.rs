@@ -8,14 +8,13 @@ use super::{Format, Job};
 use crate::i18n::msg;
 use crate::i18n::width::{fit, fit_right, push_fit, push_fit_right, width, wrap};
 use crate::model::money::Money;
-use crate::report::tables::{Cell, CellKind, Chart, Column, ReportTables, RowKind, Table, TableRow, Value};
+use crate::report::tables::{
+    Cell, CellKind, Chart, Column, ReportTables, RowKind, Table, TableRow, Value, WORDS,
+};
 
 /// Plain text as a format to choose.
 pub(crate) const FORMAT: Format =
     Format { name: "text", endings: &["txt"], binary: false, about: msg::report_formats::text, write };
-
-/// Most cells of a column of words.
-const WORDS: usize = 40;
 
 /// Cells between two columns.
 const GAP: usize = 2;
@@ -153,7 +152,7 @@ fn measure(paper: &ReportTables<'_>, table: &Table<'_>) -> (Vec<usize>, i64) {
             return;
         }
         for ((cell, column), cols) in row.cells.iter().zip(&table.columns).zip(&mut widths) {
-            let shown = width(&paper.shown(column.kind, &cell.value));
+            let shown = width(&paper.shown_of(column.kind, cell));
             *cols = (*cols).max(if column.kind == CellKind::Text { shown.min(WORDS) } else { shown });
         }
         if row.kind == RowKind::Plain
@@ -235,7 +234,7 @@ fn blocks(
                 .columns
                 .iter()
                 .zip(row.cells.iter())
-                .map(|(column, cell)| paper.shown(column.kind, &cell.value))
+                .map(|(column, cell)| paper.shown_of(column.kind, cell))
                 .collect();
             let bar = chart.map_or_else(String::new, |(chart, cells)| drawn(chart, row, largest, cells));
             put(&shown, table, &widths, block, &bar, out)

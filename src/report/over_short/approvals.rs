@@ -1,12 +1,13 @@
 //! Approvals left open, as over and short says them: their own table, and the mark beside a drawer.
 
 use crate::i18n::msg;
+use crate::i18n::width::width;
 use crate::model::approval::Verdict;
 use crate::model::ids::PersonId;
 use crate::model::money::{Money, format_amount};
 use crate::model::period_data::{ApprovalFact, ApprovalSubject, DrawerFact, LeadCause};
 use crate::report::over_short::tables::OverShortTables;
-use crate::report::tables::{Cell, CellKind, Column, Rows, Table, Tone};
+use crate::report::tables::{Cell, CellKind, Column, Rows, STAR, Table, Tone, Value, WORDS};
 
 impl<'m> OverShortTables<'m> {
     /// Approvals nobody in could give, and what was decided on them later.
@@ -37,8 +38,23 @@ impl<'m> OverShortTables<'m> {
             row.push(decided.map(|one| one.words.as_str()));
         });
         let mut table = self.names.table("approvals", msg::over_short::approvals(lang), columns, rows);
+        table.notes = self.long_words();
         table.frozen = 2;
         table
+    }
+
+    /// What a lead wrote, where a line of plain text would cut it.
+    fn long_words(self) -> Vec<String> {
+        let facts = &self.report.facts;
+        let all = self.report.approvals.iter().filter_map(|at| facts.approvals.get(*at));
+        let long = all.filter_map(|fact| {
+            let decided = fact.decided.as_ref().filter(|one| width(&one.words) > WORDS)?;
+            let shift = facts.shifts.get(fact.shift)?;
+            let who = self.names.person(decided.by);
+            let said = msg::approval::of_register(self.names.lang, who, &decided.words);
+            Some(format!("{} {}  {said}", shift.date, self.names.shift(shift.name())))
+        });
+        long.collect()
     }
 
     /// Whether an approval waits, or what was decided.
@@ -85,6 +101,30 @@ impl<'m> OverShortTables<'m> {
     pub(super) fn was_shown(self, difference: Money) -> String {
         let decimals = self.report.facts.settings.store.currency.decimals;
         msg::over_short::was_shown(self.names.lang, format_amount(difference, decimals))
+    }
+
+    /// Every figure that was changed after its result, what was shown of it and what a lead said: what the mark beside a
+    /// figure means.
+    pub(super) fn changed_notes(self) -> Vec<String> {
+        let lang = self.names.lang;
+        let mut notes = Vec::new();
+        for drawer in &self.report.facts.drawers {
+            let Some(shift) = self.report.facts.shifts.get(drawer.shift) else { continue };
+            for tender in &drawer.tenders {
+                let Some(shown) = tender.shown_before() else { continue };
+                let mut said = vec![
+                    format!("{STAR} {} {}", shift.date, self.names.shift(shift.name())),
+                    self.names.register(drawer.register).to_owned(),
+                    self.names.tender(tender.tender).to_owned(),
+                    self.was_shown(shown.difference),
+                ];
+                if let Value::Text(verdict) = self.approval_of(drawer).value {
+                    said.push(verdict.into_owned());
+                }
+                notes.push(said.join(msg::results::between(lang)));
+            }
+        }
+        notes
     }
 
     /// What an approval is about, as people say it.

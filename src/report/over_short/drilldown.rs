@@ -65,6 +65,7 @@ pub(in crate::report) fn drawers(
             Some("short" | "shorts") => difference < 0,
             Some("largest") => difference != 0 && difference == largest.0,
             Some("beyond") => beyond,
+            Some("changed") => tender.shown_before().is_some(),
             Some("unexplained") => DifferenceCause::of(tender) == DifferenceCause::Unexplained,
             Some(_) => difference != 0,
         }

@@ -26,7 +26,7 @@ pub(super) fn paper(report: &OverShort, lang: Lang) -> ReportTables<'_> {
         .groups("people", msg::over_short::by_person(lang), &report.people, move |id| names.cashier(*id));
     let several = |d: &DrawerFact| report.facts.shifts.get(d.shift).is_some_and(|s| s.outgoing.len() > 1);
     if report.facts.drawers.iter().any(|d| d.cashier.is_none() || several(d)) {
-        people.notes.push(msg::over_short::several(lang).to_owned());
+        people.notes.insert(0, msg::over_short::several(lang).to_owned());
     }
     let mut tables = vec![
         people,
@@ -131,16 +131,25 @@ impl<'m> OverShortTables<'m> {
             Column::new("overs", CellKind::Number, msg::over_short::overs(lang)).summed(),
             Column::new("shorts", CellKind::Number, msg::over_short::shorts(lang)).summed(),
             Column::new("unexplained", CellKind::Number, msg::over_short::unexplained(lang)).summed(),
+            Column::new("changed", CellKind::Number, msg::over_short::put_right(lang)).summed(),
         ];
+        let of_people = key == "people";
         let rows = Rows::of(groups, move |(id, sums), row| {
             row.push(name(id)).push(sums.shifts).push(sums.takings);
             row.push(Cell::over_short(Some(sums.over))).push(Cell::over_short(Some(sums.short)));
-            row.push(Cell::over_short(Some(sums.net()))).push(Cell::over_short(Some(sums.largest)));
+            let changed = (of_people && sums.changed > 0).then_some(sums.net());
+            row.push(Cell::over_short(Some(sums.net())).starred_for(changed));
+            row.push(Cell::over_short(Some(sums.largest)));
             row.push(sums.overs).push(sums.shorts);
             let tone = if sums.unexplained > 0 { Tone::Warn } else { Tone::Plain };
             row.push(Cell::from(sums.unexplained).tone(tone));
+            row.push(Cell::some(sums.changed).tone(Tone::Warn));
         });
-        self.names.table(key, title, columns, rows).totalled(msg::report::total(lang))
+        let mut table = self.names.table(key, title, columns, rows);
+        if of_people {
+            table.notes = self.changed_notes();
+        }
+        table.totalled(msg::report::total(lang))
     }
 
     fn days(self) -> Table<'m> {
@@ -506,6 +515,7 @@ impl<'m> OverShortTables<'m> {
             .names
             .table("detail", msg::over_short::detail(lang), columns, rows)
             .totalled(msg::report::total(lang));
+        table.notes = self.changed_notes();
         table.frozen = 3;
         table.main = true;
         table.wide = true;
@@ -526,7 +536,8 @@ impl<'m> OverShortTables<'m> {
         let mut three = |tender: Option<&TenderFact>| {
             row.push(tender.and_then(|t| t.expected)).push(tender.and_then(|t| t.counted));
             let reason = tender.and_then(|t| self.names.code_of(DifferenceCause::of(t)));
-            row.push(tender.map_or_else(Cell::default, difference).because(reason));
+            let shown = tender.and_then(TenderFact::shown_before).map(|shown| shown.difference);
+            row.push(tender.map_or_else(Cell::default, difference).because(reason).starred_for(shown));
         };
         three(cash);
         for place in &self.report.others {

@@ -19,6 +19,7 @@ use crate::model::shift::{Part, ShiftName};
 use crate::model::templates;
 use crate::model::time::{Month, Stamp};
 use crate::report::Model as _;
+use crate::report::tables::{CellKind, STAR, Value};
 
 #[test]
 fn golden() {
@@ -168,6 +169,24 @@ fn approved(subject: ApprovalSubject) -> ApprovalFact {
         at,
     };
     ApprovalFact { shift: 0, subject, sum: None, asked_by: "Li".into(), asked: at, decided: Some(decided) }
+}
+
+#[test]
+fn what_a_lead_wrote_to_a_decision_is_never_cut() {
+    let words = "the report itself must be shown to me before I put my name under a figure that was changed";
+    let mut facts = facts();
+    for said in [words, "short"] {
+        let mut fact = approved(ApprovalSubject::Override("gone".into()));
+        fact.decided.as_mut().unwrap().words = said.into();
+        facts.approvals.push(fact);
+    }
+    let report = OverShort::of(facts, Ask::default());
+    for lang in Lang::ALL {
+        let paper = report.paper(lang);
+        let table = paper.tables.iter().find(|table| table.key == "approvals").unwrap();
+        assert_eq!(table.notes.len(), 1, "{:?}", table.notes);
+        assert!(table.notes[0].contains(words), "{:?}", table.notes);
+    }
 }
 
 #[test]
@@ -329,6 +348,16 @@ fn what_was_put_right_is_no_difference_and_says_so() {
         let detail = &paper.tables.iter().find(|t| t.key == "detail").unwrap().rows;
         let said = format!("{:?}", detail.get(0).cells);
         assert!(said.contains(words), "{said}");
+        // The net of the person carries a mark, what it means stands below, and files have a column of their own.
+        let people = paper.tables.iter().find(|t| t.key == "people").unwrap();
+        let at = |key: &str| people.columns.iter().position(|c| c.key == key).unwrap();
+        let lines: Vec<_> = (0..people.rows.len()).map(|n| people.rows.get(n)).collect();
+        let starred: Vec<_> = lines.iter().filter(|line| line.cells[at("net")].starred).collect();
+        assert_eq!(starred.len(), 1, "{lines:?}");
+        assert_eq!(starred[0].cells[at("changed")].value, Value::Number(1));
+        let note = people.notes.iter().find(|note| note.starts_with(STAR)).unwrap();
+        assert!(note.contains(words), "{note}");
+        assert!(paper.shown_of(CellKind::OverShort, &starred[0].cells[at("net")]).ends_with(STAR));
     }
 }
 

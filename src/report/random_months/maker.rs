@@ -123,9 +123,9 @@ impl Maker {
 
     fn planned(&self, shift: &Shift) -> Planned {
         let date = self.facts.period.from.plus(shift.day);
-        let zone = self.facts.settings.store.zone;
-        let of = &self.facts.settings.shifts[shift.which];
-        Planned::new(of.starts(date, zone), of.ends(date, zone))
+        let settings = &self.facts.settings;
+        let of = &settings.shifts[shift.which];
+        Planned::new(settings.starts(of, date), settings.ends(of, date))
     }
 
     fn shift(&mut self, shift: &Shift) {
@@ -289,8 +289,8 @@ impl Maker {
                 reason: "unscanned".into(),
                 remark: WORDS[usize::try_from(count.expired).unwrap()].into(),
                 expires_on: count.expires.map(|days| date.plus(days)),
-                expired: count.expired,
-                damaged: count.damaged,
+                expired: (count.expired > 0).then_some(count.expired),
+                damaged: (count.damaged > 0).then_some(count.damaged),
             },
         });
     }
@@ -323,6 +323,7 @@ impl Maker {
                 let class =
                     [WriteOffClass::Goods, WriteOffClass::Consumables, WriteOffClass::FixedAsset][*class];
                 let disposal = Disposal {
+                    decided: None,
                     approval_open: None,
                     stock: None,
                     name: "鲜牛奶 \"1 L\"".into(),

@@ -46,6 +46,8 @@ pub struct Cell<'m> {
     /// The code of the reason given for the figure, or named in the cell: what ties a sum of one reason to its
     /// differences. Not printed.
     pub(crate) reason: Option<&'m str>,
+    /// The figure carries a mark that is told below the table: it was changed after its result had been shown.
+    pub(crate) starred: bool,
 }
 
 /// What a cell holds.
@@ -97,6 +99,13 @@ impl<'m> Cell<'m> {
         self
     }
 
+    /// The same with the mark of a figure that was changed after its result, where anything was shown before.
+    #[must_use]
+    pub(crate) const fn starred_for(mut self, shown: Option<Money>) -> Self {
+        self.starred = shown.is_some();
+        self
+    }
+
     /// Cell that holds words.
     pub(crate) fn text(text: impl Into<Cow<'m, str>>) -> Self {
         let text = text.into();
@@ -129,7 +138,7 @@ impl<'m> Cell<'m> {
 
 impl<'m> From<Value<'m>> for Cell<'m> {
     fn from(value: Value<'m>) -> Self {
-        Self { value, tone: Tone::Plain, reason: None }
+        Self { value, tone: Tone::Plain, reason: None, starred: false }
     }
 }
 

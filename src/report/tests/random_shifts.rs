@@ -186,7 +186,13 @@ impl<S: Shop> Player<'_, S> {
             if self.dice.percent(45) || (id.0 == 5 && registers.is_empty()) {
                 registers.push(id);
             } else {
-                left_out.push(LeftOut { register: id, reason: "shut".into(), by: outgoing[0], at });
+                left_out.push(LeftOut {
+                    register: id,
+                    reason: "shut".into(),
+                    by: outgoing[0],
+                    at,
+                    again: false,
+                });
             }
         }
         let people = People { outgoing, incoming, registers, left_out, ..People::default() };
@@ -206,6 +212,7 @@ impl<S: Shop> Player<'_, S> {
             let id = RegisterId(self.dice.below(5) + 1);
             let amount = self.dice.below(30_000) + 1;
             let mut movement = Movement {
+                decided: None,
                 movement: MovementKind::ChangeSwap,
                 register: id,
                 amount: Money(amount),
@@ -287,7 +294,7 @@ impl<S: Shop> Player<'_, S> {
         let outgoing = &people.outgoing;
         let named = (outgoing.len() > 1 && self.dice.percent(60)).then(|| outgoing[1]);
         if let Some(named) = named {
-            let worked = Worked { counts_for: CountsFor::Cashier, by: vec![named] };
+            let worked = Worked::said(CountsFor::Cashier, vec![named]);
             self.shop.answer(outgoing[0], Answer::Worked(id, worked));
         }
         match outgoing.as_slice() {

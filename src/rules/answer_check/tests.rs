@@ -119,7 +119,7 @@ fn samples() -> Vec<Answer> {
             R1,
             SalesReport {
                 cash_received: Some(Money(0)),
-                returns: 1,
+                returns: Some(1),
                 approver: Some(PersonId(2)),
                 ..SalesReport::default()
             },
@@ -327,7 +327,7 @@ fn nobody_and_no_register_is_on_a_list_twice() {
     assert_eq!(check(&people), Ok(()));
     assert_eq!(check(&People { outgoing: vec![a, a], ..people.clone() }), Err("people.twice"));
     assert_eq!(check(&People { incoming: vec![b, b], ..people.clone() }), Err("people.twice"));
-    let out = |register| LeftOut { register, reason: "closed".into(), by: a, at: 1 };
+    let out = |register| LeftOut { register, reason: "closed".into(), by: a, at: 1, again: false };
     let left_out = |registers: &[RegisterId]| People {
         left_out: registers.iter().copied().map(out).collect(),
         ..people.clone()

@@ -1,8 +1,8 @@
 //! From roster, punches and leave to a judged line.
 
 use crate::model::attendance::{
-    AttendanceResult, AttendanceRules, ClockPunch, LeaveSpan, LeaveTaken, MissingPunch, Planned, PunchKind,
-    SegmentLine, ShiftEnd, StayLine, Unpunched, WorkSegment,
+    AttendanceResult, AttendanceRules, ClockPunch, HoursOf, LeaveSpan, LeaveTaken, MissingPunch, Planned,
+    PunchKind, SegmentLine, ShiftEnd, StayLine, Tier, Unpunched, WorkSegment,
 };
 use crate::model::time::MINUTE_MS;
 use crate::rules::attendance::stays::{Stay, Stays, minute};
@@ -335,8 +335,12 @@ fn rostered(
     let stretches = Stretches { spans: &spans, judged: &judged, clock: &clock, leaves: &leaves };
     for (i, segment) in segments.iter().enumerate() {
         let complete = closed && line.missing == MissingPunch::None;
-        let (late_min, early_min) =
-            if planned.unrostered { (0, 0) } else { stretches.late_and_early(i, complete) };
+        let (late_min, early_min) = stretches.judged_by(planned.hours, i, complete);
+        let tier = |minutes| match planned.hours {
+            HoursOf::Person => rules.tier(minutes),
+            // The rules turn hours of the own roster into absence, and nobody's own are these.
+            HoursOf::Shift { .. } => rules.tier(minutes).min(Tier::Late),
+        };
         let (first, last) = stretches.ends(i);
         let judgement = SegmentLine {
             start_ms: segment.start_ms,
@@ -345,8 +349,8 @@ fn rostered(
             out_ms: last.map(|p| p.at_ms),
             late_min,
             early_min,
-            late_tier: rules.tier(late_min),
-            early_tier: rules.tier(early_min),
+            late_tier: tier(late_min),
+            early_tier: tier(early_min),
         };
         if judged[i].is_some() {
             line.absent_min += absence(&judgement).min(due(spans[i], &leaves));
@@ -361,7 +365,7 @@ fn rostered(
     let work: Vec<Span> = judged.iter().flatten().flat_map(|span| without_leave(*span, &leaves)).collect();
     line.worked_min = work.iter().map(|w| clock.spans().map(|stay| overlap(*w, stay)).sum::<i64>()).sum();
     line.unplanned_min = Some(clock.minutes() - line.worked_min);
-    if closed && clock.pieces.is_empty() && !line.on_leave && !planned.unrostered {
+    if closed && clock.pieces.is_empty() && !line.on_leave && planned.hours == HoursOf::Person {
         line.absent = true;
         line.absent_min = work.iter().map(|(from, to)| to - from).sum();
     }
@@ -409,6 +413,18 @@ impl Stretches<'_> {
         (first.and_then(|p| p.came), last.and_then(|p| p.went))
     }
 
+    /// Minutes late and early in a stretch, by these hours. By those of a shift nobody is late, and who had gone before it was
+    /// handed over left early: only a roster says when somebody was to come.
+    fn judged_by(&self, hours: HoursOf, i: usize, complete: bool) -> (i64, i64) {
+        let (late, early) = self.late_and_early(i, complete);
+        let HoursOf::Shift { left_before_ms } = hours else { return (late, early) };
+        let went = self.clock.pieces.last().filter(|last| last.went.is_some()).and_then(|last| last.to);
+        let gone = went.zip(left_before_ms).is_some_and(|(went, line_ms)| {
+            went < minute(line_ms) && self.judged[i].is_some_and(|(_, end)| went < end)
+        });
+        (0, if gone { early } else { 0 })
+    }
+
     /// Minutes late and early in a stretch; `complete` when nothing more can come and no punch is missing.
     fn late_and_early(&self, i: usize, complete: bool) -> (i64, i64) {
         let Some((from, to)) = self.judged[i] else { return (0, 0) };
@@ -452,12 +468,12 @@ fn outside_roster(
     line.no_overlap = planned.relieves
         && judged_from_start
         && arrival.is_some_and(|at| at > start - rules.overlap_min && at <= *start);
+    line.overlap_min = if line.no_overlap { rules.overlap_min } else { 0 };
 }
 
 /// Minutes of a stretch that the tiers turn into absence.
 fn absence(judgement: &SegmentLine) -> i64 {
-    let counts =
-        |tier, minutes| if tier == crate::model::attendance::Tier::HalfDayAbsent { minutes } else { 0 };
+    let counts = |tier, minutes| if tier == Tier::HalfDayAbsent { minutes } else { 0 };
     counts(judgement.late_tier, judgement.late_min) + counts(judgement.early_tier, judgement.early_min)
 }
 

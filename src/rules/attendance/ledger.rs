@@ -10,10 +10,13 @@ use crate::rules::attendance::stays::minute;
 /// Punches and leave by person.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Ledger {
+    /// In the order of their instants.
     punches: BTreeMap<PersonId, Vec<ClockPunch>>,
     leaves: BTreeMap<PersonId, Vec<LeaveSpan>>,
     /// What was taken out, by kind and minute: no record brings it back.
     taken_out: BTreeMap<PersonId, Vec<(PunchKind, i64)>>,
+    /// When somebody was there by the own signature, punched or not.
+    signed: BTreeMap<PersonId, Vec<i64>>,
 }
 
 impl Ledger {
@@ -36,6 +39,16 @@ impl Ledger {
         ledger
     }
 
+    /// Somebody signed a handover: it proves that they were there at that minute. It is no punch, and begins no stay.
+    pub(crate) fn sign(&mut self, person: PersonId, at_ms: i64) {
+        self.signed.entry(person).or_default().push(at_ms);
+    }
+
+    /// When somebody signed.
+    pub(crate) fn signed(&self, person: PersonId) -> &[i64] {
+        self.signed.get(&person).map_or(&[], Vec::as_slice)
+    }
+
     /// Enters a punch, takes one out, or puts one in the place of another.
     pub(crate) fn enter(&mut self, punch: &Punch) {
         if punch.removed {
@@ -51,8 +64,9 @@ impl Ledger {
     /// Adds a punch; one that is there already is told once.
     pub(crate) fn add(&mut self, person: PersonId, punch: ClockPunch) {
         let punches = self.punches.entry(person).or_default();
-        if !punches.iter().any(|p| (p.at_ms, p.kind) == (punch.at_ms, punch.kind)) {
-            punches.push(punch);
+        let at = punches.partition_point(|p| (p.at_ms, p.kind) < (punch.at_ms, punch.kind));
+        if punches.get(at).is_none_or(|p| (p.at_ms, p.kind) != (punch.at_ms, punch.kind)) {
+            punches.insert(at, punch);
         }
     }
 
@@ -73,6 +87,15 @@ impl Ledger {
     #[must_use]
     pub(crate) fn punches(&self, person: PersonId) -> &[ClockPunch] {
         self.punches.get(&person).map_or(&[], Vec::as_slice)
+    }
+
+    /// Somebody's punches between two instants, the first one included.
+    #[must_use]
+    pub(crate) fn punches_between(&self, person: PersonId, from_ms: i64, to_ms: i64) -> &[ClockPunch] {
+        let all = self.punches(person);
+        let first = all.partition_point(|p| p.at_ms < from_ms);
+        let last = all.partition_point(|p| p.at_ms < to_ms);
+        all.get(first..last).unwrap_or_default()
     }
 
     #[must_use]

@@ -15,7 +15,7 @@ use crate::model::zone::Zone;
 use crate::rules::attendance::judged_line::judge;
 use crate::rules::attendance::ledger::Ledger;
 use crate::rules::attendance::stays::{Stay, Stays};
-use crate::rules::roster::{Held, RosterShift};
+use crate::rules::roster::{Around, Held, RosterShift};
 
 const ANN: PersonId = PersonId(4);
 const BEN: PersonId = PersonId(3);
@@ -30,6 +30,8 @@ struct Shop {
     outgoing: Vec<PersonId>,
     incoming: Vec<PersonId>,
     held: Held<'static>,
+    line: Option<&'static str>,
+    took_over: bool,
 }
 
 impl Shop {
@@ -45,6 +47,8 @@ impl Shop {
             outgoing: vec![ANN],
             incoming: vec![BEN],
             held: Held::Planned,
+            line: None,
+            took_over: true,
         }
     }
 
@@ -82,15 +86,17 @@ impl Shop {
                 date: self.day,
                 shift,
                 part: Part::FIRST,
-                opened_ms: def.starts(self.day, self.settings.store.zone),
-                line_ms: None,
+                opened_ms: self.settings.starts(def, self.day),
+                line_ms: self.line.map(|hm| self.ms(hm)),
                 goes_on: false,
+                took_over: self.took_over,
                 closed: false,
             },
             outgoing: &self.outgoing,
             incoming: &self.incoming,
             ledger: &self.ledger,
             held: self.held,
+            around: Around::default(),
         };
         roster.line(person, self.ms(now)).line
     }
@@ -180,6 +186,43 @@ fn without_a_roster_nobody_is_late_early_or_absent() {
     // Who signed without a punch misses both, and was there.
     assert!(!Shop::new().line(EARLY, ANN, "40:00").absent);
     assert!(Shop::new().rostered(ANN, EARLY).line(EARLY, ANN, "40:00").absent);
+}
+
+#[test]
+fn without_a_roster_who_had_gone_before_the_handover_began_left_early_and_is_no_half_day_absent() {
+    let early = |out: &str, line: Option<&'static str>, now: &str| {
+        let mut shop = Shop::new().punched(ANN, &format!("in 14:55, out {out}"));
+        shop.line = line;
+        let line = shop.line(LATE, ANN, now);
+        assert_eq!((line.late_min, line.absent_min, line.absent), (0, 0, false));
+        (line.early_min, line.early_tier)
+    };
+    for now in ["22:56", "40:00"] {
+        assert_eq!(early("22:00", Some("22:55"), now), (60, Tier::Late), "judged at {now}");
+        assert_eq!(early("22:00", Some("38:00"), now), (60, Tier::Late), "handed over the day after");
+        assert_eq!(early("22:56", Some("22:55"), now), (0, Tier::Normal), "handed over and went");
+        assert_eq!(early("23:01", Some("38:00"), now), (0, Tier::Normal), "stayed to the end");
+    }
+    // Who is named by nobody was to stay until nobody knows when.
+    let mut helper = Shop::new().punched(BEN, "in 14:55, out 22:00");
+    helper.line = Some("22:55");
+    assert_eq!(helper.line(LATE, BEN, "40:00").early_min, 0);
+    // The own hours are judged as ever.
+    let mut own = Shop::new().rostered(ANN, LATE).punched(ANN, "in 14:55, out 22:00");
+    own.line = Some("22:55");
+    assert_eq!(own.line(LATE, ANN, "40:00").early_tier, Tier::HalfDayAbsent);
+}
+
+#[test]
+fn a_shift_that_was_opened_or_is_the_first_has_nobody_before_it_to_overlap_with() {
+    let mut shop = Shop::new().punched(ANN, "in 14:52");
+    let lacks = |shop: &Shop| {
+        let line = shop.line(LATE, ANN, "22:00");
+        (line.no_overlap, line.overlap_min)
+    };
+    assert_eq!(lacks(&shop), (true, 10));
+    shop.took_over = false;
+    assert_eq!(lacks(&shop), (false, 0));
 }
 
 #[test]

@@ -4,14 +4,39 @@ use crate::model::cash::DepositSlip;
 use crate::model::handover::context::HandoverContext;
 use crate::model::handover::draft::Draft;
 use crate::model::ids::{ItemId, RegisterId};
-use crate::model::item::Item;
+use crate::model::item::{Item, ItemDetail, NewItem};
 use crate::model::item_state::{ItemKind, ItemState};
 use crate::model::log::BankSlip;
 use crate::model::money::Money;
 use crate::model::problem::Problem;
+use crate::model::settings::Settings;
+use crate::model::time::{BusinessDate, Stamp};
 
 /// Deposits looked through for a sum; of more only single ones are proposed.
 const MOST: usize = 12;
+
+/// What a drawer called `name` leaves to be brought to the bank, from `at` on.
+#[must_use]
+pub(crate) fn to_bank(
+    name: &str,
+    date: BusinessDate,
+    amount: Money,
+    at: Stamp,
+    settings: &Settings,
+) -> NewItem {
+    let late = settings.rules.deposit_late_hours.saturating_mul(3_600_000);
+    NewItem {
+        due_ms: Some(at.ms.saturating_add(late)),
+        detail: ItemDetail { amount: Some(amount), ..ItemDetail::default() },
+        ..NewItem::new(ItemKind::DepositInTransit, title(name, date, amount, settings))
+    }
+}
+
+/// What a deposit is called: its drawer, the day and the sum.
+#[must_use]
+pub(crate) fn title(name: &str, date: BusinessDate, amount: Money, settings: &Settings) -> String {
+    format!("{name} {date} {}", settings.store.currency.format(amount))
+}
 
 /// Whether an item is a deposit no bank slip has settled yet.
 #[must_use]

@@ -78,7 +78,7 @@ impl RegisterCash {
         let mut chain = before.results.clone();
         moved(&mut chain, was, mark);
         let mut add = |what, tender: &str, from, to| {
-            chain.push(ResultStep {
+            let step = ResultStep {
                 what,
                 tender: tender.to_owned(),
                 from,
@@ -88,7 +88,8 @@ impl RegisterCash {
                 takings: None,
                 by: Some(mark.by),
                 at_ms: mark.at_ms,
-            });
+            };
+            go_on(&mut chain, step);
         };
         let (old, new) = (before.figures(&cash), self.figures(&cash));
         let keys: BTreeSet<_> = old.keys().chain(new.keys()).collect();
@@ -124,7 +125,7 @@ impl RegisterCash {
                 add(what, &cash, counted(was), counted(is));
             }
         }
-        (chain.len() > self.results.len()).then_some(chain)
+        (chain != self.results).then_some(chain)
     }
 
     fn figures(&self, cash: &str) -> Figures {
@@ -202,6 +203,25 @@ impl RegisterCash {
         let none = Some(Money::ZERO);
         let right = |id: &&String| is.difference_of(id) == none && was.difference_of(id) != none;
         self.why.keys().filter(right).cloned().collect()
+    }
+}
+
+/// Adds a change. While nothing is shown, what somebody types of one figure key after key is one change, from where it was
+/// to where it comes to stand: a field emptied and typed anew is no step of its own, and back where it was it is none.
+fn go_on(chain: &mut Vec<ResultStep>, step: ResultStep) {
+    let last = chain.iter().rposition(|s| s.tender == step.tender);
+    let goes_on = last.filter(|at| {
+        let unseen = chain[*at..].iter().all(|s| s.what != ResultPart::Shown);
+        unseen && (chain[*at].what, chain[*at].by) == (step.what, step.by)
+    });
+    let Some(at) = goes_on else {
+        chain.push(step);
+        return;
+    };
+    let first = chain.remove(at);
+    let whole = ResultStep { from: first.from, before: first.before, ..step };
+    if (whole.from, whole.before) != (whole.to, whole.after) {
+        chain.push(whole);
     }
 }
 

@@ -100,7 +100,7 @@ impl Draft {
     /// Whether it is the last handover of its day: nobody takes over, or the last of the shop's shifts ends.
     #[must_use]
     pub(crate) fn at_day_cut(&self, settings: &Settings) -> bool {
-        let last = settings.shifts.iter().rfind(|shift| shift.active).map(|shift| shift.id);
+        let last = settings.held_on(self.head.date).last().map(|shift| shift.id);
         self.review.half.is_some() || self.people.incoming.is_empty() || last == Some(self.head.shift)
     }
 

@@ -45,6 +45,7 @@ mod tests {
             by: PersonId(3),
             item: None,
             detail: Detail::Movement(Movement {
+                decided: None,
                 alone: false,
                 approval_open: None,
                 movement,

@@ -19,6 +19,7 @@ fn entry(detail: Detail) -> Entry {
 
 fn moved(movement: MovementKind, register: RegisterId, amount: i64, to: Option<RegisterId>) -> Entry {
     entry(Detail::Movement(Movement {
+        decided: None,
         alone: false,
         approval_open: None,
         movement,

@@ -1,8 +1,8 @@
 //! Whom what a drawer is over or short counts for: one person, or nobody. A shortage is never divided.
 
 use crate::model::cash::RegisterCash;
-use crate::model::cash::worked::{CountsFor, DrawerUse, Worked};
-use crate::model::handover::People;
+use crate::model::cash::worked::{CountsFor, DrawerUse, Worked, WorkedBefore};
+use crate::model::handover::{Mark, People};
 use crate::model::ids::RegisterId;
 use crate::model::settings::Settings;
 
@@ -18,7 +18,8 @@ impl RegisterCash {
     ) -> Option<Worked> {
         let all = &people.outgoing;
         let first = *all.first()?;
-        let nobody = |counts_for| Worked { counts_for, by: all.clone() };
+        let changed = self.worked.as_ref().map(|worked| worked.changed.clone()).unwrap_or_default();
+        let nobody = |counts_for| Worked { counts_for, by: all.clone(), changed: changed.clone() };
         if settings.register(register).is_some_and(|r| r.used == DrawerUse::Shared) {
             return Some(nobody(CountsFor::Shared));
         }
@@ -26,8 +27,41 @@ impl RegisterCash {
         let one = named.or((all.len() == 1).then_some(first));
         Some(one.map_or_else(
             || nobody(CountsFor::Unsaid),
-            |id| Worked { counts_for: CountsFor::Cashier, by: vec![id] },
+            |id| Worked { counts_for: CountsFor::Cashier, by: vec![id], changed: changed.clone() },
         ))
+    }
+
+    /// Whether somebody saw a result of the drawer, or what they saw was changed since.
+    #[must_use]
+    pub(crate) fn result_seen(&self) -> bool {
+        self.close.revealed || !self.results.is_empty()
+    }
+
+    /// What is said of who worked it, given anew: with what was said before where a result had been seen by then and
+    /// it counted for somebody else. `people` hand over afterwards, `before` did until now.
+    #[must_use]
+    pub(crate) fn worked_anew(
+        &self,
+        register: RegisterId,
+        said: Option<Worked>,
+        (before, people): (&People, &People),
+        mark: Mark,
+        settings: &Settings,
+    ) -> Worked {
+        let changed = self.worked.as_ref().map(|worked| worked.changed.clone()).unwrap_or_default();
+        let said = said.or_else(|| self.worked.clone());
+        let unsaid = || Worked::said(CountsFor::Unsaid, Vec::new());
+        let is = Worked { changed, ..said.unwrap_or_else(unsaid) };
+        let now = Self { worked: Some(is.clone()), ..Self::default() };
+        let (was, new) =
+            (self.worked_by(register, before, settings), now.worked_by(register, people, settings));
+        match was.filter(|was| self.result_seen() && new.as_ref() != Some(was)) {
+            Some(Worked { counts_for: counted_for, by: was, .. }) => {
+                let step = WorkedBefore { counted_for, was, said_by: mark.by, said_at: mark.at_ms };
+                Worked { changed: is.changed.iter().cloned().chain([step]).collect(), ..is }
+            }
+            None => is,
+        }
     }
 }
 
@@ -46,7 +80,7 @@ mod tests {
         let mut shared = settings.clone();
         shared.registers[0].used = DrawerUse::Shared;
         let named = |by: &[PersonId]| RegisterCash {
-            worked: Some(Worked { counts_for: CountsFor::Cashier, by: by.to_vec() }),
+            worked: Some(Worked::said(CountsFor::Cashier, by.to_vec())),
             ..RegisterCash::default()
         };
         let own: &[(&[PersonId], RegisterCash, Option<PersonId>)] = &[

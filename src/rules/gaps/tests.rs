@@ -43,7 +43,8 @@ fn whole(settings: &Settings, outgoing: PersonId, incoming: PersonId, difference
     draft.people.outgoing = vec![outgoing];
     draft.people.incoming = vec![incoming];
     draft.people.registers = vec![R1];
-    let second = LeftOut { register: RegisterId(2), reason: "closed".into(), by: outgoing, at: 1 };
+    let second =
+        LeftOut { register: RegisterId(2), reason: "closed".into(), by: outgoing, at: 1, again: false };
     draft.people.left_out = vec![second];
     draft.briefing = Panel::ALL.map(|p| (p, mark)).into();
     let count = Count { total: Some(Money(100_000 + difference)), ..Count::default() };
@@ -265,7 +266,7 @@ fn nobody_signs_for_both_sides_and_no_lead_approves_the_own_drawer() {
     let mut incoming = whole(&settings, OUT, LEAD, -6_000);
     assert_eq!(candidates(&incoming, &settings, SignRole::Lead), [OWNER]);
     // Returns that whoever now takes over had approved before they did need somebody else.
-    incoming.cash.get_mut(&R1).unwrap().report.returns = 1;
+    incoming.cash.get_mut(&R1).unwrap().report.returns = Some(1);
     incoming.cash.get_mut(&R1).unwrap().report.approver = Some(LEAD);
     let kinds: Vec<_> =
         with_facts(&settings, |f| gaps(&incoming, f).into_iter().map(|gap| gap.kind).collect());

@@ -12,6 +12,7 @@ const CASHIER: PersonId = PersonId(3);
 
 fn movement(movement: MovementKind, amount: i64) -> Movement {
     Movement {
+        decided: None,
         alone: false,
         approval_open: None,
         movement,
@@ -80,6 +81,7 @@ fn everything_wrong_is_told_at_once_in_the_order_of_the_form() {
     let drop = Movement { bag_no: String::new(), witness: None, ..movement(MovementKind::Drop, 0) };
     assert_eq!(told(&Detail::Movement(drop)), ["log.amount_above_zero", "log.bag_no", "log.witness"]);
     let thrown = Disposal {
+        decided: None,
         approval_open: None,
         stock: None,
         name: " ".into(),
@@ -130,6 +132,7 @@ fn approval_tiers_include_their_own_figure() {
 fn a_write_off_follows_its_class_and_value() {
     let disposal = |class, value, approver| {
         Detail::Disposal(Disposal {
+            decided: None,
             approval_open: None,
             stock: None,
             name: "milk".into(),

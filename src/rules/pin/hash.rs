@@ -2,6 +2,8 @@
 
 use argon2::{Algorithm, Argon2, Params, PasswordHash, PasswordHasher, PasswordVerifier, Version};
 
+use zeroize::Zeroizing;
+
 use super::Secret;
 use crate::model::problem::Problem;
 
@@ -33,6 +35,18 @@ impl Cost {
     pub const fn test() -> Self {
         Self { m_kib: 32, passes: 1 }
     }
+
+    /// A stored cost, where it is one that we would ask for: memory in KiB and passes.
+    #[must_use]
+    pub(crate) fn stored(m_kib: u32, passes: u32) -> Option<Self> {
+        ((1..=16).contains(&passes) && m_kib <= Self::MAX_KIB).then_some(Self { m_kib, passes })
+    }
+
+    /// Memory in KiB and passes, to be stored.
+    #[must_use]
+    pub(crate) const fn parts(self) -> (u32, u32) {
+        (self.m_kib, self.passes)
+    }
 }
 
 fn hasher(pepper: &Pepper, cost: Cost) -> Result<Argon2<'_>, Problem> {
@@ -58,6 +72,19 @@ pub(crate) fn verify(secret: &Secret, phc: &str, pepper: &Pepper) -> Result<bool
     Ok(hasher(pepper, stored)?.verify_password(secret.expose().as_bytes(), &parsed).is_ok())
 }
 
+/// A key of 32 bytes made from a secret alone, without a pepper: what it opens has to open on another PC.
+///
+/// Errors only if the PC has no memory for it.
+pub(crate) fn stretch(secret: &Secret, salt: &[u8; 16], cost: Cost) -> Result<Zeroizing<[u8; 32]>, Problem> {
+    let failed = |_| Problem::new("pin.hash_failed");
+    let params = Params::new(cost.m_kib, cost.passes, 1, Some(32)).map_err(failed)?;
+    let mut key = Zeroizing::new([0; 32]);
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+        .hash_password_into(secret.expose().as_bytes(), salt, key.as_mut_slice())
+        .map_err(failed)?;
+    Ok(key)
+}
+
 /// Does the work of a check for a person who does not exist, so that the time taken tells nothing.
 /// Always `false`.
 #[must_use]
@@ -70,12 +97,10 @@ pub(crate) fn verify_unknown(secret: &Secret, pepper: &Pepper, cost: Cost) -> bo
 fn stored_cost(phc: &str) -> Option<Cost> {
     let parsed = PasswordHash::new(phc).ok()?;
     let number = |name: &str| parsed.params.get_decimal(name);
-    let cost = Cost { m_kib: number("m")?, passes: number("t")? };
+    let cost = Cost::stored(number("m")?, number("t")?)?;
     let ours = parsed.algorithm.as_str() == "argon2id"
         && parsed.version == Some(Version::V0x13.into())
         && number("p") == Some(1)
-        && (1..=16).contains(&cost.passes)
-        && cost.m_kib <= Cost::MAX_KIB
         && parsed.salt.as_ref().is_some_and(|s| s.len() == 16)
         && parsed.hash.as_ref().is_some_and(|h| h.len() == 32);
     ours.then_some(cost)

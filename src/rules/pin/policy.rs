@@ -225,6 +225,20 @@ pub(crate) fn recovery_code(random: &[u8; 15]) -> Secret {
     Secret::new(&crockford::encode(random, RECOVERY_CHARS))
 }
 
+/// A recovery code as somebody typed it from paper: case, blanks and dashes do not matter, and what people confuse is
+/// folded.
+///
+/// # Errors
+/// `pin.code_character` for a character no code has, `pin.code_length` when it is too short or too long.
+pub(crate) fn read_recovery_code(typed: &str) -> Result<Secret, Problem> {
+    let plain = crockford::fold(typed).map_err(|c| Problem::new("pin.code_character").with("c", c))?;
+    let n = plain.chars().count();
+    if n != RECOVERY_CHARS {
+        return Err(Problem::new("pin.code_length").with("n", n).with("all", RECOVERY_CHARS));
+    }
+    Ok(Secret::new(&plain))
+}
+
 /// The code as printed: six groups of four.
 #[must_use]
 pub(crate) fn recovery_code_grouped(code: &Secret) -> String {
@@ -305,6 +319,17 @@ mod tests {
         random[16..24].copy_from_slice(&482_917_u64.to_be_bytes());
         assert_eq!(issue(SecretKind::Pin, &random).expose(), "482917");
         assert_eq!(issue(SecretKind::Passphrase, &[0xa5; 32]).expose().len(), 8);
+    }
+
+    #[test]
+    fn a_recovery_code_is_read_as_people_copy_it() {
+        let code = recovery_code(&[0x5a; 15]);
+        let printed = recovery_code_grouped(&code);
+        for typed in [printed.to_lowercase(), printed.replace('-', " "), printed.replace('0', "O"), printed] {
+            assert_eq!(read_recovery_code(&typed), Ok(code.clone()), "{typed}");
+        }
+        let key = |typed: &str| read_recovery_code(typed).unwrap_err().key;
+        assert_eq!((key("4829"), key("!")), ("pin.code_length", "pin.code_character"));
     }
 
     #[test]

@@ -1,12 +1,18 @@
 use super::*;
 use crate::model::approval::OpenApproval;
 use crate::model::handover::Override;
+use crate::model::handover::answer::Answer;
+use crate::model::handover::{SignRole, StockReview};
+use crate::model::lang::Lang;
+use crate::model::log::{Detail, Disposal, DisposalAction, DisposalCause, WriteOffClass};
 use crate::model::money::Money;
 use crate::model::period::Period;
 use crate::model::period_data::{ApprovalSubject, DataNeeded, LeadCause};
 use crate::record::Document;
 use crate::store::VerifyLevel;
 use crate::store::book_tests::{LEAD, OTHER, act, key, put, sealed, shop};
+use crate::tui::shell::view::Command;
+use crate::tui::test_support::{LI_HUA, Shop};
 
 const OWNER: PersonId = PersonId(1);
 
@@ -28,7 +34,7 @@ fn left_open() -> Document {
 }
 
 fn decision(place: ApprovalPlace, verdict: Verdict, words: &str) -> NewDecision {
-    NewDecision { handover: HandoverId(1), place, verdict, words: words.to_owned() }
+    NewDecision { entry: None, handover: HandoverId(1), place, verdict, words: words.to_owned() }
 }
 
 #[test]
@@ -183,4 +189,56 @@ fn a_decision_altered_in_its_row_is_found() {
     assert_eq!(fields(&store), ["waits"]);
     store.conn().execute("DELETE FROM approval", []).unwrap();
     assert_eq!(fields(&store), ["waits", "approval"]);
+}
+
+#[test]
+fn a_decision_in_the_running_shift_is_nobodys_who_asked_and_made_once_and_not_while_somebody_signs() {
+    let mut shop = Shop::new(Lang::En);
+    let asked = OpenApproval { by: LI_HUA, at_ms: shop.app.desk.now().ms, told: String::new() };
+    let lost = Disposal {
+        stock: None,
+        name: "rice cooker".into(),
+        cause: DisposalCause::Damaged,
+        quantity: 1,
+        action: DisposalAction::WrittenOff,
+        class: WriteOffClass::Goods,
+        value: Money(25_000),
+        approver: None,
+        approval_open: Some(asked),
+        decided: None,
+    };
+    shop.perform(Command::Log { by: LI_HUA, detail: Detail::Disposal(lost) });
+    let entry = shop.app.model.live.as_ref().unwrap().entries.last().unwrap().id;
+    let decide = |shop: &mut Shop, by| {
+        let store = shop.app.desk.store.as_ref().unwrap();
+        let pages = store.running_with_open_approvals().unwrap();
+        let at = pages.first().and_then(|page| page.entries.iter().position(|one| *one == entry));
+        let (place, words) = (ApprovalPlace::Entry(at.unwrap_or(1)), String::new());
+        let verdict = Verdict::Approved;
+        let new = NewDecision { entry: Some(entry), handover: HandoverId(0), place, verdict, words };
+        let app = &mut shop.app;
+        app.desk.store.as_mut().unwrap().accept_pin(by, Act::Decide);
+        let done = app.desk.perform(Command::Decide { by, new: Box::new(new) }, &mut app.model);
+        done.map_or_else(|error| error.problem().key, |_| "")
+    };
+    assert_eq!(decide(&mut shop, LI_HUA), "authority.needs_lead");
+    // While somebody signs nothing changes under the signature; once it is sealed the decision comes later.
+    shop.start_handover().answer_all().sign(LI_HUA, SignRole::Outgoing);
+    assert_eq!(decide(&mut shop, LEAD), "approval.signing");
+    let quality = StockReview { quality_checked: true, not_counted: "x".into() };
+    shop.answer(LI_HUA, Answer::StockReview(quality));
+    assert_eq!(decide(&mut shop, LEAD), "");
+    assert_eq!(decide(&mut shop, LEAD), "approval.not_open");
+    let store = shop.app.desk.store.as_mut().unwrap();
+    assert_eq!(store.verify(VerifyLevel::Sense).unwrap().findings, []);
+    store
+        .conn()
+        .execute(
+            "UPDATE entry SET detail = json_set(detail, '$.decided.verdict', 'rejected')
+             WHERE id = ?1",
+            [entry.0],
+        )
+        .unwrap();
+    let found = store.verify(VerifyLevel::Rows).unwrap().findings;
+    assert!(found.iter().any(|finding| finding.field == "approval/verdict"), "{found:?}");
 }

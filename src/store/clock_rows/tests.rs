@@ -52,7 +52,7 @@ fn decide(shop: &mut Shop, verdict: Verdict) {
     let page = store.page(HandoverId(1)).unwrap();
     for open in page.open_approvals() {
         let place = open.place.clone();
-        let new = NewDecision { handover: HandoverId(1), place, verdict, words: "no".into() };
+        let new = NewDecision { entry: None, handover: HandoverId(1), place, verdict, words: "no".into() };
         store.accept_pin(LEAD, Act::Decide);
         let action = AuditAction::new(at.ms, LEAD.0, "approval", "handover/1");
         store.decide(&action, at, &new, &settings, &Ok(&key())).unwrap();

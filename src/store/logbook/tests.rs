@@ -2,6 +2,7 @@ use rusqlite::params;
 use serde_json::json;
 
 use super::*;
+use crate::model::calendar::{HeldShift, SpecialDay};
 use crate::model::templates::tests::sample;
 use crate::record::seal::{SigningKey, body_sha256};
 use crate::record::texts_bytes;
@@ -35,7 +36,7 @@ pub(crate) fn shop() -> (tempfile::TempDir, Store, Settings) {
         recovery_hash: String::new(),
     };
     store
-        .found(&AuditAction::new(1, 1, "shop.found", "shop"), at(0), &shop, &settings, &[], &Ok(&key()))
+        .found(&AuditAction::new(1, 1, "shop.found", "shop"), at(0), &shop, &settings, &[], None, &Ok(&key()))
         .unwrap();
     (dir, store, settings)
 }
@@ -215,6 +216,33 @@ fn the_calendar_marks_what_is_sealed_missing_asked_and_unread() {
     assert_eq!((marks[1].sealed, marks[1].missing, marks[1].unreviewed), (3, 0, 2));
     assert_eq!((marks[1].queries, marks[1].over_short), (1, Some(-300)));
     assert_eq!((marks[2].sealed, marks[2].missing), (0, 3));
+}
+
+#[test]
+fn a_day_closed_by_the_calendar_misses_nothing_in_the_logbook() {
+    let (_dir, mut store, settings) = shop();
+    put(&mut store, &settings, 1, &sealed());
+    let missing = |store: &Store| -> Vec<(String, i64)> {
+        let marks = store.day_marks(on("2026-11-21"), on("2026-11-24"), on("2026-11-25")).unwrap();
+        marks.iter().map(|mark| (mark.date.to_string(), mark.missing)).collect()
+    };
+    let days = |all: &[(&str, i64)]| -> Vec<(String, i64)> {
+        all.iter().map(|(day, n)| ((*day).to_owned(), *n)).collect()
+    };
+    // The shop began with the 21st.
+    let all = [("2026-11-21", 0), ("2026-11-22", 3), ("2026-11-23", 3), ("2026-11-24", 3)];
+    assert_eq!(missing(&store), days(&all));
+    // Closed on Sundays from now on, and on Monday the 23rd only the early shift.
+    let weekdays = settings
+        .shifts
+        .iter()
+        .fold(settings.clone(), |shop, shift| shop.put_weekdays(shift.id, &[1, 2, 3, 4, 5, 6]).unwrap());
+    let early = HeldShift { shift: ShiftId(1), segments: Vec::new() };
+    let monday = SpecialDay { date: on("2026-11-23"), name: "Stocktaking".into(), held: vec![early] };
+    let next = weekdays.put_special_day(None, monday).unwrap();
+    store.accept_pin(PersonId(1), Act::ManageShop);
+    store.save_settings(&AuditAction::new(at(9).ms, 1, "settings", "settings/2"), 1, &next).unwrap();
+    assert_eq!(missing(&store), days(&[("2026-11-21", 0), ("2026-11-23", 1), ("2026-11-24", 3)]));
 }
 
 #[test]

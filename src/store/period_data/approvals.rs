@@ -21,7 +21,8 @@ impl PeriodReader<'_> {
     pub(super) fn approvals(&mut self) -> Result<()> {
         let mut statement = self.store.conn.prepare_cached(
             "SELECT h.id FROM handover h
-             WHERE h.business_date BETWEEN ?1 AND ?2 AND h.waits > 0 AND h.seal_seq IS NOT NULL
+             WHERE h.business_date BETWEEN ?1 AND ?2 AND h.seal_seq IS NOT NULL
+               AND (h.waits > 0 OR EXISTS (SELECT 1 FROM approval a WHERE a.handover_id = h.id))
              ORDER BY h.business_date, h.started_ms, h.id",
         )?;
         let ids = statement.query_map(self.days(), |row| row.get::<_, i64>(0))?;
@@ -32,6 +33,11 @@ impl PeriodReader<'_> {
             let named = self.names_of(HandoverId(id), &mut known)?;
             let page = self.store.page(HandoverId(id))?;
             for open in page.left_open() {
+                let decided = page.decisions.iter().find(|one| one.place == open.place).cloned();
+                // What another store decided while the shift was running is known by its record alone.
+                if decided.is_none() && open.decided.is_some() {
+                    continue;
+                }
                 let Some(subject) = self.subject(&page.document, &open.place, &named) else { continue };
                 self.facts.approvals.push(ApprovalFact {
                     shift,
@@ -39,7 +45,7 @@ impl PeriodReader<'_> {
                     sum: sum_of(&page.document, &open),
                     asked_by: open.asked.by.clone(),
                     asked: open.asked.at_ms,
-                    decided: page.decisions.iter().find(|one| one.place == open.place).cloned(),
+                    decided,
                 });
             }
         }

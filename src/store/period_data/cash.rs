@@ -61,7 +61,7 @@ impl PeriodReader<'_> {
             let left_open = drawer.left_before.is_none() && self.facts.shifts[shift].imported;
             if left_open || drawer.opening_difference.is_some_and(|gap| gap.0 != 0) {
                 let (by, sum) = match before.and_then(|at| self.facts.drawers.get(at)) {
-                    Some(other) => (Some(left_by(self.facts, other.shift)), other.float_left),
+                    Some(other) => (Some(left_by(self.facts, other)), other.float_left),
                     None => self.left_before(drawer.register)?,
                 };
                 if left_open {
@@ -156,7 +156,7 @@ impl PeriodReader<'_> {
         let Some(drawer) = drawers.get(at) else { return Ok(None) };
         let mut before = drawers[..at].iter().rev();
         match before.find(|other| other.register == drawer.register) {
-            Some(other) => Ok(Some(left_by(self.facts, other.shift))),
+            Some(other) => Ok(Some(left_by(self.facts, other))),
             None => Ok(self.left_before(drawer.register)?.0),
         }
     }
@@ -164,7 +164,10 @@ impl PeriodReader<'_> {
     /// Who left a drawer before the period, and how much.
     fn left_before(&self, register: RegisterId) -> Result<(Option<LeftBy>, Option<Money>)> {
         let mut statement = self.store.conn.prepare_cached(
-            "SELECT h.id, h.started_ms, (SELECT c.outgoing FROM cash_result c WHERE c.handover_id = h.id LIMIT 1),
+            "SELECT h.id, h.started_ms,
+               coalesce(d.cashier, (SELECT c.outgoing FROM cash_result c
+                 JOIN record_line p ON p.handover_id = c.handover_id AND p.section = 'people'
+                 WHERE c.handover_id = h.id AND json_array_length(p.value, '$.outgoing') = 1 LIMIT 1)),
                d.float_left
              FROM drawer_result d JOIN handover h ON h.id = d.handover_id
              WHERE d.register_id = ?1 AND d.business_date < ?2
@@ -181,9 +184,14 @@ impl PeriodReader<'_> {
     }
 }
 
-fn left_by(facts: &PeriodData, shift: usize) -> LeftBy {
-    let shift = &facts.shifts[shift];
-    LeftBy { handover: shift.handover, person: shift.outgoing.first().copied(), line_ms: shift.line.ms }
+/// Who left a drawer: its cashier, or the only one who handed over; of several it is not known.
+fn left_by(facts: &PeriodData, drawer: &DrawerFact) -> LeftBy {
+    let shift = &facts.shifts[drawer.shift];
+    let only = match shift.outgoing.as_slice() {
+        [only] => Some(*only),
+        _ => None,
+    };
+    LeftBy { handover: shift.handover, person: drawer.cashier.or(only), line_ms: shift.line.ms }
 }
 
 /// The tenders of one drawer after the other.

@@ -21,7 +21,7 @@ use crate::model::time::{BusinessDate, MINUTE_MS, Month, Stamp};
 use crate::rules::attendance::ledger::Ledger;
 use crate::rules::attendance::punch_day::PunchDay;
 use crate::rules::attendance::stays::Stays;
-use crate::rules::roster::{Held, PlanFrom, RosterShift};
+use crate::rules::roster::{Around, Held, PlanFrom, RosterShift};
 use crate::store::entry_rows::{DAY_MS, RUN, run_row_from};
 use crate::store::period_data::PeriodReader;
 use crate::store::row::from_json;
@@ -66,12 +66,18 @@ impl PeriodReader<'_> {
             return Ok(());
         }
         let (ledger, runs, held) = (self.ledger()?, self.runs()?, self.held()?);
-        for at in 0..self.facts.attendance.len() {
-            let fact = &self.facts.attendance[at];
-            if !self.is_open(locked, fact) {
-                continue;
-            }
-            let Some(now) = self.anew(fact, &ledger, (&runs, &held), named)? else { continue };
+        let mut anew: Vec<(usize, AttendanceLine)> = Vec::new();
+        let mut at = 0;
+        // What is planned around a shift is worked out once for all its lines, which lie side by side.
+        for of_shift in self.facts.attendance.chunk_by(|a, b| a.shift == b.shift) {
+            let places = at..;
+            at += of_shift.len();
+            let Some(first) = of_shift.first().filter(|first| self.is_open(locked, first)) else { continue };
+            let settings = self.names_of(self.facts.shifts[first.shift].handover, named)?;
+            let Some(roster) = self.roster(first.shift, &settings, &ledger, (&runs, &held)) else { continue };
+            anew.extend(places.zip(of_shift.iter().map(|fact| self.line_anew(&roster, fact))));
+        }
+        for (at, now) in anew {
             let fact = &self.facts.attendance[at];
             let imported = self.facts.shifts[fact.shift].imported;
             // A record from elsewhere may give no plan, and of leave it says how long it was, not when.
@@ -84,27 +90,31 @@ impl PeriodReader<'_> {
         Ok(())
     }
 
-    /// A line judged by what this ledger holds.
-    fn anew(
-        &self,
-        fact: &AttendanceFact,
-        ledger: &Ledger,
-        (runs, held): (&BTreeMap<HandoverId, ShiftRun>, &BTreeSet<(BusinessDate, ShiftId)>),
-        named: &mut BTreeMap<i64, Rc<Settings>>,
-    ) -> Result<Option<AttendanceLine>> {
-        let shift = &self.facts.shifts[fact.shift];
-        let Some(run) = runs.get(&shift.handover) else { return Ok(None) };
-        let settings = self.names_of(shift.handover, named)?;
-        let roster = RosterShift {
-            settings: &settings,
-            run: *run,
+    /// A shift of the period as its lines are judged by what this ledger holds.
+    fn roster<'r>(
+        &'r self,
+        shift: usize,
+        settings: &'r Settings,
+        ledger: &'r Ledger,
+        (runs, held): (&BTreeMap<HandoverId, ShiftRun>, &'r BTreeSet<(BusinessDate, ShiftId)>),
+    ) -> Option<RosterShift<'r>> {
+        let shift = &self.facts.shifts[shift];
+        Some(RosterShift {
+            settings,
+            run: *runs.get(&shift.handover)?,
             outgoing: &shift.outgoing,
             incoming: &shift.incoming,
             ledger,
             held: Held::Ran(held),
-        };
-        let plan = if shift.imported { PlanFrom::Elsewhere } else { PlanFrom::Shop };
-        Ok(Some(roster.line_anew(fact.person, &fact.line, plan, self.facts.now.ms)))
+            around: Around::default(),
+        })
+    }
+
+    /// A line of such a shift, judged anew.
+    fn line_anew(&self, roster: &RosterShift<'_>, fact: &AttendanceFact) -> AttendanceLine {
+        let imported = self.facts.shifts[fact.shift].imported;
+        let plan = if imported { PlanFrom::Elsewhere } else { PlanFrom::Shop };
+        roster.line_anew(fact.person, &fact.line, plan, self.facts.now.ms)
     }
 
     /// The days under which the month shows what a punch changes: those of the lines it alters, or of the shift in which
@@ -115,8 +125,12 @@ impl PeriodReader<'_> {
         after.enter(punch);
         let (mut named, mut days) = (BTreeMap::new(), BTreeSet::new());
         for fact in self.facts.attendance.iter().filter(|fact| fact.person == punch.person) {
-            let was = self.anew(fact, &before, (&runs, &held), &mut named)?;
-            if was != self.anew(fact, &after, (&runs, &held), &mut named)? {
+            let settings = self.names_of(self.facts.shifts[fact.shift].handover, &mut named)?;
+            let line = |ledger| {
+                let roster = self.roster(fact.shift, &settings, ledger, (&runs, &held))?;
+                Some(self.line_anew(&roster, fact))
+            };
+            if line(&before) != line(&after) {
                 days.insert(self.facts.shifts[fact.shift].date);
             }
         }
@@ -165,6 +179,12 @@ impl PeriodReader<'_> {
             clock_rows::read(&self.store.conn, from_ms - 2 * DAY_MS, to_ms.saturating_add(2 * DAY_MS))?;
         let log = Ledger::of(&rows);
         let mut ledger = log.clone();
+        clock_rows::takers_signed(
+            &self.store.conn,
+            from_ms - 2 * DAY_MS,
+            to_ms.saturating_add(2 * DAY_MS),
+            &mut ledger,
+        )?;
         let imported = |shift: usize| self.facts.shifts.get(shift).is_some_and(|shift| shift.imported);
         // A record from elsewhere is heard where the log says nothing at all of that time.
         let silent = |shift: usize, person: PersonId, at_ms: i64| {

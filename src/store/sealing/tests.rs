@@ -31,6 +31,7 @@ fn punch(shop: &mut Shop, person: PersonId, punch: PunchKind) {
     let at_ms = shop.app.desk.now().ms;
     let (correction, approver) = (String::new(), None);
     let punch = Punch {
+        decided: None,
         person,
         punch,
         at_ms,

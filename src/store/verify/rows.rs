@@ -9,6 +9,7 @@ use serde_json::Value;
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::finding::{Found, Verified, VerifyLevel, differs};
+use crate::model::approval::DecidedEarly;
 use crate::model::cash::RegisterResult;
 use crate::model::handover::answer::Answer;
 use crate::model::handover::draft::Draft;
@@ -362,7 +363,7 @@ impl<'a> RowsReader<'a> {
                  FROM handover WHERE id = ?1",
             )?
             .query_row([id.0], |row| row.get(0))?;
-        let there = i64::try_from(record::approvals::left_open(document).len()).unwrap_or(i64::MAX);
+        let there = record::approvals::waiting(document);
         if here != there {
             let (here, there) = (here.to_string(), there.to_string());
             found(VerifyLevel::Rows, "waits", differs("verify.body", "waits", &here, &there));
@@ -384,13 +385,18 @@ impl<'a> RowsReader<'a> {
                 Ok(([text(0)?, text(1)?, text(2)?], row.get::<_, i64>(3)?, row.get::<_, Option<i64>>(4)?))
             })
             .optional()?;
+        let early = body.get("entry").is_some();
         let Some((columns, at_ms, original)) = row else {
+            if early {
+                return self.decided_early(seq, &body, found);
+            }
             found(VerifyLevel::Rows, "approval", Problem::new("verify.no_rows").with("seq", seq));
             return Ok(());
         };
         for (name, here) in ["place", "verdict", "words"].into_iter().zip(&columns) {
             let sealed = body.get(name).and_then(Value::as_str).unwrap_or_default();
-            if here != sealed {
+            // What was decided while the shift was running names an entry, and no place of a record.
+            if here != sealed && !(early && name == "place") {
                 let field = format!("approval/{name}");
                 found(VerifyLevel::Rows, &field, differs("verify.column", &field, here, sealed));
             }
@@ -399,8 +405,36 @@ impl<'a> RowsReader<'a> {
         if at.is_none_or(|at| at.ms != at_ms) {
             found(VerifyLevel::Rows, "approval/at", Problem::new("verify.approval_at"));
         }
-        if body.pointer("/original/seq").and_then(Value::as_i64) != original {
+        if !early && body.pointer("/original/seq").and_then(Value::as_i64) != original {
             found(VerifyLevel::Rows, "approval/handover", Problem::new("verify.approval_of"));
+        }
+        Ok(())
+    }
+
+    /// Compares a decision on an entry whose shift is not handed over, or that was struck out, with what stands there.
+    fn decided_early(&self, seq: i64, body: &Value, found: Sink<'_>) -> Result<()> {
+        let here: Option<String> = self
+            .conn
+            .prepare_cached(
+                "SELECT coalesce(detail -> '$.decided', detail -> '$.entry.decided') FROM entry
+                 WHERE coalesce(detail ->> '$.decided.seq', detail ->> '$.entry.decided.seq') = ?1",
+            )?
+            .query_row([seq], |row| row.get(0))
+            .optional()?;
+        let Some(here) = here.and_then(|text| serde_json::from_str::<DecidedEarly>(&text).ok()) else {
+            found(VerifyLevel::Rows, "approval", Problem::new("verify.no_rows").with("seq", seq));
+            return Ok(());
+        };
+        let text = |name: &str| body.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+        for (name, here) in [("verdict", here.verdict.as_str()), ("words", here.words.as_str())] {
+            if here != text(name) {
+                let field = format!("approval/{name}");
+                found(VerifyLevel::Rows, &field, differs("verify.column", &field, here, &text(name)));
+            }
+        }
+        let at = body.get("at").and_then(|v| serde_json::from_value::<Stamp>(v.clone()).ok());
+        if at.is_none_or(|at| at.ms != here.at_ms) {
+            found(VerifyLevel::Rows, "approval/at", Problem::new("verify.approval_at"));
         }
         Ok(())
     }

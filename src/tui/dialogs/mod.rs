@@ -1,7 +1,9 @@
 //! Small questions over a screen.
 
+pub(crate) mod clock;
 pub(crate) mod conflict;
 pub(crate) mod help;
 pub(crate) mod own_pin;
 pub(crate) mod pin;
 pub(crate) mod quit;
+pub(crate) mod recover;

@@ -18,6 +18,7 @@ use crate::model::people::Role;
 use crate::model::problem::Problem;
 use crate::rules::authority;
 use crate::rules::pin::Secret;
+use crate::tui::dialogs::recover;
 use crate::tui::shell::authority_words;
 use crate::tui::shell::canvas::{Canvas, cells, centered};
 use crate::tui::shell::focus::Focus;
@@ -242,6 +243,9 @@ impl View for PinPrompt {
             hints.push(Hint::new(HintKey::UpDown, arrows, 1));
         }
         hints.push(Hint::key(Code::Esc, msg::kit::hint_back(ctx.lang), 0));
+        if self.asks_an_owner(ctx) {
+            hints.push(Hint::key(recover::KEY, msg::recover_ui::cannot(ctx.lang), 1));
+        }
         hints
     }
 
@@ -252,6 +256,10 @@ impl View for PinPrompt {
             return Handled::done();
         }
         match input {
+            Input::Key(key) if key.code == recover::KEY && self.asks_an_owner(ctx) => {
+                let form = recover::Recover::new(ctx.model);
+                return Handled::Yes(vec![Effect::Close, Effect::Open(Box::new(form))]);
+            }
             Input::Key(key) => match KeyAction::of(key) {
                 KeyAction::Back => return Handled::then(Effect::Close),
                 action if action.is_global() => return Handled::No,
@@ -388,6 +396,12 @@ impl PinPrompt {
         };
         let found = all.iter().find(|(id, _)| Some(id) == person);
         found.map_or_else(String::new, |(_, secret)| say(ctx.lang, secret))
+    }
+
+    /// Whether an owner is among those asked, who has the recovery code on paper.
+    fn asks_an_owner(&self, ctx: &Ctx<'_>) -> bool {
+        let owners = recover::owners(ctx.model);
+        self.who.iter().any(|person| owners.contains(person)) && ctx.model.demo_pins.is_empty()
     }
 
     /// Whether no PIN is taken: what it is asked for takes the passphrase.

@@ -1,13 +1,15 @@
 //! Step 9: who came and went. Everyone confirms the own line by PIN; a lead can do so for someone who has
 //! gone, and approves a punch entered later.
 
+mod findings;
+
 use ratatui::layout::Rect;
 
+use self::findings::{findings, lacks_punch};
 use super::StepView;
 use super::step_draft::StepDraft;
-use crate::i18n;
-use crate::i18n::{dates, msg, typed, width};
-use crate::model::attendance::{AttendanceResult as Judged, MissingPunch, PunchKind, SegmentLine, Tier};
+use crate::i18n::{msg, typed, width};
+use crate::model::attendance::{MissingPunch, PunchKind, SegmentLine};
 use crate::model::field_ref::{AttendancePart, FieldRef};
 use crate::model::handover::answer::Answer;
 use crate::model::handover::{AttendanceLine, Punching, Step};
@@ -243,33 +245,34 @@ impl AttendanceStep {
         Handled::done()
     }
 
+    fn refuse_time(&mut self, problem: Problem) -> Handled {
+        if let AttendanceMode::Correct(form) = &mut self.mode {
+            form.refuse("time", problem);
+        }
+        Handled::done()
+    }
+
     /// The correction is complete: asks a lead, who is never the person.
     fn send_correction(&mut self, ctx: &Ctx<'_>) -> Handled {
-        let (AttendanceMode::Correct(form), Some(person)) =
-            (&mut self.mode, people(ctx).get(self.at).copied())
-        else {
+        let (AttendanceMode::Correct(form), Some(person)) = (&self.mode, self.person(ctx)) else {
             return Handled::done();
         };
         let out = form.field("which").and_then(Field::choice_index) == Some(1);
         let kind = if out { PunchKind::Out } else { PunchKind::In };
-        let minute = match typed::minute(form.raw("time")) {
-            Ok(minute) => minute,
-            Err(problem) => {
-                form.refuse("time", problem);
-                return Handled::done();
-            }
-        };
         let reason = form.raw("reason").trim().to_owned();
+        let meant = typed::minute_of_two(form.raw("time")).and_then(|(minute, which)| {
+            let at = self.shift(ctx, |shift| shift.instant(kind, minute, which)).transpose()?;
+            Ok(at.map(|at_ms| (minute, at_ms)))
+        });
+        let (minute, at_ms) = match meant {
+            Ok(Some(meant)) => meant,
+            Ok(None) => return Handled::done(),
+            Err(problem) => return self.refuse_time(problem),
+        };
         let line = self.line(person, ctx).map(|l| l.line).unwrap_or_default();
         let instead_of = if out { line.actual_out_ms } else { line.actual_in_ms };
-        let Some(at_ms) = self.shift(ctx, |shift| shift.instant(kind, minute)) else {
-            return Handled::done();
-        };
         if instead_of.is_some_and(|old| ctx.stamp(old).hm() == ctx.stamp(at_ms).hm()) {
-            if let AttendanceMode::Correct(form) = &mut self.mode {
-                form.refuse("time", Problem::new("attendance_ui.same_time"));
-            }
-            return Handled::done();
+            return self.refuse_time(Problem::new("attendance_ui.same_time"));
         }
         self.wanted = Some(Punch { correction: reason, instead_of, ..Punch::clocked(person, kind, at_ms) });
         let who = ctx.model.may_do(Act::CorrectPunch, &[person]);
@@ -493,66 +496,6 @@ impl AttendanceStep {
     }
 }
 
-/// Whether people have to supply a punch: one is missing, or nobody has seen the person come.
-fn lacks_punch(line: &Judged) -> bool {
-    line.missing != MissingPunch::None || (!line.came() && !line.on_leave)
-}
-
-/// What there is to say about a line, gravest first, and whether it needs a look.
-fn findings(line: &Judged, lang: Lang) -> (Vec<String>, bool) {
-    let word = |key: &str| i18n::text(lang, key, &[]);
-    let long = |minutes| dates::duration(lang, minutes);
-    let mut all = Vec::new();
-    if line.absent {
-        all.push(msg::attendance::absent(lang).to_owned());
-    } else if let Some(key) = line.missing.key() {
-        all.push(word(key));
-    } else if lacks_punch(line) {
-        all.push(msg::attendance::missing_in(lang).to_owned());
-    }
-    if line.late_min > 0 {
-        all.push(format!("{} {}", word(grave(line.late_tier).late_key()), long(line.late_min)));
-    }
-    if line.early_min > 0 {
-        all.push(format!("{} {}", word(grave(line.early_tier).early_key()), long(line.early_min)));
-    }
-    let look = !all.is_empty();
-    all.extend(line.leave.iter().map(|l| format!("{} {}", word(l.kind.key()), long(l.minutes))));
-    if line.cover {
-        all.push(msg::attendance::cover(lang).to_owned());
-    }
-    if line.held_over_min > 0 {
-        all.push(msg::attendance::held_over(lang, line.held_over_min));
-    }
-    if line.overtime_min > 0 {
-        all.push(msg::attendance_ui::overtime(lang, long(line.overtime_min)));
-    }
-    if line.unplanned_min.is_some_and(|minutes| minutes > 0) {
-        all.push(msg::daylog::unplanned(lang, long(line.unplanned_min.unwrap_or_default())));
-    }
-    for (is, key) in [
-        (line.no_overlap, "attendance.no_overlap"),
-        (line.carried_in, "attendance.carried_in"),
-        (line.carried_out, "attendance.carried_out"),
-    ] {
-        if is {
-            all.push(word(key));
-        }
-    }
-    if all.is_empty() {
-        all.push(msg::attendance::normal(lang).to_owned());
-    }
-    (all, look)
-}
-
-/// Minutes within grace are still named.
-const fn grave(tier: Tier) -> Tier {
-    match tier {
-        Tier::Normal => Tier::Late,
-        other => other,
-    }
-}
-
 impl StepView for AttendanceStep {
     fn enter(&mut self, place: &FieldRef, ctx: &Ctx<'_>) -> Vec<Effect> {
         self.draft.load(ctx);
@@ -772,7 +715,7 @@ impl AttendanceStep {
                     .put_right(cols, rest, said, role)
                     .cursor(2),
             );
-            let (found, look) = findings(&line.line, lang);
+            let (found, look) = findings(&line.line, ctx.lang);
             let room = cols.saturating_sub(4);
             let mut words = vec![(found.join(" · "), if look { TextRole::Warn } else { TextRole::Muted })];
             if line.line.segments.len() > 1 {
@@ -781,9 +724,8 @@ impl AttendanceStep {
                 words.push((parts.join(", "), TextRole::Muted));
             }
             if !line.remark.is_empty() {
-                let by =
-                    line.confirmed_by.map_or_else(String::new, |id| format!(" ({})", ctx.model.name(id)));
-                words.push((format!("{}{by}", line.remark), TextRole::Label));
+                let by = line.confirmed_by.map(|id| format!(" ({})", ctx.model.name(id)));
+                words.push((format!("{}{}", line.remark, by.unwrap_or_default()), TextRole::Label));
             }
             for (text, role) in words {
                 for text in width::wrap(&text, usize::from(room.max(8))) {

@@ -21,8 +21,8 @@ use crate::model::money::Money;
 use crate::model::stock::Freshness;
 use crate::rules::whats_new::WhatsNew;
 use crate::tui::handover::shared_parts::{
-    StepPage, done_line, foot, if_then, moment, movement_name, page, panel_name, register, taker_mark,
-    takers, weight,
+    StepPage, closes, done_line, foot, if_then, moment, movement_name, page, panel_name, register,
+    taker_mark, takers, weight,
 };
 use crate::tui::shell::canvas::{Canvas, below, row};
 use crate::tui::shell::clicks::Clicks;
@@ -187,7 +187,11 @@ impl StepView for BriefingStep {
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
         let Some(open) = ctx.model.handover() else { return };
-        let title = msg::briefing_ui::title(ctx.lang, takers(ctx));
+        let title = if closes(ctx) {
+            msg::briefing_ui::title_closing(ctx.lang).to_owned()
+        } else {
+            msg::briefing_ui::title(ctx.lang, takers(ctx))
+        };
         let inner = page(canvas, area, &title);
         if inner.is_empty() {
             return;

@@ -38,6 +38,7 @@ use crate::model::problem::Problem;
 use crate::model::settings::Settings;
 use crate::rules::gap::Gap;
 use crate::tui::handover::grid_form::{Slot, SlotKind};
+use crate::tui::shell::app_data::WhosePart;
 use crate::tui::shell::canvas::Canvas;
 use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
@@ -88,7 +89,9 @@ impl CashStep {
     /// Who acts for the outgoing side: the cashier of the register, else whoever is at the screen.
     fn author(&self, ctx: &Ctx<'_>) -> Option<PersonId> {
         let cashier = open(ctx).and_then(|open| self.cashier(&open.settings));
-        cashier.or_else(|| self.said_counter(Side::Outgoing, ctx)).or_else(|| ctx.author())
+        cashier
+            .or_else(|| self.said_counter(Side::Outgoing, ctx))
+            .or_else(|| ctx.model.acting(WhosePart::Outgoing))
     }
 
     /// As [`Self::put`], in the name of who acts for the outgoing side; what is refused is said.
@@ -367,6 +370,14 @@ impl StepView for CashStep {
         let mut effects = self.enter_at(&gap.focus.clone(), ctx);
         effects.extend(self.note_shown(ctx));
         effects
+    }
+
+    fn part(&self, _step: Step, ctx: &Ctx<'_>) -> Option<WhosePart> {
+        self.part_counting(ctx)
+    }
+
+    fn names_who(&self) -> bool {
+        true
     }
 
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {

@@ -21,7 +21,8 @@ use crate::model::item::Item;
 use crate::model::problem::Problem;
 use crate::rules::gaps::left_to_close;
 use crate::rules::open_faults;
-use crate::tui::handover::shared_parts::{WIDEST, done_line, foot, nobody, page, taker, takers};
+use crate::tui::handover::shared_parts::{WIDEST, done_line, foot, nobody, page, takers};
+use crate::tui::shell::app_data::WhosePart;
 use crate::tui::shell::canvas::{Canvas, below};
 use crate::tui::shell::input::{Code, Input, KeyPress};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
@@ -154,15 +155,9 @@ impl ChecksStep {
         self.draft.get()?.checks.get(id)
     }
 
-    /// Who answers: who takes over; for safety whoever of the two sides is at the screen.
+    /// Who answers: who takes over; for safety whoever of the two sides looks.
     fn by(&self, ctx: &Ctx<'_>) -> Option<PersonId> {
-        let sides = ctx.model.handover().map(|open| &open.draft.people);
-        let here = ctx.model.person.filter(|id| {
-            sides.is_some_and(|p| {
-                p.incoming.contains(id) || (self.step == Step::Safety && p.outgoing.contains(id))
-            })
-        });
-        here.or_else(|| taker(ctx))
+        self.draft.author(ctx)
     }
 
     /// An answer in the name of who answers; `None` while there is nobody.
@@ -684,6 +679,8 @@ impl StepView for ChecksStep {
         let lang = ctx.lang;
         let title = if self.step == Step::Devices {
             msg::checks_ui::title_devices(lang, takers(ctx))
+        } else if ctx.model.able(WhosePart::Both).len() == 1 {
+            msg::checks_ui::title_safety_alone(lang, takers(ctx))
         } else {
             msg::checks_ui::title_safety(lang).to_owned()
         };

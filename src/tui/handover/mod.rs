@@ -16,6 +16,7 @@ pub(crate) mod stock;
 pub(crate) mod tasks;
 #[cfg(test)]
 pub(crate) mod test_support;
+pub(crate) mod who_acts;
 
 use crate::model::handover::Step;
 

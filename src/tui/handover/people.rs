@@ -28,13 +28,16 @@ use crate::rules::attendance::stays::Stays;
 use crate::rules::authority::Act;
 use crate::tui::handover::people::self_check::{OwnCheck, SelfCheck};
 use crate::tui::handover::shared_parts::page;
+use crate::tui::handover::who_acts::{Asked, WhoActs};
 use crate::tui::screens::log::form_reader::code_field;
+use crate::tui::shell::app_data::WhosePart;
 use crate::tui::shell::canvas::{Canvas, padded};
 use crate::tui::shell::input::Input;
 use crate::tui::shell::keymap::Hint;
 use crate::tui::shell::pin_purpose::PinPurpose;
 use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled};
 use crate::tui::widgets::WidgetOutcome;
+use crate::tui::widgets::dialog::DialogId;
 use crate::tui::widgets::field::{Field, FieldKind};
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::label::Label;
@@ -52,11 +55,17 @@ pub(crate) struct PeopleStep {
     asked: (Vec<RegisterId>, Vec<PersonId>),
     /// Registers taken out, of which it is asked why.
     left: Vec<RegisterId>,
+    /// Reasons typed so far, by register.
+    reasons: BTreeMap<RegisterId, String>,
     field: Option<PeopleField>,
     /// The phone number put in, as the settings have it.
     phone: String,
     /// Outgoing's self-check, behind the form.
     own: Option<SelfCheck>,
+    /// The question who of several hands over here.
+    who: Option<WhoActs>,
+    /// Who was named.
+    by: Option<PersonId>,
     /// What may run next, in the order of the options.
     next: Vec<ShiftName>,
     /// What was last said to run next: refused, it is not said again at every pause.
@@ -98,9 +107,12 @@ impl Default for PeopleStep {
             registers: Vec::new(),
             asked: (Vec::new(), Vec::new()),
             left: Vec::new(),
+            reasons: BTreeMap::new(),
             field: None,
             phone: String::new(),
             own: None,
+            who: None,
+            by: None,
             next: Vec::new(),
             said_next: None,
         }
@@ -140,9 +152,12 @@ impl PeopleStep {
         let closes = saved.as_ref().map_or_else(|| next_shift::day_ends(ctx), |people| people.closes);
         fields.push(next_shift::field(&next, ctx).chosen(if closes { next.len() } else { at }));
         self.next = next;
-        if saved.is_none() {
+        let draft = ctx.model.handover().map(|open| &open.draft);
+        if draft.is_none_or(|draft| draft.signatures.is_empty()) {
+            let kind = draft.map_or_else(HandoverKind::default, |draft| draft.head.kind);
+            let at = HandoverKind::ALL.iter().position(|one| *one == kind).unwrap_or(0);
             fields.push(
-                code_field("kind", msg::step_people::kind, &HandoverKind::ALL, HandoverKind::key).chosen(0),
+                code_field("kind", msg::step_people::kind, &HandoverKind::ALL, HandoverKind::key).chosen(at),
             );
         }
         fields.push(Field::text("reason", msg::step_people::reason));
@@ -225,7 +240,7 @@ impl PeopleStep {
         let out = self.left_out().into_iter().filter(|(_, reason)| !reason.is_empty());
         let left_out = out.map(|(register, reason)| {
             let same = before.iter().find(|out| out.register == register && out.reason == reason);
-            same.cloned().unwrap_or(LeftOut { register, reason, by, at: ctx.now.ms })
+            same.cloned().unwrap_or(LeftOut { register, reason, by, at: ctx.now.ms, again: false })
         });
         handover::People { left_out: left_out.collect(), ..self.answer() }
     }
@@ -275,8 +290,8 @@ impl PeopleStep {
         let said = |(register, id): (&RegisterId, &&'static str)| {
             let at = self.form.field(id).and_then(Field::choice_index)?;
             let worked = match outgoing.get(at) {
-                Some(one) => Worked { counts_for: CountsFor::Cashier, by: vec![*one] },
-                None => Worked { counts_for: CountsFor::Unsaid, by: Vec::new() },
+                Some(one) => Worked::said(CountsFor::Cashier, vec![*one]),
+                None => Worked::said(CountsFor::Unsaid, Vec::new()),
             };
             Some((*register, worked))
         };
@@ -288,7 +303,9 @@ impl PeopleStep {
         let mut effects = Vec::new();
         for (register, worked) in self.cashiers() {
             let there = self.draft.get().and_then(|draft| draft.register(register).worked);
-            if self.draft.get().is_some() && there.as_ref() != Some(&worked) {
+            let same = there
+                .is_some_and(|there| (there.counts_for, there.by) == (worked.counts_for, worked.by.clone()));
+            if self.draft.get().is_some() && !same {
                 effects.extend(self.draft.give(Answer::Worked(register, worked), ctx));
             }
         }
@@ -375,11 +392,9 @@ impl PeopleStep {
     }
 
     fn kind(&self, ctx: &Ctx<'_>) -> HandoverKind {
-        if let Some(open) = ctx.model.handover() {
-            return open.draft.head.kind;
-        }
-        let at = self.form.field("kind").and_then(Field::choice_index).unwrap_or(0);
-        HandoverKind::ALL.get(at).copied().unwrap_or_default()
+        let chosen = self.form.field("kind").and_then(Field::choice_index);
+        let chosen = chosen.and_then(|at| HandoverKind::ALL.get(at).copied());
+        chosen.or_else(|| ctx.model.handover().map(|open| open.draft.head.kind)).unwrap_or_default()
     }
 
     /// What stands against going on, each with the field it belongs to.
@@ -430,7 +445,9 @@ impl Likely {
         let next = next_shift(ctx);
         let of = |id: PersonId| ctx.model.settings().and_then(|s| s.person(id));
         let on = |at: Option<(BusinessDate, ShiftId)>, id: PersonId| {
-            at.is_some_and(|(date, shift)| of(id).is_some_and(|p| p.rostered(date, shift)))
+            at.is_some_and(|(date, shift)| {
+                of(id).zip(ctx.model.settings()).is_some_and(|(p, s)| s.rostered(p, date, shift))
+            })
         };
         let this = ctx.model.live.as_ref().map(|live| (live.run.date, live.run.shift));
         let comes = |id: PersonId| on(next, id) && !on(this, id);
@@ -464,13 +481,12 @@ fn has_just_come(person: PersonId, ctx: &Ctx<'_>) -> bool {
 /// The shift that begins next after the one that runs.
 fn next_shift(ctx: &Ctx<'_>) -> Option<(BusinessDate, ShiftId)> {
     let live = ctx.model.live.as_ref()?;
-    let zone = live.settings.store.zone;
-    let begun = live.settings.shift(live.run.shift)?.starts(live.run.date, zone);
+    let settings = &live.settings;
+    let begun = settings.starts(settings.shift(live.run.shift)?, live.run.date);
     let days = [live.run.date, live.run.date.plus(1)];
-    let all = days.into_iter().flat_map(|date| {
-        let active = live.settings.shifts.iter().filter(|s| s.active);
-        active.map(move |s| (s.starts(date, zone), date, s.id))
-    });
+    let all = days
+        .into_iter()
+        .flat_map(|date| settings.held_on(date).map(move |s| (settings.starts(s, date), date, s.id)));
     all.filter(|(start, ..)| *start > begun).min().map(|(_, date, id)| (date, id))
 }
 
@@ -518,13 +534,34 @@ impl PeopleStep {
         effects
     }
 
+    /// Who of those handing over is at the keyboard: the only one, or who was named, or last acted there. It is their
+    /// part: nobody is taken for it on a guess.
+    fn hands_over(&self, ctx: &Ctx<'_>) -> Option<PersonId> {
+        let outgoing = self.answer().outgoing;
+        if let [only] = outgoing.as_slice() {
+            return Some(*only);
+        }
+        let acting = || ctx.model.handover().and_then(|_| ctx.model.acting(WhosePart::Outgoing));
+        let known = self.by.or_else(acting).filter(|by| outgoing.contains(by));
+        known.or_else(|| ctx.model.actor().filter(|by| outgoing.contains(by)))
+    }
+
+    /// Goes on to the self-check, or to the line; who does it is asked first where several could.
+    fn go_on(&mut self, ctx: &Ctx<'_>) -> Handled {
+        let outgoing = self.answer().outgoing;
+        let Some(by) = self.hands_over(ctx) else {
+            self.who = (outgoing.len() > 1).then(|| WhoActs::new(WhosePart::Outgoing, outgoing, ctx));
+            return Handled::done();
+        };
+        self.own = SelfCheck::asked(by, &outgoing, self.draft.get(), ctx);
+        if self.own.is_some() { Handled::done() } else { self.start(ctx) }
+    }
+
     /// Everything about people is said: draws the line, or goes on.
     fn start(&mut self, ctx: &Ctx<'_>) -> Handled {
-        let answer = self.answer();
         if ctx.model.handover().is_none() {
-            // It is outgoing's part.
-            let here = ctx.model.actor().filter(|person| answer.outgoing.contains(person));
-            let Some(by) = here.or(answer.outgoing.first().copied()) else {
+            let own = self.own.as_ref().map(|own| own.by);
+            let Some(by) = own.or_else(|| self.hands_over(ctx)) else {
                 return Handled::done();
             };
             return Handled::Yes(vec![Effect::Do(Command::StartHandover {
@@ -568,10 +605,22 @@ impl StepView for PeopleStep {
     }
 
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
+        if let Some(who) = &self.who {
+            return who.hints(ctx.lang);
+        }
         self.own.as_ref().map_or_else(|| self.form.hints(ctx.lang), |own| own.hints(ctx.lang))
     }
 
     fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
+        if let Some(who) = &mut self.who {
+            let asked = who.on(input);
+            if asked != Asked::Open {
+                self.who = None;
+            }
+            let Asked::Named(person) = asked else { return Handled::done() };
+            self.by = Some(person);
+            return self.go_on(ctx);
+        }
         if let Some(own) = &mut self.own {
             return match own.on(input) {
                 OwnCheck::Back => {
@@ -587,8 +636,10 @@ impl StepView for PeopleStep {
         self.follow_phone(ctx);
         let said = self.cashiers();
         self.ask_cashiers(&said, ctx);
-        let out = self.left_out();
-        self.ask_left_out(&out, ctx);
+        // What is typed stays while another kind of handover asks for no reason.
+        self.reasons.extend(self.left_out());
+        let reasons = self.reasons.clone();
+        self.ask_left_out(&reasons, ctx);
         self.field = PeopleField::parse(self.form.focused_id());
         match outcome {
             WidgetOutcome::Ignored => Handled::No,
@@ -613,8 +664,7 @@ impl StepView for PeopleStep {
             }
             return Handled::done();
         }
-        self.own = SelfCheck::asked(&self.answer().outgoing, self.draft.get(), ctx);
-        if self.own.is_some() { Handled::done() } else { self.start(ctx) }
+        self.go_on(ctx)
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
@@ -623,6 +673,17 @@ impl StepView for PeopleStep {
         }
         let inner = page(canvas, area, msg::step_people::title(ctx.lang));
         self.form.draw(canvas, padded(inner), Focus::Here);
+        if let Some(who) = &mut self.who {
+            who.draw(canvas);
+        }
+    }
+
+    fn finishes(&self) -> bool {
+        self.who.is_none()
+    }
+
+    fn dialog(&self) -> Option<DialogId> {
+        self.who.as_ref().map(WhoActs::id)
     }
 
     fn place(&self) -> FieldRef {
@@ -633,13 +694,20 @@ impl StepView for PeopleStep {
         if self.calls_off() {
             return Vec::new();
         }
-        let by = ctx.author().or(self.answer().outgoing.first().copied());
+        let by = self.hands_over(ctx).or_else(|| ctx.author());
         let answer = by.map_or_else(|| self.answer(), |by| self.whole_answer(by, ctx));
         let mut effects = match self.draft.get() {
-            Some(draft) if draft.people != answer => self.draft.give(Answer::People(answer), ctx),
+            Some(draft) if draft.people != answer => self.draft.give_as(by, Answer::People(answer), ctx),
             _ => Vec::new(),
         };
         effects.extend(self.save_cashiers(ctx));
+        let kind = self.kind(ctx);
+        if let (Some(by), Some(draft)) = (by, ctx.model.handover().map(|open| &open.draft))
+            && draft.head.kind != kind
+            && self.draft.get().is_some()
+        {
+            effects.push(Effect::Do(Command::ChangeKind { by, kind }));
+        }
         if let (Some(by), Some(next), Some(_)) = (by, self.next_chosen(ctx), self.draft.get())
             && self.said_next.replace(next) != Some(next)
         {
@@ -654,7 +722,6 @@ impl StepView for PeopleStep {
             Event::Started => {
                 let mut effects = self.save_cashiers(ctx);
                 effects.extend(self.give_own(ctx));
-                // What is asked of a handover alone, such as of which kind it is, stands there no more.
                 self.build(ctx);
                 self.finished(effects, ctx)
             }

@@ -14,10 +14,11 @@ use crate::model::ids::PersonId;
 use crate::rules::gaps;
 use crate::tui::handover;
 use crate::tui::handover::StepView;
+use crate::tui::handover::who_acts::{self, Asked, WhoActs};
 use crate::tui::widgets::dialog::DialogId;
 
 pub(crate) use crate::tui::handover::step_view::name;
-use crate::tui::shell::app_data::AppData;
+use crate::tui::shell::app_data::{AppData, WhosePart};
 use crate::tui::shell::canvas::{Canvas, columns};
 use crate::tui::shell::clicks::Clicks;
 use crate::tui::shell::input::{Code, Input};
@@ -42,6 +43,8 @@ pub(crate) struct HandoverScreen {
     mending: bool,
     /// Where a walk back through the steps began; going on later opens there again.
     walked_from: Option<FieldRef>,
+    /// The question who of several acts in the step.
+    who: Option<WhoActs>,
 }
 
 impl HandoverScreen {
@@ -61,6 +64,7 @@ impl HandoverScreen {
             goto: Some(place),
             mending: false,
             walked_from: None,
+            who: None,
         }
     }
 
@@ -133,6 +137,75 @@ impl HandoverScreen {
         effects
     }
 
+    /// Whose part the page shown is, where several could act in it, and who they are.
+    fn several(&self, ctx: &Ctx<'_>) -> Option<(WhosePart, Vec<PersonId>)> {
+        let part = self.view.part(self.step, ctx)?;
+        let able = ctx.model.able(part);
+        (able.len() > 1).then_some((part, able))
+    }
+
+    /// Asks who of several acts, where nothing says so: no answer is given in a name that was only guessed.
+    fn ask_who(&mut self, ctx: &Ctx<'_>) {
+        let asked = self.several(ctx).filter(|(part, _)| ctx.model.acting(*part).is_none());
+        self.who = match (asked, self.who.take()) {
+            (Some((part, _)), Some(open)) if open.part == part => Some(open),
+            (asked, _) => asked.map(|(part, able)| WhoActs::new(part, able, ctx)),
+        };
+    }
+
+    /// The answer to it.
+    fn on_who(&mut self, input: &Input, ctx: &Ctx<'_>) -> Option<Handled> {
+        let who = self.who.as_mut()?;
+        let part = who.part;
+        let effects = match who.on(input) {
+            Asked::Open => return Some(Handled::done()),
+            Asked::Named(person) => vec![Effect::ActsFor(part, person)],
+            Asked::Back => self.back(ctx),
+        };
+        self.who = None;
+        if effects.is_empty() || !matches!(effects[0], Effect::ActsFor(..)) {
+            self.ask_who(ctx);
+        }
+        Some(Handled::Yes(effects))
+    }
+
+    /// The key that names the next one who could. What is typed so far is of the one before.
+    fn on_who_key(&mut self, input: &Input, ctx: &Ctx<'_>) -> Option<Handled> {
+        let (part, able) = self.several(ctx).filter(|_| who_acts::is_key(input) && !self.view.names_who())?;
+        let mut effects = self.view.save_pending(ctx);
+        effects = self.placed(effects);
+        effects
+            .extend(who_acts::after(ctx.model.acting(part), &able).map(|next| Effect::ActsFor(part, next)));
+        Some(Handled::Yes(effects))
+    }
+
+    /// An input for the step, or for the way between steps.
+    fn on_step(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
+        if let Some(index) = self.steps.meaning(input)
+            && let Some(step) = Step::ALL.get(index)
+        {
+            return Handled::Yes(self.forward(&FieldRef::Step(*step), ctx));
+        }
+        let handled = self.view.on(input, ctx);
+        if let Handled::Yes(_) = handled {
+            return self.settle(handled, ctx);
+        }
+        let Input::Key(key) = input else { return Handled::No };
+        match KeyAction::outside_field(key) {
+            KeyAction::Done if key.repeat || key.burst => Handled::done(),
+            KeyAction::Done => {
+                let handled = self.view.finish(ctx);
+                self.settle(handled, ctx)
+            }
+            KeyAction::Back | KeyAction::PageUp if key.burst => Handled::done(),
+            KeyAction::Back => Handled::Yes(self.back(ctx)),
+            KeyAction::PageUp if self.step != Step::People => Handled::Yes(self.back(ctx)),
+            KeyAction::PageUp => Handled::done(),
+            KeyAction::PageDown => Handled::Yes(self.forward(&FieldRef::Step(self.step.next()), ctx)),
+            _ => Handled::No,
+        }
+    }
+
     /// What F10 will do here, where the step does not say it itself.
     fn done_hint(&self, ctx: &Ctx<'_>) -> &'static str {
         let missing = ctx
@@ -182,6 +255,9 @@ pub(crate) fn marks(ctx: &Ctx<'_>, current: Step) -> Vec<Mark> {
 
 impl View for HandoverScreen {
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
+        if let Some(who) = &self.who {
+            return who.hints(ctx.lang);
+        }
         let mut hints = self.view.hints(ctx);
         // Sealed: there is nothing to finish and nothing to go back to.
         if self.step == Step::Sign && ctx.model.handover().is_none() {
@@ -195,33 +271,19 @@ impl View for HandoverScreen {
             hints.push(Hint::key(Code::F(10), self.done_hint(ctx), 1));
         }
         hints.push(Hint::key(Code::Esc, msg::exchange::back(ctx.lang), 1));
+        if self.several(ctx).is_some() && !self.view.names_who() {
+            hints.push(who_acts::hint(ctx.lang));
+        }
         hints
     }
 
     fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
-        if let Some(index) = self.steps.meaning(input)
-            && let Some(step) = Step::ALL.get(index)
-        {
-            return Handled::Yes(self.forward(&FieldRef::Step(*step), ctx));
+        if let Some(handled) = self.on_who(input, ctx).or_else(|| self.on_who_key(input, ctx)) {
+            return handled;
         }
-        let handled = self.view.on(input, ctx);
-        if let Handled::Yes(_) = handled {
-            return self.settle(handled, ctx);
-        }
-        let Input::Key(key) = input else { return Handled::No };
-        match KeyAction::outside_field(key) {
-            KeyAction::Done if key.repeat || key.burst => Handled::done(),
-            KeyAction::Done => {
-                let handled = self.view.finish(ctx);
-                self.settle(handled, ctx)
-            }
-            KeyAction::Back | KeyAction::PageUp if key.burst => Handled::done(),
-            KeyAction::Back => Handled::Yes(self.back(ctx)),
-            KeyAction::PageUp if self.step != Step::People => Handled::Yes(self.back(ctx)),
-            KeyAction::PageUp => Handled::done(),
-            KeyAction::PageDown => Handled::Yes(self.forward(&FieldRef::Step(self.step.next()), ctx)),
-            _ => Handled::No,
-        }
+        let handled = self.on_step(input, ctx);
+        self.ask_who(ctx);
+        handled
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
@@ -247,10 +309,17 @@ impl View for HandoverScreen {
             right
         };
         self.view.draw(canvas, body, ctx);
+        let by = self.several(ctx).and_then(|(part, _)| ctx.model.acting(part));
+        if let Some(by) = by.filter(|_| !self.view.names_who()) {
+            who_acts::draw_by(canvas, body, by, ctx);
+        }
+        if let Some(who) = &mut self.who {
+            who.draw(canvas);
+        }
     }
 
     fn dialog(&self) -> Option<DialogId> {
-        self.view.dialog()
+        self.who.as_ref().map(WhoActs::id).or_else(|| self.view.dialog())
     }
 
     fn on_event(&mut self, news: &Event, ctx: &Ctx<'_>) -> Vec<Effect> {
@@ -266,17 +335,21 @@ impl View for HandoverScreen {
             return self.view.enter(&place, ctx);
         }
         let heard = self.view.on_event(news, ctx);
-        match self.settle(heard, ctx) {
+        let heard = self.settle(heard, ctx);
+        self.ask_who(ctx);
+        match heard {
             Handled::Yes(effects) => effects,
             Handled::No => Vec::new(),
         }
     }
 
     fn on_top(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
-        match self.goto.take() {
+        let effects = match self.goto.take() {
             Some(place) => self.view.enter(&place, ctx),
             None => Vec::new(),
-        }
+        };
+        self.ask_who(ctx);
+        effects
     }
 
     fn save_pending(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
@@ -298,7 +371,7 @@ impl View for HandoverScreen {
         let to = to.map(|next| shifts::after(ctx.lang, &open.settings, before, next)).unwrap_or_default();
         let names = |ids: &[PersonId]| {
             let names: Vec<&str> = ids.iter().map(|id| open.settings.person_name(*id)).collect();
-            names.join(", ")
+            names.join(msg::lists::names(ctx.lang))
         };
         let people = &open.draft.people;
         if people.closes {

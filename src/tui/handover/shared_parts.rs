@@ -7,7 +7,7 @@ use crate::i18n;
 use crate::i18n::{dates, msg, width};
 use crate::model::cash::OPENING;
 use crate::model::field_ref::{CashField, FieldRef};
-use crate::model::handover::{Mark, Panel, People};
+use crate::model::handover::{Mark, Panel, People, SignRole};
 use crate::model::ids::{PersonId, RegisterId};
 use crate::model::item::{Item, ItemDetail};
 use crate::model::item_state::{ItemKind, Severity};
@@ -18,8 +18,9 @@ use crate::model::problem::Problem;
 use crate::model::settings::Settings;
 use crate::rules::attendance::ledger::Ledger;
 use crate::rules::gap::Gap;
-use crate::rules::roster::{Held, RosterShift};
+use crate::rules::roster::{Around, Held, RosterShift};
 use crate::store::OpenHandover;
+use crate::tui::shell::app_data::WhosePart;
 use crate::tui::shell::canvas::{Canvas, cells};
 use crate::tui::shell::clicks::Clicks;
 use crate::tui::shell::glyphs::Glyphs;
@@ -40,11 +41,11 @@ pub(crate) fn page(canvas: &mut Canvas, area: Rect, title: &str) -> Rect {
     Rect { x: area.x + 1, y: area.y + 1, width: area.width - 2, height: area.height - 1 }
 }
 
-/// The person who takes over, as answers of incoming are kept under; without one whoever is at the screen.
+/// The person who acts for those taking over, as answers of incoming are kept under; where nobody takes over, for those
+/// handing over.
 #[must_use]
 pub(crate) fn taker(ctx: &Ctx<'_>) -> Option<PersonId> {
-    let incoming = ctx.model.handover().and_then(|open| open.draft.people.incoming.first().copied());
-    incoming.or_else(|| ctx.author())
+    ctx.model.acting(WhosePart::Incoming)
 }
 
 /// Names of everybody who takes over, where the side is addressed; without one that of whoever is at the screen.
@@ -52,6 +53,12 @@ pub(crate) fn taker(ctx: &Ctx<'_>) -> Option<PersonId> {
 pub(crate) fn takers(ctx: &Ctx<'_>) -> String {
     let incoming = ctx.model.handover().map(|open| open.draft.people.incoming.as_slice()).unwrap_or_default();
     if incoming.is_empty() { names(ctx.author().as_slice(), ctx) } else { names(incoming, ctx) }
+}
+
+/// Whether nobody takes over: the shop closes.
+#[must_use]
+pub(crate) fn closes(ctx: &Ctx<'_>) -> bool {
+    ctx.model.handover().is_some_and(|open| open.draft.people.closes)
 }
 
 /// Names of people beside each other.
@@ -422,9 +429,12 @@ pub(crate) fn on_shift<T>(
     let open = ctx.model.handover()?;
     let since =
         ctx.model.live.iter().filter(|live| live.run.id != open.run.id).flat_map(|live| &live.entries);
-    let ledger = &Ledger::of(before.iter().chain(&open.entries).chain(since));
+    let mut ledger = Ledger::of(before.iter().chain(&open.entries).chain(since));
+    let takers = open.draft.signatures.iter().filter(|s| s.role == SignRole::Incoming);
+    takers.for_each(|s| ledger.sign(s.person, s.at.ms));
+    let ledger = &ledger;
     let People { outgoing, incoming, .. } = &open.draft.people;
     let (settings, run) = (&open.settings, open.run);
     let held = if open.draft.closes_shop() { Held::Last } else { Held::Planned };
-    Some(work(&RosterShift { settings, run, outgoing, incoming, ledger, held }))
+    Some(work(&RosterShift { settings, run, outgoing, incoming, ledger, held, around: Around::default() }))
 }

@@ -28,6 +28,7 @@ use crate::tui::handover::sign::confirm::{Choice, Confirm};
 use crate::tui::handover::sign::key_points::{next_promise, top_item, total_float};
 use crate::tui::handover::sign::sealed::SealedView;
 use crate::tui::handover::sign::without::Without;
+use crate::tui::shell::app_data::WhosePart;
 use crate::tui::shell::canvas::{Canvas, cells, padded};
 use crate::tui::shell::clicks::Clicks;
 use crate::tui::shell::focus::Focus;
@@ -475,6 +476,11 @@ impl StepView for Sign {
         self.turn(ctx);
         let run = ctx.model.handover().map(|open| open.run.id);
         run.map(|run| Effect::Ask(Query::PresenceBefore(run))).into_iter().collect()
+    }
+
+    fn part(&self, _step: Step, _ctx: &Ctx<'_>) -> Option<WhosePart> {
+        // Only what is asked of those taking over; everybody signs for themselves.
+        self.asks_spoken().then_some(WhosePart::Incoming)
     }
 
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {

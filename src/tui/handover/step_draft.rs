@@ -18,6 +18,7 @@ use crate::rules::gap::{Gap, GapKind};
 use crate::rules::gaps;
 use crate::store::OpenHandover;
 use crate::tui::handover::shared_parts::{field_name, nobody, said};
+use crate::tui::shell::app_data::WhosePart;
 use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled, Turn};
 
 /// The draft of the open handover, as one step sees and changes it.
@@ -69,9 +70,15 @@ impl StepDraft {
         Ok(vec![Effect::Do(Command::Answer { by, answer: Box::new(answer), cursor: None })])
     }
 
-    /// As [`Self::put`], in the name of whoever is at the screen; what is refused is said.
+    /// Whose name the answers of the step are saved in: of the side whose part it is.
+    #[must_use]
+    pub(crate) fn author(&self, ctx: &Ctx<'_>) -> Option<PersonId> {
+        WhosePart::of(self.step).map_or_else(|| ctx.author(), |part| ctx.model.acting(part))
+    }
+
+    /// As [`Self::put`], in the name of whoever acts in the step; what is refused is said.
     pub(crate) fn give(&mut self, answer: Answer, ctx: &Ctx<'_>) -> Vec<Effect> {
-        self.give_as(ctx.author(), answer, ctx)
+        self.give_as(self.author(ctx), answer, ctx)
     }
 
     /// As [`Self::give`], in someone's name.
@@ -114,7 +121,7 @@ impl StepDraft {
         let marked = self.get().is_some_and(|draft| draft.done.contains_key(&self.step));
         let mut effects = Vec::new();
         if !marked {
-            let Some(by) = ctx.author() else {
+            let Some(by) = self.author(ctx) else {
                 self.problem = Some(nobody());
                 return effects;
             };

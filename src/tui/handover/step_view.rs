@@ -6,6 +6,7 @@ use crate::i18n::msg;
 use crate::model::field_ref::FieldRef;
 use crate::model::handover::Step;
 use crate::model::lang::Lang;
+use crate::tui::shell::app_data::WhosePart;
 use crate::tui::shell::canvas::Canvas;
 use crate::tui::shell::input::Input;
 use crate::tui::shell::keymap::Hint;
@@ -48,6 +49,16 @@ pub(crate) trait StepView: std::fmt::Debug {
     /// The dialog open inside it, by its id.
     fn dialog(&self) -> Option<DialogId> {
         None
+    }
+
+    /// Whose part the page shown is, if one of a side acts in it.
+    fn part(&self, step: Step, _ctx: &Ctx<'_>) -> Option<WhosePart> {
+        WhosePart::of(step)
+    }
+
+    /// Whether the page shown says itself who acts, and changes it.
+    fn names_who(&self) -> bool {
+        false
     }
 
     /// Hears what became of an effect.

@@ -166,7 +166,11 @@ impl StockStep {
             StockField::More => return Ok(Vec::new()),
         }
         settle(&mut line);
-        if line == old { Ok(Vec::new()) } else { self.draft.put(ctx.author(), Answer::Stock(id, line), ctx) }
+        if line == old {
+            Ok(Vec::new())
+        } else {
+            self.draft.put(self.draft.author(ctx), Answer::Stock(id, line), ctx)
+        }
     }
 
     fn refuse(&mut self, problem: Problem) -> Vec<Effect> {
@@ -331,7 +335,7 @@ impl StockStep {
         if line.lacks_reason() {
             reason = reason.required();
         }
-        let some = |n: i64| if n == 0 { String::new() } else { n.to_string() };
+        let some = |n: Option<i64>| n.map_or_else(String::new, |n| n.to_string());
         let date = line.expires_on.map_or_else(String::new, |d| d.to_string());
         let count = |text: &str| parse_count(text).map(|_| ());
         self.form = Form::new(vec![
@@ -351,9 +355,9 @@ impl StockStep {
         let chosen = self.form.field("reason").and_then(Field::choice_index);
         let reason =
             chosen.and_then(|at| Self::reasons(ctx).get(at).map(|r| r.id.clone())).unwrap_or_default();
-        let number = |field: &str, old: i64| match self.form.raw(field).trim() {
-            "" => 0,
-            text => parse_count(text).unwrap_or(old),
+        let number = |field: &str, old: Option<i64>| match self.form.raw(field).trim() {
+            "" => None,
+            text => parse_count(text).ok().or(old),
         };
         let date = self.form.raw("expires_on").trim();
         StockLine {

@@ -19,8 +19,8 @@ use crate::model::log::{Detail, Task};
 use crate::model::problem::Problem;
 use crate::rules::routines;
 use crate::tui::handover::shared_parts::{
-    WIDEST, age, buttons, done_line, foot, if_then, item_facts, moment, nobody, page, taker_mark, takers,
-    typed_line, weight,
+    WIDEST, age, buttons, closes, done_line, foot, if_then, item_facts, moment, nobody, page, taker_mark,
+    takers, typed_line, weight,
 };
 use crate::tui::shell::canvas::{Canvas, columns};
 use crate::tui::shell::clicks::Clicks;
@@ -519,7 +519,12 @@ impl StepView for Tasks {
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
-        let inner = page(canvas, area, &msg::tasks_ui::title(ctx.lang, takers(ctx)));
+        let title = if closes(ctx) {
+            msg::tasks_ui::title_closing(ctx.lang).to_owned()
+        } else {
+            msg::tasks_ui::title(ctx.lang, takers(ctx))
+        };
+        let inner = page(canvas, area, &title);
         if inner.is_empty() {
             return;
         }

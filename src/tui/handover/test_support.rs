@@ -93,6 +93,7 @@ pub(crate) fn task(what: &str, severity: Severity, due_ms: Option<i64>) -> Detai
 fn movement(kind: MovementKind, amount: i64, reason: &str) -> Detail {
     let drop = kind == MovementKind::Drop;
     Detail::Movement(Movement {
+        decided: None,
         alone: false,
         approval_open: None,
         movement: kind,
@@ -123,6 +124,7 @@ pub(crate) fn busy(shop: &mut Shop) {
     };
     log(shop, Detail::Receipt(receipt));
     let disposal = Disposal {
+        decided: None,
         approval_open: None,
         stock: None,
         name: "Sandwiches".into(),

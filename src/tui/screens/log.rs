@@ -10,6 +10,7 @@ mod bank_slips;
 mod cash_entries;
 pub(crate) mod checklists;
 pub(crate) mod clock_board;
+mod cover;
 mod custody;
 mod entry_form;
 pub(crate) mod form_reader;
@@ -24,6 +25,7 @@ use crate::tui::shell::view::View;
 
 use crate::tui::screens::log::entry_form::{BackTo, LogScreen};
 
+pub(crate) use cover::parts as cover_parts;
 pub(crate) use kinds::{kind_about, kind_name, short_name};
 
 /// The screen that logs a kind.
@@ -60,6 +62,7 @@ fn screen(kind: LogKind, menu: Option<BackTo>) -> Box<dyn View> {
         LogKind::Receipt => form(Box::new(goods::ReceiptForm)),
         LogKind::Disposal => form(Box::new(goods::DisposalForm)),
         LogKind::Custody => form(Box::new(custody::CustodyForm)),
+        LogKind::Cover => form(Box::new(cover::CoverForm)),
         LogKind::BankSlip => form(Box::<bank_slips::BankSlipForm>::default()),
         LogKind::Leave => form(Box::new(leave::LeaveForm)),
         LogKind::Punch => Box::new(clock_board::Board::new(menu)),

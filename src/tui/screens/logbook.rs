@@ -385,7 +385,8 @@ fn draw_shift(canvas: &mut Canvas, page: &LogPage, rect: Rect, names: u16, lang:
     let role = if net.is_some_and(|m| !m.is_zero()) { TextRole::Warn } else { TextRole::Value };
     let wide = cells(sum.len());
     canvas.text_right(rect.right(), rect.y, wide, &sum, role);
-    let people = format!("{} > {}", document.people.outgoing.join(", "), document.people.incoming.join(", "));
+    let joined = |people: &[String]| people.join(msg::lists::names(lang));
+    let people = format!("{} → {}", joined(&document.people.outgoing), joined(&document.people.incoming));
     let room = rect.width.saturating_sub(names + 1 + wide + 1);
     canvas.text_in(rect.x + names + 1, rect.y, room, &people, TextRole::Text);
 }

@@ -3,10 +3,12 @@
 use ratatui::layout::Rect;
 
 use crate::i18n::{self, dates, msg, shifts};
+use crate::model::attendance::PunchKind;
 use crate::model::handover::CarryAct;
 use crate::model::ids::{ItemId, PersonId, RegisterId, ShiftId};
 use crate::model::item_state::ItemKind;
 use crate::model::lang::Lang;
+use crate::model::log::Detail;
 use crate::model::money::Money;
 use crate::model::people::Role;
 use crate::model::refusal::InputField;
@@ -17,6 +19,7 @@ use crate::rules::roll_call::{self, Due};
 use crate::rules::shop_day::AtOpening;
 use crate::store::{NewOpening, ShopState};
 use crate::tui::screens::log::checklists;
+use crate::tui::screens::log::clock_board::{clock_words, punched};
 use crate::tui::shell::canvas::{Canvas, below, padded};
 use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::Input;
@@ -25,6 +28,7 @@ use crate::tui::shell::pin_purpose::PinPurpose;
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled, View};
 use crate::tui::widgets::WidgetOutcome;
+use crate::tui::widgets::dialog::{Dialog, DialogId};
 use crate::tui::widgets::field::{Field, FieldKind};
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::label::Label;
@@ -50,6 +54,10 @@ pub(crate) struct Opening {
     kept: Vec<ItemId>,
     form: Form,
     list: ListStep,
+    /// Whose PIN opens it.
+    opener: Option<PersonId>,
+    /// It is open, and whoever opened it is not on the clock: they are asked, with the PIN they have given.
+    offer: Option<Dialog>,
 }
 
 /// Names of the drawer fields; more drawers than this no small shop opens at once.
@@ -84,6 +92,8 @@ impl Opening {
             kept: Vec::new(),
             form: Form::new(Vec::new()),
             list: ListStep::ToCome,
+            opener: None,
+            offer: None,
         };
         let Some(live) = &ctx.model.live else { return opening };
         let shop = asked(live, ctx.now);
@@ -208,6 +218,19 @@ impl Opening {
         Effect::AskPin { title: msg::shop::pin.into(), who: self.here(), purpose: PinPurpose::OpenShop }
     }
 
+    /// The shop is open: back home, or first the question whether whoever opened it comes on the clock too.
+    fn opened(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
+        let absent = self.opener.filter(|by| !ctx.model.clocked_in().contains(by));
+        if let Some(by) = absent.filter(|_| self.offer.is_none()) {
+            let name = ctx.model.name(by).to_owned();
+            let clock_in = move |lang: Lang| clock_words(PunchKind::In, &name, lang);
+            let buttons = vec![Label::from(clock_in), msg::shop::no_punch.into()];
+            self.offer = Some(Dialog::ask(said_open(ctx), msg::shop::not_on_the_clock, buttons));
+            return Vec::new();
+        }
+        vec![Effect::Home, Effect::Say(said_open(ctx))]
+    }
+
     /// What is left of the opening list.
     fn left(&self, ctx: &Ctx<'_>) -> usize {
         self.begins().map_or(0, |begins| checklists::left_of_opening(begins.shift, ctx))
@@ -224,6 +247,12 @@ impl Opening {
         let shift = self.begins().map_or(ShiftId(0), |begins| begins.shift);
         Effect::Open(Box::new(checklists::Run::opening(shift, only)))
     }
+}
+
+/// That the shop is open since now.
+fn said_open(ctx: &Ctx<'_>) -> Label {
+    let at = ctx.now.hm();
+    Label::from(move |lang: Lang| msg::shop::opened(lang, &at))
 }
 
 /// The field that takes what was counted in a drawer.
@@ -249,10 +278,24 @@ fn missed_note(live: &ShopState, now: Stamp, lang: Lang) -> String {
 
 impl View for Opening {
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
+        if let Some(offer) = &self.offer {
+            return offer.hints(ctx.lang);
+        }
         self.form.hints_as(ctx.lang, msg::reports_ui::hint_pin(ctx.lang))
     }
 
     fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
+        if let Some(offer) = &mut self.offer {
+            return match (offer.handle(input), self.opener) {
+                (WidgetOutcome::Chosen(0), Some(by)) => {
+                    Handled::then(Effect::Do(punched(by, PunchKind::In, ctx)))
+                }
+                (WidgetOutcome::Chosen(_) | WidgetOutcome::Cancelled, _) => {
+                    Handled::Yes(vec![Effect::Home, Effect::Say(said_open(ctx))])
+                }
+                _ => Handled::done(),
+            };
+        }
         match self.form.handle(input) {
             WidgetOutcome::Ignored => Handled::No,
             WidgetOutcome::Submitted => Handled::then(self.done(ctx)),
@@ -261,6 +304,10 @@ impl View for Opening {
                 Handled::done()
             }
         }
+    }
+
+    fn dialog(&self) -> Option<DialogId> {
+        self.offer.as_ref().map(Dialog::id)
     }
 
     fn on_top(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
@@ -273,12 +320,18 @@ impl View for Opening {
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
         let inner = canvas.pane(area, msg::shop::open(ctx.lang), Focus::Here);
+        if let Some(offer) = &mut self.offer {
+            offer.draw(canvas);
+            return;
+        }
         let Some(live) = &ctx.model.live else { return };
         let since = live.settings.store.zone.stamp_at(live.run.opened_ms);
         let since = format!("{} {}", dates::date_short(ctx.lang, since.calendar_date()), since.hm());
         let mut about = vec![msg::shop::about(ctx.lang, named(live, live.run.name(), ctx.lang), since)];
-        if !live.entries.is_empty() {
-            let n = i64::try_from(live.entries.len()).unwrap_or(i64::MAX);
+        // Whoever opens goes through the list; that is nothing that came up before.
+        let before = live.entries.iter().filter(|entry| !matches!(entry.detail, Detail::Check(_))).count();
+        if before > 0 {
+            let n = i64::try_from(before).unwrap_or(i64::MAX);
             about.push(msg::shop::logged_closed(ctx.lang, n) + msg::shop::full_stop(ctx.lang));
         }
         let left = self.left(ctx);
@@ -297,13 +350,15 @@ impl View for Opening {
     fn on_event(&mut self, news: &Event, ctx: &Ctx<'_>) -> Vec<Effect> {
         match news {
             Event::Pin { person, purpose: PinPurpose::OpenShop } => match self.opening(*person, ctx) {
-                Some(new) => vec![Effect::Do(Command::OpenShop(Box::new(new)))],
+                Some(new) => {
+                    self.opener = Some(*person);
+                    vec![Effect::Do(Command::OpenShop(Box::new(new)))]
+                }
                 None => Vec::new(),
             },
-            Event::Saved => {
-                let at = ctx.now.hm();
-                let said = move |lang: Lang| msg::shop::opened(lang, &at);
-                vec![Effect::Home, Effect::Say(said.into())]
+            Event::Saved => self.opened(ctx),
+            Event::Logged(_) | Event::Refused(_) if self.offer.is_some() => {
+                vec![Effect::Home, Effect::Say(said_open(ctx))]
             }
             Event::Refused(error) => {
                 let field = match error.field() {
@@ -326,10 +381,11 @@ pub(crate) use self::tests::closed;
 mod tests {
     use super::*;
     use crate::model::handover::{People, SignRole};
-    use crate::model::log::Detail;
-    use crate::store::VerifyLevel;
+    use crate::model::item_state::ItemState;
+    use crate::model::time::BusinessDate;
+    use crate::store::{ItemAct, VerifyLevel};
     use crate::tui::shell::input::Code;
-    use crate::tui::test_support::{CHEN_WEI, LI_HUA, Shop, settings};
+    use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, Shop, settings};
 
     /// A shop whose Late ends at 23:00 with nobody after it, closed by Li Hua alone at 22:42.
     pub(crate) fn closed(lang: Lang) -> Shop {
@@ -384,6 +440,34 @@ mod tests {
     }
 
     #[test]
+    fn what_was_settled_while_it_was_closed_stands_in_the_opening() {
+        let mut shop = closed(Lang::En);
+        shop.advance_min(60);
+        let live = shop.app.model.live.as_ref().unwrap();
+        let deposit = live.items.iter().find(|item| item.kind == ItemKind::DepositInTransit).unwrap().clone();
+        let text = "paid to the supplier".to_owned();
+        let act = ItemAct::State { to: ItemState::Cancelled, fixer: None, fixer_name: String::new(), text };
+        shop.perform(Command::Item { by: LEAD, item: Box::new(deposit.clone()), act });
+        shop.advance_min(7 * 60 + 13);
+        let by = shop.app.model.people(Role::Cashier)[0];
+        let opening = NewOpening { counted: vec![(RegisterId(1), Money(50_000))], ..NewOpening::by(by) };
+        shop.perform(Command::OpenShop(Box::new(opening)));
+        let store = shop.app.desk.store.as_ref().unwrap();
+        let page = store.openings_alone(BusinessDate::parse("2026-11-22").unwrap()).unwrap().remove(0);
+        let settled = &page.opening.as_ref().unwrap().settled;
+        let lead = store.settings().unwrap().1.person_name(LEAD).to_owned();
+        assert_eq!(settled.len(), 1);
+        assert_eq!((settled[0].item, settled[0].by.as_deref()), (deposit.id.0, Some(lead.as_str())));
+        for lang in Lang::ALL {
+            let lines = crate::report::daylog::text::page_lines(&page, lang, 100);
+            let squeezed = |text: &str| text.split_whitespace().collect::<String>();
+            let text: String = lines.iter().map(|line| squeezed(&line.text)).collect();
+            assert!(text.contains("paidtothesupplier") && text.contains(&squeezed(&lead)), "{text}");
+        }
+        assert_eq!(store.verify(VerifyLevel::Sense).unwrap().findings, []);
+    }
+
+    #[test]
     fn the_next_morning_it_is_opened_with_what_is_found() {
         let mut shop = closed(Lang::En);
         shop.advance_min(8 * 60 + 13);
@@ -409,6 +493,37 @@ mod tests {
         shop.start_handover();
         let open = shop.app.model.handover().unwrap();
         assert_eq!(open.draft.register(RegisterId(1)).opening.unwrap().counted, Money(45_000));
+    }
+
+    #[test]
+    fn whoever_opens_is_asked_once_whether_they_come_on_the_clock_with_the_same_pin() {
+        for lang in Lang::ALL {
+            for clock_in in [true, false] {
+                let mut shop = closed(lang);
+                shop.advance_min(8 * 60 + 13);
+                let mut view = Opening::new(&Ctx { lang, model: &shop.app.model, now: shop.app.desk.now() });
+                view.list = ListStep::Passed;
+                view.form.field_mut("0").unwrap().set_raw("500");
+                let by = CHEN_WEI;
+                let place = shop.app.model.people(Role::Cashier).iter().position(|id| *id == by).unwrap();
+                view.form.field_mut("here").unwrap().tick(&[place]);
+                shop.open(Box::new(view));
+                shop.screen(80, 24);
+                shop.key(Code::F(10));
+                shop.pin(by);
+                let asked = shop.screen(80, 24);
+                assert!(asked.contains(msg::shop::no_punch(lang)), "{asked}");
+                if clock_in {
+                    shop.key(Code::Left);
+                }
+                shop.key(Code::Enter);
+                assert_eq!(shop.app.model.clocked_in().contains(&by), clock_in);
+                let live = shop.app.model.live.as_ref().unwrap();
+                assert!(!live.run.closed);
+                let home = shop.screen(80, 24);
+                assert!(!home.contains(msg::shop::no_punch(lang)), "{home}");
+            }
+        }
     }
 
     #[test]
@@ -510,6 +625,8 @@ mod tests {
         for said in ["Opened", "陈伟", "counted 480.00, left 500.00", "A-7", "missing", "window"] {
             assert!(text.contains(said), "{said}: {text}");
         }
+        // Who punched while the shop was closed is named once.
+        assert!(!text.contains("Li Hua Li Hua") && !text.contains("陈伟 陈伟"), "{text}");
         // What stands in its rows is what was sealed.
         for (wrong, right) in [
             ("UPDATE opening_drawer SET counted = 47000", "UPDATE opening_drawer SET counted = 48000"),
@@ -524,6 +641,25 @@ mod tests {
             store.conn().execute_batch(right).unwrap();
             assert_eq!(store.verify(VerifyLevel::Sense).unwrap().findings, [], "{right}");
         }
+    }
+
+    #[test]
+    fn who_comes_to_a_shift_that_was_opened_takes_over_from_nobody() {
+        let took_over = |shop: &Shop| shop.app.desk.store.as_ref().unwrap().running().unwrap().took_over;
+        let mut shop = closed(Lang::En);
+        shop.advance_min(8 * 60 + 33);
+        let opening = NewOpening {
+            counted: vec![(RegisterId(1), Money(50_000))],
+            not_held: "Sunday".into(),
+            ..NewOpening::by(CHEN_WEI)
+        };
+        shop.perform(Command::OpenShop(Box::new(opening)));
+        assert!(!took_over(&shop), "opened");
+        shop.start_between(CHEN_WEI, LI_HUA);
+        assert!(took_over(&shop), "handed over");
+        let mut first = Shop::new(Lang::En);
+        assert!(!took_over(&first), "the shop's first");
+        assert!(took_over(first.hand_over()));
     }
 
     #[test]

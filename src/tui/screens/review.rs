@@ -9,16 +9,17 @@ use super::locked::{self, Own};
 use super::logbook::PageView;
 use super::settings;
 use crate::i18n::shifts;
-use crate::i18n::width::width;
+use crate::i18n::width::{width, wrap};
 use crate::i18n::{dates, msg};
 use crate::model::approval::ApprovalPlace;
 use crate::model::cash::Level;
 use crate::model::handover::State;
 use crate::model::lang::Lang;
-use crate::model::money::format_amount;
+use crate::model::money::{Money, format_amount};
 use crate::model::settings::Settings;
 use crate::record::logbook::LogPage;
-use crate::report::daylog::approvals::{about, since};
+use crate::report::daylog::approvals::{about, asked, since};
+use crate::report::tables::STAR;
 use crate::rules::review_queue::{DayHelp, Errors, LeadSaid, Unread};
 use crate::tui::shell::canvas::{Canvas, below, cells, padded};
 use crate::tui::shell::focus::Focus;
@@ -64,7 +65,7 @@ impl ReviewDesk {
     fn open(&mut self, at: usize, mark: bool, ctx: &Ctx<'_>) -> Handled {
         if let Some((page, place)) = self.open.get(at) {
             let mut view = PageView::new(page.clone(), "");
-            if !mark {
+            if !mark || page.state == State::Draft {
                 view.decide(place, ctx);
             }
             return Handled::then(Effect::Open(Box::new(view)));
@@ -81,6 +82,29 @@ impl ReviewDesk {
 
     fn rows(&self) -> usize {
         self.open.len() + self.helpers.len() + self.unread.len()
+    }
+
+    /// What the chosen line is about, whole, and what a mark in it means: a line of a list cuts it.
+    fn chosen_whole(&self, place: Rect, lang: Lang) -> Vec<String> {
+        let Some(chosen) = self.table.list.selected() else { return Vec::new() };
+        let said = if let Some((page, at)) = self.open.get(chosen) {
+            let open = page.open_approvals();
+            let one = open.iter().find(|one| one.place == *at);
+            one.map(|one| {
+                let about = about(&page.document, one, lang);
+                format!("{about}{}{}", msg::results::between(lang), asked(one.asked, lang))
+            })
+        } else {
+            let at = chosen - self.open.len();
+            let unread = at.checked_sub(self.helpers.len()).and_then(|at| self.unread.get(at));
+            unread.filter(|u| u.changed).map(|_| format!("{STAR} {}", msg::over_short::changed(lang)))
+        };
+        let Some(said) = said else { return Vec::new() };
+        let mut lines = wrap(&said, usize::from(place.width.max(2)));
+        lines.insert(0, String::new());
+        // The list itself keeps half of the room.
+        lines.truncate(usize::from(place.height / 2));
+        lines
     }
 
     fn draw_errors(&self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
@@ -164,6 +188,19 @@ fn open_cell<'p>(page: &'p LogPage, place: &ApprovalPlace, column: usize, lang: 
     }
 }
 
+/// Over and short of a handover, with the mark of one that was changed after its result.
+fn net_cell(net: Money, unread: &Unread, decimals: u8) -> GridCell<'static> {
+    let sign = if net.0 > 0 { "+" } else { "" };
+    let mark = if unread.changed { STAR } else { "" };
+    let role = match net.0 {
+        1.. => TextRole::Warn,
+        ..0 => TextRole::Bad,
+        0 if unread.changed => TextRole::Warn,
+        0 => TextRole::Text,
+    };
+    GridCell::new(format!("{sign}{}{mark}", format_amount(net, decimals)), role)
+}
+
 /// A cell of the line of somebody added for one day: which day, who added them, and when.
 fn helper_cell(helper: &DayHelp, column: usize, settings: &Settings, lang: Lang) -> GridCell<'static> {
     match column {
@@ -239,7 +276,7 @@ impl View for ReviewDesk {
             canvas.text_in(inner.x, inner.y, inner.width, msg::review_ui::none(lang), TextRole::Ok);
         } else {
             let wide = inner.width > 70;
-            let (open, helpers, unread) = (&self.open, &self.helpers, &self.unread);
+            let (open, unread) = (&self.open, &self.unread);
             let name = |u: &Unread| {
                 shifts::with_part(lang, settings.shift(u.shift).map_or("?", |s| s.name.get(lang)), u.part)
             };
@@ -253,7 +290,13 @@ impl View for ReviewDesk {
                 GridColumn::right(msg::over_short::net, if wide { 12 } else { 10 }),
                 GridColumn::left("", if wide { 17 } else { 12 }),
             ];
-            self.table.draw(canvas, inner, Focus::Here, |at, column| {
+            let whole = self.chosen_whole(inner, lang);
+            let list = Rect { height: inner.height.saturating_sub(cells(whole.len())), ..inner };
+            for (line, y) in whole.iter().zip(list.bottom()..inner.bottom()) {
+                canvas.text_in(inner.x, y, inner.width, line, TextRole::Label);
+            }
+            let (open, helpers, unread) = (&self.open, &self.helpers, &self.unread);
+            self.table.draw(canvas, list, Focus::Here, |at, column| {
                 if let Some((page, place)) = open.get(at) {
                     return open_cell(page, place, column, lang);
                 }
@@ -268,11 +311,7 @@ impl View for ReviewDesk {
                     2 if u.not_handed_over => GridCell::new(msg::forgotten::mark(lang), TextRole::Bad),
                     2 => settings.person_name(u.outgoing).into(),
                     3 => match u.net {
-                        Some(net) if net.0 > 0 => {
-                            GridCell::new(format!("+{}", format_amount(net, decimals)), TextRole::Warn)
-                        }
-                        Some(net) if net.0 < 0 => GridCell::new(format_amount(net, decimals), TextRole::Bad),
-                        Some(net) => format_amount(net, decimals).into(),
+                        Some(net) => net_cell(net, u, decimals),
                         None => GridCell::new(msg::review_ui::uncounted(lang), TextRole::Muted),
                     },
                     _ => {

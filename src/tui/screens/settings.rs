@@ -2,8 +2,10 @@
 
 pub(crate) mod area;
 mod attendance;
+mod calendar;
 mod checks;
 mod codes;
+mod data;
 mod day_help;
 mod devices;
 mod look;
@@ -42,10 +44,11 @@ use crate::tui::widgets::menu::Menu;
 type Make = fn() -> Box<dyn Area>;
 
 /// Every area in the order of the menu.
-const AREAS: [Make; 23] = [
+const AREAS: [Make; 24] = [
     || Box::new(store::StoreArea),
     || Box::new(money::Pieces),
     || Box::new(shifts::Shifts),
+    || Box::new(calendar::CalendarArea),
     || Box::new(registers::Registers),
     || Box::new(people::PeopleArea),
     || Box::new(day_help::DayHelpArea),
@@ -84,7 +87,8 @@ impl SettingsScreen {
     /// With the first area chosen.
     #[must_use]
     pub(crate) fn new() -> Self {
-        let items = AREAS.iter().map(|make| (move |lang: Lang| make().title(lang)).into()).collect();
+        let areas = AREAS.iter().map(|make| (move |lang: Lang| make().title(lang)).into());
+        let items = areas.chain([data::title.into()]).collect();
         Self { menu: Menu::down(items) }
     }
 }
@@ -108,7 +112,7 @@ impl View for SettingsScreen {
         match self.menu.handle(input) {
             WidgetOutcome::Chosen(at) => match AREAS.get(at) {
                 Some(make) => Handled::then(Effect::Open(Box::new(AreaView::new(make())))),
-                None => Handled::done(),
+                None => Handled::then(Effect::Open(Box::new(data::DataScreen::new()))),
             },
             WidgetOutcome::Ignored => Handled::No,
             _ => Handled::done(),

@@ -1,7 +1,7 @@
 //! First start: three short pages, then the shop exists. Every page keeps what was typed; going back is never
 //! checked.
 
-mod secrets;
+pub(crate) mod secrets;
 #[cfg(test)]
 mod tests;
 

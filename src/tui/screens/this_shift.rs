@@ -62,7 +62,7 @@ impl ThisShift {
         }
         let mut entries = live.entries.clone();
         entries.sort_by_key(|e| (e.at.ms, e.id));
-        let said = log_so_far(&live.run, &entries, &live.settings, ctx.now);
+        let said = log_so_far(&live.run, (&entries, &[]), &live.settings, ctx.now);
         let texts: Vec<String> = match &said {
             Ok(document) => document.log.iter().map(|e| daylog::entry_text(document, ctx.lang, e)).collect(),
             Err(_) => Vec::new(),

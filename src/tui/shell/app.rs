@@ -10,21 +10,23 @@ use ratatui::layout::Rect;
 
 use super::canvas::{Canvas, below, row};
 use super::glyphs::Glyphs;
+use super::header;
 use super::input::{Code, Input};
 use super::keymap::{Hint, HintKey};
 use super::theme::Theme;
 use super::view::{Answered, Ctx, Effect, Handled, View};
-use crate::i18n::shifts;
-use crate::i18n::{self, dates, msg};
+use crate::i18n::{self, msg};
 use crate::model::handover::SignRole;
 use crate::model::ids::{PersonId, RunId};
 use crate::model::lang::Lang;
 use crate::model::problem::Problem;
 use crate::rules::authority::{self, Act};
-use crate::rules::pin::LOCK_MS;
+use crate::rules::clock_doubt::ClockDoubt;
+use crate::rules::pin::SecretKind;
 use crate::store::OpError;
 use crate::store::pin_check::Access;
 use crate::system::paths::TempFolder;
+use crate::tui::dialogs::clock::WrongClock;
 use crate::tui::dialogs::conflict::Conflict;
 use crate::tui::dialogs::help::Help;
 use crate::tui::dialogs::pin::{MayWait, PinPrompt};
@@ -34,6 +36,7 @@ use crate::tui::shell::app_data::{AppData, SavedState, SignedIn};
 use crate::tui::shell::background::{BackgroundJob, WorkEvent};
 use crate::tui::shell::backup_job::{BackupKeeper, Ending};
 use crate::tui::shell::canvas::CanvasLook;
+use crate::tui::shell::clock_watch::{self, ClockWatch};
 use crate::tui::shell::executor::Executor;
 use crate::tui::shell::input::KeyPress;
 use crate::tui::shell::keymap::KeyAction;
@@ -74,6 +77,8 @@ pub(crate) struct App {
     data_version: Option<i64>,
     /// Long work under way.
     work: Option<BackgroundJob>,
+    /// Whether somebody sets the clock.
+    clock: ClockWatch,
     /// Makes backups; none in the demo.
     backups: Option<BackupKeeper>,
     /// The window was too small to show anything when it was last drawn.
@@ -90,7 +95,9 @@ impl App {
     #[allow(clippy::large_types_passed_by_value)] // copied once a frame at most
     pub(crate) fn new(desk: Executor, model: AppData, look: CanvasLook) -> Self {
         let first = screens::first(&model);
+        let clock = ClockWatch::new(&desk.clock);
         let mut app = Self {
+            clock,
             desk,
             model,
             look,
@@ -110,12 +117,14 @@ impl App {
         };
         app.data_version = app.desk.store.as_ref().and_then(|store| store.data_version().ok());
         app.shown();
+        app.doubt_clock();
         app
     }
 
     /// Makes a backup after each seal, into this folder.
     #[must_use]
     pub(crate) fn with_backups(mut self, folder: PathBuf) -> Self {
+        self.model.backup_dir.clone_from(&folder);
         let keeper = BackupKeeper::new(folder, self.desk.store.as_ref());
         self.model.backup = Some(keeper.state(self.desk.store.as_ref()));
         self.backups = Some(keeper);
@@ -153,7 +162,7 @@ impl App {
     /// nothing: keys for a window that is too small, and those typed ahead for a dialog that has closed meanwhile.
     pub(crate) fn input(&mut self, input: &Input) {
         // A key pressed when the screen locks was meant for what is gone.
-        if self.lock_if_idle() || self.unseen(input) {
+        if self.lock_if_idle() || self.unseen(input) || self.clock_was_set() {
             return;
         }
         self.not_idle();
@@ -166,6 +175,25 @@ impl App {
         {
             self.closed = true;
         }
+    }
+
+    /// Asks whether the clock is right, where it does not go with the records.
+    fn doubt_clock(&mut self) {
+        self.model.doubted_clock = clock_watch::doubted(self.desk.store.as_ref(), &self.desk.clock);
+        if let Some(doubt) = self.model.doubted_clock {
+            self.stack.push(Box::new(WrongClock::new(doubt)));
+            self.closed = true;
+        }
+    }
+
+    /// Looks whether somebody has set the clock since, and asks anew; whether it asks now.
+    fn clock_was_set(&mut self) -> bool {
+        if !self.clock.jumped(&self.desk.clock) {
+            return false;
+        }
+        self.stack.retain(|view| !view.asks_about_clock());
+        self.doubt_clock();
+        self.model.doubted_clock.is_some()
     }
 
     /// The dialog drawn inside the top screen: where the screen lies, and which dialog it is.
@@ -245,13 +273,11 @@ impl App {
         let Some((person, secret, act)) = self.waiting.take() else { return };
         let news = match self.desk.check_pin(person, &secret, act) {
             Ok(Access::Granted) => Event::PinRight(person),
-            Ok(Access::OnlyPin) => Event::PinWrong(Problem::new("pin.only_pin")),
-            Ok(Access::Wrong { left }) => {
+            Ok(refused) => {
                 let phrase = authority::takes_passphrase(act);
-                let key = if phrase { "pin.wrong_phrase_left" } else { "pin.wrong_left" };
-                Event::PinWrong(Problem::new(key).with("left", left).with("minutes", LOCK_MS / 60_000))
+                let asked = if phrase { SecretKind::Passphrase } else { SecretKind::Pin };
+                Event::PinWrong(refused.problem(asked))
             }
-            Ok(Access::Later(problem)) => Event::PinWrong(problem),
             Err(error) => Event::PinWrong(error.problem()),
         };
         self.tell(&news);
@@ -293,12 +319,21 @@ impl App {
 
     fn one(&mut self, effect: Effect) {
         match effect {
+            Effect::ActsFor(part, person) => {
+                self.model.named.insert(part, person);
+            }
             Effect::Open(view) => {
                 self.stack.push(view);
                 self.shown();
             }
             Effect::Close => {
                 self.leave(false);
+                self.close();
+                self.shown();
+            }
+            Effect::ClockIsRight => {
+                // What is before its own records stays named until it is put right.
+                self.model.doubted_clock.take_if(|doubt| doubt.why == ClockDoubt::Ahead);
                 self.close();
                 self.shown();
             }
@@ -316,19 +351,12 @@ impl App {
                 };
                 self.tell(&news);
             }
-            Effect::AskPin { title, who, purpose } => {
-                let who = self.model.in_order(who);
-                self.stack.push(Box::new(PinPrompt::new(title, who, purpose, MayWait::No)));
-                self.shown();
-            }
+            Effect::AskPin { title, who, purpose } => self.ask_pin(title, who, purpose, MayWait::No),
             Effect::Type(key) => self.answer(&Input::Key(key)),
             Effect::AskApproval { title, who, purpose } => {
-                let who = self.model.in_order(who);
                 let here = self.model.there(self.desk.now().ms);
                 let none = who.iter().all(|person| !here.contains(person));
-                let may_wait = if none { MayWait::Yes } else { MayWait::No };
-                self.stack.push(Box::new(PinPrompt::new(title, who, purpose, may_wait)));
-                self.shown();
+                self.ask_pin(title, who, purpose, if none { MayWait::Yes } else { MayWait::No });
             }
             Effect::LeaveOpen { purpose, told } => {
                 self.close();
@@ -357,6 +385,7 @@ impl App {
                 Ok(work) => self.work = Some(work),
                 Err(error) => self.tell(&Event::Refused(error)),
             },
+            Effect::BackUp => self.back_up_now(),
             Effect::Stop => {
                 if let Some(work) = &self.work {
                     work.stop();
@@ -367,6 +396,12 @@ impl App {
             Effect::Step(_) => {}
             Effect::Quit => self.quit(),
         }
+    }
+
+    fn ask_pin(&mut self, title: Label, who: Vec<PersonId>, purpose: PinPurpose, may_wait: MayWait) {
+        let who = self.model.in_order(who);
+        self.stack.push(Box::new(PinPrompt::new(title, who, purpose, may_wait)));
+        self.shown();
     }
 
     fn close(&mut self) {
@@ -467,6 +502,7 @@ impl App {
     fn acted(&mut self, done: &Command, run: Option<RunId>) {
         if self.model.live.as_ref().map(|live| live.run.id) != run {
             self.model.person = None;
+            self.model.named.clear();
         }
         if let Some(person) = act_line::by_name(done) {
             self.model.person = Some(person);
@@ -492,6 +528,15 @@ impl App {
         let now_ms = self.desk.clock.now_ms();
         if let (Some(keeper), Some(store)) = (&mut self.backups, &self.desk.store) {
             keeper.follow(store, now_ms, self.model.backup.get_or_insert_default());
+        }
+    }
+
+    /// Begins a backup whatever was sealed.
+    fn back_up_now(&mut self) {
+        let now_ms = self.desk.clock.now_ms();
+        if let (Some(keeper), Some(store)) = (&mut self.backups, &self.desk.store) {
+            keeper.begin(store, now_ms, self.model.backup.get_or_insert_default());
+            self.status = Some(msg::data_ui::begun.into());
         }
     }
 
@@ -617,6 +662,7 @@ impl App {
     /// The minute has changed, or another window may have saved something: reads anew what is out of date.
     pub(crate) fn tick(&mut self) {
         self.lock_if_idle();
+        self.clock_was_set();
         let now = self.desk.now();
         let Some(store) = &mut self.desk.store else { return };
         self.shared = !store.others().is_empty();
@@ -684,7 +730,8 @@ impl App {
         // Modals are drawn over the last screen that is not one.
         let base = self.stack.iter().rposition(|view| !view.is_modal()).unwrap_or(0);
         let title = self.stack.get(base).map(|view| view.title(&ctx)).unwrap_or_default();
-        let left = if title.is_empty() { heading(&ctx) } else { title };
+        let left = if title.is_empty() { header::heading(&ctx) } else { title };
+        let left = clock_watch::before(left, self.model.doubted_clock, ctx.lang);
         let given = self.model.signed_in.as_ref();
         let zone = self.stack.get(base).and_then(|view| view.clock_zone());
         let now = zone.map_or(now, |zone| zone.stamp_at(now.ms));
@@ -712,48 +759,11 @@ impl App {
         }
         all.push(Hint::new(HintKey::One(Code::F(1)), msg::app::hint_help(ctx.lang), 2));
         all.push(Hint::new(HintKey::One(Code::F(2)), ctx.lang.next().own_name(), 3));
-        let status =
-            self.status.as_ref().map_or_else(|| status(&ctx), |words| words.get(ctx.lang).into_owned());
+        let status = self
+            .status
+            .as_ref()
+            .map_or_else(|| header::status(&ctx), |words| words.get(ctx.lang).into_owned());
         footer::draw_hints(canvas, row(area, area.height.saturating_sub(1)), &status, &all);
-    }
-}
-
-/// Shop, date, shift and who is in: the header of most screens.
-fn heading(ctx: &Ctx<'_>) -> String {
-    let Some(live) = &ctx.model.live else { return msg::app::name(ctx.lang).to_owned() };
-    // A shop that is being closed is not yet what comes after.
-    let run =
-        live.handover.as_ref().filter(|open| open.draft.closes_shop()).map_or(live.run, |open| open.run);
-    let date = if run.closed { ctx.now.calendar_date() } else { run.date };
-    let mut parts = vec![live.settings.store.name.clone(), dates::date_short(ctx.lang, date)];
-    if run.closed {
-        let since = live.settings.store.zone.stamp_at(run.opened_ms);
-        let since = if since.calendar_date() == ctx.now.calendar_date() {
-            since.hm()
-        } else {
-            format!("{} {}", dates::date_short(ctx.lang, since.calendar_date()), since.hm())
-        };
-        parts.push(msg::shop::closed_since(ctx.lang, since));
-    } else if let Some(shift) = live.settings.shift(run.shift) {
-        let name = shifts::with_part(ctx.lang, shift.name.get(ctx.lang), run.part);
-        parts.push(format!("{name} {}", shift.hours()));
-    }
-    let people: Vec<&str> = live.on_duty(ctx.now.ms).into_iter().map(|id| ctx.model.name(id)).collect();
-    if !people.is_empty() {
-        parts.push(people.join(", "));
-    }
-    if ctx.model.read_only.is_some() {
-        parts.insert(0, msg::app::read_only(ctx.lang).to_owned());
-    }
-    parts.join(" · ")
-}
-
-/// "saved 21:42", or what was not saved.
-fn status(ctx: &Ctx<'_>) -> String {
-    match &ctx.model.saved {
-        SavedState::Clean => String::new(),
-        SavedState::Saved(at) => msg::app::saved(ctx.lang, at.hm()),
-        SavedState::NotSaved(problem) => i18n::text(ctx.lang, problem.key, &problem.args),
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::i18n::msg;
+use crate::model::handover::Step;
 use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
 use crate::model::log::LogKind;
@@ -13,6 +14,7 @@ use crate::model::settings::Settings;
 use crate::model::time::Stamp;
 use crate::model::zone::Zone;
 use crate::rules::authority::{self, Act};
+use crate::rules::clock_doubt::DoubtedClock;
 use crate::store::{OpenHandover, ShopState};
 use crate::system::config::{ConfigProblem, GlyphChoice, ThemeChoice};
 use crate::tui::widgets::label::Label;
@@ -76,6 +78,28 @@ pub(crate) struct Kept {
     pub(crate) choice: Option<usize>,
 }
 
+/// Whose part of a handover something is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum WhosePart {
+    Outgoing,
+    Incoming,
+    /// Of either side: both look together.
+    Both,
+}
+
+impl WhosePart {
+    /// Whose part a step is; nobody's where each of both sides answers for themselves.
+    #[must_use]
+    pub(crate) const fn of(step: Step) -> Option<Self> {
+        match step {
+            Step::People | Step::Cash | Step::Stock | Step::Feedback => Some(Self::Outgoing),
+            Step::Briefing | Step::Devices | Step::Tasks => Some(Self::Incoming),
+            Step::Safety => Some(Self::Both),
+            Step::Attendance | Step::Sign => None,
+        }
+    }
+}
+
 /// Whose PIN has unlocked the screen. It makes nobody the actor of anything: only what is read, and settings that
 /// are saved, go by it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,6 +133,8 @@ pub(crate) struct AppData {
     pub(crate) read_only: Option<Problem>,
     /// Why money and roles cannot be changed (a broken settings file), if so.
     pub(crate) money_locked: Option<Problem>,
+    /// What does not go with the clock, until it is put right or somebody says that it is.
+    pub(crate) doubted_clock: Option<DoubtedClock>,
     /// Things to know, such as an abrupt end of the last session.
     pub(crate) notices: Vec<Problem>,
     /// PINs of the demo store, shown on screen.
@@ -119,6 +145,8 @@ pub(crate) struct AppData {
     pub(crate) log_drafts: BTreeMap<LogKind, Vec<Kept>>,
     /// Who last did something at this keyboard in this shift; never who only gave a PIN to approve or witness.
     pub(crate) person: Option<PersonId>,
+    /// Who was named as acting in a part of the handover, where several could.
+    pub(crate) named: BTreeMap<WhosePart, PersonId>,
     /// Whose PIN has unlocked the screen, if any.
     pub(crate) signed_in: Option<SignedIn>,
     /// What a first start needs; looked at only while there is no shop.
@@ -131,6 +159,14 @@ pub(crate) struct AppData {
     pub(crate) reports_dir: PathBuf,
     /// The backups; `None` where none are made by themselves.
     pub(crate) backup: Option<BackupState>,
+    /// Where they lie.
+    pub(crate) backup_dir: PathBuf,
+    /// Why this PC cannot sign, if it cannot.
+    pub(crate) key_trouble: Option<Problem>,
+    /// That the recovery code was used lately.
+    pub(crate) custody: Vec<Problem>,
+    /// No recovery code was issued that opens the keys: a backup cannot sign elsewhere.
+    pub(crate) no_code: bool,
 }
 
 impl AppData {
@@ -153,6 +189,37 @@ impl AppData {
         let here = self.clocked_in();
         let only = if let [only] = here.as_slice() { Some(*only) } else { None };
         self.person.filter(|person| here.contains(person)).or(only)
+    }
+
+    /// Who may act in a part of the handover being made. Where nobody takes over, all of it is outgoing's.
+    #[must_use]
+    pub(crate) fn able(&self, part: WhosePart) -> Vec<PersonId> {
+        let Some(people) = self.handover().map(|open| &open.draft.people) else { return Vec::new() };
+        match part {
+            WhosePart::Incoming if people.incoming.is_empty() => people.outgoing.clone(),
+            WhosePart::Incoming => people.incoming.clone(),
+            WhosePart::Outgoing => people.outgoing.clone(),
+            WhosePart::Both => people.incoming.iter().chain(&people.outgoing).copied().collect(),
+        }
+    }
+
+    /// Who acts in a part of the handover being made: the only one who can, else who was named for it, or is at the
+    /// keyboard, or acted in it before. Where nothing says so nobody is taken for it: it is asked.
+    #[must_use]
+    pub(crate) fn acting(&self, part: WhosePart) -> Option<PersonId> {
+        let able = self.able(part);
+        if let [only] = able.as_slice() {
+            return Some(*only);
+        }
+        let head = self.handover().map(|open| &open.draft);
+        let before = || match part {
+            WhosePart::Outgoing => head?.head.started_by,
+            WhosePart::Incoming => head?.briefing.values().max_by_key(|mark| mark.at_ms).map(|mark| mark.by),
+            WhosePart::Both => self.acting(WhosePart::Incoming),
+        };
+        let able = |id: &PersonId| able.contains(id);
+        let named = self.named.get(&part).copied().filter(able);
+        named.or(self.person.filter(able)).or_else(|| before().filter(able))
     }
 
     /// Whether the figures of a person, or of everybody, may be shown now.

@@ -66,7 +66,8 @@ impl BackupKeeper {
         }
     }
 
-    fn begin(&mut self, store: &Store, now_ms: i64, state: &mut BackupState) {
+    /// Begins one now, or when the one under way has ended.
+    pub(crate) fn begin(&mut self, store: &Store, now_ms: i64, state: &mut BackupState) {
         if self.job.is_some() {
             self.again = true;
             return;

@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::rc::Rc;
 
+use zeroize::Zeroizing;
+
 use super::view::{Answered, NewStore, Query};
 use crate::i18n::msg;
 use crate::model::field_ref::FieldRef;
@@ -19,9 +21,12 @@ use crate::model::zone::Zone;
 use crate::record::seal::{ChainHead, SigningKey};
 use crate::report::daylog::DayLog;
 use crate::rules::authority::Act;
-use crate::rules::pin::{Cost, Secret, SecretKind};
+use crate::rules::pin::{Cost, Pepper, Secret, SecretKind};
 use crate::rules::{own_history, pin, review_queue};
 use crate::store::pin_check::Access;
+use crate::store::recovery::{self, Regain};
+use crate::store::shop_keys::{KeysHere, NewCode};
+use crate::store::shop_setup::ShopFiles;
 use crate::store::{
     AuditAction, Forgiven, HalfOpening, NewCorrection, NewDecision, NewOpening, OpError, SealKey, Sealed,
     ShopState, Store, StoreError, pin_check,
@@ -29,7 +34,6 @@ use crate::store::{
 use crate::system::clock::Clock;
 use crate::system::config::{GlyphChoice, Setting, ThemeChoice};
 use crate::system::error::Said;
-use crate::system::key_file::Keys;
 use crate::system::{config, key_file};
 use crate::tui::shell::app_data::{AppData, LookChoice};
 use crate::tui::shell::background;
@@ -40,8 +44,8 @@ use crate::tui::shell::view::{Command, Event};
 pub(crate) struct Executor {
     /// The store; `None` before set-up.
     pub(crate) store: Option<Store>,
-    /// Signing key and pepper.
-    pub(crate) keys: Option<Keys>,
+    /// Signing key and pepper, as far as this PC has them.
+    pub(crate) keys: KeysHere,
     pub(crate) clock: Clock,
     /// Where a new store goes.
     pub(crate) db: PathBuf,
@@ -73,7 +77,11 @@ impl Executor {
         let Some(store) = &self.store else { return Ok(()) };
         let live = store.live()?;
         self.zone = live.settings.store.zone;
-        model.read_only = store.read_only().map(crate::store::ReadOnly::problem);
+        let gone = || self.keys.pepper.as_ref().err().cloned();
+        model.read_only = store.read_only().map(crate::store::ReadOnly::problem).or_else(gone);
+        model.key_trouble = self.keys.trouble();
+        model.custody = store.custody_notes(self.clock.now_ms())?;
+        model.no_code = store.sealed_keys()?.is_none();
         model.live = Some(live);
         Ok(())
     }
@@ -82,10 +90,8 @@ impl Executor {
         self.store.as_mut().ok_or(OpError::NotSetUp)
     }
 
-    fn keys(&self) -> Result<&Keys, Problem> {
-        self.keys
-            .as_ref()
-            .ok_or_else(|| Problem::new("seal.key_missing").with("path", self.key_file.display()))
+    fn pepper(&self) -> Result<&Pepper, Problem> {
+        self.keys.pepper.as_deref().map_err(Clone::clone)
     }
 
     /// Checks a PIN for an act, or the passphrase where it takes that; the store then lets its one write pass.
@@ -98,7 +104,7 @@ impl Executor {
         secret: &Secret,
         act: Act,
     ) -> Result<Access, OpError> {
-        let pepper = self.keys()?.pepper.clone();
+        let pepper = Zeroizing::new(*self.pepper()?);
         let clock = self.clock.clone();
         Ok(pin_check::prove(self.store()?, &clock, &pepper, person, secret, act)?)
     }
@@ -108,6 +114,10 @@ impl Executor {
     /// # Errors
     /// Why it was refused or not saved; nothing was changed then.
     pub(crate) fn perform(&mut self, op: Command, model: &mut AppData) -> CommandOutcome {
+        if self.store.is_some() && !matches!(op, Command::Look(_) | Command::Recover { .. }) {
+            // Without the pepper nobody can prove who they are: nothing is written in anybody's name.
+            self.pepper()?;
+        }
         match op {
             Command::Answer { by, answer, cursor } => self.answer_open(by, *answer, cursor, model),
             Command::Cursor(place) => self.move_cursor(place, model),
@@ -210,6 +220,7 @@ impl Executor {
                 self.store()?.change_next(&action, next)?;
                 Ok(Event::Saved)
             }
+            Command::ChangeKind { by, kind } => self.change_kind(by, kind),
             Command::CallOff { by, reason } => {
                 let action = act(by, "handover.call_off", "handover".to_owned());
                 self.store()?.call_off(&action, &reason)?;
@@ -226,7 +237,6 @@ impl Executor {
             }
             Command::EndShift { by, reason } => self.end_shift(by, &reason, live?),
             Command::OpenShop(new) => self.open_shop(&new),
-            Command::Look(_) => Err(OpError::NotSetUp),
             Command::Remark { by, handover, kind, text } => {
                 let action = act(by, "book.remark", format!("handover/{handover}"));
                 let settings = &live?.settings;
@@ -246,7 +256,19 @@ impl Executor {
             }
             Command::Correct { by, new } => self.correct(by, &new, live?),
             Command::Decide { by, new } => self.decide(by, &new, live?),
+            op => self.keep_shop(op),
+        }
+    }
+
+    /// What concerns the shop as a whole: made, and who has its keys.
+    fn keep_shop(&mut self, op: Command) -> CommandOutcome {
+        match op {
             Command::Found(new) => self.found(&new),
+            Command::NewCode { by } => self.new_code(by),
+            Command::Recover { owner, code, phrase } => {
+                self.recover(Regain { code: &code, owner, phrase: &phrase })
+            }
+            _ => Err(OpError::NotSetUp),
         }
     }
 
@@ -274,10 +296,7 @@ impl Executor {
 
     /// The key that signs seals, or why there is none.
     fn signing_key(&self) -> Result<SigningKey, Problem> {
-        match &self.keys {
-            Some(keys) => keys.signing.clone(),
-            None => Err(Problem::new("seal.key_missing").with("path", self.key_file.display())),
-        }
+        self.keys.signing()
     }
 
     fn open_half(&mut self, half: &HalfOpening) -> CommandOutcome {
@@ -374,9 +393,15 @@ impl Executor {
         let settings = self.store()?.settings()?.1;
         let known = settings.person(person).map_or_else(Vec::new, Person::numbers);
         pin::check_choice(SecretKind::Pin, secret, &known)?;
-        let chosen = pin_check::credential(SecretKind::Pin, secret, &self.keys()?.pepper, self.cost)?;
+        let chosen = pin_check::credential(SecretKind::Pin, secret, self.pepper()?, self.cost)?;
         let action = AuditAction::new(self.now().ms, person.0, "pin.choose", format!("person/{person}"));
         self.store()?.choose_pin(&action, person, &chosen)?;
+        Ok(Event::Saved)
+    }
+
+    fn change_kind(&mut self, by: PersonId, kind: HandoverKind) -> CommandOutcome {
+        let action = AuditAction::new(self.now().ms, by.0, "handover.kind", "handover");
+        self.store()?.change_kind(&action, kind)?;
         Ok(Event::Saved)
     }
 
@@ -384,7 +409,7 @@ impl Executor {
         let (mut secrets, mut stored) = (Vec::new(), Vec::new());
         for kind in kinds {
             let secret = pin::issue(*kind, &key_file::random::<32>()?);
-            stored.push(pin_check::issued_credential(*kind, &secret, &self.keys()?.pepper, self.cost)?);
+            stored.push(pin_check::issued_credential(*kind, &secret, self.pepper()?, self.cost)?);
             secrets.push((*kind, secret));
         }
         let action = AuditAction::new(self.now().ms, by.0, "pin.set", format!("person/{person}"));
@@ -392,13 +417,28 @@ impl Executor {
         Ok(Event::Issued { person, secrets })
     }
 
+    fn new_code(&mut self, by: PersonId) -> CommandOutcome {
+        let chain = self.store()?.shop()?.chain_id;
+        let keys = self.keys.keys.as_ref().map_err(Clone::clone)?;
+        let (code, new) = NewCode::issue(keys, &chain, self.cost)?;
+        self.sealing(|store, at, key| {
+            let action = AuditAction::new(at.ms, by.0, "recovery.new_code", "shop".to_owned());
+            store.change_code(&action, at, &new, key)
+        })?;
+        Ok(Event::Code(code))
+    }
+
+    fn recover(&mut self, regain: Regain<'_>) -> CommandOutcome {
+        let places = ShopFiles { db: &self.db, key_file: &self.key_file, head_log: &self.head_log };
+        let store = self.store.as_mut().ok_or(OpError::NotSetUp)?;
+        let done = recovery::with_code(store, &places, &self.clock, self.cost, regain)?;
+        self.keys = done.keys.into();
+        Ok(Event::Recovered { owner: regain.owner, code: done.code, pin: done.pin })
+    }
+
     fn found(&mut self, new: &NewStore) -> CommandOutcome {
         let made = crate::store::shop_setup::found(
-            &crate::store::shop_setup::ShopFiles {
-                db: &self.db,
-                key_file: &self.key_file,
-                head_log: &self.head_log,
-            },
+            &ShopFiles { db: &self.db, key_file: &self.key_file, head_log: &self.head_log },
             &self.clock,
             self.cost,
             &new.settings,
@@ -406,7 +446,7 @@ impl Executor {
             new.secret.as_ref(),
         )?;
         self.store = Some(made.store);
-        self.keys = Some(made.keys);
+        self.keys = made.keys.into();
         Ok(Event::Founded { pins: made.pins, phrases: made.phrases, recovery: made.recovery })
     }
 
@@ -465,7 +505,7 @@ impl Executor {
                 let facts = store.facts(Period::of_month(month), needs, self.clock.now_ms())?;
                 let errors = review_queue::errors(&facts);
                 Answered::Review {
-                    open: store.with_open_approvals()?,
+                    open: [store.running_with_open_approvals()?, store.with_open_approvals()?].concat(),
                     helpers: store.day_help()?,
                     unread: store.unread()?,
                     errors,

@@ -11,11 +11,11 @@ use crate::model::lang::Lang;
 use crate::model::problem::Problem;
 use crate::model::zone::Zone;
 use crate::rules::pin::Cost;
+use crate::store::shop_keys::KeysHere;
 use crate::store::shop_setup::ShopFiles;
 use crate::store::{OpenOptions, Store, StoreError};
 use crate::system::config::Globals;
 use crate::system::error::{Failure, FailureKind};
-use crate::system::key_file;
 use crate::system::paths::{DB_NAME, TempFolder};
 
 pub(crate) use crate::system::paths::{HEAD_LOG, KEY_FILE};
@@ -74,13 +74,18 @@ pub(crate) fn app(globals: &Globals) -> Result<App, Failure> {
         model.notices.extend([fallen, migrated, exposed, beside].into_iter().flatten());
     }
     let key_file = globals.paths.key_dir.join(KEY_FILE);
+    let head_log = globals.paths.state_dir.join(HEAD_LOG);
+    let keys = match &store {
+        Some(store) => KeysHere::of(store, &key_file, &head_log).map_err(|e| e.failure())?,
+        None => KeysHere::none(&key_file),
+    };
     let mut desk = Executor {
-        keys: key_file::load(&key_file).ok(),
+        keys,
         store,
         clock: globals.clock.clone(),
         db: PathBuf::from(&config.db),
         key_file,
-        head_log: globals.paths.state_dir.join(HEAD_LOG),
+        head_log,
         cost: Cost::DEFAULT,
         zone: Zone::default(),
     };
@@ -114,7 +119,7 @@ fn demo_app(globals: &Globals) -> Result<App, Failure> {
         ..AppData::default()
     };
     let mut desk = Executor {
-        keys: Some(made.keys),
+        keys: made.keys.into(),
         store: Some(made.store),
         clock: globals.clock.clone(),
         db,

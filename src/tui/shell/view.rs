@@ -35,7 +35,7 @@ use crate::rules::pin::{Secret, SecretKind};
 use crate::rules::review_queue::{DayHelp, Errors, Unread};
 use crate::rules::whats_new::WhatsNew;
 use crate::store::{ItemAct, Logged, NewCorrection, NewDecision, NewOpening, OpError, Sealed};
-use crate::tui::shell::app_data::{AppData, Kept, LookChoice};
+use crate::tui::shell::app_data::{AppData, Kept, LookChoice, WhosePart};
 use crate::tui::shell::background::{Order, ReportRequest, Whose, WorkResult};
 use crate::tui::widgets::dialog::DialogId;
 use crate::tui::widgets::field::Field;
@@ -53,15 +53,14 @@ pub(crate) struct Ctx<'a> {
 }
 
 impl Ctx<'_> {
-    /// The person answers are saved under: who is at the screen and takes part, else the first of those handing over.
-    /// `None` while nobody was chosen to hand over: nothing can be saved then.
+    /// The person answers of neither side are saved under: who is at the screen and takes part, else who acts for those
+    /// handing over. `None` while nobody was chosen to hand over: nothing can be saved then.
     #[must_use]
     pub(crate) fn author(&self) -> Option<PersonId> {
         let people = self.model.handover().map(|open| &open.draft.people);
         let takes_part =
             |id: &PersonId| people.is_none_or(|p| p.outgoing.contains(id) || p.incoming.contains(id));
-        let outgoing = people.and_then(|people| people.outgoing.first().copied());
-        self.model.person.filter(takes_part).or(outgoing)
+        self.model.person.filter(takes_part).or_else(|| self.model.acting(WhosePart::Outgoing))
     }
 
     /// A typed day, as this region writes days.
@@ -94,12 +93,16 @@ impl Ctx<'_> {
 /// What a screen wants done.
 #[derive(Debug)]
 pub(crate) enum Effect {
+    /// Somebody acts in a part of the handover from here on.
+    ActsFor(WhosePart, PersonId),
     /// Puts a screen on top.
     Open(Box<dyn View>),
     /// Takes this screen away.
     Close,
     /// Takes everything above Home away.
     Home,
+    /// Somebody says that the clock is right though it does not go with the records.
+    ClockIsRight,
     /// Writes something; the outcome comes back as [`Event`].
     Do(Command),
     /// Reads something; the answer comes back as [`Event::Found`].
@@ -157,6 +160,8 @@ pub(crate) enum Effect {
     Language,
     /// Begins long work beside the screen; [`Event::Progress`] and the outcome come back. One at a time.
     Start(Box<Order>),
+    /// Makes a backup beside the screen.
+    BackUp,
     /// Stops it; that it stopped comes back as [`Event::Refused`].
     Stop,
     /// Shows a line in the footer.
@@ -220,6 +225,8 @@ pub(crate) enum Command {
     },
     /// Lets another shift run after the open handover.
     ChangeNext { by: PersonId, next: ShiftName },
+    /// Makes the started handover one of another kind.
+    ChangeKind { by: PersonId, kind: HandoverKind },
     /// Calls off the open handover, which nobody has signed; the PIN was checked.
     CallOff { by: PersonId, reason: String },
     /// Saves one answer of the open handover.
@@ -289,6 +296,16 @@ pub(crate) enum Command {
     },
     /// First start: makes the store.
     Found(Box<NewStore>),
+    /// Issues a new recovery code; it comes back as [`Event::Code`]. The owner's passphrase was checked.
+    NewCode { by: PersonId },
+    /// Lets an owner in who has the recovery code; [`Event::Recovered`] comes back.
+    Recover {
+        owner: PersonId,
+        /// As it stands on paper.
+        code: Secret,
+        /// The passphrase chosen.
+        phrase: Secret,
+    },
 }
 
 /// What the set-up screen gathered.
@@ -368,7 +385,7 @@ pub(crate) enum Answered {
     SearchLog(String, Vec<Hit>),
     /// What a lead has to read, and errors by person.
     Review {
-        /// Handovers with an approval that waits to be decided, the oldest first.
+        /// What has an approval that waits to be decided: the shifts not handed over yet, then the oldest first.
         open: Vec<LogPage>,
         /// People added for one day whom the owner has not decided on.
         helpers: Vec<DayHelp>,
@@ -414,6 +431,14 @@ pub(crate) enum Event {
         phrases: Vec<(PersonId, Secret)>,
         /// Recovery code to write down.
         recovery: Secret,
+    },
+    /// A recovery code was issued; shown once.
+    Code(Secret),
+    /// An owner got in with the recovery code: the next code and the PIN, shown once.
+    Recovered {
+        owner: PersonId,
+        code: Secret,
+        pin: Secret,
     },
     /// Long work: so many lines of so many are written.
     Progress(usize, usize),
@@ -485,6 +510,11 @@ pub(crate) trait View: std::fmt::Debug {
 
     /// Whether what is filled in is saved without being sent off: F1 says so.
     fn saves_by_itself(&self) -> bool {
+        false
+    }
+
+    /// Whether it asks if the clock is right.
+    fn asks_about_clock(&self) -> bool {
         false
     }
 

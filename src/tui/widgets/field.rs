@@ -208,8 +208,8 @@ impl Field {
     #[must_use]
     pub(crate) fn time(id: &'static str, label: impl Into<Label>) -> Self {
         Self::new(id, label, FieldKind::Time)
-            .checked(|text| typed::minute(text).map(drop))
-            .understood(|text, _| typed::minute(text).ok().map(|minute| minute.to_string()))
+            .checked(|text| typed::minute_of_two(text).map(drop))
+            .understood(|text, _| typed::minute_of_two(text).ok().map(|(minute, _)| minute.to_string()))
     }
 
     /// Field that takes a PIN, unseen.

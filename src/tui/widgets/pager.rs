@@ -171,6 +171,21 @@ impl Pager {
         WidgetOutcome::Handled
     }
 
+    /// How many rows it takes at a width.
+    pub(crate) fn rows_at(&mut self, width: u16) -> u16 {
+        let cols = width.saturating_sub(1).max(1);
+        if cols != self.cols {
+            self.wrap(cols);
+        }
+        cells(self.rows.len())
+    }
+
+    /// Whether more is there than is shown.
+    #[must_use]
+    pub(crate) const fn overflows(&self) -> bool {
+        self.rows.len() > self.height
+    }
+
     fn wrap(&mut self, cols: u16) {
         self.cols = cols;
         self.rows.clear();

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::model::attendance::{
-    AttendanceResult, AttendanceRules, ClockPunch, LeaveSpan, LeaveTaken, Planned, PunchKind, ShiftEnd,
-    WorkSegment,
+    AttendanceResult, AttendanceRules, ClockPunch, HoursOf, LeaveSpan, LeaveTaken, Planned, PunchKind,
+    ShiftEnd, WorkSegment,
 };
 use crate::model::time::{MINUTE_MS, Stamp};
 use crate::model::zone::Zone;
@@ -18,6 +18,8 @@ pub(crate) struct Judging {
     pub(crate) rules: AttendanceRules,
     /// Approved leave around the shift, by the person's name.
     pub(crate) leave: BTreeMap<String, Vec<LeaveSpan>>,
+    /// Whose hours were those of the shift, by name, and what [`HoursOf::Shift`] says of them.
+    pub(crate) without_roster: BTreeMap<String, Option<i64>>,
     /// Whether the shift takes over from a running one; see [`Planned::relieves`].
     pub(crate) relieves: bool,
     /// Minutes after its end the relief came; see [`Planned::relief_late_min`].
@@ -26,7 +28,7 @@ pub(crate) struct Judging {
 
 /// The line with what follows from its punches. `before` is the line without the correction.
 pub(super) fn judge_anew(before: &Attendance, line: &mut Attendance, document: &Document, judging: &Judging) {
-    let plan = plan(before, judging);
+    let plan = plan(before, document, judging);
     // Who was still there when it was sealed is judged like anybody else once the departure is known.
     let closed = !before.provisional || line.actual_out.is_some();
     let leave = leave(before, plan.as_ref(), judging);
@@ -68,7 +70,7 @@ fn only_punched(judged: &mut AttendanceResult, began: Option<i64>, ended: Option
 }
 
 /// What the sealed line says of the roster.
-fn plan(line: &Attendance, judging: &Judging) -> Option<Planned> {
+fn plan(line: &Attendance, document: &Document, judging: &Judging) -> Option<Planned> {
     let (start, end) = line.planned_start.zip(line.planned_end)?;
     Some(Planned {
         segments: line
@@ -76,8 +78,15 @@ fn plan(line: &Attendance, judging: &Judging) -> Option<Planned> {
             .iter()
             .map(|s| WorkSegment { start_ms: s.start.ms, end_ms: s.end.ms })
             .collect(),
-        relieves: judging.relieves || line.no_overlap,
+        // What was sealed elsewhere says it of itself.
+        relieves: judging.relieves || document.imported && line.no_overlap,
         relief_late_min: judging.relief_late_min.max(line.held_over_min),
+        hours: match judging.without_roster.get(&line.person) {
+            Some(left_before_ms) if line.unplanned_min.is_some() => {
+                HoursOf::Shift { left_before_ms: *left_before_ms }
+            }
+            _ => HoursOf::Person,
+        },
         ..Planned::new(start.ms, end.ms)
     })
 }

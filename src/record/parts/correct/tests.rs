@@ -188,6 +188,7 @@ fn corrections_are_put_in_one_after_the_other() {
     let mut page = LogPage {
         decisions: Vec::new(),
         handover: HandoverId(1),
+        entries: Vec::new(),
         state: State::Sealed,
         document: document.clone(),
         corrections: Vec::new(),

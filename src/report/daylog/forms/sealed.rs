@@ -37,7 +37,7 @@ pub(super) fn of_tender(document: &Document, all: &[Correction], drawer: usize, 
 }
 
 /// One correction: its number, what, from what to what, by whom, when and why.
-fn words(document: &Document, c: &Correction, lang: Lang) -> String {
+pub(in crate::report::daylog) fn words(document: &Document, c: &Correction, lang: Lang) -> String {
     let shown = |value| {
         let text = correction::shown(document, c.field, value);
         if text.is_empty() { "-".to_owned() } else { text }

@@ -6,16 +6,20 @@ use super::sealed;
 use crate::i18n;
 use crate::i18n::msg;
 use crate::i18n::shifts;
+use crate::model::cash::ways::CountWay;
 use crate::model::checklist::{Finding, ListKind};
 use crate::model::handover::CarryAct;
 use crate::model::item_state::Severity;
 use crate::model::lang::Lang;
+use crate::model::money::Money;
+use crate::record::approvals::gravest_shown_of;
 use crate::record::document::SCHEMA_V1;
-use crate::record::{Carried, Check, Document, Stock, Tender};
+use crate::record::{Carried, Cash, Check, Document, Stock, Tender};
+use crate::report::daylog::approvals::changed_after;
 use crate::report::daylog::field::{code, word};
 use crate::report::daylog::parts::{answer, stock_notes};
-use crate::report::daylog::phrases::{self, moment, notes, repair_in_brief, sep};
-use crate::report::tables::{Cell, CellKind, Column, Formula, Shown, Table, Tone};
+use crate::report::daylog::phrases::{self, faults_unsaid, moment, notes, open_since, repair_in_brief, sep};
+use crate::report::tables::{Cell, CellKind, Column, Formula, Shown, Table, TableRow, Tone};
 
 impl Forms {
     pub(super) fn drawers(&self, lang: Lang) -> Table<'_> {
@@ -30,22 +34,26 @@ impl Forms {
                 row.push(cash.taken_over_by(&now.people.incoming).join(and));
                 row.push(cash.opening.counted.or(cash.opening.left_before));
                 row.push(tender.and_then(|t| t.expected)).push(tender.and_then(|t| t.counted));
-                row.push(Cell::over_short(tender.and_then(|t| t.difference))).push(cash.float_left);
-                row.push(cash.deposit);
+                let shown = gravest_shown_of(cash);
+                row.push(Cell::over_short(tender.and_then(|t| t.difference)).starred_for(shown));
+                row.push(left(cash)).push(cash.deposit);
                 row.push(was.opening.counted.or(was.opening.left_before));
                 row.push(sealed.and_then(|t| t.expected)).push(sealed.and_then(|t| t.counted));
-                row.push(Cell::over_short(sealed.and_then(|t| t.difference))).push(was.float_left);
+                row.push(Cell::over_short(sealed.and_then(|t| t.difference))).push(left(was));
                 row.push(was.deposit);
                 let seal = page.document.seal.as_ref().map(|s| format!("#{:05} {}", s.seq, s.code));
                 row.push(seal).push(sealed::of_drawer(&page.document, &page.corrections, at, lang));
+                row.push(shown);
                 rows.push(row);
             }
         }
+        let notes = self.day.pages.iter().flat_map(|page| changed_after(page, lang)).collect();
         let none = msg::report::none(lang);
         let mut table = table("cash", msg::forms::cash(lang), none, drawer_columns(lang), rows)
             .totalled(msg::report::total(lang));
         table.frozen = 2;
         table.main = true;
+        table.notes = notes;
         table
     }
 
@@ -130,7 +138,8 @@ impl Forms {
         let mut rows = Vec::new();
         let told = |l: &Stock| {
             let said = !l.remark.is_empty() || !l.reason.is_empty();
-            l.low || l.expired > 0 || l.damaged > 0 || l.variance.is_some_and(|v| v != 0) || said
+            let found = [l.expired, l.damaged].into_iter().flatten().any(|n| n > 0);
+            l.low || found || l.variance.is_some_and(|v| v != 0) || said
         };
         for (page, document) in self.each() {
             let both = document.stock.iter().zip(&page.document.stock);
@@ -143,7 +152,7 @@ impl Forms {
                 let tone = if now.variance.is_some_and(|v| v < 0) { Tone::Bad } else { Tone::Plain };
                 row.push(Cell::from(now.variance).tone(tone));
                 row.push(if now.low { msg::stock_report::low(lang) } else { "" });
-                row.push(Cell::some(now.expired).tone(Tone::Warn));
+                row.push(Cell::some(now.expired.unwrap_or_default()).tone(Tone::Warn));
                 let low = msg::daylog::low(lang);
                 let mut remarks = stock_notes(document, now, lang);
                 remarks.retain(|remark| remark != low || !now.low);
@@ -156,7 +165,18 @@ impl Forms {
     }
 
     pub(crate) fn devices(&self, lang: Lang) -> Table<'_> {
-        self.found("devices", msg::forms::devices(lang), lang, |check| check.list == ListKind::Devices)
+        // What is out of order stands there too where no line of the list says so.
+        let unsaid = self.each().flat_map(|(page, document)| {
+            faults_unsaid(document).map(move |item| {
+                let mut row = line(page);
+                row.push(shifts::of_page(lang, page)).push(format!("#{} {}", item.item, item.title));
+                row.push(Cell::from(open_since(document, item, lang)).tone(Tone::Warn)).push("");
+                row
+            })
+        });
+        let mut rows = self.found_rows(lang, |check| check.list == ListKind::Devices);
+        rows.extend(unsaid);
+        found_table("devices", msg::forms::devices(lang), lang, rows)
     }
 
     pub(super) fn safety(&self, lang: Lang) -> Table<'_> {
@@ -171,12 +191,10 @@ impl Forms {
 
     /// What a checklist found.
     fn found(&self, key: &'static str, title: &str, lang: Lang, of: impl Fn(&Check) -> bool) -> Table<'_> {
-        let columns = vec![
-            Column::new("shift", CellKind::Text, msg::report::shift(lang)),
-            Column::new("item", CellKind::Text, msg::over_short::what(lang)),
-            Column::new("found", CellKind::Text, msg::forms::found(lang)),
-            Column::new("by", CellKind::Text, msg::stock_report::by(lang)),
-        ];
+        found_table(key, title, lang, self.found_rows(lang, of))
+    }
+
+    fn found_rows(&self, lang: Lang, of: impl Fn(&Check) -> bool) -> Vec<TableRow<'_>> {
         let mut rows = Vec::new();
         for (page, document) in self.each() {
             let wrong = |c: &&Check| match c.finding {
@@ -191,7 +209,7 @@ impl Forms {
                 rows.push(row);
             }
         }
-        table(key, title, msg::report::none(lang), columns, rows)
+        rows
     }
 
     pub(super) fn attendance(&self, lang: Lang) -> Table<'_> {
@@ -227,6 +245,11 @@ impl Forms {
     }
 }
 
+/// What was left in a drawer. An own insert goes with whose it is; it is told with the drawer.
+fn left(cash: &Cash) -> Option<Money> {
+    cash.float_left.filter(|_| cash.way != CountWay::OwnDrawer)
+}
+
 fn drawer_columns(lang: Lang) -> Vec<Column> {
     let mut columns = vec![
         Column::new("shift", CellKind::Text, msg::report::shift(lang)),
@@ -257,6 +280,11 @@ fn drawer_columns(lang: Lang) -> Vec<Column> {
     columns.push(
         Column::new("corrections", CellKind::Text, msg::forms::corrections(lang)).shown(Shown::InFiles),
     );
+    // On paper it is the mark beside the figure.
+    columns.push(
+        Column::new("shown_before", CellKind::OverShort, msg::forms::shown_before(lang))
+            .shown(Shown::InFiles),
+    );
     columns
 }
 
@@ -284,6 +312,17 @@ fn reason(document: &Document, tender: &Tender, lang: Lang) -> String {
     let Some(why) = &tender.reason else { return String::new() };
     let parts = [code(document, lang, "reason", &why.reason), why.text.clone()];
     parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(": ")
+}
+
+/// What was found by a list, and by whom.
+fn found_table<'m>(key: &'static str, title: &str, lang: Lang, rows: Vec<TableRow<'m>>) -> Table<'m> {
+    let columns = vec![
+        Column::new("shift", CellKind::Text, msg::report::shift(lang)),
+        Column::new("item", CellKind::Text, msg::over_short::what(lang)),
+        Column::new("found", CellKind::Text, msg::forms::found(lang)),
+        Column::new("by", CellKind::Text, msg::stock_report::by(lang)),
+    ];
+    table(key, title, msg::report::none(lang), columns, rows)
 }
 
 /// What was wrong with an item, in the words of who looked.

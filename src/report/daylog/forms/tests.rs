@@ -1,4 +1,5 @@
 use super::Forms;
+use crate::i18n::msg;
 use crate::model::approval::{ApprovalPlace, Decision, OpenApproval, Verdict};
 use crate::model::ids::{HandoverId, PersonId};
 use crate::model::lang::Lang;
@@ -281,6 +282,64 @@ fn a_changed_result_is_on_the_sheet_and_a_day_has_its_totals() {
 }
 
 #[test]
+fn a_figure_that_was_changed_after_its_result_carries_a_mark_and_what_a_lead_said() {
+    let mut document = sample();
+    let asked = at("2026-11-21T22:00:00+08:00");
+    document.review.lead_open = Some(OpenApproval { by: "Li Hua".into(), at_ms: asked, told: String::new() });
+    let drawer = &mut document.cash[0];
+    let cash = drawer.tenders.iter_mut().find(|tender| tender.tender == "cash").unwrap();
+    (cash.counted, cash.difference) = (cash.expected, Some(Money(0)));
+    drawer.results = serde_json::from_value(serde_json::json!([
+        { "what": "shown", "tender": "cash", "after": -10000, "by": "Li Hua", "at": "2026-11-21T21:50:00+08:00" },
+        { "what": "cash_received", "tender": "cash", "from": 50000, "to": 40000, "before": -10000, "after": 0,
+          "by": "Li Hua", "at": "2026-11-21T21:58:00+08:00" },
+    ]))
+    .unwrap();
+    let register = drawer.register.clone();
+    let waiting = page(document.clone());
+    let mut refused = page(document);
+    refused.decisions = vec![Decision {
+        seq: 815,
+        handover: HandoverId(1),
+        place: ApprovalPlace::Lead,
+        verdict: Verdict::Rejected,
+        at: asked,
+        by: PersonId(2),
+        by_name: "王芳".into(),
+        words: "show me the report".into(),
+    }];
+    let squeezed = |text: &str| text.split_whitespace().collect::<String>();
+    for lang in Lang::ALL {
+        let shown = msg::approval::was_shown(lang, &register, "-100.00");
+        let sep = crate::report::daylog::phrases::sep(lang);
+        for (page, verdict) in
+            [(&waiting, msg::approval::open(lang)), (&refused, msg::approval::rejected(lang))]
+        {
+            let note = format!("* {shown}{sep}{verdict}");
+            let forms = of(vec![page.clone(), page.clone()]);
+            let sheet = forms.sheet(lang);
+            for said in [printed(&sheet), written(&sheet)] {
+                assert!(
+                    said.contains("0.00*") && squeezed(&said).contains(&squeezed(&note)),
+                    "{note}\n{said}"
+                );
+            }
+            let csv = as_format(&sheet, &csv::FORMAT);
+            let line = csv.lines().nth(1).unwrap();
+            assert!(csv.contains(msg::forms::shown_before(lang)) && line.ends_with("-100.00"), "{csv}");
+            assert!(!line.contains('*'), "a figure in a file is a figure: {line}");
+            // The overview of the day, over the handovers.
+            let mut text = Vec::new();
+            (crate::report::daylog::FORMATS[0].write)(&forms.day, lang, &mut text).unwrap();
+            let text = String::from_utf8(text).unwrap();
+            let top: Vec<&str> = text.lines().take(8).collect();
+            assert!(top.iter().any(|line| line.contains('*') && line.contains("Li Hua")), "{top:?}");
+            assert!(squeezed(&top.join("")).contains(&squeezed(&note)), "{note}\n{top:?}");
+        }
+    }
+}
+
+#[test]
 fn sums_of_any_size_and_of_three_decimals_are_whole_on_every_form() {
     let cap = Money::LIMIT;
     for (currency, decimals, sum) in [
@@ -312,5 +371,35 @@ fn sums_of_any_size_and_of_three_decimals_are_whole_on_every_form() {
             assert_eq!(row.matches(&plain).count(), 12, "{row}");
             assert!(printed(&forms.variance(lang)).contains(sum));
         }
+    }
+}
+
+#[test]
+fn an_open_ticket_stands_among_the_devices_where_no_line_of_the_list_says_so() {
+    let mut document = sample();
+    document.schema = crate::record::document::SCHEMA.to_owned();
+    for lang in Lang::ALL {
+        let devices = |document: &Document| written(&of(vec![page(document.clone())]).sheet(lang));
+        assert!(devices(&document).contains("#12 Fridge 2: warm"), "{}", devices(&document));
+        let mut fixed = document.clone();
+        fixed.carried[0].state = crate::model::item_state::ItemState::Fixed;
+        assert!(!devices(&fixed).contains("#12 Fridge 2: warm"), "{}", devices(&fixed));
+    }
+}
+
+#[test]
+fn a_variance_form_names_those_who_had_the_drawer_and_not_everybody_of_the_shift() {
+    let mut document = sample();
+    document.people.outgoing = vec!["Li Hua".into(), "王芳".into()];
+    document.cash[0].worked = Some(crate::model::cash::worked::Worked {
+        counts_for: crate::model::cash::worked::CountsFor::Cashier,
+        by: vec!["王芳".into()],
+        changed: Vec::new(),
+    });
+    for (lang, label) in [(Lang::En, "Outgoing"), (Lang::Zh, "交班")] {
+        let shown = written(&of(vec![page(document.clone())]).variance(lang));
+        let line = shown.lines().find(|line| line.contains(label) && line.contains("王芳"));
+        let line = line.unwrap_or_else(|| panic!("{shown}"));
+        assert!(!line.contains("Li Hua"), "{line}");
     }
 }

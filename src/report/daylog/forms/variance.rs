@@ -7,7 +7,7 @@ use crate::i18n::shifts;
 use crate::model::lang::Lang;
 use crate::model::money::{Money, format_amount};
 use crate::record::logbook::LogPage;
-use crate::record::{Document, Reason, Tender};
+use crate::record::{Cash, Document, Reason, Tender};
 use crate::report::daylog::field::code;
 use crate::report::daylog::phrases::when;
 use crate::report::tables::{Cell, CellKind, Column, ReportTables, RowKind, TableRow};
@@ -91,6 +91,11 @@ fn form<'m>(rows: &mut Vec<TableRow<'m>>, of: &Difference<'m>, lang: Lang) {
     let name = code(document, lang, "tender", &tender.tender);
     let cash = document.cash.get(of.drawer);
     let register = cash.map_or("", |cash| cash.register.as_str());
+    // Not everybody of the shift: only those who had this drawer.
+    let of_drawer = |all: &[String], of: for<'a> fn(&'a Cash, &'a [String]) -> Vec<&'a str>| {
+        let and = msg::report::and(lang);
+        cash.map_or_else(|| all.join(and), |cash| of(cash, all).join(and))
+    };
     let across =
         |kind, text: String| TableRow { cells: vec![Cell::from(text)], kind, opens: Some(page.handover) };
     rows.push(across(
@@ -101,8 +106,8 @@ fn form<'m>(rows: &mut Vec<TableRow<'m>>, of: &Difference<'m>, lang: Lang) {
     let said = |pick: fn(&Reason) -> &str| why.map_or_else(String::new, |w| pick(w).to_owned());
     let above = [
         (msg::forms::made_at(lang), when(document.started_at)),
-        (msg::report::outgoing(lang), document.people.outgoing.join(msg::report::and(lang))),
-        (msg::report::incoming(lang), document.people.incoming.join(msg::report::and(lang))),
+        (msg::report::outgoing(lang), of_drawer(&document.people.outgoing, Cash::handed_over_by)),
+        (msg::report::incoming(lang), of_drawer(&document.people.incoming, Cash::taken_over_by)),
         (msg::over_short::expected(lang), money(tender.expected)),
         (msg::over_short::counted(lang), money(tender.counted)),
         (msg::over_short::difference(lang), in_words(tender.difference, decimals, lang)),

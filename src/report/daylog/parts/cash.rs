@@ -14,7 +14,7 @@ use crate::model::money::{Money, format_amount};
 use crate::record::document::SCHEMA_V1;
 use crate::record::parts::CASH;
 use crate::record::parts::ResultStep;
-use crate::record::{Cash, Document, LogEntry, Reason, Tender};
+use crate::record::{Cash, Document, LogEntry, Reason, Report, Tender};
 use crate::report::daylog::approvals;
 use crate::report::daylog::entry::{EntryPlace, place};
 use crate::report::daylog::field::{code, word};
@@ -73,7 +73,7 @@ fn register(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang
     if later(document) {
         whole_report(sheet, document, drawer, lang);
     } else {
-        report(sheet, drawer, decimals, lang);
+        report(sheet, document, drawer, lang);
     }
     tenders(sheet, document, drawer, lang);
     findings(sheet, document, drawer, lang);
@@ -104,7 +104,11 @@ fn taken_over(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: La
     }
     let opening = &drawer.opening;
     if opening.counted.is_some() || opening.left_before.is_some() {
+        // An own insert is brought by whose it is: no shift before has left it.
+        let own = later(document) && drawer.way == CountWay::OwnDrawer;
         let mut line = match opening.left_before {
+            Some(left) if own => msg::daylog::opening_own(lang, sum(opening.counted), sum(Some(left))),
+            None if own => msg::daylog::opening_own_first(lang, sum(opening.counted)),
             Some(left) => msg::daylog::opening_line(lang, sum(opening.counted), sum(Some(left))),
             None => msg::daylog::opening_first(lang, sum(opening.counted)),
         };
@@ -116,8 +120,11 @@ fn taken_over(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: La
         }
     }
     if later(document) && !opening.by.is_empty() {
-        let said =
-            if opening.taken_over { msg::daylog::as_left(lang, &opening.by) } else { opening.by.clone() };
+        let said = match (opening.taken_over, drawer.way) {
+            (false, _) => opening.by.clone(),
+            (true, CountWay::OwnDrawer) => msg::daylog::as_counted(lang, &opening.by),
+            (true, _) => msg::daylog::as_left(lang, &opening.by),
+        };
         sheet.pair(msg::daylog::opening_by(lang), &said);
     }
     if let Some(why) = &drawer.opening_reason {
@@ -163,7 +170,10 @@ fn findings(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang
 /// What goes on in it, what leaves it, and which slips came back.
 fn handed_on(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang) {
     let decimals = document.decimals.unwrap_or(2);
-    if let Some(left) = drawer.float_left {
+    if let Some(left) = drawer.float_left.filter(|_| later(document) && drawer.way == CountWay::OwnDrawer) {
+        let (kept, deposit) = (format_amount(left, decimals), money(drawer.deposit, decimals));
+        sheet.pair(msg::daylog::left_own(lang), &msg::daylog::left_own_line(lang, deposit, kept));
+    } else if let Some(left) = drawer.float_left {
         let mut line =
             msg::daylog::left_line(lang, money(drawer.deposit, decimals), format_amount(left, decimals));
         let on = drawer.handed_on().filter(|on| *on != left);
@@ -225,27 +235,43 @@ fn counts(sheet: &mut TextPage, drawer: &Cash, decimals: u8, lang: Lang) {
         if a.is_none_or(|n| *n == 0) && b.is_none_or(|n| *n == 0) {
             return None;
         }
+        if !same {
+            // Each side's pieces come to a sum of their own.
+            let of = |n: Option<&i64>| n.and_then(|n| Money(v).checked_mul(*n).ok());
+            let cells = [
+                format_amount(Money(v), decimals),
+                count(a),
+                money(of(a), decimals),
+                count(b),
+                money(of(b), decimals),
+            ];
+            return Some((false, cells.to_vec()));
+        }
         let used = if drawer.disagreed.is_empty() || !same { a.or(b) } else { b.or(a) };
         let total = used.and_then(|n| Money(v).checked_mul(*n).ok());
         let differ = same && a.is_some() && b.is_some() && a != b;
-        Some((differ, [format_amount(Money(v), decimals), count(a), count(b), money(total, decimals)]))
+        let cells = [format_amount(Money(v), decimals), count(a), count(b), money(total, decimals)];
+        Some((differ, cells.to_vec()))
     });
-    let rows: Vec<(bool, [String; 4])> = rows.collect();
-    let column = |n: usize| rows.iter().map(move |(_, row)| &row[n]);
-    let (value, sum) = (figures(12).holding(column(0)), figures(16).holding(column(3)));
-    let pieces = figures(10).holding(column(1).chain(column(2)));
-    sheet.row(
-        LineKind::Sub,
-        &[
-            (value, msg::daylog::denomination(lang)),
-            (pieces, msg::daylog::outgoing_short(lang)),
-            (pieces, msg::daylog::incoming_short(lang)),
-            (sum, msg::daylog::sum(lang)),
-        ],
-    );
-    for (differ, [v, a, b, total]) in &rows {
+    let rows: Vec<(bool, Vec<String>)> = rows.collect();
+    let column = |n: usize| rows.iter().map(move |(_, row)| row[n].as_str());
+    let (outgoing, incoming) = (msg::daylog::outgoing_short(lang), msg::daylog::incoming_short(lang));
+    let total = msg::daylog::sum(lang);
+    let (heads, wide): (Vec<&str>, &[usize]) = if same {
+        (vec![outgoing, incoming, total], &[10, 10, 16])
+    } else {
+        (vec![outgoing, total, incoming, total], &[10, 12, 10, 12])
+    };
+    let mut columns = vec![(figures(12).holding(column(0)), msg::daylog::denomination(lang))];
+    for (n, (head, wide)) in heads.into_iter().zip(wide).enumerate() {
+        columns.push((figures(*wide).holding(column(n + 1)), head));
+    }
+    sheet.row(LineKind::Sub, &columns);
+    for (differ, cells) in &rows {
         let kind = if *differ { LineKind::Warn } else { LineKind::Text };
-        sheet.row(kind, &[(value, v), (pieces, a), (pieces, b), (sum, total)]);
+        let line: Vec<_> =
+            columns.iter().zip(cells).map(|((column, _), cell)| (*column, cell.as_str())).collect();
+        sheet.row(kind, &line);
     }
     let mut line = msg::daylog::count_line(lang, money(out.total, decimals));
     if let Some(second) = inn.total {
@@ -278,8 +304,17 @@ fn second_count(way: CountWay, sum: &str, lang: Lang) -> String {
     }
 }
 
+/// Who worked it, said anew after its result, a line each time.
+fn worked_anew(drawer: &Cash, lang: Lang) -> Vec<String> {
+    let lines = |worked| result_chain::worked_lines(worked, String::clone, |at| hm(Some(*at)), lang);
+    drawer.worked.as_ref().map(lines).unwrap_or_default()
+}
+
 /// What was shown of a result that was changed afterwards, and what changed it.
 fn changes(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang) {
+    for line in worked_anew(drawer, lang) {
+        sheet.warn(msg::daylog::result_changed(lang), &line);
+    }
     for (what, line) in result_lines(document, drawer, lang) {
         if what == ResultPart::Shown {
             sheet.pair(msg::daylog::result_shown(lang), &line);
@@ -293,7 +328,8 @@ fn changes(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang)
 pub(crate) fn changed_lines(document: &Document, drawer: &Cash, lang: Lang) -> Vec<String> {
     let changed = result_lines(document, drawer, lang).into_iter();
     let changed = changed.filter(|(what, _)| *what != ResultPart::Shown);
-    changed.map(|(_, line)| msg::results::changed(lang, line)).collect()
+    let changed = changed.map(|(_, line)| line).chain(worked_anew(drawer, lang));
+    changed.map(|line| msg::results::changed(lang, line)).collect()
 }
 
 /// Each step of the life of a drawer's results, in words.
@@ -311,14 +347,17 @@ fn result_lines(document: &Document, drawer: &Cash, lang: Lang) -> Vec<(ResultPa
     drawer.results.iter().map(said).collect()
 }
 
-fn report(sheet: &mut TextPage, drawer: &Cash, decimals: u8, lang: Lang) {
+fn report(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang) {
+    let decimals = document.decimals.unwrap_or(2);
     let report = &drawer.report;
     if let Some(received) = report.cash_received {
         let mut line = msg::daylog::received(lang, format_amount(received, decimals));
+        // Refunds of nothing were typed so; that nothing moved follows from the log.
+        let moved = drawer.movements.filter(|sum| !sum.is_zero());
         for (text, sum) in
-            [(msg::daylog::refunds(lang), report.cash_refunds), (msg::daylog::moved(lang), drawer.movements)]
+            [(msg::daylog::refunds(lang), report.cash_refunds), (msg::daylog::moved(lang), moved)]
         {
-            if let Some(sum) = sum.filter(|s| !s.is_zero()) {
+            if let Some(sum) = sum {
                 line = format!("{line}{}{text} {}", sep(lang), format_amount(sum, decimals));
             }
         }
@@ -331,19 +370,7 @@ fn report(sheet: &mut TextPage, drawer: &Cash, decimals: u8, lang: Lang) {
             sheet.pair("", &source.join(sep(lang)));
         }
     }
-    if report.returns > 0 || report.voids > 0 {
-        let line = msg::daylog::returns_line(
-            lang,
-            report.returns,
-            format_amount(report.returns_total, decimals),
-            report.voids,
-            format_amount(report.voids_total, decimals),
-        );
-        let approved = (report.approver.as_ref().map(|name| msg::daylog::approved(lang, name)))
-            .or_else(|| approvals::mark(report.approval_open.as_ref(), lang))
-            .map_or_else(String::new, |said| format!("{}{said}", sep(lang)));
-        sheet.pair(msg::daylog::returns(lang), &format!("{line}{approved}"));
-    }
+    returns(sheet, document, report, lang);
 }
 
 /// Whether the record says on paper all it holds; one of version 1 is printed as it always was.
@@ -354,6 +381,44 @@ fn later(document: &Document) -> bool {
 /// What a report that runs on showed, and what it had shown before.
 fn read_on(reading: Money, earlier: Option<Money>, decimals: u8, lang: Lang) -> String {
     msg::daylog::read_on(lang, money(earlier, decimals), format_amount(reading, decimals))
+}
+
+/// Returns and voids as far as they were typed: none is an answer, and what nobody typed is not there.
+fn returns(sheet: &mut TextPage, document: &Document, report: &Report, lang: Lang) {
+    let decimals = document.decimals.unwrap_or(2);
+    let sum = |sum: Option<Money>| sum.map(|sum| format_amount(sum, decimals)).unwrap_or_default();
+    let said = |n: Option<i64>, total, none: &str, many: &dyn Fn(i64) -> String| match (n, sum(total)) {
+        (Some(0), total) if total.is_empty() || total == format_amount(Money::ZERO, decimals) => {
+            none.to_owned()
+        }
+        (Some(n), total) => format!("{} {total}", many(n)).trim_end().to_owned(),
+        (None, total) => total,
+    };
+    // A record of version 1 has no word for none: where one of them is there, the other was nothing.
+    let some = report.returns.is_some() || report.voids.is_some();
+    let first = document.schema == SCHEMA_V1 && some;
+    let zero = |n: Option<i64>, total: Option<Money>, many: &dyn Fn(i64) -> String| {
+        let total = format_amount(total.unwrap_or_default(), decimals);
+        format!("{} {total}", many(n.unwrap_or_default()))
+    };
+    let (returns_n, voids_n) = (|n| msg::daylog::returns_n(lang, n), |n| msg::daylog::voids_n(lang, n));
+    let (of, voided) = ((report.returns, report.returns_total), (report.voids, report.voids_total));
+    let mut parts = if first {
+        vec![zero(of.0, of.1, &returns_n), zero(voided.0, voided.1, &voids_n)]
+    } else {
+        vec![
+            said(of.0, of.1, msg::daylog::returns_none(lang), &returns_n),
+            said(voided.0, voided.1, msg::daylog::voids_none(lang), &voids_n),
+        ]
+    };
+    parts.extend(report.approver.as_ref().map(|name| msg::daylog::approved(lang, name)));
+    if report.approver.is_none() {
+        parts.extend(approvals::mark(report.approval_open.as_ref(), lang));
+    }
+    parts.retain(|part| !part.is_empty());
+    if !parts.is_empty() {
+        sheet.pair(msg::daylog::returns(lang), &parts.join(sep(lang)));
+    }
 }
 
 /// What the sales report says, each figure that is there.
@@ -386,20 +451,7 @@ fn whole_report(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: 
     if !parts.is_empty() {
         sheet.pair(msg::daylog::report(lang), &parts.join(sep(lang)));
     }
-    let none = (0, Money::ZERO, 0, Money::ZERO);
-    if (report.returns, report.returns_total, report.voids, report.voids_total) != none
-        || report.approver.is_some()
-    {
-        let (returns, voids) = (report.returns_total, report.voids_total);
-        let (returns, voids) = (format_amount(returns, decimals), format_amount(voids, decimals));
-        let mut line = msg::daylog::returns_line(lang, report.returns, returns, report.voids, voids);
-        let approved = (report.approver.as_ref().map(|name| msg::daylog::approved(lang, name)))
-            .or_else(|| approvals::mark(report.approval_open.as_ref(), lang));
-        if let Some(said) = approved {
-            line = format!("{line}{}{said}", sep(lang));
-        }
-        sheet.pair(msg::daylog::returns(lang), &line);
-    }
+    returns(sheet, document, report, lang);
 }
 
 fn tenders(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang) {
@@ -479,6 +531,22 @@ fn slips(sheet: &mut TextPage, document: &Document, tender: &Tender, lang: Lang)
 }
 
 fn reason(sheet: &mut TextPage, document: &Document, why: &Reason, lang: Lang) {
+    sheet.para(LineKind::Text, 4, &reason_words(document, why, lang));
+}
+
+/// The reasons given in a drawer, each with its payment and who stands by it.
+pub(crate) fn reasons_of(document: &Document, drawer: &Cash, lang: Lang) -> Vec<String> {
+    let opening = drawer.opening_reason.iter().map(|why| (msg::daylog::opening(lang).to_owned(), why));
+    let tenders = drawer
+        .tenders
+        .iter()
+        .filter_map(|tender| Some((code(document, lang, "tender", &tender.tender), tender.reason.as_ref()?)));
+    let said = opening.chain(tenders);
+    said.map(|(name, why)| format!("{name}{}{}", sep(lang), reason_words(document, why, lang))).collect()
+}
+
+/// A reason in words: which, what was said, who approved it or countersigned.
+fn reason_words(document: &Document, why: &Reason, lang: Lang) -> String {
     let mut parts = vec![code(document, lang, "reason", &why.reason), why.text.clone()];
     for (name, value) in
         [("counterpart", &why.counterpart), ("form_no", &why.form_no), ("copy_ref", &why.copy_ref)]
@@ -491,5 +559,5 @@ fn reason(sheet: &mut TextPage, document: &Document, why: &Reason, lang: Lang) {
     parts.extend(approvals::mark(why.approval_open.as_ref(), lang));
     parts.extend(why.second.as_ref().map(|name| msg::daylog::countersigned(lang, name)));
     parts.retain(|p| !p.is_empty());
-    sheet.para(LineKind::Text, 4, &parts.join(sep(lang)));
+    parts.join(sep(lang))
 }

@@ -12,6 +12,7 @@ use crate::record::logbook::{Closing, LogPage};
 use crate::record::parts::Worked;
 use crate::record::{Attendance, Document};
 use crate::report::daylog::FORMATS;
+use crate::rules::open_faults::is_broken;
 
 /// The sample as a record of today.
 fn today() -> Document {
@@ -73,10 +74,66 @@ fn who_left_after_the_seal_left_at_a_time_also_where_the_stay_goes_on() {
 }
 
 #[test]
+fn what_was_known_of_hours_when_the_record_was_written() {
+    let mut document = today();
+    let line = &mut document.attendance[0];
+    (line.provisional, line.missing) = (true, crate::model::attendance::MissingPunch::None);
+    (line.planned_start, line.planned_end) =
+        (Some(at("2026-11-21T15:00:00+08:00")), Some(at("2026-11-21T23:00:00+08:00")));
+    let with = |out: Option<&str>, came: bool| {
+        let mut document = document.clone();
+        let line = &mut document.attendance[0];
+        line.actual_out = out.map(at);
+        line.stays.clear();
+        if !came {
+            line.actual_in = None;
+        }
+        page(document)
+    };
+    for lang in Lang::ALL {
+        let minutes = |n| crate::i18n::dates::duration(lang, n);
+        let known = msg::daylog::out_before_end(lang, minutes(60), "22:00");
+        let gone = with(Some("2026-11-21T22:00:00+08:00"), true);
+        says(&gone, lang, &known);
+        let stayed = with(Some("2026-11-21T23:01:00+08:00"), true);
+        for words in [msg::daylog::not_out(lang), msg::daylog::not_in_yet(lang), &known] {
+            hides(&stayed, lang, words);
+        }
+        says(&with(None, true), lang, msg::daylog::not_out(lang));
+        says(&with(None, false), lang, msg::daylog::not_in_yet(lang));
+    }
+}
+
+#[test]
+fn minutes_outside_the_roster_are_a_part_of_those_worked_and_add_up() {
+    let mut document = today();
+    let line = &mut document.attendance[0];
+    (line.planned_start, line.planned_end) =
+        (Some(at("2026-11-21T15:00:00+08:00")), Some(at("2026-11-21T23:00:00+08:00")));
+    (line.actual_in, line.actual_out) =
+        (Some(at("2026-11-21T14:50:00+08:00")), Some(at("2026-11-21T23:03:00+08:00")));
+    line.segments.clear();
+    line.stays.clear();
+    (line.worked_min, line.unplanned_min, line.held_over_min) = (480, Some(13), 3);
+    for lang in Lang::ALL {
+        let minutes = |n| crate::i18n::dates::duration(lang, n);
+        let outside = msg::daylog::unplanned_around(lang, minutes(3), minutes(10), minutes(13));
+        says(&page(document.clone()), lang, &msg::daylog::worked(lang, minutes(493)));
+        says(&page(document.clone()), lang, &outside);
+    }
+    // A break in between: what is outside is more than the two ends.
+    document.attendance[0].unplanned_min = Some(20);
+    let outside = msg::daylog::unplanned(Lang::En, crate::i18n::dates::duration(Lang::En, 20));
+    says(&page(document), Lang::En, &outside);
+}
+
+#[test]
 fn a_known_fault_is_counted_and_stands_among_what_the_check_found() {
     let mut document = today();
     let check = document.checks.iter_mut().find(|check| check.item == "D2").unwrap();
     (check.finding, check.comment) = (Finding::Known, String::new());
+    // Tickets that no line of the list names have rows of their own.
+    document.carried.retain(|item| !is_broken(item.kind, item.state));
     let page = page(document);
     for lang in Lang::ALL {
         let of = page.document.checks.iter().filter(|c| c.list == crate::model::checklist::ListKind::Devices);
@@ -93,7 +150,11 @@ fn what_moves_stands_with_its_register_and_each_register_with_its_own_people() {
     let mut document = today();
     document.people.outgoing.push("Bob".into());
     document.people.incoming.push("Dora".into());
-    let worked = |name: &str| Worked { counts_for: CountsFor::Cashier, by: vec![name.to_owned()] };
+    let worked = |name: &str| Worked {
+        counts_for: CountsFor::Cashier,
+        by: vec![name.to_owned()],
+        changed: Vec::new(),
+    };
     document.cash[0].worked = Some(worked("Li Hua"));
     document.cash[0].incoming.by = "陈伟".into();
     let mut second = document.cash[0].clone();
@@ -115,14 +176,14 @@ fn what_moves_stands_with_its_register_and_each_register_with_its_own_people() {
 }
 
 #[test]
-fn an_approval_that_was_refused_since_is_said_to_be_decided_beside_what_stands() {
+fn an_approval_that_was_refused_since_is_said_to_be_refused_beside_what_stands() {
     let mut document = today();
     let asked =
         OpenApproval { by: "Li Hua".into(), at_ms: at("2026-11-21T22:00:00+08:00"), told: String::new() };
     document.review.lead_open = Some(asked);
     let mut open = page(document);
     for lang in Lang::ALL {
-        hides(&open, lang, &msg::approval::decided_since(lang, "#00815"));
+        hides(&open, lang, "#00815");
     }
     open.decisions = vec![Decision {
         seq: 815,
@@ -138,7 +199,44 @@ fn an_approval_that_was_refused_since_is_said_to_be_decided_beside_what_stands()
     says(&open, Lang::Zh, "事后审批");
     for lang in Lang::ALL {
         hides(&open, lang, if lang == Lang::En { "APPROVALS GIVEN" } else { "事后批准" });
-        says(&open, lang, &msg::approval::decided_since(lang, "#00815"));
+        // The verdict stands where the approval was left open: decided alone would read as approved.
+        says(&open, lang, &msg::approval::rejected_since(lang, "王芳", "#00815"));
+        open.decisions[0].verdict = Verdict::Approved;
+        says(&open, lang, &msg::approval::approved_since(lang, "王芳", "#00815"));
+        open.decisions[0].verdict = Verdict::Rejected;
+    }
+}
+
+#[test]
+fn an_own_insert_is_brought_and_kept_by_whose_it_is() {
+    use crate::model::cash::ways::CountWay;
+    let mut document = today();
+    let drawer = &mut document.cash[0];
+    drawer.way = CountWay::OwnDrawer;
+    let sum = |n| Some(crate::model::money::Money(n));
+    (drawer.opening.counted, drawer.opening.left_before, drawer.opening.difference) =
+        (sum(50_000), sum(50_000), sum(0));
+    (drawer.opening.taken_over, drawer.opening.by) = (true, "Li Hua".into());
+    drawer.outgoing.rows = [("10000".to_owned(), 13)].into();
+    drawer.incoming.rows = [("10000".to_owned(), 5)].into();
+    (drawer.outgoing.total, drawer.incoming.total) = (sum(130_000), sum(50_000));
+    (drawer.float_left, drawer.deposit) = (sum(50_000), sum(80_000));
+    for lang in Lang::ALL {
+        let page = page(document.clone());
+        says(&page, lang, &msg::daylog::opening_own(lang, "500.00", "500.00"));
+        says(&page, lang, &msg::daylog::as_counted(lang, "Li Hua"));
+        says(&page, lang, &msg::daylog::left_own_line(lang, "800.00", "500.00"));
+        // The pieces of both come to a sum each.
+        says(&page, lang, "100.00 13 1,300.00 5 500.00");
+        for words in
+            [msg::daylog::opening_line(lang, "500.00", "500.00"), msg::daylog::as_left(lang, "Li Hua")]
+        {
+            hides(&page, lang, &words);
+        }
+        let forms = super::super::forms::Forms::of(day(vec![page]), at("2026-11-22T08:00:00+08:00"));
+        let sheet = forms.sheet(lang);
+        let row = sheet.tables.iter().find(|table| table.key == "cash").unwrap().rows.get(0);
+        assert_eq!(row.cells[8].value, crate::report::tables::Value::Empty, "nothing is left in it");
     }
 }
 
@@ -150,9 +248,17 @@ fn the_first_shift_of_a_shop_has_nobody_to_overlap_with() {
         (cash.opening.left_before, cash.opening.difference) = (None, None);
     }
     for lang in Lang::ALL {
-        says(&page(document.clone()), lang, msg::attendance::no_overlap(lang));
+        document.attendance[0].overlap_min = 0;
+        says(&page(document.clone()), lang, msg::attendance::less_than_agreed(lang));
+        document.attendance[0].overlap_min = 15;
+        let said = msg::attendance::less_overlap(lang, 15);
+        says(&page(document.clone()), lang, &said);
         document.seal.as_mut().unwrap().seq = 2;
-        hides(&page(document.clone()), lang, msg::attendance::no_overlap(lang));
+        hides(&page(document.clone()), lang, &said);
         document.seal.as_mut().unwrap().seq = 812;
+        // A record of version 1 reads as it did.
+        document.schema = crate::record::document::SCHEMA_V1.to_owned();
+        says(&page(document.clone()), lang, msg::attendance::no_overlap(lang));
+        document.schema = crate::record::document::SCHEMA.to_owned();
     }
 }

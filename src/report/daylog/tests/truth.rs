@@ -31,6 +31,11 @@ const SILENT: &[(&str, &str, &str)] = &[
     ("cash", "/rows", "a row of none is left out on paper: only its removal is silent"),
     ("cash", "/1/total", "the newest mark of a count repeats the count itself, which is sealed"),
     ("cash", "/takings", "what a share of takings is reckoned from; the sales beside it are said"),
+    (
+        "cash",
+        "/counts_for",
+        "where one hands over that one worked it, whatever was said while there were several",
+    ),
     ("checks", "/registered", "devices are named where something was wrong with one of them"),
     ("people", "/prepared", "of version 1; the self-check has its own lines"),
     ("review", "/talked_through", "of version 1; `spoken` says who answered"),

@@ -61,7 +61,7 @@ impl Stored {
     fn open_shop(&mut self) {
         let opening = NewOpening { not_held: "nobody came".to_owned(), ..NewOpening::by(WITNESS) };
         let (action, at) = (self.action(WITNESS), self.now());
-        let key = self.shop.app.desk.keys.as_ref().unwrap().signing.clone();
+        let key = self.shop.app.desk.keys.signing();
         self.store().accept_pin(WITNESS, Act::OpenShop);
         self.store().open_shop(&action, at, &opening, &key.as_ref().map_err(Clone::clone)).unwrap();
     }
@@ -144,9 +144,9 @@ impl Stored {
                 1 => Verdict::Rejected,
                 _ => continue,
             };
-            let new = NewDecision { handover, place, verdict, words: "looked at".into() };
+            let new = NewDecision { entry: None, handover, place, verdict, words: "looked at".into() };
             let (action, at) = (self.action(OWNER), self.now());
-            let key = self.shop.app.desk.keys.as_ref().unwrap().signing.clone();
+            let key = self.shop.app.desk.keys.signing();
             let key = key.as_ref().map_err(Clone::clone);
             self.store().accept_pin(OWNER, Act::Decide);
             self.store().decide(&action, at, &new, &settings, &key).unwrap();
@@ -246,7 +246,7 @@ impl Shop for Stored {
         for (role, person) in signers {
             self.shop.app.desk.clock.advance(60_000);
             let (action, at) = (self.action(person), self.now());
-            let key = self.shop.app.desk.keys.as_ref().unwrap().signing.clone();
+            let key = self.shop.app.desk.keys.signing();
             let key = key.as_ref().map_err(Clone::clone);
             self.store().accept_pins(&claims::of_signature(&open.draft, role, person));
             sealed = self.store().sign(&action, at, role, person, &key).unwrap();

@@ -1,4 +1,5 @@
 use crate::model::attendance::{AttendanceResult as Judged, MissingPunch, PunchKind, Tier};
+use crate::model::field_ref::FieldRef;
 use crate::model::handover::answer::Answer;
 use crate::model::handover::{AttendanceLine, People, SignRole, Step};
 use crate::model::ids::PersonId;
@@ -90,6 +91,33 @@ fn a_punch_half_put_right_is_there_after_a_kill() {
 }
 
 #[test]
+fn hours_that_are_put_right_after_they_were_confirmed_are_asked_again() {
+    let mut shop = at(Lang::En, Step::Attendance, |shop| {
+        punch(shop, LEAD, PunchKind::In, 60);
+    });
+    one_hands_over(&mut shop);
+    shop.key(Code::Enter).pin(LEAD);
+    let confirmed = |shop: &Shop| line(shop, LEAD).is_some_and(|line| line.confirmed_ms.is_some());
+    assert!(confirmed(&shop));
+    // Somebody else's correction does not concern the line; the own does.
+    for (person, still) in [(CHEN_WEI, true), (LEAD, false)] {
+        let clocked = Punch::clocked(person, PunchKind::In, shop.app.desk.now().ms - 90 * 60_000);
+        let fix = Punch { correction: "came earlier".into(), approver: Some(OWNER), ..clocked };
+        shop.perform(Command::Log { by: person, detail: Detail::Punch(fix) });
+        assert_eq!(confirmed(&shop), still, "{person:?}");
+    }
+    let open = shop.app.model.handover().unwrap();
+    let gaps = crate::rules::gaps::gaps_of(&open.draft, &open.facts(shop.app.desk.now()), Step::Attendance);
+    assert!(gaps.iter().any(|gap| gap.focus == FieldRef::Attendance(LEAD)), "{gaps:?}");
+    reopen(&mut shop);
+    shop.key(Code::Enter).pin(LEAD);
+    assert!(confirmed(&shop), "{}", shop.screen(80, 24));
+    // Clocking out changes nothing that was confirmed: it is told below the record.
+    punch(&mut shop, LEAD, PunchKind::Out, 0);
+    assert!(confirmed(&shop));
+}
+
+#[test]
 fn the_limit_of_the_month_is_said_where_a_punch_is_put_right_and_what_was_typed_stays() {
     let mut shop = at(Lang::En, Step::Attendance, |shop| {
         for ago in [30, 20, 10] {
@@ -163,6 +191,46 @@ fn who_leaves_after_signing_has_a_closing_line_and_is_out() {
     // The record itself is untouched.
     let checked = shop.app.desk.store.as_ref().unwrap().verify(crate::store::VerifyLevel::Sense).unwrap();
     assert_eq!(checked.findings, []);
+}
+
+#[test]
+fn who_had_gone_an_hour_before_the_handover_began_left_early_in_record_and_month() {
+    let mut shop = Shop::new(Lang::En);
+    shop.start_handover().answer_all();
+    // It is 21:42, the shift ends at 23:00.
+    punch(&mut shop, LEAD, PunchKind::In, 405);
+    punch(&mut shop, LEAD, PunchKind::Out, 42);
+    // Nobody confirmed for who had gone: an owner lets it pass.
+    let people = shop.app.model.handover().unwrap().draft.people.clone();
+    shop.answer(LI_HUA, Answer::People(People { outgoing: vec![LI_HUA, LEAD], ..people }));
+    let by = crate::model::handover::Override { approval_open: None, by: OWNER, reason: "gone".into() };
+    let review = crate::model::handover::Review { override_by: Some(by), ..Default::default() };
+    shop.answer(LI_HUA, Answer::Review(review));
+    shop.sign(LI_HUA, SignRole::Outgoing).sign(LEAD, SignRole::Outgoing);
+    shop.sign(CHEN_WEI, SignRole::Incoming).sign(OWNER, SignRole::Lead);
+    assert!(shop.app.model.handover().is_none(), "sealed");
+    let store = shop.app.desk.store.as_ref().unwrap();
+    let date = crate::model::time::BusinessDate::parse("2026-11-21").unwrap();
+    let page = store.day(date).unwrap().remove(0);
+    for lang in Lang::ALL {
+        let lines = crate::report::daylog::text::page_lines(&page, lang, 200);
+        let text: String = lines.iter().map(|line| line.text.as_str()).collect();
+        let early = crate::i18n::dates::duration(lang, 120);
+        let known = crate::i18n::msg::daylog::out_before_end(lang, early, "21:00");
+        assert!(text.contains(&known), "{known}: {text}");
+    }
+    let needs = DataNeeded { attendance: true, ..DataNeeded::default() };
+    for hours in [1, 48] {
+        let later = shop.app.desk.now().ms + hours * 3_600_000;
+        let facts = store.facts(Period::of_month(date.month()), needs, later).unwrap();
+        let month = crate::report::attendance::AttendanceMonth::of(facts, crate::report::Ask::default());
+        let lead = month.people.iter().find(|person| person.person == LEAD).unwrap();
+        let totals = &lead.totals;
+        assert_eq!((totals.early, totals.early_min, totals.half_absent), (1, 120, 0), "after {hours} h");
+        let marks: Vec<_> = lead.days.iter().flatten().collect();
+        assert!(marks.contains(&&crate::model::attendance::AttendanceMark::Early), "{marks:?}");
+    }
+    assert_eq!(store.verify(crate::store::VerifyLevel::Sense).unwrap().findings, []);
 }
 
 #[test]

@@ -7,12 +7,18 @@ use crate::model::handover::answer::Answer;
 use crate::model::ids::{PersonId, RegisterId};
 use crate::model::lang::Lang;
 use crate::tui::handover::cash::state::{CashPage, CashStep, open};
-use crate::tui::shell::input::{Code, Input, KeyPress};
+use crate::tui::handover::who_acts;
+use crate::tui::shell::app_data::WhosePart;
+use crate::tui::shell::input::Input;
 use crate::tui::shell::keymap::Hint;
 use crate::tui::shell::view::{Ctx, Effect, Handled};
 
-/// The key that names the next one of the side.
-const KEY: Code = Code::F(7);
+const fn part_of(side: Side) -> WhosePart {
+    match side {
+        Side::Outgoing => WhosePart::Outgoing,
+        Side::Incoming => WhosePart::Incoming,
+    }
+}
 
 impl CashStep {
     /// Who of a side could count the register shown: its cashier, or everybody of the side.
@@ -48,7 +54,7 @@ impl CashStep {
         if free.is_empty() { able.to_vec() } else { free }
     }
 
-    /// Who of a side counts the register shown: whoever was said to, or began to, or is at the screen, else the first
+    /// Who of a side counts the register shown: whoever was said to, or began to, or acts for the side, else the first
     /// of them.
     pub(super) fn counter(&self, side: Side, ctx: &Ctx<'_>) -> Option<PersonId> {
         let able = self.could_count(side, ctx);
@@ -57,7 +63,7 @@ impl CashStep {
             Side::Outgoing => marks.outgoing.last().map(|mark| mark.by),
             Side::Incoming => marks.incoming.last().map(|mark| mark.by),
         };
-        let here = ctx.author();
+        let here = ctx.model.acting(part_of(side));
         let mut known = [self.said_counter(side, ctx), began].into_iter().flatten();
         let next = || {
             let free = self.with_free_hands(side, &able, ctx);
@@ -76,7 +82,7 @@ impl CashStep {
     }
 
     /// The side that counts on the page shown.
-    fn counts_now(&self) -> Option<Side> {
+    pub(super) fn counts_now(&self) -> Option<Side> {
         match self.page {
             CashPage::Sheet => Some(Side::Outgoing),
             CashPage::Recount => Some(self.looks_again()),
@@ -90,20 +96,26 @@ impl CashStep {
         (self.could_count(side, ctx).len() > 1).then(|| self.counter(side, ctx)).flatten()
     }
 
+    /// Whose count the page shown is, where several could make it.
+    pub(super) fn part_counting(&self, ctx: &Ctx<'_>) -> Option<WhosePart> {
+        let side = self.counts_now()?;
+        (self.could_count(side, ctx).len() > 1).then(|| part_of(side))
+    }
+
     /// The hint, where somebody else could count.
     pub(super) fn counter_hint(&self, ctx: &Ctx<'_>, lang: Lang) -> Option<Hint> {
-        self.one_of_several(ctx).map(|_| Hint::key(KEY, msg::cash_ui::hint_counter(lang), 5))
+        self.one_of_several(ctx).map(|_| Hint::key(who_acts::KEY, msg::cash_ui::hint_counter(lang), 5))
     }
 
     /// The key: the next one of the side counts. Until the result is seen what was counted so far is theirs too.
     pub(super) fn on_counter_key(&mut self, input: &Input, ctx: &Ctx<'_>) -> Option<Handled> {
-        let pressed = matches!(input, Input::Key(key) if *key == KeyPress::plain(KEY));
-        let now = self.one_of_several(ctx).filter(|_| pressed)?;
+        let now = self.one_of_several(ctx).filter(|_| who_acts::is_key(input))?;
         let (side, register) = (self.counts_now()?, self.register()?);
         let mut effects = self.save_typed(ctx);
         let able = self.could_count(side, ctx);
-        let at = able.iter().position(|id| *id == now).map_or(0, |at| (at + 1) % able.len());
-        self.counters.insert((register, side), able[at]);
+        let next = who_acts::after(Some(now), &able)?;
+        self.counters.insert((register, side), next);
+        effects.push(Effect::ActsFor(part_of(side), next));
         let cash = self.cash();
         let mut marks = cash.marks.clone();
         let last = match side {
@@ -111,8 +123,8 @@ impl CashStep {
             Side::Incoming => marks.incoming.last_mut(),
         };
         if let Some(last) = last.filter(|_| !cash.close.revealed) {
-            last.by = able[at];
-            effects.extend(self.give_as(Some(able[at]), |register| Answer::Marks(register, marks), ctx));
+            last.by = next;
+            effects.extend(self.give_as(Some(next), |register| Answer::Marks(register, marks), ctx));
         }
         Some(Handled::Yes(effects))
     }

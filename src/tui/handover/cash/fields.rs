@@ -55,8 +55,6 @@ pub(super) fn slots(register: RegisterId, cash: &RegisterCash, settings: &Settin
         }
     }
     let report = &cash.report;
-    let some = |n: i64| number((n != 0).then_some(n));
-    let sum = |m: Money| money((m != Money::ZERO).then_some(m));
     for (field, kind, text) in [
         (
             CashField::ReportPart(ReportField::Cash),
@@ -69,10 +67,10 @@ pub(super) fn slots(register: RegisterId, cash: &RegisterCash, settings: &Settin
             money(report.refunds_reading.or(report.cash_refunds)),
         ),
         (CashField::ReportPart(ReportField::Source), SlotKind::Text, report.source.clone()),
-        (CashField::ReportPart(ReportField::Returns), SlotKind::Figure, some(report.returns)),
-        (CashField::ReportPart(ReportField::ReturnsTotal), SlotKind::Figure, sum(report.returns_total)),
-        (CashField::ReportPart(ReportField::Voids), SlotKind::Figure, some(report.voids)),
-        (CashField::ReportPart(ReportField::VoidsTotal), SlotKind::Figure, sum(report.voids_total)),
+        (CashField::ReportPart(ReportField::Returns), SlotKind::Figure, number(report.returns)),
+        (CashField::ReportPart(ReportField::ReturnsTotal), SlotKind::Figure, money(report.returns_total)),
+        (CashField::ReportPart(ReportField::Voids), SlotKind::Figure, number(report.voids)),
+        (CashField::ReportPart(ReportField::VoidsTotal), SlotKind::Figure, money(report.voids_total)),
         (CashField::ReportPart(ReportField::Approver), SlotKind::Button, String::new()),
         (CashField::Close, SlotKind::Figure, money(cash.close.float_left)),
         (CashField::NonCash, SlotKind::Button, String::new()),
@@ -131,7 +129,7 @@ impl CashStep {
         let report = self.cash().report;
         let approver = CashField::ReportPart(ReportField::Approver);
         if let Some(at) = self.index_of(approver) {
-            self.sheet.slots[at].off = report.returns == 0 && report.voids == 0;
+            self.sheet.slots[at].off = !report.has_returns();
         }
     }
 
@@ -250,13 +248,13 @@ impl CashStep {
                         (report.refunds_reading, report.refunds_earlier) = (None, None);
                     }
                     ReportField::Source => text.clone_into(&mut report.source),
-                    ReportField::Returns => report.returns = optional(text)?.unwrap_or(0),
+                    ReportField::Returns => report.returns = optional(text)?,
                     ReportField::ReturnsTotal => {
-                        report.returns_total = optional_money(text, currency)?.unwrap_or_default();
+                        report.returns_total = optional_money(text, currency)?;
                     }
-                    ReportField::Voids => report.voids = optional(text)?.unwrap_or(0),
+                    ReportField::Voids => report.voids = optional(text)?,
                     ReportField::VoidsTotal => {
-                        report.voids_total = optional_money(text, currency)?.unwrap_or_default();
+                        report.voids_total = optional_money(text, currency)?;
                     }
                     ReportField::Approver => {}
                 }

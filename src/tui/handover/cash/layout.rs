@@ -78,9 +78,12 @@ impl CashStep {
         };
         // Where several could, the one who counts is named, not all of them.
         let one = self.one_of_several(ctx).map(|one| vec![one]);
-        let people = one.as_ref().unwrap_or(people);
+        let acts = || self.author(ctx).filter(|_| self.counts_now().is_none() && *people == outgoing);
+        let acting = one.clone().or_else(|| acts().map(|by| vec![by]));
+        let people = acting.as_ref().unwrap_or(people);
         let names: Vec<&str> = people.iter().map(|id| open.settings.person_name(*id)).collect();
-        let mut who = format!("{who}: {}", names.join(", "));
+        let names = names.join(msg::lists::names(lang));
+        let mut who = msg::cash_ui::counts_as(lang, names, who);
         if one.is_some() {
             who = format!("{who} · {}", msg::cash_ui::counter_key(lang, "F7"));
         }
@@ -170,7 +173,7 @@ impl CashStep {
                         let people = self.draft().map(|d| d.people.incoming.as_slice()).unwrap_or_default();
                         let names: Vec<&str> =
                             people.iter().map(|id| open.settings.person_name(*id)).collect();
-                        msg::cash_ui::next_recount(lang, names.join(", "))
+                        msg::cash_ui::next_recount(lang, names.join(msg::lists::names(lang)))
                     }
                     _ => msg::cash_ui::about_result(lang).to_owned(),
                 }
@@ -226,6 +229,12 @@ impl CashStep {
     fn opening_row(&self, cash: &RegisterCash, open: &OpenHandover, ctx: &Ctx<'_>, width: u16) -> GridRow {
         let lang = ctx.lang;
         let note = match (cash.opening, self.left_before(open, ctx)) {
+            (Some(o), _) if o.taken_over && self.way(ctx) == CountWay::OwnDrawer => {
+                msg::cash_ui::as_counted_taken(lang).to_owned()
+            }
+            (_, Some(left)) if self.way(ctx) == CountWay::OwnDrawer => {
+                msg::cash_ui::as_counted(lang, self.shown(left))
+            }
             (Some(o), _) if o.taken_over => msg::cash_ui::as_left_taken(lang).to_owned(),
             (_, Some(left)) => msg::cash_ui::as_left(lang, self.shown(left)),
             _ => String::new(),
@@ -317,9 +326,7 @@ impl CashStep {
     fn report_rows(&self, cash: &RegisterCash, settings: &Settings, lang: Lang, width: u16) -> Vec<GridRow> {
         let approver = match cash.report.approver {
             Some(id) => msg::cash_ui::approved_by(lang, settings.person_name(id)),
-            None if cash.report.returns > 0 || cash.report.voids > 0 => {
-                msg::cash_ui::ask_approver(lang).to_owned()
-            }
+            None if cash.report.has_returns() => msg::cash_ui::ask_approver(lang).to_owned(),
             None => String::new(),
         };
         let at = |field| self.at(CashField::ReportPart(field));
@@ -379,7 +386,7 @@ impl CashStep {
         };
         vec![
             vec![
-                left(1, 18, msg::cash_ui::leave(lang), TextRole::Label),
+                left(1, 18, leave_label(way, lang), TextRole::Label),
                 slot(20, 13, self.at(CashField::Close)),
                 left(35, width.saturating_sub(36), note, TextRole::Value),
             ],
@@ -475,4 +482,9 @@ fn bars(rows: &mut [GridRow], cash: &RegisterCash, settings: &Settings, lang: La
 pub(super) fn inset(area: Rect) -> Rect {
     let down = u16::from(area.height > 12);
     Rect { x: area.x + 1, y: area.y + down, width: area.width.saturating_sub(2), height: area.height - down }
+}
+
+/// The name of what is not for the bank: what is left in the drawer, or outgoing's own insert.
+pub(super) fn leave_label(way: CountWay, lang: Lang) -> &'static str {
+    if way == CountWay::OwnDrawer { msg::cash_ui::leave_own(lang) } else { msg::cash_ui::leave(lang) }
 }

@@ -214,13 +214,13 @@ impl CashStep {
         let at = self.form.field("reason").and_then(Field::choice_index)?;
         let office = Self::reasons(ctx).get(at)?.needs == ReasonNeeds::BackOffice;
         let report = self.cash().report;
-        (office && (report.returns > 0 || report.voids > 0)).then(|| {
+        (office && report.has_returns()).then(|| {
             msg::cash_ui::returns_known(
                 ctx.lang,
-                report.returns,
-                self.shown(report.returns_total),
-                report.voids,
-                self.shown(report.voids_total),
+                report.returns.unwrap_or_default(),
+                self.shown(report.returns_total.unwrap_or_default()),
+                report.voids.unwrap_or_default(),
+                self.shown(report.voids_total.unwrap_or_default()),
             )
         })
     }

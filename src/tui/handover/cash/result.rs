@@ -9,6 +9,7 @@ use crate::model::cash::ways::CountWay;
 use crate::model::cash::worked::CountsFor;
 use crate::model::cash::{Count, Level, RegisterCash, RegisterResult, TenderResult};
 use crate::model::field_ref::CashField;
+use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
 use crate::model::log::{Detail, Movement};
 use crate::model::money::Money;
@@ -28,6 +29,7 @@ use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Ctx, Handled};
 
 use super::fields;
+use super::layout::leave_label;
 use super::state::{CashStep, open};
 
 impl CashStep {
@@ -71,7 +73,7 @@ impl CashStep {
             Some(CashField::Incoming | CashField::IncomingRow(_)) => {
                 let people = self.draft().map(|d| d.people.incoming.clone()).unwrap_or_default();
                 let names: Vec<&str> = people.iter().map(|id| open.settings.person_name(*id)).collect();
-                msg::cash_ui::next_recount(lang, names.join(", "))
+                msg::cash_ui::next_recount(lang, names.join(msg::lists::names(lang)))
             }
             Some(_) => msg::cash_ui::next_missing(lang).to_owned(),
             None => msg::cash_ui::next_register(lang).to_owned(),
@@ -167,7 +169,7 @@ impl CashStep {
         }
         if let (Some(float), Some(deposit)) = (result.float_left, result.deposit) {
             rows.push(vec![
-                left(1, 28, msg::cash_ui::leave(lang), TextRole::Label),
+                left(1, 28, leave_label(self.way(ctx), lang), TextRole::Label),
                 right(30, 13, self.shown(float), TextRole::Value),
             ]);
             rows.push(vec![
@@ -284,7 +286,15 @@ impl CashStep {
             };
             msg::results::changed(lang, result_chain::line(step, &words, self.decimals, lang))
         };
-        changes.map(line).collect()
+        let name = |id: &PersonId| settings.person_name(*id).to_owned();
+        let time = |at_ms: &i64| settings.store.zone.stamp_at(*at_ms).hm();
+        // With whom it counts for as it is now, also where nobody was named.
+        let said = self.draft().zip(self.register());
+        let said =
+            said.and_then(|(draft, register)| self.cash().worked_by(register, &draft.people, settings));
+        let worked = said.map(|worked| result_chain::worked_lines(&worked, name, time, lang));
+        let worked = worked.unwrap_or_default().into_iter().map(|line| msg::results::changed(lang, line));
+        changes.map(line).chain(worked).collect()
     }
 
     pub(super) fn draw_result(

@@ -321,6 +321,7 @@ fn short_shop() -> Shop {
     let mut shop = Shop::with(Lang::En, &with_tenders(Lang::En, &["card_a", "wechat"]));
     shop.hand_over().advance_min(8 * 60);
     let movement = Movement {
+        decided: None,
         alone: false,
         approval_open: None,
         movement: MovementKind::PayOut,
@@ -487,8 +488,27 @@ fn returns_need_someone_who_approved_them() {
     }
     shop.pin(LEAD);
     let report = drawer(&shop).report;
-    assert_eq!((report.returns, report.returns_total, report.approver), (2, Money(6_000), Some(LEAD)));
+    assert_eq!(
+        (report.returns, report.returns_total, report.approver),
+        (Some(2), Some(Money(6_000)), Some(LEAD))
+    );
     assert_eq!(field(&mut shop), "cash:1/close");
+}
+
+#[test]
+fn no_returns_is_an_answer_and_an_empty_field_is_none() {
+    let mut shop = second_day();
+    at(&mut shop, "cash:1/report/returns");
+    shop.keys("0\n");
+    assert_eq!(drawer(&shop).report.returns, Some(0));
+    at(&mut shop, "cash:1/report/returns");
+    assert!(
+        shop.screen(80, 24).contains("sum  [    0]"),
+        "what was typed stands there: {}",
+        shop.screen(80, 24)
+    );
+    shop.key(Code::Backspace).key(Code::Enter);
+    assert_eq!((drawer(&shop).report.returns, drawer(&shop).report.voids), (None, None));
 }
 
 #[test]

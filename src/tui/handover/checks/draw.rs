@@ -1,7 +1,7 @@
 //! How a checklist looks: an item a row, its answer on the right, what belongs to it below.
 
 use super::{ANSWER, FRONT, carried};
-use crate::i18n::{self, msg, readings, width};
+use crate::i18n::{self, dates, msg, readings, width};
 use crate::model::checklist::{AnswerKind, CheckAnswer, CheckItem, Finding, ListKind};
 use crate::model::handover::Step;
 use crate::model::item::Item;
@@ -60,6 +60,13 @@ impl ChecksStep {
         if self.step == Step::Devices {
             for ticket in open_faults::of_check(item, carried(ctx)) {
                 under(&fault(ticket, ctx), TextRole::Warn);
+            }
+            let settings = ctx.model.handover().map(|open| &open.settings);
+            let devices = item.devices.iter().filter_map(|id| settings?.device(*id));
+            for device in devices {
+                let Some(due) = device.check_due(ctx.now.calendar_date()) else { continue };
+                let due = dates::date_short(lang, due);
+                under(&msg::checks_ui::check_due(lang, due, device.name.get(lang)), TextRole::Warn);
             }
         }
         match (&self.words, reply) {

@@ -367,3 +367,29 @@ fn everything_missing_is_told_by_its_field() {
     }
     assert!(shown.contains("F10 what's left"), "{shown}");
 }
+
+/// Today is 21 November; the register has an inspection on the 24th.
+#[test]
+fn an_inspection_that_is_due_is_reminded_of_at_home_and_at_the_line_of_the_device() {
+    for (lang, said) in [(Lang::En, "Chiller: check due"), (Lang::Zh, "冷柜：")] {
+        for (day, soon) in [(24, true), (29, false)] {
+            let mut all = crate::tui::test_support::settings(lang);
+            let mut device = crate::model::templates::tests::device(70, "Chiller", "冷柜");
+            let date = crate::model::time::BusinessDate::parse(&format!("2026-11-{day}")).unwrap();
+            device.next_check = Some(date);
+            let on = crate::i18n::dates::date_short(lang, date);
+            let id = device.id;
+            all.devices = vec![device];
+            all.checks.iter_mut().find(|check| check.id == "D7").unwrap().devices = vec![id];
+            let mut shop = Shop::with(lang, &all);
+            let home = shop.screen(80, 24);
+            assert_eq!(home.contains(crate::i18n::msg::home::check_due(lang)), soon, "{home}");
+            shop.start_handover();
+            shop.perform(Command::Cursor(FieldRef::Step(Step::Devices)));
+            reopen(&mut shop);
+            let step = shop.screen(100, 40);
+            assert_eq!(step.contains(said), soon, "{step}");
+            assert_eq!(step.contains(&on) && home.contains(&on), soon, "{home}{step}");
+        }
+    }
+}

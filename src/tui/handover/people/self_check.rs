@@ -8,6 +8,7 @@ use crate::model::handover::draft::Draft;
 use crate::model::ids::{PersonId, ShiftId};
 use crate::model::lang::Lang;
 use crate::tui::handover::shared_parts::{names, page};
+use crate::tui::handover::who_acts;
 use crate::tui::shell::canvas::{Canvas, padded};
 use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::{Code, Input};
@@ -44,7 +45,12 @@ pub(super) struct SelfCheck {
 
 impl SelfCheck {
     /// The list as the shop has it for this shift; nothing where it asks nothing, or all is done already.
-    pub(super) fn asked(outgoing: &[PersonId], draft: Option<&Draft>, ctx: &Ctx<'_>) -> Option<Self> {
+    pub(super) fn asked(
+        by: PersonId,
+        outgoing: &[PersonId],
+        draft: Option<&Draft>,
+        ctx: &Ctx<'_>,
+    ) -> Option<Self> {
         let settings = ctx.model.settings()?;
         let shift: ShiftId =
             draft.map(|d| d.head.shift).or_else(|| ctx.model.live.as_ref().map(|live| live.run.shift))?;
@@ -63,7 +69,7 @@ impl SelfCheck {
         list.tick(&ticked);
         let about = Field::info(msg::step_people::self_check_about);
         Some(Self {
-            by: *outgoing.first()?,
+            by,
             people: outgoing.to_vec(),
             form: Form::new(vec![about, list]),
             items: items.into_iter().map(|item| item.id.clone()).collect(),
@@ -80,10 +86,15 @@ impl SelfCheck {
     pub(super) fn hints(&self, lang: Lang) -> Vec<Hint> {
         let mut hints = self.form.hints(lang);
         hints.insert(1, Hint::key(Code::Char('a'), msg::step_people::all_done(lang), 1));
+        hints.extend((self.people.len() > 1).then(|| who_acts::hint(lang)));
         hints
     }
 
     pub(super) fn on(&mut self, input: &Input) -> OwnCheck {
+        if who_acts::is_key(input) {
+            self.by = who_acts::after(Some(self.by), &self.people).unwrap_or(self.by);
+            return OwnCheck::Used;
+        }
         if let Input::Key(key) = input {
             match KeyAction::outside_field(key) {
                 KeyAction::Back => return OwnCheck::Back,
@@ -108,6 +119,9 @@ impl SelfCheck {
     pub(super) fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
         let title = msg::step_people::self_check_title(ctx.lang, names(&self.people, ctx));
         let inner = page(canvas, area, &title);
+        if self.people.len() > 1 {
+            who_acts::draw_by(canvas, area, self.by, ctx);
+        }
         self.form.draw(canvas, padded(inner), Focus::Here);
     }
 }

@@ -1,6 +1,8 @@
 use super::*;
 use crate::model::handover::SignRole;
 use crate::model::lang::Lang;
+use crate::rules::gap::GapKind;
+use crate::rules::gaps;
 use crate::tui::shell::input::Code;
 use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, Shop};
 
@@ -100,6 +102,49 @@ fn another_shift_that_was_refused_is_not_asked_for_at_every_pause() {
     assert!(!asks(step.save_pending(&ctx)), "it stands in the form as it was refused");
     let Handled::Yes(effects) = step.start(&ctx) else { panic!("used") };
     assert!(asks(effects), "finishing asks once more");
+}
+
+#[test]
+fn a_started_handover_becomes_a_cover_and_back_without_losing_what_was_typed() {
+    let mut shop = Shop::new(Lang::En);
+    shop.start_handover();
+    let change = |shop: &mut Shop, at: usize, reason: &str| {
+        let ctx = Ctx { lang: Lang::En, model: &shop.app.model, now: shop.app.desk.now() };
+        let mut step = PeopleStep::default();
+        step.enter(&FieldRef::Step(Step::People), &ctx);
+        step.form.field_mut("kind").unwrap().choose(Some(at));
+        step.form.field_mut("reason").unwrap().set_raw(reason);
+        let missing: Vec<_> =
+            step.missing(&ctx).into_iter().map(|(field, problem)| (field, problem.key)).collect();
+        let effects = step.save_pending(&ctx);
+        for effect in effects {
+            if let Effect::Do(command) = effect {
+                shop.perform(command);
+            }
+        }
+        missing
+    };
+    let before = shop.app.model.handover().unwrap().draft.people.clone();
+    let cover = HandoverKind::ALL.iter().position(|kind| *kind == HandoverKind::Cover).unwrap();
+    assert_eq!(change(&mut shop, cover, ""), [("reason", "people.cover_reason")], "a cover says why");
+    assert!(change(&mut shop, cover, "dentist").is_empty());
+    let draft = &shop.app.model.handover().unwrap().draft;
+    assert_eq!((draft.head.kind, draft.people.reason.as_str()), (HandoverKind::Cover, "dentist"));
+    assert_eq!((&draft.people.outgoing, &draft.people.incoming), (&before.outgoing, &before.incoming));
+    change(&mut shop, 0, "dentist");
+    assert_eq!(shop.app.model.handover().unwrap().draft.head.kind, HandoverKind::Shift);
+}
+
+#[test]
+fn two_presses_of_enter_on_home_start_no_handover() {
+    for lang in Lang::ALL {
+        let mut shop = Shop::new(lang);
+        shop.key(Code::Enter).key(Code::Enter).key(Code::Enter);
+        assert!(shop.app.model.handover().is_none(), "{}", shop.screen(80, 24));
+        shop.hand_over();
+        shop.key(Code::Enter).key(Code::Enter).key(Code::Enter);
+        assert!(shop.app.model.handover().is_none(), "{}", shop.screen(80, 24));
+    }
 }
 
 #[test]
@@ -249,4 +294,41 @@ fn a_register_is_taken_out_with_a_reason_and_is_met_again_by_the_next_handover()
     step.ask_left_out(&BTreeMap::new(), &ctx);
     let missing = step.missing(&ctx);
     assert!(missing.iter().any(|(field, _)| *field == LEFT[0]), "a reason of its own: {missing:?}");
+    // And a reason is not enough a second time: it is counted, or a lead lets it pass.
+    shop.start_handover();
+    let people = shop.app.model.handover().unwrap().draft.people.clone();
+    let registers = vec![RegisterId(1)];
+    let (reason, by) = ("still locked".to_owned(), CHEN_WEI);
+    let out = LeftOut { register: RegisterId(2), reason, by, at: 1, again: false };
+    shop.answer(CHEN_WEI, Answer::People(People { registers, left_out: vec![out], ..people }));
+    let open = shop.app.model.handover().unwrap();
+    assert!(open.draft.people.left_out[0].again, "the store says so, whatever was given");
+    let gaps = gaps::gaps_of(&open.draft, &open.facts(shop.app.desk.now()), Step::People);
+    assert!(gaps.iter().any(|gap| gap.kind == GapKind::LeftOutAgain), "{gaps:?}");
+}
+
+#[test]
+fn reasons_typed_stay_while_another_kind_of_handover_is_looked_at() {
+    let mut all = crate::tui::test_support::settings(Lang::En);
+    let second = crate::model::settings::Register { id: RegisterId(2), ..all.registers[0].clone() };
+    all.registers.push(crate::model::settings::Register { name: "Bar".into(), ..second });
+    let mut shop = Shop::with(Lang::En, &all);
+    shop.open(Box::new(crate::tui::handover::screen::HandoverScreen::resume(&shop.app.model)));
+    shop.key(Code::Down).keys(" ").key(Code::Tab).key(Code::Down).keys(" ").key(Code::F(10));
+    shop.keys("drawer locked");
+    assert!(shop.screen(80, 30).contains("drawer locked"), "{}", shop.screen(80, 30));
+    let kind = |shop: &mut Shop| {
+        for _ in 0..12 {
+            if shop.screen(80, 30).lines().any(|line| line.contains("Kind") && line.contains('←')) {
+                return;
+            }
+            shop.key(Code::Down);
+        }
+        panic!("{}", shop.screen(80, 30));
+    };
+    kind(&mut shop);
+    shop.key(Code::Right);
+    assert!(!shop.screen(80, 30).contains("drawer locked"), "{}", shop.screen(80, 30));
+    shop.key(Code::Left);
+    assert!(shop.screen(80, 30).contains("drawer locked"), "{}", shop.screen(80, 30));
 }

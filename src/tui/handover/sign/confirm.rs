@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use super::key_points::{next_promise, top_item, total_float};
 use crate::i18n::{self, msg};
+use crate::model::cash::ways::CountWay;
 use crate::model::checklist::Finding;
 use crate::model::handover::SignRole;
 use crate::model::ids::PersonId;
@@ -178,8 +179,19 @@ fn figures(open: &OpenHandover, ctx: &Ctx<'_>) -> Vec<PagerLine> {
     for (at, result) in facts.results(&open.draft).unwrap_or_default().iter().enumerate() {
         let name = open.settings.register(result.register).map_or("?", |r| r.name.as_str());
         let sum = |m: Option<Money>| m.map_or_else(|| "-".to_owned(), |m| currency.format(m));
-        let text = msg::sign_ui::register_line(l, sum(result.deposit), sum(result.float_left), name);
+        let (deposit, left) = (sum(result.deposit), sum(result.float_left));
+        let cash = open.draft.register(result.register);
+        let own = cash.way_of(result.register, &open.settings) == CountWay::OwnDrawer;
+        let text = if own {
+            msg::sign_ui::register_own(l, deposit, left, name)
+        } else {
+            msg::sign_ui::register_line(l, deposit, left, name)
+        };
         lines.push(PagerLine::new(text, TextRole::Value));
+        if let Some(brought) = cash.incoming.amount().ok().flatten().filter(|_| own) {
+            let text = msg::cash_ui::own_found(l, currency.format(brought));
+            lines.push(PagerLine::new(text, TextRole::Text).indented(2));
+        }
         if let Some(difference) = result.cash().and_then(|c| c.difference) {
             let (word, role) = match difference.0 {
                 0 => (msg::sign_ui::balanced(l), TextRole::Ok),

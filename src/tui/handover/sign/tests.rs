@@ -599,3 +599,20 @@ fn at_a_closing_made_alone_what_is_missing_is_let_pass_and_a_lead_decides_later(
         assert_eq!(places, ["review/override"]);
     }
 }
+
+#[test]
+fn whoever_closes_alone_reads_of_no_second_person() {
+    for (lang, not) in
+        [(Lang::En, ["both", "Carried over to", "Briefing for"]), (Lang::Zh, ["双方", "移交给", "给Li"])]
+    {
+        let mut shop = closing_alone(lang);
+        for step in [Step::Briefing, Step::Safety, Step::Tasks] {
+            shop.perform(Command::Cursor(FieldRef::Step(step)));
+            crate::tui::handover::test_support::reopen(&mut shop);
+            let shown = shop.screen(80, 24);
+            for words in not {
+                assert!(!shown.contains(words), "{words}: {shown}");
+            }
+        }
+    }
+}

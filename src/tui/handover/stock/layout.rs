@@ -182,7 +182,9 @@ impl StockStep {
         let mark = match line.freshness(item, &open.settings.rules, ctx.now.calendar_date()) {
             Freshness::Expired => (msg::stock_ui::mark_expired(lang), TextRole::Bad),
             Freshness::Near => (msg::stock_ui::mark_near(lang), TextRole::Warn),
-            Freshness::Fresh if line.damaged > 0 => (msg::stock_ui::mark_damaged(lang), TextRole::Warn),
+            Freshness::Fresh if line.damaged.is_some_and(|n| n > 0) => {
+                (msg::stock_ui::mark_damaged(lang), TextRole::Warn)
+            }
             Freshness::Fresh if line.low(item) => (msg::stock_ui::mark_low(lang), TextRole::Warn),
             Freshness::Fresh => ("", TextRole::Text),
         };

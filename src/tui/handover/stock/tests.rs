@@ -104,7 +104,7 @@ fn a_variance_marks_its_row_and_counting_goes_on() {
     shop.key(Code::Right).keys("\ntwo packets gone\n2026-11-20\n1\n\n");
     let got = line(&shop, 1);
     assert!(!got.lacks_reason() && got.variance() == Some(-2));
-    assert_eq!((got.remark.as_str(), got.expired, got.damaged), ("two packets gone", 1, 0));
+    assert_eq!((got.remark.as_str(), got.expired, got.damaged), ("two packets gone", Some(1), None));
     assert_eq!(got.expires_on.map(|d| d.to_string()).as_deref(), Some("2026-11-20"));
     // Books are kept for this list: the next line begins with its own.
     assert_eq!(place(&mut shop), "stock:2/book");
@@ -126,6 +126,7 @@ fn log(shop: &mut Shop) {
         lines: Vec::new(),
     };
     let disposal = Disposal {
+        decided: None,
         approval_open: None,
         stock: Some(StockId(1)),
         name: "中华烟".into(),

@@ -5,7 +5,8 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::summary::{self, Flow, Room};
 use crate::i18n::{self, dates, msg};
-use crate::rules::routines;
+use crate::model::lang::Lang;
+use crate::rules::{covers, routines};
 use crate::store::ShopState;
 use crate::tui::screens::{log, opening};
 use crate::tui::shell::canvas::{Canvas, below, cells, columns, padded, row};
@@ -111,9 +112,20 @@ struct PaneLine {
     parts: Vec<(String, TextRole)>,
 }
 
-/// Rows of the shift pane for this many cells: parts that do not fit go on below, under the first.
-fn shift_lines(ctx: &Ctx<'_>, live: &ShopState, cols: u16) -> Vec<PaneLine> {
-    let lang = ctx.lang;
+/// Who stands in for whom, in colour where it lasts longer than was said.
+fn cover_parts(ctx: &Ctx<'_>, live: &ShopState) -> Vec<(String, TextRole)> {
+    covers::running(&live.entries)
+        .into_iter()
+        .flat_map(|(began, cover)| {
+            let over = cover.until_ms.is_some_and(|until| until < ctx.now.ms);
+            let role = if over { TextRole::Warn } else { TextRole::Value };
+            log::cover_parts(began, cover, ctx)(ctx.lang).into_iter().map(move |part| (part, role))
+        })
+        .collect()
+}
+
+/// What lies in each drawer and what went through it.
+fn drawer_lines(live: &ShopState, lang: Lang) -> Vec<(String, Vec<(String, TextRole)>)> {
     let money = &live.settings.store.currency;
     let mut lines = Vec::new();
     for register in live.settings.active_registers() {
@@ -130,6 +142,13 @@ fn shift_lines(ctx: &Ctx<'_>, live: &ShopState, cols: u16) -> Vec<PaneLine> {
         }
         lines.push((summary::register_name(&live.settings, register.id, lang), parts));
     }
+    lines
+}
+
+/// Rows of the shift pane for this many cells: parts that do not fit go on below, under the first.
+fn shift_lines(ctx: &Ctx<'_>, live: &ShopState, cols: u16) -> Vec<PaneLine> {
+    let lang = ctx.lang;
+    let mut lines = drawer_lines(live, lang);
     if summary::closed(live) {
         let since = live.settings.store.zone.stamp_at(live.run.opened_ms);
         let since = format!("{} {}", dates::date_short(lang, since.calendar_date()), since.hm());
@@ -160,6 +179,10 @@ fn shift_lines(ctx: &Ctx<'_>, live: &ShopState, cols: u16) -> Vec<PaneLine> {
         parts.push((words.to_owned(), TextRole::Warn));
     }
     lines.push((msg::home::clocked_in(lang).to_owned(), parts));
+    let covers = cover_parts(ctx, live);
+    if !covers.is_empty() {
+        lines.push((msg::home::covers(lang).to_owned(), covers));
+    }
     let mut logged: Vec<(String, TextRole)> = summary::logged(&live.entries)
         .into_iter()
         .map(|(kind, n)| (format!("{} {n}", log::short_name(kind, lang)), TextRole::Value))
@@ -168,6 +191,16 @@ fn shift_lines(ctx: &Ctx<'_>, live: &ShopState, cols: u16) -> Vec<PaneLine> {
         logged.push((msg::home::nothing_logged(lang).to_owned(), TextRole::Muted));
     }
     lines.push((msg::home::logged(lang).to_owned(), logged));
+    let today = ctx.now.calendar_date();
+    let checks = live.settings.devices.iter().filter_map(|device| {
+        let due = device.check_due(today)?;
+        let said = format!("{} {}", device.name.get(lang), dates::date_short(lang, due));
+        Some((said, if due < today { TextRole::Bad } else { TextRole::Warn }))
+    });
+    let checks: Vec<(String, TextRole)> = checks.collect();
+    if !checks.is_empty() {
+        lines.push((msg::home::check_due(lang).to_owned(), checks));
+    }
     let indent = label_cols(lines.iter().map(|(label, _)| label.as_str()), cols) + 2;
     let mut out = Vec::new();
     for (label, parts) in lines {

@@ -116,9 +116,10 @@ pub(crate) fn at_work(live: &ShopState, now_ms: i64) -> Vec<AtWork> {
         .settings
         .shift(live.run.shift)
         .filter(|_| live.run.part.is_first() && !live.run.closed)
-        .map(|s| (s.starts(live.run.date, zone), s.ends(live.run.date, zone)));
+        .map(|s| (live.settings.starts(s, live.run.date), live.settings.ends(s, live.run.date)));
     let rostered = |id: PersonId| {
-        live.settings.person(id).is_some_and(|person| person.rostered(live.run.date, live.run.shift))
+        let person = live.settings.person(id);
+        person.is_some_and(|person| live.settings.rostered(person, live.run.date, live.run.shift))
     };
     live.on_the_clock(now_ms)
         .into_iter()
@@ -328,9 +329,16 @@ pub(crate) fn notices(ctx: &Ctx<'_>) -> Vec<(Problem, TextRole)> {
     let model = ctx.model;
     let mut list: Vec<(Problem, TextRole)> = Vec::new();
     list.extend(model.read_only.clone().map(|p| (p, TextRole::Bad)));
+    // With the pepper gone as well the one is the reason for the other.
+    let trouble = model.key_trouble.as_ref().filter(|trouble| model.read_only.as_ref() != Some(*trouble));
+    list.extend(trouble.cloned().map(|p| (p, TextRole::Bad)));
     list.extend(overdue(ctx).map(|p| (p, TextRole::Bad)));
     list.extend(model.money_locked.clone().map(|p| (p, TextRole::Warn)));
     list.extend(model.notices.iter().cloned().map(|p| (p, TextRole::Warn)));
+    list.extend(model.custody.iter().cloned().map(|p| (p, TextRole::Warn)));
+    if model.no_code && model.backup.is_some() {
+        list.push((Problem::new("backup.cannot_sign"), TextRole::Warn));
+    }
     let backup = model.backup.as_ref().and_then(|backup| backup.failed.clone());
     list.extend(backup.map(|p| (p, TextRole::Warn)));
     list

@@ -48,6 +48,7 @@ fn busy(lang: Lang) -> Shop {
 
 fn movement(kind: MovementKind, amount: i64) -> Detail {
     Detail::Movement(Movement {
+        decided: None,
         alone: false,
         approval_open: None,
         movement: kind,

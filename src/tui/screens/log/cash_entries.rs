@@ -76,6 +76,7 @@ impl LogForm for MovementForm {
         // Behind the people stands that nobody else is in.
         let everybody = sheet.ctx.model.people(Role::Cashier).len();
         Some(Detail::Movement(log::Movement {
+            decided: None,
             movement: movement?,
             register: register?,
             amount: amount?,

@@ -273,14 +273,18 @@ fn done(kind: LogKind, detail: &Detail, ctx: &Ctx<'_>) -> Label {
                 }
             });
         }
+        Detail::Cover(c) => name(c.stands_in),
         Detail::Leave(l) => name(l.person),
         Detail::Punch(p) => name(p.person),
-        Detail::Fault(f) => f.device.clone(),
+        Detail::Fault(f) => ctx.model.settings().map_or_else(String::new, |s| s.device_of(f).to_owned()),
         Detail::Receipt(r) => r.supplier.clone(),
         Detail::Disposal(d) => d.name.clone(),
         _ => return Label::from(move |lang: Lang| super::kind_name(kind, lang).to_owned()),
     };
-    Label::from(move |lang: Lang| format!("{}: {more}", super::kind_name(kind, lang)))
+    Label::from(move |lang: Lang| match more.as_str() {
+        "" => super::kind_name(kind, lang).to_owned(),
+        more => format!("{}: {more}", super::kind_name(kind, lang)),
+    })
 }
 
 impl View for LogScreen {

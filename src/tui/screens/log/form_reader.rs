@@ -12,6 +12,7 @@ use crate::model::people::Role;
 use crate::model::problem::Problem;
 use crate::model::settings::Settings;
 use crate::model::time::{BusinessDate, Minute, Stamp};
+use crate::model::zone::OfTwo;
 use crate::model::{money, text};
 use crate::tui::shell::view::Ctx;
 use crate::tui::widgets::field::Field;
@@ -150,14 +151,18 @@ impl<'a> FormReader<'a> {
         if !has_date && !has_time {
             return Ok(None);
         }
-        let minute = if has_time { typed::minute(self.raw(at)).map_err(|e| (at, e))? } else { Minute::LAST };
+        let (minute, which) = if has_time {
+            typed::minute_of_two(self.raw(at)).map_err(|e| (at, e))?
+        } else {
+            (Minute::LAST, Some(OfTwo::Second))
+        };
         let day = if has_date {
             self.ctx.read_date(self.raw(date)).map_err(|e| (date, e))?
         } else {
             lean.day(minute, self.ctx.now)
         };
-        let resolved = self.settings.store.zone.resolve(day.at(minute, 0));
-        resolved.map(|r| Some(r.stamp.ms)).map_err(|e| (at, e))
+        let meant = self.settings.store.zone.meant(day.at(minute, 0), which);
+        meant.map(|stamp| Some(stamp.ms)).map_err(|e| (at, e))
     }
 }
 
@@ -232,7 +237,7 @@ pub(crate) fn time_field(
 ) -> Field {
     let (now, order) = (ctx.now, ctx.day_order());
     Field::time(id, label).understood_with(date, move |text, date, lang| {
-        let minute = typed::minute(text).ok()?;
+        let (minute, _) = typed::minute_of_two(text).ok()?;
         let day = if date.trim().is_empty() {
             lean.day(minute, now)
         } else {

@@ -154,6 +154,7 @@ impl LogForm for DisposalForm {
             (Some(Money::ZERO), Some(WriteOffClass::default()))
         };
         Some(Detail::Disposal(log::Disposal {
+            decided: None,
             stock: item.map(|s| s.id),
             name: item.map_or(typed, |s| s.name.clone()),
             cause: cause?,

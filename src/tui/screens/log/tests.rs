@@ -2,7 +2,7 @@ use crate::model::attendance::PunchKind;
 use crate::model::ids::ItemId;
 use crate::model::item_state::{ItemKind, ItemState};
 use crate::model::lang::Lang;
-use crate::model::log::{Detail, LogKind, MovementKind, Punch};
+use crate::model::log::{CoverStep, Detail, LogKind, MovementKind, Note, Punch};
 use crate::model::money::Money;
 use crate::model::repair::Stops;
 use crate::model::settings::{Settings, When};
@@ -552,6 +552,48 @@ fn forms_draw_at_any_size() {
                 let _ = shop.screen(w, h);
             }
         }
+    }
+}
+
+#[test]
+fn a_break_cover_takes_both_pins_there_and_back_and_is_one_line_of_the_record() {
+    for (lang, line) in
+        [(Lang::En, "陈伟 stood in for Li Hua 21:42–22:13"), (Lang::Zh, "陈伟替Li Hua顶岗，21:42–22:13")]
+    {
+        let mut shop = Shop::new(lang);
+        shop.perform(Command::Log { by: LI_HUA, detail: Detail::Note(Note { text: "x".into() }) });
+        let before = count(&shop);
+        shop.open(super::open(LogKind::Cover));
+        let by = shop.app.model.people(crate::model::people::Role::Cashier);
+        let place = |id| by.iter().position(|p| *p == id).unwrap();
+        // Nobody stands in for oneself.
+        shop.key(Code::Down).times(Code::Right, place(LI_HUA) + 1).key(Code::F(10));
+        assert_eq!(count(&shop), before, "{}", shop.screen(80, 24));
+        shop.key(Code::Esc);
+        shop.open(super::open(LogKind::Cover)).key(Code::F(8));
+        shop.key(Code::Down)
+            .times(Code::Right, place(CHEN_WEI) + 1)
+            .key(Code::Down)
+            .keys("2212\noven")
+            .key(Code::F(10));
+        shop.pin(LI_HUA);
+        assert_eq!(count(&shop), before, "one PIN is not both");
+        shop.pin(CHEN_WEI);
+        let Detail::Cover(began) = last(&shop).clone() else { panic!("{}", shop.screen(80, 24)) };
+        assert_eq!((began.cover, began.away, began.stands_in), (CoverStep::Begins, LI_HUA, CHEN_WEI));
+        assert_eq!(began.mind, "oven");
+        assert!(shop.screen(80, 24).contains("22:12"), "{}", shop.screen(80, 24));
+        shop.advance_min(31);
+        shop.open(super::open(LogKind::Cover)).key(Code::F(10));
+        shop.pin(LI_HUA).pin(CHEN_WEI);
+        let Detail::Cover(ended) = last(&shop).clone() else { panic!("{}", shop.screen(80, 24)) };
+        assert_eq!(ended.cover, CoverStep::Ends, "{}", shop.screen(80, 24));
+        assert!(!shop.screen(80, 24).contains("22:12"), "it runs no longer: {}", shop.screen(80, 24));
+        shop.hand_over();
+        let page = shop.app.desk.store.as_ref().unwrap().page(crate::model::ids::HandoverId(1)).unwrap();
+        let lines = crate::report::daylog::text::page_lines(&page, lang, 100);
+        let text = lines.iter().map(|l| l.text.trim()).collect::<Vec<_>>().join(" ");
+        assert!(text.contains(line), "{text}");
     }
 }
 

@@ -12,10 +12,11 @@ use crate::model::people::Role as Rank;
 use crate::model::problem::Problem;
 use crate::model::refusal::InputField;
 use crate::record::logbook::{LogPage, RemarkKind};
-use crate::record::parts::Cash;
 use crate::record::{Document, correction};
-use crate::report::daylog::approvals::{about, asked};
-use crate::report::daylog::{changed_lines, field_name};
+use crate::report::daylog::approvals::about;
+use crate::report::daylog::case::the_case;
+use crate::report::daylog::field_name;
+use crate::report::text_page::LineKind;
 use crate::rules::authority::Act;
 use crate::store::approvals::concerned;
 use crate::store::{NewCorrection, NewDecision};
@@ -31,6 +32,7 @@ use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::label::Label;
+use crate::tui::widgets::pager::{Pager, PagerLine};
 use crate::tui::widgets::search_list::Pick;
 
 /// What adding makes of input.
@@ -55,7 +57,14 @@ pub(super) enum Adding {
         lead: Option<PersonId>,
     },
     /// Deciding on an approval that was left open.
-    Decide { places: Vec<ApprovalPlace>, form: Form },
+    Decide {
+        places: Vec<ApprovalPlace>,
+        form: Form,
+        /// All that is known of the one that is chosen.
+        case: Pager,
+        /// Which one it shows, and in which language.
+        shows: Option<(usize, Lang)>,
+    },
     /// Typing a remark.
     Remark { kind: RemarkKind, form: Form, people: Vec<PersonId> },
 }
@@ -118,8 +127,7 @@ impl Adding {
         let open = page.open_approvals();
         let names: Vec<Label> = (open.iter())
             .map(|one| {
-                let sentence =
-                    |lang| format!("{} ({})", about(&page.document, one, lang), asked(one.asked, lang));
+                let sentence = |lang| about(&page.document, one, lang);
                 Label::Both(Bilingual { en: sentence(Lang::En), zh: sentence(Lang::Zh) })
             })
             .collect();
@@ -132,7 +140,8 @@ impl Adding {
         let words = Field::text("reason", msg::approval::words).max(200);
         let mut form = Form::new(vec![what, verdict, words]).ended_by(msg::kit::to_pin);
         form.focus_on("verdict");
-        Self::Decide { places: open.into_iter().map(|one| one.place).collect(), form }
+        let places = open.into_iter().map(|one| one.place).collect();
+        Self::Decide { places, form, case: Pager::default(), shows: None }
     }
 
     pub(crate) fn hints(&self, lang: Lang) -> Vec<Hint> {
@@ -187,7 +196,11 @@ impl Adding {
                 WidgetOutcome::Ignored => AddOutcome::No,
                 _ => AddOutcome::Yes(Vec::new()),
             },
-            Self::Decide { places, form } => match form.handle(input) {
+            Self::Decide { case, .. } if pages(input) && case.overflows() => {
+                let _ = case.handle(input);
+                AddOutcome::Yes(Vec::new())
+            }
+            Self::Decide { places, form, .. } => match form.handle(input) {
                 WidgetOutcome::Submitted => {
                     let Some(new) = decision(page, places, form) else { return AddOutcome::Yes(Vec::new()) };
                     if new.verdict == Verdict::Rejected && new.words.is_empty() {
@@ -244,13 +257,6 @@ impl Adding {
                     lines.push((msg::logbook_ui::now_is(lang, shown(document)), TextRole::Label));
                 }
             }
-            Self::Decide { places, form } => {
-                // Who decides sees what was done to the figure after it was shown.
-                let place = form.field("what").and_then(Field::choice_index).and_then(|at| places.get(at));
-                let changed = place.into_iter().flat_map(|place| decided_on(&page.document, place));
-                let changed = changed.flat_map(|drawer| changed_lines(&page.document, drawer, lang));
-                lines.extend(changed.map(|line| (line, TextRole::Warn)));
-            }
             Self::Remark { kind: RemarkKind::Answer, .. } => {
                 let asked = page.remarks.iter().rev().find(|r| r.kind == RemarkKind::Query);
                 lines.extend(asked.map(|r| (format!("{}: {}", r.name, r.text), TextRole::Label)));
@@ -259,6 +265,14 @@ impl Adding {
                 lines.push((msg::logbook_ui::omission_note(lang).to_owned(), TextRole::Label));
             }
             _ => {}
+        }
+        if let Self::Decide { form, case, shows, .. } = self {
+            // Who decides sees the whole case: what does not fit is scrolled to.
+            show_case(case, shows, form, page, lang);
+            let height = case.rows_at(inner.width).min(inner.height.saturating_sub(FORM_ROWS).max(2));
+            case.draw(canvas, Rect { height, ..inner });
+            form.draw(canvas, below(inner, height + 1), Focus::Here);
+            return;
         }
         let mut y = 0;
         for (text, role) in &lines {
@@ -270,7 +284,7 @@ impl Adding {
             }
         }
         let place = below(inner, if y > 0 { y + 1 } else { 0 });
-        if let Self::Correct { form, .. } | Self::Decide { form, .. } | Self::Remark { form, .. } = self {
+        if let Self::Correct { form, .. } | Self::Remark { form, .. } = self {
             form.draw(canvas, place, Focus::Here);
         }
     }
@@ -310,7 +324,7 @@ impl Adding {
                 };
                 vec![Effect::Do(Command::Correct { by: *by, new: Box::new(new) })]
             }
-            (Self::Decide { places, form }, Event::Pin { person, purpose: PinPurpose::Decide }) => {
+            (Self::Decide { places, form, .. }, Event::Pin { person, purpose: PinPurpose::Decide }) => {
                 let new = decision(page, places, form).map(Box::new);
                 new.map(|new| Effect::Do(Command::Decide { by: *person, new })).into_iter().collect()
             }
@@ -340,18 +354,32 @@ fn punch_day(page: &LogPage, document: &Document, field: RecordField, ctx: &Ctx<
     PunchDayView::named(page, &document.attendance.get(at)?.person, ctx)
 }
 
-/// The drawers an approval is about.
-fn decided_on<'d>(document: &'d Document, place: &ApprovalPlace) -> &'d [Cash] {
-    match place {
-        ApprovalPlace::Reason(at, _) | ApprovalPlace::Returns(at) => {
-            document.cash.get(*at).map_or(&[], std::slice::from_ref)
-        }
-        ApprovalPlace::Lead => &document.cash,
-        ApprovalPlace::Entry(_)
-        | ApprovalPlace::Correction(_)
-        | ApprovalPlace::Override
-        | ApprovalPlace::NotSigning(_) => &[],
+/// Rows that a decision needs below its case.
+const FORM_ROWS: u16 = 9;
+
+/// Whether a key scrolls by pages.
+fn pages(input: &Input) -> bool {
+    let Input::Key(key) = input else { return false };
+    matches!(KeyAction::outside_field(key), KeyAction::PageUp | KeyAction::PageDown)
+}
+
+/// Puts the case of the approval that is chosen into its pager.
+fn show_case(case: &mut Pager, shows: &mut Option<(usize, Lang)>, form: &Form, page: &LogPage, lang: Lang) {
+    let chosen = form.field("what").and_then(Field::choice_index).map(|at| (at, lang));
+    if *shows == chosen {
+        return;
     }
+    let open = page.open_approvals();
+    let one = chosen.and_then(|(at, _)| open.get(at));
+    let lines = one.map(|one| the_case(page, one, lang)).unwrap_or_default();
+    let role = |kind| match kind {
+        LineKind::Title => TextRole::Title,
+        LineKind::Warn => TextRole::Warn,
+        _ => TextRole::Text,
+    };
+    *case = Pager::default();
+    case.set(lines.into_iter().map(|(kind, text)| PagerLine::new(text, role(kind))).collect());
+    *shows = chosen;
 }
 
 fn ask(title: Label, who: Vec<PersonId>, purpose: PinPurpose) -> Effect {
@@ -386,6 +414,10 @@ fn decision(page: &LogPage, places: &[ApprovalPlace], form: &Form) -> Option<New
     let verdict = form.field("verdict").and_then(Field::choice_index).and_then(|at| Verdict::ALL.get(at))?;
     Some(NewDecision {
         handover: page.handover,
+        entry: match place {
+            ApprovalPlace::Entry(at) => page.entries.get(*at).copied(),
+            _ => None,
+        },
         place: place.clone(),
         verdict: *verdict,
         words: form.raw("reason").trim().to_owned(),

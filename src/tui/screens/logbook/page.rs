@@ -50,7 +50,7 @@ pub(crate) struct PageView {
     menu: Option<Menu>,
     adding: Option<Adding>,
     /// Opened to be marked as read: done with that, it goes away.
-    only_review: bool,
+    goes_after: bool,
     /// Something to read: where a sheet lies.
     told: Option<Dialog>,
 }
@@ -66,7 +66,7 @@ impl PageView {
             wanted: wanted.to_owned(),
             menu: None,
             adding: None,
-            only_review: false,
+            goes_after: false,
             told: None,
         }
     }
@@ -74,13 +74,15 @@ impl PageView {
     /// Begins to mark it as read; with that it goes away again.
     pub(crate) fn review_only(&mut self, ctx: &Ctx<'_>) {
         self.start(Deed::Remark(RemarkKind::Review), ctx);
-        self.only_review = self.adding.is_some();
+        self.goes_after = self.adding.is_some();
     }
 
     /// Begins to decide on an approval that the page leaves open.
     pub(crate) fn decide(&mut self, place: &ApprovalPlace, ctx: &Ctx<'_>) {
         if ctx.model.read_only.is_none() {
             self.adding = Some(Adding::decision(&self.page, Some(place)));
+            // Of a shift that is not handed over there is nothing to read here.
+            self.goes_after = self.page.state == State::Draft;
         }
     }
 
@@ -144,8 +146,8 @@ impl PageView {
             AddOutcome::Yes(effects) => Handled::Yes(effects),
             AddOutcome::Cancelled => {
                 self.adding = None;
-                self.only_review = false;
-                Handled::done()
+                let goes = std::mem::take(&mut self.goes_after) && self.page.state == State::Draft;
+                Handled::Yes(if goes { vec![Effect::Close] } else { Vec::new() })
             }
         }
     }
@@ -295,7 +297,7 @@ impl View for PageView {
                 self.wanted.clear();
                 Vec::new()
             }
-            Event::Saved if std::mem::take(&mut self.only_review) => vec![Effect::Close],
+            Event::Saved if std::mem::take(&mut self.goes_after) => vec![Effect::Close],
             Event::Saved => {
                 self.adding = None;
                 vec![Effect::Ask(Query::LogPage(self.page.handover))]

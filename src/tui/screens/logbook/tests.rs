@@ -289,6 +289,39 @@ fn who_decides_on_what_was_left_open_sees_what_was_changed_after_the_result() {
 }
 
 #[test]
+fn who_decides_sees_the_whole_case_and_scrolls_to_what_does_not_fit() {
+    for lang in Lang::ALL {
+        let mut shop = shop(lang);
+        let shown = store(&shop).day(BusinessDate::parse("2026-11-21").unwrap()).unwrap();
+        let mut page = shown.last().unwrap().clone();
+        let at = shop.app.desk.now();
+        let told = "Leo on his own number, twice, at 15:02".to_owned();
+        page.document.review.lead_open =
+            Some(OpenApproval { by: "Li Hua".into(), at_ms: at, told: told.clone() });
+        let words = "read twelve hundred on the report while it says eleven hundred, nobody else at the till";
+        let drawer = &mut page.document.cash[0];
+        drawer.tenders[0].reason = Some(crate::record::Reason {
+            reason: "arithmetic".into(),
+            text: format!("{words} {words} {words} the end"),
+            second: Some("Cid".into()),
+            ..Default::default()
+        });
+        shop.open(Box::new(PageView::new(page, "")));
+        shop.screen(80, 24);
+        deed(&mut shop, 0);
+        let squeezed = |text: &str| text.replace(['│', '\n', ' ', '█'], "");
+        let mut seen = String::new();
+        for _ in 0..6 {
+            seen += &squeezed(&shop.screen(60, 20));
+            shop.key(Code::PageDown);
+        }
+        for said in ["Li Hua", &told, words, "the end", &msg::daylog::countersigned(lang, "Cid")] {
+            assert!(seen.contains(&squeezed(said)), "{said}: {}", shop.screen(60, 20));
+        }
+    }
+}
+
+#[test]
 fn an_opening_without_a_handover_is_printed_and_stands_in_its_day() {
     use crate::model::attendance::PunchKind;
     use crate::model::checklist::Finding;

@@ -165,7 +165,7 @@ const fn role(tone: Tone) -> TextRole {
 }
 
 fn shown(paper: &ReportTables<'_>, kind: CellKind, cell: &Cell<'_>) -> ShownCell {
-    ShownCell { text: paper.shown(kind, &cell.value).replace('\n', " "), role: role(cell.tone) }
+    ShownCell { text: paper.shown_of(kind, cell).replace('\n', " "), role: role(cell.tone) }
 }
 
 /// A line as it is shown.

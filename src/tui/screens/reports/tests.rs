@@ -429,7 +429,7 @@ fn figures_lead_to_the_lines_behind_them_and_back() {
     shop.key(Code::Down).key(Code::Down).key(Code::Down).times(Code::Right, 2);
     shows(&mut shop, "Enter details");
     shop.key(Code::Enter);
-    shows(&mut shop, " · Takings: ");
+    shows(&mut shop, " · Takings per report: ");
     // A handover that cannot be opened costs nothing but a word.
     shop.key(Code::Enter);
     shows(&mut shop, "not in the log book");

@@ -1,10 +1,14 @@
 use super::*;
-use crate::model::approval::OpenApproval;
-use crate::model::log::{Detail, Disposal, DisposalAction, DisposalCause, WriteOffClass};
+use crate::model::approval::{OpenApproval, Verdict};
+use crate::model::attendance::PunchKind;
+use crate::model::ids::HandoverId;
+use crate::model::log::{Detail, Disposal, DisposalAction, DisposalCause, Punch, WriteOffClass};
 use crate::model::money::Money;
 use crate::model::period_data::DifferenceReason;
 use crate::model::settings::ARITHMETIC;
 use crate::record::logbook::RemarkKind;
+use crate::report::daylog::text::page_lines;
+use crate::store::VerifyLevel;
 use crate::tui::screen_text::{look, shoot};
 use crate::tui::shell::view::Command;
 use crate::tui::test_support::{LEAD, LI_HUA, OWNER, Shop};
@@ -56,6 +60,7 @@ fn an_approval_left_open_comes_first_and_is_decided_by_pin() {
         let by = LI_HUA;
         let open = OpenApproval { by, at_ms: shop.app.desk.now().ms, told: String::new() };
         let disposal = Disposal {
+            decided: None,
             stock: None,
             name: "rice cooker".into(),
             cause: DisposalCause::Damaged,
@@ -68,7 +73,11 @@ fn an_approval_left_open_comes_first_and_is_decided_by_pin() {
         };
         shop.perform(Command::Log { by, detail: Detail::Disposal(disposal) });
         let badge = |shop: &mut Shop| shop.screen(120, 40).contains(&msg::review_ui::title_both(lang, 1, 1));
-        assert!(!badge(&mut shop), "not sealed yet");
+        let before = shop.screen(120, 40);
+        assert!(
+            before.contains(&msg::review_ui::title_open(lang, 1)),
+            "it need not wait for the seal: {before}"
+        );
         shop.hand_over();
         assert!(badge(&mut shop), "Home counts it: {}", shop.screen(120, 40));
         shop.advance_min(8 * 60).hand_over();
@@ -96,6 +105,78 @@ fn an_approval_left_open_comes_first_and_is_decided_by_pin() {
             shown.lines().filter(|line| line.contains(msg::approval::rejected(lang))).collect();
         assert_eq!(marked.len(), 1, "{shown}");
     }
+}
+
+/// A write-off whose approval nobody could give, just logged by Li Hua.
+fn lost(shop: &mut Shop) {
+    let open = OpenApproval { by: LI_HUA, at_ms: shop.app.desk.now().ms, told: String::new() };
+    let disposal = Disposal {
+        stock: None,
+        name: "rice cooker".into(),
+        cause: DisposalCause::Damaged,
+        quantity: 1,
+        action: DisposalAction::WrittenOff,
+        class: WriteOffClass::Goods,
+        value: Money(25_000),
+        approver: None,
+        approval_open: Some(open),
+        decided: None,
+    };
+    shop.perform(Command::Log { by: LI_HUA, detail: Detail::Disposal(disposal) });
+}
+
+#[test]
+fn what_was_left_open_in_the_running_shift_is_decided_before_the_seal_and_sealed_with_it() {
+    for lang in Lang::ALL {
+        let mut shop = Shop::new(lang);
+        lost(&mut shop);
+        let head = |shop: &Shop| shop.app.desk.store.as_ref().unwrap().head().unwrap().seq;
+        assert_eq!(head(&shop), 1, "founded");
+        shop.advance_min(60).sign_in(LEAD).open(Box::new(ReviewDesk::new()));
+        let shown = shop.screen(80, 24);
+        let line =
+            shown.lines().find(|line| line.contains("rice cooker")).unwrap_or_else(|| panic!("{shown}"));
+        assert!(line.contains("Li Hua: ") && line.contains(msg::review_ui::open_approval(lang)), "{line}");
+        // Left again, it waits on; nothing is shown as a record that is none.
+        shop.key(Code::Enter).key(Code::Esc);
+        assert!(shop.screen(80, 24).contains("rice cooker"), "{}", shop.screen(80, 24));
+        shop.key(Code::Enter).keys("②\n").keys("ask first").key(Code::F(10)).pin(LEAD);
+        assert_eq!(head(&shop), 2, "a record of its own: {}", shop.screen(80, 24));
+        assert_eq!(shop.app.model.live.as_ref().unwrap().undecided, 0);
+        assert!(!shop.screen(80, 24).contains("rice cooker"), "{}", shop.screen(80, 24));
+        let store = shop.app.desk.store.as_ref().unwrap();
+        assert_eq!(store.verify(VerifyLevel::Sense).unwrap().findings, []);
+        shop.key(Code::Esc).hand_over();
+        let store = shop.app.desk.store.as_ref().unwrap();
+        assert_eq!(store.verify(VerifyLevel::Sense).unwrap().findings, []);
+        assert_eq!((store.undecided_count().unwrap(), store.with_open_approvals().unwrap()), (0, Vec::new()));
+        let page = store.page(HandoverId(1)).unwrap();
+        let [decision] = page.decisions.as_slice() else { panic!("{:?}", page.decisions) };
+        assert_eq!((decision.seq, decision.verdict, decision.by), (2, Verdict::Rejected, LEAD));
+        assert_eq!(page.decided_later().count(), 0, "the record itself says it");
+        let said = page_lines(&page, lang, 200).into_iter().map(|line| line.text).collect::<Vec<_>>();
+        let line = said.iter().find(|line| line.contains("rice cooker")).unwrap();
+        for word in [msg::approval::rejected(lang), "李雷", "#00002: ask first"] {
+            assert!(line.contains(word), "{word}: {line}");
+        }
+        let open = |line: &String| line.trim_start().starts_with(msg::approval::open(lang));
+        assert!(!said.iter().any(open), "{said:?}");
+        assert!(said.iter().any(|line| line.contains(msg::approval::settled(lang))), "{said:?}");
+    }
+}
+
+#[test]
+fn a_punch_put_right_alone_and_refused_before_the_seal_does_not_count() {
+    let mut shop = Shop::new(Lang::En);
+    let now = shop.app.desk.now().ms;
+    let mut punch = Punch::clocked(LI_HUA, PunchKind::Out, now - 60_000);
+    punch.correction = "forgot".into();
+    punch.approval_open = Some(OpenApproval { by: LI_HUA, at_ms: now, told: String::new() });
+    shop.perform(Command::Log { by: LI_HUA, detail: Detail::Punch(punch) });
+    assert_eq!(shop.app.model.clocked_in(), []);
+    shop.sign_in(LEAD).open(Box::new(ReviewDesk::new()));
+    shop.key(Code::Enter).keys("②\n").keys("she was here").key(Code::F(10)).pin(LEAD);
+    assert_eq!(shop.app.model.clocked_in(), [LI_HUA], "{}", shop.screen(80, 24));
 }
 
 #[test]

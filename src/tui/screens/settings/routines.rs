@@ -2,7 +2,7 @@
 
 use super::area::Area;
 use super::parts::{WEEKDAYS, both, chosen, in_use, read_both, read_days, ticked, yes, yes_no};
-use crate::i18n::{msg, typed};
+use crate::i18n::{dates, msg, typed};
 use crate::model::lang::{Bilingual, Lang};
 use crate::model::refusal::{InputField, Refusal};
 use crate::model::settings::{Routine, Settings, When};
@@ -18,19 +18,7 @@ pub(super) struct Routines;
 
 fn when_text(when: &When, lang: Lang) -> String {
     match when {
-        When::Weekdays(days) => {
-            const SHORT: [fn(Lang) -> &'static str; 7] = [
-                msg::time::mon_short,
-                msg::time::tue_short,
-                msg::time::wed_short,
-                msg::time::thu_short,
-                msg::time::fri_short,
-                msg::time::sat_short,
-                msg::time::sun_short,
-            ];
-            let name = |d: &u8| SHORT.get(usize::from(*d).wrapping_sub(1)).map_or("?", |name| name(lang));
-            days.iter().map(name).collect::<Vec<_>>().join(" ")
-        }
+        When::Weekdays(days) => dates::weekdays_short(lang, days),
         When::MonthDays(days) => msg::settings_ui::month_days(lang, list(days)),
         When::MonthEnd => msg::settings_ui::when_month_end(lang).to_owned(),
     }

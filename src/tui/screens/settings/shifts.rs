@@ -77,7 +77,8 @@ impl Area for Shifts {
             segments.extend(parse_hours(form.raw("second")).map_err(|p| ("second", p))?);
         }
         let id = id(key).map_or_else(|| settings.next_shift(), ShiftId);
-        let shift = ShiftDef { id, name, segments, active: yes(form, "active") };
+        let weekdays = settings.shift(id).map_or_else(Vec::new, |old| old.weekdays.clone());
+        let shift = ShiftDef { id, name, segments, weekdays, active: yes(form, "active") };
         shift.check().map_err(|p| ("second", p))?;
         settings
             .put_shift(shift)

@@ -45,10 +45,11 @@ fn snap(shop: &mut Shop, name: &str, lang: Lang) {
 
 #[test]
 fn pictures() {
-    const NAMES: [&str; 23] = [
+    const NAMES: [&str; 24] = [
         "store",
         "pieces",
         "shifts",
+        "calendar",
         "registers",
         "people",
         "day_help",
@@ -107,6 +108,53 @@ fn an_owner_adds_a_person_whose_pin_is_shown_once() {
     shop.key(Code::Enter);
     let shown = shop.screen(80, 24);
     assert!(!shown.contains(&pin) && shown.contains("Zhou Min"), "{shown}");
+}
+
+#[test]
+fn the_owner_closes_the_shop_on_sundays_and_on_a_holiday() {
+    let mut shop = open(Lang::En, at(msg::settings_ui::area_calendar));
+    // The first shift: Sunday is the last of its seven days.
+    shop.key(Code::Enter).times(Code::Down, 6).keys(" ").key(Code::F(10));
+    assert!(
+        settings(&shop).shifts[0].weekdays.is_empty(),
+        "nothing is saved before the owner said who it is"
+    );
+    shop.passphrase();
+    assert_eq!(settings(&shop).shifts[0].weekdays, [1, 2, 3, 4, 5, 6]);
+    let shown = shop.screen(80, 24);
+    assert!(shown.contains("Mon Tue Wed Thu Fri Sat") && shown.contains("every day"), "{shown}");
+    shop.key(Code::End).key(Code::Enter).keys("2026-12-25").key(Code::Enter).keys("Christmas Day");
+    shop.key(Code::F(10));
+    let day = settings(&shop).special_days.first().cloned().unwrap();
+    assert_eq!(
+        (day.date.to_string().as_str(), day.name.as_str(), day.closed()),
+        ("2026-12-25", "Christmas Day", true)
+    );
+    let shown = shop.screen(80, 24);
+    assert!(shown.contains("Fri 25 Dec 2026  Christmas Day") && shown.contains("closed"), "{shown}");
+    // Open after all, in the morning.
+    shop.key(Code::Enter).times(Code::Down, 2).keys("noon").key(Code::F(10));
+    assert!(settings(&shop).special_days[0].closed(), "these are no hours");
+    clear(&mut shop).keys("8-12").key(Code::F(10));
+    let shown = shop.screen(80, 24);
+    assert_eq!(settings(&shop).special_days[0].held.len(), 1, "{shown}");
+    // And as any other Friday.
+    shop.key(Code::Enter).times(Code::Down, 5).key(Code::Right).key(Code::F(10));
+    let shown = shop.screen(80, 24);
+    assert!(settings(&shop).special_days.is_empty(), "{shown}");
+}
+
+#[test]
+fn the_header_has_the_hours_of_the_day_that_runs() {
+    let mut shop = Shop::new(Lang::En);
+    assert!(shop.screen(120, 24).contains("15:00–23:00"));
+    let live = shop.app.model.live.as_mut().unwrap();
+    let segments = crate::model::shift::parse_hours("16:00-20:00").unwrap();
+    let held = vec![crate::model::calendar::HeldShift { shift: live.run.shift, segments }];
+    let day = crate::model::calendar::SpecialDay { date: live.run.date, name: String::new(), held };
+    live.settings = live.settings.put_special_day(None, day).unwrap();
+    let shown = shop.screen(120, 24);
+    assert!(shown.contains("16:00–20:00") && !shown.contains("15:00–23:00"), "{shown}");
 }
 
 /// The lines of an issued secret, without the words before it.
@@ -343,6 +391,7 @@ fn something_new_can_be_added_everywhere() {
         }
         let mut form = crate::tui::widgets::form::Form::new(area.fields(&shop.app.model, all, None));
         let typed = [
+            ("date", "2026-12-25"),
             ("name", "New"),
             ("en", "New"),
             ("first", "08:00-12:00"),

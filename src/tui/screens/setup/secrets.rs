@@ -17,15 +17,17 @@ use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
 use crate::tui::shell::theme::TextRole;
-use crate::tui::shell::view::{Ctx, Effect, Handled};
+use crate::tui::shell::view::{Ctx, Effect, Handled, View};
 use crate::tui::widgets::pager::{Pager, PagerLine};
 
 /// Page that shows the secrets once.
-pub(super) struct Secrets {
+pub(crate) struct Secrets {
     /// Everybody's PIN, and the passphrase where one was issued.
     issued: Vec<(String, Rank, Secret, Option<Secret>)>,
     recovery: Secret,
     file: String,
+    /// Where the backups lie; empty where none are made.
+    backups: String,
     pager: Pager,
     lang: Option<Lang>,
     seen: bool,
@@ -58,6 +60,10 @@ impl Secrets {
                 .collect(),
             recovery: recovery.clone(),
             file: model.first_start.db.display().to_string(),
+            backups: model
+                .backup
+                .as_ref()
+                .map_or_else(String::new, |_| model.backup_dir.display().to_string()),
             pager: Pager::default(),
             lang: None,
             seen: false,
@@ -74,7 +80,24 @@ impl Secrets {
             PagerLine::new(msg::setup::secrets_recovery_why(lang), TextRole::Muted).indented(3),
             PagerLine::blank(),
         ];
-        lines.push(PagerLine::new(msg::setup::secrets_pins(lang), TextRole::Title));
+        lines.extend(self.people(lang));
+        for (title, place) in
+            [(msg::setup::secrets_file(lang), &self.file), (msg::setup::secrets_backups(lang), &self.backups)]
+        {
+            if !place.is_empty() {
+                let title = PagerLine::new(format!("{title} "), TextRole::Title);
+                lines.push(title.then(place.as_str(), TextRole::Text));
+            }
+        }
+        lines
+    }
+
+    /// Everybody's secrets, where any were issued.
+    fn people(&self, lang: Lang) -> Vec<PagerLine> {
+        if self.issued.is_empty() {
+            return Vec::new();
+        }
+        let mut lines = vec![PagerLine::new(msg::setup::secrets_pins(lang), TextRole::Title)];
         let phrase_label = msg::pin_prompt::passphrase(lang);
         let titles = self.issued.iter().map(|row| i18n::name(lang, row.1.key()));
         let names = self.issued.iter().map(|row| width::width(&row.0)).max().unwrap_or(0);
@@ -92,8 +115,6 @@ impl Secrets {
         }
         lines.push(PagerLine::new(msg::setup::secrets_pins_why(lang), TextRole::Muted).indented(3));
         lines.push(PagerLine::blank());
-        lines.push(PagerLine::new(msg::setup::secrets_file(lang), TextRole::Title));
-        lines.push(PagerLine::new(self.file.as_str(), TextRole::Text).indented(3));
         lines
     }
 
@@ -170,5 +191,43 @@ impl Secrets {
                 );
             }
         });
+    }
+}
+
+/// A recovery code on its own, issued later: shown once, until somebody says that it is on paper.
+#[derive(Debug)]
+pub(crate) struct CodeSheet(Secrets);
+
+impl CodeSheet {
+    /// Shows this code.
+    pub(crate) fn new(model: &AppData, code: &Secret) -> Self {
+        let file = String::new();
+        Self(Secrets { file, ..Secrets::new(model, &[], &[], code) })
+    }
+}
+
+impl CodeSheet {
+    /// With the new PIN of an owner who got in with the code before it.
+    pub(crate) fn recovered(model: &AppData, code: &Secret, owner: PersonId, pin: &Secret) -> Self {
+        let file = String::new();
+        Self(Secrets { file, ..Secrets::new(model, &[(owner, pin.clone())], &[], code) })
+    }
+}
+
+impl View for CodeSheet {
+    fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
+        self.0.hints(ctx.lang)
+    }
+
+    fn on(&mut self, input: &Input, _: &Ctx<'_>) -> Handled {
+        self.0.on(input)
+    }
+
+    fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
+        self.0.draw(canvas, area, ctx);
+    }
+
+    fn title(&self, ctx: &Ctx<'_>) -> String {
+        msg::data_ui::new_code(ctx.lang).to_owned()
     }
 }

@@ -22,7 +22,7 @@ fn fresh(lang: Lang, blocked: Vec<ConfigProblem>) -> Shop {
     let zone = Zone::parse("Asia/Shanghai").unwrap();
     let desk = Executor {
         store: None,
-        keys: None,
+        keys: crate::store::shop_keys::KeysHere::none(&dir.path().join("handover.key")),
         clock: Clock::fixed(Stamp::parse_rfc3339("2026-11-21T21:42:00+08:00").unwrap().ms),
         db: dir.path().join("handover.db"),
         key_file: dir.path().join("handover.key"),

@@ -2,6 +2,7 @@
 //! its act.
 
 mod every_act;
+mod every_purpose;
 
 use super::*;
 use crate::model::attendance::{AttendanceResult, PunchKind};
@@ -11,8 +12,8 @@ use crate::model::handover::{AttendanceLine, HandoverKind, Override, People, Rev
 use crate::model::ids::{PersonId, RegisterId};
 use crate::model::item_state::{ItemKind, ItemState};
 use crate::model::log::{
-    Detail, Disposal, DisposalAction, DisposalCause, Fault, LogKind, Movement, MovementKind, Note, Punch,
-    SpotCount, WriteOffClass,
+    Cover, CoverStep, Detail, Disposal, DisposalAction, DisposalCause, Fault, LogKind, Movement,
+    MovementKind, Note, Punch, SpotCount, WriteOffClass,
 };
 use crate::model::money::Money;
 use crate::model::people::Person;
@@ -29,6 +30,7 @@ use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, OWNER, Shop};
 
 fn movement(movement: MovementKind, amount: i64) -> Movement {
     Movement {
+        decided: None,
         alone: false,
         approval_open: None,
         movement,
@@ -46,6 +48,7 @@ fn movement(movement: MovementKind, amount: i64) -> Movement {
 
 fn write_off() -> Disposal {
     Disposal {
+        decided: None,
         approval_open: None,
         stock: None,
         name: "Fridge".into(),
@@ -129,6 +132,15 @@ fn nothing_is_logged_without_the_pins_of_its_row() {
         alone: false,
         remark: String::new(),
     };
+    let cover = Cover {
+        cover: CoverStep::Begins,
+        away: LI_HUA,
+        stands_in: CHEN_WEI,
+        until_ms: None,
+        mind: String::new(),
+        began_ms: None,
+    };
+    needs(&mut shop, &[(LI_HUA, Act::Cover), (CHEN_WEI, Act::Cover)], log(LI_HUA, Detail::Cover(cover)));
     needs(
         &mut shop,
         &[(LEAD, Act::SpotCount), (CHEN_WEI, Act::SpotCount)],
@@ -477,63 +489,4 @@ fn an_override_keeps_the_hours_that_nobody_confirmed() {
     shop.perform(Command::Correct { by: LEAD, new: Box::new(new) });
     let store = shop.app.desk.store.as_ref().unwrap();
     assert_eq!(store.page(page.handover).unwrap().corrections.len(), 1);
-}
-
-/// The line of a form that says who does it.
-fn by_line(shop: &mut Shop) -> String {
-    let shown = shop.screen(120, 40);
-    let is_by = |line: &&str| line.trim_start_matches(['│', ' ']).starts_with("By");
-    shown.lines().find(is_by).unwrap_or_else(|| panic!("{shown}")).to_owned()
-}
-
-#[test]
-fn whatever_a_lead_gave_the_pin_for_every_form_with_an_author_begins_with_who_is_at_it() {
-    use crate::tui::shell::pin_purpose::PinPurpose;
-    let mut shop = Shop::new(Lang::En);
-    shop.hand_over();
-    shop.perform(Command::Log { by: LI_HUA, detail: Detail::Note(Note { text: "x".into() }) });
-    let given = [
-        PinPurpose::Log(Act::SpendLead),
-        PinPurpose::Log(Act::SafeDrop),
-        PinPurpose::Log(Act::TransferFloat),
-        PinPurpose::Log(Act::SpotCount),
-        PinPurpose::Strike,
-        PinPurpose::Item(Act::GiveUpItem),
-        PinPurpose::Item(Act::VerifyRepair),
-        PinPurpose::CashReturns,
-        PinPurpose::CashReason,
-        PinPurpose::CashSecond,
-        PinPurpose::PunchCorrection,
-        PinPurpose::HoursOfGone,
-        PinPurpose::Sign(SignRole::Lead),
-        PinPurpose::Sign(SignRole::Witness),
-        PinPurpose::Override,
-        PinPurpose::WithoutSignature,
-        PinPurpose::CorrectionLead,
-        PinPurpose::CorrectionSecond,
-        PinPurpose::Remark,
-        PinPurpose::Decide,
-        PinPurpose::MonthLock(Act::LockMonth),
-        PinPurpose::Figures,
-        PinPurpose::Settings(Act::ChangeLists),
-    ];
-    let deposit = item(&shop, ItemKind::DepositInTransit).id;
-    for purpose in given {
-        shop.app.carry_out(crate::tui::shell::view::Effect::AskPin {
-            title: "?".into(),
-            who: vec![LEAD],
-            purpose,
-        });
-        shop.pin(LEAD);
-        assert_eq!(shop.app.model.actor(), Some(LI_HUA), "{purpose:?}");
-        for kind in [LogKind::Note, LogKind::Task, LogKind::Movement, LogKind::Disposal] {
-            shop.open(log::open(kind));
-            assert!(by_line(&mut shop).contains("Li Hua"), "{purpose:?}, {kind:?}");
-            shop.key(Code::Esc);
-        }
-        let view = crate::tui::screens::items::open(deposit, shop.app.model.live.as_ref().unwrap()).unwrap();
-        shop.open(view).key(Code::Enter).click(msg::items_ui::do_note(Lang::En), 120, 40);
-        assert!(by_line(&mut shop).contains("Li Hua"), "{purpose:?}, an item");
-        shop.app.carry_out(crate::tui::shell::view::Effect::Home);
-    }
 }

@@ -5,7 +5,7 @@ use crate::model::cash::TenderLine;
 use crate::model::cash::results::ResultPart;
 use crate::model::cash::worked::{CountsFor, Worked};
 use crate::model::handover::answer::Answer;
-use crate::model::handover::{People, SignRole};
+use crate::model::handover::{LeftOut, People, SignRole};
 use crate::model::ids::{HandoverId, RegisterId};
 use crate::model::item_state::ItemState;
 use crate::model::lang::Lang;
@@ -13,6 +13,7 @@ use crate::model::money::Money;
 use crate::model::settings::ARITHMETIC;
 use crate::tui::handover::cash::tests::at_cash;
 use crate::tui::shell::input::Code;
+use crate::tui::shell::view::Command;
 use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, Shop};
 
 /// Cash 100.00 short by the sales report, as it was shown.
@@ -54,7 +55,7 @@ fn an_own_register_is_counted_and_changed_in_its_cashiers_name() {
     let incoming = [LI_HUA, CHEN_WEI, LEAD].into_iter().filter(|id| *id != first && *id != second).collect();
     let both = People { outgoing: vec![first, second], incoming, ..people };
     shop.answer(first, Answer::People(both));
-    let worked = Worked { counts_for: CountsFor::Cashier, by: vec![second] };
+    let worked = Worked::said(CountsFor::Cashier, vec![second]);
     shop.answer(first, Answer::Worked(RegisterId(1), worked));
     let name = shop.app.model.name(second).to_owned();
     let head = shop.screen(80, 24);
@@ -72,6 +73,36 @@ fn an_own_register_is_counted_and_changed_in_its_cashiers_name() {
 }
 
 #[test]
+fn who_worked_a_drawer_is_said_anew_after_its_result_and_both_names_stay() {
+    let mut shop = short();
+    let people = shop.app.model.handover().unwrap().draft.people.clone();
+    let first = people.outgoing[0];
+    let second = [LI_HUA, CHEN_WEI, LEAD].into_iter().find(|id| !people.outgoing.contains(id)).unwrap();
+    // Somebody else is named beside the first: now nobody is said to have worked it.
+    let incoming = people.incoming.iter().copied().filter(|id| *id != second).collect();
+    let both = People { outgoing: vec![first, second], incoming, ..people.clone() };
+    shop.answer(first, Answer::People(both.clone()));
+    shop.answer(first, Answer::Worked(RegisterId(1), Worked::said(CountsFor::Cashier, vec![second])));
+    // Said once more as it is: nothing changes.
+    shop.answer(first, Answer::Worked(RegisterId(1), Worked::said(CountsFor::Cashier, vec![second])));
+    let worked = drawer(&shop).worked.unwrap();
+    assert_eq!((worked.by.as_slice(), worked.changed.len()), ([second].as_slice(), 2), "{worked:?}");
+    assert_eq!((worked.changed[0].was.as_slice(), worked.changed[0].said_by), ([first].as_slice(), first));
+    super::at(&mut shop, "cash:1/close");
+    shop.keys("\n");
+    let [one, other] = [first, second].map(|id| shop.app.model.name(id).to_owned());
+    let shown = shop.screen(120, 40);
+    assert!(shown.contains(&format!("worked by {one} → {one}, {other}")), "{shown}");
+    assert!(shown.contains(&format!("counts for nobody → {other}, ")), "{shown}");
+    // Its result was seen: it is not taken out any more.
+    let out = LeftOut { register: RegisterId(1), reason: "shut".into(), by: first, at: 1, again: false };
+    let answer = Answer::People(People { registers: Vec::new(), left_out: vec![out], ..both });
+    shop.perform(Command::Answer { by: first, answer: Box::new(answer), cursor: None });
+    assert_eq!(shop.app.model.handover().unwrap().draft.people.registers, [RegisterId(1)]);
+    assert!(shop.screen(120, 40).contains("stays in this handover"), "{}", shop.screen(120, 40));
+}
+
+#[test]
 fn where_several_take_over_the_count_names_the_one_who_counted() {
     let mut shop = second_day();
     let people = shop.app.model.handover().unwrap().draft.people.clone();
@@ -80,6 +111,8 @@ fn where_several_take_over_the_count_names_the_one_who_counted() {
     let names = [incoming[0], incoming[1]].map(|id| shop.app.model.name(id).to_owned());
     shop.answer(first, Answer::People(People { incoming: incoming.clone(), ..people }));
     shop.keys("\n19\n7\n5\n4\n").key(Code::F(10)).keys("0\n0\n1990").key(Code::F(10)).keys("\n");
+    // Nobody of those taking over has done anything yet: it is asked who counts.
+    shop.key(Code::Right).key(Code::Enter);
     let screen = shop.screen(80, 24);
     assert!(screen.contains(&format!("incoming: {}", names[0])), "{screen}");
     assert!(!screen.contains(&format!("incoming: {}", names[1])) && screen.contains("F7"), "{screen}");

@@ -130,6 +130,10 @@ fn two_own_inserts_are_counted_by_two_people() {
     super::at(&mut shop, "cash:");
     for incoming in [CHEN_WEI, LEAD] {
         shop.keys("500\n15\n").key(Code::F(10)).keys("1000").key(Code::F(10)).keys("\n");
+        if incoming == CHEN_WEI {
+            // It is asked once who of those taking over acts.
+            shop.key(Code::Right).key(Code::Enter);
+        }
         let name = shop.app.model.name(incoming).to_owned();
         assert!(shop.screen(80, 24).contains(&format!("incoming: {name}")), "{}", shop.screen(80, 24));
         // Whoever counted last is still at the keyboard.
@@ -143,6 +147,7 @@ fn two_own_inserts_are_counted_by_two_people() {
 
 fn moved(shop: &mut Shop, movement: MovementKind, amount: i64) {
     let movement = Movement {
+        decided: None,
         alone: false,
         approval_open: None,
         movement,

@@ -3,6 +3,7 @@
 use super::*;
 use crate::model::approval::{OpenApproval, Verdict};
 use crate::model::attendance::LeaveKind;
+use crate::model::cash::{Count, Side};
 use crate::model::handover::{HalfSeal, NotSigning};
 use crate::model::ids::HandoverId;
 use crate::model::log::{Leave, RoutineDone};
@@ -166,7 +167,7 @@ fn left_open() -> (Shop, NewDecision) {
     let page = shop.app.desk.store.as_ref().unwrap().page(HandoverId(1)).unwrap();
     let place = page.open_approvals()[0].place.clone();
     let (handover, words) = (page.handover, String::new());
-    (shop, NewDecision { handover, place, verdict: Verdict::Approved, words })
+    (shop, NewDecision { entry: None, handover, place, verdict: Verdict::Approved, words })
 }
 
 /// What logging or moving cash takes.
@@ -259,11 +260,19 @@ fn handed_over(act: Act) -> Vec<Scene> {
         Act::CallOff => {
             let mut begun = new();
             begun.start_handover();
+            // A count that nobody has seen the result of.
+            let counted = || {
+                let mut shop = new();
+                shop.start_handover();
+                let count = Count { total: Some(Money(50_000)), ..Count::default() };
+                shop.answer(LI_HUA, Answer::Count(RegisterId(1), Side::Outgoing, count));
+                shop
+            };
             let off = |by, reason: &str| Command::CallOff { by, reason: reason.into() };
             vec![
                 always(begun, &[LI_HUA], off(LI_HUA, "")),
-                always(answered(), &[LI_HUA], off(LI_HUA, "wrong button")),
-                always(answered(), &[LEAD], off(LEAD, "wrong button")),
+                always(counted(), &[LI_HUA], off(LI_HUA, "wrong button")),
+                always(counted(), &[LEAD], off(LEAD, "wrong button")),
             ]
         }
         Act::Correct => {
@@ -392,6 +401,17 @@ fn scenes(act: Act) -> Vec<Scene> {
                 log(alone, &[LEAD], LEAD, Detail::SpotCount(by_one)),
             ]
         }
+        Act::Cover => {
+            let cover = Cover {
+                cover: CoverStep::Begins,
+                away: LI_HUA,
+                stands_in: CHEN_WEI,
+                until_ms: None,
+                mind: String::new(),
+                began_ms: None,
+            };
+            vec![log(new(), &[LI_HUA, CHEN_WEI], LI_HUA, Detail::Cover(cover))]
+        }
         Act::SignRoutine => {
             let mut settings = crate::tui::test_support::settings(Lang::En);
             settings.routines[0].signed = true;
@@ -471,7 +491,7 @@ impl Scene {
             }
             Deed::TakeIn => {
                 let desk = &mut self.shop.app.desk;
-                let (at, key) = (desk.now(), desk.keys.as_ref().unwrap().signing.clone().unwrap());
+                let (at, key) = (desk.now(), desk.keys.signing().unwrap());
                 let store = desk.store.as_mut().unwrap();
                 let (base, settings) = store.settings().unwrap();
                 let action = AuditAction::new(at.ms, OWNER.0, "import", "in.jsonl");

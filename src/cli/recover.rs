@@ -1,0 +1,103 @@
+//! `handover recover`: lets an owner in again who has the recovery code.
+
+use std::path::PathBuf;
+
+use serde_json::json;
+
+use super::secret_input::{self, Asked};
+use super::{out, shop};
+use crate::cli::OutputFormat;
+use crate::cli::out::Content;
+use crate::i18n::msg;
+use crate::model::people::{Person, Role};
+use crate::model::problem::Problem;
+use crate::model::settings::Settings;
+use crate::rules::pin::{Cost, read_recovery_code, recovery_code_grouped};
+use crate::store::recovery::{Regain, with_code};
+use crate::store::shop_setup::ShopFiles;
+use crate::system::config::Globals;
+use crate::system::error::{Failure, FailureKind};
+use crate::system::paths::{HEAD_LOG, KEY_FILE};
+
+/// What the command line asks of a recovery.
+#[derive(Debug, clap::Args)]
+pub(crate) struct RecoverArgs {
+    /// Which owner, where there are several.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) owner: Option<String>,
+    /// File with the recovery code; asked for on the terminal when left out.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) code_file: Option<PathBuf>,
+    /// File with the new passphrase; asked for on the terminal when left out.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) owner_pin_file: Option<PathBuf>,
+    /// Text or JSON.
+    #[arg(short, long, value_enum, default_value_t)]
+    pub(crate) format: OutputFormat,
+}
+
+/// The owner it is about.
+pub(super) fn owner<'a>(settings: &'a Settings, named: Option<&str>) -> Result<&'a Person, Failure> {
+    let owners: Vec<&Person> = settings.staff().filter(|person| person.role == Role::Owner).collect();
+    let names = || owners.iter().map(|person| person.name.as_str()).collect::<Vec<_>>().join(", ");
+    let usage = |key| Failure::new(FailureKind::Usage, Problem::new(key).with("names", names()));
+    match (named, owners.as_slice()) {
+        (Some(name), all) => all
+            .iter()
+            .find(|person| person.name == name)
+            .copied()
+            .ok_or_else(|| usage("recover_cmd.no_such_owner")),
+        (None, [only]) => Ok(only),
+        (None, _) => Err(usage("recover_cmd.which_owner")),
+    }
+}
+
+/// Takes the code and a new passphrase; writes what has to be put on paper.
+///
+/// # Errors
+/// Kind `Refused` for a wrong code, `Usage` where something cannot be asked, and what the store says.
+pub(crate) fn run(globals: &Globals, args: &RecoverArgs) -> Result<(), Failure> {
+    let mut store = shop::write(globals)?;
+    let settings = store.settings().map_err(|e| e.failure())?.1;
+    let owner = owner(&settings, args.owner.as_deref())?;
+    let lang = globals.lang;
+    let code = secret_input::take(args.code_file.as_deref(), Asked::Shown, msg::recover_cmd::ask_code(lang))?;
+    let code = read_recovery_code(code.expose()).map_err(|p| Failure::new(FailureKind::Usage, p))?;
+    let phrase = secret_input::chosen(lang, args.owner_pin_file.as_deref(), &owner.name)?;
+    let (key_file, head_log) = (globals.paths.key_dir.join(KEY_FILE), globals.paths.state_dir.join(HEAD_LOG));
+    let places = ShopFiles { db: &globals.config().db, key_file: &key_file, head_log: &head_log };
+    let regain = Regain { code: &code, owner: owner.id, phrase: &phrase };
+    let done = with_code(&mut store, &places, &globals.clock, Cost::DEFAULT, regain).map_err(|e| {
+        let wrong = e.problem() == Problem::new("recovery.wrong_code");
+        if wrong { Failure::new(FailureKind::Refused, e.problem()) } else { e.failure() }
+    })?;
+    store.close().map_err(|e| e.failure())?;
+    let shown = match args.format {
+        OutputFormat::Json => {
+            let report = json!({
+                "schema": "handover-recover/v1",
+                "owner": owner.name,
+                "pin": done.pin.expose(),
+                "recovery_code": recovery_code_grouped(&done.code),
+                "key_file": if done.key_back { "brought_back" } else { "there" },
+            });
+            format!("{report:#}\n")
+        }
+        OutputFormat::Text => {
+            let mut lines = vec![msg::recover_cmd::done(lang, &owner.name)];
+            if done.key_back {
+                lines.push(msg::recover_cmd::key_back(lang, key_file.display()));
+            }
+            lines.extend([
+                String::new(),
+                msg::init::once(lang).to_owned(),
+                format!("  {}  {}", msg::init::recovery(lang), recovery_code_grouped(&done.code)),
+                format!("  {}  {}", msg::pin_prompt::pin(lang), done.pin.expose()),
+                String::new(),
+                msg::recover_cmd::old_code(lang).to_owned(),
+            ]);
+            lines.iter().flat_map(|line| [line.as_str(), "\n"]).collect()
+        }
+    };
+    out::OutputTarget::Stdout.write(Content::Text, |w| w.write_all(shown.as_bytes()))
+}

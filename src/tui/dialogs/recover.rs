@@ -1,0 +1,231 @@
+//! "I cannot get in": an owner types the recovery code from paper and chooses a new passphrase.
+
+use ratatui::layout::Rect;
+
+use crate::i18n::msg;
+use crate::model::ids::PersonId;
+use crate::model::people::Role;
+use crate::rules::pin::{Secret, SecretKind, check_choice, read_recovery_code};
+use crate::tui::screens::setup::secrets::CodeSheet;
+use crate::tui::shell::app_data::AppData;
+use crate::tui::shell::canvas::{Canvas, centered};
+use crate::tui::shell::focus::Focus;
+use crate::tui::shell::input::{Code, Input};
+use crate::tui::shell::keymap::{Hint, KeyAction};
+use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled, View};
+use crate::tui::widgets::WidgetOutcome;
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::form::Form;
+
+/// Longest passphrase that can be typed where it is asked for later.
+const PHRASE: usize = 64;
+
+/// The question for the recovery code.
+#[derive(Debug)]
+pub(crate) struct Recover {
+    owners: Vec<PersonId>,
+    form: Form,
+}
+
+/// Who may get in with the code.
+pub(crate) fn owners(model: &AppData) -> Vec<PersonId> {
+    model.people(Role::Owner)
+}
+
+impl Recover {
+    /// Asks an owner.
+    #[must_use]
+    pub(crate) fn new(model: &AppData) -> Self {
+        let owners = owners(model);
+        let mut fields = vec![Field::info(msg::recover_ui::about)];
+        if owners.len() > 1 {
+            fields.push(Field::choice("owner", msg::recover_ui::owner, model.with_roles(&owners)).required());
+        }
+        let code = |text: &str| read_recovery_code(text).map(drop);
+        let phrase = |text: &str| check_choice(SecretKind::Passphrase, &Secret::new(text), &[]);
+        fields.extend([
+            Field::text("code", msg::recover_ui::code).max(40).cols(32).required().checked(code),
+            Field::pin("phrase", msg::recover_ui::phrase).max(PHRASE).cols(24).required().checked(phrase),
+            Field::pin("again", msg::setup::phrase_again).max(PHRASE).cols(24).required(),
+        ]);
+        Self { owners, form: Form::new(fields).ended_by(msg::recover_ui::get_in) }
+    }
+
+    fn owner(&self) -> Option<PersonId> {
+        let chosen = self.form.field("owner").and_then(Field::choice_index);
+        self.owners.get(chosen.unwrap_or(0)).copied()
+    }
+
+    fn submit(&mut self) -> Handled {
+        let phrase = Secret::new(self.form.raw("phrase"));
+        if phrase != Secret::new(self.form.raw("again")) {
+            self.form.refuse("again", crate::model::problem::Problem::new("setup.phrase_differs"));
+            return Handled::done();
+        }
+        let Some(owner) = self.owner() else { return Handled::done() };
+        match read_recovery_code(self.form.raw("code")) {
+            Ok(code) => Handled::then(Effect::Do(Command::Recover { owner, code, phrase })),
+            Err(problem) => {
+                self.form.refuse("code", problem);
+                Handled::done()
+            }
+        }
+    }
+}
+
+impl View for Recover {
+    fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
+        self.form.hints_as(ctx.lang, msg::recover_ui::get_in(ctx.lang))
+    }
+
+    fn on(&mut self, input: &Input, _: &Ctx<'_>) -> Handled {
+        if let Input::Key(key) = input {
+            match KeyAction::of(key) {
+                KeyAction::Back => return Handled::then(Effect::Close),
+                action if action.is_global() => return Handled::No,
+                _ => {}
+            }
+        }
+        match self.form.handle(input) {
+            WidgetOutcome::Submitted => self.submit(),
+            _ => Handled::done(),
+        }
+    }
+
+    fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
+        let place = centered(area, 72, 14);
+        canvas.fill(place, crate::tui::shell::theme::TextRole::Text);
+        let inner = canvas.pane(place, msg::recover_ui::title(ctx.lang), Focus::Here);
+        let room = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+        self.form.draw(canvas, room, Focus::Here);
+    }
+
+    fn on_event(&mut self, news: &Event, ctx: &Ctx<'_>) -> Vec<Effect> {
+        match news {
+            Event::Recovered { owner, code, pin } => {
+                let sheet = CodeSheet::recovered(ctx.model, code, *owner, pin);
+                vec![Effect::Close, Effect::Open(Box::new(sheet))]
+            }
+            Event::Refused(error) => {
+                self.form.refuse("code", error.problem());
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn is_modal(&self) -> bool {
+        true
+    }
+}
+
+/// The key that leads here from a question for a PIN.
+pub(crate) const KEY: Code = Code::F(8);
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::model::lang::Lang;
+    use crate::rules::authority::Act;
+    use crate::rules::pin::recovery_code_grouped;
+    use crate::tui::shell::pin_purpose::PinPurpose;
+    use crate::tui::test_support::{LI_HUA, OWNER, Shop};
+
+    const PHRASE: &str = "violin harbour candle frost";
+
+    /// A shop whose owner has just issued a code.
+    fn with_code(lang: Lang) -> (Shop, Secret) {
+        let mut shop = Shop::new(lang);
+        let store = shop.app.desk.store.as_mut().unwrap();
+        store.accept_pin(OWNER, Act::ManageShop);
+        let code = match shop.app.desk.perform(Command::NewCode { by: OWNER }, &mut shop.app.model) {
+            Ok(Event::Code(code)) => code,
+            other => panic!("{other:?}"),
+        };
+        (shop, code)
+    }
+
+    fn asked(shop: &mut Shop, who: Vec<PersonId>) {
+        let purpose = PinPurpose::Settings(Act::ManageShop);
+        shop.app.carry_out(Effect::AskPin { title: "Settings".into(), who, purpose });
+    }
+
+    fn fill(shop: &mut Shop, code: &str) {
+        shop.keys(code).key(Code::Enter).keys(PHRASE).key(Code::Enter).keys(PHRASE).key(Code::Enter);
+        shop.key(Code::Enter);
+    }
+
+    #[test]
+    fn who_forgot_the_passphrase_gets_in_from_the_question_for_it() {
+        for (lang, used) in [(Lang::En, "got in with the recovery code"), (Lang::Zh, "用恢复码进入")] {
+            let (mut shop, code) = with_code(lang);
+            asked(&mut shop, vec![OWNER]);
+            assert!(shop.screen(80, 24).contains(msg::recover_ui::cannot(lang)), "{}", shop.screen(80, 24));
+            shop.key(KEY);
+            insta::assert_snapshot!(format!("recover_{}_80x24", lang.code()), shop.screen(80, 24));
+            fill(&mut shop, &recovery_code_grouped(&code).to_lowercase());
+            let shown = shop.screen(80, 24);
+            assert!(shown.contains(msg::setup::secrets_title(lang)) && shown.contains("王芳"), "{shown}");
+            assert!(!shown.contains(&recovery_code_grouped(&code)), "{shown}");
+            shop.keys(" ").key(Code::Enter);
+            assert!(shop.screen(80, 24).contains(used), "{}", shop.screen(80, 24));
+            // The new passphrase is the one that counts.
+            asked(&mut shop, vec![OWNER]);
+            shop.keys(PHRASE).key(Code::Enter);
+            shop.app.check_waiting_pin();
+            assert!(shop.app.model.signed_in.is_some(), "{}", shop.screen(80, 24));
+        }
+    }
+
+    #[test]
+    fn a_wrong_code_is_said_under_it_and_nothing_is_sealed() {
+        let (mut shop, _) = with_code(Lang::En);
+        let head = |shop: &Shop| shop.app.desk.store.as_ref().unwrap().head().unwrap();
+        let before = head(&shop);
+        asked(&mut shop, vec![OWNER]);
+        shop.key(KEY);
+        fill(&mut shop, "2222-2222-2222-2222-2222-2222");
+        assert!(shop.screen(80, 24).contains("This is not the recovery code"), "{}", shop.screen(80, 24));
+        assert_eq!(head(&shop), before);
+    }
+
+    #[test]
+    fn only_where_an_owner_is_asked() {
+        let (mut shop, _) = with_code(Lang::En);
+        asked(&mut shop, vec![LI_HUA]);
+        assert!(!shop.screen(80, 24).contains(msg::recover_ui::cannot(Lang::En)));
+        shop.key(KEY);
+        assert!(!shop.screen(80, 24).contains(msg::recover_ui::title(Lang::En)));
+    }
+
+    #[test]
+    fn without_key_and_pepper_all_is_read_and_nothing_written_until_the_code_is_typed() {
+        for lang in Lang::ALL {
+            let (mut shop, code) = with_code(lang);
+            for file in fs::read_dir(shop.dir.path()).unwrap() {
+                let path = file.unwrap().path();
+                if path.extension().is_some_and(|ending| ending == "key") {
+                    fs::remove_file(path).unwrap();
+                }
+            }
+            let desk = &mut shop.app.desk;
+            let store = desk.store.as_ref().unwrap();
+            desk.keys = crate::store::shop_keys::KeysHere::of(store, &desk.key_file, &desk.head_log).unwrap();
+            desk.refresh(&mut shop.app.model).unwrap();
+            assert!(shop.screen(80, 24).contains(msg::app::read_only(lang)), "{}", shop.screen(80, 24));
+            assert_eq!(
+                shop.app.model.key_trouble, shop.app.model.read_only,
+                "said where the key is looked for"
+            );
+            let unlock = Command::Unlock { by: OWNER, person: LI_HUA };
+            let told = shop.app.desk.perform(unlock, &mut shop.app.model);
+            assert_eq!(told.unwrap_err().problem().key, "recovery.keys_gone");
+            shop.app.carry_out(Effect::Open(Box::new(Recover::new(&shop.app.model))));
+            fill(&mut shop, code.expose());
+            assert!(shop.screen(80, 24).contains(msg::setup::secrets_title(lang)), "{}", shop.screen(80, 24));
+            assert!(shop.app.model.read_only.is_none() && shop.app.model.key_trouble.is_none());
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! Settings · Data: where the backups are, and what is needed to come back.
+
+use ratatui::layout::Rect;
+
+use super::area::with_signed_in;
+use crate::i18n::{self, msg, width};
+use crate::model::ids::PersonId;
+use crate::model::lang::Lang;
+use crate::rules::authority::Act;
+use crate::tui::dialogs::recover::Recover;
+use crate::tui::screens::home::summary;
+use crate::tui::screens::setup::secrets::CodeSheet;
+use crate::tui::shell::canvas::{Canvas, below, cells};
+use crate::tui::shell::focus::Focus;
+use crate::tui::shell::input::{Code, Input};
+use crate::tui::shell::keymap::{Hint, HintKey};
+use crate::tui::shell::pin_purpose::PinPurpose;
+use crate::tui::shell::theme::TextRole;
+use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled, View};
+use crate::tui::widgets::WidgetOutcome;
+use crate::tui::widgets::label::Label;
+use crate::tui::widgets::menu::Menu;
+
+/// Something that can be done here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum DataAct {
+    BackUp,
+    NewCode,
+    Recover,
+}
+
+impl DataAct {
+    const ALL: [Self; 3] = [Self::BackUp, Self::NewCode, Self::Recover];
+
+    fn label(self) -> Label {
+        match self {
+            Self::BackUp => msg::data_ui::back_up.into(),
+            Self::NewCode => msg::data_ui::new_code.into(),
+            Self::Recover => msg::data_ui::recover.into(),
+        }
+    }
+}
+
+/// The page with backups and what is needed to come back.
+#[derive(Debug)]
+pub(super) struct DataScreen {
+    menu: Menu,
+    /// What a passphrase was asked for.
+    asked: Option<DataAct>,
+}
+
+impl DataScreen {
+    pub(super) fn new() -> Self {
+        let items = DataAct::ALL.into_iter().map(DataAct::label).collect();
+        Self { menu: Menu::down(items), asked: None }
+    }
+
+    fn chosen(&mut self, act: DataAct, ctx: &Ctx<'_>) -> Handled {
+        match act {
+            DataAct::BackUp if ctx.model.backup.is_none() => {
+                Handled::then(Effect::Say(msg::data_ui::none_in_demo.into()))
+            }
+            DataAct::BackUp => Handled::then(Effect::BackUp),
+            DataAct::Recover => Handled::then(Effect::Open(Box::new(Recover::new(ctx.model)))),
+            DataAct::NewCode => {
+                self.asked = Some(act);
+                let who = ctx.model.may_do(Act::ManageShop, &[]);
+                let purpose = PinPurpose::Settings(Act::ManageShop);
+                Handled::then(Effect::AskPin { title: msg::data_ui::new_code.into(), who, purpose })
+            }
+        }
+    }
+
+    fn granted(&mut self, person: PersonId) -> Vec<Effect> {
+        match self.asked.take() {
+            Some(DataAct::NewCode) => vec![Effect::Do(Command::NewCode { by: person })],
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// What is known, a paragraph each.
+fn lines(ctx: &Ctx<'_>) -> Vec<(String, TextRole)> {
+    let (lang, model) = (ctx.lang, ctx.model);
+    let mut lines = Vec::new();
+    if model.backup.is_some() {
+        lines.extend(summary::backup_line(model, ctx.now, lang));
+        lines.push((msg::data_ui::folder(lang, model.backup_dir.display()), TextRole::Muted));
+    }
+    lines.push(if model.no_code {
+        (msg::data_ui::code_none(lang).to_owned(), TextRole::Warn)
+    } else {
+        (msg::data_ui::code_there(lang).to_owned(), TextRole::Text)
+    });
+    lines.push(match &model.key_trouble {
+        Some(problem) => (i18n::text(lang, problem.key, &problem.args), TextRole::Bad),
+        None => (msg::data_ui::key_signs(lang).to_owned(), TextRole::Text),
+    });
+    lines
+}
+
+/// The entry of the menu of settings.
+pub(super) fn title(lang: Lang) -> &'static str {
+    msg::data_ui::title(lang)
+}
+
+impl View for DataScreen {
+    fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
+        vec![
+            Hint::key(Code::Enter, msg::kit::hint_open(ctx.lang), 0),
+            Hint::new(HintKey::UpDown, msg::kit::hint_choose(ctx.lang), 1),
+            Hint::key(Code::Esc, msg::kit::hint_back(ctx.lang), 0),
+        ]
+    }
+
+    fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
+        match self.menu.handle(input) {
+            WidgetOutcome::Chosen(at) => match DataAct::ALL.get(at) {
+                Some(act) => self.chosen(*act, ctx),
+                None => Handled::done(),
+            },
+            WidgetOutcome::Ignored => Handled::No,
+            _ => Handled::done(),
+        }
+    }
+
+    fn on_event(&mut self, news: &Event, ctx: &Ctx<'_>) -> Vec<Effect> {
+        match news {
+            Event::Pin { person, .. } => self.granted(*person),
+            Event::Code(code) => vec![Effect::Open(Box::new(CodeSheet::new(ctx.model, code)))],
+            _ => Vec::new(),
+        }
+    }
+
+    fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
+        let inner = canvas.pane(area, &with_signed_in(title(ctx.lang), ctx), Focus::Here);
+        let mut place =
+            Rect { x: inner.x.saturating_add(1), width: inner.width.saturating_sub(2).min(90), ..inner };
+        canvas.within(inner, |canvas| {
+            for (text, role) in lines(ctx) {
+                for line in width::wrap(&text, usize::from(place.width.max(8))) {
+                    canvas.text_in(place.x, place.y, place.width, &line, role);
+                    place = below(place, 1);
+                }
+            }
+        });
+        place = below(place, 1);
+        let rows = cells(DataAct::ALL.len()).min(place.height);
+        self.menu.draw(canvas, Rect { height: rows, ..place }, Focus::Here);
+    }
+
+    fn title(&self, ctx: &Ctx<'_>) -> String {
+        title(ctx.lang).to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::tui::test_support::{OWNER_SECRET, Shop};
+
+    /// A shop that makes backups, on this page.
+    fn page(lang: Lang) -> Shop {
+        let shop = Shop::new(lang);
+        let folder = shop.dir.path().join("backups");
+        let Shop { app, dir, pins } = shop;
+        let mut shop = Shop { app: app.with_backups(folder), dir, pins };
+        shop.open(Box::new(DataScreen::new()));
+        shop
+    }
+
+    #[test]
+    fn a_shop_of_an_earlier_version_is_told_until_its_owner_issues_a_code() {
+        for (lang, home) in [(Lang::En, "A backup cannot sign"), (Lang::Zh, "备份还不能在另一台电脑上签名")]
+        {
+            let mut shop = page(lang);
+            let conn = shop.app.desk.store.as_ref().unwrap().conn();
+            conn.execute("DELETE FROM sealed_keys", []).unwrap();
+            shop.app.desk.refresh(&mut shop.app.model).unwrap();
+            let shown = shop.screen(80, 24);
+            assert!(shown.contains(&msg::data_ui::code_none(lang)[..12]), "{shown}");
+            shop.app.carry_out(Effect::Home);
+            assert!(shop.screen(80, 24).contains(home), "{}", shop.screen(80, 24));
+            shop.open(Box::new(DataScreen::new()));
+            shop.keys("2").keys(OWNER_SECRET).key(Code::Enter);
+            shop.app.check_waiting_pin();
+            let shown = shop.screen(80, 24);
+            assert!(shown.contains(msg::setup::secrets_owner(lang)), "{shown}");
+            shop.keys(" ").key(Code::Enter);
+            assert!(!shop.screen(80, 24).contains(home), "{}", shop.screen(80, 24));
+            let store = shop.app.desk.store.as_ref().unwrap();
+            assert!(store.sealed_keys().unwrap().is_some());
+            assert_eq!(store.verify(crate::store::VerifyLevel::Sense).unwrap().findings, []);
+        }
+    }
+
+    #[test]
+    fn a_backup_is_made_now_and_what_stands_there_is_read_at_80_columns() {
+        for lang in Lang::ALL {
+            let mut shop = page(lang);
+            shop.keys("1");
+            while shop.app.working() {
+                shop.app.look_at_work(Duration::from_secs(20));
+            }
+            let at = shop.app.model.backup.as_ref().unwrap().last_ms;
+            assert_eq!(at, Some(shop.app.desk.clock.now_ms()));
+            shop.app.model.backup_dir = "/home/olga/backups".into();
+            insta::assert_snapshot!(format!("data_{}_80x24", lang.code()), shop.screen(80, 24));
+        }
+    }
+}
