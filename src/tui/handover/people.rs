@@ -409,6 +409,17 @@ impl PeopleStep {
             let name = name(register).unwrap_or_default();
             (field, Problem::new("gate.left_out").with("register", name))
         });
+        // Of a drawer whose result was shown nothing is taken out any more.
+        let seen = self.draft.get().into_iter().flat_map(|draft| {
+            let out = |id: &&RegisterId| draft.register(**id).result_seen() && !answer.registers.contains(id);
+            draft.people.registers.iter().filter(out)
+        });
+        let seen: Vec<(&'static str, Problem)> = seen
+            .map(|id| {
+                let name = name(id).unwrap_or_default();
+                ("registers", Problem::new("people.register_seen").with("register", name))
+            })
+            .collect();
         let plain = [
             (answer.outgoing.is_empty(), "outgoing", "gate.no_outgoing"),
             (
@@ -423,7 +434,7 @@ impl PeopleStep {
         .into_iter()
         .filter(|(lacks, ..)| *lacks)
         .map(|(_, field, key)| (field, Problem::new(key)));
-        plain.chain(unsaid).collect()
+        seen.into_iter().chain(plain).chain(unsaid).collect()
     }
 }
 
@@ -602,6 +613,10 @@ impl StepView for PeopleStep {
             self.form.focus_on(field.as_str());
         }
         Vec::new()
+    }
+
+    fn names_who(&self) -> bool {
+        self.own.is_some()
     }
 
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {

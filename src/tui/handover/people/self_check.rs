@@ -130,8 +130,12 @@ impl SelfCheck {
 mod tests {
     use super::*;
     use crate::model::checklist::CheckAnswer;
+    use crate::model::handover::{HandoverKind, People};
+    use crate::model::ids::RegisterId;
     use crate::tui::handover::screen::HandoverScreen;
-    use crate::tui::test_support::{LI_HUA, Shop};
+    use crate::tui::shell::app_data::WhosePart;
+    use crate::tui::shell::view::{Command, Effect};
+    use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, Shop};
 
     /// The form is filled, the self-check stands on the screen.
     fn asked(lang: Lang) -> Shop {
@@ -165,6 +169,40 @@ mod tests {
         assert_eq!(found, [("P1", false), ("P2", true), ("P3", false), ("P4", false)]);
         let now = shop.app.desk.now().ms;
         assert!(kept.iter().all(|(_, a)| a.by == LI_HUA && a.at_ms == now));
+    }
+
+    #[test]
+    fn whoever_ticks_it_the_second_time_is_who_did_it() {
+        let mut shop = Shop::new(Lang::En);
+        let people = People {
+            outgoing: vec![LI_HUA, LEAD],
+            incoming: vec![CHEN_WEI],
+            registers: vec![RegisterId(1)],
+            ..People::default()
+        };
+        let kind = HandoverKind::Shift;
+        shop.perform(Command::StartHandover { by: LI_HUA, kind, people, next: None });
+        shop.app.carry_out(Effect::ActsFor(WhosePart::Outgoing, LEAD));
+        let visit = |shop: &mut Shop| {
+            shop.perform(Command::Cursor("people:".parse().unwrap()));
+            shop.open(Box::new(HandoverScreen::resume(&shop.app.model)));
+            shop.screen(80, 24);
+            shop.key(Code::F(10));
+        };
+        // The lead leaves it as it is.
+        visit(&mut shop);
+        shop.key(Code::F(10));
+        assert!(kept(&shop).iter().all(|(_, a)| a.finding == Finding::NotDone && a.by == LEAD));
+        // Li Hua says by name that all is done.
+        visit(&mut shop);
+        shop.key(Code::F(7));
+        assert!(shop.screen(80, 24).contains("By: Li Hua"), "{}", shop.screen(80, 24));
+        shop.keys("a");
+        assert!(
+            kept(&shop).iter().all(|(_, a)| a.finding == Finding::Ok && a.by == LI_HUA),
+            "{:?}",
+            kept(&shop)
+        );
     }
 
     #[test]
