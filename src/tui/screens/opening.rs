@@ -273,6 +273,9 @@ fn missed_note(live: &ShopState, now: Stamp, lang: Lang) -> String {
         return msg::shop::not_held_note(lang).to_owned();
     };
     let n = i64::try_from(missed.len()).unwrap_or(i64::MAX);
+    if n == 1 {
+        return msg::shop::not_held_this(lang, named(live, *first, lang));
+    }
     msg::shop::not_held_these(lang, named(live, *first, lang), named(live, *last, lang), n)
 }
 

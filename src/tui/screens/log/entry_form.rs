@@ -7,7 +7,7 @@ use crate::i18n::{msg, width};
 use crate::model::approval::OpenApproval;
 use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
-use crate::model::log::{Detail, LogKind};
+use crate::model::log::{CoverStep, Detail, LogKind};
 use crate::model::money::Money;
 use crate::model::people::Role as Post;
 use crate::model::problem::Problem;
@@ -273,6 +273,12 @@ fn done(kind: LogKind, detail: &Detail, ctx: &Ctx<'_>) -> Label {
                 }
             });
         }
+        Detail::Cover(c) if c.cover == CoverStep::Ends => {
+            let away = name(c.away);
+            return Label::from(move |lang: Lang| {
+                msg::log_ui::of_whom(lang, i18n::name(lang, CoverStep::Ends.key()), &away)
+            });
+        }
         Detail::Cover(c) => name(c.stands_in),
         Detail::Leave(l) => name(l.person),
         Detail::Punch(p) => name(p.person),
@@ -283,7 +289,7 @@ fn done(kind: LogKind, detail: &Detail, ctx: &Ctx<'_>) -> Label {
     };
     Label::from(move |lang: Lang| match more.as_str() {
         "" => super::kind_name(kind, lang).to_owned(),
-        more => format!("{}: {more}", super::kind_name(kind, lang)),
+        more => msg::log_ui::of_whom(lang, super::kind_name(kind, lang), more),
     })
 }
 
