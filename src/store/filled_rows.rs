@@ -109,6 +109,9 @@ mod tests {
                  DROP TABLE not_held;
                  DROP TABLE opening_drawer;
                  DROP TABLE opening;
+                 DROP INDEX shift_run_line;
+                 DROP INDEX handover_started;
+                 DROP INDEX seal_recovery;
                  DROP INDEX shift_run_opened;
                  DROP INDEX entry_punch;
                  DROP INDEX entry_leave;

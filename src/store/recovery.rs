@@ -110,7 +110,7 @@ impl Store {
         let mut statement = self.conn.prepare_cached(
             "SELECT body ->> '$.by', json(CAST(header AS TEXT)) ->> '$.business_date', seq
              FROM (SELECT seq, CAST(body AS TEXT) AS body, header FROM seal
-                   WHERE seq IN (SELECT seq FROM seal INDEXED BY seal_date WHERE kind = 'recovery'))
+                   WHERE kind = 'recovery')
              WHERE body ->> '$.what' = 'recovered'
                AND unixepoch(json(CAST(header AS TEXT)) ->> '$.sealed_at') * 1000 > ?1
              ORDER BY seq",

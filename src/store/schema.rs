@@ -25,6 +25,7 @@ const STEPS: &[Step] = &[
     Step::sql(include_str!("../../assets/migrations/0013_closed_shops.sql")),
     Step::sql(include_str!("../../assets/migrations/0014_shifts_not_handed_over.sql")),
     Step::sql(include_str!("../../assets/migrations/0015_sealed_keys.sql")),
+    Step::sql(include_str!("../../assets/migrations/0016_found_by_time.sql")),
 ];
 
 /// What is done with the rows after the statements of a step; says why it could not be.
@@ -104,6 +105,19 @@ mod tests {
         migrate(&mut conn, VERSION).unwrap();
         assert_eq!(read_version(&conn).unwrap(), VERSION);
         migrate(&mut conn, VERSION).unwrap();
+    }
+
+    /// It is read after every answer, and for each handover of a report.
+    #[test]
+    fn a_shift_is_read_without_a_search_through_all_of_them() {
+        let mut conn = Connection::open_in_memory().unwrap();
+        migrate(&mut conn, VERSION).unwrap();
+        let sql = format!("EXPLAIN QUERY PLAN {} WHERE r.id = 1", crate::store::entry_rows::RUN);
+        let mut statement = conn.prepare(&sql).unwrap();
+        let plan = statement.query_map([], |row| row.get::<_, String>("detail")).unwrap();
+        for step in plan.map(Result::unwrap) {
+            assert!(!step.starts_with("SCAN"), "{step}");
+        }
     }
 
     /// The released steps and one that is made up, as the next release would bring it.
