@@ -237,26 +237,8 @@ impl Store {
                 .prepare_cached("UPDATE shift_run SET line_ms = ?2 WHERE id = ?1 AND line_ms IS NULL")?
                 .execute(params![run.id.0, at.ms])?;
             open_run(tx, next, at.ms)?;
-            tx.conn()
-                .prepare_cached(
-                    "INSERT INTO handover (run_id, business_date, shift_id, kind, state, settings_version,
-                       started_ms, started_offset_min, started_by)
-                     VALUES (:run_id, :business_date, :shift_id, :kind, 'draft', :settings_version,
-                       :started_ms, :started_offset_min, :started_by)",
-                )?
-                .execute(named_params! {
-                    ":run_id": run.id.0,
-                    ":business_date": run.date.to_string(),
-                    ":shift_id": run.shift.0,
-                    ":kind": kind.as_str(),
-                    ":settings_version": version,
-                    ":started_ms": at.ms,
-                    ":started_offset_min": at.offset_min,
-                    ":started_by": action.by,
-                })?;
-            let id = HandoverId(tx.conn().last_insert_rowid());
             let head = Head {
-                id,
+                id: HandoverId(0),
                 run: run.id,
                 date: run.date,
                 shift: run.shift,
@@ -269,6 +251,8 @@ impl Store {
                 imported: false,
                 opened_ms: Some(run.opened_ms),
             };
+            let id = insert_head(tx, &head)?;
+            let head = Head { id, ..head };
             let answer = Answer::People(people.clone());
             answer.check(&Draft::new(head), settings)?;
             upsert_answer(tx, id, &answer, 0)?;
@@ -371,7 +355,8 @@ impl Store {
     fn left_out_again(&self, run: RunId, answer: Answer) -> Result<Answer> {
         let Answer::People(mut people) = answer else { return Ok(answer) };
         if !people.left_out.is_empty() {
-            let before = self.left_out_before(run)?;
+            let last = self.last_people()?;
+            let before = self.left_out_before(run, last.as_ref().map(|(people, _)| people))?;
             for out in &mut people.left_out {
                 out.again = before.iter().any(|last| last.register == out.register);
             }
@@ -421,6 +406,28 @@ pub(super) fn ask_hours_again(tx: &Tx, person: PersonId, changed_ms: i64) -> Res
     let id = HandoverId(handover);
     upsert_answer(tx, id, &Answer::Attendance(person, line), rev)?;
     take_back_signatures(tx, id)
+}
+
+/// Writes a handover that begins, whatever number its head has, and gives the number it got.
+pub(super) fn insert_head(tx: &Tx, head: &Head) -> Result<HandoverId> {
+    tx.conn()
+        .prepare_cached(
+            "INSERT INTO handover (run_id, business_date, shift_id, kind, state, settings_version,
+               started_ms, started_offset_min, started_by)
+             VALUES (:run_id, :business_date, :shift_id, :kind, 'draft', :settings_version,
+               :started_ms, :started_offset_min, :started_by)",
+        )?
+        .execute(named_params! {
+            ":run_id": head.run.0,
+            ":business_date": head.date.to_string(),
+            ":shift_id": head.shift.0,
+            ":kind": head.kind.as_str(),
+            ":settings_version": head.settings_version,
+            ":started_ms": head.started.ms,
+            ":started_offset_min": head.started.offset_min,
+            ":started_by": head.started_by.map(|by| by.0),
+        })?;
+    Ok(HandoverId(tx.conn().last_insert_rowid()))
 }
 
 /// Takes back what was signed: nobody's name stays under figures that are no longer there.

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{OptionalExtension as _, named_params, params};
+use rusqlite::{OptionalExtension as _, params};
 
-use super::drafts::OpenHandover;
+use super::drafts::{OpenHandover, insert_head};
 use super::opening_rows::Uncounted;
 use super::sealing::{SealKey, seal_handover};
 use super::shop_days::open_run;
@@ -61,7 +61,7 @@ impl Store {
         let open = self.as_it_ended(version, settings, run, (by, at, reason))?;
         let document = record::build(&open.draft, &open.facts(at), at)?;
         self.write_allowed(action, [allowed], |tx| {
-            let open = OpenHandover { draft: closed_with(tx, &open, by)?, ..open.clone() };
+            let open = OpenHandover { draft: closed_with(tx, &open)?, ..open.clone() };
             let sealed = seal_handover(tx, &open, &document, at, key)?;
             for one in open.draft.review.not_handed_over.iter().flat_map(|ended| &ended.not_counted) {
                 tx.conn()
@@ -211,7 +211,7 @@ impl Store {
 }
 
 /// Draws the line where the shift ended, and puts what was logged and opened later into the time the shop is closed.
-fn closed_with(tx: &Tx, open: &OpenHandover, by: PersonId) -> Result<Draft> {
+fn closed_with(tx: &Tx, open: &OpenHandover) -> Result<Draft> {
     let head = &open.draft.head;
     let (conn, as_of) = (tx.conn(), head.started);
     conn.prepare_cached("UPDATE shift_run SET line_ms = ?2 WHERE id = ?1 AND line_ms IS NULL")?
@@ -223,22 +223,6 @@ fn closed_with(tx: &Tx, open: &OpenHandover, by: PersonId) -> Result<Draft> {
     ] {
         conn.prepare_cached(table)?.execute(params![since.0, open.run.id.0, as_of.ms])?;
     }
-    conn.prepare_cached(
-        "INSERT INTO handover (run_id, business_date, shift_id, kind, state, settings_version, started_ms,
-           started_offset_min, started_by)
-         VALUES (:run_id, :business_date, :shift_id, :kind, 'draft', :settings_version, :started_ms,
-           :started_offset_min, :started_by)",
-    )?
-    .execute(named_params! {
-        ":run_id": open.run.id.0,
-        ":business_date": head.date.to_string(),
-        ":shift_id": head.shift.0,
-        ":kind": head.kind.as_str(),
-        ":settings_version": head.settings_version,
-        ":started_ms": as_of.ms,
-        ":started_offset_min": as_of.offset_min,
-        ":started_by": by.0,
-    })?;
-    let id = HandoverId(conn.last_insert_rowid());
+    let id = insert_head(tx, head)?;
     Ok(Draft { head: Head { id, ..*head }, ..open.draft.clone() })
 }

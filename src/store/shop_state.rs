@@ -145,7 +145,8 @@ impl Store {
             }
         }
         let handover = self.open_handover()?;
-        let left_out = self.left_out_before(handover.as_ref().map_or(run.id, |open| open.run.id))?;
+        let handed_over = handover.as_ref().map_or(run.id, |open| open.run.id);
+        let left_out = self.left_out_before(handed_over, last.as_ref().map(|(people, _)| people))?;
         let mut last_handover = last.as_ref().map(|(people, sealed_ms)| LastHandover {
             outgoing: people.outgoing.clone(),
             incoming: people.incoming.clone(),
@@ -180,15 +181,17 @@ impl Store {
         })
     }
 
-    /// Registers that the last handover left out and no opening has counted since; `run` is the shift that is to be
-    /// handed over.
+    /// Registers that the `last` people to hand over left out and no opening has counted since; `run` is the shift that
+    /// is to be handed over.
     ///
     /// # Errors
     /// When it cannot be read.
-    pub(super) fn left_out_before(&self, run: RunId) -> Result<Vec<LeftOut>> {
-        let Some((people, _)) = self.last_people()? else { return Ok(Vec::new()) };
+    pub(super) fn left_out_before(&self, run: RunId, last: Option<&People>) -> Result<Vec<LeftOut>> {
+        let mut left_out = last.map(|people| people.left_out.clone()).unwrap_or_default();
+        if left_out.is_empty() {
+            return Ok(left_out);
+        }
         let counted = self.counted_at_opening(run)?;
-        let mut left_out = people.left_out;
         left_out.retain(|out| !counted.iter().any(|(register, _, _)| *register == out.register));
         Ok(left_out)
     }
