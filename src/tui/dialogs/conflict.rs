@@ -119,7 +119,7 @@ impl View for Conflict {
 
     fn on(&mut self, input: &Input, _: &Ctx<'_>) -> Handled {
         if let Input::Key(key) = input
-            && matches!(KeyAction::of(key), KeyAction::Language | KeyAction::Interrupt | KeyAction::Suspend)
+            && KeyAction::of(key).passes_a_question()
         {
             return Handled::No;
         }

@@ -7,8 +7,7 @@ use crate::model::ids::PersonId;
 use crate::model::people::Person;
 use crate::model::problem::Problem;
 use crate::rules::pin::{Secret, SecretKind, check_choice};
-use crate::tui::shell::canvas::{Canvas, centered};
-use crate::tui::shell::focus::Focus;
+use crate::tui::shell::canvas::Canvas;
 use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, KeyAction};
 use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled, View};
@@ -82,12 +81,8 @@ impl View for OwnPin {
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
-        let place = centered(area, 62, 9);
-        canvas.fill(place, crate::tui::shell::theme::TextRole::Text);
         let title = msg::own_pin::title(ctx.lang, ctx.model.name(self.person));
-        let inner = canvas.pane(place, &title, Focus::Here);
-        let room = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
-        self.form.draw(canvas, room, Focus::Here);
+        self.form.draw_in_box(canvas, area, (62, 9), &title);
     }
 
     fn on_event(&mut self, news: &Event, _: &Ctx<'_>) -> Vec<Effect> {

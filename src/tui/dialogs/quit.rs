@@ -43,7 +43,7 @@ impl View for Quit {
     fn on(&mut self, input: &Input, _: &Ctx<'_>) -> Handled {
         // Ctrl+C a second time means it.
         if let Input::Key(key) = input
-            && matches!(KeyAction::of(key), KeyAction::Language | KeyAction::Interrupt | KeyAction::Suspend)
+            && KeyAction::of(key).passes_a_question()
         {
             return Handled::No;
         }

@@ -8,8 +8,7 @@ use crate::model::people::Role;
 use crate::rules::pin::{Secret, SecretKind, check_choice, read_recovery_code};
 use crate::tui::screens::setup::secrets::CodeSheet;
 use crate::tui::shell::app_data::AppData;
-use crate::tui::shell::canvas::{Canvas, centered};
-use crate::tui::shell::focus::Focus;
+use crate::tui::shell::canvas::Canvas;
 use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, KeyAction};
 use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled, View};
@@ -93,11 +92,7 @@ impl View for Recover {
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
-        let place = centered(area, 72, 14);
-        canvas.fill(place, crate::tui::shell::theme::TextRole::Text);
-        let inner = canvas.pane(place, msg::recover_ui::title(ctx.lang), Focus::Here);
-        let room = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
-        self.form.draw(canvas, room, Focus::Here);
+        self.form.draw_in_box(canvas, area, (72, 14), msg::recover_ui::title(ctx.lang));
     }
 
     fn on_event(&mut self, news: &Event, ctx: &Ctx<'_>) -> Vec<Effect> {

@@ -65,6 +65,12 @@ impl KeyAction {
         matches!(self, Self::Help | Self::Language | Self::Lock | Self::Interrupt | Self::Suspend)
     }
 
+    /// Whether it reaches the program also while a question waits for its answer.
+    #[must_use]
+    pub(crate) const fn passes_a_question(self) -> bool {
+        matches!(self, Self::Language | Self::Interrupt | Self::Suspend)
+    }
+
     /// The meaning of a key inside a text field: every printable key is a character.
     #[must_use]
     pub(crate) fn of(key: &KeyPress) -> Self {

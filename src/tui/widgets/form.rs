@@ -8,7 +8,7 @@ use crate::i18n::msg;
 use crate::i18n::width::wrap;
 use crate::model::lang::Lang;
 use crate::model::problem::Problem;
-use crate::tui::shell::canvas::{Canvas, cells};
+use crate::tui::shell::canvas::{Canvas, cells, centered};
 use crate::tui::shell::clicks::Clicks;
 use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::{Code, Input};
@@ -290,6 +290,15 @@ impl Form {
         hints.push(Hint::key(Code::F(10), finish, 1));
         hints.push(Hint::key(Code::Esc, msg::kit::hint_back(lang), 0));
         hints
+    }
+
+    /// Draws the form in a box of its own over what is there, `size` columns and rows at most.
+    pub(crate) fn draw_in_box(&mut self, canvas: &mut Canvas, area: Rect, size: (u16, u16), title: &str) {
+        let place = centered(area, size.0, size.1);
+        canvas.fill(place, TextRole::Text);
+        let inner = canvas.pane(place, title, Focus::Here);
+        let room = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+        self.draw(canvas, room, Focus::Here);
     }
 
     /// Draws the form, scrolled so that the focused field and its message are in view.
