@@ -11,6 +11,7 @@ use crate::model::omission::{NotDone, Omission};
 use crate::model::repair::Stops;
 use crate::model::time::{MINUTE_MS, Stamp};
 use crate::record::document::SCHEMA_V1;
+use crate::record::parts::SaidBy;
 use crate::record::{Attendance, Carried, Check, Document, Repair};
 use crate::report::daylog::field::{code, label};
 use crate::rules::open_faults::{is_broken, opened_by};
@@ -58,6 +59,47 @@ pub(super) fn sep(lang: Lang) -> &'static str {
 /// Words for who did it, empty where nobody is named.
 pub(super) fn by(lang: Lang, name: &str) -> String {
     if name.is_empty() { String::new() } else { msg::daylog::by(lang, name) }
+}
+
+/// Who said it and at what time; nothing where that was not kept.
+pub(super) fn by_at(said: Option<&SaidBy>, lang: Lang) -> Option<String> {
+    said.map(|said| msg::daylog::by_at(lang, &said.by, said.at_ms.hm()))
+}
+
+/// Words with who said them.
+pub(super) fn with_by(words: &str, said: Option<&SaidBy>, lang: Lang) -> String {
+    let by = by_at(said, lang);
+    [words].into_iter().chain(by.as_deref()).collect::<Vec<_>>().join(sep(lang))
+}
+
+/// Who said all of several things, from when to when; nothing where it was not one person who said every one.
+pub(super) fn by_one<'a>(mut all: impl Iterator<Item = Option<&'a SaidBy>>, lang: Lang) -> Option<String> {
+    let first = all.next()??;
+    let (mut from, mut to) = (first.at_ms, first.at_ms);
+    for said in all {
+        let said = said.filter(|said| said.by == first.by)?;
+        (from, to) = (from.min(said.at_ms), to.max(said.at_ms));
+    }
+    let (from, to) = (from.hm(), to.hm());
+    Some(if from == to {
+        msg::daylog::by_at(lang, &first.by, from)
+    } else {
+        msg::daylog::by_from_to(lang, from, &first.by, to)
+    })
+}
+
+/// Who said some of several things, each from when to when.
+pub(super) fn by_each<'a>(all: impl Iterator<Item = Option<&'a SaidBy>>, lang: Lang) -> Option<String> {
+    let mut each: Vec<Vec<Option<&SaidBy>>> = Vec::new();
+    for said in all.flatten() {
+        let same = |of: &&mut Vec<Option<&SaidBy>>| of[0].is_some_and(|other| other.by == said.by);
+        match each.iter_mut().find(same) {
+            Some(of) => of.push(Some(said)),
+            None => each.push(vec![Some(said)]),
+        }
+    }
+    let each: Vec<String> = each.into_iter().filter_map(|of| by_one(of.into_iter(), lang)).collect();
+    (!each.is_empty()).then(|| each.join(sep(lang)))
 }
 
 /// A day and time in the one style of the page; records of version 1 keep theirs, without the year.
@@ -362,7 +404,10 @@ pub(super) fn notes(document: &Document, line: &Attendance, lang: Lang) -> Vec<S
     if later {
         notes.extend(more_of_hours(line, lang));
     }
-    notes.push(line.remark.clone());
+    notes.push(match &line.remark_said {
+        Some(said) => format!("{} ({})", line.remark, msg::daylog::by_at(lang, &said.by, said.at_ms.hm())),
+        None => line.remark.clone(),
+    });
     match (line.confirmed_at, line.confirmed_by.as_str()) {
         (Some(at), "") if later => notes.push(msg::daylog::confirmed_at(lang, at.hm())),
         (Some(at), lead) if later => notes.push(msg::daylog::confirmed_by_at(lang, lead, at.hm())),

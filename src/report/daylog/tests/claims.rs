@@ -151,6 +151,7 @@ fn what_moves_stands_with_its_register_and_each_register_with_its_own_people() {
     document.people.outgoing.push("Bob".into());
     document.people.incoming.push("Dora".into());
     let worked = |name: &str| Worked {
+        said: None,
         counts_for: CountsFor::Cashier,
         by: vec![name.to_owned()],
         changed: Vec::new(),

@@ -343,8 +343,12 @@ fn every_answer_changes_a_sentence_and_the_sealed_body() {
         everything_speaks(&mut case, &mut tried, &mut wrong);
     }
     let mut case = empty(&settings);
-    case.draft.review.half =
-        Some(HalfSeal { bag_no: "5".into(), witness: Some(PersonId(5)), reason: "no answer".into() });
+    case.draft.review.half = Some(HalfSeal {
+        said: None,
+        bag_no: "5".into(),
+        witness: Some(PersonId(5)),
+        reason: "no answer".into(),
+    });
     everything_speaks(&mut case, &mut tried, &mut wrong);
     assert!(tried.len() > 120, "{} places: {tried:#?}", tried.len());
     assert!(wrong.is_empty(), "silent:\n{wrong:#?}");
