@@ -9,10 +9,10 @@ use super::entry::EntryPlace;
 use super::field::{code, word};
 use super::phrases::{
     broken, by, by_at, by_each, by_one, found, handed_over_late, hm, moment, notes, of_repair, open_since,
-    says_more, says_omissions, sep, state, when, with_by,
+    says_more, says_omissions, sep, spent, state, when, with_by,
 };
 use super::settled::settled_lines;
-use crate::i18n::msg;
+use crate::i18n::{lists, msg};
 use crate::model::checklist::{Finding, ListKind};
 use crate::model::handover::{CarryAct, HandoverKind, SignRole, State};
 use crate::model::item_state::ItemKind;
@@ -52,7 +52,7 @@ pub(super) fn standing(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
 pub(super) fn people(sheet: &mut TextPage, document: &Document, lang: Lang) {
     sheet.head(&format!("1 {}", msg::daylog::s_people(lang)));
     let people = &document.people;
-    sheet.pair(msg::daylog::outgoing(lang), &people.outgoing.join(sep(lang)));
+    sheet.pair(msg::daylog::outgoing(lang), &lists::names(&people.outgoing, lang));
     if people.closes {
         sheet.pair(msg::daylog::incoming(lang), msg::daylog::closes(lang));
         let closed = document.signatures.iter().filter(|s| s.role == SignRole::Outgoing).count();
@@ -60,10 +60,10 @@ pub(super) fn people(sheet: &mut TextPage, document: &Document, lang: Lang) {
             sheet.pair("", msg::daylog::closed_by_one(lang));
         }
     } else {
-        sheet.pair(msg::daylog::incoming(lang), &people.incoming.join(sep(lang)));
+        taken_over_by(sheet, document, lang);
     }
     if !people.registers.is_empty() {
-        sheet.pair(msg::daylog::registers(lang), &people.registers.join(sep(lang)));
+        sheet.pair(msg::daylog::registers(lang), &lists::names(&people.registers, lang));
     }
     if document.kind != HandoverKind::Shift {
         sheet.pair(msg::daylog::kind(lang), &word(lang, document.kind.as_str()));
@@ -98,6 +98,19 @@ pub(super) fn people(sheet: &mut TextPage, document: &Document, lang: Lang) {
         sheet.pair(msg::daylog::prepared(lang), msg::daylog::yes(lang));
     }
     self_check(sheet, document, lang);
+}
+
+/// Who took over. Of a half seal nobody did, whoever was to come.
+fn taken_over_by(sheet: &mut TextPage, document: &Document, lang: Lang) {
+    let names = lists::names(&document.people.incoming, lang);
+    let half = document.review.half.is_some() || document.state == Outcome::HalfSealed;
+    if document.schema == SCHEMA_V1 || !(half || names.is_empty()) {
+        sheet.pair(msg::daylog::incoming(lang), &names);
+    } else if names.is_empty() {
+        sheet.warn(msg::daylog::incoming(lang), msg::daylog::nobody(lang));
+    } else {
+        sheet.warn(msg::daylog::incoming(lang), &msg::daylog::nobody_came(lang, names));
+    }
 }
 
 /// Outgoing's self-check, item by item.
@@ -257,7 +270,10 @@ fn checks(sheet: &mut TextPage, document: &Document, lang: Lang, lists: &[ListKi
             names.push(name);
         }
     }
-    sheet.pair(msg::daylog::checked(lang), &format!("{line} {}", by(lang, &names.join(sep(lang)))));
+    sheet.pair(
+        msg::daylog::checked(lang),
+        &format!("{line} {}", by(lang, &names.join(lists::between_names(lang)))),
+    );
     if document.schema != SCHEMA_V1 {
         answered(sheet, &all);
     }
@@ -488,12 +504,17 @@ pub(super) fn attendance(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
             let notes = notes(document, line, lang);
             let off = line.late_min > 0 || line.early_min > 0 || line.absent || line.missing.key().is_some();
             let both = |a, b| format!("{} - {}", hm(a), hm(b));
+            let actual = if document.schema == SCHEMA_V1 {
+                both(line.actual_in, line.actual_out)
+            } else {
+                spent(line.actual_in, line.actual_out, lang)
+            };
             sheet.row(
                 if off { LineKind::Warn } else { LineKind::Text },
                 &[
                     (name, &line.person),
                     (span, &both(line.planned_start, line.planned_end)),
-                    (span, &both(line.actual_in, line.actual_out)),
+                    (span, &actual),
                     (last, &notes.join(sep(lang))),
                 ],
             );

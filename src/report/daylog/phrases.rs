@@ -1,7 +1,7 @@
 //! Turns of phrase that several sections of the day log share: sums, differences, times, names, remarks on hours.
 
 use crate::i18n;
-use crate::i18n::{dates, msg, readings};
+use crate::i18n::{dates, lists, msg, readings};
 use crate::model::attendance::{AttendanceResult, MissingPunch, Tier};
 use crate::model::checklist::{Finding, ListKind};
 use crate::model::item_state::ItemKind;
@@ -51,9 +51,9 @@ pub(super) fn hm(at: Option<Stamp>) -> String {
     at.map_or_else(|| "-".to_owned(), Stamp::hm)
 }
 
-/// Mark between two names of a list.
+/// Mark between two clauses of a sentence.
 pub(super) fn sep(lang: Lang) -> &'static str {
-    if lang == Lang::Zh { "，" } else { ", " }
+    lists::between_clauses(lang)
 }
 
 /// Words for who did it, empty where nobody is named.
@@ -185,7 +185,7 @@ fn tickets(document: &Document, check: &Check) -> String {
 pub(super) fn devices(document: &Document, finding: Finding, named: &[String], lang: Lang) -> Option<String> {
     let wrong = matches!(finding, Finding::Issue | Finding::Known) && !named.is_empty();
     let names = named.iter().map(|name| code(document, lang, "device", name)).collect::<Vec<_>>();
-    wrong.then(|| names.join(sep(lang)))
+    wrong.then(|| lists::names(&names, lang))
 }
 
 /// What a fault stops.
@@ -278,10 +278,10 @@ fn more_of_hours(line: &Attendance, lang: Lang) -> Vec<String> {
             more.push(said);
         }
     }
-    let between = |a, b| format!("{} - {}", hm(a), hm(b));
+    let between = |a: Option<Stamp>, b: Option<Stamp>| spent(a, b, lang);
     if !line.stays.is_empty() {
         let spans: Vec<String> = line.stays.iter().map(|stay| between(stay.came, stay.went)).collect();
-        more.push(msg::daylog::stays(lang, spans.join(", ")));
+        more.push(msg::daylog::stays(lang, lists::names(&spans, lang)));
     }
     for one in &line.segments {
         let (planned, actual) = (between(Some(one.start), Some(one.end)), between(one.came, one.went));
@@ -316,6 +316,16 @@ pub(crate) fn on_clock(line: &AttendanceResult, lang: Lang) -> Vec<String> {
     };
     let said = [(worked, msg::daylog::worked(lang, time(worked))), (unplanned, outside)];
     said.into_iter().filter(|(minutes, _)| *minutes != 0).map(|(_, said)| said).collect()
+}
+
+/// When somebody came and went; what is not known is not a dash behind a dash.
+pub(super) fn spent(came: Option<Stamp>, went: Option<Stamp>, lang: Lang) -> String {
+    match (came, went) {
+        (Some(came), Some(went)) => format!("{} - {}", came.hm(), went.hm()),
+        (Some(came), None) => msg::daylog::only_came(lang, came.hm()),
+        (None, Some(went)) => msg::daylog::only_went(lang, went.hm()),
+        (None, None) => "-".to_owned(),
+    }
 }
 
 /// What was known of a line that could still change when it was written.

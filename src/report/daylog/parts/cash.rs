@@ -2,7 +2,7 @@
 
 use super::entries::{entries, entries_of, nothing};
 use crate::i18n;
-use crate::i18n::msg;
+use crate::i18n::{lists, msg};
 use crate::model::cash::OPENING;
 use crate::model::cash::results::ResultPart;
 use crate::model::cash::sales_reports::MatchedAt;
@@ -86,7 +86,7 @@ fn taken_over(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: La
     let decimals = document.decimals.unwrap_or(2);
     let sum = |m: Option<Money>| money(m, decimals);
     if let Some(worked) = &drawer.worked {
-        let by = worked.by.join(sep(lang));
+        let by = lists::names(&worked.by, lang);
         let said = worked.said.as_ref().map(|said| msg::daylog::says_at(lang, &said.by, said.at_ms.hm()));
         let counts = match worked.counts_for {
             CountsFor::Cashier => None,

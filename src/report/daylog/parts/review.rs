@@ -1,7 +1,7 @@
 //! What both sides and the lead said of it: review and signatures, corrections, remarks.
 
 use crate::i18n;
-use crate::i18n::msg;
+use crate::i18n::{lists, msg};
 use crate::model::field_ref::RecordField;
 use crate::model::lang::Lang;
 use crate::model::money::format_amount;
@@ -51,7 +51,7 @@ pub(crate) fn review(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
                 .iter()
                 .map(|m| i18n::template(lang, &format!("daylog.f_{m}")).unwrap_or(m).to_owned())
                 .collect();
-            sheet.warn(msg::daylog::mismatch(lang), &names.join(sep(lang)));
+            sheet.warn(msg::daylog::mismatch(lang), &lists::names(&names, lang));
         }
     }
     let_pass(sheet, document, lang);

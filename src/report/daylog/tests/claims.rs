@@ -263,3 +263,16 @@ fn the_first_shift_of_a_shop_has_nobody_to_overlap_with() {
         document.schema = crate::record::document::SCHEMA.to_owned();
     }
 }
+
+#[test]
+fn who_is_still_in_has_no_dash_behind_the_arrival() {
+    let mut document = today();
+    let line = &mut document.attendance[0];
+    (line.actual_in, line.actual_out) = (Some(at("2026-11-21T06:50:00+08:00")), None);
+    (line.stays, line.segments) = (Vec::new(), Vec::new());
+    let page = page(document);
+    for (lang, words) in [(Lang::En, "in 06:50"), (Lang::Zh, "06:50 上班")] {
+        says(&page, lang, words);
+        hides(&page, lang, "06:50 - -");
+    }
+}
