@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::i18n;
 use crate::i18n::shifts;
 use crate::i18n::width::width;
-use crate::i18n::{dates, msg};
+use crate::i18n::{dates, lists, msg};
 use crate::model::item_state::{ItemKind, ItemState, Severity};
 use crate::model::lang::{Bilingual, Lang};
 use crate::model::money::{Money, format_amount};
@@ -135,7 +135,7 @@ pub(crate) struct Seal {
 
 /// Who is in, with whoever seems to have forgotten to clock out marked.
 fn people_in(status: &Status, lang: Lang) -> String {
-    let sep = if lang == Lang::Zh { "、" } else { ", " };
+    let sep = lists::between_names(lang);
     if status.people.is_empty() && status.not_clocked_in.is_empty() {
         return msg::status_cmd::nobody(lang).to_owned();
     }

@@ -205,6 +205,7 @@ impl Builder {
             shift: place,
             person: PersonId(person),
             line: AttendanceLine {
+                remark_said: None,
                 line,
                 planned_start_ms: planned.as_ref().map(|p| p.start_ms),
                 planned_end_ms: planned.as_ref().map(|p| p.end_ms),

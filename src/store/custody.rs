@@ -18,6 +18,7 @@ const SOURCE: &str = "custody";
 impl From<&Custody> for NonCash {
     fn from(of: &Custody) -> Self {
         Self {
+            said: None,
             kind: of.held,
             number: of.number.clone(),
             amount: of.amount,

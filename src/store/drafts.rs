@@ -262,7 +262,12 @@ impl Store {
                 }
             }
             for (register, counted, by) in &opened {
-                let opening = OpeningCount { counted: *counted, taken_over: false, by: *by };
+                let opening = OpeningCount {
+                    counted: *counted,
+                    taken_over: false,
+                    by: *by,
+                    at_ms: Some(run.opened_ms),
+                };
                 upsert_answer(tx, id, &Answer::Opening(*register, opening), 0)?;
             }
             tx.audit(None::<&()>, Some(people))?;

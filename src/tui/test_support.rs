@@ -352,7 +352,7 @@ impl Shop {
         let left = open.left_before.get(&r).copied().unwrap_or(Money(50_000));
         self.answer(
             LI_HUA,
-            Answer::Opening(r, OpeningCount { counted: left, taken_over: false, by: LI_HUA }),
+            Answer::Opening(r, OpeningCount { at_ms: None, counted: left, taken_over: false, by: LI_HUA }),
         );
         let mut count = Count { rows: [(10_000, 15)].into(), total: None };
         count.rest_none(&settings.store.currency);
@@ -391,9 +391,13 @@ impl Shop {
             }
         }
         let feedback = open.facts(self.app.desk.now()).has_feedback();
-        self.answer(CHEN_WEI, Answer::Feedback(FeedbackReview { none: !feedback, passed_on: feedback }));
+        self.answer(
+            CHEN_WEI,
+            Answer::Feedback(FeedbackReview { said: None, none: !feedback, passed_on: feedback }),
+        );
         for item in &open.items {
             let carried = Carried {
+                overdue_said: None,
                 act: Some(CarryAct::Accepted),
                 text: String::new(),
                 overdue_reason: "still waiting".into(),
@@ -404,6 +408,7 @@ impl Shop {
         for person in open.facts(self.app.desk.now()).attendees(&open.draft) {
             // Somebody who hands over without a punch would miss both.
             let line = AttendanceLine {
+                remark_said: None,
                 line: crate::model::attendance::AttendanceResult {
                     actual_in_ms: Some(now_ms),
                     actual_out_ms: Some(now_ms),
@@ -424,11 +429,11 @@ impl Shop {
             Answer::Review(Review {
                 spoken: Some(spoken),
                 read_back: Some(read_back),
-                put_away: open
-                    .draft
-                    .people
-                    .closes
-                    .then(|| PutAway { bag_no: "17".into(), place: "safe".into() }),
+                put_away: open.draft.people.closes.then(|| PutAway {
+                    said: None,
+                    bag_no: "17".into(),
+                    place: "safe".into(),
+                }),
                 ..Review::default()
             }),
         )
@@ -505,7 +510,15 @@ fn a_change_takes_the_signature_back() {
     let mut shop = Shop::new(Lang::En);
     shop.start_handover().answer_all().sign(LI_HUA, SignRole::Outgoing);
     assert_eq!(shop.app.model.handover().unwrap().draft.head.state, State::OutgoingSigned);
-    shop.answer(LI_HUA, Answer::StockReview(StockReview { quality_checked: true, not_counted: "x".into() }));
+    shop.answer(
+        LI_HUA,
+        Answer::StockReview(StockReview {
+            not_counted_said: None,
+            quality_said: None,
+            quality_checked: true,
+            not_counted: "x".into(),
+        }),
+    );
     let open = shop.app.model.handover().unwrap();
     assert!(open.draft.signatures.is_empty());
     assert_eq!(open.draft.head.state, State::Draft);

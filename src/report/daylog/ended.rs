@@ -3,7 +3,7 @@
 use super::entry::{EntryPlace, place};
 use super::parts::entries_of;
 use super::{approvals, parts};
-use crate::i18n::msg;
+use crate::i18n::{lists, msg};
 use crate::model::handover::NotCounted;
 use crate::model::lang::Lang;
 use crate::model::refs::Names;
@@ -22,7 +22,7 @@ pub(super) fn ended(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
     let line = format!("{} {}", when(Some(ended.at)), by(lang, &ended.by));
     sheet.pair(msg::forgotten::ended_by(lang), line.trim());
     sheet.pair(msg::forgotten::why(lang), &ended.reason);
-    let people = ended.people.join(sep(lang));
+    let people = lists::names(&ended.people, lang);
     sheet.pair(
         msg::forgotten::on_it(lang),
         if people.is_empty() { msg::forgotten::not_known(lang) } else { &people },

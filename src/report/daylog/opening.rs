@@ -2,7 +2,7 @@
 
 use super::entry::said;
 use super::settled::settled_lines;
-use crate::i18n::{dates, msg};
+use crate::i18n::{dates, lists, msg};
 use crate::model::handover::CarryAct;
 use crate::model::lang::Lang;
 use crate::model::log::Detail;
@@ -21,7 +21,7 @@ pub(crate) fn opening(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
     let opened = format!("{} {}", when(Some(opening.opened_at)), by(lang, &opening.opened_by));
     let closed = msg::shop::closed_since(lang, when(Some(opening.closed_since)));
     sheet.pair(msg::shop::opened_line(lang), &format!("{} ({closed})", opened.trim()));
-    sheet.pair(msg::shop::here(lang), &opening.here.join(sep(lang)));
+    sheet.pair(msg::shop::here(lang), &lists::names(&opening.here, lang));
     for line in opening.roll.iter().filter(|line| line.late_min > 0) {
         sheet.warn("", &late(line, lang));
     }

@@ -197,8 +197,12 @@ fn a_lead_who_has_not_signed_left_open_everything_a_lead_signs_for() {
     });
     document.cash[0].uncounted = "power cut".into();
     document.cash[0].disagreed = "no time".into();
-    let passed =
-        crate::model::handover::Override { by: "Wang".into(), reason: "bus".into(), approval_open: None };
+    let passed = crate::model::handover::Override {
+        at_ms: None,
+        by: "Wang".into(),
+        reason: "bus".into(),
+        approval_open: None,
+    };
     document.review.override_by = Some(passed);
     let open = crate::record::approvals::left_open(&document);
     for lang in Lang::ALL {

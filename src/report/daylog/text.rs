@@ -7,11 +7,11 @@ use super::opening::opening;
 use super::{approvals, ended};
 use super::{parts, phrases};
 use crate::i18n::shifts;
-use crate::i18n::{dates, msg};
+use crate::i18n::{dates, lists, msg};
 use crate::model::lang::Lang;
 use crate::model::money::Money;
 use crate::record::logbook::LogPage;
-use crate::record::{Cash, Tender};
+use crate::record::{Cash, Document, Tender};
 use crate::report::tables::STAR;
 use crate::report::text_page::{COLS, LineKind, TextLine, TextPage, figures, words};
 
@@ -112,7 +112,7 @@ fn overview(day: &DayLog, lang: Lang) -> Vec<TextLine> {
         let parties = if page.document.review.not_handed_over.is_some() {
             msg::forgotten::mark(lang).to_owned()
         } else {
-            format!("{} > {}", people.outgoing.join(", "), people.incoming.join(", "))
+            format!("{} → {}", lists::names(&people.outgoing, lang), taken_over(&page.document, lang))
         };
         sheet.row(
             LineKind::Text,
@@ -134,6 +134,14 @@ fn overview(day: &DayLog, lang: Lang) -> Vec<TextLine> {
         sheet.para(LineKind::Warn, 0, mark);
     }
     sheet.done()
+}
+
+/// Who took over, in short: nobody where it was sealed by one side.
+fn taken_over(document: &Document, lang: Lang) -> String {
+    if document.review.half.is_some() || document.people.incoming.is_empty() {
+        return msg::daylog::nobody(lang).to_owned();
+    }
+    lists::names(&document.people.incoming, lang)
 }
 
 /// The ten sections of a handover.

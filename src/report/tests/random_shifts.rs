@@ -275,6 +275,7 @@ impl<S: Shop> Player<'_, S> {
         let by = people.outgoing[0];
         let at = self.shop.now().ms;
         let half = people.incoming.is_empty().then(|| HalfSeal {
+            said: None,
             bag_no: "B7".into(),
             witness: Some(WITNESS),
             reason: "closing".into(),
@@ -333,7 +334,8 @@ impl<S: Shop> Player<'_, S> {
         let gap = if self.dice.percent(25) { self.dice.off(900) } else { 0 };
         let found = (left.unwrap_or(50_000) + gap).max(0);
         line.found = Some(found);
-        let opening = OpeningCount { counted: Money(found), taken_over: gap == 0 && left.is_some(), by };
+        let opening =
+            OpeningCount { at_ms: None, counted: Money(found), taken_over: gap == 0 && left.is_some(), by };
         self.shop.answer(by, Answer::Opening(id, opening));
         let (sales, refunds, report) = self.sales(by);
         self.shop.answer(by, Answer::Report(id, report.clone()));

@@ -50,7 +50,7 @@ fn whole(settings: &Settings, outgoing: PersonId, incoming: PersonId, difference
     let count = Count { total: Some(Money(100_000 + difference)), ..Count::default() };
     let zero = TenderLine { counted: Some(Money(0)), reported: Some(Money(0)), ..TenderLine::default() };
     let mut cash = RegisterCash {
-        opening: Some(OpeningCount { counted: Money(50_000), taken_over: true, by: outgoing }),
+        opening: Some(OpeningCount { at_ms: None, counted: Money(50_000), taken_over: true, by: outgoing }),
         outgoing: count.clone(),
         incoming: count,
         report: SalesReport { cash_received: Some(Money(50_000)), ..SalesReport::default() },
@@ -68,6 +68,7 @@ fn whole(settings: &Settings, outgoing: PersonId, incoming: PersonId, difference
     draft.review.read_back = Some(ReadBack::default());
     draft.review.spoken = Some(Spoken { yes: true, by: incoming, at: 1 });
     let line = crate::model::handover::AttendanceLine {
+        remark_said: None,
         line: crate::model::attendance::AttendanceResult::default(),
         planned_start_ms: None,
         planned_end_ms: None,
@@ -178,7 +179,7 @@ fn half_a_seal_needs_a_bag_and_a_witness_who_can_sign() {
     let mut draft = whole(&settings, OUT, IN, 0);
     draft.people.incoming.clear();
     let half = |bag: &str, witness| {
-        Some(HalfSeal { bag_no: bag.into(), witness: Some(witness), reason: "ill".into() })
+        Some(HalfSeal { said: None, bag_no: bag.into(), witness: Some(witness), reason: "ill".into() })
     };
     draft.review.half = half(" ", LEAD);
     assert_eq!(keys(&draft, &settings), ["log.bag_no"]);
@@ -332,7 +333,8 @@ fn a_register_counted_at_closing_only_is_asked_for_when_nobody_takes_over() {
     let mut draft = whole(&settings, OUT, IN, 0);
     draft.cash.clear();
     assert!(keys(&draft, &settings).is_empty());
-    draft.review.half = Some(HalfSeal { bag_no: "7".into(), witness: Some(LEAD), reason: "ill".into() });
+    draft.review.half =
+        Some(HalfSeal { said: None, bag_no: "7".into(), witness: Some(LEAD), reason: "ill".into() });
     assert_eq!(keys(&draft, &settings), ["gate.opening", "gate.count"]);
     draft.review.half = None;
     draft.people.incoming.clear();

@@ -27,8 +27,12 @@ fn left_open() -> Document {
         |by: &str| Some(OpenApproval { by: by.to_owned(), at_ms: at(0), told: "owner, 22:10".to_owned() });
     let outgoing = document.people.outgoing[0].clone();
     document.review.lead_open = asked(&outgoing);
-    let passed =
-        Override { by: outgoing.clone(), reason: "bus leaves".to_owned(), approval_open: asked(&outgoing) };
+    let passed = Override {
+        at_ms: None,
+        by: outgoing.clone(),
+        reason: "bus leaves".to_owned(),
+        approval_open: asked(&outgoing),
+    };
     document.review.override_by = Some(passed);
     document
 }
@@ -225,7 +229,12 @@ fn a_decision_in_the_running_shift_is_nobodys_who_asked_and_made_once_and_not_wh
     // While somebody signs nothing changes under the signature; once it is sealed the decision comes later.
     shop.start_handover().answer_all().sign(LI_HUA, SignRole::Outgoing);
     assert_eq!(decide(&mut shop, LEAD), "approval.signing");
-    let quality = StockReview { quality_checked: true, not_counted: "x".into() };
+    let quality = StockReview {
+        not_counted_said: None,
+        quality_said: None,
+        quality_checked: true,
+        not_counted: "x".into(),
+    };
     shop.answer(LI_HUA, Answer::StockReview(quality));
     assert_eq!(decide(&mut shop, LEAD), "");
     assert_eq!(decide(&mut shop, LEAD), "approval.not_open");

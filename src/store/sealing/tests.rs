@@ -104,7 +104,7 @@ fn whose_day_is_over_lets_nobody_pass() {
 #[test]
 fn no_half_seal_is_made_past_somebody_who_could_watch() {
     let mut shop = several();
-    let half = HalfSeal { bag_no: "77".into(), witness: None, reason: "nobody came".into() };
+    let half = HalfSeal { said: None, bag_no: "77".into(), witness: None, reason: "nobody came".into() };
     shop.answer(LI_HUA, Answer::Review(Review { half: Some(half), ..Review::default() }));
     shop.sign(TANG_NA, SignRole::Outgoing);
     punch(&mut shop, CHEN_WEI, PunchKind::In);

@@ -8,7 +8,7 @@ use ratatui::layout::Rect;
 use self::findings::{findings, lacks_punch};
 use super::StepView;
 use super::step_draft::StepDraft;
-use crate::i18n::{msg, typed, width};
+use crate::i18n::{lists, msg, typed, width};
 use crate::model::attendance::{MissingPunch, PunchKind, SegmentLine};
 use crate::model::field_ref::{AttendancePart, FieldRef};
 use crate::model::handover::answer::Answer;
@@ -721,7 +721,7 @@ impl AttendanceStep {
             if line.line.segments.len() > 1 {
                 let part = |s: &SegmentLine| format!("{}–{}", time(Some(s.start_ms)), time(Some(s.end_ms)));
                 let parts: Vec<String> = line.line.segments.iter().map(part).collect();
-                words.push((parts.join(", "), TextRole::Muted));
+                words.push((lists::names(&parts, ctx.lang), TextRole::Muted));
             }
             if !line.remark.is_empty() {
                 let by = line.confirmed_by.map(|id| format!(" ({})", ctx.model.name(id)));

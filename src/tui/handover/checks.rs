@@ -386,7 +386,7 @@ impl ChecksStep {
             words.go_to_lacking();
             return self.refuse(Problem::new("check.issue_needs_comment"));
         }
-        if words.accept() {
+        if words.next() {
             let effects = self.unsaved(ctx);
             return Handled::Yes(effects);
         }

@@ -66,9 +66,11 @@ impl FeedbackStep {
     /// The one answer; "Done" is next to it.
     fn confirm(&mut self, ctx: &Ctx<'_>) -> Handled {
         let passed_on = has(ctx);
-        let answer = FeedbackReview { none: !passed_on, passed_on };
+        let answer = FeedbackReview { said: None, none: !passed_on, passed_on };
         self.draft.hush();
-        let given = self.draft.get().is_some_and(|draft| draft.feedback == answer);
+        let given = self.draft.get().is_some_and(|draft| {
+            (draft.feedback.none, draft.feedback.passed_on) == (answer.none, answer.passed_on)
+        });
         let effects = if given { Vec::new() } else { self.draft.give(Answer::Feedback(answer), ctx) };
         if self.draft.problem.is_none() {
             self.button = DONE;

@@ -242,7 +242,8 @@ impl PeopleStep {
             let same = before.iter().find(|out| out.register == register && out.reason == reason);
             same.cloned().unwrap_or(LeftOut { register, reason, by, at: ctx.now.ms, again: false })
         });
-        handover::People { left_out: left_out.collect(), ..self.answer() }
+        let said = self.draft.get().and_then(|draft| draft.people.said.clone());
+        handover::People { left_out: left_out.collect(), said, ..self.answer() }
     }
 
     /// Where several hand over it is asked of each own register who worked it; what was `said` stays.

@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::i18n;
-use crate::i18n::{dates, msg, width};
+use crate::i18n::{dates, lists, msg, width};
 use crate::model::cash::OPENING;
 use crate::model::field_ref::{CashField, FieldRef};
 use crate::model::handover::{Mark, Panel, People, SignRole};
@@ -65,7 +65,7 @@ pub(crate) fn closes(ctx: &Ctx<'_>) -> bool {
 #[must_use]
 pub(crate) fn names(people: &[PersonId], ctx: &Ctx<'_>) -> String {
     let names: Vec<&str> = people.iter().map(|person| ctx.model.name(*person)).collect();
-    names.join(msg::exchange::between(ctx.lang))
+    names.join(lists::between_names(ctx.lang))
 }
 
 /// That the person who takes over does something now.

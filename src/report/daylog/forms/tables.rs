@@ -17,7 +17,7 @@ use crate::record::document::SCHEMA_V1;
 use crate::record::{Carried, Cash, Check, Document, Stock, Tender};
 use crate::report::daylog::approvals::changed_after;
 use crate::report::daylog::field::{code, word};
-use crate::report::daylog::parts::{answer, stock_notes};
+use crate::report::daylog::parts::{answer, overdue, stock_notes};
 use crate::report::daylog::phrases::{self, faults_unsaid, moment, notes, open_since, repair_in_brief, sep};
 use crate::report::tables::{Cell, CellKind, Column, Formula, Shown, Table, TableRow, Tone};
 
@@ -352,7 +352,7 @@ fn open_notes(document: &Document, item: &Carried, lang: Lang) -> Vec<String> {
     }
     notes.extend(repair_in_brief(document, item, lang));
     if !item.overdue_reason.is_empty() {
-        notes.push(msg::daylog::overdue(lang, &item.overdue_reason));
+        notes.push(overdue(item, lang));
     }
     notes
 }

@@ -130,7 +130,7 @@ fn a_sheet_has_all_ten_sections_and_each_says_something() {
     let mut old = sample();
     old.checks.clear();
     old.briefing.clear();
-    (old.feedback, old.review) = (quiet.feedback, quiet.review.clone());
+    (old.feedback, old.review) = (quiet.feedback.clone(), quiet.review.clone());
     old.log.clear();
     old.signatures.clear();
     old.seal = None;
@@ -392,6 +392,7 @@ fn a_variance_form_names_those_who_had_the_drawer_and_not_everybody_of_the_shift
     let mut document = sample();
     document.people.outgoing = vec!["Li Hua".into(), "王芳".into()];
     document.cash[0].worked = Some(crate::model::cash::worked::Worked {
+        said: None,
         counts_for: crate::model::cash::worked::CountsFor::Cashier,
         by: vec!["王芳".into()],
         changed: Vec::new(),

@@ -151,6 +151,7 @@ fn what_moves_stands_with_its_register_and_each_register_with_its_own_people() {
     document.people.outgoing.push("Bob".into());
     document.people.incoming.push("Dora".into());
     let worked = |name: &str| Worked {
+        said: None,
         counts_for: CountsFor::Cashier,
         by: vec![name.to_owned()],
         changed: Vec::new(),
@@ -260,5 +261,18 @@ fn the_first_shift_of_a_shop_has_nobody_to_overlap_with() {
         document.schema = crate::record::document::SCHEMA_V1.to_owned();
         says(&page(document.clone()), lang, msg::attendance::no_overlap(lang));
         document.schema = crate::record::document::SCHEMA.to_owned();
+    }
+}
+
+#[test]
+fn who_is_still_in_has_no_dash_behind_the_arrival() {
+    let mut document = today();
+    let line = &mut document.attendance[0];
+    (line.actual_in, line.actual_out) = (Some(at("2026-11-21T06:50:00+08:00")), None);
+    (line.stays, line.segments) = (Vec::new(), Vec::new());
+    let page = page(document);
+    for (lang, words) in [(Lang::En, "in 06:50"), (Lang::Zh, "06:50 上班")] {
+        says(&page, lang, words);
+        hides(&page, lang, "06:50 - -");
     }
 }

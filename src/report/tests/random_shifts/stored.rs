@@ -100,9 +100,10 @@ impl Stored {
             first,
             Answer::StockReview(StockReview { quality_checked: true, ..StockReview::default() }),
         );
-        self.answer(first, Answer::Feedback(FeedbackReview { none: true, passed_on: false }));
+        self.answer(first, Answer::Feedback(FeedbackReview { said: None, none: true, passed_on: false }));
         for item in &open.items {
             let carried = Carried {
+                overdue_said: None,
                 act: Some(CarryAct::Accepted),
                 text: String::new(),
                 overdue_reason: "still waiting".into(),
@@ -112,6 +113,7 @@ impl Stored {
         }
         for person in open.facts(at).attendees(&open.draft) {
             let line = AttendanceLine {
+                remark_said: None,
                 line: AttendanceResult {
                     actual_in_ms: Some(at.ms),
                     actual_out_ms: Some(at.ms),

@@ -34,6 +34,7 @@ fn with(lines: &[(PersonId, Attendance)]) -> (tempfile::TempDir, Store, crate::m
     for (person, line) in lines {
         let ms = |at: Option<Stamp>| at.map(|at| at.ms);
         let row = AttendanceLine {
+            remark_said: None,
             line: line.line(),
             planned_start_ms: ms(line.planned_start),
             planned_end_ms: ms(line.planned_end),

@@ -325,17 +325,19 @@ impl CashStep {
         if !text.is_empty() {
             let counted = open.settings.store.currency.parse(text)?;
             let same = old.is_some_and(|o| o.counted == counted);
-            return Ok(
-                (!same).then_some(Answer::Opening(register, OpeningCount { counted, taken_over: false, by }))
-            );
+            return Ok((!same).then_some(Answer::Opening(
+                register,
+                OpeningCount { at_ms: None, counted, taken_over: false, by },
+            )));
         }
         if !accept {
             return Ok(None);
         }
         match open.facts(ctx.now).left_before(draft, register) {
-            Some(counted) => {
-                Ok(Some(Answer::Opening(register, OpeningCount { counted, taken_over: true, by })))
-            }
+            Some(counted) => Ok(Some(Answer::Opening(
+                register,
+                OpeningCount { at_ms: None, counted, taken_over: true, by },
+            ))),
             None => Err(Problem::new("cash_ui.need_opening")),
         }
     }
@@ -461,6 +463,7 @@ fn tender(
         TenderField::ReportedSlips => line.reported_slips = optional(text)?,
     }
     // What is typed of it is matched here.
-    line.not_matched &= line == TenderLine { not_matched: true, ..TenderLine::default() };
+    let said = line.said.clone();
+    line.not_matched &= line == TenderLine { not_matched: true, said, ..TenderLine::default() };
     Ok(line)
 }

@@ -83,6 +83,7 @@ impl CashStep {
             counterpart: text("counterpart"),
             form_no: text("form_no"),
             copy_ref: text("copy_ref"),
+            ..old
         }
     }
 

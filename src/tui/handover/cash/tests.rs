@@ -152,15 +152,17 @@ fn the_float_is_taken_over_or_typed_with_its_own_difference() {
     assert!(shop.screen(80, 24).contains("500.00"));
     assert_eq!(field(&mut shop), "cash:1/opening");
     shop.keys("\n");
+    let at_ms = drawer(&shop).opening.unwrap().at_ms;
+    assert!(at_ms.is_some(), "when it was said");
     assert_eq!(
         drawer(&shop).opening,
-        Some(OpeningCount { counted: Money(50_000), taken_over: true, by: LI_HUA })
+        Some(OpeningCount { at_ms, counted: Money(50_000), taken_over: true, by: LI_HUA })
     );
     shop.key(Code::Up).key(Code::End);
     shop.times(Code::Backspace, 6).keys("490\n");
     assert_eq!(
         drawer(&shop).opening,
-        Some(OpeningCount { counted: Money(49_000), taken_over: false, by: LI_HUA })
+        Some(OpeningCount { at_ms, counted: Money(49_000), taken_over: false, by: LI_HUA })
     );
 }
 

@@ -1,8 +1,9 @@
-use crate::model::handover::{FeedbackReview, Step};
+use crate::model::handover::Step;
 use crate::model::lang::Lang;
 use crate::model::log::FeedbackKind;
 use crate::tui::handover::test_support::{at, busy, feedback, log, pictures, step, survives};
 use crate::tui::shell::input::Code;
+use crate::tui::test_support::LI_HUA;
 
 #[test]
 fn one_key_says_that_there_was_none() {
@@ -12,8 +13,9 @@ fn one_key_says_that_there_was_none() {
     assert_eq!(step(&shop), "feedback", "the answer rests on Done");
     shop.key(Code::Enter);
     assert_eq!(step(&shop), "tasks");
-    let given = shop.app.model.handover().unwrap().draft.feedback;
-    assert_eq!(given, FeedbackReview { none: true, passed_on: false });
+    let given = shop.app.model.handover().unwrap().draft.feedback.clone();
+    assert_eq!((given.none, given.passed_on), (true, false));
+    assert_eq!(given.said.unwrap().by, LI_HUA, "whose part it is");
 }
 
 #[test]
@@ -24,8 +26,9 @@ fn what_came_in_is_passed_on_with_one_key_and_never_by_finishing_alone() {
     assert!(shop.screen(80, 24).contains("has not been passed on"));
     shop.key(Code::Enter).key(Code::Enter);
     assert_eq!(step(&shop), "tasks");
-    let given = shop.app.model.handover().unwrap().draft.feedback;
-    assert_eq!(given, FeedbackReview { none: false, passed_on: true });
+    let given = shop.app.model.handover().unwrap().draft.feedback.clone();
+    assert_eq!((given.none, given.passed_on), (false, true));
+    assert_eq!(given.said.unwrap().by, LI_HUA, "whose part it is");
 }
 
 #[test]

@@ -219,7 +219,7 @@ fn an_answer_that_names_an_approver_needs_the_pin_of_the_approver() {
         let command = answer(given.clone())(shop);
         assert_eq!(outcome(shop, command), "", "{given:?}");
     };
-    let by = Override { approval_open: None, by: LEAD, reason: "closing".into() };
+    let by = Override { at_ms: None, approval_open: None, by: LEAD, reason: "closing".into() };
     let review = Review { override_by: Some(by), ..Review::default() };
     once(&mut shop, &[(LEAD, Act::Override)], Answer::Review(review));
     let why = Explanation { approver: Some(LEAD), reason: "other".into(), ..Explanation::default() };
@@ -229,6 +229,7 @@ fn an_answer_that_names_an_approver_needs_the_pin_of_the_approver() {
     let report = SalesReport { approver: Some(LEAD), ..SalesReport::default() };
     once(&mut shop, &[(LEAD, Act::ApproveCash)], Answer::Report(RegisterId(1), report));
     let line = |confirmed_by, ms| AttendanceLine {
+        remark_said: None,
         line: AttendanceResult { actual_in_ms: Some(now_ms - ms), ..AttendanceResult::default() },
         planned_start_ms: None,
         planned_end_ms: None,
@@ -464,7 +465,7 @@ fn f1_on_the_pin_says_who_may() {
 fn an_override_keeps_the_hours_that_nobody_confirmed() {
     let mut shop = Shop::new(Lang::En);
     shop.start_handover();
-    let by = Override { approval_open: None, by: LEAD, reason: "closing".into() };
+    let by = Override { at_ms: None, approval_open: None, by: LEAD, reason: "closing".into() };
     shop.answer(LI_HUA, Answer::Review(Review { override_by: Some(by), ..Review::default() }));
     shop.sign(LI_HUA, SignRole::Outgoing).sign(CHEN_WEI, SignRole::Incoming).sign(LEAD, SignRole::Lead);
     assert!(shop.app.model.handover().is_none(), "sealed");

@@ -205,7 +205,9 @@ fn the_rest_is_none_fills_notes_and_coins_only() {
     let mut shop = second_day();
     shop.keys("\n19\n7\n5\n4\n").key(Code::F(10)).key(Code::F(10));
     assert_eq!(field(&mut shop), "cash:1/report/cash");
-    let elsewhere = TenderLine { not_matched: true, ..TenderLine::default() };
+    let said = drawer(&shop).tenders["wechat"].said.clone();
+    assert_eq!(said.as_ref().map(|said| said.by), Some(LI_HUA), "who said so");
+    let elsewhere = TenderLine { not_matched: true, said, ..TenderLine::default() };
     assert_eq!(drawer(&shop).tenders["wechat"], elsewhere, "no key makes figures of nothing");
     assert!(shop.screen(80, 24).contains("not here"), "{}", shop.screen(80, 24));
     // Typed after all, it is matched here.

@@ -63,7 +63,7 @@ fn sealed() -> Shop {
 /// Handed over to nobody who came.
 fn half(witness: Option<PersonId>) -> Shop {
     let mut shop = answered();
-    let half = HalfSeal { bag_no: "77".into(), witness, reason: "nobody came".into() };
+    let half = HalfSeal { said: None, bag_no: "77".into(), witness, reason: "nobody came".into() };
     let old = shop.app.model.handover().unwrap().draft.review.clone();
     shop.answer(LI_HUA, Answer::Review(Review { half: Some(half), ..old }));
     shop.sign(LI_HUA, SignRole::Outgoing);
@@ -108,6 +108,7 @@ fn confirmed(locked: bool) -> Shop {
 fn hours(shop: &Shop, confirmed_by: Option<PersonId>) -> Answer {
     let now_ms = shop.app.desk.now().ms;
     let line = AttendanceLine {
+        remark_said: None,
         line: AttendanceResult { actual_in_ms: Some(now_ms - 5), ..AttendanceResult::default() },
         planned_start_ms: None,
         planned_end_ms: None,
@@ -197,7 +198,7 @@ fn logged(act: Act) -> Vec<Scene> {
 /// What a handover and what is sealed take.
 fn handed_over(act: Act) -> Vec<Scene> {
     let sign = |shop: Shop, person, role| always(shop, &[person], Command::Sign { person, role });
-    let passed = || Override { approval_open: None, by: LEAD, reason: "closing".into() };
+    let passed = || Override { at_ms: None, approval_open: None, by: LEAD, reason: "closing".into() };
     match act {
         Act::Sign => {
             let mut first = answered();

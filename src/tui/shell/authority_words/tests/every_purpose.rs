@@ -162,7 +162,7 @@ fn after_a_pin_of_a_lead_every_answer_and_entry_bears_the_name_of_who_gives_it()
         }
         // The rest is let pass by the owner; the record says what the rows say.
         let old = draft.review;
-        let by = Override { approval_open: None, by: OWNER, reason: "closing".into() };
+        let by = Override { at_ms: None, approval_open: None, by: OWNER, reason: "closing".into() };
         shop.answer(CHEN_WEI, Answer::Review(Review { override_by: Some(by), ..old }));
         shop.sign(LI_HUA, SignRole::Outgoing);
         shop.sign(CHEN_WEI, SignRole::Incoming).sign(LEAD, SignRole::Incoming).sign(OWNER, SignRole::Lead);
