@@ -203,6 +203,13 @@ impl App {
     }
 
     fn answer(&mut self, input: &Input) {
+        // Locking is the one key that no question stands in the way of.
+        if let Input::Key(key) = input
+            && KeyAction::outside_field(key) == KeyAction::Lock
+            && self.lock()
+        {
+            return;
+        }
         match self.with_top(|view, ctx| view.on(input, ctx)) {
             Some(Handled::Yes(effects)) => self.execute(effects),
             _ => {
@@ -244,7 +251,6 @@ impl App {
     fn global(&mut self, key: &KeyPress) {
         match KeyAction::outside_field(key) {
             KeyAction::Language => self.execute(vec![Effect::Language]),
-            KeyAction::Lock => self.lock(),
             KeyAction::Help => {
                 let help = self.with_top(|view, ctx| {
                     let signed_in = ctx.model.signed_in.is_some();
@@ -459,13 +465,15 @@ impl App {
         }
     }
 
-    /// Locks the screen.
-    fn lock(&mut self) {
-        if self.sign_out() {
+    /// Locks the screen. `true` where somebody had unlocked it.
+    fn lock(&mut self) -> bool {
+        let was_open = self.sign_out();
+        if was_open {
             self.lock_views();
             self.status = Some(msg::signed_in::locked.into());
             self.tell(&Event::Locked);
         }
+        was_open
     }
 
     /// Locks the screen when nothing was pressed for long enough. `true` where it was locked just now.
