@@ -47,7 +47,7 @@ impl WhoActs {
         buttons.push(msg::exchange::go_back.into());
         let all = names(&people, ctx);
         let about = Label::from(move |lang: Lang| msg::exchange::who_acts_about(lang, &all));
-        Self { part, people, dialog: Dialog::ask(msg::exchange::who_acts, about, buttons) }
+        Self { part, people, dialog: Dialog::choose(msg::exchange::who_acts, about, buttons) }
     }
 
     pub(crate) const fn id(&self) -> DialogId {
