@@ -1,7 +1,7 @@
 //! A shift that nobody handed over: since when that is so, when it may be ended as such, and as of when.
 
 use crate::model::ids::PersonId;
-use crate::model::log::Entry;
+use crate::model::log::{Detail, Entry};
 use crate::model::settings::Settings;
 use crate::model::shift::ShiftRun;
 use crate::model::time::MINUTE_MS;
@@ -80,14 +80,16 @@ impl RunningShift<'_> {
             (came, Some(went)) => went.at_ms > opened && came.map_or(went.at_ms, |came| came.at_ms) < until,
             (None, None) => false,
         };
+        // Clocking out is no work in it, nor is who then clocks in for what comes later.
+        let logged = |entry: &Entry, person: PersonId| {
+            let worked = !self.gone.contains(&person) || !matches!(entry.detail, Detail::Punch(_));
+            entry.by == person && worked && (opened..=until).contains(&entry.at.ms)
+        };
         let was_on = |person: &PersonId| {
             self.began.contains(person)
                 || (Stays::of(self.clock.punches(*person), rules).all.iter())
                     .any(|stay| in_it(stay) && (came_again(stay) || !self.gone.contains(person)))
-                || self
-                    .entries
-                    .iter()
-                    .any(|entry| entry.by == *person && (opened..=until).contains(&entry.at.ms))
+                || self.entries.iter().any(|entry| logged(entry, *person))
         };
         self.settings.people.iter().map(|person| person.id).filter(was_on).collect()
     }
@@ -115,7 +117,7 @@ mod tests {
     use super::*;
     use crate::model::attendance::PunchKind;
     use crate::model::ids::{EntryId, RunId, ShiftId};
-    use crate::model::log::{Detail, Punch};
+    use crate::model::log::Punch;
     use crate::model::shift::Part;
     use crate::model::templates::tests::sample;
     use crate::model::time::{BusinessDate, DAY_MS};
@@ -240,8 +242,9 @@ mod tests {
         let mut late = Case::new().punch(A, PunchKind::In, -16 * HOUR).punch(B, PunchKind::In, -8 * HOUR);
         assert_eq!(late.at(5 * HOUR).people, [A, B]);
         late.gone = vec![A];
+        let late = late.punch(A, PunchKind::Out, 4 * MINUTE_MS - 8 * HOUR);
         assert_eq!(late.at(5 * HOUR).people, [B], "A signed, and forgot to clock out");
-        let again = late.punch(A, PunchKind::Out, -7 * HOUR).punch(A, PunchKind::In, -6 * HOUR);
+        let again = late.punch(A, PunchKind::In, -6 * HOUR);
         assert_eq!(again.at(5 * HOUR).people, [A, B]);
     }
 }
