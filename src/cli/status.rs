@@ -97,6 +97,7 @@ fn gather(
         closed: live.run.closed && live.handover.is_none(),
         next: next(live, now),
         since: settings.store.zone.stamp_at(live.run.opened_ms),
+        overdue_since: live.overdue_since(now.ms).map(|ms| settings.store.zone.stamp_at(ms)),
         doubted: doubted.map(|doubt| Doubted { newest_record: doubt.newest }),
         still_in: inside
             .iter()
@@ -171,6 +172,23 @@ mod tests {
         }
         let shown = shop.screen(80, 24);
         assert!(shown.contains("still in since"), "{shown}");
+    }
+
+    #[test]
+    fn a_shift_that_nobody_handed_over_is_said_with_when_it_was_to_end() {
+        let mut shop = Shop::new(Lang::En);
+        for (hours, overdue) in [(0, false), (24, true)] {
+            shop.advance_min(hours * 60);
+            let live = shop.app.model.live.as_ref().unwrap();
+            let status = gather(live, None, None, shop.app.desk.now());
+            assert_eq!(status.overdue_since.is_some(), overdue, "after {hours} h");
+            for lang in Lang::ALL {
+                let said: Vec<String> =
+                    status::lines(&status, lang).into_iter().map(|line| line.text).collect();
+                let named = crate::i18n::msg::forgotten::was_to_end(lang);
+                assert_eq!(said.iter().any(|line| line.contains(named)), overdue, "{said:?}");
+            }
+        }
     }
 
     #[test]

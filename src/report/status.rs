@@ -41,6 +41,9 @@ pub(crate) struct Status {
     pub(crate) next: Option<NextShift>,
     /// Since when it runs.
     pub(crate) since: Stamp,
+    /// When it was to end, where nobody has handed it over long after that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) overdue_since: Option<Stamp>,
     /// The clock does not go with the records.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) doubted: Option<Doubted>,
@@ -176,6 +179,10 @@ pub(crate) fn lines(status: &Status, lang: Lang) -> Vec<TextLine> {
         msg::status_cmd::since(lang, since)
     };
     sheet.para(LineKind::Text, 0, &since);
+    if let Some(due) = status.overdue_since {
+        let due = dates::day_and_time(lang, due);
+        sheet.warn(msg::forgotten::was_to_end(lang), &msg::status_cmd::not_handed_over(lang, due));
+    }
     if let Some(next) = &status.next {
         let name = shifts::with_part(lang, next.shift.get(lang), next.part);
         sheet.pair(

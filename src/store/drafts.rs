@@ -224,6 +224,7 @@ impl Store {
         let after = AfterHandover { settings, now: at, running: run.name(), ran: &ran };
         let next = after.proposal();
         let opened = self.counted_at_opening(run.id)?;
+        let answer = self.left_out_again(run.id, Answer::People(people.clone()))?;
         self.write(action, |tx| {
             let open: bool = tx.conn().query_row(
                 "SELECT EXISTS (SELECT 1 FROM handover WHERE state IN ('draft', 'outgoing_signed'))",
@@ -253,7 +254,6 @@ impl Store {
             };
             let id = insert_head(tx, &head)?;
             let head = Head { id, ..head };
-            let answer = Answer::People(people.clone());
             answer.check(&Draft::new(head), settings)?;
             upsert_answer(tx, id, &answer, 0)?;
             for register in settings.active_registers().filter(|r| r.counted == CountWay::ClosingOnly) {

@@ -9,12 +9,14 @@ use serde_json::{Value, json};
 use super::row::date_column;
 use super::{Result, Store, StoreError, approvals, items, row, sealing};
 use crate::model::approval::OpenApproval;
+use crate::model::checklist::ListKind;
 use crate::model::correction::Correction;
 use crate::model::field_ref::RecordField;
 use crate::model::handover::State;
 use crate::model::ids::{HandoverId, PersonId, RegisterId, RunId, ShiftId};
 use crate::model::item::{ItemDetail, NewItem};
 use crate::model::item_state::ItemKind;
+use crate::model::log::Detail;
 use crate::model::money::Money;
 use crate::model::people::Person;
 use crate::model::problem::Problem;
@@ -557,13 +559,26 @@ fn seal_info(seq: i64, hash: &Hash, key_id: String, signed: bool) -> SealInfo {
 
 /// How a shift began, where the shop was opened for it.
 fn opening_of(conn: &Connection, run: RunId) -> Result<Option<Opening>> {
-    let found: Option<(i64, Option<Vec<u8>>)> = conn
+    let found: Option<(i64, Option<Vec<u8>>, i64)> = conn
         .prepare_cached(
-            "SELECT s.seq, s.body FROM opening o JOIN seal s ON s.seq = o.seal_seq WHERE o.run_id = ?1",
+            "SELECT s.seq, s.body, o.settings_version FROM opening o JOIN seal s ON s.seq = o.seal_seq
+             WHERE o.run_id = ?1",
         )?
-        .query_row([run.0], |row| Ok((row.get(0)?, row.get(1)?)))
+        .query_row([run.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
         .optional()?;
-    sealed_body(found)
+    let Some((seq, body, version)) = found else { return Ok(None) };
+    let mut opening: Option<Opening> = sealed_body(Some((seq, body)))?;
+    if let Some(opening) = &mut opening
+        && opening.log.iter().any(|entry| matches!(entry.detail, Detail::Check(_)))
+    {
+        let doc: String = conn
+            .prepare_cached("SELECT doc FROM settings WHERE version = ?1")?
+            .query_row([version], |row| row.get(0))?;
+        let settings: Settings = row::from_json("settings", version, &doc)?;
+        let list = settings.checks.iter().filter(|check| check.list == ListKind::Opening);
+        opening.texts = list.map(|check| (format!("check/{}", check.id), check.text.clone())).collect();
+    }
+    Ok(opening)
 }
 
 /// How a handover that was sealed without incoming was taken over, once it was.

@@ -4,7 +4,7 @@ use rusqlite::Connection;
 
 use super::Result;
 use super::entry_rows::{read_entries, read_run};
-use crate::model::ids::{RegisterId, RunId};
+use crate::model::ids::{PersonId, RegisterId, RunId};
 use crate::model::money::Money;
 use crate::model::problem::Problem;
 use crate::model::settings::Settings;
@@ -74,6 +74,20 @@ pub(super) fn drawers_of(conn: &Connection, seq: i64) -> Result<Vec<Found>> {
             },
         })
     })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// What was counted in each drawer when a shift was opened, and by whom; nothing where it was handed over.
+pub(super) fn counted_at_opening(
+    conn: &Connection,
+    run: RunId,
+) -> Result<Vec<(RegisterId, Money, PersonId)>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT d.register_id, d.counted, o.by FROM opening o JOIN opening_drawer d ON d.seal_seq = o.seal_seq
+         WHERE o.run_id = ?1 AND d.counted IS NOT NULL",
+    )?;
+    let rows = statement
+        .query_map([run.0], |row| Ok((RegisterId(row.get(0)?), Money(row.get(1)?), PersonId(row.get(2)?))))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 

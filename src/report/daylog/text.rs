@@ -75,7 +75,8 @@ fn overview(day: &DayLog, lang: Lang) -> Vec<TextLine> {
     let mut sheet = TextPage::new(COLS);
     let Some(first) = day.pages.first() else { return Vec::new() };
     let decimals = first.document.decimals.unwrap_or(2);
-    let count = i64::try_from(day.pages.len()).unwrap_or(0);
+    let handed_over = day.pages.iter().filter(|page| page.document.review.not_handed_over.is_none());
+    let count = i64::try_from(handed_over.count()).unwrap_or(0);
     sheet.ends(
         LineKind::Title,
         &format!("{}  {}", dates::date_long(lang, day.date), first.document.store),

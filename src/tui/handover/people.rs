@@ -371,6 +371,16 @@ impl PeopleStep {
         self.form.field("next").and_then(Field::choice_index) == Some(self.next.len() + 1)
     }
 
+    /// The key that calls the handover off: as the last option of what runs next.
+    fn on_call_off(&mut self, input: &Input, ctx: &Ctx<'_>) -> Option<Handled> {
+        if !next_shift::is_call_off(input) || !next_shift::may_call_off(ctx) {
+            return None;
+        }
+        let called_off = self.next.len() + 1;
+        self.form.field_mut("next")?.choose(Some(called_off));
+        Some(self.ask_call_off(ctx))
+    }
+
     /// Asks whoever started it, or a lead, to call it off.
     fn ask_call_off(&mut self, ctx: &Ctx<'_>) -> Handled {
         let Some(draft) = self.draft.get() else { return Handled::done() };
@@ -624,7 +634,12 @@ impl StepView for PeopleStep {
         if let Some(who) = &self.who {
             return who.hints(ctx.lang);
         }
-        self.own.as_ref().map_or_else(|| self.form.hints(ctx.lang), |own| own.hints(ctx.lang))
+        if let Some(own) = &self.own {
+            return own.hints(ctx.lang);
+        }
+        let mut hints = self.form.hints(ctx.lang);
+        hints.extend(next_shift::may_call_off(ctx).then(|| next_shift::call_off_hint(ctx.lang)));
+        hints
     }
 
     fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
@@ -648,6 +663,9 @@ impl StepView for PeopleStep {
                 OwnCheck::Unused => Handled::No,
             };
         }
+        if let Some(handled) = self.on_call_off(input, ctx) {
+            return handled;
+        }
         let outcome = self.form.handle(input);
         self.follow_phone(ctx);
         let said = self.cashiers();
@@ -666,8 +684,8 @@ impl StepView for PeopleStep {
     }
 
     fn finish(&mut self, ctx: &Ctx<'_>) -> Handled {
-        if self.own.is_some() {
-            return self.start(ctx);
+        if let Some(own) = &mut self.own {
+            return if own.finished() == OwnCheck::Finished { self.start(ctx) } else { Handled::done() };
         }
         if self.calls_off() {
             return self.ask_call_off(ctx);

@@ -7,7 +7,7 @@ use crate::i18n;
 use crate::i18n::{dates, lists, msg, width};
 use crate::model::cash::OPENING;
 use crate::model::field_ref::{CashField, FieldRef};
-use crate::model::handover::{Mark, Panel, People, SignRole};
+use crate::model::handover::{Mark, Panel, People};
 use crate::model::ids::{PersonId, RegisterId};
 use crate::model::item::{Item, ItemDetail};
 use crate::model::item_state::{ItemKind, Severity};
@@ -430,8 +430,7 @@ pub(crate) fn on_shift<T>(
     let since =
         ctx.model.live.iter().filter(|live| live.run.id != open.run.id).flat_map(|live| &live.entries);
     let mut ledger = Ledger::of(before.iter().chain(&open.entries).chain(since));
-    let takers = open.draft.signatures.iter().filter(|s| s.role == SignRole::Incoming);
-    takers.for_each(|s| ledger.sign(s.person, s.at.ms));
+    open.draft.takers_seen().for_each(|(person, at_ms)| ledger.sign(person, at_ms));
     let ledger = &ledger;
     let People { outgoing, incoming, .. } = &open.draft.people;
     let (settings, run) = (&open.settings, open.run);

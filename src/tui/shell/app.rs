@@ -203,6 +203,13 @@ impl App {
     }
 
     fn answer(&mut self, input: &Input) {
+        // Locking is the one key that no question stands in the way of.
+        if let Input::Key(key) = input
+            && KeyAction::outside_field(key) == KeyAction::Lock
+            && self.lock()
+        {
+            return;
+        }
         match self.with_top(|view, ctx| view.on(input, ctx)) {
             Some(Handled::Yes(effects)) => self.execute(effects),
             _ => {
@@ -244,7 +251,6 @@ impl App {
     fn global(&mut self, key: &KeyPress) {
         match KeyAction::outside_field(key) {
             KeyAction::Language => self.execute(vec![Effect::Language]),
-            KeyAction::Lock => self.lock(),
             KeyAction::Help => {
                 let help = self.with_top(|view, ctx| {
                     let signed_in = ctx.model.signed_in.is_some();
@@ -459,13 +465,15 @@ impl App {
         }
     }
 
-    /// Locks the screen.
-    fn lock(&mut self) {
-        if self.sign_out() {
+    /// Locks the screen. `true` where somebody had unlocked it.
+    fn lock(&mut self) -> bool {
+        let was_open = self.sign_out();
+        if was_open {
             self.lock_views();
             self.status = Some(msg::signed_in::locked.into());
             self.tell(&Event::Locked);
         }
+        was_open
     }
 
     /// Locks the screen when nothing was pressed for long enough. `true` where it was locked just now.
@@ -540,12 +548,32 @@ impl App {
         }
     }
 
+    /// Who has signed the handover being made.
+    fn signers(&self) -> Vec<PersonId> {
+        let open = self.model.handover();
+        open.map_or_else(Vec::new, |open| open.draft.signatures.iter().map(|s| s.person).collect())
+    }
+
+    /// That signatures went with what was changed under them, and whose; nothing where they stand, or all of it is sealed.
+    fn taken_back(&self, signed: &[PersonId]) -> Option<Label> {
+        self.model.handover()?;
+        let now = self.signers();
+        let gone = signed.iter().filter(|person| !now.contains(person));
+        let names: Vec<String> = gone.map(|person| self.model.name(*person).to_owned()).collect();
+        (!names.is_empty()).then(|| {
+            Label::from(move |lang: Lang| {
+                msg::exchange::taken_back(lang, names.join(msg::exchange::between(lang)))
+            })
+        })
+    }
+
     fn perform(&mut self, op: Command) {
         let quiet = matches!(op, Command::Cursor(_));
         let typed = matches!(op, Command::Answer { .. } | Command::Sign { .. } | Command::PassOver(_));
         let before = self.model.look;
         let run = self.model.live.as_ref().map(|live| live.run.id);
         let again = op.clone();
+        let signed = self.signers();
         let mut outcome = self.desk.perform(op.clone(), &mut self.model);
         let full = matches!(outcome, Err(OpError::DiskFull(_)));
         if full && self.desk.store.as_ref().is_some_and(|store| store.release_ballast() > 0) {
@@ -569,7 +597,8 @@ impl App {
                 if !quiet {
                     self.model.saved = SavedState::Saved(self.desk.now());
                     let at = self.desk.now().hm();
-                    if let Some(what) = act_line::done(&again, &self.model) {
+                    let taken_back = self.taken_back(&signed);
+                    if let Some(what) = taken_back.or_else(|| act_line::done(&again, &self.model)) {
                         let line =
                             move |lang: Lang| format!("{}   {}", msg::app::saved(lang, &at), what.get(lang));
                         self.status = Some(Label::from(line));

@@ -16,6 +16,7 @@ pub(crate) mod guard;
 mod header;
 pub(crate) mod input;
 pub(crate) mod keymap;
+pub(crate) mod next_actor;
 pub(crate) mod pin_purpose;
 pub(crate) mod startup;
 pub(crate) mod terminal;

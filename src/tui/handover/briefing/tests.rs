@@ -114,6 +114,18 @@ fn pictures_of_quiet_and_busy_shifts() {
     }
 }
 
+#[test]
+fn what_was_left_to_mind_with_a_break_is_briefed() {
+    let mut shop = at(Lang::En, Step::Briefing, |shop| {
+        let cover = r#"{"cover":"begins","away":2,"stands_in":3,"mind":"the oven is still on"}"#;
+        let detail = Detail::Cover(serde_json::from_str(cover).unwrap());
+        shop.perform(Command::Log { by: LI_HUA, detail });
+    });
+    shop.key(Code::Right).key(Code::Right).key(Code::Right).key(Code::Right);
+    let shown = shop.screen(80, 24);
+    assert!(shown.contains("the oven is still on"), "{shown}");
+}
+
 /// Chen Wei hands over and is away for two shifts in which things happen.
 fn away(shop: &mut Shop) {
     let people = People {

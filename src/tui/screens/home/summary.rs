@@ -10,7 +10,6 @@ use crate::model::money::Money;
 use crate::model::problem::Problem;
 use crate::model::settings::Settings;
 use crate::model::time::{BusinessDate, DAY_MS, MINUTE_MS, Stamp};
-use crate::rules::forgotten_shift::RunningShift;
 use crate::rules::roster::Standing;
 use crate::store::ShopState;
 use crate::tui::shell::app_data::AppData;
@@ -282,7 +281,7 @@ fn overdue(ctx: &Ctx<'_>) -> Option<Problem> {
     let live = ctx.model.live.as_ref()?;
     let (lang, zone) = (ctx.lang, live.settings.store.zone);
     let run = live.handover.as_ref().map_or(live.run, |open| open.run);
-    let ended = RunningShift { run, ..live.running_shift(ctx.now.ms) }.overdue_since()?;
+    let ended = live.overdue_since(ctx.now.ms)?;
     let shift = live.settings.shift(run.shift)?;
     let about = |key| {
         Problem::new(key)
