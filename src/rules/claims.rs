@@ -34,13 +34,19 @@ fn left_open(draft: &Draft, answer: &Answer) -> Vec<Case> {
             asked(Act::ApproveCash, review.lead_open.as_ref(), old.lead_open.as_ref())
         }
         Answer::Explanation(register, tender, why) => {
-            let old = draft.register(*register).why.remove(tender).and_then(|why| why.approval_open);
+            let old = draft.register(*register).why.remove(tender).unwrap_or_default();
             let act = if why.reason == ARITHMETIC { Act::Countersign } else { Act::ApproveCash };
-            asked(act, why.approval_open.as_ref(), old.as_ref())
+            let stood = old.approval_open.as_ref().filter(|_| old.unapproved() == why.unapproved());
+            asked(act, why.approval_open.as_ref(), stood)
         }
         Answer::Report(register, report) => {
-            let old = draft.register(*register).report.approval_open;
-            asked(Act::ApproveCash, report.approval_open.as_ref(), old.as_ref())
+            let old = draft.register(*register).report;
+            let same = old.approved_figures() == report.approved_figures();
+            asked(
+                Act::ApproveCash,
+                report.approval_open.as_ref(),
+                old.approval_open.as_ref().filter(|_| same),
+            )
         }
         _ => None,
     };
@@ -66,22 +72,29 @@ fn approved(draft: &Draft, answer: &Answer) -> Option<Case> {
         }
         Answer::Explanation(register, tender, why) => {
             let before = draft.register(*register).why.get(tender).cloned().unwrap_or_default();
-            let new =
-                |act, now: Option<PersonId>, before| now.filter(|_| now != before).map(|who| about(act, who));
+            // What was approved is what stood there: other words are approved anew.
+            let reworded = before.unapproved() != why.unapproved();
+            let new = |act, now: Option<PersonId>, before| {
+                now.filter(|_| reworded || now != before).map(|who| about(act, who))
+            };
             // A reason takes one of them: a wrong sum is countersigned, others are approved.
             new(Act::ApproveCash, why.approver, before.approver)
                 .or_else(|| new(Act::Countersign, why.second, before.second))
         }
         Answer::Report(register, report) => {
             let approver = report.approver?;
-            let before = draft.register(*register).report.approver;
-            (before != Some(approver)).then(|| about(Act::ApproveCash, approver))
+            let before = draft.register(*register).report;
+            let same =
+                before.approver == Some(approver) && before.approved_figures() == report.approved_figures();
+            (!same).then(|| about(Act::ApproveCash, approver))
         }
         Answer::Attendance(person, line) => {
             line.confirmed_ms?;
             let same = draft.attendance.get(person).is_some_and(|old| {
-                (old.confirmed_ms, old.confirmed_by, &old.line)
-                    == (line.confirmed_ms, line.confirmed_by, &line.line)
+                // Who confirms for somebody else does so for what is said there.
+                let said = line.confirmed_by.is_none() || old.remark == line.remark;
+                let stands = (old.confirmed_ms, old.confirmed_by, &old.line);
+                said && stands == (line.confirmed_ms, line.confirmed_by, &line.line)
             });
             let case = match line.confirmed_by {
                 Some(lead) => Case::new(Act::ConfirmForOther, lead).because(&line.remark),

@@ -73,17 +73,16 @@ impl CashStep {
         let reason =
             chosen.and_then(|at| Self::reasons(ctx).get(at).map(|r| r.id.clone())).unwrap_or_default();
         let text = |id: &str| self.form.raw(id).trim().to_owned();
-        Explanation {
-            // Another reason asks anew.
-            approver: old.approver.filter(|_| old.reason == reason),
-            approval_open: old.approval_open.filter(|_| old.reason == reason),
-            second: old.second.filter(|_| old.reason == reason),
+        let typed = Explanation {
             reason,
             text: text("text"),
             counterpart: text("counterpart"),
             form_no: text("form_no"),
             copy_ref: text("copy_ref"),
-        }
+            ..Explanation::default()
+        };
+        // Another reason, or other words for it, ask anew.
+        if typed == old.unapproved() { old } else { typed }
     }
 
     pub(super) fn save_why(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
