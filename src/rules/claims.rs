@@ -8,6 +8,7 @@ use crate::model::handover::{NotSigning, SignRole};
 use crate::model::ids::{PersonId, ShiftId};
 use crate::model::item::Item;
 use crate::model::item_state::{ItemKind, ItemState, is_open};
+use crate::model::log::{Detail, Entry};
 use crate::model::people::{Person, Role};
 use crate::model::settings::{ARITHMETIC, Settings, Tolerance};
 use crate::model::time::BusinessDate;
@@ -117,7 +118,7 @@ pub(crate) fn of_not_signing(one: &NotSigning) -> Option<Case> {
 /// The act a step of an item is, and whom it is about; nothing where a chosen name is enough.
 #[must_use]
 pub(crate) fn act_of_step(item: &Item, to: ItemState) -> Option<(Act, Vec<PersonId>)> {
-    if gives_up(item.kind, item.state, to) {
+    if gives_up(item, to) {
         return Some((Act::GiveUpItem, item.detail.fixer.into_iter().collect()));
     }
     match to {
@@ -128,14 +129,31 @@ pub(crate) fn act_of_step(item: &Item, to: ItemState) -> Option<(Act, Vec<Person
     }
 }
 
+/// The act another due time of an item is: of a deposit a lead's, because it says when the money is late.
+#[must_use]
+pub(crate) fn act_of_due(item: &Item) -> Option<(Act, Vec<PersonId>)> {
+    (item.kind == ItemKind::DepositInTransit).then(|| (Act::GiveUpItem, Vec::new()))
+}
+
+/// What another due time of an item needs of who sets it; nothing where a chosen name is enough.
+#[must_use]
+pub(crate) fn of_due(item: &Item, by: PersonId, reason: &str) -> Option<Case> {
+    act_of_due(item).map(|(act, about)| Case::new(act, by).about(&about).because(reason))
+}
+
 /// What a step of an item needs of who takes it; nothing where a chosen name is enough.
 #[must_use]
 pub(crate) fn of_step(item: &Item, to: ItemState, by: PersonId, reason: &str) -> Option<Case> {
     act_of_step(item, to).map(|(act, about)| Case::new(act, by).about(&about).because(reason))
 }
 
-/// Whether a step takes something off the lists undone, or puts back on them what was settled.
-fn gives_up(kind: ItemKind, from: ItemState, to: ItemState) -> bool {
+/// Whether a step takes something off the lists undone, or puts back on them what was settled. A dispute about a sum is
+/// settled by nothing but a lead's word.
+fn gives_up(item: &Item, to: ItemState) -> bool {
+    let (kind, from) = (item.kind, item.state);
+    if kind == ItemKind::Dispute && item.detail.amount.is_some() {
+        return is_open(kind, from) != is_open(kind, to);
+    }
     let guarded = matches!(
         kind,
         ItemKind::DepositInTransit
@@ -146,6 +164,26 @@ fn gives_up(kind: ItemKind, from: ItemState, to: ItemState) -> bool {
             | ItemKind::Custody
     );
     guarded && (to == ItemState::Cancelled || (!is_open(kind, from) && is_open(kind, to)))
+}
+
+/// The act striking out an entry is, and whom it is about; nothing for a time on the clock, which is put right where it
+/// is clocked.
+#[must_use]
+pub(crate) fn act_of_strike(entry: &Entry, settings: &Settings) -> Option<(Act, Vec<PersonId>)> {
+    let about = match entry.detail.as_logged() {
+        Detail::Punch(_) => return None,
+        Detail::Leave(leave) => return Some((Act::ApproveLeave, vec![leave.person])),
+        // What somebody else gave the PIN for is not taken back by its author alone.
+        logged if logged.case(entry.by, settings).second.is_some() => Vec::new(),
+        _ => vec![entry.by],
+    };
+    Some((Act::Strike, about))
+}
+
+/// What striking out an entry needs of who does it; nothing for a time on the clock.
+#[must_use]
+pub(crate) fn of_strike(entry: &Entry, by: PersonId, reason: &str, settings: &Settings) -> Option<Case> {
+    act_of_strike(entry, settings).map(|(act, about)| Case::new(act, by).about(&about).because(reason))
 }
 
 /// A signature in a role.

@@ -510,6 +510,8 @@ fn a_change_takes_the_signature_back() {
     assert!(open.draft.signatures.is_empty());
     assert_eq!(open.draft.head.state, State::Draft);
     shop.sign(LI_HUA, SignRole::Outgoing).sign(CHEN_WEI, SignRole::Incoming);
+    assert!(shop.app.model.handover().is_some(), "a list let pass undone is a lead's to sign");
+    shop.sign(LEAD, SignRole::Lead);
     assert!(shop.app.model.handover().is_none());
 }
 

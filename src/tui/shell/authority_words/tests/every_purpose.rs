@@ -10,8 +10,8 @@ use crate::tui::shell::view::Effect;
 /// The purposes one after the other. A new one without its place here does not compile.
 fn after(purpose: PinPurpose) -> Option<PinPurpose> {
     Some(match purpose {
-        PinPurpose::Log(_) => PinPurpose::Strike,
-        PinPurpose::Strike => PinPurpose::Item(Act::GiveUpItem),
+        PinPurpose::Log(_) => PinPurpose::Strike(Act::Strike),
+        PinPurpose::Strike(_) => PinPurpose::Item(Act::GiveUpItem),
         PinPurpose::Item(_) => PinPurpose::CashReturns,
         PinPurpose::CashReturns => PinPurpose::CashReason,
         PinPurpose::CashReason => PinPurpose::CashSecond,
