@@ -650,3 +650,32 @@ fn when_a_deposit_is_late_is_for_a_lead_to_say() {
     assert_eq!(outcome(&mut shop, command), "");
     assert_ne!(item(&shop, ItemKind::DepositInTransit).due_ms, before);
 }
+
+#[test]
+fn who_was_not_there_confirms_no_correction() {
+    let new = |second| NewCorrection {
+        handover: HandoverId(1),
+        field: "cash/0/outgoing/rows/10000".parse().unwrap(),
+        typed: "14".into(),
+        reason: "one note too many".into(),
+        second,
+        told: String::new(),
+    };
+    let correct = |second| Command::Correct { by: LEAD, new: Box::new(new(second)) };
+    let mut shop = sealed();
+    accept(&mut shop, &[(LEAD, Act::Correct), (OWNER, Act::Correct), (CHEN_WEI, Act::Correct)]);
+    assert_eq!(outcome(&mut shop, correct(Some(OWNER))), "authority.was_not_there");
+    // Both who were there are in; with neither of them it is made alone, whoever else is in.
+    assert_eq!(outcome(&mut shop, correct(None)), "authority.is_in");
+    let mut alone = sealed();
+    let now_ms = alone.app.desk.now().ms;
+    for (person, kind) in [(OWNER, PunchKind::In), (LI_HUA, PunchKind::Out), (CHEN_WEI, PunchKind::Out)] {
+        let detail = Detail::Punch(Punch::clocked(person, kind, now_ms));
+        alone.perform(Command::Log { by: person, detail });
+    }
+    accept(&mut alone, &[(LEAD, Act::Correct)]);
+    assert_eq!(outcome(&mut alone, correct(None)), "");
+    let page = alone.app.desk.store.as_ref().unwrap().page(HandoverId(1)).unwrap();
+    assert_eq!(page.open_approvals().len(), 1, "it waits for a lead's review");
+    assert_eq!(outcome(&mut shop, correct(Some(CHEN_WEI))), "");
+}
