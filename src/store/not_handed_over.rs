@@ -128,6 +128,7 @@ impl Store {
             stayed: Vec::new(),
             inside,
             readings: BTreeMap::new(),
+            reports: Vec::new(),
             cursor: FieldRef::of_cursor(""),
             settings,
         };
