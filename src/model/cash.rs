@@ -265,6 +265,21 @@ impl<R: Refs> SalesReport<R> {
     pub(crate) fn has_returns(&self) -> bool {
         [self.returns, self.voids].into_iter().flatten().any(|n| n > 0)
     }
+
+    /// What the approval of returns and voids stands for: how many, their sums, and what was paid back in cash.
+    #[must_use]
+    pub(crate) const fn approved_figures(&self) -> ([Option<i64>; 2], [Option<Money>; 3]) {
+        ([self.returns, self.voids], [self.returns_total, self.voids_total, self.cash_refunds])
+    }
+
+    /// The report without its approval where that was given for other figures.
+    #[must_use]
+    pub(crate) fn approved_as(self, before: &Self) -> Self {
+        if self.approved_figures() == before.approved_figures() {
+            return self;
+        }
+        Self { approver: None, approval_open: None, ..self }
+    }
 }
 
 resolve!(SalesReport {
@@ -419,6 +434,33 @@ impl<R: Refs> Default for Explanation<R> {
             second: None,
             second_at: None,
         }
+    }
+}
+
+impl Explanation {
+    /// Whether somebody approved or countersigned it, or is asked to.
+    #[must_use]
+    pub(crate) const fn is_approved(&self) -> bool {
+        self.approver.is_some() || self.second.is_some() || self.approval_open.is_some()
+    }
+
+    /// What an approval of it stands for: the same without one.
+    #[must_use]
+    pub(crate) fn unapproved(&self) -> Self {
+        Self {
+            approver: None,
+            approved_at: None,
+            approval_open: None,
+            second: None,
+            second_at: None,
+            ..self.clone()
+        }
+    }
+
+    /// What was given as the reason, whoever gave and approved it.
+    #[must_use]
+    pub(crate) fn words(&self) -> Self {
+        Self { said: None, ..self.unapproved() }
     }
 }
 

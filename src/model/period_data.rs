@@ -346,6 +346,8 @@ pub(crate) enum LeadCause {
     Uncounted(RegisterId),
     /// Two counts of a drawer that stayed apart.
     Apart(RegisterId),
+    /// The stock list that was not counted.
+    Stock,
     /// The handover let pass with something missing.
     Passed,
 }
@@ -358,7 +360,7 @@ impl LeadCause {
             Self::Difference(register, _) | Self::Uncounted(register) | Self::Apart(register) => {
                 Some(register)
             }
-            Self::Passed => None,
+            Self::Stock | Self::Passed => None,
         }
     }
 }

@@ -92,6 +92,17 @@ pub(crate) struct LogPage {
 }
 
 impl LogPage {
+    /// Who was there, of people by the names they had then: named on a side, under it, or in by the clock.
+    #[must_use]
+    pub(crate) fn was_there(&self, named: &[(String, PersonId)]) -> Vec<PersonId> {
+        let document = &self.document;
+        let sides = document.people.outgoing.iter().chain(&document.people.incoming);
+        let signed = document.signatures.iter().map(|signature| &signature.name);
+        let clocked = document.attendance.iter().filter(|line| line.actual_in.is_some());
+        let names: Vec<&String> = sides.chain(signed).chain(clocked.map(|line| &line.person)).collect();
+        named.iter().filter(|(name, _)| names.contains(&name)).map(|(_, id)| *id).collect()
+    }
+
     /// What holds now: the document as sealed, with later departures and with every correction.
     ///
     /// # Errors

@@ -35,7 +35,7 @@ pub(crate) fn signatures_needed(
 }
 
 /// Whether a lead must sign: a difference above its limit, an unfinished handover let pass, two counts that
-/// stayed apart, or a drawer that was not counted.
+/// stayed apart, a drawer that was not counted, or a stock list that was not.
 ///
 /// # Errors
 /// A sum beyond what can be stored.
@@ -49,7 +49,8 @@ pub(crate) fn lead_needed(draft: &Draft, facts: &HandoverContext<'_>) -> Result<
         let close = draft.register(*id).close;
         !close.uncounted.is_empty() || !close.disagreed.is_empty()
     });
-    Ok(large || unusual || draft.review.passed_by_lead())
+    let uncounted_stock = !draft.stock_review.not_counted.is_empty();
+    Ok(large || unusual || uncounted_stock || draft.review.passed_by_lead())
 }
 
 /// Whether this person may sign in this role.

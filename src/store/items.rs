@@ -198,7 +198,11 @@ impl Store {
         let by = PersonId(action.by);
         let (next, what, mut text) = acted(item, act, by, at)?;
         let (_, settings) = self.settings()?;
-        let allowed = match claims::of_step(item, next.state, by, &text) {
+        let case = match act {
+            ItemAct::Due(_, why) => claims::of_due(item, by, why),
+            _ => claims::of_step(item, next.state, by, &text),
+        };
+        let allowed = match case {
             Some(case) => Some(self.allow(&case, &settings)?),
             None => None,
         };

@@ -364,10 +364,12 @@ impl Store {
             return Err(Refusal::new(InputField::Reason, "correction.reason").into());
         }
         let alone = second.is_none();
-        let case = Case::new(Act::Correct, by.id).with(new.second).because(&reason).left_open(alone);
+        let page = self.page(new.handover)?;
+        let there = page.was_there(&named(&self.conn, self.judged_by(new.handover)?)?);
+        let case =
+            Case::new(Act::Correct, by.id).about(&there).with(new.second).because(&reason).left_open(alone);
         let told = if alone { text::clean_note(&new.told).text.trim().to_owned() } else { String::new() };
         let allowed = self.allow_at(&case, settings, at.ms)?;
-        let page = self.page(new.handover)?;
         if matches!(new.field, RecordField::Attendance(..)) {
             self.month_stands_open(page.document.business_date)?;
         }
@@ -428,6 +430,13 @@ impl Store {
         })
     }
 
+    /// The version of the settings a handover was made under.
+    fn judged_by(&self, handover: HandoverId) -> Result<i64> {
+        let mut statement =
+            self.conn.prepare_cached("SELECT settings_version FROM handover WHERE id = ?1")?;
+        Ok(statement.query_row([handover.0], |row| row.get(0))?)
+    }
+
     /// The drawer of which a correction alters what goes to the bank: its register, its name then, and the sum now.
     fn deposit_corrected(
         &self,
@@ -440,9 +449,7 @@ impl Store {
         let after = correct::apply(effective, new.field, value, page.rules.as_ref())?;
         let (Some(was), Some(is)) = (effective.cash.get(at), after.cash.get(at)) else { return Ok(None) };
         let Some(sum) = is.deposit.filter(|sum| was.deposit != Some(*sum)) else { return Ok(None) };
-        let version = (self.conn.prepare_cached("SELECT settings_version FROM handover WHERE id = ?1")?)
-            .query_row([new.handover.0], |row| row.get(0))?;
-        let named = self.settings_at(version)?;
+        let named = self.settings_at(self.judged_by(new.handover)?)?;
         let register = named.registers.iter().find(|register| register.name == is.register);
         Ok(register.map(|register| (register.id, is.register.clone(), sum)))
     }

@@ -193,6 +193,19 @@ impl Store {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// Counts every commit from now on.
+    #[cfg(test)]
+    pub(crate) fn count_commits(&mut self) -> std::sync::Arc<std::sync::atomic::AtomicUsize> {
+        let commits = std::sync::Arc::<std::sync::atomic::AtomicUsize>::default();
+        let counted = std::sync::Arc::clone(&commits);
+        let hook = move || {
+            counted.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            false
+        };
+        assert!(self.conn.commit_hook(Some(hook)).is_ok());
+        commits
+    }
+
     /// How many acts were written so far.
     #[cfg(test)]
     pub(crate) fn acts_written(&self) -> i64 {

@@ -683,7 +683,9 @@ fn follow_ups(
                 },
                 ..NewItem::new(ItemKind::Task, format!("{label}: {}", why.counterpart))
             };
-            items::insert(tx, running, at, &new)?;
+            // Whoever hands the drawer over leaves it to be done, not whoever signs last.
+            let by = draft.handed_over(result.register).map_or(tx.action().by, |who| who.0);
+            items::insert_by(tx, by, running, at, &new)?;
         }
     }
     Ok(())

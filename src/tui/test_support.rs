@@ -523,7 +523,47 @@ fn a_change_takes_the_signature_back() {
     assert!(open.draft.signatures.is_empty());
     assert_eq!(open.draft.head.state, State::Draft);
     shop.sign(LI_HUA, SignRole::Outgoing).sign(CHEN_WEI, SignRole::Incoming);
+    assert!(shop.app.model.handover().is_some(), "a list let pass undone is a lead's to sign");
+    shop.sign(LEAD, SignRole::Lead);
     assert!(shop.app.model.handover().is_none());
+}
+
+#[test]
+fn a_saved_field_is_one_commit() {
+    use std::sync::atomic::Ordering;
+    let mut shop = Shop::new(Lang::En);
+    shop.hand_over().advance_min(60);
+    shop.start_handover();
+    let store = shop.app.desk.store.as_mut().unwrap();
+    let commits = store.count_commits();
+    let conn = store.conn();
+    let synchronous: i64 = conn.query_row("PRAGMA synchronous", [], |row| row.get(0)).unwrap();
+    assert_eq!(synchronous, 2, "each commit is one sync");
+    let r = RegisterId(1);
+    let count = |n| Count { total: Some(Money(n)), ..Count::default() };
+    let report = SalesReport { cash_received: Some(Money(50_000)), ..SalesReport::default() };
+    let cursor = |place: &str| Some(place.parse().unwrap());
+    let given = [
+        (
+            Answer::Opening(r, OpeningCount { counted: Money(50_000), taken_over: false, by: LI_HUA }),
+            cursor("cash:1/opening"),
+        ),
+        (Answer::Count(r, Side::Outgoing, count(100_000)), None),
+        (Answer::Count(r, Side::Incoming, count(100_000)), cursor("cash:1/incoming")),
+        (Answer::Report(r, report.clone()), cursor("cash:1/report/cash")),
+        // What follows goes with it: the result that was shown, and the reasons it takes back.
+        (Answer::Close(r, Close { revealed: true, ..Close::default() }), None),
+        (Answer::Report(r, SalesReport { cash_received: Some(Money(60_000)), ..report }), None),
+        (
+            Answer::StockReview(StockReview { quality_checked: true, not_counted: String::new() }),
+            cursor("stock:done"),
+        ),
+    ];
+    for (at, (answer, cursor)) in given.into_iter().enumerate() {
+        let what = format!("{answer:?}");
+        shop.perform(Command::Answer { by: LI_HUA, answer: Box::new(answer), cursor });
+        assert_eq!(commits.load(Ordering::Relaxed), at + 1, "{what}");
+    }
 }
 
 #[test]

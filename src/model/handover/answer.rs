@@ -419,9 +419,7 @@ impl Draft {
         }
         let after = self.register(register);
         let is = result(self, &after)?;
-        let gone = after.reasons_gone(&was, &is).into_iter();
-        let mut more: Vec<Answer> =
-            gone.map(|tender| Answer::Explanation(register, tender, Explanation::default())).collect();
+        let mut more = after.reasons_anew(register, &was, &is);
         let chain = match (before.close.revealed, after.close.revealed) {
             (true, _) if sold_on => Some(before.chain_sold_on(&was, mark)),
             (false, true) => after.shown(&is, mark),

@@ -118,11 +118,12 @@ fn a_missing_signature_of_a_lead_names_everything_it_would_have_stood_for() {
     let mut document = quiet.clone();
     put(&mut store, &settings, 1, &document);
     assert_eq!(causes(&store), []);
-    let steps: [(Change, LeadCause); 5] = [
+    let steps: [(Change, LeadCause); 6] = [
         (|d, sum| d.cash[0].tenders[0].difference = sum, LeadCause::Difference(register, Some(0))),
         (|d, sum| d.cash[0].opening.difference = sum, LeadCause::Difference(register, None)),
         (|d, _| d.cash[0].uncounted = "power cut".into(), LeadCause::Uncounted(register)),
         (|d, _| d.cash[0].disagreed = "no time".into(), LeadCause::Apart(register)),
+        (|d, _| d.stock_review.not_counted = "late delivery".into(), LeadCause::Stock),
         (|d, _| d.review.override_by.as_mut().unwrap().approval_open = None, LeadCause::Passed),
     ];
     for (change, cause) in steps {

@@ -334,7 +334,10 @@ impl AttendanceStep {
         let old = self.saved(person).map_or("", |line| line.remark.as_str());
         match self.line(person, ctx) {
             Some(line) if remark != old => {
-                let line = AttendanceLine { remark: remark.to_owned(), ..line };
+                // Who confirmed it for somebody else did so for the words that stood there.
+                let confirmed_ms = line.confirmed_ms.filter(|_| line.confirmed_by.is_none());
+                let line =
+                    AttendanceLine { remark: remark.to_owned(), confirmed_ms, confirmed_by: None, ..line };
                 self.draft.give(Answer::Attendance(person, line), ctx)
             }
             _ => Vec::new(),

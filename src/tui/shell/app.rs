@@ -15,7 +15,7 @@ use super::input::{Code, Input};
 use super::keymap::{Hint, HintKey};
 use super::theme::Theme;
 use super::view::{Answered, Ctx, Effect, Handled, View};
-use crate::i18n::{self, msg};
+use crate::i18n::{self, lists, msg};
 use crate::model::handover::SignRole;
 use crate::model::ids::{PersonId, RunId};
 use crate::model::lang::Lang;
@@ -561,9 +561,7 @@ impl App {
         let gone = signed.iter().filter(|person| !now.contains(person));
         let names: Vec<String> = gone.map(|person| self.model.name(*person).to_owned()).collect();
         (!names.is_empty()).then(|| {
-            Label::from(move |lang: Lang| {
-                msg::exchange::taken_back(lang, names.join(msg::exchange::between(lang)))
-            })
+            Label::from(move |lang: Lang| msg::exchange::taken_back(lang, lists::names(&names, lang)))
         })
     }
 

@@ -177,7 +177,13 @@ impl Shop for Stored {
     }
 
     fn strike(&mut self, by: PersonId, entry: EntryId) {
-        let (action, at, settings) = (self.action(by), self.now(), self.settings.clone());
+        let (at, settings) = (self.now(), self.settings.clone());
+        let run = self.store().running().unwrap().id;
+        let found = self.store().entries(run).unwrap().into_iter().find(|one| one.id == entry).unwrap();
+        // What somebody else gave the PIN for is a lead's to strike out.
+        let (_, about) = claims::act_of_strike(&found, &settings).unwrap();
+        let by = if about.contains(&by) { by } else { OWNER };
+        let action = self.action(by);
         self.store().accept_pin(by, Act::Strike);
         self.store().strike(&action, at, entry, "typed twice", &settings).unwrap();
     }

@@ -84,9 +84,9 @@ fn hours_follow_a_corrected_punch_into_the_facts() {
             field: format!("attendance/0/{field}").parse().unwrap(),
             typed: typed.into(),
             reason: "as the camera shows".into(),
-            second: Some(OTHER),
+            second: Some(CASHIER),
         };
-        for person in [LEAD, OTHER] {
+        for person in [LEAD, CASHIER] {
             store.accept_pin(person, Act::Correct);
         }
         store.correct(&act(LEAD), at("23:30"), &new, &settings, &Ok(&key())).unwrap();

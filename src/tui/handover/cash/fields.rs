@@ -267,6 +267,7 @@ impl CashStep {
                 if report == cash.report {
                     return Ok(None);
                 }
+                report = report.approved_as(&cash.report);
                 report.by = self.counter(Side::Outgoing, ctx);
                 Ok(Some(Answer::Report(register, report)))
             }

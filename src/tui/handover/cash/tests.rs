@@ -495,6 +495,19 @@ fn returns_need_someone_who_approved_them() {
         (Some(2), Some(Money(6_000)), Some(LEAD))
     );
     assert_eq!(field(&mut shop), "cash:1/close");
+    // Other figures are not what was approved; a source beside them changes nothing of it.
+    at(&mut shop, "cash:1/report/source");
+    shop.keys("x\n");
+    assert_eq!(drawer(&shop).report.approver, Some(LEAD));
+    for (place, typed) in [("cash:1/report/returns_total", "900"), ("cash:1/report/refunds", "60")] {
+        at(&mut shop, place);
+        shop.key(Code::End).times(Code::Backspace, 8).keys(typed).key(Code::Enter);
+        let report = drawer(&shop).report;
+        assert_eq!((report.approver, report.approval_open), (None, None), "{place}");
+        at(&mut shop, "cash:1/report/approver");
+        shop.keys("\n").pin(LEAD);
+        assert_eq!(drawer(&shop).report.approver, Some(LEAD), "{}", shop.screen(80, 24));
+    }
 }
 
 #[test]

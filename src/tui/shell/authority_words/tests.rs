@@ -228,6 +228,32 @@ fn an_answer_that_names_an_approver_needs_the_pin_of_the_approver() {
     once(&mut shop, &[(CHEN_WEI, Act::Countersign)], Answer::Explanation(RegisterId(1), "cash".into(), why));
     let report = SalesReport { approver: Some(LEAD), ..SalesReport::default() };
     once(&mut shop, &[(LEAD, Act::ApproveCash)], Answer::Report(RegisterId(1), report));
+    // Under the same name anything else is not what was approved.
+    let whys: [fn(&mut Explanation); 5] = [
+        |why| why.reason = "other".into(),
+        |why| why.text = "x".into(),
+        |why| why.counterpart = "x".into(),
+        |why| why.form_no = "x".into(),
+        |why| why.copy_ref = "x".into(),
+    ];
+    let mut why = Explanation { approver: Some(LEAD), ..Explanation::default() };
+    for alter in whys {
+        alter(&mut why);
+        let given = Answer::Explanation(RegisterId(1), "card".into(), why.clone());
+        once(&mut shop, &[(LEAD, Act::ApproveCash)], given);
+    }
+    let figures: [fn(&mut SalesReport); 5] = [
+        |report| report.returns = Some(600),
+        |report| report.returns_total = Some(Money(90_000)),
+        |report| report.voids = Some(1),
+        |report| report.voids_total = Some(Money(100)),
+        |report| report.cash_refunds = Some(Money(90_000)),
+    ];
+    let mut report = SalesReport { approver: Some(LEAD), ..SalesReport::default() };
+    for alter in figures {
+        alter(&mut report);
+        once(&mut shop, &[(LEAD, Act::ApproveCash)], Answer::Report(RegisterId(1), report.clone()));
+    }
     let line = |confirmed_by, ms| AttendanceLine {
         remark_said: None,
         line: AttendanceResult { actual_in_ms: Some(now_ms - ms), ..AttendanceResult::default() },
@@ -239,6 +265,8 @@ fn an_answer_that_names_an_approver_needs_the_pin_of_the_approver() {
     };
     once(&mut shop, &[(LI_HUA, Act::ConfirmOwn)], Answer::Attendance(LI_HUA, line(None, 5)));
     once(&mut shop, &[(LEAD, Act::ConfirmForOther)], Answer::Attendance(LI_HUA, line(Some(LEAD), 6)));
+    let reworded = AttendanceLine { remark: "ill".into(), ..line(Some(LEAD), 6) };
+    once(&mut shop, &[(LEAD, Act::ConfirmForOther)], Answer::Attendance(LI_HUA, reworded));
     accept(&mut shop, &[(LEAD, Act::ConfirmForOther), (CHEN_WEI, Act::ConfirmForOther)]);
     for (whose, lead, key) in
         [(LEAD, LEAD, "authority.not_oneself"), (LI_HUA, CHEN_WEI, "authority.needs_lead")]

@@ -198,6 +198,17 @@ fn a_wrong_sum_is_countersigned_by_somebody_else() {
     shop.pin(CHEN_WEI);
     assert_eq!(drawer(&shop).why["cash"].second, Some(CHEN_WEI), "{}", shop.screen(80, 24));
     assert!(field(&mut shop).starts_with("stock:"), "{}", field(&mut shop));
+    // What was countersigned were these words for this difference: others are asked for anew.
+    super::at(&mut shop, "cash:1/why/cash");
+    shop.key(Code::Down).keys("added twice\n");
+    assert_eq!(drawer(&shop).why["cash"].text, "added twice");
+    assert_eq!(drawer(&shop).why["cash"].second, None, "{}", shop.screen(80, 24));
+    shop.pin(CHEN_WEI);
+    assert_eq!(drawer(&shop).why["cash"].second, Some(CHEN_WEI), "{}", shop.screen(80, 24));
+    super::at(&mut shop, "cash:1/report/cash");
+    shop.key(Code::End).times(Code::Backspace, 8).keys("1900\n");
+    let why = drawer(&shop).why["cash"].clone();
+    assert_eq!((why.text.as_str(), why.second), ("added twice", None), "the difference moved");
 }
 
 #[test]
