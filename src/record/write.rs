@@ -246,7 +246,8 @@ fn unanswered(draft: &Draft, snapshot: &Snapshot, facts: &HandoverContext<'_>) -
         ),
         tenders: tenders.filter_map(|id| settings.register(*id)).map(|r| r.name.clone()).collect(),
         stock: left_of(settings.count_list(), counted, |item| item.name.clone()),
-        feedback: !feedback.passed_on && (came || !feedback.none),
+        // Whoever closes the shop passes on to nobody: that is no omission of theirs.
+        feedback: !feedback.passed_on && if came { !draft.people.closes } else { !feedback.none },
         hours: hours.map(|id| settings.person_name(id).to_owned()).collect(),
     }
 }

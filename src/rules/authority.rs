@@ -355,13 +355,12 @@ pub(crate) fn unlocks(act: Act) -> bool {
     matches!(need(act, Situation::USUAL).proof, Means::Unlock | Means::Passphrase)
 }
 
-/// What else the PIN given for an act is good for: whoever signs may clock in or out with the same one; and an issued PIN
-/// may be put in place by the own one where it was used.
+/// What else the PIN given for an act is good for: whoever signs may clock in or out with the same one. It puts no other
+/// PIN in its place: that takes the present one again, as its owner may have gone from the screen meanwhile.
 #[must_use]
 pub(crate) const fn goes_with(given: Act) -> &'static [Act] {
     match given {
-        Act::Sign | Act::OpenShop | Act::OpenHalf => &[Act::Clock, Act::ChoosePin],
-        Act::Clock => &[Act::ChoosePin],
+        Act::Sign | Act::OpenShop | Act::OpenHalf => &[Act::Clock],
         _ => &[],
     }
 }

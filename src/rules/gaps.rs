@@ -163,7 +163,8 @@ pub(crate) fn gaps(draft: &Draft, facts: &HandoverContext<'_>) -> Vec<Gap> {
         closing_list(draft, facts, &mut all);
     }
     if facts.has_feedback() {
-        if !draft.feedback.passed_on {
+        // Where nobody takes over there is nobody to pass it on to.
+        if !alone && !draft.feedback.passed_on {
             push(&mut all, Step::Feedback, GapKind::FeedbackPassOn, FieldRef::Step(Step::Feedback));
         }
     } else if !draft.feedback.none && !draft.feedback.passed_on {

@@ -162,10 +162,13 @@ pub(crate) fn says_so(draft: &Draft, at_it: Option<PersonId>, passed: PersonId) 
 /// People who can be asked for a role.
 #[must_use]
 pub(crate) fn candidates(draft: &Draft, settings: &Settings, role: SignRole) -> Vec<PersonId> {
+    let passed: Vec<PersonId> = draft.review.not_signing.iter().map(|one| one.person).collect();
     let mut able: Vec<_> = settings
         .staff()
         .filter(|p| role != SignRole::Lead || p.role >= Role::Lead)
         .filter(|p| may_sign(draft, settings, role, p.id).is_ok())
+        // Whoever was said not to sign is not waited for and not asked.
+        .filter(|p| !passed.contains(&p.id) || !matches!(role, SignRole::Outgoing | SignRole::Incoming))
         .collect();
     // A lead is likelier to be in the shop than the owner, and is named first.
     if role == SignRole::Lead {

@@ -120,7 +120,12 @@ fn self_check(sheet: &mut TextPage, document: &Document, lang: Lang) {
         return;
     }
     sheet.sub(msg::daylog::self_check(lang));
-    answered(sheet, &all);
+    // Who ticked what as done is told by itself: a line of all of them reads as if all were done.
+    let (done, left): (Vec<_>, Vec<_>) = all.iter().copied().partition(|c| c.finding == Finding::Ok);
+    let (not_done, other): (Vec<_>, Vec<_>) = left.into_iter().partition(|c| c.finding == Finding::NotDone);
+    answered(sheet, &word(lang, "done"), &done);
+    answered(sheet, &word(lang, "not_done"), &not_done);
+    answered(sheet, "", &other);
     for check in all {
         // What was done is named by who did it.
         if sheet.is_brief() && is_plain(check) {
@@ -275,7 +280,7 @@ fn checks(sheet: &mut TextPage, document: &Document, lang: Lang, lists: &[ListKi
         &format!("{line} {}", by(lang, &names.join(lists::between_names(lang)))),
     );
     if document.schema != SCHEMA_V1 {
-        answered(sheet, &all);
+        answered(sheet, "", &all);
     }
     for check in all {
         // In brief, what was found stands in a table.
@@ -315,10 +320,12 @@ fn is_plain(check: &Check) -> bool {
 }
 
 /// Who answered what, and when: one line for those answered together.
-fn answered(sheet: &mut TextPage, checks: &[&Check]) {
+/// Who answered which items when, under what is said of all of them.
+fn answered(sheet: &mut TextPage, said: &str, checks: &[&Check]) {
     for together in checks.chunk_by(|a, b| a.by == b.by && hm(a.at) == hm(b.at)) {
         let items: Vec<&str> = together.iter().map(|c| c.item.as_str()).collect();
-        let who = together.first().map(|c| format!("  {} {}  ", hm(c.at), c.by)).unwrap_or_default();
+        let said = if said.is_empty() { String::new() } else { format!("{said}  ") };
+        let who = together.first().map(|c| format!("  {said}{} {}  ", hm(c.at), c.by)).unwrap_or_default();
         sheet.hanging(LineKind::Text, &who, &items.join(" "));
     }
 }
@@ -360,6 +367,9 @@ pub(super) fn feedback(sheet: &mut TextPage, document: &Document, lang: Lang) {
     }
     let came = document.log.iter().any(|e| e.detail.kind() == LogKind::Feedback);
     match (document.feedback.none, document.feedback.passed_on) {
+        (false, false) if came && document.people.closes => {
+            sheet.para(LineKind::Text, 0, msg::daylog::feedback_waits(lang));
+        }
         (false, false) if came => nothing(sheet, document, msg::daylog::not_passed_on(lang)),
         (false, false) => nothing(sheet, document, msg::daylog::no_feedback_said(lang)),
         _ => {}

@@ -336,6 +336,8 @@ fn not_over(line: &Attendance, lang: Lang) -> Option<String> {
     let minutes = |at: Stamp| at.ms.div_euclid(MINUTE_MS);
     let early = line.planned_end.zip(line.actual_out).map_or(0, |(end, out)| minutes(end) - minutes(out));
     Some(match line.actual_out {
+        // That it was left early is told already, with how much.
+        Some(_) if early > 0 && line.early_min > 0 => return None,
         Some(out) if early > 0 => msg::daylog::out_before_end(lang, dates::duration(lang, early), out.hm()),
         None if line.missing == MissingPunch::None && line.line().came() => {
             msg::daylog::not_out(lang).to_owned()

@@ -29,8 +29,8 @@ pub(crate) struct Overrides {
 /// Puts the layers together. Never fails: what is refused is reported and the layer below stays in force.
 #[must_use]
 pub(crate) fn load(env: &Env, paths: &Paths, over: &Overrides) -> ConfigReport {
+    let name = if over.config.is_some() { read::FileName::Given } else { read::FileName::Usual };
     let named = over.config.clone().or_else(|| env.config.clone());
-    let name = if named.is_some() { read::FileName::Given } else { read::FileName::Usual };
     let file = named.unwrap_or_else(|| paths.config_file.clone());
     let mut report =
         ConfigReport { config: Config::defaults(paths), file, problems: Vec::new(), db_sure: true };

@@ -21,9 +21,9 @@ const MAX_QUOTE: usize = 40;
 /// Where the name of the settings file comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum FileName {
-    /// Somebody named it, so it has to exist.
+    /// Somebody typed it for this start, so it has to exist.
     Given,
-    /// The usual one, which many a shop does without.
+    /// The usual one, or the one this PC is set to: it may be still to come.
     Usual,
 }
 

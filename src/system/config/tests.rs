@@ -42,10 +42,24 @@ fn no_file_means_defaults_and_creates_nothing() {
 }
 
 #[test]
-fn a_named_file_must_exist() {
+fn a_file_this_pc_is_set_to_may_be_still_to_come() {
     let mut pc = Pc::new();
-    pc.env.config = Some(pc.dir.path().join("other.toml"));
+    let file = pc.dir.path().join("to come").join("config.toml");
+    pc.env.config = Some(file.clone());
     let report = pc.load();
+    assert_eq!((report.config.clone(), report.problems.as_slice()), (Config::defaults(&pc.paths), &[][..]));
+    assert!(!report.money_locked() && report.db_sure && report.money_lock().is_none());
+    assert_eq!(report.file, file);
+    // It is written once there is something to write, and read at the next start.
+    set_in_file(&report.file, "mouse", Setting::Flag(false)).unwrap();
+    assert!(!pc.load().config.mouse);
+}
+
+#[test]
+fn a_file_named_on_the_command_line_must_exist() {
+    let pc = Pc::new();
+    let over = Overrides { config: Some(pc.dir.path().join("other.toml")), ..Overrides::default() };
+    let report = load(&pc.env, &pc.paths, &over);
     assert!(report.money_locked() && !report.db_sure);
     assert!(report.strict(Lang::En).unwrap_err().render(Lang::En).contains("other.toml"));
     assert_eq!(report.money_lock().unwrap().key, "error.money_locked_unread");

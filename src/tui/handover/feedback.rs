@@ -46,6 +46,12 @@ impl Default for FeedbackStep {
     }
 }
 
+/// The buttons there are: where nobody takes over there is nobody to pass on to.
+fn choices(ctx: &Ctx<'_>) -> &'static [usize] {
+    let closes = ctx.model.handover().is_some_and(|open| open.draft.closes_shop());
+    if closes && has(ctx) { &[LOG, DONE] } else { &[ANSWER, LOG, DONE] }
+}
+
 fn has(ctx: &Ctx<'_>) -> bool {
     ctx.model.handover().is_some_and(|open| open.facts(ctx.now).has_feedback())
 }
@@ -57,7 +63,7 @@ impl FeedbackStep {
 
     fn act(&mut self, ctx: &Ctx<'_>) -> Handled {
         match self.button {
-            ANSWER => self.confirm(ctx),
+            ANSWER if choices(ctx).contains(&ANSWER) => self.confirm(ctx),
             LOG => Handled::then(Effect::Open(log::open(LogKind::Feedback))),
             _ => self.finish(ctx),
         }
@@ -83,7 +89,7 @@ impl StepView for FeedbackStep {
     fn enter(&mut self, _: &FieldRef, ctx: &Ctx<'_>) -> Vec<Effect> {
         self.draft.load(ctx);
         self.sheet.top();
-        if self.draft.gaps(ctx).is_empty() {
+        if self.draft.gaps(ctx).is_empty() || !choices(ctx).contains(&self.button) {
             self.button = DONE;
         }
         Vec::new()
@@ -114,7 +120,7 @@ impl StepView for FeedbackStep {
 
     fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
         if let Some(index) = self.buttons.meaning(input) {
-            self.button = index.min(DONE);
+            self.button = choices(ctx).get(index).copied().unwrap_or(DONE);
             return self.act(ctx);
         }
         if self.sheet.scroll(input) {
@@ -130,7 +136,7 @@ impl StepView for FeedbackStep {
                 Handled::done()
             }
             KeyAction::Left => {
-                self.button = self.button.saturating_sub(1);
+                self.button = self.button.saturating_sub(1).max(choices(ctx)[0]);
                 Handled::done()
             }
             KeyAction::Up | KeyAction::Down | KeyAction::Next | KeyAction::Prev => Handled::done(),
@@ -140,7 +146,7 @@ impl StepView for FeedbackStep {
 
     fn finish(&mut self, ctx: &Ctx<'_>) -> Handled {
         self.draft.finish(Vec::new(), ctx).unwrap_or_else(|(_, effects)| {
-            self.button = ANSWER;
+            self.button = choices(ctx)[0];
             Handled::Yes(effects)
         })
     }
@@ -168,9 +174,12 @@ impl StepView for FeedbackStep {
             msg::feedback_ui::button_none(ctx.lang)
         };
         let label = if self.given() { format!("{} {label}", canvas.glyphs.check) } else { label.to_owned() };
-        let labels = [label.as_str(), msg::feedback_ui::log_one(ctx.lang), msg::exchange::done(ctx.lang)];
+        let all = [label.as_str(), msg::feedback_ui::log_one(ctx.lang), msg::exchange::done(ctx.lang)];
+        let choices = choices(ctx);
+        let labels: Vec<&str> = choices.iter().map(|choice| all[*choice]).collect();
+        let chosen = choices.iter().position(|choice| *choice == self.button);
         let row = Rect { y, height: 1, ..body };
-        buttons(canvas, row, &self.buttons, &labels, Some(self.button));
+        buttons(canvas, row, &self.buttons, &labels, chosen);
         let below = Rect { y: y + 1, height: 1, ..body };
         foot(canvas, below, &self.draft.lines(below, ctx));
     }

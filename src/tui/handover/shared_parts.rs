@@ -48,11 +48,17 @@ pub(crate) fn taker(ctx: &Ctx<'_>) -> Option<PersonId> {
     ctx.model.acting(WhosePart::Incoming)
 }
 
-/// Names of everybody who takes over, where the side is addressed; without one that of whoever is at the screen.
+/// Everybody who takes over, where the side is addressed; without one whoever is at the screen.
+#[must_use]
+pub(crate) fn taking(ctx: &Ctx<'_>) -> Vec<PersonId> {
+    let incoming = ctx.model.handover().map(|open| open.draft.people.incoming.clone()).unwrap_or_default();
+    if incoming.is_empty() { ctx.author().into_iter().collect() } else { incoming }
+}
+
+/// Their names.
 #[must_use]
 pub(crate) fn takers(ctx: &Ctx<'_>) -> String {
-    let incoming = ctx.model.handover().map(|open| open.draft.people.incoming.as_slice()).unwrap_or_default();
-    if incoming.is_empty() { names(ctx.author().as_slice(), ctx) } else { names(incoming, ctx) }
+    names(&taking(ctx), ctx)
 }
 
 /// Whether nobody takes over: the shop closes.

@@ -210,7 +210,7 @@ pub(crate) enum Command {
         person: PersonId,
         kinds: &'static [SecretKind],
     },
-    /// Puts the own PIN in place of the issued one that was just given.
+    /// Puts the own PIN in place of the issued one; the PIN was checked.
     ChoosePin { person: PersonId, secret: Secret },
     /// Lets someone try again.
     Unlock { by: PersonId, person: PersonId },

@@ -188,7 +188,8 @@ impl Forms {
         let elsewhere = [ListKind::Devices, ListKind::SelfCheck];
         let title = msg::forms::safety(lang);
         let mut table = self.found("safety", title, lang, |check| !elsewhere.contains(&check.list));
-        let answered: usize = self.now.iter().map(|d| d.checks.len()).sum();
+        let looked_at = |check: &&Check| check.list != ListKind::SelfCheck;
+        let answered: usize = self.now.iter().map(|d| d.checks.iter().filter(looked_at).count()).sum();
         table.notes.push(msg::forms::answered(lang, i64::try_from(answered).unwrap_or(0)));
         table
     }

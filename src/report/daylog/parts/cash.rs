@@ -13,8 +13,8 @@ use crate::model::log::Detail;
 use crate::model::money::{Money, format_amount};
 use crate::model::time::Stamp;
 use crate::record::document::SCHEMA_V1;
-use crate::record::parts::CASH;
 use crate::record::parts::ResultStep;
+use crate::record::parts::{CASH, Counted};
 use crate::record::{Cash, Document, LogEntry, Reason, Report, Tender};
 use crate::report::daylog::approvals;
 use crate::report::daylog::entry::{EntryPlace, place};
@@ -95,8 +95,7 @@ fn taken_over(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: La
         let line = [by].into_iter().chain(counts).chain(said).collect::<Vec<_>>().join(sep(lang));
         sheet.pair(msg::daylog::worked_by(lang), &line);
     }
-    if drawer.way != CountWay::HandedOn {
-        let way = word_of(lang, drawer.way.key());
+    if let Some(way) = way_counted(document, drawer, lang) {
         let rule = if drawer.not_counted_by_rule() { msg::daylog::not_by_rule(lang) } else { "" };
         let said: Vec<&str> = [way.as_str(), rule].into_iter().filter(|part| !part.is_empty()).collect();
         sheet.pair(msg::daylog::way(lang), &said.join(sep(lang)));
@@ -133,6 +132,19 @@ fn taken_over(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: La
     }
     if let Some(why) = &drawer.opening_reason {
         reason(sheet, document, why, lang);
+    }
+}
+
+/// How a register was counted. Where nobody takes over there is no incoming to count what stays, or the drawer again.
+fn way_counted(document: &Document, drawer: &Cash, lang: Lang) -> Option<String> {
+    let counted = |side: &Counted| side.total.is_some();
+    let lone = document.people.closes && !counted(&drawer.incoming);
+    match drawer.way {
+        CountWay::BaggedFirst if lone => Some(msg::daylog::bagged_by_one(lang).to_owned()),
+        CountWay::HandedOn if !later(document) || !counted(&drawer.outgoing) => None,
+        CountWay::HandedOn if lone => Some(msg::daylog::counted_by_one(lang).to_owned()),
+        CountWay::HandedOn if !counted(&drawer.incoming) => None,
+        way => Some(word_of(lang, way.key())),
     }
 }
 

@@ -173,7 +173,8 @@ impl CashStep {
                         let people = self.draft().map(|d| d.people.incoming.as_slice()).unwrap_or_default();
                         let names: Vec<&str> =
                             people.iter().map(|id| open.settings.person_name(*id)).collect();
-                        msg::cash_ui::next_recount(lang, names.join(msg::lists::names(lang)))
+                        let n = i64::try_from(names.len()).unwrap_or(1);
+                        msg::cash_ui::next_recount(lang, n, names.join(msg::lists::names(lang)))
                     }
                     _ => msg::cash_ui::about_result(lang).to_owned(),
                 }

@@ -212,7 +212,8 @@ fn figures(open: &OpenHandover, ctx: &Ctx<'_>) -> Vec<PagerLine> {
         }
     }
     let carried = i64::try_from(open.items.len()).unwrap_or(0);
-    lines.push(PagerLine::new(msg::sign_ui::carried(l, carried), TextRole::Text));
+    let stay = if open.draft.closes_shop() { msg::sign_ui::carried_closing } else { msg::sign_ui::carried };
+    lines.push(PagerLine::new(stay(l, carried), TextRole::Text));
     lines.extend(opened(open, l));
     let late = document.as_ref().and_then(|document| daylog::handed_over_late(document, l));
     lines.extend(late.map(|said| PagerLine::new(said, TextRole::Warn)));

@@ -231,6 +231,23 @@ impl Run {
         Handled::then(logged(&asked.item, answer))
     }
 
+    /// On, where all of it is answered; else what is not is named, and chosen. That says nothing of any item.
+    fn on_or_what_is_left(&mut self, ctx: &Ctx<'_>) -> Handled {
+        let open: Vec<&CheckItem> =
+            self.items(ctx).into_iter().filter(|i| answer(i, ctx).is_none()).collect();
+        let Some(first) = open.first() else { return Handled::Yes(self.leave()) };
+        self.rows.select(self.first_open(ctx));
+        let text = first.text.get(ctx.lang);
+        let more = open.len() - 1;
+        let said = if more > 0 {
+            Problem::new("log_ui.not_answered_more").with("item", text).with("n", more)
+        } else {
+            Problem::new("log_ui.not_answered").with("item", text)
+        };
+        self.problem = Some(said);
+        Handled::done()
+    }
+
     /// The rest is fine: all open items that are neither critical nor want something written or chosen.
     fn rest(&mut self, ctx: &Ctx<'_>) -> Handled {
         let open: Vec<&CheckItem> =
@@ -239,10 +256,7 @@ impl Run {
         let effects: Vec<Effect> =
             open.iter().filter(bulk).filter_map(|i| self.log(i, Finding::Ok, ctx)).collect();
         let left = open.len() - effects.len();
-        if effects.is_empty() {
-            if left == 0 {
-                return Handled::Yes(self.leave());
-            }
+        if effects.is_empty() && left > 0 {
             self.rows.select(self.first_open(ctx));
             self.problem = Some(Problem::new("log_ui.one_by_one").with("n", left));
             return Handled::done();
@@ -308,7 +322,8 @@ impl View for Run {
         let mut hints = vec![
             Hint::key(Code::Enter, msg::log_ui::fine(ctx.lang), 0),
             Hint::key(Code::Char(' '), msg::log_ui::issue(ctx.lang), 1),
-            Hint::key(Code::F(10), msg::log_ui::rest_fine(ctx.lang), 0),
+            Hint::key(Code::Char('a'), msg::log_ui::rest_fine(ctx.lang), 0),
+            Hint::key(Code::F(10), msg::exchange::hint_done(ctx.lang), 1),
             Hint::new(HintKey::LeftRight, msg::log_ui::other_list(ctx.lang), 2),
             Hint::key(Code::Esc, msg::kit::hint_back(ctx.lang), 1),
         ];
@@ -351,7 +366,10 @@ impl View for Run {
                     self.turn(self.list + 1, ctx);
                     return Handled::done();
                 }
-                KeyAction::Done if !key.repeat => return self.rest(ctx),
+                KeyAction::Done if key.repeat || key.burst => return Handled::done(),
+                KeyAction::Done => return self.on_or_what_is_left(ctx),
+                KeyAction::Char('a') if key.repeat || key.burst => return Handled::done(),
+                KeyAction::Char('a') => return self.rest(ctx),
                 KeyAction::Toggle => {
                     let items = self.items(ctx);
                     if let Some(item) = self.rows.selected().and_then(|i| items.get(i)) {
