@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::WALLET;
 use super::till::{DrawerLine, Sum, Totals, totals};
+use crate::model::approval::Verdict;
 use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
 use crate::model::period_data::PeriodData;
@@ -87,6 +88,20 @@ pub(super) fn over_short_agrees(lines: &[DrawerLine], days: &[BusinessDate], fac
         assert_eq!(plain(&alone.total), people[&Some(*id)]);
     }
     whole
+}
+
+/// What was left open: what waits and what was refused is said by each report.
+pub(super) fn approvals_agree(facts: &PeriodData) {
+    let of = |verdict| {
+        let all = facts.approvals.iter().filter(|fact| fact.verdict() == verdict);
+        i64::try_from(all.count()).unwrap()
+    };
+    let (waits, refused) = (of(None), of(Some(Verdict::Rejected)));
+    let report = OverShort::of(facts.clone(), Ask::default());
+    let month = StoreMonth::of(facts.clone(), Ask::default());
+    for paper in [report.paper(Lang::En), month.paper(Lang::En)] {
+        assert_eq!((figure(&paper, "approvals_open"), figure(&paper, "rejected")), (waits, refused));
+    }
 }
 
 /// The owner's page: sales, over and short, and who handed over to whom.

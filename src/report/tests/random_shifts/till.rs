@@ -40,6 +40,12 @@ pub(super) struct DrawerLine {
     pub(super) uncounted: bool,
     /// Something was altered after the result had been seen.
     pub(super) changed: bool,
+    /// Whoever handed over was alone all shift long.
+    pub(super) alone: bool,
+    /// The shop closed with it.
+    pub(super) closes: bool,
+    /// Both looked once more at what differed.
+    pub(super) again: bool,
 }
 
 impl DrawerLine {
@@ -58,6 +64,8 @@ pub(super) struct Tills {
     /// Moved in the shifts before it, since it was counted last.
     earlier: BTreeMap<RegisterId, i64>,
     pub(super) lines: Vec<DrawerLine>,
+    /// Entries that stand, whose approval nobody in could give.
+    pub(super) asked: usize,
 }
 
 impl Tills {
