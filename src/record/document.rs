@@ -27,6 +27,7 @@ pub(crate) const SINCE_V2: &[&str] = &[
     "attendance.unplanned_min",
     "carried.next_step",
     "carried.repair",
+    "cash.bag_no",
     "cash.deposits.reason",
     "cash.deposits.sent",
     "cash.deposits.settles",

@@ -333,6 +333,7 @@ fn register(draft: &Draft, result: &RegisterResult, frame: Frame<'_>) -> Result<
         deposits: cash.deposits.iter().map(|slip| slip.resolve("", &mut names)).collect(),
         float_left: result.float_left,
         deposit: result.deposit,
+        bag_no: cash.close.bag_no.clone(),
         net: Some(result.net).filter(|_| counted),
         uncounted: cash.close.uncounted.clone(),
         disagreed: cash.close.disagreed.clone(),

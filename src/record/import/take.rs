@@ -415,6 +415,7 @@ fn handed_on(
     reader.not_negative(cash.float_left.map(|sum| sum.0), format!("{path}.float_left"));
     let close = Close {
         float_left: cash.float_left,
+        bag_no: cash.bag_no.clone(),
         revealed: false,
         uncounted: cash.uncounted.clone(),
         disagreed: cash.disagreed.clone(),

@@ -183,6 +183,9 @@ fn handed_on(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lan
         }
         sheet.pair(msg::daylog::left(lang), &line);
     }
+    if !drawer.bag_no.is_empty() {
+        sheet.pair(msg::daylog::takings_bag(lang), &drawer.bag_no);
+    }
     for line in &drawer.non_cash {
         let amount = line.amount.map(|a| format_amount(a, decimals)).unwrap_or_default();
         let parts = [line.number.as_str(), amount.as_str(), line.remark.as_str()];

@@ -109,6 +109,8 @@ pub(super) fn month_agrees(lines: &[DrawerLine], shifts: usize, whole: Totals, f
     let month = StoreMonth::of(facts.clone(), Ask::default());
     let paper = month.paper(Lang::En);
     assert_eq!((figure(&paper, "sales"), figure(&paper, "net")), (whole[0], whole[1] + whole[2]));
+    let back: i64 = lines.iter().map(|line| line.cash.back).sum();
+    assert_eq!(figure(&paper, "net_sales"), whole[0] - back);
     let pairs = totals(lines.iter().flat_map(|l| l.sums().map(|sum| ((l.cashier, l.incoming), sum))));
     let known = |pair: (Option<PersonId>, Option<PersonId>)| pairs.get(&pair).copied().unwrap_or_default();
     for pair in &month.pairs {

@@ -119,6 +119,7 @@ impl Memory {
                     counted: t.counted,
                     difference: t.difference,
                     reported: t.reported,
+                    refunds: if t.tender == cash_id { cash.report.refunds_to_take_off() } else { Money(0) },
                     why: t.shown.map(|difference| {
                         let shown = Some(ShownBefore { difference, level: t.level });
                         Box::new(DifferenceReason { shown, ..DifferenceReason::default() })

@@ -10,6 +10,8 @@ pub(super) struct Sum {
     pub(super) expected: Option<i64>,
     pub(super) counted: Option<i64>,
     pub(super) reported: Option<i64>,
+    /// Given back out of what is reported.
+    pub(super) back: i64,
 }
 
 impl Sum {
@@ -66,6 +68,8 @@ pub(super) struct Tills {
     pub(super) lines: Vec<DrawerLine>,
     /// Entries that stand, whose approval nobody in could give.
     pub(super) asked: usize,
+    /// Put into the safe.
+    pub(super) dropped: i64,
 }
 
 impl Tills {
