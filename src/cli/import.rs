@@ -424,6 +424,9 @@ fn report(lang: Lang, done: &TakenIn, there: usize, added: &[Added]) -> Vec<Stri
 }
 
 #[cfg(test)]
+mod corrected_tests;
+
+#[cfg(test)]
 mod tests {
     use super::*;
 

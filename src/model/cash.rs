@@ -525,6 +525,9 @@ pub struct Close {
     /// Who decided that, and when.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub float_left_said: Option<SaidBy>,
+    /// Number of the bag the takings were put into, where they are bagged before incoming counts.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub bag_no: String,
     /// The result has been shown; later changes of the count are visible as such.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub revealed: bool,

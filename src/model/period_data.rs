@@ -215,6 +215,8 @@ pub(crate) struct TenderFact {
     pub(crate) difference: Option<Money>,
     /// Takings per sales report.
     pub(crate) reported: Option<Money>,
+    /// Refunds that are still in what is reported; only cash has any.
+    pub(crate) refunds: Money,
     /// Reason, approval and correction, which most tenders do not have.
     pub(crate) why: Option<Box<DifferenceReason>>,
 }

@@ -29,6 +29,7 @@ pub(crate) const SINCE_V2: &[&str] = &[
     "carried.next_step",
     "carried.overdue_said",
     "carried.repair",
+    "cash.bag_no",
     "cash.deposits.reason",
     "cash.deposits.sent",
     "cash.deposits.settles",

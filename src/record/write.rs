@@ -341,6 +341,7 @@ fn register(draft: &Draft, result: &RegisterResult, frame: Frame<'_>) -> Result<
         float_left: result.float_left,
         float_left_said: frame.said(cash.close.float_left_said.as_ref()),
         deposit: result.deposit,
+        bag_no: cash.close.bag_no.clone(),
         net: Some(result.net).filter(|_| counted),
         uncounted: cash.close.uncounted.clone(),
         uncounted_said: frame.said(cash.close.uncounted_said.as_ref()),

@@ -144,6 +144,7 @@ impl Builder {
                 expected: Some(Money(expected)),
                 counted: counted.map(Money),
                 difference: difference.map(Money),
+                refunds: Money(0),
                 reported: Some(Money(expected - if place == self.codes[0] { 50_000 } else { 0 })),
                 why: None,
             }

@@ -7,12 +7,13 @@ use super::row::to_json;
 use super::{Result, Store, StoreError, Tx, custody, drafts, items};
 use crate::model::ids::{EntryId, ItemId, PersonId, RunId};
 use crate::model::item::Item;
-use crate::model::log::{Detail, Entry, Struck};
+use crate::model::log::{Detail, Entry, MovementKind, Struck};
 use crate::model::problem::Problem;
 use crate::model::refusal::{InputField, Refusal};
 use crate::model::settings::Settings;
 use crate::model::text::clean_note;
 use crate::model::time::{BusinessDate, Stamp};
+use crate::rules::cash::deposits::{self, Takings};
 use crate::rules::claims;
 use crate::rules::items_from_log::opened_by;
 use crate::rules::routines;
@@ -220,6 +221,13 @@ fn insert(tx: &Tx, run: RunId, at: Stamp, detail: &Detail, settings: &Settings) 
         // Whoever takes it in keeps it until the next handover.
         Detail::Custody(kept) => Some(custody::item(&kept.into(), Some(PersonId(tx.action().by)), settings)),
         Detail::Routine(done) => routines::failed(settings, read_run(tx.conn(), run)?.date, done),
+        // What was put into the safe waits for the bank.
+        Detail::Movement(drop) if drop.movement == MovementKind::Drop => {
+            let date = read_run(tx.conn(), run)?.date;
+            let takings =
+                Takings { register: drop.register, date, amount: drop.amount, bag_no: &drop.bag_no };
+            Some(deposits::to_bank(takings, at, settings))
+        }
         other => opened_by(other, settings),
     };
     let item = match new {
@@ -269,9 +277,9 @@ mod tests {
     use super::*;
     use crate::model::attendance::{LeaveKind, PunchKind};
     use crate::model::ids::RegisterId;
-    use crate::model::item_state::ItemState;
+    use crate::model::item_state::{ItemKind, ItemState};
     use crate::model::lang::Lang;
-    use crate::model::log::{Fault, Leave, Movement, MovementKind, Punch};
+    use crate::model::log::{BankSlip, Fault, Leave, Movement, MovementKind, Punch};
     use crate::model::money::Money;
     use crate::record::import::{Since, plan, read, take};
     use crate::rules::authority::Act;
@@ -381,6 +389,48 @@ mod tests {
             store.accept_pin(by, Act::Strike);
             assert_eq!(key(store.strike(&act(by, 7), at, went, "not late", &settings)), "log.strike_punch");
         }
+    }
+
+    #[test]
+    fn a_safe_drop_waits_for_the_bank_by_its_bag_and_whoever_made_it() {
+        let mut shop = Shop::new(Lang::En);
+        let at = shop.app.desk.now();
+        let settings = shop.app.model.settings().unwrap().clone();
+        let store = shop.app.desk.store.as_mut().unwrap();
+        let act = |by: PersonId, n: i64| AuditAction::new(at.ms + n, by.0, "log", "entry");
+        let drop = |store: &mut Store, amount, bag: &str, n| {
+            let Detail::Movement(movement) = pay_in(amount) else { unreachable!() };
+            let (kind, witness) = (MovementKind::Drop, Some(LI_HUA));
+            let detail =
+                Detail::Movement(Movement { movement: kind, witness, bag_no: bag.into(), ..movement });
+            store.accept_pin(LI_HUA, Act::SafeDrop);
+            store.log(&act(CHEN_WEI, n), at, &detail, &settings).unwrap()
+        };
+        let [first, second] = [(20_000, "B7"), (5_000, "B8")].map(|(amount, bag)| {
+            let logged = drop(store, amount, bag, amount);
+            (logged.entry, store.item(logged.item.unwrap()).unwrap())
+        });
+        let deposit = &first.1;
+        assert_eq!((deposit.kind, deposit.opened_by), (ItemKind::DepositInTransit, CHEN_WEI));
+        assert_eq!((deposit.detail.amount, deposit.detail.bag_no.as_str()), (Some(Money(20_000)), "B7"));
+        assert!(deposit.title.ends_with("200.00 (B7)"), "{}", deposit.title);
+        assert!(deposit.due_ms.is_some_and(|due| due > at.ms), "late one day");
+        assert_eq!(store.item_events(deposit.id).unwrap()[0].by, Some(CHEN_WEI));
+        // A drop that never was waits for nothing, and the report says why.
+        store.accept_pin(LEAD, Act::Strike);
+        store.strike(&act(LEAD, 2), at, second.0, "typed twice", &settings).unwrap();
+        let gone = store.item(second.1.id).unwrap();
+        assert_eq!((gone.state, gone.detail.bank_reason.as_str()), (ItemState::Cancelled, "typed twice"));
+        // The bank has the other.
+        let slip = BankSlip {
+            slip_no: "S1".into(),
+            amount: Money(20_000),
+            settles: vec![deposit.id.0],
+            sent: None,
+            reason: String::new(),
+        };
+        store.log(&act(LI_HUA, 3), at, &Detail::BankSlip(slip), &settings).unwrap();
+        assert_eq!(store.item(deposit.id).unwrap().state, ItemState::Matched);
     }
 
     #[test]

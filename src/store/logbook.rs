@@ -415,10 +415,10 @@ impl Store {
             };
             let (head, chain) = sealing::append(tx, entry, at, key)?;
             insert_correction(tx, head.seq, new, (&old, &value), (&reason, &told), at)?;
-            if let Some((register, name, sum)) = &deposit {
+            if let Some((register, sum)) = &deposit {
                 let date = page.document.business_date;
                 let of = (new.handover, *register, head.seq);
-                items::correct_deposit(tx, of, (name, date, *sum), at, settings)?;
+                items::correct_deposit(tx, of, (date, *sum), at, settings)?;
             }
             if alone {
                 tx.conn()
@@ -444,14 +444,14 @@ impl Store {
         page: &LogPage,
         effective: &Document,
         value: &Value,
-    ) -> Result<Option<(RegisterId, String, Money)>> {
+    ) -> Result<Option<(RegisterId, Money)>> {
         let RecordField::Cash(at, _) = new.field else { return Ok(None) };
         let after = correct::apply(effective, new.field, value, page.rules.as_ref())?;
         let (Some(was), Some(is)) = (effective.cash.get(at), after.cash.get(at)) else { return Ok(None) };
         let Some(sum) = is.deposit.filter(|sum| was.deposit != Some(*sum)) else { return Ok(None) };
         let named = self.settings_at(self.judged_by(new.handover)?)?;
         let register = named.registers.iter().find(|register| register.name == is.register);
-        Ok(register.map(|register| (register.id, is.register.clone(), sum)))
+        Ok(register.map(|register| (register.id, sum)))
     }
 }
 

@@ -28,7 +28,7 @@ use crate::record::seal::{ChainHead, RunningTotals, SealCode, SealKind, SealReco
 use crate::record::{Document, Mentioned, seal};
 use crate::rules::attendance::ledger::Ledger;
 use crate::rules::authority::Authorised;
-use crate::rules::cash::deposits;
+use crate::rules::cash::deposits::{self, Takings};
 use crate::rules::roster::{Around, Held, RosterShift};
 use crate::rules::{claims, gaps, required_signatures};
 use crate::store::draft_rows::read_draft;
@@ -656,11 +656,15 @@ fn follow_ups(
     for result in results {
         let name = settings.register(result.register).map_or("?", |r| r.name.as_str());
         if let Some(deposit) = result.deposit.filter(|d| d.0 > 0) {
-            let mut new = deposits::to_bank(name, draft.head.date, deposit, at, settings);
-            new.detail.register = Some(result.register);
+            let takings = Takings {
+                register: result.register,
+                date: draft.head.date,
+                amount: deposit,
+                bag_no: draft.bag_no(result.register),
+            };
+            let mut new = deposits::to_bank(takings, at, settings);
             new.detail.handover = Some(draft.head.id);
-            draft.bag_no().clone_into(&mut new.detail.bag_no);
-            let by = draft.handed_over(result.register).map_or(tx.action().by, |who| who.0);
+            let by = draft.took_out(result.register).map_or(tx.action().by, |who| who.0);
             items::insert_by(tx, by, running, at, &new)?;
         }
         for (tender, why) in &draft.register(result.register).why {
@@ -748,7 +752,7 @@ pub(super) fn search_text(document: &Document) -> String {
         "carried": document.carried,
         "settled": document.settled,
         "checks": document.checks.iter().map(|c| &c.comment).collect::<Vec<_>>(),
-        "cash": document.cash.iter().map(|c| (&c.uncounted, &c.disagreed, &c.tenders)).collect::<Vec<_>>(),
+        "cash": document.cash.iter().map(|c| (&c.uncounted, &c.disagreed, &c.bag_no, &c.tenders)).collect::<Vec<_>>(),
         "review": document.review,
     });
     gather(&parts, &mut out);

@@ -94,6 +94,13 @@ impl Draft {
         cashier.or(counted).or_else(began).or(outgoing.first().copied())
     }
 
+    /// Who took the takings out of a drawer: whoever counted it last for the outgoing side, else who handed it over.
+    #[must_use]
+    pub(crate) fn took_out(&self, register: RegisterId) -> Option<PersonId> {
+        let counted = self.cash.get(&register).and_then(|cash| cash.marks.outgoing.last());
+        counted.map(|mark| mark.by).or_else(|| self.handed_over(register))
+    }
+
     /// Who took over a drawer: who counted it, or the only one who took over; of several who did neither, whoever was
     /// briefed. Where nobody takes over it stays with who handed it over.
     #[must_use]
@@ -116,9 +123,14 @@ impl Draft {
         checked.chain(repaired).copied()
     }
 
-    /// Number of the bag with the takings, where nobody takes over; else nothing.
+    /// Number of the bag the takings of a drawer are in: its own, or where nobody takes over the one of them all; else
+    /// nothing.
     #[must_use]
-    pub(crate) fn bag_no(&self) -> &str {
+    pub(crate) fn bag_no(&self, register: RegisterId) -> &str {
+        let own = self.cash.get(&register).map(|cash| cash.close.bag_no.as_str());
+        if let Some(own) = own.filter(|own| !own.is_empty()) {
+            return own;
+        }
         let half = self.review.half.as_ref().map(|half| half.bag_no.as_str());
         half.or(self.review.put_away.as_ref().map(|put| put.bag_no.as_str())).unwrap_or_default()
     }

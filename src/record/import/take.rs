@@ -428,6 +428,7 @@ fn handed_on(
     let close = Close {
         float_left: cash.float_left,
         float_left_said: said_by(cash.float_left_said.as_ref(), &format!("{path}.float_left_said"), reader),
+        bag_no: cash.bag_no.clone(),
         revealed: false,
         uncounted: cash.uncounted.clone(),
         uncounted_said: said_by(cash.uncounted_said.as_ref(), &format!("{path}.uncounted_said"), reader),

@@ -143,6 +143,9 @@ pub(crate) struct Cash {
     /// Counted minus left.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) deposit: Option<Money>,
+    /// Number of the bag the takings were put into before incoming counted.
+    #[serde(skip_serializing_if = "empty")]
+    pub(crate) bag_no: String,
     /// Sum of all differences.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) net: Option<Money>,

@@ -114,6 +114,7 @@ impl Tape {
                 disagreed: self.words(),
                 recounted: self.yes(),
                 large_confirmed: self.yes(),
+                bag_no: "B31".into(),
             },
             ..RegisterCash::default()
         };

@@ -593,6 +593,7 @@ fn drawer(settings: &Settings) -> RegisterCash {
             disagreed: "sticky notes".into(),
             recounted: true,
             large_confirmed: true,
+            bag_no: "B31".into(),
         },
         why: [("opening".to_owned(), why(Some(PersonId(1)))), (one, why(Some(PersonId(2))))].into(),
         results: vec![

@@ -236,6 +236,7 @@ impl Maker {
             expected: tender.expected.map(Money),
             counted: counted.map(Money),
             difference,
+            refunds: Money(tender.reported.map_or(0, |sum| sum / 7)),
             reported: tender.reported.map(Money),
             why,
         }

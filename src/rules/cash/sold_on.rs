@@ -46,6 +46,7 @@ impl RegisterCash {
             disagreed_said: None,
             large_confirmed: false,
             large_said: None,
+            bag_no: String::new(),
             ..self.close.clone()
         };
         vec![

@@ -72,31 +72,20 @@ pub(crate) struct PeopleStep {
     said_next: Option<ShiftName>,
 }
 
+/// Names of one field for each register of a shop, as many as any shop has.
+macro_rules! of_registers {
+    ($name:literal) => { of_registers!($name:
+        1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33 34 35 36 37 38 39 40
+        41 42 43 44 45 46 47 48 49 50 51 52 53 54 55 56 57 58 59 60 61 62 63 64 65 66 67 68 69 70 71 72 73 74 75 76 77
+        78 79 80 81 82 83 84 85 86 87 88 89 90 91 92 93 94 95 96 97 98 99) };
+    ($name:literal: $($n:literal)*) => { [$(concat!($name, "_", $n)),*] };
+}
+
 /// Names of the fields that ask who worked a register; more own registers than this no small shop has.
-const CASHIERS: [&str; 9] = [
-    "cashier_1",
-    "cashier_2",
-    "cashier_3",
-    "cashier_4",
-    "cashier_5",
-    "cashier_6",
-    "cashier_7",
-    "cashier_8",
-    "cashier_9",
-];
+const CASHIERS: [&str; 99] = of_registers!("cashier");
 
 /// Names of the fields that ask why a register is taken out.
-const LEFT: [&str; 9] = [
-    "left_out_1",
-    "left_out_2",
-    "left_out_3",
-    "left_out_4",
-    "left_out_5",
-    "left_out_6",
-    "left_out_7",
-    "left_out_8",
-    "left_out_9",
-];
+const LEFT: [&str; 99] = of_registers!("left_out");
 
 impl Default for PeopleStep {
     fn default() -> Self {

@@ -49,7 +49,11 @@ impl Forms {
                 rows.push(row);
             }
         }
-        let notes = self.day.pages.iter().flat_map(|page| changed_after(page, lang)).collect();
+        let mut notes: Vec<String> =
+            self.day.pages.iter().flat_map(|page| changed_after(page, lang)).collect();
+        let drawers = self.day.pages.iter().flat_map(|page| &page.document.cash);
+        let bagged = drawers.filter(|cash| !cash.bag_no.is_empty());
+        notes.extend(bagged.map(|cash| msg::forms::takings_bag(lang, &cash.register, &cash.bag_no)));
         let none = msg::report::none(lang);
         let mut table = table("cash", msg::forms::cash(lang), none, drawer_columns(lang), rows)
             .totalled(msg::report::total(lang));

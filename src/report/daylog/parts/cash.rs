@@ -203,6 +203,9 @@ fn handed_on(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lan
         }
         sheet.pair(msg::daylog::left(lang), &with_by(&line, drawer.float_left_said.as_ref(), lang));
     }
+    if !drawer.bag_no.is_empty() {
+        sheet.pair(msg::daylog::takings_bag(lang), &drawer.bag_no);
+    }
     for line in &drawer.non_cash {
         let amount = line.amount.map(|a| format_amount(a, decimals)).unwrap_or_default();
         let by = by_at(line.said.as_ref(), lang).unwrap_or_default();

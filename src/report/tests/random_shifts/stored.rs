@@ -243,7 +243,11 @@ impl Shop for Stored {
         let in_role = |role, side: &[PersonId]| side.iter().map(|id| (role, *id)).collect::<Vec<_>>();
         let mut signers = in_role(SignRole::Outgoing, &people.outgoing);
         signers.extend(match people.incoming.as_slice() {
-            [] => vec![(SignRole::Witness, WITNESS)],
+            // Closed by whoever is there, or sealed half, with a witness where there is one.
+            [] => {
+                let witness = open.draft.review.half.as_ref().and_then(|half| half.witness);
+                in_role(SignRole::Witness, witness.as_slice())
+            }
             incoming => in_role(SignRole::Incoming, incoming),
         });
         let open_to_lead = open.draft.review.lead_open.is_some();
