@@ -22,6 +22,7 @@ use crate::model::templates::{NewPerson, NewRegister, NewShop};
 use crate::model::time::Minute;
 use crate::model::zone::Zone;
 use crate::rules::pin::{Cost, Secret, recovery_code_grouped};
+use crate::store::OpenOptions;
 use crate::store::shop_setup;
 use crate::store::shop_setup::{CreatedShop, ShopFiles};
 use crate::system::config::Globals;
@@ -83,9 +84,20 @@ pub(crate) fn run(globals: &Globals, args: &InitArgs) -> Result<(), Failure> {
     let secret = args.owner_pin_file.as_deref().map(secret_input::read).transpose()?;
     let (key_file, head_log) = (globals.paths.key_dir.join(KEY_FILE), globals.paths.state_dir.join(HEAD_LOG));
     let places = ShopFiles { db, key_file: &key_file, head_log: &head_log };
-    let made =
-        shop_setup::found(&places, &globals.clock, Cost::DEFAULT, &settings, PersonId(1), secret.as_ref())
-            .map_err(|e| e.problem())?;
+    let options = OpenOptions {
+        allow_network_fs: globals.config().allow_network_fs,
+        ..OpenOptions::write(globals.clock.now_ms())
+    };
+    let made = shop_setup::found_with(
+        &places,
+        &globals.clock,
+        Cost::DEFAULT,
+        &settings,
+        PersonId(1),
+        secret.as_ref(),
+        &options,
+    )
+    .map_err(|e| e.problem())?;
     let shown = match args.format {
         OutputFormat::Text => as_text(globals.lang, db, &settings, &made),
         OutputFormat::Json => as_json(db, &settings, &made),

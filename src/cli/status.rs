@@ -9,11 +9,14 @@ use crate::model::log::Detail;
 use crate::model::money::Money;
 use crate::model::time::Stamp;
 use crate::report::status;
-use crate::report::status::{Doubted, NextShift, OpenItem, RegisterStatus, SCHEMA, Seal, Status, StillIn};
+use crate::report::status::{
+    BackupTimes, Doubted, NextShift, OpenItem, RegisterStatus, SCHEMA, Seal, Status, StillIn,
+};
 use crate::rules::clock_doubt::DoubtedClock;
 use crate::rules::roster::Standing;
 use crate::rules::shop_day::AtOpening;
-use crate::store::ShopState;
+use crate::store::backups::CopyTimes;
+use crate::store::{ShopState, Store, drill};
 use crate::system::config::Globals;
 use crate::system::error::Failure;
 
@@ -36,7 +39,10 @@ pub(crate) fn run(globals: &Globals, args: &StatusArgs) -> Result<(), Failure> {
     let now = live.settings.store.zone.stamp_at(globals.clock.now_ms());
     let newest = store.newest_record_ms().map_err(|e| e.failure())?;
     let doubted = DoubtedClock::of(&live.settings, newest, now.ms);
-    let status = gather(&live, last, doubted, now);
+    let mut status = gather(&live, last, doubted, now);
+    status.backup = Some(backup_times(globals, &store)?);
+    let breaks = store.custody_breaks().map_err(|e| e.failure())?;
+    status.custody_breaks = breaks.iter().map(|one| one.seq).collect();
     OutputTarget::Stdout.write(Content::Text, |out| match args.format {
         OutputFormat::Json => {
             serde_json::to_writer_pretty(&mut *out, &status)?;
@@ -47,6 +53,20 @@ pub(crate) fn run(globals: &Globals, args: &StatusArgs) -> Result<(), Failure> {
             let text: String = lines.iter().flat_map(|line| [line.text.as_str(), "\n"]).collect();
             out.write_all(text.as_bytes())
         }
+    })
+}
+
+/// The newest copies of the shop in its folders.
+fn backup_times(globals: &Globals, store: &Store) -> Result<BackupTimes, Failure> {
+    let config = globals.config();
+    let zone = store.settings().map_err(|e| e.failure())?.1.store.zone;
+    let chain = store.shop().map_err(|e| e.failure())?.chain_id;
+    let copies = CopyTimes::of(&config.backup_dir, config.second_backup_dir.as_deref(), &config.db, &chain);
+    let drill = drill::last(&globals.paths.state_dir, &chain);
+    Ok(BackupTimes {
+        last: copies.last_ms.map(|ms| zone.stamp_at(ms)),
+        off_disk: copies.off_ms.map(|ms| zone.stamp_at(ms)),
+        drill: drill.map(|ms| zone.stamp_at(ms)),
     })
 }
 
@@ -139,6 +159,8 @@ fn gather(
             .collect(),
         half_sealed: i64::try_from(live.half.len()).unwrap_or(0),
         last_seal: last.map(|(seq, code)| Seal { seq, code }),
+        backup: None,
+        custody_breaks: Vec::new(),
     }
 }
 

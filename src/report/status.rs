@@ -67,6 +67,46 @@ pub(crate) struct Status {
     /// The newest seal.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) last_seal: Option<Seal>,
+    /// The copies there are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) backup: Option<BackupTimes>,
+    /// Numbers of the records that say keys were made anew without the old ones.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) custody_breaks: Vec<i64>,
+}
+
+/// When the newest copies were made.
+#[derive(Clone, Debug, Default, Serialize)]
+pub(crate) struct BackupTimes {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) last: Option<Stamp>,
+    /// Off the disk of the database.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) off_disk: Option<Stamp>,
+    /// When a copy off the disk was last brought back for a trial.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) drill: Option<Stamp>,
+}
+
+/// The copies, marked where the newest off the disk is older than three days.
+fn backup_times(sheet: &mut TextPage, status: &Status, lang: Lang) {
+    const OLD_MS: i64 = 3 * crate::model::time::DAY_MS;
+    let Some(backup) = &status.backup else { return };
+    let at = |stamp: Option<Stamp>| {
+        stamp.map_or_else(
+            || msg::status_cmd::none(lang).to_owned(),
+            |at| dates::time_or_moment(lang, at, status.at),
+        )
+    };
+    sheet.pair(msg::status_cmd::backup(lang), &at(backup.last));
+    let old = backup.off_disk.is_none_or(|off| status.at.ms.saturating_sub(off.ms) > OLD_MS);
+    let line = at(backup.off_disk);
+    if old {
+        sheet.warn(msg::status_cmd::off_disk(lang), &line);
+    } else {
+        sheet.pair(msg::status_cmd::off_disk(lang), &line);
+    }
+    sheet.pair(msg::status_cmd::drill(lang), &at(backup.drill));
 }
 
 /// What a clock that cannot be right does not go with.
@@ -162,6 +202,18 @@ fn doubted_clock(sheet: &mut TextPage, status: &Status, lang: Lang) {
     sheet.warn(msg::wrong_clock::name(lang), &msg::wrong_clock::says(lang, newest, says));
 }
 
+/// What waits to be opened by a recount, the newest seal, and that keys were made anew.
+fn seals(sheet: &mut TextPage, status: &Status, lang: Lang) {
+    if status.half_sealed > 0 {
+        sheet.warn(msg::status_cmd::half(lang), &msg::status_cmd::half_line(lang, status.half_sealed));
+    }
+    let seal = status.last_seal.as_ref().map(|s| format!("#{:05}  {}", s.seq, s.code));
+    sheet.pair(msg::status_cmd::seal(lang), seal.as_deref().unwrap_or(msg::status_cmd::none(lang)));
+    for seq in &status.custody_breaks {
+        sheet.warn("", &msg::status_cmd::custody(lang, seq));
+    }
+}
+
 /// For reading, 80 columns.
 #[must_use]
 pub(crate) fn lines(status: &Status, lang: Lang) -> Vec<TextLine> {
@@ -203,11 +255,8 @@ pub(crate) fn lines(status: &Status, lang: Lang) -> Vec<TextLine> {
             &format!("{}: {line}", register.register),
         );
     }
-    if status.half_sealed > 0 {
-        sheet.warn(msg::status_cmd::half(lang), &msg::status_cmd::half_line(lang, status.half_sealed));
-    }
-    let seal = status.last_seal.as_ref().map(|s| format!("#{:05}  {}", s.seq, s.code));
-    sheet.pair(msg::status_cmd::seal(lang), seal.as_deref().unwrap_or(msg::status_cmd::none(lang)));
+    seals(&mut sheet, status, lang);
+    backup_times(&mut sheet, status, lang);
     sheet.head(&msg::status_cmd::open(lang, status.open_items.len()));
     if status.open_items.is_empty() {
         sheet.para(LineKind::Text, 0, msg::status_cmd::nothing_open(lang));

@@ -136,6 +136,7 @@ impl Store {
                 taken_over: None,
                 named: Vec::new(),
                 rules: None,
+                custody: self.custody_breaks()?,
             });
         }
         Ok(all)
@@ -149,6 +150,10 @@ impl Store {
         let mut pages = Vec::new();
         while let Some(row) = rows.next()? {
             pages.extend(page_row(&self.conn, row, &mut texts, &mut names)?);
+        }
+        let custody = self.custody_breaks()?;
+        for page in &mut pages {
+            page.custody.clone_from(&custody);
         }
         Ok(pages)
     }
@@ -552,6 +557,7 @@ fn page_row(
         taken_over: if half { taken_over(conn, handover)? } else { None },
         named: Vec::new(),
         rules,
+        custody: Vec::new(),
     };
     if !page.open_approvals().is_empty() {
         page.named = named(conn, version)?;

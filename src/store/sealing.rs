@@ -97,6 +97,8 @@ impl Store {
         let mut open = self.open_handover()?.ok_or(StoreError::NoHandover)?;
         let id = open.draft.head.id;
         required_signatures::may_sign(&open.draft, &open.settings, role, person)?;
+        // Who was there when it was begun may have left the shop since.
+        super::signers::active(&self.settings()?.1, person)?;
         check_complete(&open, at)?;
         self.nobody_could_witness(&open, at)?;
         let allowed = self.allow(&claims::of_signature(&open.draft, role, person), &open.settings)?;

@@ -124,6 +124,10 @@ impl Shop {
             db,
             key_file,
             head_log,
+            copy_places: vec![dir.path().join("backups")],
+            copy: None,
+            allow_network_fs: false,
+            unlogged: None,
             cost: Cost::test(),
             zone,
         };
@@ -260,9 +264,10 @@ impl Shop {
             }
             Command::Sign { person, role } => draft.map(|draft| claims::of_signature(draft, *role, *person)),
             Command::PassOver(new) => claims::of_not_signing(new),
-            Command::Settings { by, .. } | Command::IssueSecrets { by, .. } | Command::NewCode { by } => {
-                Some(Case::new(Act::ManageShop, *by))
-            }
+            Command::Settings { by, .. }
+            | Command::IssueSecrets { by, .. }
+            | Command::NewCode { by }
+            | Command::AcceptFile { by } => Some(Case::new(Act::ManageShop, *by)),
             Command::Unlock { by, .. } => Some(Case::new(Act::UnlockPin, *by)),
             Command::OpenHalf { by, .. } => Some(Case::new(Act::OpenHalf, *by)),
             Command::CallOff { by, .. } => Some(Case::new(Act::CallOff, *by)),

@@ -156,7 +156,14 @@ fn set_up(pc: &Pc, words: &Words) -> Hands {
     }
     let [owner, lead, one, two] = words.names;
     term.wait_for(words.pages[2]).tap(owner).tap(key::ENTER).tap(key::ENTER);
-    term.tap(lead).tap(key::ENTER).tap(one).tap(words.comma).tap(two).tap(key::ENTER).tap(key::ENTER);
+    term.tap(lead)
+        .tap(key::ENTER)
+        .tap(one)
+        .tap(words.comma)
+        .tap(two)
+        .tap(key::ENTER)
+        .tap(key::ENTER)
+        .tap(key::ENTER);
     term.wait_for(words.secrets).wait_for(two);
     let screen = term.text();
     let pins = words.names.map(|name| {

@@ -57,12 +57,7 @@ fn logged(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
 /// The seal, and the approvals that wait for a lead.
 fn seal(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
     approvals::open_lines(sheet, page, lang);
-    if let Some(seal) = &page.document.seal {
-        sheet.pair(msg::daylog::seal(lang), &format!("#{:05}  {}", seal.seq, seal.code));
-        if !seal.signed {
-            sheet.warn("", msg::daylog::unsigned(lang));
-        }
-    }
+    parts::seal::seal(sheet, page, lang);
 }
 
 /// The whole record behind its title.

@@ -3,6 +3,7 @@
 pub(crate) mod cash;
 mod entries;
 mod review;
+pub(super) mod seal;
 
 use super::approvals::decisions;
 use super::entry::EntryPlace;

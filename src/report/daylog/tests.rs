@@ -42,6 +42,7 @@ pub(crate) fn page(document: Document) -> LogPage {
         taken_over: None,
         named: Vec::new(),
         rules: Some(crate::record::correction::Judging::default()),
+        custody: Vec::new(),
         remarks: Vec::new(),
     }
 }

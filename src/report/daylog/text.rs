@@ -55,6 +55,7 @@ pub(crate) fn opening_lines(page: &LogPage, lang: Lang, cols: usize) -> Vec<Text
     opening(&mut sheet, page, lang);
     if let Some(seal) = &page.document.seal {
         sheet.pair(msg::daylog::seal(lang), &format!("#{:05}  {}", seal.seq, seal.code));
+        parts::seal::custody(&mut sheet, page, lang);
     }
     sheet.para(LineKind::Text, 0, msg::shop::no_handover_yet(lang));
     sheet.done()

@@ -65,6 +65,17 @@ fn a_file_named_on_the_command_line_must_exist() {
     assert_eq!(report.money_lock().unwrap().key, "error.money_locked_unread");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_pipe_in_place_of_the_file_is_refused_and_not_waited_for() {
+    let mut pc = Pc::new();
+    let pipe = pc.dir.path().join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    pc.env.config = Some(pipe);
+    let report = pc.load();
+    assert!(report.money_locked() && !report.db_sure);
+}
+
 #[test]
 fn later_layers_win() {
     let mut pc = Pc::with("lang = \"zh\"\ndb = \"file.db\"\ntheme = \"high-contrast\"\nmouse = false\n");
@@ -77,7 +88,8 @@ fn later_layers_win() {
     let config = pc.load().config;
     assert_eq!((config.lang, config.theme), (Some(Lang::En), ThemeChoice::Mono));
     assert_eq!(config.db, std::path::absolute("/env.db").unwrap());
-    let over = Overrides { db: Some("/flag.db".into()), lang: Some(Lang::Zh), config: None };
+    let over =
+        Overrides { db: Some("/flag.db".into()), lang: Some(Lang::Zh), config: None, allow_network_fs: true };
     let config = load(&pc.env, &pc.paths, &over).config;
     assert_eq!((config.lang, config.db), (Some(Lang::Zh), std::path::absolute("/flag.db").unwrap()));
 }

@@ -48,7 +48,9 @@ pub(crate) struct FirstStart {
 pub(crate) struct BackupState {
     /// When the last verified one was made, UTC milliseconds.
     pub(crate) last_ms: Option<i64>,
-    /// Why the last try made none.
+    /// When the last one off this disk was made, likewise.
+    pub(crate) off_ms: Option<i64>,
+    /// Why the last try made none, or something went wrong with it.
     pub(crate) failed: Option<Problem>,
 }
 
@@ -162,10 +164,16 @@ pub(crate) struct AppData {
     pub(crate) backup: Option<BackupState>,
     /// Where they lie.
     pub(crate) backup_dir: PathBuf,
+    /// The second place for them, off this disk.
+    pub(crate) second_backup_dir: Option<PathBuf>,
     /// Why this PC cannot sign, if it cannot.
     pub(crate) key_trouble: Option<Problem>,
     /// That the recovery code was used lately.
     pub(crate) custody: Vec<Problem>,
+    /// That the last end of the chain could not be noted outside the file.
+    pub(crate) unlogged: Option<Problem>,
+    /// What in the file is not as this PC has seen it, until an owner settles it.
+    pub(crate) astray: Option<Problem>,
     /// No recovery code was issued that opens the keys: a backup cannot sign elsewhere.
     pub(crate) no_code: bool,
 }

@@ -250,6 +250,7 @@ fn corrections_are_put_in_one_after_the_other() {
         taken_over: None,
         named: Vec::new(),
         rules: None,
+        custody: Vec::new(),
     };
     assert_eq!((page.effective().unwrap(), page.amended()), (document, false));
     page.corrections = both.into();

@@ -83,13 +83,7 @@ pub(crate) fn review(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
         let said = msg::daylog::not_signing_line(lang, &one.by, &one.person, when(Some(one.at)), why);
         sheet.warn(msg::daylog::not_signing(lang), &said);
     }
-    if let Some(seal) = &document.seal {
-        let line = format!("#{:05}  {}", seal.seq, seal.code);
-        sheet.pair(msg::daylog::seal(lang), &line);
-        if !seal.signed {
-            sheet.warn("", msg::daylog::unsigned(lang));
-        }
-    }
+    super::seal::seal(sheet, page, lang);
     if !sheet.is_brief() {
         of_leads(sheet, page, lang);
     }
