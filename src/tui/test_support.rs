@@ -550,7 +550,10 @@ fn a_saved_field_is_one_commit() {
     let cursor = |place: &str| Some(place.parse().unwrap());
     let given = [
         (
-            Answer::Opening(r, OpeningCount { counted: Money(50_000), taken_over: false, by: LI_HUA }),
+            Answer::Opening(
+                r,
+                OpeningCount { counted: Money(50_000), taken_over: false, by: LI_HUA, at_ms: None },
+            ),
             cursor("cash:1/opening"),
         ),
         (Answer::Count(r, Side::Outgoing, count(100_000)), None),
@@ -560,7 +563,7 @@ fn a_saved_field_is_one_commit() {
         (Answer::Close(r, Close { revealed: true, ..Close::default() }), None),
         (Answer::Report(r, SalesReport { cash_received: Some(Money(60_000)), ..report }), None),
         (
-            Answer::StockReview(StockReview { quality_checked: true, not_counted: String::new() }),
+            Answer::StockReview(StockReview { quality_checked: true, ..StockReview::default() }),
             cursor("stock:done"),
         ),
     ];

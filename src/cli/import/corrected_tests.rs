@@ -116,6 +116,7 @@ fn corrected() -> Shop {
         planned_start_ms: None,
         planned_end_ms: None,
         remark: String::new(),
+        remark_said: None,
         confirmed_ms: Some(shop.app.desk.now().ms),
         confirmed_by: None,
     };
@@ -132,7 +133,8 @@ fn corrected() -> Shop {
     shop.perform(Command::Remark { by: LEAD, handover: first, kind: RemarkKind::Review, text });
     // Nobody comes: sealed half, opened by whoever came late, and taken over by them.
     shop.advance_min(8 * 60).start_handover().answer_all();
-    let half = HalfSeal { bag_no: "77".into(), witness: Some(LEAD), reason: "nobody came".into() };
+    let half =
+        HalfSeal { bag_no: "77".into(), witness: Some(LEAD), reason: "nobody came".into(), said: None };
     let old = shop.app.model.handover().unwrap().draft.review.clone();
     shop.answer(LI_HUA, Answer::Review(Review { half: Some(half), ..old }));
     shop.sign(LI_HUA, SignRole::Outgoing).sign(LEAD, SignRole::Witness);

@@ -294,7 +294,8 @@ impl<S: Shop> Player<'_, S> {
             witness: (!alone).then_some(WITNESS),
             reason: "nobody came".into(),
         });
-        let put_away = people.closes.then(|| PutAway { bag_no: "B8".into(), place: "safe".into() });
+        let put_away =
+            people.closes.then(|| PutAway { bag_no: "B8".into(), place: "safe".into(), said: None });
         let review = Review {
             spoken: people.incoming.first().map(|by| Spoken { yes: true, by: *by, at }),
             read_back: Some(ReadBack::default()),
@@ -563,7 +564,8 @@ impl<S: Shop> Player<'_, S> {
         match self.dice.below(5) {
             0 => {
                 now.found += self.dice.below(700) + 1;
-                let opening = OpeningCount { counted: Money(now.found), taken_over: false, by: now.by };
+                let opening =
+                    OpeningCount { counted: Money(now.found), taken_over: false, by: now.by, at_ms: None };
                 self.shop.answer(now.by, Answer::Opening(now.id, opening));
             }
             1 => {
