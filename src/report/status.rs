@@ -214,6 +214,19 @@ fn seals(sheet: &mut TextPage, status: &Status, lang: Lang) {
     }
 }
 
+/// When a shift that waits for its handover was to end, and what a closed shop opens with.
+fn overdue_and_next(sheet: &mut TextPage, status: &Status, lang: Lang) {
+    if let Some(due) = status.overdue_since {
+        let due = dates::day_and_time(lang, due);
+        sheet.warn(msg::forgotten::was_to_end(lang), &msg::status_cmd::not_handed_over(lang, due));
+    }
+    if let Some(next) = &status.next {
+        let name = shifts::with_part(lang, next.shift.get(lang), next.part);
+        let date = dates::date_long(lang, next.business_date);
+        sheet.pair(msg::shop::next(lang), &msg::status_cmd::title(lang, date, name));
+    }
+}
+
 /// For reading, 80 columns.
 #[must_use]
 pub(crate) fn lines(status: &Status, lang: Lang) -> Vec<TextLine> {
@@ -231,17 +244,7 @@ pub(crate) fn lines(status: &Status, lang: Lang) -> Vec<TextLine> {
         msg::status_cmd::since(lang, since)
     };
     sheet.para(LineKind::Text, 0, &since);
-    if let Some(due) = status.overdue_since {
-        let due = dates::day_and_time(lang, due);
-        sheet.warn(msg::forgotten::was_to_end(lang), &msg::status_cmd::not_handed_over(lang, due));
-    }
-    if let Some(next) = &status.next {
-        let name = shifts::with_part(lang, next.shift.get(lang), next.part);
-        sheet.pair(
-            msg::shop::next(lang),
-            &msg::status_cmd::title(lang, dates::date_long(lang, next.business_date), name),
-        );
-    }
+    overdue_and_next(&mut sheet, status, lang);
     let people = people_in(status, lang);
     sheet.pair(msg::status_cmd::in_(lang), &people);
     if let Some(step) = status.handover_step {

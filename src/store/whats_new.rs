@@ -81,7 +81,9 @@ impl Store {
         self.logged_between(closing, from, &mut news)?;
         self.items_between(closing, from, zone, &mut news)?;
         self.settings_since(from, zone, &mut news)?;
-        self.not_approved_since(from, zone, &people, &mut news)?;
+        // Also what was decided while they were still there: nothing else tells them.
+        let asked = last.map_or(from, |run| run.opened_ms);
+        self.not_approved_since(asked, zone, &people, &mut news)?;
         let shifts: i64 = self
             .conn
             .prepare_cached(

@@ -9,6 +9,7 @@ use crate::model::checklist::{Finding, ListKind};
 use crate::model::handover::CarryAct;
 use crate::model::ids::{HandoverId, PersonId};
 use crate::model::lang::Lang;
+use crate::model::time::Stamp;
 use crate::record::logbook::{Closing, LogPage};
 use crate::record::parts::Worked;
 use crate::record::{Attendance, Check, Document};
@@ -68,7 +69,7 @@ fn a_lone_closing_claims_nothing_that_takes_a_second_person() {
 fn a_drawer_bagged_by_who_closes_is_counted_by_nobody_else() {
     let mut document = today();
     document.cash[0].way = CountWay::BaggedFirst;
-    document.cash[0].incoming = Default::default();
+    document.cash[0].incoming = crate::record::parts::Counted::default();
     for lang in Lang::ALL {
         hides(&page(document.clone()), lang, msg::daylog::bagged_by_one(lang));
         let mut closing = document.clone();
@@ -103,7 +104,7 @@ fn of_a_self_check_what_is_done_and_what_is_not_stand_apart() {
     ]);
     for (lang, done, not) in [(Lang::En, "done", "not done"), (Lang::Zh, "已做", "未做")] {
         let line = |what: &str, items: &str| {
-            format!("{what}  {} {}  {items}", check.at.map_or(String::new(), |at| at.hm()), check.by)
+            format!("{what}  {} {}  {items}", check.at.map_or(String::new(), Stamp::hm), check.by)
         };
         let page = page(document.clone());
         says(&page, lang, &line(done, "P1"));
@@ -121,11 +122,11 @@ fn a_register_handed_on_says_how_it_was_counted_and_by_how_many() {
         says(&page(document.clone()), lang, both);
         let mut closing = document.clone();
         (closing.people.closes, closing.people.incoming) = (true, Vec::new());
-        closing.cash[0].incoming = Default::default();
+        closing.cash[0].incoming = crate::record::parts::Counted::default();
         says(&page(closing.clone()), lang, one);
         hides(&page(closing.clone()), lang, both);
         // Nobody counted: nothing is said of who did.
-        closing.cash[0].outgoing = Default::default();
+        closing.cash[0].outgoing = crate::record::parts::Counted::default();
         hides(&page(closing), lang, one);
     }
 }

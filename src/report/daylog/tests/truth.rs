@@ -324,20 +324,20 @@ fn everything_speaks(case: &mut Case<'_>, tried: &mut BTreeMap<String, u32>, wro
 
 /// What a handover is called by and what was left for it: no answers of it, and said all the same.
 fn heads_speak(case: &mut Case<'_>, told: &mut impl FnMut(String, &Sentences, bool)) {
-    let head = case.draft.head.clone();
+    let head = case.draft.head;
     let kind = if head.kind == HandoverKind::Cover { HandoverKind::Leaver } else { HandoverKind::Cover };
     let by = if head.started_by == Some(PersonId(5)) { PersonId(4) } else { PersonId(5) };
     let later = Stamp::new(head.started.ms + 3_660_000, head.started.offset_min);
     for (name, other) in [
-        ("kind", Head { kind, ..head.clone() }),
-        ("date", Head { date: head.date.plus(1), ..head.clone() }),
-        ("part", Head { part: head.part.next(), ..head.clone() }),
-        ("started", Head { started: later, ..head.clone() }),
-        ("started_by", Head { started_by: Some(by), ..head.clone() }),
+        ("kind", Head { kind, ..head }),
+        ("date", Head { date: head.date.plus(1), ..head }),
+        ("part", Head { part: head.part.next(), ..head }),
+        ("started", Head { started: later, ..head }),
+        ("started_by", Head { started_by: Some(by), ..head }),
     ] {
         case.draft.head = other;
         let now = Sentences::of(case);
-        case.draft.head = head.clone();
+        case.draft.head = head;
         told(format!("head {name}"), &now, false);
     }
     // What is kept at the signatures is an answer; without one it is as the rows have it.

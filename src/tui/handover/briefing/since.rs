@@ -19,16 +19,13 @@ pub(super) fn draw(page: &mut StepPage<'_>, away: &[WhatsNew]) {
     for since in away.iter().filter(|s| s.last.is_some() || s.shifts > 0 || !s.news.is_empty()) {
         let names: Vec<&str> = since.people.iter().map(|id| page.ctx.model.name(*id)).collect();
         let names = names.join(msg::since_ui::and(lang));
-        match since.last {
-            Some(run) => {
-                let shift = shifts::name(lang, &page.open.settings, run.name());
-                let date = dates::date_short(lang, run.date);
-                page.head(msg::since_ui::title(lang, date, names, shift));
-            }
-            None => {
-                let n = i64::try_from(since.people.len()).unwrap_or(1);
-                page.head(msg::since_ui::title_never(lang, n, names));
-            }
+        if let Some(run) = since.last {
+            let shift = shifts::name(lang, &page.open.settings, run.name());
+            let date = dates::date_short(lang, run.date);
+            page.head(msg::since_ui::title(lang, date, names, shift));
+        } else {
+            let n = i64::try_from(since.people.len()).unwrap_or(1);
+            page.head(msg::since_ui::title_never(lang, n, names));
         }
         let counts = &since.counts;
         if since.news.is_empty() {

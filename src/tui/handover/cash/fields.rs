@@ -2,7 +2,7 @@
 
 use crate::model::cash::sales_reports::{MatchedAt, RefundsIn};
 use crate::model::cash::ways::CountWay;
-use crate::model::cash::{Close, Count, OpeningCount, RegisterCash, Side, TenderLine};
+use crate::model::cash::{Close, Count, OpeningCount, RegisterCash, SalesReport, Side, TenderLine};
 use crate::model::field_ref::{CashField, FieldRef, ReportField, TenderField};
 use crate::model::handover::answer::Answer;
 use crate::model::ids::{PersonId, RegisterId};
@@ -272,9 +272,8 @@ impl CashStep {
                 if report == cash.report {
                     return Ok(None);
                 }
-                report = report.approved_as(&cash.report);
-                report.by = self.counter(Side::Outgoing, ctx);
-                Ok(Some(Answer::Report(register, report)))
+                let report = SalesReport { by: self.counter(Side::Outgoing, ctx), ..report };
+                Ok(Some(Answer::Report(register, report.approved_as(&cash.report))))
             }
             CashField::Close => self.meant_float(text, left, ctx),
             CashField::BagNo => {

@@ -366,9 +366,8 @@ impl View for Run {
                     self.turn(self.list + 1, ctx);
                     return Handled::done();
                 }
-                KeyAction::Done if key.repeat || key.burst => return Handled::done(),
+                KeyAction::Done | KeyAction::Char('a') if key.repeat || key.burst => return Handled::done(),
                 KeyAction::Done => return self.on_or_what_is_left(ctx),
-                KeyAction::Char('a') if key.repeat || key.burst => return Handled::done(),
                 KeyAction::Char('a') => return self.rest(ctx),
                 KeyAction::Toggle => {
                     let items = self.items(ctx);
