@@ -273,7 +273,7 @@ pub(crate) fn lines(status: &Status, lang: Lang) -> Vec<TextLine> {
             about.push(name(item.severity.key()));
         }
         if !item.owner.is_empty() {
-            about.push(format!("> {}", item.owner));
+            about.push(format!("→ {}", item.owner));
         }
         if let Some(due) = item.due {
             about.push(msg::status_cmd::due(lang, due.local().format("%m-%d %H:%M")));

@@ -193,6 +193,13 @@ impl Store {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// Whether each commit is one sync.
+    #[cfg(test)]
+    pub(crate) fn syncs_each_commit(&self) -> bool {
+        const FULL: i64 = 2;
+        self.conn.query_row("PRAGMA synchronous", [], |row| row.get::<_, i64>(0)).unwrap() == FULL
+    }
+
     /// Counts every commit from now on.
     #[cfg(test)]
     pub(crate) fn count_commits(&mut self) -> std::sync::Arc<std::sync::atomic::AtomicUsize> {

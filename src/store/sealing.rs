@@ -1,11 +1,11 @@
 //! Sealing: the last signature, the seal, the carried items and the next opening float in one transaction.
 
 use chrono::DateTime;
-use rusqlite::{Connection, OptionalExtension as _, named_params, params};
+use rusqlite::{OptionalExtension as _, named_params, params};
 use serde_json::Value;
 
 use super::drafts::{OpenHandover, take_back_signatures, upsert_answer};
-use super::opening_rows::counted_at_opening;
+use super::opening_rows::left_since_opening;
 use super::{Result, Store, StoreError, Tx, answers, custody, items};
 use crate::model::cash::RegisterResult;
 use crate::model::handover::answer::Answer;
@@ -16,11 +16,10 @@ use crate::model::ids::{HandoverId, PersonId, RegisterId, RunId};
 use crate::model::item::{ItemDetail, NewItem};
 use crate::model::item_state::ItemKind;
 use crate::model::lang::Lang;
-use crate::model::log::{BankSlip, Detail, Entry};
+use crate::model::log::BankSlip;
 use crate::model::money::Money;
 use crate::model::problem::Problem;
 use crate::model::settings::{ReasonNeeds, Settings};
-use crate::model::shift::ShiftRun;
 use crate::model::time::{BusinessDate, Stamp};
 use crate::record;
 use crate::record::logbook::RemarkKind;
@@ -344,28 +343,6 @@ pub(super) fn seal_handover(
         upsert_drawer(tx, register, left, id)?;
     }
     Ok(sealed)
-}
-
-/// What lies in each drawer that was counted when the shift was opened and is in no handover of it: the count, with what
-/// was moved in the shift. The next handover is held to that.
-pub(super) fn left_since_opening(
-    conn: &Connection,
-    run: &ShiftRun,
-    entries: &[Entry],
-    handed_over: impl Fn(RegisterId) -> bool,
-) -> Result<Vec<(RegisterId, Money)>> {
-    let mut left = Vec::new();
-    for (register, counted, _) in counted_at_opening(conn, run.id)? {
-        if handed_over(register) {
-            continue;
-        }
-        let moves = entries.iter().filter_map(|entry| match &entry.detail {
-            Detail::Movement(movement) => Some(movement.effect_on(register)),
-            _ => None,
-        });
-        left.push((register, Money::sum(moves.chain([counted]))?));
-    }
-    Ok(left)
 }
 
 /// Writes texts, seal, search text and state of a handover whose document is final.

@@ -172,6 +172,7 @@ impl Store {
         news: &mut Vec<News>,
     ) -> Result<()> {
         let rejected = Verdict::Rejected;
+        let (_, settings) = self.settings()?;
         let mut statement = self.conn.prepare_cached(
             "SELECT DISTINCT handover_id FROM approval WHERE verdict = ?1 AND at_ms >= ?2 ORDER BY handover_id",
         )?;
@@ -179,7 +180,7 @@ impl Store {
             statement.query_map(params![rejected.as_str(), from], |row| row.get(0).map(HandoverId))?;
         for id in pages.collect::<rusqlite::Result<Vec<_>>>()? {
             let page = self.page(id)?;
-            let of = |name: &str| page.named.iter().find(|(named, _)| named == name).map(|(_, id)| *id);
+            let of = |name: &str| settings.person_named(name).map(|person| person.id);
             for open in page.left_open() {
                 let said = page.decisions.iter().find(|decision| decision.place == open.place);
                 let Some(said) = said.filter(|said| said.verdict == rejected && said.at.ms >= from) else {
@@ -218,7 +219,8 @@ impl Store {
         let mut statement = self.conn.prepare_cached(
             "SELECT e.id, e.run_id, e.at_ms, e.offset_min, e.by, e.item_id, e.detail
              FROM shift_run r CROSS JOIN entry e ON e.run_id = r.id
-             WHERE r.opened_ms > ?2 - ?3 AND e.detail ->> '$.decided.verdict' = ?1",
+             WHERE r.opened_ms > ?2 - ?3 AND e.detail ->> '$.decided.verdict' = ?1
+               AND NOT EXISTS (SELECT 1 FROM handover h WHERE h.run_id = r.id AND h.seal_seq IS NOT NULL)",
         )?;
         let mut rows = statement.query(params![Verdict::Rejected.as_str(), from, MONTH_MS])?;
         while let Some(row) = rows.next()? {

@@ -463,7 +463,7 @@ fn carried(sheet: &mut TextPage, document: &Document, item: &record::Carried, la
         parts.push(name(item.severity.key()));
     }
     if !item.owner.is_empty() {
-        parts.push(format!("> {}", item.owner));
+        parts.push(format!("→ {}", item.owner));
     }
     if let Some(due) = item.due {
         parts.push(msg::daylog::due(lang, moment(document, due)));

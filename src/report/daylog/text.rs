@@ -10,6 +10,7 @@ use crate::i18n::shifts;
 use crate::i18n::{dates, lists, msg};
 use crate::model::lang::Lang;
 use crate::model::money::Money;
+use crate::record::document::SCHEMA_V1;
 use crate::record::logbook::LogPage;
 use crate::record::{Cash, Document, Tender};
 use crate::report::tables::STAR;
@@ -140,7 +141,9 @@ fn overview(day: &DayLog, lang: Lang) -> Vec<TextLine> {
 
 /// Who took over, in short: nobody where it was sealed by one side.
 fn taken_over(document: &Document, lang: Lang) -> String {
-    if document.review.half.is_some() || document.people.incoming.is_empty() {
+    // What the first version printed stays as it was.
+    let nobody = document.review.half.is_some() || document.people.incoming.is_empty();
+    if nobody && document.schema != SCHEMA_V1 {
         return msg::daylog::nobody(lang).to_owned();
     }
     lists::names(&document.people.incoming, lang)

@@ -28,9 +28,9 @@ use crate::record::seal::{body_sha256, hex, unhex};
 use crate::record::{Document, Mentioned, Outcome, Projected};
 use crate::store::draft_rows::{read_head, read_signatures};
 use crate::store::entry_rows::{read_entries, read_run};
+use crate::store::opening_rows::left_since_opening;
 use crate::store::row::{from_json, to_json};
 use crate::store::sealed_figures::Figures;
-use crate::store::sealing::left_since_opening;
 use crate::store::{Result, StoreError, opening_rows, sealed_figures};
 
 /// Where findings go.

@@ -55,7 +55,7 @@ pub(crate) fn taking(ctx: &Ctx<'_>) -> Vec<PersonId> {
     if incoming.is_empty() { ctx.author().into_iter().collect() } else { incoming }
 }
 
-/// Their names.
+/// Names of those who take over.
 #[must_use]
 pub(crate) fn takers(ctx: &Ctx<'_>) -> String {
     names(&taking(ctx), ctx)
