@@ -82,7 +82,7 @@ pub(crate) fn run(globals: &Globals, args: &RecoverArgs) -> Result<(), Failure> 
         let wrong = e.problem() == Problem::new("recovery.wrong_code");
         if wrong { Failure::new(FailureKind::Refused, e.problem()) } else { e.failure() }
     })?;
-    store.close().map_err(|e| e.failure())?;
+    let closed = store.close();
     let shown = match args.format {
         OutputFormat::Json => {
             let report = json!({
@@ -110,7 +110,9 @@ pub(crate) fn run(globals: &Globals, args: &RecoverArgs) -> Result<(), Failure> 
             lines.iter().flat_map(|line| [line.as_str(), "\n"]).collect()
         }
     };
-    out::OutputTarget::Stdout.write(Content::Text, |w| w.write_all(shown.as_bytes()))
+    // What was committed is shown, whatever closing the file says: the old code is used up.
+    out::OutputTarget::Stdout.write(Content::Text, |w| w.write_all(shown.as_bytes()))?;
+    closed.map_err(|e| e.failure())
 }
 
 /// Asks for the name of the shop, so that nobody does it by a slip; then makes keys and PINs anew.
@@ -139,7 +141,7 @@ fn without_code(
     let who = (owner.id, &phrase);
     let done = custody_break::without_code(&mut store, &places, &globals.clock, Cost::DEFAULT, who)
         .map_err(|e| e.failure())?;
-    store.close().map_err(|e| e.failure())?;
+    let closed = store.close();
     let of = |all: &[(PersonId, Secret)], id: PersonId| {
         all.iter().find(|(who, _)| *who == id).map(|(_, secret)| secret.expose().to_owned())
     };
@@ -174,5 +176,7 @@ fn without_code(
             lines.iter().flat_map(|line| [line.as_str(), "\n"]).collect()
         }
     };
-    out::OutputTarget::Stdout.write(Content::Text, |w| w.write_all(shown.as_bytes()))
+    // What was committed is shown, whatever closing the file says: the old code is used up.
+    out::OutputTarget::Stdout.write(Content::Text, |w| w.write_all(shown.as_bytes()))?;
+    closed.map_err(|e| e.failure())
 }

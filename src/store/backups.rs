@@ -391,7 +391,11 @@ impl Store {
         let bytes = pack(&parts, &mut stopped)?;
         file_checks::sync_file(&parts.packed).map_err(&of_copy)?;
         fs::rename(&parts.packed, &path).map_err(|e| BackupError::io(&path, &e))?;
-        file_checks::sync_folder(&path).map_err(&of_copy)?;
+        if let Err(error) = file_checks::sync_folder(&path) {
+            // A copy that a power cut may take away again is none: it goes, so that what is said is true.
+            let _ = fs::remove_file(&path);
+            return Err(of_copy(error));
+        }
         let made = BackupFile::named(&path, &chain).filter(|made| made.whole && made.bytes == bytes);
         made.ok_or(BackupError::Differs)
     }

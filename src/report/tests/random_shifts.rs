@@ -170,6 +170,8 @@ struct Player<'s, S: Shop> {
     dice: Dice,
     tills: Tills,
     days: Vec<BusinessDate>,
+    /// Left out the last time: counted now, for a reason is not enough twice.
+    left_out: Vec<RegisterId>,
 }
 
 impl<S: Shop> Player<'_, S> {
@@ -189,7 +191,8 @@ impl<S: Shop> Player<'_, S> {
         let at = self.shop.now().ms;
         let (mut registers, mut left_out) = (Vec::new(), Vec::new());
         for id in (1..=5).map(RegisterId) {
-            if self.dice.percent(45) || (id.0 == 5 && registers.is_empty()) {
+            let used = self.dice.percent(45);
+            if used || self.left_out.contains(&id) || (id.0 == 5 && registers.is_empty()) {
                 registers.push(id);
             } else {
                 left_out.push(LeftOut {
@@ -201,6 +204,7 @@ impl<S: Shop> Player<'_, S> {
                 });
             }
         }
+        self.left_out = left_out.iter().map(|out| out.register).collect();
         let people = People { outgoing, incoming, registers, closes, left_out, ..People::default() };
         let day = self.shop.begin(&people);
         self.days.push(day);
@@ -656,7 +660,8 @@ impl<S: Shop> Player<'_, S> {
 
 /// Plays so many shifts and holds every report against the model.
 fn play<S: Shop>(shop: &mut S, seed: u64, shifts: usize) -> (Tills, PeriodData) {
-    let mut player = Player { shop, dice: Dice(seed), tills: Tills::default(), days: Vec::new() };
+    let mut player =
+        Player { shop, dice: Dice(seed), tills: Tills::default(), days: Vec::new(), left_out: Vec::new() };
     for _ in 0..shifts {
         player.shift();
     }
