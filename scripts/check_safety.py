@@ -16,7 +16,8 @@ from safety.shop import Templates
 from safety.tally import Tally
 from safety.terminal import Late
 
-PARTS = ("kills", "cuts", "faults", "disk")
+# And their shares of the time, where it is limited.
+PARTS = {"kills": 4, "cuts": 2, "faults": 3, "disk": 2}
 
 
 class TimeUp(BaseException):
@@ -40,12 +41,12 @@ def set_up(program, work, tally):
 
 
 def run(part, args, count, tally, templates, work):
-    dice = random.Random(f"{args.seed} {part}")
     if part == "kills":
-        kills.run(tally, templates, work, dice, count["kills"], args.seed)
+        kills.run(tally, templates, work, count["kills"], args.seed)
     elif part == "cuts":
-        power.run(tally, templates, work, dice, count["cuts"] // 2, 2 if args.quick else 10, args.seed)
+        power.run(tally, templates, work, count["cuts"] // 2, 2 if args.quick else 10, args.seed)
     elif part == "faults":
+        dice = random.Random(f"{args.seed} faults")
         faults.run(tally, templates, work, dice, count["points"], args.act, args.inject)
     else:
         disks.run(tally, templates, work)
@@ -70,7 +71,7 @@ def main():
 
     minutes = args.minutes or (2.2 if args.quick else None)
     tally = Tally(not args.quick)
-    parts = args.only or (("faults",) if args.act or args.inject else PARTS)
+    parts = args.only or (("faults",) if args.act or args.inject else tuple(PARTS))
     count = {
         "kills": args.kills if args.kills is not None else 60 if args.quick else 1000,
         "cuts": args.cuts if args.cuts is not None else 8 if args.quick else 100,
@@ -80,17 +81,21 @@ def main():
     if minutes:
         # Whatever hangs: at the end of the time there is a table.
         signal.signal(signal.SIGALRM, time_up)
-        signal.alarm(int(minutes * 60) + 40)
+        signal.alarm(int(minutes * 60) + 30)
     try:
         templates = set_up(program, work, tally)
-        for n, part in enumerate(parts):
+        ready, whole = time.monotonic(), sum(PARTS[part] for part in parts)
+        spent = 0
+        for part in parts:
             # Each part has its share, so that a slow machine does some of each.
-            tally.until = tally.started + minutes * 60 * (n + 1) / len(parts) if minutes else None
+            spent += PARTS[part]
+            tally.until = ready + (tally.started + minutes * 60 - ready) * spent / whole if minutes else None
             run(part, args, count, tally, templates, work)
     except TimeUp:
         tally.note("the time was up; what was not tried is not counted")
     finally:
         signal.alarm(0)
+        power.release(work)
         shutil.rmtree(work, ignore_errors=True)
     print()
     for finding in tally.findings:

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import signal
 
 from . import sessions
 from .power import DROPPED, FLUSHED, Disk, NoDisk, mount, unmount
@@ -137,21 +136,6 @@ def changed_while_running(tally, templates, work):
             change_once(tally, templates.cash.copy(work / "changed"), f"file {name}", change, after)
 
 
-def opened_again(shop):
-    """Opens it as the next person does, and leaves; False when the program would not have it."""
-    term = shop.open()
-    try:
-        term.wait_for("F1 help")
-        term.calm(0.3).kill(signal.SIGTERM)
-        return True
-    except Gone:
-        return False
-    finally:
-        if term.child.poll() is None:
-            term.kill()
-        term.close()
-
-
 def change_once(tally, shop, kind, change, after):
     how, row, ledger = f"after {after} counts", tally.row(kind), Ledger()
     row.tried += 1
@@ -176,7 +160,7 @@ def change_once(tally, shop, kind, change, after):
             term.kill()
         term.close()
     row.acked += ledger.acked
-    opens = opened_again(shop)
+    opens = sessions.opened_again(shop)
     there = shop.facts()
     for key, value in ledger.sure.items():
         if there.values.get(key) != value:

@@ -20,9 +20,9 @@ FAULTS = ("signal=KILL:when={}", "error=EIO:when={}", "error=ENOSPC:when={}", "e
 LINE = re.compile(r"^(\d+)\s+(\w+)\(")
 
 
-def strace(trace, inject=None):
+def strace(trace, inject=None, calls=CALLS, more=("--seccomp-bpf",)):
     """What stands before the program's name. The program stays the child, so that it can be killed itself."""
-    around = ["strace", "-D", "-f", "--seccomp-bpf", "-qq", "-o", trace, "-e", f"trace={','.join(CALLS)}"]
+    around = ["strace", "-D", "-f", *more, "-qq", "-o", trace, "-e", f"trace={','.join(calls)}"]
     return [*map(str, around), *(["-e", f"inject={inject}"] if inject else [])]
 
 
@@ -30,9 +30,14 @@ class Case:
     """One act under faults: what is done, and what the file and the screen say afterwards."""
 
     name = ""
+    calls = CALLS
 
     def __init__(self, templates):
         self.templates = templates
+
+    def around(self, shop, trace, inject=None):
+        """What stands before the program's name."""
+        return strace(trace, inject)
 
     def prepared(self, home):
         """A shop as it is before."""
@@ -113,6 +118,36 @@ class Seal(AtScreen):
 
     def session(self, shop, term):
         sessions.sign(term, self.ledger, shop.pins)
+
+
+class HeadLog(Seal):
+    """The log of heads outside the file cannot be written once the seal is in the file."""
+
+    name = "head log"
+    calls = ("write", "fdatasync")
+
+    def around(self, shop, trace, inject=None):
+        # Only what goes into that file.
+        return strace(trace, inject, self.calls, ("-P", shop.home / "state/heads.log"))
+
+    def session(self, shop, term):
+        try:
+            sessions.sign(term, self.ledger, shop.pins)
+            term.calm(0.5).tap("\r")
+            sessions.home(term).calm(0.5)
+        finally:
+            self.told = b"heads.log" in term.seen
+
+    def judge(self, tally, kind, shop, how):
+        good = super().judge(tally, kind, shop, how)
+        # Whoever comes next brings it up to date, or says that it cannot.
+        sessions.opened_again(shop)
+        seals = len(shop.facts().seals)
+        heads = (shop.home / "state/heads.log").read_text().splitlines()
+        if self.told or heads[-1].startswith(f"{seals} "):
+            return good
+        tally.found(kind, "false", [f"{seals} records, the log of heads ends with {heads[-1][:20]} and nothing says so"], how)
+        return False
 
 
 class Command(Case):
@@ -331,7 +366,7 @@ def counted(trace):
 
 def cases(templates, work):
     lines = records(templates, work)
-    made = [Save(templates), Log(templates), Seal(templates), Import(templates, lines), Backup(templates),
+    made = [Save(templates), Log(templates), Seal(templates), HeadLog(templates), Import(templates, lines), Backup(templates),
             Prune(templates, work), Recover(templates, lines)]
     if re.search(r"^ +restore ", templates.empty.ok("--help"), re.M):
         made.append(Restore(templates, work))
@@ -358,7 +393,7 @@ def run(tally, templates, work, dice, points, acts=None, inject=None):
             continue
         shop = case.prepared(work / "dry")
         trace = work / f"dry-{case.name}"
-        acked = case.play(shop, strace(trace))
+        acked = case.play(shop, case.around(shop, trace))
         how = f"{case.name} without any fault"
         if not acked or not case.judge(tally, f"faults: {case.name}", shop, how):
             tally.found(f"faults: {case.name}", "false", ["it does not work without a fault either"], how)
@@ -366,7 +401,7 @@ def run(tally, templates, work, dice, points, acts=None, inject=None):
         shutil.rmtree(shop.home)
         most = counted(trace)
         all_points = [
-            f"{call}:{fault.format(n)}" for fault in FAULTS for call in CALLS for n in range(1, most[call] + 1)
+            f"{call}:{fault.format(n)}" for fault in FAULTS for call in case.calls for n in range(1, most[call] + 1)
         ]
         chosen = all_points
         if points is not None and len(chosen) > points:
@@ -388,7 +423,7 @@ def one(tally, case, work, inject):
     try:
         row = tally.row(kind)
         row.tried += 1
-        row.acked += case.play(shop, strace(work / "trace", inject))
+        row.acked += case.play(shop, case.around(shop, work / "trace", inject))
         case.judge(tally, kind, shop, f"--act {case.name} --inject {inject}")
     finally:
         shutil.rmtree(shop.home, ignore_errors=True)

@@ -1,5 +1,6 @@
 """Killed at any moment. See check_safety.py."""
 
+import random
 import shutil
 import signal
 
@@ -115,7 +116,7 @@ def typed(tally, templates, work):
     tally.note(f"typed into a form of the log and not saved: {'back' if kept else 'gone'} after a kill")
 
 
-def run(tally, templates, work, dice, lives, seed):
+def run(tally, templates, work, lives, seed):
     kinds = {
         name: Lives(tally, f"kills: {name}", template, work)
         for name, template in (("fields", templates.cash), ("tasks", templates.home), ("signing", templates.sign))
@@ -125,6 +126,8 @@ def run(tally, templates, work, dice, lives, seed):
         if tally.late():
             tally.note(f"kills: the time was up after {n} of {lives}")
             return
+        # Each life has dice of its own: how far the one before came depends on the machine.
+        dice = random.Random(f"{seed} kill {n}")
         name = dice.choices(list(kinds), (6, 2, 2))[0]
         one = kinds[name]
         if one.shop is None or one.used >= LIVES or name == "signing":

@@ -2,12 +2,15 @@
 
 import fcntl
 import os
+import random
 import shutil
 import sqlite3
 import struct
 import subprocess
 import sys
 import time
+from contextlib import closing
+from pathlib import Path
 
 from . import kills
 
@@ -61,6 +64,14 @@ def unmount(place):
         time.sleep(0.1)
     subprocess.run(["umount", "-l", place], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     raise RuntimeError(f"{place} cannot be unmounted: {done.stdout.strip()}")
+
+
+def release(work):
+    """Unmounts whatever is left below a folder, where something ended in the middle."""
+    for line in Path("/proc/mounts").read_text().splitlines():
+        place = line.split()[1]
+        if place.startswith(f"{work}/"):
+            subprocess.run(["umount", "-l", place], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 class Disk:
@@ -121,16 +132,15 @@ def control(disk, dice):
         writer.wait()
     acked = int(said[-1]) if said else 1
     disk.again()
-    try:
-        conn = sqlite3.connect(file)
-        there = conn.execute("SELECT count(*) FROM row WHERE n <= ?", (acked,)).fetchone()[0]
-        conn.close()
-    except sqlite3.Error:
-        there = 0
+    with closing(sqlite3.connect(file)) as conn:
+        try:
+            there = conn.execute("SELECT count(*) FROM row WHERE n <= ?", (acked,)).fetchone()[0]
+        except sqlite3.Error:
+            there = 0
     return acked, acked - there
 
 
-def run(tally, templates, work, dice, cuts, controls, seed):
+def run(tally, templates, work, cuts, controls, seed):
     for kind in ("ext4", "xfs"):
         if tally.late():
             tally.note(f"power cuts: the time was up before {kind}")
@@ -141,19 +151,19 @@ def run(tally, templates, work, dice, cuts, controls, seed):
             tally.skip(f"power cuts on {kind}", str(e))
             continue
         try:
-            on(tally, templates, disk, dice, cuts, controls, seed)
+            on(tally, templates, disk, cuts, controls, seed)
         except NoDisk as e:
             tally.skip(f"power cuts on {kind}", str(e))
         finally:
             disk.close()
 
 
-def on(tally, templates, disk, dice, cuts, controls, seed):
+def on(tally, templates, disk, cuts, controls, seed):
     lost = total = rows = done = 0
     # A cut right after its journal was written takes nothing from it either.
     while done < controls or (not lost and done < 20):
         done += 1
-        acked, gone = control(disk, dice)
+        acked, gone = control(disk, random.Random(f"{seed} control {done}"))
         rows, total, lost = rows + acked, total + gone, lost + (gone > 0)
     tally.note(f"control on {disk.kind}, which does not wait for the disk: {done} cuts, {rows} rows called written, "
                f"{total} lost in {lost} cuts")
@@ -165,6 +175,7 @@ def on(tally, templates, disk, dice, cuts, controls, seed):
         if tally.late():
             tally.note(f"power cuts on {disk.kind}: the time was up after {n} of {cuts}")
             return
+        dice = random.Random(f"{seed} cut {disk.kind} {n}")
         name = dice.choices(list(lives), (5, 2, 3))[0]
         one = lives[name]
         flag = (DROPPED, FLUSHED)[n % 2]

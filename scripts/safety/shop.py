@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import tempfile
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 
 from .terminal import DOWN, ENTER, ESC, F10, LEFT, Term
@@ -167,16 +168,15 @@ class Facts:
             except OSError as e:
                 self.damage = f"cannot be read: {e}"
                 return
-            try:
-                conn = sqlite3.connect(copy)
-                said = conn.execute("PRAGMA integrity_check").fetchall()
-                said += conn.execute("PRAGMA foreign_key_check").fetchall()
-                if said != [("ok",)]:
-                    self.damage = f"integrity_check: {said[:3]}"
-                self.read(conn)
-                conn.close()
-            except sqlite3.Error as e:
-                self.damage = f"{type(e).__name__}: {e}"
+            with closing(sqlite3.connect(copy)) as conn:
+                try:
+                    said = conn.execute("PRAGMA integrity_check").fetchall()
+                    said += conn.execute("PRAGMA foreign_key_check").fetchall()
+                    if said != [("ok",)]:
+                        self.damage = f"integrity_check: {said[:3]}"
+                    self.read(conn)
+                except sqlite3.Error as e:
+                    self.damage = f"{type(e).__name__}: {e}"
 
     def read(self, conn):
         for (value,) in conn.execute("SELECT value FROM answer WHERE section = 'cash' AND line = '1/outgoing'"):
