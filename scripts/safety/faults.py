@@ -364,6 +364,17 @@ def counted(trace):
     return most
 
 
+def some(points, number, dice):
+    """A sample with each call in turn: there are many writes and few of those that matter as much."""
+    by_call = {}
+    for point in points:
+        by_call.setdefault(point.split(":")[0], []).append(point)
+    piles = [dice.sample(pile, len(pile)) for pile in by_call.values()]
+    dice.shuffle(piles)
+    chosen = [pile[n] for n in range(max(map(len, piles))) for pile in piles if n < len(pile)]
+    return chosen[:number]
+
+
 def cases(templates, work):
     lines = records(templates, work)
     made = [Save(templates), Log(templates), Seal(templates), HeadLog(templates), Import(templates, lines), Backup(templates),
@@ -403,9 +414,7 @@ def run(tally, templates, work, dice, points, acts=None, inject=None):
         all_points = [
             f"{call}:{fault.format(n)}" for fault in FAULTS for call in case.calls for n in range(1, most[call] + 1)
         ]
-        chosen = all_points
-        if points is not None and len(chosen) > points:
-            chosen = dice.sample(chosen, points)
+        chosen = all_points if points is None else some(all_points, points, dice)
         plans.append((case, chosen, len(all_points)))
         tally.say(f"{case.name}: {len(all_points)} points, {dict(most)}")
     for case, chosen, total in plans:

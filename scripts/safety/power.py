@@ -31,10 +31,11 @@ conn.execute("PRAGMA synchronous=NORMAL")
 conn.execute("PRAGMA wal_autocheckpoint=0")
 conn.execute("CREATE TABLE IF NOT EXISTS row (n INTEGER PRIMARY KEY, text TEXT)")
 last = conn.execute("SELECT coalesce(max(n), 0) FROM row").fetchone()[0]
-while True:
+while last < 4000:
     last += 1
     conn.execute("INSERT INTO row VALUES (?, ?)", (last, "x" * 400))
     print(last, flush=True)
+sys.stdin.read()
 """
 
 
@@ -119,9 +120,8 @@ class Disk:
 def control(disk, dice):
     """Cuts under the writer that does not wait; gives rows called written and rows lost."""
     file = disk.place / "control.db"
-    for old in disk.place.glob("control.db*"):
-        old.unlink()
-    writer = subprocess.Popen([sys.executable, "-c", CONTROL, file], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    writer = subprocess.Popen([sys.executable, "-c", CONTROL, file], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                              stderr=subprocess.DEVNULL)
     try:
         writer.stdout.readline()
         time.sleep(dice.uniform(0.1, 0.3))
@@ -137,6 +137,8 @@ def control(disk, dice):
             there = conn.execute("SELECT count(*) FROM row WHERE n <= ?", (acked,)).fetchone()[0]
         except sqlite3.Error:
             there = 0
+    for old in disk.place.glob("control.db*"):
+        old.unlink()
     return acked, acked - there
 
 
