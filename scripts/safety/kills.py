@@ -105,15 +105,20 @@ def typed(tally, templates, work):
     """What was typed into a form of the log a while before it is killed, without having been saved."""
     shop = templates.home.copy(work / "typed")
     text = "Order light bulbs"
-    term = shop.open()
-    sessions.home(term).tap("7").wait_for("How serious").tap(ENTER).send(text).wait_for(text).calm(1.5)
-    kill(term)
-    term = shop.open()
-    sessions.home(term).tap("7").wait_for("How serious").calm(0.3)
-    kept = term.shows(text)
-    kill(term)
+    kept = []
+    for _ in range(2):
+        term = shop.open()
+        try:
+            sessions.home(term).tap("7").wait_for("How serious").calm(0.3)
+            kept.append(term.shows(text))
+            if not kept[-1]:
+                term.tap(ENTER).send(text).wait_for(text).calm(1.5)
+        except (Gone, Late):
+            pass
+        finally:
+            kill(term)
     shutil.rmtree(shop.home)
-    tally.note(f"typed into a form of the log and not saved: {'back' if kept else 'gone'} after a kill")
+    tally.note(f"typed into a form of the log and not saved: {'back' if kept[-1:] == [True] else 'gone'} after a kill")
 
 
 def run(tally, templates, work, lives, seed):

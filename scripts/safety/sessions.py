@@ -111,7 +111,11 @@ def opened_again(shop):
     """Opens it as the next person does, and leaves; False when the program would not have it."""
     term = shop.open()
     try:
-        term.wait_for("F1 help").calm(0.3).kill(signal.SIGTERM)
+        # Home, a step, or a question that has to be answered first.
+        term.wait_until("a screen", lambda t: t.text().strip()).calm(0.7)
+        if term.over:
+            return False
+        term.kill(signal.SIGTERM)
         return True
     except Gone:
         return False
