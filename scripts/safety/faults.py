@@ -11,7 +11,7 @@ from collections import Counter
 from pathlib import Path
 
 from . import sessions
-from .shop import LATER, OTHER_PHRASE, PHRASE, REFUSED, UNSURE, Facts, Ledger, note_at_cursor, refused
+from .shop import LATER, OTHER_PHRASE, PHRASE, REFUSED, UNSURE, Facts, Ledger, note_at_cursor, refused, unsure
 from .terminal import Gone, Late, Stopped
 
 CALLS = ("pwrite64", "fsync", "fdatasync", "ftruncate", "unlink", "rename")
@@ -58,7 +58,7 @@ class AtScreen(Case):
         self.ledger, self.said = Ledger(), []
         self.ledger.sure = dict(shop.facts().values)
         term = shop.open(around)
-        term.stop = refused
+        term.stop = lambda t: refused(t) or unsure(t)
         try:
             self.session(shop, term)
             term.stop = None
