@@ -17,7 +17,7 @@ from safety.tally import Tally
 from safety.terminal import Late
 
 # And their shares of the time, where it is limited.
-PARTS = {"kills": 4, "cuts": 2, "faults": 3, "disk": 2}
+PARTS = {"kills": 4, "cuts": 2, "disk": 2, "faults": 3}
 
 
 class TimeUp(BaseException):
@@ -75,7 +75,7 @@ def main():
     count = {
         "kills": args.kills if args.kills is not None else 60 if args.quick else 1000,
         "cuts": args.cuts if args.cuts is not None else 8 if args.quick else 100,
-        "points": args.points or (5 if args.quick else None),
+        "points": args.points or (4 if args.quick else None),
     }
     work = Path(tempfile.mkdtemp(prefix="check-safety-"))
     if minutes:

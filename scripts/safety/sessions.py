@@ -1,5 +1,6 @@
 """What people do at the screen, act by act, with what the screen answered. See check_safety.py."""
 
+import re
 import signal
 
 from .shop import NOTES, note_at_cursor, refused, unsure
@@ -23,7 +24,12 @@ def act(term, ledger, what, value, keys, done):
 
     try:
         term.send(keys)
-        term.wait_until(f"an answer to {what} {value}", settled, ANSWER)
+        try:
+            term.wait_until(f"an answer to {what} {value}", settled, ANSWER / 3)
+        except Late:
+            if says_something(term):
+                return False
+            term.wait_until(f"an answer to {what} {value}", settled, ANSWER)
     except (Struck, Gone):
         # What came out before the end was on the screen.
         if not term.screen.within and done(term) and not refused(term):
@@ -43,6 +49,11 @@ def act(term, ledger, what, value, keys, done):
         ledger.ack(what, value)
         return True
     return False
+
+
+def says_something(term):
+    """Whether a sentence stands where the keys are named otherwise."""
+    return bool(last_line(term).strip()) and not re.search(r"Enter|Esc|F1|F10|↑↓", last_line(term))
 
 
 def count_field(term, ledger, dice):

@@ -205,7 +205,8 @@ class Facts:
 # What a message claims. "Not saved" and "Nothing was saved" must be true; a message that says it is not certain
 # claims nothing.
 REFUSED = re.compile(r"\bNot saved\b|\bNothing was (?:saved|sealed|logged|imported|written|restored|changed|signed)\b"
-                     r"|\b(?:it was )?not (?:sealed|signed|logged)\b|READ-ONLY: ")
+                     r"|\b(?:it was )?not (?:sealed|signed|logged)\b|\bnothing more can be saved\b"
+                     r"|\bThe file was removed, moved or replaced\b|READ-ONLY: |READ-ONLY, and")
 UNSURE = re.compile(r"not certain|READ-ONLY after")
 
 
