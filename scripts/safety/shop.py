@@ -108,7 +108,7 @@ class Templates:
         term.wait_until("the first note", lambda t: note_at_cursor(t) == 100)
         term.tap("15").tap(ENTER).tap(F10).tap(F10).tap("1000").tap(F10).tap(ENTER)
         term.wait_for("Count unseen").tap("1500").tap(ENTER).wait_for("Result").tap(ENTER)
-        term.wait_for("step 4").wait_for("Goods looked through").tap(F10).wait_for("step 5")
+        term.wait_for("step 4").wait_for("Goods looked through").tap(ENTER).wait_for("[✓]").tap(F10).wait_for("step 5")
         term.tap(ENTER).tap("a").tap("5").tap(ENTER).tap("-19").tap(ENTER).tap(ENTER).wait_for("step 6")
         for key in (ENTER, ENTER, ENTER, "a", LEFT, ENTER, ENTER):
             term.tap(key)

@@ -75,7 +75,9 @@ impl Ctx<'_> {
     /// An instant, UTC milliseconds, by the clock of the shop.
     #[must_use]
     pub(crate) fn stamp(&self, ms: i64) -> Stamp {
-        self.model.settings().map_or(self.now, |settings| settings.store.zone.stamp_at(ms))
+        // Before there is a shop times are those of this PC.
+        let zone = self.model.settings().map_or(self.model.first_start.zone, |settings| settings.store.zone);
+        zone.stamp_at(ms)
     }
 
     /// How this region writes days.
