@@ -239,3 +239,124 @@ fn without_a_terminal_recover_names_the_files_it_takes() {
         assert!(pc.fails(2, &["recover"]).contains(word));
     }
 }
+
+/// A file with one line in it.
+fn written(pc: &Pc, name: &str, text: &str) -> String {
+    fs::write(pc.path(name), text).unwrap();
+    pc.path(name).to_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_dead_pc_comes_back_on_a_new_one_with_a_backup_and_the_code() {
+    let (dead, new) = (Pc::new(), Pc::new());
+    let code = code_of(&dead);
+    dead.ok(&["backup"]);
+    let stick = dead.path("backups");
+    let stick = stick.to_str().unwrap();
+    let wrong = written(&new, "wrong", "2222-2222-2222-2222-2222-2222");
+    let right = written(&new, "right", &code);
+
+    assert!(new.fails(2, &["restore"]).contains("backups"), "nothing there");
+    assert!(new.ok(&["restore", stick, "--look"]).contains("街角店"));
+    assert!(!new.path("data/handover.db").exists(), "only looked");
+    new.fails(4, &["restore", stick, "--code-file", &wrong]);
+    assert!(!new.path("data/handover.db").exists() && !new.path("keys/handover.key").exists());
+
+    let said = new.ok(&["restore", stick, "--code-file", &right]);
+    assert!(said.contains("found: ") && said.contains("The shop is back"), "{said}");
+    assert!(new.ok(&["verify"]).contains("#2"), "a record says so");
+    let key = |pc: &Pc| fs::read(pc.path("keys/handover.key")).unwrap();
+    assert_eq!(key(&new), key(&dead), "it signs as before");
+}
+
+#[test]
+fn going_back_on_the_same_pc_names_what_is_given_up_and_keeps_the_old_file() {
+    for (pc, word) in [(Pc::new(), "Given up with it: #2 to #2"), (Pc::chinese(), "会放弃：#2 到 #2")] {
+        let code = code_of(&pc);
+        pc.ok(&["backup"]);
+        let done = recover(&pc, &code, "violin harbour candle frost");
+        assert_eq!(done.code, Some(0), "{done:?}");
+        let said = pc.ok(&["restore", "--look"]);
+        assert!(said.contains(word), "{said}");
+        // The passphrase of the database in use counts, not that of the copy.
+        let wrong = written(&pc, "wrong", "not the phrase at all");
+        pc.fails(4, &["restore", "--owner-pin-file", &wrong]);
+        pc.ok(&["restore", "--owner-pin-file", pc.path("phrase.txt").to_str().unwrap()]);
+        let kept = pc.files().into_iter().filter(|file| file.contains("handover.db.before-")).count();
+        assert_eq!(kept, 1);
+        pc.ok(&["verify"]);
+    }
+}
+
+#[test]
+fn a_damaged_or_foreign_copy_is_refused_with_its_code() {
+    let (pc, other) = (Pc::new(), Pc::new());
+    code_of(&pc);
+    code_of(&other);
+    let before = fs::read(pc.path("data/handover.db")).unwrap();
+    other.ok(&["backup", "-o", other.path("copy.db").to_str().unwrap()]);
+    pc.fails(4, &["restore", other.path("copy.db").to_str().unwrap()]);
+    let junk = written(&pc, "junk.db.gz", "junk");
+    pc.fails(3, &["restore", &junk]);
+    pc.fails(2, &["restore", pc.path("data/handover.db").to_str().unwrap()]);
+    assert_eq!(fs::read(pc.path("data/handover.db")).unwrap(), before);
+}
+
+#[test]
+fn with_everything_lost_recover_makes_it_anew_and_verify_says_so_for_ever() {
+    for (pc, word) in [(Pc::new(), "made anew"), (Pc::chinese(), "重新生成了密钥")] {
+        code_of(&pc);
+        fs::remove_dir_all(pc.path("keys")).unwrap();
+        fs::remove_dir_all(pc.path("state")).unwrap();
+        let phrase = written(&pc, "phrase.txt", "violin harbour candle frost");
+        let phrase = phrase.as_str();
+        pc.fails(2, &["recover", "--without-code", "--shop", "another", "--owner-pin-file", phrase]);
+        assert!(!pc.path("keys/handover.key").exists());
+        let said = pc.ok(&[
+            "recover",
+            "--without-code",
+            "--shop",
+            "街角店",
+            "--owner-pin-file",
+            phrase,
+            "--format",
+            "json",
+        ]);
+        let said: serde_json::Value = serde_json::from_str(&said).unwrap();
+        assert_eq!(said["custody_break"], 2);
+        // What was sealed before is still checked by its own key; nothing else is found.
+        let told = pc.run(&["verify"]);
+        assert_eq!(told.code, Some(7), "{told:?}");
+        assert!(told.out.contains(word), "{told:?}");
+        let json: serde_json::Value = serde_json::from_str(&pc.run(&["verify", "--json"]).out).unwrap();
+        assert_eq!((&json["ok"], &json["custody_breaks"]), (&true.into(), &serde_json::json!([2])));
+        // The new code is a code like every other.
+        let done = recover(&pc, said["recovery_code"].as_str().unwrap(), "another quiet winter tale");
+        assert_eq!(done.code, Some(0), "{done:?}");
+    }
+}
+
+#[test]
+fn force_replaces_nothing_of_a_shop_whatever_the_command() {
+    let pc = Pc::new();
+    code_of(&pc);
+    pc.ok(&["backup"]);
+    fs::write(pc.config(), "theme = \"mono\"\n").unwrap();
+    let backup = pc.files().into_iter().find(|file| file.ends_with(".db.gz")).unwrap();
+    let pepper = pc.files().into_iter().find(|file| file.contains("pepper-")).unwrap();
+    let kept = ["data/handover.db", "data/handover.db.ballast", "keys/handover.key", "state/heads.log"];
+    for kept in kept.into_iter().chain(["config.toml", backup.as_str(), pepper.as_str()]) {
+        let (path, before) = (pc.path(kept), fs::read(pc.path(kept)).unwrap());
+        let path = path.to_str().unwrap();
+        for command in
+            [&["export", "-o", path, "--force"][..], &["demo", "--days", "1", "-o", path, "--force"]]
+        {
+            let ran = pc.run(command);
+            assert!(matches!(ran.code, Some(2 | 5)), "{kept}: {ran:?}");
+            assert!(ran.err.contains("none of these is ever replaced"), "{kept}: {ran:?}");
+        }
+        assert_eq!(fs::read(pc.path(kept)).unwrap(), before, "{kept}");
+    }
+    fs::write(pc.path("letter.txt"), "old").unwrap();
+    pc.ok(&["export", "-o", "letter.txt", "--force"]);
+}

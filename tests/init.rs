@@ -64,6 +64,33 @@ fn json_carries_every_pin_and_takes_the_owner_secret_from_a_file() {
 }
 
 #[test]
+fn what_the_report_means_and_how_registers_are_counted_is_said_by_flags() {
+    let settings_of = |args: &[&str]| -> serde_json::Value {
+        let pc = Pc::new();
+        pc.ok(&[SHOP, args].concat());
+        let db = rusqlite::Connection::open(pc.path("data/handover.db")).unwrap();
+        let doc: String = db.query_row("SELECT doc FROM settings", [], |row| row.get(0)).unwrap();
+        serde_json::from_str(&doc).unwrap()
+    };
+    let said = |args: &[&str]| -> Vec<[String; 4]> {
+        let settings = settings_of(args);
+        let registers = settings["registers"].as_array().unwrap().iter();
+        registers
+            .map(|r| ["name", "counted", "refunds", "report_start"].map(|key| r[key].to_string()))
+            .collect()
+    };
+    let plain = said(&[]);
+    let flagged =
+        said(&["--refunds-taken-off", "--report-runs-on", "--register", "Bar: left=80:bagged_first"]);
+    assert_eq!(flagged[2], ["\"Bar: left\"", "\"bagged_first\"", "\"taken_off\"", "\"runs_on\""]);
+    assert!(plain.len() == 2 && flagged.len() == 3);
+    for (plain, flagged) in plain.iter().zip(&flagged) {
+        assert_eq!((&plain[0], &plain[1]), (&flagged[0], &flagged[1]));
+        assert!(plain[2] != flagged[2] && plain[3] != flagged[3], "{plain:?} {flagged:?}");
+    }
+}
+
+#[test]
 fn what_cannot_be_used_is_refused_before_anything_is_made() {
     let base = ["init", "--store", "Shop", "--owner", "Olga"];
     let cases: &[(&[&str], &str)] = &[

@@ -172,10 +172,11 @@ const WORDS: &[(&str, &str)] = &[
     ("不合格项", "待整改项"),
     ("封存号", "记录号"),
     ("封存码", "校验码"),
+    (" > ", " → "),
 ];
 
 /// The same of the English ones: what nobody looked at is no failed inspection.
-const EN_WORDS: &[(&str, &str)] = &[("Failed inspection item", "To put right")];
+const EN_WORDS: &[(&str, &str)] = &[("Failed inspection item", "To put right"), (" > ", " → ")];
 
 /// Who had a passphrase beside the PIN, and which.
 const PASSPHRASES: &str = "passphrases.tsv";
@@ -429,7 +430,7 @@ fn about(pattern: &str, file: &str) -> bool {
 /// more, and a table in a file may have more columns behind the old ones.
 fn difference(file: &str, then: &str, now: &str) -> Option<String> {
     match Path::new(file).extension().and_then(|ending| ending.to_str()) {
-        Some("html") => sheet::lost(file, &reworded(file, then), now),
+        Some("html") => sheet::lost(file, &listed(file, &reworded(file, then)), &listed(file, now)),
         Some("csv") => longer_rows(file, &reworded(file, then), now),
         _ => differs_beyond(CHANGED, file, then, now),
     }
@@ -485,16 +486,23 @@ fn reworded(file: &str, then: &str) -> String {
     words_of(file).iter().fold(then.to_owned(), |text, (old, new)| text.replace(old, new))
 }
 
-/// Whether nothing but [`WORDS`] changed and, in what is set in lines, where they break.
+/// Chinese text whatever mark stands between names: today it is the one for lists.
+fn listed(file: &str, text: &str) -> String {
+    if !file.contains(".zh.") {
+        return text.to_owned();
+    }
+    [", ", ",", "，"].iter().fold(text.to_owned(), |text, mark| text.replace(mark, "、"))
+}
+
+/// Whether nothing but [`WORDS`] and the marks of lists changed and, in what is set in lines, where they break.
 fn only_reworded(file: &str, then: &str, now: &str) -> bool {
     if Path::new(file).extension().is_none_or(|ending| ending != "txt") {
-        return reworded(file, then) == now;
+        return listed(file, &reworded(file, then)) == listed(file, now);
     }
-    let one_line = |text: &str| text.split_whitespace().collect::<String>();
-    let then = one_line(then);
+    let said = |text: &str| text.split_whitespace().collect::<String>();
     let words = words_of(file).iter();
-    let today = words.fold(then.clone(), |text, (old, new)| text.replace(&one_line(old), &one_line(new)));
-    today != then && today == one_line(now)
+    let today = words.fold(said(then), |text, (old, new)| text.replace(&said(old), &said(new)));
+    said(then) != said(now) && listed(file, &today) == listed(file, &said(now))
 }
 
 /// A line short enough to be read in a failure.

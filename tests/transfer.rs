@@ -340,6 +340,72 @@ fn remarks_go_along_and_what_cannot_is_named() {
     third.ok(&["verify"]);
 }
 
+/// A report as JSON without when it was made and the numbers of the records it is about.
+fn report(pc: &Pc, db: &str, name: &str) -> Value {
+    fn same(value: &mut Value) {
+        match value {
+            Value::Array(all) => {
+                all.iter_mut().for_each(same);
+                all.sort_by_key(Value::to_string);
+            }
+            Value::Object(fields) => {
+                fields.remove("handover");
+                fields.values_mut().for_each(same);
+            }
+            _ => {}
+        }
+    }
+    let month = ["--from", "2026-02-20", "--to", "2026-03-14"];
+    let said = pc.ok(&[&["--db", db, "report", name], &month[..], &["--format", "json"]].concat());
+    let mut value: Value = serde_json::from_str(&said).unwrap();
+    value.as_object_mut().unwrap().remove("made_at");
+    same(&mut value);
+    value
+}
+
+#[test]
+fn weeks_of_another_store_come_to_the_same_hours_and_money() {
+    let pc = Pc::new();
+    pc.ok(&["demo", "-o", "demo.db", "--days", "40"]);
+    let lines = pc.ok(&["--db", "demo.db", "export", "-o", "-"]);
+    let documents: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let with = |name: &str| documents.iter().filter(|one| one.get(name).is_some()).count();
+    let beside = with("opening") + with("taken_over");
+    assert!(with("opening") > 0 && with("taken_over") > 0);
+    let to = Pc::new();
+    Shop::found_at(&to, settings("Harbour Street", &["Ana"]), common::NOW).store.close().unwrap();
+    fs::write(to.path("in.jsonl"), &lines).unwrap();
+    let args = ["import", "handovers", "in.jsonl", "--from-store", "幸福路店 Happiness Road"];
+    // What lies beside the records is named before it is left out.
+    let said = to.run(&args);
+    assert_eq!(said.code, Some(1), "{said:?}");
+    assert_eq!(said.err.lines().filter(|line| line.contains("a record of its own")).count(), beside);
+    to.ok(&[&args[..], &["--as-sealed"]].concat());
+    to.ok(&["verify"]);
+    let without = |lines: &str| {
+        let mut all = bare(lines);
+        for one in &mut all {
+            let fields = one.as_object_mut().unwrap();
+            fields.retain(|name, _| !matches!(name.as_str(), "opening" | "taken_over"));
+        }
+        all
+    };
+    assert_eq!(without(&export(&to)), without(&lines));
+    // Who left after the last line punched out in a shift that no record tells: the record has it all the same.
+    let [here, there] = [(&to, "data/handover.db"), (&pc, "demo.db")]
+        .map(|(pc, db)| ["over-short", "attendance", "month"].map(|name| report(pc, db, name)));
+    for (at, tables) in [
+        (0, &["people", "registers", "tenders", "days", "reasons", "detail"][..]),
+        (1, &["people", "missing", "corrections", "detail", "sheets"]),
+        (2, &["sales", "causes", "pairs", "attendance"]),
+    ] {
+        for table in tables {
+            let of = |report: &Value| report["tables"][*table].clone();
+            assert_eq!(of(&here[at]), of(&there[at]), "{table}");
+        }
+    }
+}
+
 #[test]
 fn what_fails_after_everything_is_sealed_does_not_say_that_nothing_was_saved() {
     let (from, to) = (shop(1), elsewhere());

@@ -18,8 +18,8 @@ use crate::store::backups::{BackupError, BackupFile};
 use crate::store::{OpenOptions, Store, Verified, backups, head_text};
 use crate::system::config::Globals;
 use crate::system::error::{Failure, FailureKind};
+use crate::system::paths::irreplaceable::irreplaceable;
 use crate::system::paths::{HEAD_LOG, KEY_FILE};
-use crate::system::{head_log, key_file};
 
 /// What the command line asks of a copy of the store.
 #[derive(Debug, clap::Args)]
@@ -126,7 +126,10 @@ impl Of {
 
     fn all(&self, globals: &Globals) -> Result<Listing, Failure> {
         let folder = globals.config().backup_dir.clone();
-        let all = backups::list(&folder, &self.chain).map_err(|e| failure(&e))?;
+        let mut all = backups::list(&folder, &self.chain).map_err(|e| failure(&e))?;
+        if let Some(second) = &globals.config().second_backup_dir {
+            all.extend(backups::list(second, &self.chain).map_err(|e| failure(&e))?);
+        }
         Ok(Listing { schema: SCHEMA, backups: self.listed(&all), folder, removed: None })
     }
 }
@@ -169,12 +172,31 @@ fn make(globals: &Globals, format: OutputFormat) -> Result<(), Failure> {
     let folder = globals.config().backup_dir.clone();
     let made = of.store.back_up(&folder, globals.clock.now_ms(), &stop::asked()).map_err(|e| failure(&e))?;
     let lang = globals.lang;
-    let lines = [
+    let mut lines = vec![
         msg::backup_cmd::done(lang, made.bytes.div_ceil(1024), made.path.display()),
         msg::backup_cmd::upto(lang, made.seq),
     ];
-    let listing = Listing { schema: SCHEMA, folder, backups: of.listed(&[made]), removed: None };
-    show(format, &listing, &lines)
+    let second = globals.config().second_backup_dir.as_deref();
+    let copied = second.map(|second| backups::copy_to(&made, second, &of.chain)).transpose();
+    let mut all = vec![made];
+    if let Ok(Some(copy)) = &copied {
+        lines.push(msg::backup_cmd::done(lang, copy.bytes.div_ceil(1024), copy.path.display()));
+        all.push(copy.clone());
+    }
+    let listing = Listing { schema: SCHEMA, folder, backups: of.listed(&all), removed: None };
+    show(format, &listing, &lines)?;
+    copied.map(drop).map_err(|e| failure(&e))
+}
+
+/// Makes one after a command that took much in, where it can; says on stderr where not.
+pub(super) fn after(globals: &Globals) -> Result<(), Failure> {
+    let of = Of::read(globals)?;
+    let made = of.store.back_up(&globals.config().backup_dir, globals.clock.now_ms(), &stop::asked());
+    let made = made.map_err(|e| failure(&e))?;
+    match &globals.config().second_backup_dir {
+        Some(second) => backups::copy_to(&made, second, &of.chain).map(drop).map_err(|e| failure(&e)),
+        None => Ok(()),
+    }
 }
 
 fn list(globals: &Globals, format: OutputFormat) -> Result<(), Failure> {
@@ -188,7 +210,11 @@ fn list(globals: &Globals, format: OutputFormat) -> Result<(), Failure> {
 
 fn prune(globals: &Globals, format: OutputFormat) -> Result<(), Failure> {
     let of = Of::read(globals)?;
-    let gone = backups::prune(&globals.config().backup_dir, &of.chain, of.zone).map_err(|e| failure(&e))?;
+    let config = globals.config();
+    let mut gone = backups::prune(&config.backup_dir, &of.chain, of.zone).map_err(|e| failure(&e))?;
+    if let Some(second) = config.second_backup_dir.as_deref().filter(|second| second.exists()) {
+        gone.extend(backups::prune(second, &of.chain, of.zone).map_err(|e| failure(&e))?);
+    }
     let mut listing = of.all(globals)?;
     let lang = globals.lang;
     let lines = [
@@ -221,7 +247,7 @@ fn copy(globals: &Globals, path: &Path, force: bool) -> Result<(), Failure> {
         let problem = Problem::new("backup_cmd.itself").with("path", path.display());
         return Err(Failure::new(FailureKind::Usage, problem));
     }
-    if there && irreplaceable(globals, path) {
+    if there && may_not_be_replaced(globals, path) {
         let problem = Problem::new("backup_cmd.irreplaceable").with("path", path.display());
         return Err(Failure::new(FailureKind::Usage, problem));
     }
@@ -260,23 +286,13 @@ fn checked(copy: &Path) -> Result<Verified, Failure> {
     copy.verify_chain().map_err(|e| e.failure())
 }
 
-/// Whether a file is something of a shop that no copy may take the place of: a store and what goes with it, a backup,
-/// a key file, a head log, the settings file. The store must not be open yet.
-fn irreplaceable(globals: &Globals, path: &Path) -> bool {
+/// Whether a file is something of a shop that no copy may take the place of, by what it holds or by what the settings say
+/// it is. The store must not be open yet.
+fn may_not_be_replaced(globals: &Globals, path: &Path) -> bool {
     let paths = &globals.paths;
     let named = [&paths.key_dir.join(KEY_FILE), &paths.state_dir.join(HEAD_LOG), &paths.config_file];
-    let of_a_store = ["-wal", "-shm", ".ballast"].iter().any(|ending| {
-        let store = path.to_str().and_then(|name| name.strip_suffix(ending));
-        store.is_some_and(|store| {
-            same_file(Path::new(store), &globals.config().db) || backups::holds_a_store(Path::new(store))
-        })
-    });
-    of_a_store
-        || named.into_iter().chain([&globals.report.file]).any(|known| same_file(path, known))
-        || backups::holds_a_store(path)
-        || key_file::load(path).is_ok()
-        || key_file::read_pepper(path).is_some()
-        || head_log::read(path).is_ok_and(|log| !log.entries.is_empty())
+    let known = named.into_iter().chain([&globals.report.file]).any(|known| same_file(path, known));
+    known || irreplaceable(path)
 }
 
 fn same_file(a: &Path, b: &Path) -> bool {

@@ -12,9 +12,9 @@ use crate::model::people::Role;
 use crate::model::problem::Problem;
 use crate::model::text::for_output_line;
 use crate::store::shop_setup::ShopFiles;
-use crate::store::{OpenOptions, Store};
 use crate::system::config::Globals;
 use crate::system::error::{Failure, FailureKind};
+use crate::system::paths::irreplaceable::irreplaceable;
 use crate::system::paths::{HEAD_LOG, KEY_FILE};
 
 /// What the command line asks of the demo shop.
@@ -40,7 +40,7 @@ pub(crate) struct DemoArgs {
 /// Kind `Output` when there is a file already, it is in use, or it cannot be written.
 pub(crate) fn run(globals: &Globals, args: &DemoArgs) -> Result<(), Failure> {
     let path = std::path::absolute(&args.output).unwrap_or_else(|_| args.output.clone());
-    may_write(globals, &path, args.force)?;
+    may_write(&path, args.force)?;
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(format!(".{}.new", std::process::id()));
     // Made beside and put in place when it is whole.
@@ -67,8 +67,8 @@ pub(crate) fn run(globals: &Globals, args: &DemoArgs) -> Result<(), Failure> {
     OutputTarget::Stdout.write(Content::Text, |out| out.write_all(said.as_bytes()))
 }
 
-/// Refuses to replace what somebody uses, or the shop of this PC.
-fn may_write(globals: &Globals, path: &Path, force: bool) -> Result<(), Failure> {
+/// Refuses to replace a file without being told to, and a store or what belongs to one always.
+fn may_write(path: &Path, force: bool) -> Result<(), Failure> {
     let refused =
         |key| Err(Failure::new(FailureKind::Output, Problem::new(key).with("path", path.display())));
     if fs::symlink_metadata(path).is_err() {
@@ -77,15 +77,7 @@ fn may_write(globals: &Globals, path: &Path, force: bool) -> Result<(), Failure>
     if !force {
         return refused("demo.exists");
     }
-    let same =
-        |a: &Path, b: &Path| matches!((fs::canonicalize(a), fs::canonicalize(b)), (Ok(a), Ok(b)) if a == b);
-    if same(path, &globals.config().db) {
-        return refused("demo.is_the_shop");
-    }
-    match Store::open(path, &OpenOptions::read()) {
-        Ok(store) if !store.others().is_empty() => refused("demo.in_use"),
-        _ => Ok(()),
-    }
+    if irreplaceable(path) { refused("backup_cmd.irreplaceable") } else { Ok(()) }
 }
 
 /// Removes a database with its working files.

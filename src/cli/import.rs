@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use self::source::Source;
 use super::pin::PinSource;
-use super::{out, pin, shop};
+use super::{backup, out, pin, shop};
 use crate::cli::import::source::{SourceLine, refusal};
 use crate::i18n;
 use crate::i18n::msg;
@@ -171,7 +171,15 @@ fn handovers(
         lines.push(msg::transfer::as_sealed(globals.lang, i64::try_from(left_behind).unwrap_or(i64::MAX)));
     }
     out::OutputTarget::Stdout.lines(&lines)?;
-    finished(done.new, remembered.and(closed))
+    finished(done.new, remembered.and(closed))?;
+    if done.new > 0
+        && let Err(failure) = backup::after(globals)
+    {
+        // What was taken in is safe; the program makes one after its next seal.
+        let said = failure.render(globals.lang);
+        let _ = std::io::Write::write_all(&mut std::io::stderr(), said.as_bytes());
+    }
+    Ok(())
 }
 
 /// Who takes the records in: an owner by PIN, nobody in particular where nothing was sealed yet.
@@ -422,6 +430,9 @@ fn report(lang: Lang, done: &TakenIn, there: usize, added: &[Added]) -> Vec<Stri
     }
     lines
 }
+
+#[cfg(test)]
+mod corrected_tests;
 
 #[cfg(test)]
 mod tests {

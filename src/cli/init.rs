@@ -8,6 +8,7 @@ use serde_json::json;
 
 use crate::cli::{OutputFormat, secret_input};
 use crate::i18n::{self, msg, text, width};
+use crate::model::cash::sales_reports::{RefundsIn, ReportStart};
 use crate::model::cash::ways::CountWay;
 use crate::model::ids::PersonId;
 use crate::model::lang::{Bilingual, Lang};
@@ -21,6 +22,7 @@ use crate::model::templates::{NewPerson, NewRegister, NewShop};
 use crate::model::time::Minute;
 use crate::model::zone::Zone;
 use crate::rules::pin::{Cost, Secret, recovery_code_grouped};
+use crate::store::OpenOptions;
 use crate::store::shop_setup;
 use crate::store::shop_setup::{CreatedShop, ShopFiles};
 use crate::system::config::Globals;
@@ -46,8 +48,14 @@ pub(crate) struct InitArgs {
     #[arg(long = "shift", value_name = "NAME HOURS")]
     pub(crate) shift: Vec<String>,
     /// Registers with their floats.
-    #[arg(long = "register", value_name = "NAME[=FLOAT]")]
+    #[arg(long = "register", value_name = "NAME[=FLOAT][:WAY]")]
     pub(crate) register: Vec<String>,
+    /// The cash figure of the sales report has refunds already taken off.
+    #[arg(long)]
+    pub(crate) refunds_taken_off: bool,
+    /// The sales report runs on since the last Z report.
+    #[arg(long)]
+    pub(crate) report_runs_on: bool,
     /// Name of the owner.
     #[arg(long, value_name = "NAME")]
     pub(crate) owner: String,
@@ -76,9 +84,20 @@ pub(crate) fn run(globals: &Globals, args: &InitArgs) -> Result<(), Failure> {
     let secret = args.owner_pin_file.as_deref().map(secret_input::read).transpose()?;
     let (key_file, head_log) = (globals.paths.key_dir.join(KEY_FILE), globals.paths.state_dir.join(HEAD_LOG));
     let places = ShopFiles { db, key_file: &key_file, head_log: &head_log };
-    let made =
-        shop_setup::found(&places, &globals.clock, Cost::DEFAULT, &settings, PersonId(1), secret.as_ref())
-            .map_err(|e| e.problem())?;
+    let options = OpenOptions {
+        allow_network_fs: globals.config().allow_network_fs,
+        ..OpenOptions::write(globals.clock.now_ms())
+    };
+    let made = shop_setup::found_with(
+        &places,
+        &globals.clock,
+        Cost::DEFAULT,
+        &settings,
+        PersonId(1),
+        secret.as_ref(),
+        &options,
+    )
+    .map_err(|e| e.problem())?;
     let shown = match args.format {
         OutputFormat::Text => as_text(globals.lang, db, &settings, &made),
         OutputFormat::Json => as_json(db, &settings, &made),
@@ -142,7 +161,16 @@ fn settings(globals: &Globals, args: &InitArgs) -> Result<Settings, Failure> {
         owner: args.owner.clone(),
         people: args.staff.iter().map(|text| person(lang, text)).collect::<Result<_, _>>()?,
     };
-    templates::shop(new).map_err(usage)
+    let mut settings = templates::shop(new).map_err(usage)?;
+    for register in &mut settings.registers {
+        if args.refunds_taken_off {
+            register.refunds = RefundsIn::TakenOff;
+        }
+        if args.report_runs_on {
+            register.report_start = ReportStart::RunsOn;
+        }
+    }
+    Ok(settings)
 }
 
 /// `Early 07:00-15:00`: the hours are what stands last, the name the rest. The usual names get both languages.
@@ -172,7 +200,10 @@ fn shifts(given: &[String]) -> Result<Vec<ShiftDef>, Failure> {
 }
 
 fn register(lang: Lang, given: &str, currency: &Currency) -> Result<NewRegister, Failure> {
-    let (name, float) = given.split_once('=').map_or((given, None), |(name, float)| (name, Some(float)));
+    // A name may have a colon of its own: what stands behind the last one is a way only where it names one.
+    let way = given.rsplit_once(':').and_then(|(before, way)| Some((before, CountWay::parse(way)?)));
+    let (sized, counted) = way.unwrap_or((given, CountWay::default()));
+    let (name, float) = sized.split_once('=').map_or((sized, None), |(name, float)| (name, Some(float)));
     let float_target = match float {
         None => Money(50_000),
         Some(float) => currency.parse(float).map_err(|p| {
@@ -180,7 +211,7 @@ fn register(lang: Lang, given: &str, currency: &Currency) -> Result<NewRegister,
             usage(Problem::new("init.bad_register").with("text", given).with("problem", problem))
         })?,
     };
-    Ok(NewRegister { name: name.to_owned(), float_target, counted: CountWay::default() })
+    Ok(NewRegister { name: name.to_owned(), float_target, counted })
 }
 
 fn person(lang: Lang, text: &str) -> Result<NewPerson, Failure> {

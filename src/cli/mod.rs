@@ -19,6 +19,7 @@ pub(crate) mod print;
 mod progress;
 pub(crate) mod recover;
 pub(crate) mod report;
+pub(crate) mod restore;
 pub(crate) mod schema;
 mod secret_input;
 pub(crate) mod shop;
@@ -65,6 +66,9 @@ pub(crate) struct Flags {
     /// The language of everything shown.
     #[arg(long, global = true, value_name = "LANG", value_parser = PossibleValuesParser::new(Lang::ALL.map(Lang::code)).map(|code| Lang::parse(&code).unwrap_or_default()))]
     pub(crate) lang: Option<Lang>,
+    /// Opens or makes a database on a network share all the same.
+    #[arg(long, global = true)]
+    pub(crate) allow_network_fs: bool,
 }
 
 /// A command. Without one the terminal program opens.
@@ -108,6 +112,7 @@ pub(crate) const COMMANDS: &[Command] = &[
     command!(import, ImportArgs),
     command!(verify, VerifyArgs),
     command!(backup, BackupArgs),
+    command!(restore, RestoreArgs),
     command!(recover, RecoverArgs),
     command!(demo, DemoArgs),
     command!(completions, CompletionsArgs).bare().hidden(),
@@ -192,7 +197,12 @@ pub(crate) fn parse(args: &[OsString], env: Env) -> Result<Invocation, (Lang, Fa
         let lang = flags.lang.unwrap_or_else(|| env.default_lang());
         (lang, Failure::new(FailureKind::Usage, problem))
     })?;
-    let over = Overrides { config: flags.config, db: flags.db, lang: flags.lang };
+    let over = Overrides {
+        config: flags.config,
+        db: flags.db,
+        lang: flags.lang,
+        allow_network_fs: flags.allow_network_fs,
+    };
     let report = config::load(&env, &paths, &over);
     let lang = report.config.lang.unwrap_or_else(|| env.default_lang());
     let clock = env.now.as_deref().map_or(Ok(Clock::System), Clock::parse).map_err(|bad| {

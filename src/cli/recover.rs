@@ -9,12 +9,14 @@ use super::{out, shop};
 use crate::cli::OutputFormat;
 use crate::cli::out::Content;
 use crate::i18n::msg;
+use crate::model::ids::PersonId;
 use crate::model::people::{Person, Role};
 use crate::model::problem::Problem;
 use crate::model::settings::Settings;
-use crate::rules::pin::{Cost, read_recovery_code, recovery_code_grouped};
+use crate::rules::pin::{Cost, Secret, read_recovery_code, recovery_code_grouped};
 use crate::store::recovery::{Regain, with_code};
 use crate::store::shop_setup::ShopFiles;
+use crate::store::{Store, custody_break};
 use crate::system::config::Globals;
 use crate::system::error::{Failure, FailureKind};
 use crate::system::paths::{HEAD_LOG, KEY_FILE};
@@ -31,6 +33,12 @@ pub(crate) struct RecoverArgs {
     /// File with the new passphrase; asked for on the terminal when left out.
     #[arg(long, value_name = "FILE")]
     pub(crate) owner_pin_file: Option<PathBuf>,
+    /// The code is lost too: new keys and PINs for everybody, and a record that stays for ever.
+    #[arg(long, conflicts_with = "code_file")]
+    pub(crate) without_code: bool,
+    /// Name of the shop, which has to be given with `--without-code`; asked for on the terminal when left out.
+    #[arg(long, value_name = "NAME", requires = "without_code")]
+    pub(crate) shop: Option<String>,
     /// Text or JSON.
     #[arg(short, long, value_enum, default_value_t)]
     pub(crate) format: OutputFormat,
@@ -61,6 +69,9 @@ pub(crate) fn run(globals: &Globals, args: &RecoverArgs) -> Result<(), Failure> 
     let settings = store.settings().map_err(|e| e.failure())?.1;
     let owner = owner(&settings, args.owner.as_deref())?;
     let lang = globals.lang;
+    if args.without_code {
+        return without_code(globals, args, store, &settings, owner);
+    }
     let code = secret_input::take(args.code_file.as_deref(), Asked::Shown, msg::recover_cmd::ask_code(lang))?;
     let code = read_recovery_code(code.expose()).map_err(|p| Failure::new(FailureKind::Usage, p))?;
     let phrase = secret_input::chosen(lang, args.owner_pin_file.as_deref(), &owner.name)?;
@@ -71,7 +82,7 @@ pub(crate) fn run(globals: &Globals, args: &RecoverArgs) -> Result<(), Failure> 
         let wrong = e.problem() == Problem::new("recovery.wrong_code");
         if wrong { Failure::new(FailureKind::Refused, e.problem()) } else { e.failure() }
     })?;
-    store.close().map_err(|e| e.failure())?;
+    let closed = store.close();
     let shown = match args.format {
         OutputFormat::Json => {
             let report = json!({
@@ -99,5 +110,73 @@ pub(crate) fn run(globals: &Globals, args: &RecoverArgs) -> Result<(), Failure> 
             lines.iter().flat_map(|line| [line.as_str(), "\n"]).collect()
         }
     };
-    out::OutputTarget::Stdout.write(Content::Text, |w| w.write_all(shown.as_bytes()))
+    // What was committed is shown, whatever closing the file says: the old code is used up.
+    out::OutputTarget::Stdout.write(Content::Text, |w| w.write_all(shown.as_bytes()))?;
+    closed.map_err(|e| e.failure())
+}
+
+/// Asks for the name of the shop, so that nobody does it by a slip; then makes keys and PINs anew.
+fn without_code(
+    globals: &Globals,
+    args: &RecoverArgs,
+    mut store: Store,
+    settings: &Settings,
+    owner: &Person,
+) -> Result<(), Failure> {
+    let lang = globals.lang;
+    let name = &settings.store.name;
+    let typed = if let Some(typed) = &args.shop {
+        typed.clone()
+    } else {
+        out::OutputTarget::Stdout.lines(&[msg::recover_cmd::anew_about(lang).to_owned()])?;
+        secret_input::ask(Asked::Shown, &msg::recover_cmd::ask_shop(lang, name))?.expose().to_owned()
+    };
+    if typed.trim() != name {
+        let problem = Problem::new("recover_cmd.other_shop").with("name", name);
+        return Err(Failure::new(FailureKind::Usage, problem));
+    }
+    let phrase = secret_input::chosen(lang, args.owner_pin_file.as_deref(), &owner.name)?;
+    let (key_file, head_log) = (globals.paths.key_dir.join(KEY_FILE), globals.paths.state_dir.join(HEAD_LOG));
+    let places = ShopFiles { db: &globals.config().db, key_file: &key_file, head_log: &head_log };
+    let who = (owner.id, &phrase);
+    let done = custody_break::without_code(&mut store, &places, &globals.clock, Cost::DEFAULT, who)
+        .map_err(|e| e.failure())?;
+    let closed = store.close();
+    let of = |all: &[(PersonId, Secret)], id: PersonId| {
+        all.iter().find(|(who, _)| *who == id).map(|(_, secret)| secret.expose().to_owned())
+    };
+    let rows = settings.staff().map(|p| (p, of(&done.pins, p.id), of(&done.phrases, p.id)));
+    let shown = match args.format {
+        OutputFormat::Json => {
+            let people: Vec<_> = rows
+                .map(|(p, pin, phrase)| json!({ "name": p.name, "pin": pin, "passphrase": phrase }))
+                .collect();
+            let report = json!({
+                "schema": "handover-recover/v1",
+                "owner": owner.name,
+                "custody_break": done.seq,
+                "people": people,
+                "recovery_code": recovery_code_grouped(&done.code),
+            });
+            format!("{report:#}\n")
+        }
+        OutputFormat::Text => {
+            let mut lines = vec![
+                msg::recover_cmd::anew_done(lang, &owner.name),
+                String::new(),
+                msg::init::once(lang).to_owned(),
+                format!("  {}  {}", msg::init::recovery(lang), recovery_code_grouped(&done.code)),
+            ];
+            for (person, pin, phrase) in rows {
+                let secrets = pin.into_iter().chain(phrase).collect::<Vec<_>>().join("  ");
+                lines.push(format!("  {}  {secrets}", person.name));
+            }
+            lines.push(String::new());
+            lines.push(msg::recover_cmd::anew_stays(lang, done.seq));
+            lines.iter().flat_map(|line| [line.as_str(), "\n"]).collect()
+        }
+    };
+    // What was committed is shown, whatever closing the file says: the old code is used up.
+    out::OutputTarget::Stdout.write(Content::Text, |w| w.write_all(shown.as_bytes()))?;
+    closed.map_err(|e| e.failure())
 }

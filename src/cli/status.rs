@@ -9,11 +9,14 @@ use crate::model::log::Detail;
 use crate::model::money::Money;
 use crate::model::time::Stamp;
 use crate::report::status;
-use crate::report::status::{Doubted, NextShift, OpenItem, RegisterStatus, SCHEMA, Seal, Status, StillIn};
+use crate::report::status::{
+    BackupTimes, Doubted, NextShift, OpenItem, RegisterStatus, SCHEMA, Seal, Status, StillIn,
+};
 use crate::rules::clock_doubt::DoubtedClock;
 use crate::rules::roster::Standing;
 use crate::rules::shop_day::AtOpening;
-use crate::store::ShopState;
+use crate::store::backups::CopyTimes;
+use crate::store::{ShopState, Store, drill};
 use crate::system::config::Globals;
 use crate::system::error::Failure;
 
@@ -36,7 +39,10 @@ pub(crate) fn run(globals: &Globals, args: &StatusArgs) -> Result<(), Failure> {
     let now = live.settings.store.zone.stamp_at(globals.clock.now_ms());
     let newest = store.newest_record_ms().map_err(|e| e.failure())?;
     let doubted = DoubtedClock::of(&live.settings, newest, now.ms);
-    let status = gather(&live, last, doubted, now);
+    let mut status = gather(&live, last, doubted, now);
+    status.backup = Some(backup_times(globals, &store)?);
+    let breaks = store.custody_breaks().map_err(|e| e.failure())?;
+    status.custody_breaks = breaks.iter().map(|one| one.seq).collect();
     OutputTarget::Stdout.write(Content::Text, |out| match args.format {
         OutputFormat::Json => {
             serde_json::to_writer_pretty(&mut *out, &status)?;
@@ -47,6 +53,20 @@ pub(crate) fn run(globals: &Globals, args: &StatusArgs) -> Result<(), Failure> {
             let text: String = lines.iter().flat_map(|line| [line.text.as_str(), "\n"]).collect();
             out.write_all(text.as_bytes())
         }
+    })
+}
+
+/// The newest copies of the shop in its folders.
+fn backup_times(globals: &Globals, store: &Store) -> Result<BackupTimes, Failure> {
+    let config = globals.config();
+    let zone = store.settings().map_err(|e| e.failure())?.1.store.zone;
+    let chain = store.shop().map_err(|e| e.failure())?.chain_id;
+    let copies = CopyTimes::of(&config.backup_dir, config.second_backup_dir.as_deref(), &config.db, &chain);
+    let drill = drill::last(&globals.paths.state_dir, &chain);
+    Ok(BackupTimes {
+        last: copies.last_ms.map(|ms| zone.stamp_at(ms)),
+        off_disk: copies.off_ms.map(|ms| zone.stamp_at(ms)),
+        drill: drill.map(|ms| zone.stamp_at(ms)),
     })
 }
 
@@ -97,6 +117,7 @@ fn gather(
         closed: live.run.closed && live.handover.is_none(),
         next: next(live, now),
         since: settings.store.zone.stamp_at(live.run.opened_ms),
+        overdue_since: live.overdue_since(now.ms).map(|ms| settings.store.zone.stamp_at(ms)),
         doubted: doubted.map(|doubt| Doubted { newest_record: doubt.newest }),
         still_in: inside
             .iter()
@@ -138,6 +159,8 @@ fn gather(
             .collect(),
         half_sealed: i64::try_from(live.half.len()).unwrap_or(0),
         last_seal: last.map(|(seq, code)| Seal { seq, code }),
+        backup: None,
+        custody_breaks: Vec::new(),
     }
 }
 
@@ -171,6 +194,23 @@ mod tests {
         }
         let shown = shop.screen(80, 24);
         assert!(shown.contains("still in since"), "{shown}");
+    }
+
+    #[test]
+    fn a_shift_that_nobody_handed_over_is_said_with_when_it_was_to_end() {
+        let mut shop = Shop::new(Lang::En);
+        for (hours, overdue) in [(0, false), (24, true)] {
+            shop.advance_min(hours * 60);
+            let live = shop.app.model.live.as_ref().unwrap();
+            let status = gather(live, None, None, shop.app.desk.now());
+            assert_eq!(status.overdue_since.is_some(), overdue, "after {hours} h");
+            for lang in Lang::ALL {
+                let said: Vec<String> =
+                    status::lines(&status, lang).into_iter().map(|line| line.text).collect();
+                let named = crate::i18n::msg::forgotten::was_to_end(lang);
+                assert_eq!(said.iter().any(|line| line.contains(named)), overdue, "{said:?}");
+            }
+        }
     }
 
     #[test]

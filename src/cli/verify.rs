@@ -48,7 +48,7 @@ struct LevelDone {
 /// Checks and prints.
 ///
 /// # Errors
-/// Kind `Failed` with findings, `Usage` for a code that cannot be one, else what the file says.
+/// Kind `Failed` with findings, `CustodyBroken` where there are none and the keys were made anew once, `Usage` for a code that cannot be one, else what the file says.
 pub(crate) fn run(globals: &Globals, args: &VerifyArgs) -> Result<(), Failure> {
     let typed = args.code.as_deref().map(Witness::parse).transpose().map_err(|problem| {
         Failure::new(FailureKind::Usage, problem).hint(Problem::new("verify.code_hint"))
@@ -63,7 +63,8 @@ pub(crate) fn run(globals: &Globals, args: &VerifyArgs) -> Result<(), Failure> {
     };
     out::OutputTarget::Stdout.write(out::Content::Text, |w| w.write_all(shown.as_bytes()))?;
     match verified.findings.len() {
-        0 => Ok(()),
+        0 if verified.custody.is_empty() => Ok(()),
+        0 => Err(Failure::new(FailureKind::CustodyBroken, Problem::new("verify.custody_broken"))),
         n => Err(Failure::new(FailureKind::Failed, Problem::new("verify.failed").with("n", n))
             .hint(Problem::new("verify.failed_hint"))),
     }
@@ -146,7 +147,9 @@ fn compare_heads(
         return Ok(());
     }
     let difference = log
-        .compare(&verified.chain, &verified.head, &verified.restores, |seq| store.hash_at(seq))
+        .compare(&verified.chain, &verified.head, &store.given_up().map_err(|e| e.failure())?, |seq| {
+            store.hash_at(seq)
+        })
         .map_err(|e| e.failure())?;
     match difference {
         Some(HeadDifference::Ends { here, seen }) => {
@@ -166,6 +169,16 @@ fn said(lang: Lang, problem: &Problem) -> String {
     let args: Vec<_> =
         problem.args.iter().map(|(k, v)| (*k, text::for_output_line(v).into_owned())).collect();
     i18n::text(lang, problem.key, &args)
+}
+
+/// What the chain itself says of how it came to be as it is: data that came back from a backup, keys made anew.
+fn said_of_chain(verified: &Verified) -> Vec<Problem> {
+    let restores = verified.restores.iter().map(|seq| Problem::new("verify.restored").with("seq", seq));
+    let breaks = verified
+        .custody
+        .iter()
+        .map(|(seq, date)| Problem::new("verify.custody").with("seq", seq).with("date", date));
+    restores.chain(breaks).collect()
 }
 
 fn place(found: &Found) -> String {
@@ -224,7 +237,7 @@ fn as_text(lang: Lang, store: &Store, verified: &Verified, done: &LevelDone) -> 
     if let Some(CodeMatch::Fits { seq, bits }) = done.code {
         line(&msg::verify::code_fits(lang, bits, seq));
     }
-    for note in &done.notes {
+    for note in said_of_chain(verified).iter().chain(&done.notes) {
         line(&said(lang, note));
     }
     if verified.findings.is_empty() {
@@ -280,7 +293,7 @@ fn as_json(lang: Lang, store: &Store, verified: &Verified, done: &LevelDone) -> 
         CodeMatch::Missing => json!({ "fits": false }),
     });
     let (hash, short) = head_text(&verified.head);
-    let report = json!({
+    let mut report = json!({
         "schema": "handover.verify/1",
         "file": clean(&store.path().display().to_string()),
         "ok": verified.findings.is_empty(),
@@ -291,8 +304,14 @@ fn as_json(lang: Lang, store: &Store, verified: &Verified, done: &LevelDone) -> 
         "head": { "seq": verified.head.seq, "hash": hash, "code": short },
         "levels": levels,
         "code": code,
-        "notes": done.notes.iter().map(|n| said(lang, n)).collect::<Vec<_>>(),
+        "notes": said_of_chain(verified).iter().chain(&done.notes).map(|n| said(lang, n)).collect::<Vec<_>>(),
         "findings": findings,
     });
+    if !verified.restores.is_empty() {
+        report["restores"] = json!(verified.restores);
+    }
+    if !verified.custody.is_empty() {
+        report["custody_breaks"] = verified.custody.iter().map(|(seq, _)| *seq).collect();
+    }
     format!("{report:#}\n")
 }

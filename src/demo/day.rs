@@ -597,6 +597,8 @@ impl<'a> DemoDay<'a> {
         } else {
             settled
         };
+        // A dispute about a sum is settled by a lead.
+        let by = if (kind, next) == (ItemKind::Dispute, ItemState::Resolved) { self.lead } else { by };
         self.act(item, by, Self::to(next, text));
     }
 

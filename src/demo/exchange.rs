@@ -383,7 +383,7 @@ impl DemoHandover<'_> {
         let opening = (left + gap).max(0);
         all.push(Answer::Opening(
             register,
-            OpeningCount { counted: Money(opening), taken_over: gap == 0, by: self.outgoing },
+            OpeningCount { at_ms: None, counted: Money(opening), taken_over: gap == 0, by: self.outgoing },
         ));
         if gap != 0 && opening != left {
             let text =
@@ -464,6 +464,7 @@ impl DemoHandover<'_> {
     /// What lies in the drawer and is no money.
     fn things(&mut self) -> Vec<NonCash> {
         let keys = NonCash {
+            said: None,
             kind: NonCashKind::Keys,
             number: String::new(),
             amount: None,
@@ -479,7 +480,14 @@ impl DemoHandover<'_> {
             let remark = self.words(self.outgoing, &("Cake for Saturday", "周六取的蛋糕"));
             let number = format!("O{}", self.dice.between(100, 999));
             let amount = Some(Money(self.dice.between(3, 12) * 1000));
-            things.push(NonCash { kind: NonCashKind::OrderDeposit, number, amount, count: 1, remark });
+            things.push(NonCash {
+                said: None,
+                kind: NonCashKind::OrderDeposit,
+                number,
+                amount,
+                count: 1,
+                remark,
+            });
         }
         // What is on its way travels on by itself; few things wait to be fetched at a time.
         let kept = self.open.items.iter().filter(|item| item.kind == ItemKind::Custody).count();
@@ -510,7 +518,12 @@ impl DemoHandover<'_> {
             }
             all.push(Answer::Stock(item.id, line));
         }
-        all.push(Answer::StockReview(StockReview { quality_checked: true, not_counted: String::new() }));
+        all.push(Answer::StockReview(StockReview {
+            not_counted_said: None,
+            quality_said: None,
+            quality_checked: true,
+            not_counted: String::new(),
+        }));
         all
     }
 
@@ -565,6 +578,7 @@ impl DemoHandover<'_> {
             // Who is on leave is not there to confirm.
             let absent = !leaves.is_empty();
             let line = AttendanceLine {
+                remark_said: None,
                 line,
                 planned_start_ms: planned.then_some(starts),
                 planned_end_ms: planned.then_some(self.end),
@@ -618,7 +632,7 @@ impl DemoHandover<'_> {
         }
         let now = self.world.stamp(at(2));
         let feedback = self.open.facts(now).has_feedback();
-        all.push(Answer::Feedback(FeedbackReview { none: !feedback, passed_on: feedback }));
+        all.push(Answer::Feedback(FeedbackReview { said: None, none: !feedback, passed_on: feedback }));
         let items = if self.half { &[] } else { self.open.items.as_slice() };
         for item in items {
             let carried = self.carried(item);
@@ -645,6 +659,7 @@ impl DemoHandover<'_> {
             String::new()
         };
         Carried {
+            overdue_said: None,
             act: Some(act),
             text: words.map_or_else(String::new, |w| self.words(self.incoming, &w)),
             overdue_reason,
@@ -659,12 +674,14 @@ impl DemoHandover<'_> {
             self.open.items.iter().filter(|i| i.severity != Severity::Normal).chain(&self.open.items).next();
         let promise = self.open.items.iter().find(|i| !i.detail.promise.is_empty());
         let read_back = ReadBack {
+            said: None,
             float_left,
             top_item: top.map(|i| i.id.0),
             next_promise: promise.map_or_else(String::new, |i| i.detail.promise.clone()),
             mismatches: Vec::new(),
         };
         let half = self.half.then(|| HalfSeal {
+            said: None,
             bag_no: format!("B{}", self.world.part(self.open.run, 3) % 9000 + 1000),
             witness: Some(self.lead),
             reason: self.words(self.outgoing, &("Train stopped, comes later", "地铁停运，晚点到")),

@@ -4,6 +4,7 @@
 //! language lacks a text or names other placeholders.
 
 pub(crate) mod dates;
+pub(crate) mod lists;
 pub(crate) mod pinyin;
 pub(crate) mod readings;
 pub(crate) mod shifts;

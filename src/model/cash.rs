@@ -17,6 +17,7 @@ use crate::model::ids::{PersonId, RegisterId};
 use crate::model::money::{Currency, Money};
 use crate::model::problem::Problem;
 use crate::model::refs::{Ids, Refs, empty, resolve};
+use crate::model::said::SaidBy;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -114,6 +115,9 @@ pub struct OpeningCount {
     pub taken_over: bool,
     /// Who says so.
     pub by: PersonId,
+    /// When, UTC milliseconds; nothing where it was stored before that was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_ms: Option<i64>,
 }
 
 /// One way of paying other than cash.
@@ -147,6 +151,9 @@ pub struct TenderLine {
     /// Where it is matched, of a record taken in in which nothing was said of it here.
     #[serde(skip_serializing_if = "empty")]
     pub matched: MatchedAt,
+    /// Who typed the figures, and when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub said: Option<SaidBy>,
 }
 
 impl TenderLine {
@@ -213,12 +220,18 @@ pub struct SalesReport<R: Refs = Ids> {
     /// The lead who approved returns and voids.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub approver: Option<R::Person>,
+    /// When they approved.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub approved_at: Option<R::Time>,
     /// Nobody in could approve it: who asked, and since when.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub approval_open: Option<OpenApproval<R>>,
     /// Who typed the figures.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub by: Option<R::Person>,
+    /// When the last of them was typed.
+    #[serde(rename = "at", skip_serializing_if = "Option::is_none")]
+    pub at_ms: Option<R::Time>,
 }
 
 impl<R: Refs> Default for SalesReport<R> {
@@ -238,8 +251,10 @@ impl<R: Refs> Default for SalesReport<R> {
             voids: None,
             voids_total: None,
             approver: None,
+            approved_at: None,
             approval_open: None,
             by: None,
+            at_ms: None,
         }
     }
 }
@@ -249,6 +264,21 @@ impl<R: Refs> SalesReport<R> {
     #[must_use]
     pub(crate) fn has_returns(&self) -> bool {
         [self.returns, self.voids].into_iter().flatten().any(|n| n > 0)
+    }
+
+    /// What the approval of returns and voids stands for: how many, their sums, and what was paid back in cash.
+    #[must_use]
+    pub(crate) const fn approved_figures(&self) -> ([Option<i64>; 2], [Option<Money>; 3]) {
+        ([self.returns, self.voids], [self.returns_total, self.voids_total, self.cash_refunds])
+    }
+
+    /// The report without its approval where that was given for other figures.
+    #[must_use]
+    pub(crate) fn approved_as(self, before: &Self) -> Self {
+        if self.approved_figures() == before.approved_figures() {
+            return self;
+        }
+        Self { approver: None, approval_open: None, ..self }
     }
 }
 
@@ -267,8 +297,10 @@ resolve!(SalesReport {
     same voids,
     same voids_total,
     maybe approver,
+    maybe_time approved_at,
     maybe_inner approval_open,
     maybe by,
+    maybe_time at_ms,
 });
 
 codes! {
@@ -293,7 +325,8 @@ codes! {
 /// One line of what is handed over beside money.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct NonCash {
+#[serde(bound = "")]
+pub struct NonCash<R: Refs = Ids> {
     /// What it is.
     pub(crate) kind: NonCashKind,
     /// Number, or first to last number.
@@ -306,7 +339,12 @@ pub struct NonCash {
     /// Whose, or in what condition.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(crate) remark: String,
+    /// Who put it on the list, and when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) said: Option<SaidBy<R>>,
 }
+
+resolve!(NonCash { same kind, same number, same amount, same count, same remark, maybe_inner said });
 
 /// A bank deposit slip that came back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -361,15 +399,24 @@ pub struct Explanation<R: Refs = Ids> {
     /// Reference of the copy of a lost slip.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub(crate) copy_ref: String,
+    /// Who gave the reason, and when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) said: Option<SaidBy<R>>,
     /// Who approved it; never the drawer's own cashier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) approver: Option<R::Person>,
+    /// When they approved.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) approved_at: Option<R::Time>,
     /// Nobody in could approve it: who asked, and since when.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) approval_open: Option<OpenApproval<R>>,
     /// Who countersigned a wrong sum; never the drawer's own cashier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) second: Option<R::Person>,
+    /// When they countersigned.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) second_at: Option<R::Time>,
 }
 
 impl<R: Refs> Default for Explanation<R> {
@@ -380,10 +427,40 @@ impl<R: Refs> Default for Explanation<R> {
             counterpart: String::new(),
             form_no: String::new(),
             copy_ref: String::new(),
+            said: None,
             approver: None,
+            approved_at: None,
             approval_open: None,
             second: None,
+            second_at: None,
         }
+    }
+}
+
+impl Explanation {
+    /// Whether somebody approved or countersigned it, or is asked to.
+    #[must_use]
+    pub(crate) const fn is_approved(&self) -> bool {
+        self.approver.is_some() || self.second.is_some() || self.approval_open.is_some()
+    }
+
+    /// What an approval of it stands for: the same without one.
+    #[must_use]
+    pub(crate) fn unapproved(&self) -> Self {
+        Self {
+            approver: None,
+            approved_at: None,
+            approval_open: None,
+            second: None,
+            second_at: None,
+            ..self.clone()
+        }
+    }
+
+    /// What was given as the reason, whoever gave and approved it.
+    #[must_use]
+    pub(crate) fn words(&self) -> Self {
+        Self { said: None, ..self.unapproved() }
     }
 }
 
@@ -393,9 +470,12 @@ resolve!(Explanation {
     same counterpart,
     same form_no,
     same copy_ref,
+    maybe_inner said,
     maybe approver,
+    maybe_time approved_at,
     maybe_inner approval_open,
     maybe second,
+    maybe_time second_at,
 });
 
 /// Everything about one drawer in a handover.
@@ -442,21 +522,36 @@ pub struct Close {
     /// Left for the next shift, minor units.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub float_left: Option<Money>,
+    /// Who decided that, and when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub float_left_said: Option<SaidBy>,
+    /// Number of the bag the takings were put into, where they are bagged before incoming counts.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub bag_no: String,
     /// The result has been shown; later changes of the count are visible as such.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub revealed: bool,
     /// Closed without counting, with the reason; stays out of averages.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub uncounted: String,
+    /// Who said so, and when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub uncounted_said: Option<SaidBy>,
     /// Both counted twice and still differ; the reason. Incoming's figure counts.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub disagreed: String,
+    /// Who said so, and when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub disagreed_said: Option<SaidBy>,
     /// The count was changed after the result had been shown.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub recounted: bool,
     /// An absurdly large count was confirmed.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub large_confirmed: bool,
+    /// Who confirmed it, and when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub large_said: Option<SaidBy>,
 }
 
 /// Name of the opening gap among reasons.

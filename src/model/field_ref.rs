@@ -94,6 +94,8 @@ pub enum CashField {
     ReportPart(ReportField),
     /// What stays in the drawer.
     Close,
+    /// Number of the bag with the takings.
+    BagNo,
     NonCash,
     Deposits,
     /// Why nothing was counted.
@@ -122,6 +124,7 @@ impl CashField {
             ["report"] => Self::Report,
             ["report", field] => Self::ReportPart(ReportField::parse(field)?),
             ["close"] => Self::Close,
+            ["bag_no"] => Self::BagNo,
             ["non_cash"] => Self::NonCash,
             ["deposits"] => Self::Deposits,
             ["uncounted"] => Self::Uncounted,
@@ -171,6 +174,7 @@ impl fmt::Display for CashField {
             Self::Report => f.write_str("report"),
             Self::ReportPart(field) => write!(f, "report/{}", field.as_str()),
             Self::Close => f.write_str("close"),
+            Self::BagNo => f.write_str("bag_no"),
             Self::NonCash => f.write_str("non_cash"),
             Self::Deposits => f.write_str("deposits"),
             Self::Uncounted => f.write_str("uncounted"),

@@ -8,6 +8,7 @@ pub(crate) mod context;
 pub(crate) mod draft;
 mod left_out;
 mod snapshot;
+mod stamped;
 
 use crate::model::attendance::ShiftEnd;
 use serde::{Deserialize, Serialize};
@@ -20,6 +21,7 @@ use super::codes::codes;
 use super::ids::{HandoverId, PersonId, RunId, ShiftId};
 use super::money::Money;
 use super::refs::{Ids, Refs, Resolver, resolve};
+use super::said::SaidBy;
 use super::shift::Part;
 
 use super::time::{BusinessDate, Stamp};
@@ -155,6 +157,9 @@ pub struct People<R: Refs = Ids> {
     /// How outgoing can be reached when a question comes up later.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub phone: String,
+    /// Who said so last, and when; nothing where it is as it was when the line was drawn.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub said: Option<SaidBy<R>>,
     /// The self-check of the outgoing side is done: slips sorted, place tidy, things ready.
     ///
     /// Records of version 1 have it; since then the self-check is a list of its own among the checks.
@@ -172,6 +177,7 @@ impl<R: Refs> Default for People<R> {
             left_out: Vec::new(),
             reason: String::new(),
             phone: String::new(),
+            said: None,
             prepared: false,
         }
     }
@@ -193,6 +199,7 @@ resolve!(People {
     each left_out,
     same reason,
     same phone,
+    maybe_inner said,
     same prepared,
 });
 
@@ -220,31 +227,55 @@ pub struct Mark {
     pub at_ms: i64,
 }
 
+impl From<Mark> for SaidBy {
+    fn from(mark: Mark) -> Self {
+        Self { by: mark.by, at_ms: mark.at_ms }
+    }
+}
+
 /// Step 4: the count list as a whole.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(default)]
-pub struct StockReview {
+#[serde(default, bound = "")]
+pub struct StockReview<R: Refs = Ids> {
     /// The quality walk is done: expired and damaged goods pulled and logged.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub quality_checked: bool,
+    /// Who said so, and when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quality_said: Option<SaidBy<R>>,
     /// Nothing was counted, and why.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub not_counted: String,
+    /// Who said so, and when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_counted_said: Option<SaidBy<R>>,
 }
 
+resolve!(StockReview {
+    same quality_checked,
+    maybe_inner quality_said,
+    same not_counted,
+    maybe_inner not_counted_said,
+});
+
 /// Step 7: what customers said.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(default)]
-pub struct FeedbackReview {
+#[serde(default, bound = "")]
+pub struct FeedbackReview<R: Refs = Ids> {
     /// There was none, said explicitly.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub none: bool,
     /// What came in was read and talked through.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub passed_on: bool,
+    /// Who said so, and when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub said: Option<SaidBy<R>>,
 }
+
+resolve!(FeedbackReview { same none, same passed_on, maybe_inner said });
 
 codes! {
     /// What incoming does with a carried item.
@@ -271,6 +302,9 @@ pub struct Carried {
     /// Outgoing's reason where the item is overdue.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub overdue_reason: String,
+    /// Who gave it, and when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overdue_said: Option<SaidBy>,
     #[serde(flatten)]
     pub mark: Mark,
 }
@@ -289,6 +323,9 @@ pub struct AttendanceLine {
     /// Remark, such as who is covered.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub remark: String,
+    /// Who made the remark, and when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remark_said: Option<SaidBy>,
     /// When the person confirmed it by PIN, UTC milliseconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirmed_ms: Option<i64>,
@@ -349,7 +386,7 @@ pub struct Review<R: Refs = Ids> {
     pub spoken: Option<Spoken<R>>,
     /// What incoming said from memory.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub read_back: Option<ReadBack>,
+    pub read_back: Option<ReadBack<R>>,
     /// A lead lets it pass in spite of what is missing.
     #[serde(rename = "override", alias = "override_by", skip_serializing_if = "Option::is_none")]
     pub override_by: Option<Override<R>>,
@@ -361,7 +398,7 @@ pub struct Review<R: Refs = Ids> {
     pub not_handed_over: Option<NotHandedOver<R>>,
     /// Where the takings are when the shop closes.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub put_away: Option<PutAway>,
+    pub put_away: Option<PutAway<R>>,
     /// A lead would have to sign and none was in: who asked, and since when.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lead_open: Option<OpenApproval<R>>,
@@ -381,9 +418,9 @@ impl<R: Refs> Review<R> {
         Review {
             talked_through: self.talked_through,
             spoken: self.spoken.as_ref().map(|s| s.resolve(&format!("{path}.spoken"), with)),
-            read_back: self.read_back.clone(),
+            read_back: self.read_back.as_ref().map(|r| r.resolve(&format!("{path}.read_back"), with)),
             override_by: self.override_by.as_ref().map(|o| o.resolve(&format!("{path}.override"), with)),
-            put_away: self.put_away.clone(),
+            put_away: self.put_away.as_ref().map(|p| p.resolve(&format!("{path}.put_away"), with)),
             half: self.half.as_ref().map(|h| h.resolve(&format!("{path}.half"), with)),
             not_handed_over: (self.not_handed_over.as_ref())
                 .map(|n| n.resolve(&format!("{path}.not_handed_over"), with)),
@@ -430,8 +467,8 @@ resolve!(Spoken { same yes, person by, time at });
 /// What incoming said from memory, and whether it was right.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(default)]
-pub struct ReadBack {
+#[serde(default, bound = "")]
+pub struct ReadBack<R: Refs = Ids> {
     /// Float left over all registers, minor units.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub float_left: Option<Money>,
@@ -444,7 +481,12 @@ pub struct ReadBack {
     /// Which of the three did not match and were shown.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub mismatches: Vec<String>,
+    /// Who said it, and when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub said: Option<SaidBy<R>>,
 }
+
+resolve!(ReadBack { same float_left, same top_item, same next_promise, same mismatches, maybe_inner said });
 
 /// A lead lets a handover pass in spite of what is missing; sealed with it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -453,23 +495,31 @@ pub struct ReadBack {
 pub struct Override<R: Refs = Ids> {
     /// The lead; whoever asked where no lead was in.
     pub(crate) by: R::Person,
+    #[serde(rename = "at", default, skip_serializing_if = "Option::is_none")]
+    pub(crate) at_ms: Option<R::Time>,
     pub(crate) reason: String,
     /// No lead was in: who asked, and since when.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) approval_open: Option<OpenApproval<R>>,
 }
 
-resolve!(Override { person by, same reason, maybe_inner approval_open });
+resolve!(Override { person by, maybe_time at_ms, same reason, maybe_inner approval_open });
 
 /// The takings when the shop closes: in which bag, and where that is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct PutAway {
+#[serde(bound = "")]
+pub struct PutAway<R: Refs = Ids> {
     /// Number of the sealed bag.
     pub(crate) bag_no: String,
     /// Where it is, such as the safe.
     pub(crate) place: String,
+    /// Who put it there, and when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) said: Option<SaidBy<R>>,
 }
+
+resolve!(PutAway { same bag_no, same place, maybe_inner said });
 
 /// Incoming did not come: outgoing counted, bagged and left with a witness.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -483,9 +533,12 @@ pub struct HalfSeal<R: Refs = Ids> {
     pub(crate) witness: Option<R::Person>,
     /// What is known about incoming.
     pub(crate) reason: String,
+    /// Who said so, and when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) said: Option<SaidBy<R>>,
 }
 
-resolve!(HalfSeal { same bag_no, maybe witness, same reason });
+resolve!(HalfSeal { same bag_no, maybe witness, same reason, maybe_inner said });
 
 /// Nobody handed the shift over: somebody who was there later ended it, and says no more than what is stored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -30,6 +30,7 @@ pub(crate) mod problem;
 pub(crate) mod refs;
 pub(crate) mod refusal;
 pub(crate) mod repair;
+pub(crate) mod said;
 pub(crate) mod settings;
 pub(crate) mod shift;
 pub(crate) mod stock;

@@ -215,6 +215,8 @@ pub(crate) struct TenderFact {
     pub(crate) difference: Option<Money>,
     /// Takings per sales report.
     pub(crate) reported: Option<Money>,
+    /// Refunds that are still in what is reported; only cash has any.
+    pub(crate) refunds: Money,
     /// Reason, approval and correction, which most tenders do not have.
     pub(crate) why: Option<Box<DifferenceReason>>,
 }
@@ -346,6 +348,8 @@ pub(crate) enum LeadCause {
     Uncounted(RegisterId),
     /// Two counts of a drawer that stayed apart.
     Apart(RegisterId),
+    /// The stock list that was not counted.
+    Stock,
     /// The handover let pass with something missing.
     Passed,
 }
@@ -358,7 +362,7 @@ impl LeadCause {
             Self::Difference(register, _) | Self::Uncounted(register) | Self::Apart(register) => {
                 Some(register)
             }
-            Self::Passed => None,
+            Self::Stock | Self::Passed => None,
         }
     }
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::settings::{Rules, StockItem};
 use super::time::BusinessDate;
 use crate::model::problem::Problem;
+use crate::model::said::SaidBy;
 
 /// One counted line of the count list.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +31,9 @@ pub struct StockLine {
     pub expired: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub damaged: Option<i64>,
+    /// Who counted it, and when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub said: Option<SaidBy>,
 }
 
 /// Quality of a line against its expiry date.

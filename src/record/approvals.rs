@@ -72,11 +72,17 @@ pub(crate) fn waiting(document: &Document) -> i64 {
 /// compared.
 #[must_use]
 pub(crate) fn gravest_shown_of(drawer: &Cash) -> Option<Money> {
-    let tenders = drawer.tenders.iter().map(|line| (line.tender.as_str(), line.difference));
-    let all = tenders.chain([(OPENING, drawer.opening.difference)]);
-    let shown = all.filter_map(|(tender, now)| {
-        let now = now.map(|difference| Judged { difference, takings: Money::ZERO });
-        graver_shown(&drawer.results, tender, None, now)
-    });
-    shown.max_by_key(|sum| sum.abs())
+    let all = drawer.tenders.iter().map(|line| line.tender.as_str()).chain([OPENING]);
+    all.filter_map(|tender| graver_shown_of(drawer, tender)).max_by_key(|sum| sum.abs())
+}
+
+/// The largest difference of one payment, or of the opening float, that was shown and is smaller now.
+#[must_use]
+pub(crate) fn graver_shown_of(drawer: &Cash, tender: &str) -> Option<Money> {
+    let now = match drawer.tenders.iter().find(|line| line.tender == tender) {
+        Some(line) => line.difference,
+        None => drawer.opening.difference.filter(|_| tender == OPENING),
+    };
+    let now = now.map(|difference| Judged { difference, takings: Money::ZERO });
+    graver_shown(&drawer.results, tender, None, now)
 }

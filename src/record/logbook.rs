@@ -62,6 +62,29 @@ pub(crate) struct Closing {
     pub(crate) line: super::Attendance,
 }
 
+/// A record that the keys were made anew without the old ones: what was sealed before and after is signed by different
+/// keys, and nobody proved to be the owner in between.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct CustodyBreak {
+    /// Number of the record that says so.
+    pub(crate) seq: i64,
+    /// Its business date.
+    pub(crate) date: String,
+    /// The owner for whom it was done.
+    pub(crate) by: String,
+}
+
+impl CustodyBreak {
+    /// The sentence for people.
+    #[must_use]
+    pub(crate) fn problem(&self) -> Problem {
+        Problem::new("recovery.custody_break")
+            .with("date", &self.date)
+            .with("name", &self.by)
+            .with("seq", self.seq)
+    }
+}
+
 /// One sealed handover with everything added since.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct LogPage {
@@ -89,9 +112,22 @@ pub(crate) struct LogPage {
     pub(crate) named: Vec<(String, PersonId)>,
     /// What attendance was judged by, where something about it was corrected.
     pub(crate) rules: Option<Judging>,
+    /// The times at which the keys were made anew without the old ones.
+    pub(crate) custody: Vec<CustodyBreak>,
 }
 
 impl LogPage {
+    /// Who was there, of people by the names they had then: named on a side, under it, or in by the clock.
+    #[must_use]
+    pub(crate) fn was_there(&self, named: &[(String, PersonId)]) -> Vec<PersonId> {
+        let document = &self.document;
+        let sides = document.people.outgoing.iter().chain(&document.people.incoming);
+        let signed = document.signatures.iter().map(|signature| &signature.name);
+        let clocked = document.attendance.iter().filter(|line| line.actual_in.is_some());
+        let names: Vec<&String> = sides.chain(signed).chain(clocked.map(|line| &line.person)).collect();
+        named.iter().filter(|(name, _)| names.contains(&name)).map(|(_, id)| *id).collect()
+    }
+
     /// What holds now: the document as sealed, with later departures and with every correction.
     ///
     /// # Errors

@@ -1,10 +1,13 @@
 //! The record of an opening: who opened the shop, who was there, and what was found.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::LogEntry;
 use super::parts::Settled;
 use crate::model::handover::CarryAct;
+use crate::model::lang::Bilingual;
 use crate::model::money::Money;
 use crate::model::shift::Part;
 use crate::model::time::{BusinessDate, Stamp};
@@ -54,6 +57,9 @@ pub(crate) struct Opening {
     pub(crate) settled: Vec<Settled>,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(crate) remark: String,
+    /// What the items of the opening list are called by the settings it was opened with; not sealed.
+    #[serde(skip)]
+    pub(crate) texts: BTreeMap<String, Bilingual>,
 }
 
 /// Somebody on the roster at the roll call.

@@ -6,6 +6,7 @@ use crate::model::cash::Count;
 use crate::model::handover::draft::Draft;
 use crate::model::handover::{SignRole, State};
 use crate::model::ids::PersonId;
+use crate::model::said::SaidBy;
 
 /// A draft as far as a record may say it. What was typed on the pages of those taking over before it was clear that they
 /// do not come is outgoing's doing, or nobody's.
@@ -49,6 +50,16 @@ fn without_absent(draft: &mut Draft) {
     };
     draft.briefing.clear();
     draft.people.left_out.iter_mut().for_each(|out| put(&mut out.by));
+    // Who said it, of every answer that keeps that beside it.
+    let put_said = |said: &mut Option<SaidBy>| said.iter_mut().for_each(|said| put(&mut said.by));
+    put_said(&mut draft.people.said);
+    put_said(&mut draft.stock_review.quality_said);
+    put_said(&mut draft.stock_review.not_counted_said);
+    put_said(&mut draft.feedback.said);
+    draft.stock.values_mut().for_each(|line| put_said(&mut line.said));
+    draft.attendance.values_mut().for_each(|line| put_said(&mut line.remark_said));
+    draft.review.put_away.iter_mut().for_each(|away| put_said(&mut away.said));
+    draft.review.half.iter_mut().for_each(|half| put_said(&mut half.said));
     for cash in draft.cash.values_mut() {
         cash.incoming = Count::default();
         cash.marks.incoming.clear();
@@ -58,6 +69,16 @@ fn without_absent(draft: &mut Draft) {
         }
         cash.again.clear();
         cash.close.disagreed.clear();
+        cash.close.disagreed_said = None;
+        for said in
+            [&mut cash.close.float_left_said, &mut cash.close.uncounted_said, &mut cash.close.large_said]
+        {
+            put_said(said);
+        }
+        cash.tenders.values_mut().for_each(|line| put_said(&mut line.said));
+        cash.why.values_mut().for_each(|why| put_said(&mut why.said));
+        cash.non_cash.iter_mut().for_each(|line| put_said(&mut line.said));
+        cash.worked.iter_mut().for_each(|worked| put_said(&mut worked.said));
         if let Some(opening) = &mut cash.opening {
             put(&mut opening.by);
         }
@@ -70,10 +91,12 @@ fn without_absent(draft: &mut Draft) {
         carried.act = None;
         carried.text.clear();
         put(&mut carried.mark.by);
+        put_said(&mut carried.overdue_said);
     }
     // Of an item that was only taken over nothing is left to say.
     draft.carried.retain(|_, carried| !carried.overdue_reason.is_empty());
     draft.feedback.passed_on = false;
+    draft.feedback.said = draft.feedback.said.take().filter(|_| draft.feedback.none);
     draft.attendance.retain(|who, _| !is_absent(who));
     draft.review.read_back = None;
     draft.review.spoken = None;
@@ -126,8 +149,12 @@ mod tests {
         let line = case.draft.attendance[&PersonId(2)].clone();
         case.draft.attendance.insert(absent, line);
         case.draft.review.spoken = Some(Spoken { yes: true, by: absent, at: NOON });
-        case.draft.review.half =
-            Some(HalfSeal { bag_no: "5".into(), witness: Some(PersonId(5)), reason: "no answer".into() });
+        case.draft.review.half = Some(HalfSeal {
+            said: None,
+            bag_no: "5".into(),
+            witness: Some(PersonId(5)),
+            reason: "no answer".into(),
+        });
         // What was logged in the shift was done by whoever it says.
         case.entries.clear();
         case.seal();

@@ -25,6 +25,7 @@ use crate::model::lang::{Bilingual, Lang};
 use crate::model::log::{Detail, Entry, by_time};
 use crate::model::problem::Problem;
 use crate::model::refs::{At, Ids, Names, Resolver};
+use crate::model::said::SaidBy;
 use crate::model::settings::{PaymentType, Settings, StockItem, TenderKind};
 use crate::model::shift::ShiftRun;
 use crate::model::time::Stamp;
@@ -61,6 +62,10 @@ impl<'a> Frame<'a> {
 
     fn person(&self, id: PersonId) -> String {
         self.settings.person_name(id).to_owned()
+    }
+
+    fn said(mut self, said: Option<&SaidBy>) -> Option<SaidBy<Names>> {
+        said.map(|said| said.resolve("", &mut self))
     }
 
     fn maybe(&self, id: Option<PersonId>) -> String {
@@ -176,9 +181,9 @@ pub(crate) fn build(
             .map(|result| register(draft, result, frame))
             .collect::<Result<_, _>>()?,
         stock: stock(draft, frame),
-        stock_review: draft.stock_review.clone(),
+        stock_review: draft.stock_review.resolve("", &mut frame),
         checks: checks(draft, frame),
-        feedback: draft.feedback,
+        feedback: draft.feedback.resolve("", &mut frame),
         log: entries.iter().map(|e| entry(e, frame)).collect(),
         carried: carried(draft, snapshot, frame),
         settled: snapshot.settled.iter().map(|one| one.resolve("", &mut frame)).collect(),
@@ -241,7 +246,8 @@ fn unanswered(draft: &Draft, snapshot: &Snapshot, facts: &HandoverContext<'_>) -
         ),
         tenders: tenders.filter_map(|id| settings.register(*id)).map(|r| r.name.clone()).collect(),
         stock: left_of(settings.count_list(), counted, |item| item.name.clone()),
-        feedback: !feedback.passed_on && (came || !feedback.none),
+        // Whoever closes the shop passes on to nobody: that is no omission of theirs.
+        feedback: !feedback.passed_on && if came { !draft.people.closes } else { !feedback.none },
         hours: hours.map(|id| settings.person_name(id).to_owned()).collect(),
     }
 }
@@ -320,6 +326,7 @@ fn register(draft: &Draft, result: &RegisterResult, frame: Frame<'_>) -> Result<
             counted: result.opening,
             taken_over: cash.opening.is_some_and(|o| o.taken_over),
             by: frame.maybe(cash.opening.map(|o| o.by)),
+            at: cash.opening.and_then(|o| o.at_ms).map(|ms| frame.at(ms)),
             difference: result.opening_difference,
         },
         outgoing: count(&cash, Side::Outgoing, frame)?,
@@ -329,15 +336,20 @@ fn register(draft: &Draft, result: &RegisterResult, frame: Frame<'_>) -> Result<
         mirrored: mirrored(&tenders),
         tenders,
         opening_reason: cash.why.get(OPENING).map(|why| why.resolve("", &mut names)),
-        non_cash: cash.non_cash.clone(),
+        non_cash: cash.non_cash.iter().map(|line| line.resolve("", &mut names)).collect(),
         deposits: cash.deposits.iter().map(|slip| slip.resolve("", &mut names)).collect(),
         float_left: result.float_left,
+        float_left_said: frame.said(cash.close.float_left_said.as_ref()),
         deposit: result.deposit,
+        bag_no: cash.close.bag_no.clone(),
         net: Some(result.net).filter(|_| counted),
         uncounted: cash.close.uncounted.clone(),
+        uncounted_said: frame.said(cash.close.uncounted_said.as_ref()),
         disagreed: cash.close.disagreed.clone(),
+        disagreed_said: frame.said(cash.close.disagreed_said.as_ref()),
         recounted: cash.close.recounted,
         large_confirmed: cash.close.large_confirmed,
+        large_said: frame.said(cash.close.large_said.as_ref()),
         // What was shown and stood says nothing that the tenders do not say.
         results: if cash.changed_after_result() && !frame.is_v1() {
             results(&cash, frame)
@@ -352,7 +364,7 @@ fn register(draft: &Draft, result: &RegisterResult, frame: Frame<'_>) -> Result<
 fn worked(draft: &Draft, cash: &RegisterCash, register: RegisterId, mut frame: Frame<'_>) -> Option<Worked> {
     let said = match frame.origin {
         Some(_) => cash.worked.clone(),
-        None => cash.worked_by(register, &draft.people, frame.settings),
+        None => cash.worked_by(register, &draft.people, frame.settings).map(|worked| cash.said_of(worked)),
     };
     said.map(|worked| worked.resolve("", &mut frame))
 }
@@ -414,6 +426,7 @@ fn tenders(draft: &Draft, cash: &RegisterCash, result: &RegisterResult, frame: F
                 reported_slips: line.reported_slips,
                 not_matched: line.not_matched,
                 matched,
+                said: frame.said(line.said.as_ref()),
                 reason: None,
             },
         ));
@@ -480,6 +493,7 @@ fn stock(draft: &Draft, frame: Frame<'_>) -> Vec<Stock> {
                 expires_on: line.expires_on,
                 expired: line.expired,
                 damaged: line.damaged,
+                said: frame.said(line.said.as_ref()),
             },
         ));
     }
@@ -551,6 +565,7 @@ fn carried(draft: &Draft, snapshot: &Snapshot, frame: Frame<'_>) -> Vec<Carried>
             act: answer.and_then(|a| a.act),
             text: answer.map(|a| a.text.clone()).unwrap_or_default(),
             overdue_reason: answer.map(|a| a.overdue_reason.clone()).unwrap_or_default(),
+            overdue_said: frame.said(answer.and_then(|a| a.overdue_said.as_ref())),
             by: frame.maybe(answer.map(|a| a.mark.by)),
             at: answer.map(|a| frame.at(a.mark.at_ms)),
         }
@@ -611,6 +626,7 @@ fn attendance(id: PersonId, answer: &AttendanceLine, frame: Frame<'_>) -> Attend
         carried_out: line.carried_out,
         provisional: line.provisional,
         remark: answer.remark.clone(),
+        remark_said: frame.said(answer.remark_said.as_ref()),
         confirmed_at: at(answer.confirmed_ms),
         confirmed_by: frame.maybe(answer.confirmed_by),
     }

@@ -102,6 +102,8 @@ pub(crate) struct Sums {
     pub(crate) shifts: i64,
     /// Takings as the sales report prints them.
     pub(crate) takings: Money,
+    /// Refunds that are still in them.
+    pub(crate) refunds: Money,
     /// Sum of what was over.
     pub(crate) over: Money,
     /// Sum of what was short, negative.
@@ -139,6 +141,7 @@ impl Sums {
         let plus = |a: Money, b: Money| Money(a.0.saturating_add(b.0));
         // What the till has taken it has taken, whether somebody counted it or not.
         self.takings = plus(self.takings, tender.reported.unwrap_or_default());
+        self.refunds = plus(self.refunds, tender.refunds);
         let Some(difference) = tender.difference else { return };
         match difference.0 {
             1.. => {

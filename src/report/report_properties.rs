@@ -54,6 +54,7 @@ fn counted<'f>(tenders: impl Iterator<Item = &'f TenderFact>) -> Sums {
     let mut sums = Sums::default();
     for tender in tenders {
         sums.takings.0 += tender.reported.map_or(0, |r| r.0);
+        sums.refunds.0 += tender.refunds.0;
         // What was not counted has no part in anything else.
         let (Some(expected), Some(counted)) = (tender.expected, tender.counted) else { continue };
         let difference = counted.0 - expected.0;
@@ -81,6 +82,7 @@ fn all<'s>(parts: impl Iterator<Item = &'s Sums>) -> Sums {
     parts.fold(Sums::default(), |a, b| Sums {
         shifts: a.shifts + b.shifts,
         takings: Money(a.takings.0 + b.takings.0),
+        refunds: Money(a.refunds.0 + b.refunds.0),
         over: Money(a.over.0 + b.over.0),
         short: Money(a.short.0 + b.short.0),
         overs: a.overs + b.overs,
@@ -369,6 +371,7 @@ fn month(facts: &PeriodData) -> TestCaseResult {
         ("uncounted", figure(&cash_paper, "uncounted")),
         ("no_handover", figure(&cash_paper, "no_handover")),
         ("sales", cash.total.takings.0),
+        ("net_sales", cash.total.takings.0 - cash.total.refunds.0),
         ("attendance_rate", figure(&staff_paper, "attendance_rate")),
         ("late", figure(&staff_paper, "late")),
         ("open", figure(&open_paper, "open")),

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::i18n;
 use crate::i18n::shifts;
 use crate::i18n::width::width;
-use crate::i18n::{dates, msg};
+use crate::i18n::{dates, lists, msg};
 use crate::model::item_state::{ItemKind, ItemState, Severity};
 use crate::model::lang::{Bilingual, Lang};
 use crate::model::money::{Money, format_amount};
@@ -41,6 +41,9 @@ pub(crate) struct Status {
     pub(crate) next: Option<NextShift>,
     /// Since when it runs.
     pub(crate) since: Stamp,
+    /// When it was to end, where nobody has handed it over long after that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) overdue_since: Option<Stamp>,
     /// The clock does not go with the records.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) doubted: Option<Doubted>,
@@ -64,6 +67,46 @@ pub(crate) struct Status {
     /// The newest seal.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) last_seal: Option<Seal>,
+    /// The copies there are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) backup: Option<BackupTimes>,
+    /// Numbers of the records that say keys were made anew without the old ones.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) custody_breaks: Vec<i64>,
+}
+
+/// When the newest copies were made.
+#[derive(Clone, Debug, Default, Serialize)]
+pub(crate) struct BackupTimes {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) last: Option<Stamp>,
+    /// Off the disk of the database.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) off_disk: Option<Stamp>,
+    /// When a copy off the disk was last brought back for a trial.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) drill: Option<Stamp>,
+}
+
+/// The copies, marked where the newest off the disk is older than three days.
+fn backup_times(sheet: &mut TextPage, status: &Status, lang: Lang) {
+    const OLD_MS: i64 = 3 * crate::model::time::DAY_MS;
+    let Some(backup) = &status.backup else { return };
+    let at = |stamp: Option<Stamp>| {
+        stamp.map_or_else(
+            || msg::status_cmd::none(lang).to_owned(),
+            |at| dates::time_or_moment(lang, at, status.at),
+        )
+    };
+    sheet.pair(msg::status_cmd::backup(lang), &at(backup.last));
+    let old = backup.off_disk.is_none_or(|off| status.at.ms.saturating_sub(off.ms) > OLD_MS);
+    let line = at(backup.off_disk);
+    if old {
+        sheet.warn(msg::status_cmd::off_disk(lang), &line);
+    } else {
+        sheet.pair(msg::status_cmd::off_disk(lang), &line);
+    }
+    sheet.pair(msg::status_cmd::drill(lang), &at(backup.drill));
 }
 
 /// What a clock that cannot be right does not go with.
@@ -135,7 +178,7 @@ pub(crate) struct Seal {
 
 /// Who is in, with whoever seems to have forgotten to clock out marked.
 fn people_in(status: &Status, lang: Lang) -> String {
-    let sep = if lang == Lang::Zh { "、" } else { ", " };
+    let sep = lists::between_names(lang);
     if status.people.is_empty() && status.not_clocked_in.is_empty() {
         return msg::status_cmd::nobody(lang).to_owned();
     }
@@ -159,6 +202,31 @@ fn doubted_clock(sheet: &mut TextPage, status: &Status, lang: Lang) {
     sheet.warn(msg::wrong_clock::name(lang), &msg::wrong_clock::says(lang, newest, says));
 }
 
+/// What waits to be opened by a recount, the newest seal, and that keys were made anew.
+fn seals(sheet: &mut TextPage, status: &Status, lang: Lang) {
+    if status.half_sealed > 0 {
+        sheet.warn(msg::status_cmd::half(lang), &msg::status_cmd::half_line(lang, status.half_sealed));
+    }
+    let seal = status.last_seal.as_ref().map(|s| format!("#{:05}  {}", s.seq, s.code));
+    sheet.pair(msg::status_cmd::seal(lang), seal.as_deref().unwrap_or(msg::status_cmd::none(lang)));
+    for seq in &status.custody_breaks {
+        sheet.warn("", &msg::status_cmd::custody(lang, seq));
+    }
+}
+
+/// When a shift that waits for its handover was to end, and what a closed shop opens with.
+fn overdue_and_next(sheet: &mut TextPage, status: &Status, lang: Lang) {
+    if let Some(due) = status.overdue_since {
+        let due = dates::day_and_time(lang, due);
+        sheet.warn(msg::forgotten::was_to_end(lang), &msg::status_cmd::not_handed_over(lang, due));
+    }
+    if let Some(next) = &status.next {
+        let name = shifts::with_part(lang, next.shift.get(lang), next.part);
+        let date = dates::date_long(lang, next.business_date);
+        sheet.pair(msg::shop::next(lang), &msg::status_cmd::title(lang, date, name));
+    }
+}
+
 /// For reading, 80 columns.
 #[must_use]
 pub(crate) fn lines(status: &Status, lang: Lang) -> Vec<TextLine> {
@@ -176,13 +244,7 @@ pub(crate) fn lines(status: &Status, lang: Lang) -> Vec<TextLine> {
         msg::status_cmd::since(lang, since)
     };
     sheet.para(LineKind::Text, 0, &since);
-    if let Some(next) = &status.next {
-        let name = shifts::with_part(lang, next.shift.get(lang), next.part);
-        sheet.pair(
-            msg::shop::next(lang),
-            &msg::status_cmd::title(lang, dates::date_long(lang, next.business_date), name),
-        );
-    }
+    overdue_and_next(&mut sheet, status, lang);
     let people = people_in(status, lang);
     sheet.pair(msg::status_cmd::in_(lang), &people);
     if let Some(step) = status.handover_step {
@@ -196,11 +258,8 @@ pub(crate) fn lines(status: &Status, lang: Lang) -> Vec<TextLine> {
             &format!("{}: {line}", register.register),
         );
     }
-    if status.half_sealed > 0 {
-        sheet.warn(msg::status_cmd::half(lang), &msg::status_cmd::half_line(lang, status.half_sealed));
-    }
-    let seal = status.last_seal.as_ref().map(|s| format!("#{:05}  {}", s.seq, s.code));
-    sheet.pair(msg::status_cmd::seal(lang), seal.as_deref().unwrap_or(msg::status_cmd::none(lang)));
+    seals(&mut sheet, status, lang);
+    backup_times(&mut sheet, status, lang);
     sheet.head(&msg::status_cmd::open(lang, status.open_items.len()));
     if status.open_items.is_empty() {
         sheet.para(LineKind::Text, 0, msg::status_cmd::nothing_open(lang));
@@ -214,7 +273,7 @@ pub(crate) fn lines(status: &Status, lang: Lang) -> Vec<TextLine> {
             about.push(name(item.severity.key()));
         }
         if !item.owner.is_empty() {
-            about.push(format!("> {}", item.owner));
+            about.push(format!("→ {}", item.owner));
         }
         if let Some(due) = item.due {
             about.push(msg::status_cmd::due(lang, due.local().format("%m-%d %H:%M")));

@@ -144,6 +144,7 @@ impl Builder {
                 expected: Some(Money(expected)),
                 counted: counted.map(Money),
                 difference: difference.map(Money),
+                refunds: Money(0),
                 reported: Some(Money(expected - if place == self.codes[0] { 50_000 } else { 0 })),
                 why: None,
             }
@@ -205,6 +206,7 @@ impl Builder {
             shift: place,
             person: PersonId(person),
             line: AttendanceLine {
+                remark_said: None,
                 line,
                 planned_start_ms: planned.as_ref().map(|p| p.start_ms),
                 planned_end_ms: planned.as_ref().map(|p| p.end_ms),

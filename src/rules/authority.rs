@@ -128,6 +128,8 @@ pub(crate) enum Means {
 pub(crate) enum Second {
     Nobody,
     Anyone,
+    /// One of those it is about: who was there.
+    Concerned,
     /// Somebody else of this role at least.
     Ranked(Role),
 }
@@ -219,7 +221,7 @@ pub(crate) fn need(act: Act, now: Situation) -> Need {
         Act::Decide if now.other_leads => plain(Who::OtherLead, Means::Pin),
         Act::Decide => plain(Who::Lead, Means::Pin),
         Act::Correct => {
-            Need { second: Second::Anyone, reason: true, waits: true, ..plain(Who::Lead, Means::Pin) }
+            Need { second: Second::Concerned, reason: true, waits: true, ..plain(Who::Lead, Means::Pin) }
         }
         Act::ChangeLists | Act::AddForADay | Act::UnlockPin => plain(Who::Lead, Means::Unlock),
         Act::Import => plain(Who::Owner, Means::Pin),
@@ -353,13 +355,12 @@ pub(crate) fn unlocks(act: Act) -> bool {
     matches!(need(act, Situation::USUAL).proof, Means::Unlock | Means::Passphrase)
 }
 
-/// What else the PIN given for an act is good for: whoever signs may clock in or out with the same one; and an issued PIN
-/// may be put in place by the own one where it was used.
+/// What else the PIN given for an act is good for: whoever signs may clock in or out with the same one. It puts no other
+/// PIN in its place: that takes the present one again, as its owner may have gone from the screen meanwhile.
 #[must_use]
 pub(crate) const fn goes_with(given: Act) -> &'static [Act] {
     match given {
-        Act::Sign | Act::OpenShop | Act::OpenHalf => &[Act::Clock, Act::ChoosePin],
-        Act::Clock => &[Act::ChoosePin],
+        Act::Sign | Act::OpenShop | Act::OpenHalf => &[Act::Clock],
         _ => &[],
     }
 }
@@ -374,7 +375,7 @@ pub(crate) fn takes_passphrase(act: Act) -> bool {
 #[must_use]
 pub(crate) fn takes_both_pins(act: Act) -> bool {
     let need = need(act, Situation::USUAL);
-    need.proof == Means::Pin && need.second == Second::Anyone
+    need.proof == Means::Pin && matches!(need.second, Second::Anyone | Second::Concerned)
 }
 
 /// Whether what was given for one act opens another. Who reads figures changes no settings by the same PIN, nor the
@@ -423,7 +424,7 @@ pub(crate) fn authorise(
             give_reason(case, need)?;
             return Ok(Authorised { act: case.act, people: vec![who.id] });
         }
-        if need.second != Second::Anyone {
+        if !matches!(need.second, Second::Anyone | Second::Concerned) {
             give_reason(case, need)?;
             return Ok(Authorised { act: case.act, people: Vec::new() });
         }
@@ -446,6 +447,9 @@ pub(crate) fn authorise(
         let second = case.second.and_then(|id| settings.at_work(id)).ok_or_else(|| missing(need.second))?;
         if second.id == who.id {
             return Err(Problem::new("authority.not_oneself"));
+        }
+        if need.second == Second::Concerned && !case.about.contains(&second.id) {
+            return Err(Problem::new("authority.was_not_there").with("name", &second.name));
         }
         if matches!(need.second, Second::Ranked(role) if second.role < role) {
             return Err(missing(need.second));
@@ -488,6 +492,10 @@ pub(crate) fn approvers(case: &Case, settings: &Settings) -> Vec<PersonId> {
     let second = settings.person(case.actor).map(|who| case.need(who, settings).second);
     match second {
         Some(Second::Anyone) => settings.staff().filter(|p| p.id != case.actor).map(|p| p.id).collect(),
+        Some(Second::Concerned) => {
+            let there = |p: &&Person| p.id != case.actor && case.about.contains(&p.id);
+            settings.staff().filter(there).map(|p| p.id).collect()
+        }
         Some(Second::Ranked(role)) => {
             let able = |p: &&Person| p.role >= role && p.id != case.actor;
             settings.staff().filter(able).map(|p| p.id).collect()
@@ -502,7 +510,7 @@ pub(crate) fn asked(case: &Case, settings: &Settings) -> Vec<PersonId> {
     let need = need(case.act, Situation::USUAL);
     match need.second {
         // Two do it, the second is named; alone it is done with the own PIN.
-        Second::Anyone => vec![case.second.unwrap_or(case.actor)],
+        Second::Anyone | Second::Concerned => vec![case.second.unwrap_or(case.actor)],
         Second::Ranked(role) => settings.staff().filter(|p| p.role >= role).map(|p| p.id).collect(),
         Second::Nobody if need.proof == Means::Name => Vec::new(),
         Second::Nobody if case.about.is_empty() => vec![case.actor],
@@ -514,7 +522,7 @@ fn missing(second: Second) -> Problem {
     Problem::new(match second {
         Second::Ranked(Role::Owner) => "authority.needs_owner",
         Second::Ranked(_) => "authority.needs_lead",
-        Second::Anyone | Second::Nobody => "authority.needs_second",
+        Second::Anyone | Second::Concerned | Second::Nobody => "authority.needs_second",
     })
 }
 

@@ -8,6 +8,7 @@ use crate::model::handover::{NotSigning, SignRole};
 use crate::model::ids::{PersonId, ShiftId};
 use crate::model::item::Item;
 use crate::model::item_state::{ItemKind, ItemState, is_open};
+use crate::model::log::{Detail, Entry};
 use crate::model::people::{Person, Role};
 use crate::model::settings::{ARITHMETIC, Settings, Tolerance};
 use crate::model::time::BusinessDate;
@@ -34,13 +35,19 @@ fn left_open(draft: &Draft, answer: &Answer) -> Vec<Case> {
             asked(Act::ApproveCash, review.lead_open.as_ref(), old.lead_open.as_ref())
         }
         Answer::Explanation(register, tender, why) => {
-            let old = draft.register(*register).why.remove(tender).and_then(|why| why.approval_open);
+            let old = draft.register(*register).why.remove(tender).unwrap_or_default();
             let act = if why.reason == ARITHMETIC { Act::Countersign } else { Act::ApproveCash };
-            asked(act, why.approval_open.as_ref(), old.as_ref())
+            let stood = old.approval_open.as_ref().filter(|_| old.words() == why.words());
+            asked(act, why.approval_open.as_ref(), stood)
         }
         Answer::Report(register, report) => {
-            let old = draft.register(*register).report.approval_open;
-            asked(Act::ApproveCash, report.approval_open.as_ref(), old.as_ref())
+            let old = draft.register(*register).report;
+            let same = old.approved_figures() == report.approved_figures();
+            asked(
+                Act::ApproveCash,
+                report.approval_open.as_ref(),
+                old.approval_open.as_ref().filter(|_| same),
+            )
         }
         _ => None,
     };
@@ -66,22 +73,29 @@ fn approved(draft: &Draft, answer: &Answer) -> Option<Case> {
         }
         Answer::Explanation(register, tender, why) => {
             let before = draft.register(*register).why.get(tender).cloned().unwrap_or_default();
-            let new =
-                |act, now: Option<PersonId>, before| now.filter(|_| now != before).map(|who| about(act, who));
+            // What was approved is what stood there: other words are approved anew.
+            let reworded = before.words() != why.words();
+            let new = |act, now: Option<PersonId>, before| {
+                now.filter(|_| reworded || now != before).map(|who| about(act, who))
+            };
             // A reason takes one of them: a wrong sum is countersigned, others are approved.
             new(Act::ApproveCash, why.approver, before.approver)
                 .or_else(|| new(Act::Countersign, why.second, before.second))
         }
         Answer::Report(register, report) => {
             let approver = report.approver?;
-            let before = draft.register(*register).report.approver;
-            (before != Some(approver)).then(|| about(Act::ApproveCash, approver))
+            let before = draft.register(*register).report;
+            let same =
+                before.approver == Some(approver) && before.approved_figures() == report.approved_figures();
+            (!same).then(|| about(Act::ApproveCash, approver))
         }
         Answer::Attendance(person, line) => {
             line.confirmed_ms?;
             let same = draft.attendance.get(person).is_some_and(|old| {
-                (old.confirmed_ms, old.confirmed_by, &old.line)
-                    == (line.confirmed_ms, line.confirmed_by, &line.line)
+                // Who confirms for somebody else does so for what is said there.
+                let said = line.confirmed_by.is_none() || old.remark == line.remark;
+                let stands = (old.confirmed_ms, old.confirmed_by, &old.line);
+                said && stands == (line.confirmed_ms, line.confirmed_by, &line.line)
             });
             let case = match line.confirmed_by {
                 Some(lead) => Case::new(Act::ConfirmForOther, lead).because(&line.remark),
@@ -104,7 +118,7 @@ pub(crate) fn of_not_signing(one: &NotSigning) -> Option<Case> {
 /// The act a step of an item is, and whom it is about; nothing where a chosen name is enough.
 #[must_use]
 pub(crate) fn act_of_step(item: &Item, to: ItemState) -> Option<(Act, Vec<PersonId>)> {
-    if gives_up(item.kind, item.state, to) {
+    if gives_up(item, to) {
         return Some((Act::GiveUpItem, item.detail.fixer.into_iter().collect()));
     }
     match to {
@@ -115,14 +129,31 @@ pub(crate) fn act_of_step(item: &Item, to: ItemState) -> Option<(Act, Vec<Person
     }
 }
 
+/// The act another due time of an item is: of a deposit a lead's, because it says when the money is late.
+#[must_use]
+pub(crate) fn act_of_due(item: &Item) -> Option<(Act, Vec<PersonId>)> {
+    (item.kind == ItemKind::DepositInTransit).then(|| (Act::GiveUpItem, Vec::new()))
+}
+
+/// What another due time of an item needs of who sets it; nothing where a chosen name is enough.
+#[must_use]
+pub(crate) fn of_due(item: &Item, by: PersonId, reason: &str) -> Option<Case> {
+    act_of_due(item).map(|(act, about)| Case::new(act, by).about(&about).because(reason))
+}
+
 /// What a step of an item needs of who takes it; nothing where a chosen name is enough.
 #[must_use]
 pub(crate) fn of_step(item: &Item, to: ItemState, by: PersonId, reason: &str) -> Option<Case> {
     act_of_step(item, to).map(|(act, about)| Case::new(act, by).about(&about).because(reason))
 }
 
-/// Whether a step takes something off the lists undone, or puts back on them what was settled.
-fn gives_up(kind: ItemKind, from: ItemState, to: ItemState) -> bool {
+/// Whether a step takes something off the lists undone, or puts back on them what was settled. A dispute about a sum is
+/// settled by nothing but a lead's word.
+fn gives_up(item: &Item, to: ItemState) -> bool {
+    let (kind, from) = (item.kind, item.state);
+    if kind == ItemKind::Dispute && item.detail.amount.is_some() {
+        return is_open(kind, from) != is_open(kind, to);
+    }
     let guarded = matches!(
         kind,
         ItemKind::DepositInTransit
@@ -133,6 +164,26 @@ fn gives_up(kind: ItemKind, from: ItemState, to: ItemState) -> bool {
             | ItemKind::Custody
     );
     guarded && (to == ItemState::Cancelled || (!is_open(kind, from) && is_open(kind, to)))
+}
+
+/// The act striking out an entry is, and whom it is about; nothing for a time on the clock, which is put right where it
+/// is clocked.
+#[must_use]
+pub(crate) fn act_of_strike(entry: &Entry, settings: &Settings) -> Option<(Act, Vec<PersonId>)> {
+    let about = match entry.detail.as_logged() {
+        Detail::Punch(_) => return None,
+        Detail::Leave(leave) => return Some((Act::ApproveLeave, vec![leave.person])),
+        // What somebody else gave the PIN for is not taken back by its author alone.
+        logged if logged.case(entry.by, settings).second.is_some() => Vec::new(),
+        _ => vec![entry.by],
+    };
+    Some((Act::Strike, about))
+}
+
+/// What striking out an entry needs of who does it; nothing for a time on the clock.
+#[must_use]
+pub(crate) fn of_strike(entry: &Entry, by: PersonId, reason: &str, settings: &Settings) -> Option<Case> {
+    act_of_strike(entry, settings).map(|(act, about)| Case::new(act, by).about(&about).because(reason))
 }
 
 /// A signature in a role.

@@ -1,7 +1,7 @@
 //! A shift that nobody handed over: since when that is so, when it may be ended as such, and as of when.
 
 use crate::model::ids::PersonId;
-use crate::model::log::Entry;
+use crate::model::log::{Detail, Entry};
 use crate::model::settings::Settings;
 use crate::model::shift::ShiftRun;
 use crate::model::time::MINUTE_MS;
@@ -20,6 +20,8 @@ pub(crate) struct RunningShift<'a> {
     pub(crate) run: ShiftRun,
     /// Who signed to take it over, or opened the shop for it.
     pub(crate) began: &'a [PersonId],
+    /// Who handed over to it, or closed the shop before it was opened: gone from then on, clocked out or not.
+    pub(crate) gone: &'a [PersonId],
     /// What was logged in it.
     pub(crate) entries: &'a [Entry],
     /// Punches around it.
@@ -72,15 +74,22 @@ impl RunningShift<'_> {
     pub(crate) fn people(&self) -> Vec<PersonId> {
         let (opened, until) = (self.run.opened_ms, self.until_ms());
         let rules = &self.settings.rules.attendance;
+        let came_again = |stay: &Stay| stay.came.is_some_and(|came| came.at_ms >= opened);
         let in_it = |stay: &Stay| match (stay.came, stay.went) {
             (Some(came), None) => came.at_ms < until && came.at_ms > opened - LONGEST_MS,
             (came, Some(went)) => went.at_ms > opened && came.map_or(went.at_ms, |came| came.at_ms) < until,
             (None, None) => false,
         };
+        // Clocking out is no work in it, nor is who then clocks in for what comes later.
+        let logged = |entry: &Entry, person: PersonId| {
+            let worked = !self.gone.contains(&person) || !matches!(entry.detail, Detail::Punch(_));
+            entry.by == person && worked && (opened..=until).contains(&entry.at.ms)
+        };
         let was_on = |person: &PersonId| {
             self.began.contains(person)
-                || Stays::of(self.clock.punches(*person), rules).all.iter().any(in_it)
-                || self.entries.iter().any(|entry| entry.by == *person && entry.at.ms <= until)
+                || (Stays::of(self.clock.punches(*person), rules).all.iter())
+                    .any(|stay| in_it(stay) && (came_again(stay) || !self.gone.contains(person)))
+                || self.entries.iter().any(|entry| logged(entry, *person))
         };
         self.settings.people.iter().map(|person| person.id).filter(was_on).collect()
     }
@@ -108,7 +117,7 @@ mod tests {
     use super::*;
     use crate::model::attendance::PunchKind;
     use crate::model::ids::{EntryId, RunId, ShiftId};
-    use crate::model::log::{Detail, Punch};
+    use crate::model::log::Punch;
     use crate::model::shift::Part;
     use crate::model::templates::tests::sample;
     use crate::model::time::{BusinessDate, DAY_MS};
@@ -121,6 +130,7 @@ mod tests {
     struct Case {
         settings: Settings,
         entries: Vec<Entry>,
+        gone: Vec<PersonId>,
         due: i64,
     }
 
@@ -138,7 +148,7 @@ mod tests {
             settings.shifts.retain(|shift| shift.id != ShiftId(3));
             let date = BusinessDate::parse("2026-12-01").unwrap();
             let due = settings.ends(settings.shift(ShiftId(2)).unwrap(), date);
-            Self { settings, entries: Vec::new(), due }
+            Self { settings, entries: Vec::new(), gone: Vec::new(), due }
         }
 
         fn punch(mut self, person: PersonId, punch: PunchKind, at: i64) -> Self {
@@ -172,6 +182,7 @@ mod tests {
                     closed: false,
                 },
                 began: &[],
+                gone: &self.gone,
                 entries: &self.entries,
                 clock: &ledger,
                 now_ms: self.due + after,
@@ -224,5 +235,16 @@ mod tests {
         let mut night = morning;
         night.settings.shifts = sample().shifts;
         assert_eq!(night.at(8 * HOUR).ends_as_of, night.due);
+    }
+
+    #[test]
+    fn who_handed_over_to_it_is_not_on_it_unless_they_came_again() {
+        let mut late = Case::new().punch(A, PunchKind::In, -16 * HOUR).punch(B, PunchKind::In, -8 * HOUR);
+        assert_eq!(late.at(5 * HOUR).people, [A, B]);
+        late.gone = vec![A];
+        let late = late.punch(A, PunchKind::Out, 4 * MINUTE_MS - 8 * HOUR);
+        assert_eq!(late.at(5 * HOUR).people, [B], "A signed, and forgot to clock out");
+        let again = late.punch(A, PunchKind::In, -6 * HOUR);
+        assert_eq!(again.at(5 * HOUR).people, [A, B]);
     }
 }

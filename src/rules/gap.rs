@@ -30,6 +30,8 @@ pub(crate) enum GapKind {
     SalesReport,
     ReturnsApprover,
     FloatLeft,
+    /// The bag the takings were put into.
+    TakingsBag,
     FloatMoreThanCounted,
     CountsDiffer,
     SecondCount,
@@ -85,6 +87,7 @@ impl GapKind {
             Self::SalesReport => "gate.report",
             Self::ReturnsApprover => "gate.returns_approver",
             Self::FloatLeft => "gate.float_left",
+            Self::TakingsBag => "gate.takings_bag",
             Self::FloatMoreThanCounted => "cash.float_more_than_counted",
             Self::CountsDiffer => "gate.counts_differ",
             Self::SecondCount => "gate.second_count",

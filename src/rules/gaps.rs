@@ -163,7 +163,8 @@ pub(crate) fn gaps(draft: &Draft, facts: &HandoverContext<'_>) -> Vec<Gap> {
         closing_list(draft, facts, &mut all);
     }
     if facts.has_feedback() {
-        if !draft.feedback.passed_on {
+        // Where nobody takes over there is nobody to pass it on to.
+        if !alone && !draft.feedback.passed_on {
             push(&mut all, Step::Feedback, GapKind::FeedbackPassOn, FieldRef::Step(Step::Feedback));
         }
     } else if !draft.feedback.none && !draft.feedback.passed_on {
@@ -361,13 +362,8 @@ fn cash(draft: &Draft, facts: &HandoverContext<'_>, all: &mut Vec<Gap>) {
         if cash.report.has_returns() && !decided {
             gap(GapKind::ReturnsApprover, CashField::Report);
         }
-        match (cash.close.float_left, cash.float_from(cash.way_of(*id, settings))) {
-            (None, _) => gap(GapKind::FloatLeft, CashField::Close),
-            // The count may have shrunk after the float was set.
-            (Some(left), Ok(Some(counted))) if left > counted => {
-                gap(GapKind::FloatMoreThanCounted, CashField::Close);
-            }
-            _ => {}
+        if let Some((kind, field)) = float_gap(draft, &cash, cash.way_of(*id, settings)) {
+            gap(kind, field);
         }
         if draft.second_count_open(*id, settings) {
             let counted = matches!(cash.incoming.amount(), Ok(Some(_)));
@@ -389,6 +385,28 @@ fn cash(draft: &Draft, facts: &HandoverContext<'_>, all: &mut Vec<Gap>) {
                 focus: FieldRef::Cash(*id, CashField::Outgoing),
             }),
         }
+    }
+}
+
+/// What is missing of what stays in a drawer, and of the bag with the rest.
+fn float_gap(draft: &Draft, cash: &RegisterCash, way: CountWay) -> Option<(GapKind, CashField)> {
+    match (cash.close.float_left, cash.float_from(way)) {
+        (None, _) => Some((GapKind::FloatLeft, CashField::Close)),
+        // The count may have shrunk after the float was set.
+        (Some(left), Ok(Some(counted))) if left > counted => {
+            Some((GapKind::FloatMoreThanCounted, CashField::Close))
+        }
+        // What leaves the drawer before incoming counts is known by its bag; of a shop that closes it is asked for all
+        // drawers at once.
+        (Some(left), Ok(Some(counted)))
+            if way == CountWay::BaggedFirst
+                && left < counted
+                && cash.close.bag_no.is_empty()
+                && !draft.closes_shop() =>
+        {
+            Some((GapKind::TakingsBag, CashField::BagNo))
+        }
+        _ => None,
     }
 }
 

@@ -35,7 +35,7 @@ pub(crate) fn signatures_needed(
 }
 
 /// Whether a lead must sign: a difference above its limit, an unfinished handover let pass, two counts that
-/// stayed apart, or a drawer that was not counted.
+/// stayed apart, a drawer that was not counted, or a stock list that was not.
 ///
 /// # Errors
 /// A sum beyond what can be stored.
@@ -49,7 +49,8 @@ pub(crate) fn lead_needed(draft: &Draft, facts: &HandoverContext<'_>) -> Result<
         let close = draft.register(*id).close;
         !close.uncounted.is_empty() || !close.disagreed.is_empty()
     });
-    Ok(large || unusual || draft.review.passed_by_lead())
+    let uncounted_stock = !draft.stock_review.not_counted.is_empty();
+    Ok(large || unusual || uncounted_stock || draft.review.passed_by_lead())
 }
 
 /// Whether this person may sign in this role.
@@ -161,10 +162,13 @@ pub(crate) fn says_so(draft: &Draft, at_it: Option<PersonId>, passed: PersonId) 
 /// People who can be asked for a role.
 #[must_use]
 pub(crate) fn candidates(draft: &Draft, settings: &Settings, role: SignRole) -> Vec<PersonId> {
+    let passed: Vec<PersonId> = draft.review.not_signing.iter().map(|one| one.person).collect();
     let mut able: Vec<_> = settings
         .staff()
         .filter(|p| role != SignRole::Lead || p.role >= Role::Lead)
         .filter(|p| may_sign(draft, settings, role, p.id).is_ok())
+        // Whoever was said not to sign is not waited for and not asked.
+        .filter(|p| !passed.contains(&p.id) || !matches!(role, SignRole::Outgoing | SignRole::Incoming))
         .collect();
     // A lead is likelier to be in the shop than the owner, and is named first.
     if role == SignRole::Lead {

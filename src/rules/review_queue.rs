@@ -26,8 +26,8 @@ pub(crate) struct Unread {
     pub(crate) state: State,
     /// When it was sealed, UTC milliseconds.
     pub(crate) sealed_ms: i64,
-    /// Who handed over; whoever ended a shift that nobody did.
-    pub(crate) outgoing: PersonId,
+    /// Who handed over, all of them; whoever ended a shift that nobody did.
+    pub(crate) outgoing: Vec<PersonId>,
     /// Nobody handed it over.
     pub(crate) not_handed_over: bool,
     /// Over and short of all tenders with what was corrected since; nothing when nothing was counted.
@@ -129,7 +129,7 @@ mod tests {
             part: Part::FIRST,
             state: State::Sealed,
             sealed_ms: id * 1_000,
-            outgoing: PersonId(3),
+            outgoing: vec![PersonId(3)],
             not_handed_over: false,
             net: None,
             changed: false,

@@ -299,6 +299,7 @@ impl RosterShift<'_> {
             Place::Elsewhere => (None, self.cover(person, punches, now_ms)),
         };
         AttendanceLine {
+            remark_said: None,
             line,
             planned_start_ms: planned.as_ref().map(|p| p.start_ms),
             planned_end_ms: planned.as_ref().map(|p| p.end_ms),
@@ -356,6 +357,7 @@ impl RosterShift<'_> {
     #[must_use]
     pub(crate) fn cover_of(punches: &[ClockPunch], rules: &AttendanceRules) -> AttendanceLine {
         AttendanceLine {
+            remark_said: None,
             line: judge_own(None, punches, &[], rules, ShiftEnd::Passed),
             planned_start_ms: None,
             planned_end_ms: None,

@@ -1,9 +1,10 @@
 //! What changed while somebody was away: from the end of their last shift to the handover they take over at.
 
+use crate::model::approval::ApprovalPlace;
 use crate::model::ids::PersonId;
 use crate::model::item::Item;
 use crate::model::log::Detail;
-use crate::model::shift::ShiftRun;
+use crate::model::shift::{ShiftName, ShiftRun};
 use crate::model::time::Stamp;
 use crate::rules::settings_diff::Change;
 
@@ -40,6 +41,8 @@ pub(crate) struct Counts {
     pub(crate) notes: i64,
     /// Parts of the settings that differ.
     pub(crate) settings: i64,
+    /// What they had left open and a lead did not approve.
+    pub(crate) not_approved: i64,
 }
 
 /// One thing that changed.
@@ -61,6 +64,21 @@ pub(crate) enum NewsKind {
     /// Something was logged: feedback, a note, an incident.
     Logged(Box<Detail>),
     Setting(Change),
+    /// A lead did not approve what one of them had left open.
+    NotApproved(Box<NotApproved>),
+}
+
+/// What a lead did not approve.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct NotApproved {
+    /// What was left open.
+    pub(crate) place: ApprovalPlace,
+    /// The words of the entry it was left open with, where it was one.
+    pub(crate) entry: String,
+    /// The shift whose record it is part of.
+    pub(crate) shift: ShiftName,
+    /// Why it was not approved.
+    pub(crate) words: String,
 }
 
 impl WhatsNew {
@@ -80,10 +98,12 @@ impl WhatsNew {
                 NewsKind::Logged(detail) if matches!(**detail, Detail::Feedback(_)) => counts.feedback += 1,
                 NewsKind::Logged(_) => counts.notes += 1,
                 NewsKind::Setting(_) => counts.settings += 1,
+                NewsKind::NotApproved(_) => counts.not_approved += 1,
             }
         }
-        // Stable: of one moment, what was found first stays first.
-        news.sort_by_key(|line| std::cmp::Reverse(line.at.ms));
+        // What concerns them alone comes first. Stable: of one moment, what was found first stays first.
+        let own = |line: &News| matches!(line.what, NewsKind::NotApproved(_));
+        news.sort_by_key(|line| (!own(line), std::cmp::Reverse(line.at.ms)));
         let more = i64::try_from(news.len().saturating_sub(LINES)).unwrap_or(i64::MAX);
         news.truncate(LINES);
         Self { people, last, shifts, counts, news, more }

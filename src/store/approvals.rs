@@ -93,6 +93,7 @@ impl Store {
                 taken_over: None,
                 named: named(&self.conn, version)?,
                 rules: None,
+                custody: Vec::new(),
             });
         }
         Ok(pages)

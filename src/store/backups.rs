@@ -17,7 +17,7 @@ use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 use sha2::{Digest as _, Sha256};
 
-use super::{APPLICATION_ID, OpenOptions, Store, StoreError, backup, file_checks};
+use super::{OpenOptions, Store, StoreError, backup, file_checks};
 use crate::model::problem::Problem;
 use crate::model::zone::Zone;
 use crate::record::seal::ChainHead;
@@ -102,7 +102,7 @@ impl BackupError {
         }
     }
 
-    fn io(path: &Path, error: &io::Error) -> Self {
+    pub(super) fn io(path: &Path, error: &io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full(path.to_owned()),
             io::ErrorKind::Interrupted => Self::Stopped,
@@ -111,7 +111,7 @@ impl BackupError {
     }
 
     /// An error of the store about the copy, which is not the store itself.
-    fn of_copy(folder: &Path) -> impl Fn(StoreError) -> Self {
+    pub(super) fn of_copy(folder: &Path) -> impl Fn(StoreError) -> Self {
         let folder = folder.to_owned();
         move |error| match error {
             StoreError::DiskFull { .. } => Self::Full(folder.clone()),
@@ -150,11 +150,25 @@ impl BackupFile {
         let seq = parts.next()?.parse().ok()?;
         let at = NaiveDateTime::parse_from_str(parts.next()?, TIME).ok()?;
         let (of, shop) = (parts.next()?, parts.next()?);
-        if of != mark(chain) || shop.starts_with('.') {
+        if !(chain.is_empty() || of == mark(chain)) || shop.starts_with('.') {
             return None;
         }
         let bytes = fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file)?.len();
         Some(Self { path: path.to_owned(), at_ms: at.and_utc().timestamp_millis(), seq, bytes, whole: false })
+    }
+
+    /// The part of its name that tells shops apart.
+    #[must_use]
+    pub(crate) fn shop_mark(&self) -> String {
+        let name = self.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        name.rsplit('-').nth(2).unwrap_or_default().to_owned()
+    }
+
+    /// The shop's name as far as it stands in the name of the file.
+    #[must_use]
+    pub(crate) fn shop(&self) -> String {
+        let name = self.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        name.rsplitn(4, '-').nth(3).unwrap_or_default().replace('_', " ")
     }
 
     /// Whether its beginning and end are those of a whole file.
@@ -206,21 +220,6 @@ fn ends_whole(path: &Path) -> io::Result<bool> {
     Ok(magic == [0x1f, 0x8b] && size > 0 && size.is_multiple_of(4096))
 }
 
-/// Whether a file is a store or a backup of one, by what stands at its beginning. Not to be asked of a store that this
-/// process has open.
-#[must_use]
-pub(crate) fn holds_a_store(path: &Path) -> bool {
-    let marked = |from: &mut dyn Read| {
-        let mut start = [0; 72];
-        from.read_exact(&mut start).is_ok()
-            && start.starts_with(SQLITE)
-            && start.ends_with(&u32::try_from(APPLICATION_ID).unwrap_or_default().to_be_bytes())
-    };
-    let open = |path: &Path| File::open(path).ok();
-    open(path).is_some_and(|mut file| marked(&mut file))
-        || open(path).is_some_and(|file| marked(&mut GzDecoder::new(file)))
-}
-
 /// The backups of a chain in a folder, oldest first. A folder that is not there has none.
 ///
 /// # Errors
@@ -242,7 +241,15 @@ pub(crate) fn newest(folder: &Path, chain: &str) -> Result<Option<BackupFile>, B
     Ok(newest.map(|one| BackupFile { whole: true, ..one }))
 }
 
-/// What the names in a folder say, oldest first.
+/// The backups of whatever shop in a folder, oldest first.
+///
+/// # Errors
+/// When the folder cannot be read.
+pub(crate) fn of_any_shop(folder: &Path) -> Result<Vec<BackupFile>, BackupError> {
+    list(folder, "")
+}
+
+/// What the names in a folder say, oldest first; of every shop where none is named.
 fn told(folder: &Path, chain: &str) -> Result<Vec<BackupFile>, BackupError> {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
@@ -252,6 +259,14 @@ fn told(folder: &Path, chain: &str) -> Result<Vec<BackupFile>, BackupError> {
     let mut all: Vec<BackupFile> = entries.filter_map(|e| BackupFile::told(&e.ok()?.path(), chain)).collect();
     all.sort_by(|a, b| (a.at_ms, a.seq, &a.path).cmp(&(b.at_ms, b.seq, &b.path)));
     Ok(all)
+}
+
+/// The whole backups of a chain in a folder, newest first; of whatever shop where none is named. A folder that cannot be
+/// read has none.
+#[must_use]
+pub(crate) fn whole_in(folder: &Path, chain: &str) -> Vec<BackupFile> {
+    let all = list(folder, chain).unwrap_or_default();
+    all.into_iter().rev().filter(|one| one.whole).collect()
 }
 
 /// Removes what no generation needs; gives what was removed. Nothing goes before the newest were read in full.
@@ -376,10 +391,72 @@ impl Store {
         let bytes = pack(&parts, &mut stopped)?;
         file_checks::sync_file(&parts.packed).map_err(&of_copy)?;
         fs::rename(&parts.packed, &path).map_err(|e| BackupError::io(&path, &e))?;
-        file_checks::sync_folder(&path).map_err(&of_copy)?;
+        if let Err(error) = file_checks::sync_folder(&path) {
+            // A copy that a power cut may take away again is none: it goes, so that what is said is true.
+            let _ = fs::remove_file(&path);
+            return Err(of_copy(error));
+        }
         let made = BackupFile::named(&path, &chain).filter(|made| made.whole && made.bytes == bytes);
         made.ok_or(BackupError::Differs)
     }
+}
+
+/// Copies a backup to a second place: read back, compared with the first, synced, and only then named. The folder has to
+/// be there, or the one it lies in: where a stick is not in, nothing is made in its stead.
+///
+/// # Errors
+/// Why there is none there now; nothing half made is left.
+pub(crate) fn copy_to(made: &BackupFile, folder: &Path, chain: &str) -> Result<BackupFile, BackupError> {
+    let at = |e: io::Error| BackupError::io(folder, &e);
+    if !folder.exists() {
+        fs::create_dir(folder).map_err(at)?;
+    }
+    let _held = hold(folder, &AtomicBool::new(false))?;
+    clear(folder, chain).map_err(at)?;
+    let name = made.path.file_name().unwrap_or_default();
+    let path = folder.join(name);
+    let parts = Parts::of(folder, &name.to_string_lossy());
+    let hash = {
+        let mut from = File::open(&made.path).map_err(|e| BackupError::io(&made.path, &e))?;
+        let mut to = file_checks::create_private(&parts.packed).map_err(at)?;
+        let hash = through(&mut from, &mut to, &mut || false).map_err(at)?.1;
+        to.sync_all().map_err(at)?;
+        hash
+    };
+    let mut back = File::open(&parts.packed).map_err(at)?;
+    if through(&mut back, &mut io::sink(), &mut || false).map_err(at)?.1 != hash {
+        return Err(BackupError::Differs);
+    }
+    fs::rename(&parts.packed, &path).map_err(at)?;
+    file_checks::sync_folder(&path).map_err(BackupError::of_copy(folder))?;
+    let there = BackupFile::named(&path, chain).filter(|there| there.whole && there.bytes == made.bytes);
+    there.ok_or(BackupError::Differs)
+}
+
+/// When the newest whole copies were made, UTC milliseconds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct CopyTimes {
+    pub(crate) last_ms: Option<i64>,
+    /// Off the disk of the database. What the owner named as the second place is that by their word: it may be a folder
+    /// that another PC keeps in step.
+    pub(crate) off_ms: Option<i64>,
+}
+
+impl CopyTimes {
+    /// Of the copies of a chain in both folders.
+    #[must_use]
+    pub(crate) fn of(folder: &Path, second: Option<&Path>, db: &Path, chain: &str) -> Self {
+        let at = |folder: &Path| newest(folder, chain).ok().flatten().map(|one| one.at_ms);
+        let (first, second) = (at(folder), second.and_then(at));
+        Self { last_ms: first.max(second), off_ms: second.max(first.filter(|_| off_disk(folder, db))) }
+    }
+}
+
+/// Whether a folder lies on another disk than a file, where the system tells.
+#[must_use]
+pub(crate) fn off_disk(folder: &Path, db: &Path) -> bool {
+    let (a, b) = (file_checks::place(folder), db.parent().and_then(file_checks::place));
+    a.zip(b).is_some_and(|((a, _), (b, _))| a != b)
 }
 
 /// A name nobody has: two copies of the same second differ by it.
@@ -400,6 +477,11 @@ fn check(copy: &Path, stop: &Arc<AtomicBool>) -> Result<ChainHead, BackupError> 
     let mut copy = Store::open(copy, &options).map_err(BackupError::Store)?;
     let stopped = stop.clone();
     copy.stop_reading_when(move || stopped.load(Ordering::Relaxed)).map_err(BackupError::Store)?;
+    sound(&copy)
+}
+
+/// Checks an open copy: its file and its chain; gives where that ends.
+pub(super) fn sound(copy: &Store) -> Result<ChainHead, BackupError> {
     if let Some(finding) = copy.check_file().map_err(BackupError::Store)?.first() {
         return Err(BackupError::Unsound(finding.problem()));
     }
@@ -424,7 +506,7 @@ fn pack(parts: &Parts, stopped: &mut dyn FnMut() -> bool) -> Result<u64, BackupE
 }
 
 /// Unpacks a backup; whether it begins as a database does, and the hash of what came out.
-fn unpacked(
+pub(super) fn unpacked(
     path: &Path,
     to: &mut dyn Write,
     stopped: &mut dyn FnMut() -> bool,

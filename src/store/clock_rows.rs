@@ -110,6 +110,30 @@ fn added(entry: &Entry) -> Option<(PersonId, PunchKind, i64)> {
 
 /// Punches and leave of a time as they were logged.
 fn logged(conn: &Connection, from_ms: i64, to_ms: i64) -> Result<Vec<Entry>> {
+    let (mut entries, mut elsewhere) = by_origin(conn, from_ms, to_ms)?;
+    let own = at_the_clock(&entries);
+    elsewhere.retain(|entry| {
+        let silent = |(person, at): (PersonId, i64)| {
+            own.iter().all(|(who, own)| *who != person || (own - at).abs() > ELSEWHERE_MS)
+        };
+        punched(entry).is_some_and(silent)
+    });
+    entries.append(&mut elsewhere);
+    entries.sort_by_key(|entry| entry.id);
+    Ok(entries)
+}
+
+/// Who punched at this shop's own clock in a time, and when: what was taken in is left out.
+pub(super) fn punched_here(conn: &Connection, from_ms: i64, to_ms: i64) -> Result<Vec<(PersonId, i64)>> {
+    by_origin(conn, from_ms, to_ms).map(|(own, _)| at_the_clock(&own))
+}
+
+fn at_the_clock(entries: &[Entry]) -> Vec<(PersonId, i64)> {
+    entries.iter().filter(|entry| clocked(entry)).filter_map(punched).collect()
+}
+
+/// The shop's own log of a time, and that of records taken in.
+fn by_origin(conn: &Connection, from_ms: i64, to_ms: i64) -> Result<(Vec<Entry>, Vec<Entry>)> {
     let mut statement = conn.prepare_cached(
         "SELECT id, run_id, at_ms, offset_min, by, item_id, detail,
            EXISTS (SELECT 1 FROM handover h WHERE h.run_id = entry.run_id AND h.imported = 1)
@@ -125,17 +149,7 @@ fn logged(conn: &Connection, from_ms: i64, to_ms: i64) -> Result<Vec<Entry>> {
         let taken_in: bool = row.get(7)?;
         if taken_in { &mut elsewhere } else { &mut entries }.push(entry_row(row)?);
     }
-    let own: Vec<(PersonId, i64)> =
-        entries.iter().filter(|entry| clocked(entry)).filter_map(punched).collect();
-    elsewhere.retain(|entry| {
-        let silent = |(person, at): (PersonId, i64)| {
-            own.iter().all(|(who, own)| *who != person || (own - at).abs() > ELSEWHERE_MS)
-        };
-        punched(entry).is_some_and(silent)
-    });
-    entries.append(&mut elsewhere);
-    entries.sort_by_key(|entry| entry.id);
-    Ok(entries)
+    Ok((entries, elsewhere))
 }
 
 /// Whether it was punched at the clock, not entered afterwards.
@@ -163,7 +177,13 @@ pub(super) fn around(conn: &Connection, run: &ShiftRun) -> Result<Ledger> {
 pub(super) fn takers_signed(conn: &Connection, from_ms: i64, to_ms: i64, ledger: &mut Ledger) -> Result<()> {
     let mut statement = conn.prepare_cached(
         "SELECT s.person_id, s.at_ms FROM signature s JOIN handover h ON h.id = s.handover_id
-         WHERE s.role = 'incoming' AND h.started_ms BETWEEN ?1 AND ?2",
+         WHERE s.role = 'incoming' AND h.started_ms BETWEEN ?1 AND ?2
+         UNION ALL
+         SELECT b.value ->> '$.by', b.value ->> '$.at_ms' FROM handover h
+         JOIN record_line b ON b.handover_id = h.id AND b.section = 'briefing'
+         WHERE h.started_ms BETWEEN ?1 AND ?2 AND EXISTS (
+           SELECT 1 FROM signature s
+           WHERE s.handover_id = h.id AND s.role = 'incoming' AND s.person_id = b.value ->> '$.by')",
     )?;
     let mut rows = statement.query([from_ms, to_ms])?;
     while let Some(row) = rows.next()? {

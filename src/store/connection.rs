@@ -45,7 +45,10 @@ pub(super) fn connect(path: &Path, access: Access) -> Result<(Connection, Mode)>
     let conn = Connection::open_with_flags(path, flags()).map_err(|e| unreadable(path, e))?;
     let mark = match set_up(&conn).and_then(|()| application_id(&conn)) {
         Ok(mark) => mark,
-        Err(e) if cannot_journal(&e) => return connect_immutable(path, had_journal),
+        Err(e) if cannot_journal(&e) => {
+            let why = if had_journal { ReadOnly::NewestMissing } else { ReadOnly::Disk };
+            return without_journal(path, why);
+        }
         Err(e) => {
             leave_alone(&conn, had_journal);
             return Err(unreadable(path, e));
@@ -80,13 +83,12 @@ fn whole_pages(conn: &Connection, path: &Path) -> Result<()> {
     Err(StoreError::Unfit { path: path.to_owned(), why: Unfit::Damaged, detail })
 }
 
-/// The working files cannot be made: shows the file itself, and says so if a journal had to be left out.
-fn connect_immutable(path: &Path, had_journal: bool) -> Result<(Connection, Mode)> {
+/// The file itself, without working files and past a journal that may lie beside it; to be read, and why only that.
+pub(super) fn without_journal(path: &Path, why: ReadOnly) -> Result<(Connection, Mode)> {
     let conn = open_immutable(path)?;
     if application_id(&conn).map_err(|e| unreadable(path, e))? != APPLICATION_ID {
         return Err(foreign(path));
     }
-    let why = if had_journal { ReadOnly::NewestMissing } else { ReadOnly::Disk };
     Ok((conn, Mode::ReadOnly(why)))
 }
 

@@ -18,6 +18,7 @@ const SOURCE: &str = "custody";
 impl From<&Custody> for NonCash {
     fn from(of: &Custody) -> Self {
         Self {
+            said: None,
             kind: of.held,
             number: of.number.clone(),
             amount: of.amount,
@@ -77,6 +78,7 @@ pub(super) fn disputed(item: &Item, text: &str, handover: Option<HandoverId>) ->
             last_holder: item.owner.filter(|_| item.kind == ItemKind::Custody),
             text: text.to_owned(),
             handover,
+            amount: item.detail.amount,
             source: format!("item/{}", item.id),
             ..ItemDetail::default()
         },

@@ -1,6 +1,6 @@
 //! Handovers while they are made: the line, one answer at a time, signatures.
 
-use crate::model::cash::OpeningCount;
+use crate::model::cash::{OpeningCount, SalesReport};
 use crate::rules::open_faults;
 use crate::store::draft_rows::read_draft;
 use std::collections::BTreeMap;
@@ -54,6 +54,8 @@ pub struct OpenHandover {
     pub(crate) inside: Vec<(PersonId, i64)>,
     /// What the sales report of each register showed when it was read last on this day.
     pub(crate) readings: BTreeMap<RegisterId, Readings>,
+    /// The sales reports typed at the sealed handovers of the day before it, oldest first: of which register, and when.
+    pub(crate) reports: Vec<(RegisterId, Stamp, SalesReport)>,
     /// Where the cursor was: step and field.
     pub(crate) cursor: FieldRef,
 }
@@ -134,6 +136,7 @@ impl Store {
         let settled = self.settled_between(run.opened_ms, draft.head.started.ms)?;
         let (left_before, cursor) = (self.drawers()?, FieldRef::of_cursor(&cursor));
         let readings = self.readings(&draft)?;
+        let reports = self.reports_before(&draft, &settings)?;
         let (clock, rules) = (self.clock_around(&run)?, &settings.rules.attendance);
         let stayed = if run.part.is_first() { Vec::new() } else { stayed(&clock, run.opened_ms, rules) };
         let inside = present(&clock, rules, run.opened_ms);
@@ -148,8 +151,31 @@ impl Store {
             stayed,
             inside,
             readings,
+            reports,
             cursor,
         }))
+    }
+
+    /// The sales reports that the sealed handovers of the same day have, of every register, oldest first.
+    fn reports_before(
+        &self,
+        draft: &Draft,
+        settings: &Settings,
+    ) -> Result<Vec<(RegisterId, Stamp, SalesReport)>> {
+        let head = &draft.head;
+        let mut statement = self.conn.prepare_cached(
+            "SELECT id FROM handover WHERE business_date = ?1 AND id <> ?2 AND started_ms < ?3
+               AND seal_seq IS NOT NULL ORDER BY started_ms, id",
+        )?;
+        let before = params![head.date.to_string(), head.id.0, head.started.ms];
+        let ids = statement.query_map(before, |row| row.get(0).map(HandoverId))?;
+        let mut all = Vec::new();
+        for id in ids.collect::<rusqlite::Result<Vec<_>>>()? {
+            let sealed = self.draft(id)?;
+            let at = settings.store.zone.stamp_at(sealed.head.started.ms);
+            all.extend(sealed.cash.into_iter().map(|(register, cash)| (register, at, cash.report)));
+        }
+        Ok(all)
     }
 
     /// What the sales report of each register showed last on the day of a handover, before it.
@@ -224,6 +250,7 @@ impl Store {
         let after = AfterHandover { settings, now: at, running: run.name(), ran: &ran };
         let next = after.proposal();
         let opened = self.counted_at_opening(run.id)?;
+        let answer = self.left_out_again(run.id, Answer::People(people.clone()))?;
         self.write(action, |tx| {
             let open: bool = tx.conn().query_row(
                 "SELECT EXISTS (SELECT 1 FROM handover WHERE state IN ('draft', 'outgoing_signed'))",
@@ -253,7 +280,6 @@ impl Store {
             };
             let id = insert_head(tx, &head)?;
             let head = Head { id, ..head };
-            let answer = Answer::People(people.clone());
             answer.check(&Draft::new(head), settings)?;
             upsert_answer(tx, id, &answer, 0)?;
             for register in settings.active_registers().filter(|r| r.counted == CountWay::ClosingOnly) {
@@ -262,7 +288,12 @@ impl Store {
                 }
             }
             for (register, counted, by) in &opened {
-                let opening = OpeningCount { counted: *counted, taken_over: false, by: *by };
+                let opening = OpeningCount {
+                    counted: *counted,
+                    taken_over: false,
+                    by: *by,
+                    at_ms: Some(run.opened_ms),
+                };
                 upsert_answer(tx, id, &Answer::Opening(*register, opening), 0)?;
             }
             tx.audit(None::<&()>, Some(people))?;

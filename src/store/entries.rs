@@ -7,13 +7,14 @@ use super::row::to_json;
 use super::{Result, Store, StoreError, Tx, custody, drafts, items};
 use crate::model::ids::{EntryId, ItemId, PersonId, RunId};
 use crate::model::item::Item;
-use crate::model::log::{Detail, Entry, Struck};
+use crate::model::log::{Detail, Entry, MovementKind, Struck};
 use crate::model::problem::Problem;
 use crate::model::refusal::{InputField, Refusal};
 use crate::model::settings::Settings;
 use crate::model::text::clean_note;
 use crate::model::time::{BusinessDate, Stamp};
-use crate::rules::authority::{Act, Case};
+use crate::rules::cash::deposits::{self, Takings};
+use crate::rules::claims;
 use crate::rules::items_from_log::opened_by;
 use crate::rules::routines;
 use crate::rules::shop_day::AfterHandover;
@@ -128,11 +129,12 @@ impl Store {
     }
 
     /// Strikes an entry of the running shift out: it stays to be read and no longer counts. The item it opened is
-    /// withdrawn with it. It takes the PIN of its author or of a lead.
+    /// withdrawn with it. It takes the PIN of its author or of a lead; of a lead alone where a second person gave the PIN
+    /// for it. A time on the clock is put right where it is clocked.
     ///
     /// # Errors
-    /// `log.strike_reason` without a reason, `log.strike_gone` for an entry of another shift, `log.strike_twice`,
-    /// what [`Act::Strike`] needs and was not given.
+    /// `log.strike_reason` without a reason, `log.strike_punch` for a time on the clock, `log.strike_gone` for an entry of another shift, `log.strike_twice`,
+    /// what [`claims::of_strike`] needs and was not given.
     pub(crate) fn strike(
         &mut self,
         action: &AuditAction,
@@ -154,8 +156,9 @@ impl Store {
         if found.detail.is_struck() {
             return Err(rule("log.strike_twice"));
         }
-        let allowed =
-            self.allow(&Case::new(Act::Strike, by.id).about(&[found.by]).because(&reason), settings)?;
+        let case =
+            claims::of_strike(&found, by.id, &reason, settings).ok_or_else(|| rule("log.strike_punch"))?;
+        let allowed = self.allow(&case, settings)?;
         // Only what it opened itself: a finding may have joined an item that was open before.
         let opened = found.item.map(|id| self.item(id)).transpose()?;
         let opened = opened.filter(|item| item.opened_run == run.id && item.opened.ms == found.at.ms);
@@ -193,10 +196,7 @@ impl Store {
             if let Detail::BankSlip(slip) = &found.detail {
                 items::unsettle(tx, slip, at, &reason)?;
             }
-            match &found.detail {
-                Detail::Punch(punch) => drafts::ask_hours_again(tx, punch.person, punch.at_ms)?,
-                other => put_right(tx, other)?,
-            }
+            put_right(tx, &found.detail)?;
             tx.audit(Some(&found.detail), Some(&struck))
         })
     }
@@ -221,6 +221,13 @@ fn insert(tx: &Tx, run: RunId, at: Stamp, detail: &Detail, settings: &Settings) 
         // Whoever takes it in keeps it until the next handover.
         Detail::Custody(kept) => Some(custody::item(&kept.into(), Some(PersonId(tx.action().by)), settings)),
         Detail::Routine(done) => routines::failed(settings, read_run(tx.conn(), run)?.date, done),
+        // What was put into the safe waits for the bank.
+        Detail::Movement(drop) if drop.movement == MovementKind::Drop => {
+            let date = read_run(tx.conn(), run)?.date;
+            let takings =
+                Takings { register: drop.register, date, amount: drop.amount, bag_no: &drop.bag_no };
+            Some(deposits::to_bank(takings, at, settings))
+        }
         other => opened_by(other, settings),
     };
     let item = match new {
@@ -268,12 +275,14 @@ pub(super) fn insert_row(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::attendance::{LeaveKind, PunchKind};
     use crate::model::ids::RegisterId;
-    use crate::model::item_state::ItemState;
+    use crate::model::item_state::{ItemKind, ItemState};
     use crate::model::lang::Lang;
-    use crate::model::log::{Fault, Movement, MovementKind};
+    use crate::model::log::{BankSlip, Fault, Leave, Movement, MovementKind, Punch};
     use crate::model::money::Money;
     use crate::record::import::{Since, plan, read, take};
+    use crate::rules::authority::Act;
     use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, Shop};
 
     fn pay_in(amount: i64) -> Detail {
@@ -329,6 +338,99 @@ mod tests {
         let cash = crate::model::cash::RegisterCash::default();
         let result = cash.result(RegisterId(1), &entries, None, &settings).unwrap();
         assert_eq!(result.movements, Money(0));
+    }
+
+    #[test]
+    fn what_somebody_else_gave_the_pin_for_is_not_taken_back_by_its_author_alone() {
+        let mut settings = crate::tui::test_support::settings(Lang::En);
+        let second = crate::model::settings::Register { id: RegisterId(2), ..settings.registers[0].clone() };
+        settings.registers.push(crate::model::settings::Register { name: "R2".into(), ..second });
+        let mut shop = Shop::with(Lang::En, &settings);
+        let at = shop.app.desk.now();
+        let store = shop.app.desk.store.as_mut().unwrap();
+        let act = |by: PersonId, n: i64| AuditAction::new(at.ms + n, by.0, "test", "entry");
+        let key = |result: Result<()>| result.map_or_else(|error| error.problem().key, |()| "");
+        let lent = Movement {
+            movement: MovementKind::FloatTransfer,
+            receiver: Some(CHEN_WEI),
+            to_register: Some(RegisterId(2)),
+            ..match pay_in(2_000) {
+                Detail::Movement(movement) => movement,
+                other => panic!("{other:?}"),
+            }
+        };
+        let leave = Leave {
+            person: CHEN_WEI,
+            leave: LeaveKind::Sick,
+            from_ms: at.ms,
+            to_ms: at.ms + 3_600_000,
+            approver: LEAD,
+            remark: String::new(),
+        };
+        store.accept_pin(CHEN_WEI, Act::TransferFloat);
+        store.accept_pin(LEAD, Act::ApproveLeave);
+        let lent = store.log(&act(LI_HUA, 0), at, &Detail::Movement(lent), &settings).unwrap().entry;
+        let leave = store.log(&act(LI_HUA, 1), at, &Detail::Leave(leave), &settings).unwrap().entry;
+        for (n, entry) in [(2, lent), (3, leave)] {
+            store.accept_pin(LI_HUA, Act::Strike);
+            store.accept_pin(LI_HUA, Act::ApproveLeave);
+            let alone = store.strike(&act(LI_HUA, n), at, entry, "never was", &settings);
+            assert_eq!(key(alone), "authority.needs_lead");
+        }
+        store.accept_pin(LEAD, Act::Strike);
+        assert_eq!(key(store.strike(&act(LEAD, 4), at, lent, "wrong register", &settings)), "");
+        store.accept_pin(LEAD, Act::ApproveLeave);
+        assert_eq!(key(store.strike(&act(LEAD, 5), at, leave, "came after all", &settings)), "");
+        // The own time on the clock is put right where it is clocked, and not struck out by anybody.
+        store.accept_pin(LI_HUA, Act::Clock);
+        let went = Detail::Punch(Punch::clocked(LI_HUA, PunchKind::Out, at.ms));
+        let went = store.log(&act(LI_HUA, 6), at, &went, &settings).unwrap().entry;
+        for by in [LI_HUA, LEAD] {
+            store.accept_pin(by, Act::Strike);
+            assert_eq!(key(store.strike(&act(by, 7), at, went, "not late", &settings)), "log.strike_punch");
+        }
+    }
+
+    #[test]
+    fn a_safe_drop_waits_for_the_bank_by_its_bag_and_whoever_made_it() {
+        let mut shop = Shop::new(Lang::En);
+        let at = shop.app.desk.now();
+        let settings = shop.app.model.settings().unwrap().clone();
+        let store = shop.app.desk.store.as_mut().unwrap();
+        let act = |by: PersonId, n: i64| AuditAction::new(at.ms + n, by.0, "log", "entry");
+        let drop = |store: &mut Store, amount, bag: &str, n| {
+            let Detail::Movement(movement) = pay_in(amount) else { unreachable!() };
+            let (kind, witness) = (MovementKind::Drop, Some(LI_HUA));
+            let detail =
+                Detail::Movement(Movement { movement: kind, witness, bag_no: bag.into(), ..movement });
+            store.accept_pin(LI_HUA, Act::SafeDrop);
+            store.log(&act(CHEN_WEI, n), at, &detail, &settings).unwrap()
+        };
+        let [first, second] = [(20_000, "B7"), (5_000, "B8")].map(|(amount, bag)| {
+            let logged = drop(store, amount, bag, amount);
+            (logged.entry, store.item(logged.item.unwrap()).unwrap())
+        });
+        let deposit = &first.1;
+        assert_eq!((deposit.kind, deposit.opened_by), (ItemKind::DepositInTransit, CHEN_WEI));
+        assert_eq!((deposit.detail.amount, deposit.detail.bag_no.as_str()), (Some(Money(20_000)), "B7"));
+        assert!(deposit.title.ends_with("200.00 (B7)"), "{}", deposit.title);
+        assert!(deposit.due_ms.is_some_and(|due| due > at.ms), "late one day");
+        assert_eq!(store.item_events(deposit.id).unwrap()[0].by, Some(CHEN_WEI));
+        // A drop that never was waits for nothing, and the report says why.
+        store.accept_pin(LEAD, Act::Strike);
+        store.strike(&act(LEAD, 2), at, second.0, "typed twice", &settings).unwrap();
+        let gone = store.item(second.1.id).unwrap();
+        assert_eq!((gone.state, gone.detail.bank_reason.as_str()), (ItemState::Cancelled, "typed twice"));
+        // The bank has the other.
+        let slip = BankSlip {
+            slip_no: "S1".into(),
+            amount: Money(20_000),
+            settles: vec![deposit.id.0],
+            sent: None,
+            reason: String::new(),
+        };
+        store.log(&act(LI_HUA, 3), at, &Detail::BankSlip(slip), &settings).unwrap();
+        assert_eq!(store.item(deposit.id).unwrap().state, ItemState::Matched);
     }
 
     #[test]

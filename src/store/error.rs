@@ -54,6 +54,8 @@ pub enum ReadOnly {
     NewestMissing,
     /// The disk reported an error and a save could not be confirmed.
     AfterError,
+    /// The file was removed, moved or replaced while it was open.
+    Gone,
 }
 
 impl ReadOnly {
@@ -66,6 +68,7 @@ impl ReadOnly {
             Self::Disk => "store.read_only_disk",
             Self::NewestMissing => "store.read_only_newest_missing",
             Self::AfterError => "store.read_only_after_error",
+            Self::Gone => "store.read_only_gone",
         })
     }
 }

@@ -17,6 +17,24 @@ pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
+/// A name beside a file for what it was until now.
+pub(super) fn aside(path: &Path, now_ms: i64) -> PathBuf {
+    let at = chrono::DateTime::from_timestamp_millis(now_ms).unwrap_or_default();
+    let mut n = 0;
+    loop {
+        let mut name = path.as_os_str().to_owned();
+        name.push(format!(".before-{}", at.format("%Y%m%dT%H%M%SZ")));
+        if n > 0 {
+            name.push(format!("-{n}"));
+        }
+        let aside = PathBuf::from(name);
+        if fs::symlink_metadata(&aside).is_err() {
+            return aside;
+        }
+        n += 1;
+    }
+}
+
 /// What happens to a store on a network share, where locks are not dependable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum NetworkShares {
@@ -66,6 +84,26 @@ fn link_count(_: &Metadata) -> u64 {
     1
 }
 
+/// What tells a file from another one under the same name.
+#[cfg(unix)]
+#[allow(clippy::unnecessary_wraps)] // not every system tells
+pub(super) fn place_of(meta: &Metadata) -> Option<(u64, u64)> {
+    use std::os::unix::fs::MetadataExt as _;
+    Some((meta.dev(), meta.ino()))
+}
+
+/// What tells a file from another one under the same name; not told on this system, where an open file cannot be
+/// removed or replaced.
+#[cfg(not(unix))]
+pub(super) fn place_of(_: &Metadata) -> Option<(u64, u64)> {
+    None
+}
+
+/// The same of whatever lies at a path now.
+pub(super) fn place(path: &Path) -> Option<(u64, u64)> {
+    place_of(&fs::metadata(path).ok()?)
+}
+
 /// Whether people other than the owner may read the file.
 #[cfg(unix)]
 pub(super) fn exposed(meta: &Metadata) -> bool {
@@ -82,7 +120,30 @@ pub(super) fn exposed(_: &Metadata) -> bool {
 #[cfg(target_os = "linux")]
 pub(super) fn network_kind(path: &Path) -> Option<&'static str> {
     let magic = rustix::fs::statfs(path).ok()?.f_type;
-    network_name(u32::try_from(i128::from(magic) & 0xFFFF_FFFF).ok()?)
+    let name = network_name(u32::try_from(i128::from(magic) & 0xFFFF_FFFF).ok()?)?;
+    let local = name == "FUSE" && {
+        let mounts = fs::read_to_string("/proc/self/mountinfo").unwrap_or_default();
+        let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        is_local_fuse(&mounts, &real)
+    };
+    (!local).then_some(name)
+}
+
+/// Whether a path lies on a disk of this PC that only its driver makes look like a network, such as an NTFS stick:
+/// those have a device of their own.
+#[cfg(target_os = "linux")]
+fn is_local_fuse(mounts: &str, path: &Path) -> bool {
+    let mount = |line: &str| {
+        let (left, right) = line.split_once(" - ")?;
+        let place = PathBuf::from(left.split(' ').nth(4)?.replace("\\040", " "));
+        let kind = right.split(' ').next()?.to_owned();
+        path.starts_with(&place).then_some((place.components().count(), kind))
+    };
+    mounts
+        .lines()
+        .filter_map(mount)
+        .max_by_key(|(depth, _)| *depth)
+        .is_some_and(|(_, kind)| kind == "fuseblk")
 }
 
 /// The kind of network share a path lies on, if it does; the real name of a mapped drive is that of its server.
@@ -284,6 +345,17 @@ mod tests {
         assert_eq!(network_name(0xFF53_4D42), Some("CIFS"));
         assert_eq!(network_name(0x6573_5546), Some("FUSE"));
         assert_eq!(network_name(0xEF53), None, "ext4 is a local disk");
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_stick_behind_a_driver_is_a_disk_of_this_pc_and_a_server_is_not() {
+        let mounts = "22 1 8:1 / / rw - ext4 /dev/sda1 rw\n\
+                      40 22 8:17 / /media/my\\040stick rw - fuseblk /dev/sdb1 rw\n\
+                      41 22 0:50 / /home/olga/server rw - fuse.sshfs olga@host: rw\n";
+        assert!(is_local_fuse(mounts, Path::new("/media/my stick/shop/handover.db")));
+        assert!(!is_local_fuse(mounts, Path::new("/home/olga/server/handover.db")));
+        assert!(!is_local_fuse(mounts, Path::new("/home/olga/handover.db")));
     }
 
     #[cfg(unix)]

@@ -15,7 +15,7 @@ use crate::model::problem::Problem;
 use crate::model::refusal::{InputField, Refusal};
 use crate::model::settings::Settings;
 use crate::model::time::{BusinessDate, Stamp};
-use crate::rules::cash::deposits;
+use crate::rules::cash::deposits::{self, Takings};
 use crate::rules::{claims, open_faults};
 use crate::store::AuditAction;
 
@@ -198,7 +198,11 @@ impl Store {
         let by = PersonId(action.by);
         let (next, what, mut text) = acted(item, act, by, at)?;
         let (_, settings) = self.settings()?;
-        let allowed = match claims::of_step(item, next.state, by, &text) {
+        let case = match act {
+            ItemAct::Due(_, why) => claims::of_due(item, by, why),
+            _ => claims::of_step(item, next.state, by, &text),
+        };
+        let allowed = match case {
             Some(case) => Some(self.allow(&case, &settings)?),
             None => None,
         };
@@ -365,11 +369,12 @@ pub(super) fn settle(tx: &Tx, slip: &BankSlip, by: i64, at: Stamp) -> Result<()>
 pub(super) fn correct_deposit(
     tx: &Tx,
     (handover, register, seq): (HandoverId, RegisterId, i64),
-    (name, date, amount): (&str, BusinessDate, Money),
+    (date, amount): (BusinessDate, Money),
     at: Stamp,
     settings: &Settings,
 ) -> Result<()> {
     let currency = &settings.store.currency;
+    let takings = Takings { register, date, amount, bag_no: "" };
     let found: Option<i64> = tx
         .conn()
         .prepare_cached(
@@ -382,7 +387,7 @@ pub(super) fn correct_deposit(
         Some(item) => {
             let was = item.detail.amount.unwrap_or_default();
             let mut next = item.clone();
-            next.title = deposits::title(name, date, amount, settings);
+            next.title = deposits::title(Takings { bag_no: &item.detail.bag_no, ..takings }, settings);
             next.detail.amount = Some(amount);
             if amount.0 <= 0 && deposits::is_waiting(&item) {
                 (next.state, next.closed_ms) = (ItemState::Cancelled, Some(at.ms));
@@ -396,8 +401,8 @@ pub(super) fn correct_deposit(
                 .conn()
                 .prepare_cached("SELECT id FROM shift_run WHERE line_ms IS NULL")?
                 .query_row([], |row| row.get(0))?;
-            let mut new = deposits::to_bank(name, date, amount, at, settings);
-            (new.detail.handover, new.detail.register) = (Some(handover), Some(register));
+            let mut new = deposits::to_bank(takings, at, settings);
+            new.detail.handover = Some(handover);
             insert(tx, RunId(run), at, &new).map(drop)
         }
         None => Ok(()),
@@ -426,7 +431,11 @@ pub(super) fn one(tx: &Tx, id: ItemId) -> Result<Option<Item>> {
 
 /// Takes an item back because what opened it was struck out.
 pub(super) fn withdraw(tx: &Tx, item: &Item, at: Stamp, reason: &str) -> Result<()> {
-    let next = Item { state: ItemState::Cancelled, closed_ms: Some(at.ms), ..item.clone() };
+    let mut next = Item { state: ItemState::Cancelled, closed_ms: Some(at.ms), ..item.clone() };
+    // Why a deposit was given up stays beside it in the reports.
+    if item.kind == ItemKind::DepositInTransit {
+        reason.clone_into(&mut next.detail.bank_reason);
+    }
     update(tx, item.rev, &next)?;
     event(tx, item.id, at, EventKind::State, next.state, reason)
 }

@@ -9,12 +9,14 @@ use serde_json::{Value, json};
 use super::row::date_column;
 use super::{Result, Store, StoreError, approvals, items, row, sealing};
 use crate::model::approval::OpenApproval;
+use crate::model::checklist::ListKind;
 use crate::model::correction::Correction;
 use crate::model::field_ref::RecordField;
 use crate::model::handover::State;
 use crate::model::ids::{HandoverId, PersonId, RegisterId, RunId, ShiftId};
 use crate::model::item::{ItemDetail, NewItem};
 use crate::model::item_state::ItemKind;
+use crate::model::log::Detail;
 use crate::model::money::Money;
 use crate::model::people::Person;
 use crate::model::problem::Problem;
@@ -134,6 +136,7 @@ impl Store {
                 taken_over: None,
                 named: Vec::new(),
                 rules: None,
+                custody: self.custody_breaks()?,
             });
         }
         Ok(all)
@@ -147,6 +150,10 @@ impl Store {
         let mut pages = Vec::new();
         while let Some(row) = rows.next()? {
             pages.extend(page_row(&self.conn, row, &mut texts, &mut names)?);
+        }
+        let custody = self.custody_breaks()?;
+        for page in &mut pages {
+            page.custody.clone_from(&custody);
         }
         Ok(pages)
     }
@@ -362,10 +369,12 @@ impl Store {
             return Err(Refusal::new(InputField::Reason, "correction.reason").into());
         }
         let alone = second.is_none();
-        let case = Case::new(Act::Correct, by.id).with(new.second).because(&reason).left_open(alone);
+        let page = self.page(new.handover)?;
+        let there = page.was_there(&named(&self.conn, self.judged_by(new.handover)?)?);
+        let case =
+            Case::new(Act::Correct, by.id).about(&there).with(new.second).because(&reason).left_open(alone);
         let told = if alone { text::clean_note(&new.told).text.trim().to_owned() } else { String::new() };
         let allowed = self.allow_at(&case, settings, at.ms)?;
-        let page = self.page(new.handover)?;
         if matches!(new.field, RecordField::Attendance(..)) {
             self.month_stands_open(page.document.business_date)?;
         }
@@ -411,10 +420,10 @@ impl Store {
             };
             let (head, chain) = sealing::append(tx, entry, at, key)?;
             insert_correction(tx, head.seq, new, (&old, &value), (&reason, &told), at)?;
-            if let Some((register, name, sum)) = &deposit {
+            if let Some((register, sum)) = &deposit {
                 let date = page.document.business_date;
                 let of = (new.handover, *register, head.seq);
-                items::correct_deposit(tx, of, (name, date, *sum), at, settings)?;
+                items::correct_deposit(tx, of, (date, *sum), at, settings)?;
             }
             if alone {
                 tx.conn()
@@ -426,6 +435,13 @@ impl Store {
         })
     }
 
+    /// The version of the settings a handover was made under.
+    fn judged_by(&self, handover: HandoverId) -> Result<i64> {
+        let mut statement =
+            self.conn.prepare_cached("SELECT settings_version FROM handover WHERE id = ?1")?;
+        Ok(statement.query_row([handover.0], |row| row.get(0))?)
+    }
+
     /// The drawer of which a correction alters what goes to the bank: its register, its name then, and the sum now.
     fn deposit_corrected(
         &self,
@@ -433,16 +449,14 @@ impl Store {
         page: &LogPage,
         effective: &Document,
         value: &Value,
-    ) -> Result<Option<(RegisterId, String, Money)>> {
+    ) -> Result<Option<(RegisterId, Money)>> {
         let RecordField::Cash(at, _) = new.field else { return Ok(None) };
         let after = correct::apply(effective, new.field, value, page.rules.as_ref())?;
         let (Some(was), Some(is)) = (effective.cash.get(at), after.cash.get(at)) else { return Ok(None) };
         let Some(sum) = is.deposit.filter(|sum| was.deposit != Some(*sum)) else { return Ok(None) };
-        let version = (self.conn.prepare_cached("SELECT settings_version FROM handover WHERE id = ?1")?)
-            .query_row([new.handover.0], |row| row.get(0))?;
-        let named = self.settings_at(version)?;
+        let named = self.settings_at(self.judged_by(new.handover)?)?;
         let register = named.registers.iter().find(|register| register.name == is.register);
-        Ok(register.map(|register| (register.id, is.register.clone(), sum)))
+        Ok(register.map(|register| (register.id, sum)))
     }
 }
 
@@ -543,6 +557,7 @@ fn page_row(
         taken_over: if half { taken_over(conn, handover)? } else { None },
         named: Vec::new(),
         rules,
+        custody: Vec::new(),
     };
     if !page.open_approvals().is_empty() {
         page.named = named(conn, version)?;
@@ -557,13 +572,26 @@ fn seal_info(seq: i64, hash: &Hash, key_id: String, signed: bool) -> SealInfo {
 
 /// How a shift began, where the shop was opened for it.
 fn opening_of(conn: &Connection, run: RunId) -> Result<Option<Opening>> {
-    let found: Option<(i64, Option<Vec<u8>>)> = conn
+    let found: Option<(i64, Option<Vec<u8>>, i64)> = conn
         .prepare_cached(
-            "SELECT s.seq, s.body FROM opening o JOIN seal s ON s.seq = o.seal_seq WHERE o.run_id = ?1",
+            "SELECT s.seq, s.body, o.settings_version FROM opening o JOIN seal s ON s.seq = o.seal_seq
+             WHERE o.run_id = ?1",
         )?
-        .query_row([run.0], |row| Ok((row.get(0)?, row.get(1)?)))
+        .query_row([run.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
         .optional()?;
-    sealed_body(found)
+    let Some((seq, body, version)) = found else { return Ok(None) };
+    let mut opening: Option<Opening> = sealed_body(Some((seq, body)))?;
+    if let Some(opening) = &mut opening
+        && opening.log.iter().any(|entry| matches!(entry.detail, Detail::Check(_)))
+    {
+        let doc: String = conn
+            .prepare_cached("SELECT doc FROM settings WHERE version = ?1")?
+            .query_row([version], |row| row.get(0))?;
+        let settings: Settings = row::from_json("settings", version, &doc)?;
+        let list = settings.checks.iter().filter(|check| check.list == ListKind::Opening);
+        opening.texts = list.map(|check| (format!("check/{}", check.id), check.text.clone())).collect();
+    }
+    Ok(opening)
 }
 
 /// How a handover that was sealed without incoming was taken over, once it was.

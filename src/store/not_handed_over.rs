@@ -83,10 +83,12 @@ impl Store {
     ) -> Result<OpenHandover> {
         let mut entries = self.entries(run.id)?;
         let (began, clock) = (self.began(&run)?, self.clock_around(&run)?);
+        let gone = self.last_people()?.map_or_else(Vec::new, |(people, _)| people.outgoing);
         let shift = RunningShift {
             settings: &settings,
             run,
             began: &began,
+            gone: &gone,
             entries: &entries,
             clock: &clock,
             now_ms: at.ms,
@@ -128,6 +130,7 @@ impl Store {
             stayed: Vec::new(),
             inside,
             readings: BTreeMap::new(),
+            reports: Vec::new(),
             cursor: FieldRef::of_cursor(""),
             settings,
         };

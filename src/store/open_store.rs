@@ -7,12 +7,12 @@ use std::time::Duration;
 use rusqlite::{Connection, ErrorCode};
 
 use super::backup::Copied;
-use super::connection::{Access, BUSY_WAIT, Mode, connect, flags, set_up, unreadable};
+use super::connection::{Access, BUSY_WAIT, Mode, connect, flags, set_up, unreadable, without_journal};
 use super::file_checks::NetworkShares;
 use super::{APPLICATION_ID, Holder, ReadOnly, Result, StoreError, Unfit, VERSION, backup, schema};
 use crate::rules::authority::Proofs;
 use crate::store::other_windows::Presence;
-use crate::store::{file_checks, other_windows};
+use crate::store::{file_checks, other_windows, stale_journal};
 
 /// Below this many free bytes a failed start is blamed on the full disk.
 const TIGHT: u64 = 1 << 19;
@@ -77,6 +77,9 @@ pub struct Store {
     presence: Option<Presence>,
     exposed: bool,
     migrated: Option<Migrated>,
+    journal_aside: Option<PathBuf>,
+    /// Which file it is, apart from its name; where the system tells.
+    pub(super) place: Option<(u64, u64)>,
 }
 
 impl Store {
@@ -95,7 +98,14 @@ impl Store {
     pub fn open(path: &Path, options: &OpenOptions) -> Result<Self> {
         let path = std::path::absolute(path).map_err(StoreError::beside(path))?;
         let meta = file_checks::check(&path, options.shares())?;
-        let (mut conn, mode) = match connect(&path, options.access) {
+        let journal_aside = match options.access {
+            Access::Write => stale_journal::set_aside(&path, options.now_ms)?,
+            Access::Read => None,
+        };
+        let stale = options.access == Access::Read && !stale_journal::goes_with(&path);
+        let connected =
+            if stale { without_journal(&path, ReadOnly::Asked) } else { connect(&path, options.access) };
+        let (mut conn, mode) = match connected {
             Err(_)
                 if options.access == Access::Write
                     && tight(&path)
@@ -123,6 +133,8 @@ impl Store {
             presence,
             exposed: file_checks::exposed(&meta),
             migrated,
+            journal_aside,
+            place: file_checks::place_of(&meta),
             path,
         })
     }
@@ -143,6 +155,8 @@ impl Store {
             presence: None,
             exposed: false,
             migrated: None,
+            journal_aside: None,
+            place: None,
         }
     }
 
@@ -167,6 +181,12 @@ impl Store {
         self.migrated.as_ref()
     }
 
+    /// Where the journal lies that belonged to another file, when there was one in the way.
+    #[must_use]
+    pub(crate) fn journal_aside(&self) -> Option<&Path> {
+        self.journal_aside.as_deref()
+    }
+
     /// Other running instances on this file.
     #[must_use]
     pub(crate) fn others(&self) -> Vec<Holder> {
@@ -183,6 +203,12 @@ impl Store {
     #[must_use]
     pub(crate) const fn exposed(&self) -> bool {
         self.exposed
+    }
+
+    /// The kind of network share the file lies on, if it does.
+    #[must_use]
+    pub(crate) fn network_kind(&self) -> Option<&'static str> {
+        file_checks::network_kind(&self.path)
     }
 
     /// Bytes free for this user beside the file, where the system tells.

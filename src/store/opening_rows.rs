@@ -4,10 +4,12 @@ use rusqlite::Connection;
 
 use super::Result;
 use super::entry_rows::{read_entries, read_run};
-use crate::model::ids::{RegisterId, RunId};
+use crate::model::ids::{PersonId, RegisterId, RunId};
+use crate::model::log::{Detail, Entry};
 use crate::model::money::Money;
 use crate::model::problem::Problem;
 use crate::model::settings::Settings;
+use crate::model::shift::ShiftRun;
 use crate::model::time::Stamp;
 use crate::record;
 use crate::record::opening::{DrawerFound, UncountedBefore};
@@ -75,6 +77,42 @@ pub(super) fn drawers_of(conn: &Connection, seq: i64) -> Result<Vec<Found>> {
         })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// What was counted in each drawer when a shift was opened, and by whom; nothing where it was handed over.
+pub(super) fn counted_at_opening(
+    conn: &Connection,
+    run: RunId,
+) -> Result<Vec<(RegisterId, Money, PersonId)>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT d.register_id, d.counted, o.by FROM opening o JOIN opening_drawer d ON d.seal_seq = o.seal_seq
+         WHERE o.run_id = ?1 AND d.counted IS NOT NULL",
+    )?;
+    let rows = statement
+        .query_map([run.0], |row| Ok((RegisterId(row.get(0)?), Money(row.get(1)?), PersonId(row.get(2)?))))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// What lies in each drawer that was counted when the shift was opened and is in no handover of it: the count, with what
+/// was moved in the shift. The next handover is held to that.
+pub(super) fn left_since_opening(
+    conn: &Connection,
+    run: &ShiftRun,
+    entries: &[Entry],
+    handed_over: impl Fn(RegisterId) -> bool,
+) -> Result<Vec<(RegisterId, Money)>> {
+    let mut left = Vec::new();
+    for (register, counted, _) in counted_at_opening(conn, run.id)? {
+        if handed_over(register) {
+            continue;
+        }
+        let moves = entries.iter().filter_map(|entry| match &entry.detail {
+            Detail::Movement(movement) => Some(movement.effect_on(register)),
+            _ => None,
+        });
+        left.push((register, Money::sum(moves.chain([counted]))?));
+    }
+    Ok(left)
 }
 
 /// The log of the closed time that an opening ended, as its rows have it.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::{OptionalExtension as _, params};
 
-use super::opening_rows::Found;
+use super::opening_rows::{Found, counted_at_opening};
 use super::sealing::{NewRecord, SealKey, append};
 use super::shop_days::open_run;
 use super::{AuditAction, Result, Store, StoreError, Tx, custody, items};
@@ -200,14 +200,7 @@ impl Store {
     /// # Errors
     /// When it cannot be read.
     pub(super) fn counted_at_opening(&self, run: RunId) -> Result<Vec<(RegisterId, Money, PersonId)>> {
-        let mut statement = self.conn.prepare_cached(
-            "SELECT d.register_id, d.counted, o.by FROM opening o JOIN opening_drawer d ON d.seal_seq = o.seal_seq
-             WHERE o.run_id = ?1 AND d.counted IS NOT NULL",
-        )?;
-        let rows = statement.query_map([run.0], |row| {
-            Ok((RegisterId(row.get(0)?), Money(row.get(1)?), PersonId(row.get(2)?)))
-        })?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        counted_at_opening(&self.conn, run)
     }
 
     /// Who opened the shop with a shift; nothing where it was handed over.
@@ -331,6 +324,7 @@ impl Seen<'_> {
             log: told.log,
             settled: told.settled,
             remark: clean_note(&new.remark).text.trim().to_owned(),
+            texts: BTreeMap::new(),
         })
     }
 }

@@ -193,6 +193,26 @@ impl Store {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// Whether each commit is one sync.
+    #[cfg(test)]
+    pub(crate) fn syncs_each_commit(&self) -> bool {
+        const FULL: i64 = 2;
+        self.conn.query_row("PRAGMA synchronous", [], |row| row.get::<_, i64>(0)).unwrap() == FULL
+    }
+
+    /// Counts every commit from now on.
+    #[cfg(test)]
+    pub(crate) fn count_commits(&mut self) -> std::sync::Arc<std::sync::atomic::AtomicUsize> {
+        let commits = std::sync::Arc::<std::sync::atomic::AtomicUsize>::default();
+        let counted = std::sync::Arc::clone(&commits);
+        let hook = move || {
+            counted.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            false
+        };
+        assert!(self.conn.commit_hook(Some(hook)).is_ok());
+        commits
+    }
+
     /// How many acts were written so far.
     #[cfg(test)]
     pub(crate) fn acts_written(&self) -> i64 {

@@ -1,11 +1,12 @@
 //! Getting in again: with the owner's recovery code, or without it.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::{fs, io};
 
 use rusqlite::params;
 use serde_json::json;
 
+use super::file_checks::aside;
 use super::shop_keys::{KeysHere, NewCode, append_plain, fingerprint, keep_code};
 use super::shop_setup::{ShopFiles, remember};
 use super::{AuditAction, Credential, Result, SealKey, Store, StoreError, pin_check, pins};
@@ -14,6 +15,7 @@ use crate::model::people::{Person, Role};
 use crate::model::problem::Problem;
 use crate::model::settings::Settings;
 use crate::model::time::{DAY_MS, Stamp};
+use crate::record::logbook::CustodyBreak;
 use crate::record::seal::{ChainHead, SealKind, hex};
 use crate::rules::pin::{self, Cost, Secret, SecretKind};
 use crate::system::clock::Clock;
@@ -45,7 +47,7 @@ pub(crate) struct Regain<'a> {
 }
 
 /// An owner who works here.
-fn owner(settings: &Settings, id: PersonId) -> Result<&Person> {
+pub(super) fn owner(settings: &Settings, id: PersonId) -> Result<&Person> {
     let found = settings.staff().find(|person| person.id == id && person.role == Role::Owner);
     found.ok_or_else(|| Problem::new("recovery.not_owner").into())
 }
@@ -102,7 +104,8 @@ impl Store {
         })
     }
 
-    /// What everybody should know of how access was kept: that the recovery code was used, for a month.
+    /// What everybody should know of how access was kept: that the recovery code was used, for a month; that keys were made
+    /// anew without it, for ever.
     ///
     /// # Errors
     /// When the file cannot be read.
@@ -115,12 +118,15 @@ impl Store {
                AND unixepoch(json(CAST(header AS TEXT)) ->> '$.sealed_at') * 1000 > ?1
              ORDER BY seq",
         )?;
+        let breaks = self.custody_breaks()?;
         let rows = statement.query_map(params![now_ms - SHOWN_MS], |row| {
             let (by, date): (String, String) = (row.get(0)?, row.get(1)?);
             let note = Problem::new("recovery.used").with("name", by).with("date", date);
             Ok(note.with("seq", row.get::<_, i64>(2)?))
         })?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        let mut notes = rows.collect::<rusqlite::Result<Vec<_>>>()?;
+        notes.extend(breaks.iter().map(CustodyBreak::problem));
+        Ok(notes)
     }
 }
 
@@ -128,27 +134,9 @@ impl Store {
 fn put_back(path: &Path, secrets: &KeySecrets, now: Stamp) -> std::result::Result<Keys, Problem> {
     let io = |e: io::Error| Problem::new("seal.key_io").with("path", path.display()).with("error", e);
     if fs::symlink_metadata(path).is_ok() {
-        fs::rename(path, aside(path, now)).map_err(io)?;
+        fs::rename(path, aside(path, now.ms)).map_err(io)?;
     }
     key_file::place(path, secrets)
-}
-
-/// A name beside a file for what it was until now.
-pub(crate) fn aside(path: &Path, now: Stamp) -> PathBuf {
-    let at = chrono::DateTime::from_timestamp_millis(now.ms).unwrap_or_default();
-    let mut n = 0;
-    loop {
-        let mut name = path.as_os_str().to_owned();
-        name.push(format!(".before-{}", at.format("%Y%m%dT%H%M%SZ")));
-        if n > 0 {
-            name.push(format!("-{n}"));
-        }
-        let aside = PathBuf::from(name);
-        if fs::symlink_metadata(&aside).is_err() {
-            return aside;
-        }
-        n += 1;
-    }
 }
 
 /// Brings key file and pepper of this PC to what was opened; gives the keys, and whether the file had to be written.

@@ -17,6 +17,13 @@ const NEWEST: &str =
 /// Keeps those without a review.
 const UNREAD: &str = "NOT EXISTS (SELECT 1 FROM remark r WHERE r.handover_id = h.id AND r.kind = 'review')";
 
+/// Everybody who signed as handing over; where nobody did, whom else the row names.
+fn outgoing(signed: Option<String>, named: PersonId) -> Vec<PersonId> {
+    let signed = signed.unwrap_or_default();
+    let all: Vec<PersonId> = signed.split(',').filter_map(|id| id.parse().ok().map(PersonId)).collect();
+    if all.is_empty() { vec![named] } else { all }
+}
+
 impl Store {
     /// Of the newest 200 sealed handovers those no lead has read, in the order to read them.
     ///
@@ -41,7 +48,9 @@ impl Store {
                EXISTS (SELECT 1 FROM correction k WHERE k.handover_id = h.id
                        AND (k.field LIKE 'cash/%' OR k.field LIKE 'log/%')),
                EXISTS (SELECT 1 FROM cash_result c WHERE c.handover_id = h.id AND c.shown IS NOT NULL),
-               h.not_handed_over
+               h.not_handed_over,
+               (SELECT group_concat(person_id) FROM (SELECT s.person_id FROM signature s
+                 WHERE s.handover_id = h.id AND s.role = 'outgoing' ORDER BY s.at_ms, s.person_id))
              FROM ({NEWEST}) h WHERE {UNREAD}"
         ))?;
         let mut rows = statement.query([])?;
@@ -57,7 +66,7 @@ impl Store {
                 part: name.part,
                 state: row::code(("handover", handover), row, 4, State::parse)?,
                 sealed_ms: row.get(5)?,
-                outgoing: PersonId(row.get(6)?),
+                outgoing: outgoing(row.get(14)?, PersonId(row.get(6)?)),
                 not_handed_over: row.get(13)?,
                 // What corrections have made of it since is worked out.
                 net: if row.get(11)? { self.page(handover)?.net_now() } else { sealed },

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, TransactionBehavior};
 
 /// Mark in the file header that says "this is a store of the handover program": `HAND`.
-pub(crate) const APPLICATION_ID: i64 = 0x4841_4E44;
+pub(crate) const APPLICATION_ID: i64 = crate::system::paths::irreplaceable::STORE_MARK;
 
 /// Every released step, in order; a file's version is the number of steps it has behind it.
 const STEPS: &[Step] = &[

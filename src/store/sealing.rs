@@ -5,6 +5,7 @@ use rusqlite::{OptionalExtension as _, named_params, params};
 use serde_json::Value;
 
 use super::drafts::{OpenHandover, take_back_signatures, upsert_answer};
+use super::opening_rows::left_since_opening;
 use super::{Result, Store, StoreError, Tx, answers, custody, items};
 use crate::model::cash::RegisterResult;
 use crate::model::handover::answer::Answer;
@@ -26,7 +27,7 @@ use crate::record::seal::{ChainHead, RunningTotals, SealCode, SealKind, SealReco
 use crate::record::{Document, Mentioned, seal};
 use crate::rules::attendance::ledger::Ledger;
 use crate::rules::authority::Authorised;
-use crate::rules::cash::deposits;
+use crate::rules::cash::deposits::{self, Takings};
 use crate::rules::roster::{Around, Held, RosterShift};
 use crate::rules::{claims, gaps, required_signatures};
 use crate::store::draft_rows::read_draft;
@@ -95,6 +96,8 @@ impl Store {
         let mut open = self.open_handover()?.ok_or(StoreError::NoHandover)?;
         let id = open.draft.head.id;
         required_signatures::may_sign(&open.draft, &open.settings, role, person)?;
+        // Who was there when it was begun may have left the shop since.
+        super::signers::active(&self.settings()?.1, person)?;
         check_complete(&open, at)?;
         self.nobody_could_witness(&open, at)?;
         let allowed = self.allow(&claims::of_signature(&open.draft, role, person), &open.settings)?;
@@ -264,8 +267,7 @@ impl Store {
             run => self.entries(run.id)?,
         };
         let mut ledger = Ledger::of(before.iter().chain(&open.entries).chain(&since));
-        let takers = open.draft.signatures.iter().filter(|s| s.role == SignRole::Incoming);
-        takers.for_each(|s| ledger.sign(s.person, s.at.ms));
+        open.draft.takers_seen().for_each(|(person, at_ms)| ledger.sign(person, at_ms));
         let shift = RosterShift {
             settings: &open.settings,
             run: open.run,
@@ -335,6 +337,10 @@ pub(super) fn seal_handover(
         if let Some(left) = result.handed_on {
             upsert_drawer(tx, result.register, left, id)?;
         }
+    }
+    let within = |register| results.iter().any(|result| result.register == register);
+    for (register, left) in left_since_opening(tx.conn(), &open.run, &open.entries, within)? {
+        upsert_drawer(tx, register, left, id)?;
     }
     Ok(sealed)
 }
@@ -629,11 +635,15 @@ fn follow_ups(
     for result in results {
         let name = settings.register(result.register).map_or("?", |r| r.name.as_str());
         if let Some(deposit) = result.deposit.filter(|d| d.0 > 0) {
-            let mut new = deposits::to_bank(name, draft.head.date, deposit, at, settings);
-            new.detail.register = Some(result.register);
+            let takings = Takings {
+                register: result.register,
+                date: draft.head.date,
+                amount: deposit,
+                bag_no: draft.bag_no(result.register),
+            };
+            let mut new = deposits::to_bank(takings, at, settings);
             new.detail.handover = Some(draft.head.id);
-            draft.bag_no().clone_into(&mut new.detail.bag_no);
-            let by = draft.handed_over(result.register).map_or(tx.action().by, |who| who.0);
+            let by = draft.took_out(result.register).map_or(tx.action().by, |who| who.0);
             items::insert_by(tx, by, running, at, &new)?;
         }
         for (tender, why) in &draft.register(result.register).why {
@@ -656,7 +666,9 @@ fn follow_ups(
                 },
                 ..NewItem::new(ItemKind::Task, format!("{label}: {}", why.counterpart))
             };
-            items::insert(tx, running, at, &new)?;
+            // Whoever hands the drawer over leaves it to be done, not whoever signs last.
+            let by = draft.handed_over(result.register).map_or(tx.action().by, |who| who.0);
+            items::insert_by(tx, by, running, at, &new)?;
         }
     }
     Ok(())
@@ -719,7 +731,7 @@ pub(super) fn search_text(document: &Document) -> String {
         "carried": document.carried,
         "settled": document.settled,
         "checks": document.checks.iter().map(|c| &c.comment).collect::<Vec<_>>(),
-        "cash": document.cash.iter().map(|c| (&c.uncounted, &c.disagreed, &c.tenders)).collect::<Vec<_>>(),
+        "cash": document.cash.iter().map(|c| (&c.uncounted, &c.disagreed, &c.bag_no, &c.tenders)).collect::<Vec<_>>(),
         "review": document.review,
     });
     gather(&parts, &mut out);

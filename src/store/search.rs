@@ -150,7 +150,8 @@ fn hit(page: &LogPage, words: &[&str]) -> Option<Hit> {
     said.extend(page.corrections.iter().map(|c| c.reason.as_str()));
     said.extend(strings(&value));
     let snippet = said.iter().find_map(|text| around(text, words.first()?));
-    let people = || [document.people.outgoing.join(", "), document.people.incoming.join(", ")].join(" > ");
+    // In no language: who looks for it reads it in theirs.
+    let people = || [document.people.outgoing.join(" · "), document.people.incoming.join(" · ")].join(" → ");
     Some(Hit {
         handover: page.handover,
         date: document.business_date,

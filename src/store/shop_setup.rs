@@ -51,6 +51,23 @@ pub fn found(
     owner: PersonId,
     secret: Option<&Secret>,
 ) -> Result<CreatedShop, StoreError> {
+    let options = OpenOptions::write(clock.now_ms());
+    found_with(places, clock, cost, settings, owner, secret, &options)
+}
+
+/// The same; `options` say whether a network share will do.
+///
+/// # Errors
+/// As [`found`].
+pub(crate) fn found_with(
+    places: &ShopFiles<'_>,
+    clock: &Clock,
+    cost: Cost,
+    settings: &Settings,
+    owner: PersonId,
+    secret: Option<&Secret>,
+    options: &OpenOptions,
+) -> Result<CreatedShop, StoreError> {
     settings.check_whole()?;
     if let Some(secret) = secret {
         pin::check_choice(SecretKind::Passphrase, secret, &[])?;
@@ -80,7 +97,7 @@ pub fn found(
     let (recovery, code) = NewCode::issue(&keys, &chain_id, cost)?;
     let now = clock.now_ms();
     let at = settings.store.zone.stamp_at(now);
-    let mut store = Store::create(places.db, &OpenOptions::write(now))?;
+    let mut store = Store::create(places.db, options)?;
     let shop = Shop {
         chain_id,
         public_key: seal::hex(keys.public.as_bytes()),

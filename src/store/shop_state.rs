@@ -95,10 +95,18 @@ impl ShopState {
             settings: &self.settings,
             run: self.run,
             began: &self.began,
+            gone: self.last_handover.as_ref().map_or(&[], |last| &last.outgoing),
             entries: &self.entries,
             clock: &self.clock,
             now_ms,
         }
+    }
+
+    /// When the shift that is to be handed over was to end, where nobody has done so long after that. UTC milliseconds.
+    #[must_use]
+    pub(crate) fn overdue_since(&self, now_ms: i64) -> Option<i64> {
+        let run = self.handover.as_ref().map_or(self.run, |open| open.run);
+        RunningShift { run, ..self.running_shift(now_ms) }.overdue_since()
     }
 
     /// Whether the running shift may be ended as not handed over.

@@ -149,7 +149,13 @@ impl Store {
         if let Mode::ReadOnly(why) = &self.mode {
             return Err(StoreError::ReadOnly(why.clone()));
         }
+        self.still_there()?;
         let (first, value) = match attempt(&self.conn, action, &mut work, commit) {
+            Tried::Known(Ok(value)) => {
+                // Written into a file that lies nowhere it would be lost with the program: that is never called saved.
+                self.still_there()?;
+                return self.known(Ok(value));
+            }
             Tried::Known(outcome) => return self.known(outcome),
             Tried::Unknown(e, value) => (e, value),
         };
@@ -203,6 +209,15 @@ impl Store {
             }
             _ => StoreError::Sqlite(e),
         }
+    }
+
+    /// Whether the file that is open still lies under its name.
+    fn still_there(&mut self) -> Result<()> {
+        if self.place.is_none_or(|place| file_checks::place(&self.path) == Some(place)) {
+            return Ok(());
+        }
+        self.mode = Mode::ReadOnly(ReadOnly::Gone);
+        Err(StoreError::ReadOnly(ReadOnly::Gone))
     }
 
     fn give_up(&mut self) -> StoreError {
@@ -320,6 +335,38 @@ mod tests {
             [1_000, 1_999, 1_700_000_000_123].map(|at| AuditAction::new(at, 1, "a", "b").id).into();
         assert!(ids.is_sorted());
         assert_eq!(ids[0][6] >> 4, 7);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_that_is_removed_moved_or_replaced_is_noticed_before_anything_is_called_saved() {
+        use std::fs;
+        type Trick = fn(&std::path::Path);
+        let tricks: [Trick; 3] = [
+            |path| fs::remove_file(path).unwrap(),
+            |path| fs::rename(path, path.with_extension("away")).unwrap(),
+            |path| {
+                fs::copy(path, path.with_extension("copy")).unwrap();
+                fs::rename(path.with_extension("copy"), path).unwrap();
+            },
+        ];
+        for trick in tricks {
+            let (_dir, mut store) = fresh();
+            add_setting(&mut store, 1).unwrap();
+            trick(&store.path.clone());
+            let refused = add_setting(&mut store, 2).unwrap_err();
+            assert!(matches!(refused, StoreError::ReadOnly(ReadOnly::Gone)), "{refused:?}");
+            assert_eq!(store.read_only(), Some(&ReadOnly::Gone), "and it stays so");
+            assert_eq!(settings(&store), 1);
+            // While the work runs: what was written is not called saved either.
+            let (_dir, mut store) = fresh();
+            let path = store.path.clone();
+            let refused = store.write(&action(), |tx| {
+                trick(&path);
+                insert(tx)
+            });
+            assert!(matches!(refused, Err(StoreError::ReadOnly(ReadOnly::Gone))), "{refused:?}");
+        }
     }
 
     #[test]

@@ -136,6 +136,8 @@ impl Store {
                    EXISTS (SELECT 1 FROM correction c WHERE c.handover_id = h.id)
                      OR EXISTS (SELECT 1 FROM remark r WHERE r.handover_id = h.id)
                      OR EXISTS (SELECT 1 FROM approval p WHERE p.handover_id = h.id)
+                     OR EXISTS (SELECT 1 FROM opening o WHERE o.run_id = h.run_id)
+                     OR EXISTS (SELECT 1 FROM seal t WHERE t.kind = 'half_open' AND t.business_date = h.business_date)
                      OR EXISTS (SELECT 1 FROM attendance_result a WHERE a.handover_id = h.id
                        AND a.line ->> '$.line.actual_out_ms' IS NULL)
                  FROM seal LEFT JOIN handover h ON h.seal_seq = seq

@@ -152,6 +152,8 @@ impl Store {
             purged.extend(part.purged);
         }
         all.restores = links.iter().filter(|l| l.kind == SealKind::Restore).map(|l| l.seq).collect();
+        let breaks = links.iter().filter(|l| l.kind == SealKind::CustodyBreak);
+        all.custody = breaks.map(|l| (l.seq, l.date.clone())).collect();
         explain_purged(&purged, &links, all);
         fold_unsigned(&unsigned, all);
         if upto >= VerifyLevel::Rows {

@@ -4,15 +4,17 @@ use rusqlite::{OptionalExtension as _, params};
 
 use super::drafts::OpenHandover;
 use super::{Result, Store, row};
-use crate::model::ids::PersonId;
+use crate::model::approval::{ApprovalPlace, Verdict};
+use crate::model::ids::{HandoverId, PersonId};
 use crate::model::item_state::{ItemKind, ItemState};
 use crate::model::log::Detail;
-use crate::model::shift::ShiftRun;
+use crate::model::refs::Refs;
+use crate::model::shift::{ShiftName, ShiftRun};
 use crate::model::time::Stamp;
 use crate::model::zone::Zone;
-use crate::rules::whats_new::{News, NewsKind, WhatsNew};
+use crate::rules::whats_new::{News, NewsKind, NotApproved, WhatsNew};
 use crate::rules::{routines, settings_diff};
-use crate::store::entry_rows::{DAY_MS, RUN, entry_row, run_row};
+use crate::store::entry_rows::{DAY_MS, RUN, entry_row, read_run, run_row};
 
 /// How far is looked back.
 const YEAR_MS: i64 = 366 * DAY_MS;
@@ -22,6 +24,16 @@ const MONTH_MS: i64 = 35 * DAY_MS;
 const WEEK_MS: i64 = 7 * DAY_MS;
 /// Versions of the settings compared one by one; older ones of the absence are taken together.
 const VERSIONS: usize = 12;
+
+/// What an entry that waited for a lead says of itself.
+fn title<R: Refs>(detail: &Detail<R>) -> String {
+    match detail {
+        Detail::Movement(movement) => movement.reason.clone(),
+        Detail::Disposal(disposal) => disposal.name.clone(),
+        Detail::Punch(punch) => punch.correction.clone(),
+        _ => String::new(),
+    }
+}
 
 impl Store {
     /// What changed since each of those taking over last worked; who left at the same time is told together,
@@ -69,6 +81,9 @@ impl Store {
         self.logged_between(closing, from, &mut news)?;
         self.items_between(closing, from, zone, &mut news)?;
         self.settings_since(from, zone, &mut news)?;
+        // Also what was decided while they were still there: nothing else tells them.
+        let asked = last.map_or(from, |run| run.opened_ms);
+        self.not_approved_since(asked, zone, &people, &mut news)?;
         let shifts: i64 = self
             .conn
             .prepare_cached(
@@ -137,6 +152,92 @@ impl Store {
             let at = zone.stamp_at(item.closed_ms.unwrap_or(from));
             let by = self.item_events(item.id)?.last().and_then(|event| event.by);
             news.push(News { at, by, what: NewsKind::Closed(Box::new(item)) });
+        }
+        Ok(())
+    }
+
+    /// The shift a handover ends.
+    fn shift_of(&self, handover: HandoverId) -> Result<ShiftName> {
+        let sql = format!("{RUN} JOIN handover h ON h.run_id = r.id WHERE h.id = ?1");
+        Ok(self.conn.prepare_cached(&sql)?.query_row([handover.0], run_row)?.name())
+    }
+
+    /// What leads did not approve since of what one of these people had left open, in sealed records and in the shifts
+    /// that are not handed over yet.
+    fn not_approved_since(
+        &self,
+        from: i64,
+        zone: Zone,
+        people: &[PersonId],
+        news: &mut Vec<News>,
+    ) -> Result<()> {
+        let rejected = Verdict::Rejected;
+        let (_, settings) = self.settings()?;
+        let mut statement = self.conn.prepare_cached(
+            "SELECT DISTINCT handover_id FROM approval WHERE verdict = ?1 AND at_ms >= ?2 ORDER BY handover_id",
+        )?;
+        let pages =
+            statement.query_map(params![rejected.as_str(), from], |row| row.get(0).map(HandoverId))?;
+        for id in pages.collect::<rusqlite::Result<Vec<_>>>()? {
+            let page = self.page(id)?;
+            let of = |name: &str| settings.person_named(name).map(|person| person.id);
+            for open in page.left_open() {
+                let said = page.decisions.iter().find(|decision| decision.place == open.place);
+                let Some(said) = said.filter(|said| said.verdict == rejected && said.at.ms >= from) else {
+                    continue;
+                };
+                if !of(&open.asked.by).is_some_and(|asked| people.contains(&asked)) {
+                    continue;
+                }
+                let entry = match open.place {
+                    ApprovalPlace::Entry(at) => {
+                        page.document.log.get(at).map(|one| title(one.detail.as_logged()))
+                    }
+                    _ => None,
+                };
+                let what = NotApproved {
+                    entry: entry.unwrap_or_default(),
+                    shift: self.shift_of(id)?,
+                    words: said.words.clone(),
+                    place: open.place,
+                };
+                let what = NewsKind::NotApproved(Box::new(what));
+                news.push(News { at: said.at, by: Some(said.by), what });
+            }
+        }
+        self.not_approved_at_once(from, zone, people, news)
+    }
+
+    /// What was decided on before its shift was handed over.
+    fn not_approved_at_once(
+        &self,
+        from: i64,
+        zone: Zone,
+        people: &[PersonId],
+        news: &mut Vec<News>,
+    ) -> Result<()> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT e.id, e.run_id, e.at_ms, e.offset_min, e.by, e.item_id, e.detail
+             FROM shift_run r CROSS JOIN entry e ON e.run_id = r.id
+             WHERE r.opened_ms > ?2 - ?3 AND e.detail ->> '$.decided.verdict' = ?1
+               AND NOT EXISTS (SELECT 1 FROM handover h WHERE h.run_id = r.id AND h.seal_seq IS NOT NULL)",
+        )?;
+        let mut rows = statement.query(params![Verdict::Rejected.as_str(), from, MONTH_MS])?;
+        while let Some(row) = rows.next()? {
+            let entry = entry_row(row)?;
+            let asked = entry.detail.approval_open().map(|open| open.by);
+            let Some(said) = entry.detail.decided_early().filter(|said| said.at_ms >= from) else { continue };
+            if asked.is_none_or(|asked| !people.contains(&asked)) {
+                continue;
+            }
+            let what = NotApproved {
+                place: ApprovalPlace::Entry(0),
+                entry: title(&entry.detail),
+                shift: read_run(&self.conn, entry.run)?.name(),
+                words: said.words.clone(),
+            };
+            let what = NewsKind::NotApproved(Box::new(what));
+            news.push(News { at: zone.stamp_at(said.at_ms), by: Some(said.by), what });
         }
         Ok(())
     }

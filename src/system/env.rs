@@ -17,7 +17,7 @@ pub(crate) struct Env {
     pub(crate) config: Option<PathBuf>,
     /// `HANDOVER_LANG` as written; checked when the settings are put together.
     pub(crate) lang: Option<String>,
-    /// `HANDOVER_NOW`: a fixed time for tests and demonstrations, as written.
+    /// `HANDOVER_NOW`: a fixed time for tests and demonstrations, as written. Released programs pass over it.
     pub(crate) now: Option<String>,
     /// `NO_COLOR` is set (<https://no-color.org>).
     pub(crate) no_color: bool,
@@ -43,7 +43,8 @@ impl Env {
             db: path("HANDOVER_DB"),
             config: path("HANDOVER_CONFIG"),
             lang: text("HANDOVER_LANG"),
-            now: text("HANDOVER_NOW"),
+            // Whoever could set the clock of a shop by a variable could date its records.
+            now: text("HANDOVER_NOW").filter(|_| cfg!(debug_assertions)),
             no_color: text("NO_COLOR").is_some(),
             term: text("TERM"),
             pager: text("PAGER"),

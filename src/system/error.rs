@@ -22,6 +22,8 @@ pub(crate) enum FailureKind {
     Output,
     /// Another program holds the database.
     Locked,
+    /// A check found nothing changed, but the keys were made anew once without the old ones.
+    CustodyBroken,
     /// Stopped by the person (Ctrl-C).
     Interrupted,
 }
@@ -37,6 +39,7 @@ impl FailureKind {
             Self::Refused => 4,
             Self::Output => 5,
             Self::Locked => 6,
+            Self::CustodyBroken => 7,
             Self::Interrupted => 130,
         }
     }

@@ -1,6 +1,7 @@
 //! The head log: one line a seal, in a text file apart from the database. A database that lacks records
 //! this PC has seen, or holds others under the same number, is noticed when it is opened.
 
+use std::collections::BTreeSet;
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::Path;
@@ -67,8 +68,7 @@ pub(crate) enum HeadDifference {
 }
 
 impl HeadLog {
-    /// Compares a chain with every head noted of it. Heads noted before a sealed restore, from its number on,
-    /// are of records that the restore gave up; `restores` are the numbers of such records in the database.
+    /// Compares a chain with every head noted of it. `given_up` are the records that a sealed restore names as given up.
     ///
     /// # Errors
     /// What `hash_at` says when the database cannot be read.
@@ -76,22 +76,18 @@ impl HeadLog {
         &self,
         chain: &str,
         head: &ChainHead,
-        restores: &[i64],
+        given_up: &BTreeSet<(i64, Hash)>,
         mut hash_at: impl FnMut(i64) -> Result<Option<Hash>, E>,
     ) -> Result<Option<HeadDifference>, E> {
         let mut highest: Option<i64> = None;
-        let given_up = |at: usize, seq: i64| {
-            restores.iter().any(|r| {
-                *r <= seq && self.entries[at + 1..].iter().any(|e| e.chain == chain && e.head.seq == *r)
-            })
-        };
-        for (at, entry) in self.entries.iter().enumerate().filter(|(_, e)| e.chain == chain) {
-            let seq = entry.head.seq;
+        for entry in self.entries.iter().filter(|e| e.chain == chain) {
+            let (seq, noted) = (entry.head.seq, entry.head.hash);
+            if given_up.contains(&(seq, noted)) {
+                continue;
+            }
             if seq > head.seq {
-                if !given_up(at, seq) {
-                    highest = highest.max(Some(seq));
-                }
-            } else if hash_at(seq)?.is_some_and(|hash| hash != entry.head.hash) && !given_up(at, seq) {
+                highest = highest.max(Some(seq));
+            } else if hash_at(seq)?.is_some_and(|hash| hash != noted) {
                 return Ok(Some(HeadDifference::Other { seq }));
             }
         }
@@ -192,28 +188,31 @@ mod tests {
     fn a_shorter_or_another_chain_is_noticed() {
         let entries: Vec<HeadEntry> = [1, 2, 3, 4].map(|n| entry("a", n)).into();
         let log = HeadLog { entries: entries.clone(), damaged: 0 };
-        let compare = |log: &HeadLog, chain: &str, last: u8, odd: i64, restores: &[i64]| {
+        let compare = |log: &HeadLog, chain: &str, last: u8, odd: i64| {
             let head = ChainHead { seq: last.into(), hash: [last; 32] };
             let hash =
                 |seq| Ok::<_, ()>((seq != odd).then(|| [u8::try_from(seq).unwrap(); 32]).or(Some([99; 32])));
-            log.compare(chain, &head, restores, hash).unwrap()
+            log.compare(chain, &head, &BTreeSet::new(), hash).unwrap()
         };
-        assert_eq!(compare(&log, "a", 4, 0, &[]), None);
-        assert_eq!(compare(&log, "a", 7, 0, &[]), None, "records sealed elsewhere");
-        assert_eq!(compare(&log, "a", 2, 0, &[]), Some(HeadDifference::Ends { here: 2, seen: 4 }));
-        assert_eq!(compare(&log, "a", 4, 3, &[]), Some(HeadDifference::Other { seq: 3 }));
-        assert_eq!(compare(&log, "b", 2, 0, &[]), None, "never seen");
+        assert_eq!(compare(&log, "a", 4, 0), None);
+        assert_eq!(compare(&log, "a", 7, 0), None, "records sealed elsewhere");
+        assert_eq!(compare(&log, "a", 2, 0), Some(HeadDifference::Ends { here: 2, seen: 4 }));
+        assert_eq!(compare(&log, "a", 4, 3), Some(HeadDifference::Other { seq: 3 }));
+        assert_eq!(compare(&log, "b", 2, 0), None, "never seen");
         // Going on from an old copy hides nothing, unless a record says that data came back from it.
         let mut again = entries;
         again.push(HeadEntry { head: ChainHead { seq: 3, hash: [77; 32] }, ..entry("a", 3) });
         let log = HeadLog { entries: again, damaged: 0 };
-        let compare = |restores: &[i64]| {
+        let compare = |given_up: &[i64]| {
+            let given_up = given_up.iter().map(|seq| (*seq, [u8::try_from(*seq).unwrap(); 32])).collect();
             let hash =
                 |seq| Ok::<_, ()>(Some(if seq == 3 { [77; 32] } else { [u8::try_from(seq).unwrap(); 32] }));
-            log.compare("a", &ChainHead { seq: 3, hash: [77; 32] }, restores, hash).unwrap()
+            log.compare("a", &ChainHead { seq: 3, hash: [77; 32] }, &given_up, hash).unwrap()
         };
         assert_eq!(compare(&[]), Some(HeadDifference::Other { seq: 3 }));
-        assert_eq!(compare(&[3]), None);
+        assert_eq!(compare(&[4]), Some(HeadDifference::Other { seq: 3 }), "two records of one number");
+        assert_eq!(compare(&[3]), Some(HeadDifference::Ends { here: 3, seen: 4 }));
+        assert_eq!(compare(&[3, 4]), None);
     }
 
     #[test]

@@ -8,3 +8,4 @@ pub(crate) mod head_log;
 pub mod key_file;
 pub(crate) mod paths;
 pub(crate) mod sealed_keys;
+pub(crate) mod sticks;

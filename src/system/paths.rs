@@ -3,6 +3,7 @@
 //! The database sits in the *local* data folder: a roaming profile may copy a database while it is being
 //! written. The key lies outside the data folder, so that a copied data folder cannot sign.
 
+pub(crate) mod irreplaceable;
 pub(crate) mod staged;
 
 use std::fs::{File, OpenOptions};

@@ -124,6 +124,10 @@ impl Shop {
             db,
             key_file,
             head_log,
+            copy_places: vec![dir.path().join("backups")],
+            copy: None,
+            allow_network_fs: false,
+            unlogged: None,
             cost: Cost::test(),
             zone,
         };
@@ -260,9 +264,10 @@ impl Shop {
             }
             Command::Sign { person, role } => draft.map(|draft| claims::of_signature(draft, *role, *person)),
             Command::PassOver(new) => claims::of_not_signing(new),
-            Command::Settings { by, .. } | Command::IssueSecrets { by, .. } | Command::NewCode { by } => {
-                Some(Case::new(Act::ManageShop, *by))
-            }
+            Command::Settings { by, .. }
+            | Command::IssueSecrets { by, .. }
+            | Command::NewCode { by }
+            | Command::AcceptFile { by } => Some(Case::new(Act::ManageShop, *by)),
             Command::Unlock { by, .. } => Some(Case::new(Act::UnlockPin, *by)),
             Command::OpenHalf { by, .. } => Some(Case::new(Act::OpenHalf, *by)),
             Command::CallOff { by, .. } => Some(Case::new(Act::CallOff, *by)),
@@ -352,7 +357,7 @@ impl Shop {
         let left = open.left_before.get(&r).copied().unwrap_or(Money(50_000));
         self.answer(
             LI_HUA,
-            Answer::Opening(r, OpeningCount { counted: left, taken_over: false, by: LI_HUA }),
+            Answer::Opening(r, OpeningCount { at_ms: None, counted: left, taken_over: false, by: LI_HUA }),
         );
         let mut count = Count { rows: [(10_000, 15)].into(), total: None };
         count.rest_none(&settings.store.currency);
@@ -391,9 +396,13 @@ impl Shop {
             }
         }
         let feedback = open.facts(self.app.desk.now()).has_feedback();
-        self.answer(CHEN_WEI, Answer::Feedback(FeedbackReview { none: !feedback, passed_on: feedback }));
+        self.answer(
+            CHEN_WEI,
+            Answer::Feedback(FeedbackReview { said: None, none: !feedback, passed_on: feedback }),
+        );
         for item in &open.items {
             let carried = Carried {
+                overdue_said: None,
                 act: Some(CarryAct::Accepted),
                 text: String::new(),
                 overdue_reason: "still waiting".into(),
@@ -404,6 +413,7 @@ impl Shop {
         for person in open.facts(self.app.desk.now()).attendees(&open.draft) {
             // Somebody who hands over without a punch would miss both.
             let line = AttendanceLine {
+                remark_said: None,
                 line: crate::model::attendance::AttendanceResult {
                     actual_in_ms: Some(now_ms),
                     actual_out_ms: Some(now_ms),
@@ -424,11 +434,11 @@ impl Shop {
             Answer::Review(Review {
                 spoken: Some(spoken),
                 read_back: Some(read_back),
-                put_away: open
-                    .draft
-                    .people
-                    .closes
-                    .then(|| PutAway { bag_no: "17".into(), place: "safe".into() }),
+                put_away: open.draft.people.closes.then(|| PutAway {
+                    said: None,
+                    bag_no: "17".into(),
+                    place: "safe".into(),
+                }),
                 ..Review::default()
             }),
         )
@@ -505,12 +515,61 @@ fn a_change_takes_the_signature_back() {
     let mut shop = Shop::new(Lang::En);
     shop.start_handover().answer_all().sign(LI_HUA, SignRole::Outgoing);
     assert_eq!(shop.app.model.handover().unwrap().draft.head.state, State::OutgoingSigned);
-    shop.answer(LI_HUA, Answer::StockReview(StockReview { quality_checked: true, not_counted: "x".into() }));
+    shop.answer(
+        LI_HUA,
+        Answer::StockReview(StockReview {
+            not_counted_said: None,
+            quality_said: None,
+            quality_checked: true,
+            not_counted: "x".into(),
+        }),
+    );
     let open = shop.app.model.handover().unwrap();
     assert!(open.draft.signatures.is_empty());
     assert_eq!(open.draft.head.state, State::Draft);
     shop.sign(LI_HUA, SignRole::Outgoing).sign(CHEN_WEI, SignRole::Incoming);
+    assert!(shop.app.model.handover().is_some(), "a list let pass undone is a lead's to sign");
+    shop.sign(LEAD, SignRole::Lead);
     assert!(shop.app.model.handover().is_none());
+}
+
+#[test]
+fn a_saved_field_is_one_commit() {
+    use std::sync::atomic::Ordering;
+    let mut shop = Shop::new(Lang::En);
+    shop.hand_over().advance_min(60);
+    shop.start_handover();
+    let store = shop.app.desk.store.as_mut().unwrap();
+    let commits = store.count_commits();
+    assert!(store.syncs_each_commit());
+    let r = RegisterId(1);
+    let count = |n| Count { total: Some(Money(n)), ..Count::default() };
+    let report = SalesReport { cash_received: Some(Money(50_000)), ..SalesReport::default() };
+    let cursor = |place: &str| Some(place.parse().unwrap());
+    let given = [
+        (
+            Answer::Opening(
+                r,
+                OpeningCount { counted: Money(50_000), taken_over: false, by: LI_HUA, at_ms: None },
+            ),
+            cursor("cash:1/opening"),
+        ),
+        (Answer::Count(r, Side::Outgoing, count(100_000)), None),
+        (Answer::Count(r, Side::Incoming, count(100_000)), cursor("cash:1/incoming")),
+        (Answer::Report(r, report.clone()), cursor("cash:1/report/cash")),
+        // What follows goes with it: the result that was shown, and the reasons it takes back.
+        (Answer::Close(r, Close { revealed: true, ..Close::default() }), None),
+        (Answer::Report(r, SalesReport { cash_received: Some(Money(60_000)), ..report }), None),
+        (
+            Answer::StockReview(StockReview { quality_checked: true, ..StockReview::default() }),
+            cursor("stock:done"),
+        ),
+    ];
+    for (at, (answer, cursor)) in given.into_iter().enumerate() {
+        let what = format!("{answer:?}");
+        shop.perform(Command::Answer { by: LI_HUA, answer: Box::new(answer), cursor });
+        assert_eq!(commits.load(Ordering::Relaxed), at + 1, "{what}");
+    }
 }
 
 #[test]

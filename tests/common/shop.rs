@@ -170,7 +170,10 @@ fn answers(open: &OpenHandover, at: Stamp, short: i64) -> Vec<Answer> {
     let mark = Mark { by: CHEN_WEI, at_ms: at.ms };
     let mut all: Vec<Answer> = Panel::ALL.into_iter().map(|panel| Answer::Panel(panel, mark)).collect();
     let left = open.left_before.get(&REGISTER).copied().unwrap_or(Money(50_000));
-    all.push(Answer::Opening(REGISTER, OpeningCount { counted: left, taken_over: false, by: LI_HUA }));
+    all.push(Answer::Opening(
+        REGISTER,
+        OpeningCount { at_ms: None, counted: left, taken_over: false, by: LI_HUA },
+    ));
     let mut count = Count { rows: [(10_000, 15)].into(), total: None };
     count.rest_none(&settings.store.currency);
     all.push(Answer::Count(REGISTER, Side::Outgoing, count.clone()));
@@ -204,9 +207,10 @@ fn answers(open: &OpenHandover, at: Stamp, short: i64) -> Vec<Answer> {
         }
     }
     let feedback = open.facts(at).has_feedback();
-    all.push(Answer::Feedback(FeedbackReview { none: !feedback, passed_on: feedback }));
+    all.push(Answer::Feedback(FeedbackReview { said: None, none: !feedback, passed_on: feedback }));
     for item in &open.items {
         let carried = Carried {
+            overdue_said: None,
             act: Some(CarryAct::Accepted),
             text: String::new(),
             overdue_reason: "still waiting".into(),
@@ -216,6 +220,7 @@ fn answers(open: &OpenHandover, at: Stamp, short: i64) -> Vec<Answer> {
     }
     for person in open.facts(at).attendees(&open.draft) {
         let line = AttendanceLine {
+            remark_said: None,
             line: AttendanceResult::default(),
             planned_start_ms: None,
             planned_end_ms: None,

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::codes::codes;
 use crate::model::ids::PersonId;
 use crate::model::refs::{Ids, Refs, empty, resolve};
+use crate::model::said::SaidBy;
 
 codes! {
     /// How many people work a register at a time.
@@ -42,12 +43,15 @@ pub struct Worked<R: Refs = Ids> {
     pub(crate) counts_for: CountsFor,
     /// Its cashier; where it counts for nobody, those who were on it.
     pub(crate) by: Vec<R::Person>,
+    /// Who said which of several worked it, and when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) said: Option<SaidBy<R>>,
     /// What was said of it before, where it was said anew after a result had been shown, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) changed: Vec<WorkedBefore<R>>,
 }
 
-resolve!(Worked { same counts_for, people by, each changed });
+resolve!(Worked { same counts_for, people by, maybe_inner said, each changed });
 
 /// Who was said to have worked a drawer until somebody said it anew, with the result before them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,7 +73,7 @@ impl Worked {
     /// That it counts for one, or for nobody who is named.
     #[must_use]
     pub(crate) fn said(counts_for: CountsFor, by: Vec<PersonId>) -> Self {
-        Self { counts_for, by, changed: Vec::new() }
+        Self { counts_for, by, said: None, changed: Vec::new() }
     }
 
     /// The one person the result counts for.

@@ -243,6 +243,7 @@ fn cash_field() -> impl Strategy<Value = CashField> {
             CashField::Incoming,
             CashField::Report,
             CashField::Close,
+            CashField::BagNo,
             CashField::NonCash,
             CashField::Deposits,
             CashField::Uncounted,

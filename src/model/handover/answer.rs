@@ -21,6 +21,7 @@ use crate::model::checklist::CheckAnswer;
 use crate::model::field_ref::{AnswerRef, CashLine};
 use crate::model::handover::context::HandoverContext;
 use crate::model::handover::draft::Draft;
+use crate::model::handover::stamped::Stamped as _;
 use crate::model::handover::{
     AttendanceLine, Carried, FeedbackReview, Mark, Panel, People, Punching, Review, Snapshot, State, Step,
     StockReview,
@@ -315,7 +316,7 @@ impl Draft {
         };
         let mut draft = self.clone();
         let mark = Mark { by, at_ms: facts.now.ms };
-        let mut lines = vec![answer];
+        let mut lines = vec![self.stamped(answer, mark)];
         match &lines[0] {
             Answer::People(people) => {
                 let people = people.clone();
@@ -338,6 +339,40 @@ impl Draft {
         draft.signatures.clear();
         draft.head.state = State::Draft;
         Ok(Altered { draft, lines })
+    }
+
+    /// The answer with who gives it, and when; what is as it was before keeps who gave it then.
+    fn stamped(&self, answer: Answer, mark: Mark) -> Answer {
+        let cash = |register: RegisterId| self.cash.get(&register);
+        match answer {
+            Answer::People(v) => Answer::People(v.stamped(Some(&self.people), mark)),
+            Answer::Opening(r, v) => {
+                Answer::Opening(r, v.stamped(cash(r).and_then(|cash| cash.opening.as_ref()), mark))
+            }
+            Answer::Tender(r, tender, v) => {
+                let was = cash(r).and_then(|cash| cash.tenders.get(&tender));
+                let now = v.stamped(was, mark);
+                Answer::Tender(r, tender, now)
+            }
+            Answer::Report(r, v) => Answer::Report(r, v.stamped(cash(r).map(|cash| &cash.report), mark)),
+            Answer::NonCash(r, v) => Answer::NonCash(r, v.stamped(cash(r).map(|cash| &cash.non_cash), mark)),
+            Answer::Close(r, v) => Answer::Close(r, v.stamped(cash(r).map(|cash| &cash.close), mark)),
+            Answer::Explanation(r, tender, v) => {
+                let now = v.stamped(cash(r).and_then(|cash| cash.why.get(&tender)), mark);
+                Answer::Explanation(r, tender, now)
+            }
+            Answer::Worked(r, v) => {
+                Answer::Worked(r, v.stamped(cash(r).and_then(|cash| cash.worked.as_ref()), mark))
+            }
+            Answer::Stock(id, v) => Answer::Stock(id, v.stamped(self.stock.get(&id), mark)),
+            Answer::StockReview(v) => Answer::StockReview(v.stamped(Some(&self.stock_review), mark)),
+            Answer::Feedback(v) => Answer::Feedback(v.stamped(Some(&self.feedback), mark)),
+            Answer::Carried(id, v) => Answer::Carried(id, v.stamped(self.carried.get(&id), mark)),
+            Answer::Attendance(id, v) => Answer::Attendance(id, v.stamped(self.attendance.get(&id), mark)),
+            Answer::Review(v) => Answer::Review(v.stamped(Some(&self.review), mark)),
+            // A count has its marks; the others say it themselves.
+            other => other,
+        }
     }
 
     /// What the people named now change in who worked the drawers whose result was seen.
@@ -384,9 +419,7 @@ impl Draft {
         }
         let after = self.register(register);
         let is = result(self, &after)?;
-        let gone = after.reasons_gone(&was, &is).into_iter();
-        let mut more: Vec<Answer> =
-            gone.map(|tender| Answer::Explanation(register, tender, Explanation::default())).collect();
+        let mut more = after.reasons_anew(register, &was, &is);
         let chain = match (before.close.revealed, after.close.revealed) {
             (true, _) if sold_on => Some(before.chain_sold_on(&was, mark)),
             (false, true) => after.shown(&is, mark),
@@ -457,7 +490,7 @@ impl Draft {
         }
         all.extend(self.checks.iter().map(|(k, v)| Answer::Check(k.clone(), v.clone())));
         if self.feedback != FeedbackReview::default() {
-            all.push(Answer::Feedback(self.feedback));
+            all.push(Answer::Feedback(self.feedback.clone()));
         }
         all.extend(self.carried.iter().map(|(k, v)| Answer::Carried(*k, v.clone())));
         all.extend(self.attendance.iter().map(|(k, v)| Answer::Attendance(*k, v.clone())));

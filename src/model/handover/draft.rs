@@ -72,6 +72,15 @@ impl Draft {
         self.cash.get(&id).cloned().unwrap_or_default()
     }
 
+    /// When those who take over were there, as far as the handover itself tells: what they read and what they signed, UTC
+    /// milliseconds.
+    pub(crate) fn takers_seen(&self) -> impl Iterator<Item = (PersonId, i64)> + '_ {
+        let signed = self.signatures.iter().filter(|s| s.role == SignRole::Incoming);
+        let read = self.briefing.values().map(|mark| (mark.by, mark.at_ms));
+        let takes_over = |(person, _): &(PersonId, i64)| self.people.incoming.contains(person);
+        signed.map(|s| (s.person, s.at.ms)).chain(read.filter(takes_over))
+    }
+
     /// Who handed over a drawer: its cashier, or who counted it, or the only one who handed over; of several who did
     /// neither, whoever drew the line.
     #[must_use]
@@ -83,6 +92,13 @@ impl Draft {
         let counted = counted.filter(|by| outgoing.contains(by));
         let began = || self.head.started_by.filter(|by| outgoing.len() > 1 && outgoing.contains(by));
         cashier.or(counted).or_else(began).or(outgoing.first().copied())
+    }
+
+    /// Who took the takings out of a drawer: whoever counted it last for the outgoing side, else who handed it over.
+    #[must_use]
+    pub(crate) fn took_out(&self, register: RegisterId) -> Option<PersonId> {
+        let counted = self.cash.get(&register).and_then(|cash| cash.marks.outgoing.last());
+        counted.map(|mark| mark.by).or_else(|| self.handed_over(register))
     }
 
     /// Who took over a drawer: who counted it, or the only one who took over; of several who did neither, whoever was
@@ -107,9 +123,14 @@ impl Draft {
         checked.chain(repaired).copied()
     }
 
-    /// Number of the bag with the takings, where nobody takes over; else nothing.
+    /// Number of the bag the takings of a drawer are in: its own, or where nobody takes over the one of them all; else
+    /// nothing.
     #[must_use]
-    pub(crate) fn bag_no(&self) -> &str {
+    pub(crate) fn bag_no(&self, register: RegisterId) -> &str {
+        let own = self.cash.get(&register).map(|cash| cash.close.bag_no.as_str());
+        if let Some(own) = own.filter(|own| !own.is_empty()) {
+            return own;
+        }
         let half = self.review.half.as_ref().map(|half| half.bag_no.as_str());
         half.or(self.review.put_away.as_ref().map(|put| put.bag_no.as_str())).unwrap_or_default()
     }

@@ -21,6 +21,7 @@ use crate::model::ids::{ItemId, PersonId, RegisterId};
 use crate::model::log::Detail;
 use crate::model::money::Money;
 use crate::model::problem::Problem;
+use crate::model::said::SaidBy;
 use crate::model::settings::{Settings, TenderKind};
 use crate::model::stock::StockLine;
 use crate::model::time::{Minute, Stamp};
@@ -105,8 +106,9 @@ pub(super) fn convert(document: &Document, reader: &mut Reader<'_>) -> Option<Ta
     }
     stock(document, &mut origin, &mut answers, reader);
     checks(document, inn, &mut origin, &mut answers, reader);
-    if document.feedback != handover::FeedbackReview::default() {
-        answers.push(Answer::Feedback(document.feedback));
+    if document.feedback != parts::FeedbackReview::default() {
+        let mut said = Said { reader, missing: None };
+        answers.push(Answer::Feedback(document.feedback.resolve("feedback", &mut said)));
     }
     let entries = entries(document, out, reader);
     carried(document, inn, &mut snapshot, &mut answers, reader);
@@ -167,6 +169,11 @@ fn texts(document: &Document, origin: &mut Origin, reader: &mut Reader<'_>) -> O
             None
         }
     }
+}
+
+/// Who said something, where the document says so.
+fn said_by(given: Option<&parts::SaidBy>, path: &str, reader: &mut Reader<'_>) -> Option<SaidBy> {
+    given.map(|given| given.resolve(path, &mut Said { reader, missing: None }))
 }
 
 fn mark(by: PersonId, at: Option<Stamp>, other: Stamp) -> Mark {
@@ -291,6 +298,7 @@ fn drawer(
             reported_slips: tender.reported_slips,
             not_matched: tender.not_matched,
             matched: tender.matched,
+            said: said_by(tender.said.as_ref(), &here, reader),
         };
         if line != TenderLine::default() {
             lines.push(Answer::Tender(register, id, line));
@@ -342,7 +350,8 @@ fn opening(
     }
     if let Some(found) = cash.opening.counted {
         let person = reader.person_or(format!("{path}.opening.by"), &cash.opening.by, by.by);
-        let opening = OpeningCount { counted: found, taken_over: cash.opening.taken_over, by: person };
+        let at_ms = cash.opening.at.map(|at| at.ms);
+        let opening = OpeningCount { counted: found, taken_over: cash.opening.taken_over, by: person, at_ms };
         answers.push(Answer::Opening(register, opening));
     }
     if let Some(worked) = &cash.worked {
@@ -403,7 +412,10 @@ fn handed_on(
     reader: &mut Reader<'_>,
 ) {
     if !cash.non_cash.is_empty() {
-        answers.push(Answer::NonCash(register, cash.non_cash.clone()));
+        let mut said = Said { reader, missing: Some(by) };
+        let lines = cash.non_cash.iter().enumerate();
+        let lines = lines.map(|(i, line)| line.resolve(&format!("{path}.non_cash[{i}]"), &mut said));
+        answers.push(Answer::NonCash(register, lines.collect()));
     }
     if !cash.deposits.is_empty() {
         let mut said = Said { reader, missing: Some(by) };
@@ -415,11 +427,16 @@ fn handed_on(
     reader.not_negative(cash.float_left.map(|sum| sum.0), format!("{path}.float_left"));
     let close = Close {
         float_left: cash.float_left,
+        float_left_said: said_by(cash.float_left_said.as_ref(), &format!("{path}.float_left_said"), reader),
+        bag_no: cash.bag_no.clone(),
         revealed: false,
         uncounted: cash.uncounted.clone(),
+        uncounted_said: said_by(cash.uncounted_said.as_ref(), &format!("{path}.uncounted_said"), reader),
         disagreed: cash.disagreed.clone(),
+        disagreed_said: said_by(cash.disagreed_said.as_ref(), &format!("{path}.disagreed_said"), reader),
         recounted: cash.recounted,
         large_confirmed: cash.large_confirmed,
+        large_said: said_by(cash.large_said.as_ref(), &format!("{path}.large_said"), reader),
     };
     if close != Close::default() {
         answers.push(Answer::Close(register, close));
@@ -441,6 +458,7 @@ fn stock(document: &Document, origin: &mut Origin, answers: &mut Vec<Answer>, re
             expires_on: given.expires_on,
             expired: given.expired,
             damaged: given.damaged,
+            said: said_by(given.said.as_ref(), &path, reader),
         };
         if line.check().is_err() {
             let all = [given.counted, given.expired, given.damaged];
@@ -450,8 +468,9 @@ fn stock(document: &Document, origin: &mut Origin, answers: &mut Vec<Answer>, re
         origin.stock.push(StockRef { item: id, code: given.code.clone(), low: given.low });
         answers.push(Answer::Stock(id, line));
     }
-    if document.stock_review != handover::StockReview::default() {
-        answers.push(Answer::StockReview(document.stock_review.clone()));
+    if document.stock_review != parts::StockReview::default() {
+        let mut said = Said { reader, missing: None };
+        answers.push(Answer::StockReview(document.stock_review.resolve("stock_review", &mut said)));
     }
 }
 
@@ -549,6 +568,7 @@ fn carried(
                 act: given.act,
                 text: given.text.clone(),
                 overdue_reason: given.overdue_reason.clone(),
+                overdue_said: said_by(given.overdue_said.as_ref(), &path, reader),
                 mark: mark(person, given.at, by.at),
             };
             answers.push(Answer::Carried(ItemId(given.item), answer));
@@ -577,6 +597,7 @@ fn attendance(document: &Document, answers: &mut Vec<Answer>, reader: &mut Reade
             planned_start_ms: ms(given.planned_start),
             planned_end_ms: ms(given.planned_end),
             remark: given.remark.clone(),
+            remark_said: said_by(given.remark_said.as_ref(), &path, reader),
             confirmed_ms: ms(given.confirmed_at),
             confirmed_by: reader.maybe(format!("{path}.confirmed_by"), &given.confirmed_by),
         };

@@ -26,6 +26,8 @@ use crate::model::{money, text};
 pub(crate) enum Kind {
     /// Money, never negative.
     Amount,
+    /// Money that may fall below zero: more came back in cash than was sold.
+    Signed,
     /// A number of things.
     Count,
     Text,
@@ -45,13 +47,11 @@ pub(crate) const fn kind(field: RecordField) -> Kind {
             | CashRecord::FloatLeft
             | CashRecord::NonCash(_, NonCashField::Amount)
             | CashRecord::Deposit(_, DepositField::Amount)
-            | CashRecord::Tender(_, TenderRecord::Counted | TenderRecord::Reported)
             | CashRecord::Report(
-                ReportRecord::CashReceived
-                | ReportRecord::CashRefunds
-                | ReportRecord::ReturnsTotal
-                | ReportRecord::VoidsTotal,
+                ReportRecord::CashRefunds | ReportRecord::ReturnsTotal | ReportRecord::VoidsTotal,
             ) => Kind::Amount,
+            CashRecord::Tender(_, TenderRecord::Counted | TenderRecord::Reported)
+            | CashRecord::Report(ReportRecord::CashReceived) => Kind::Signed,
             CashRecord::OutgoingRow(_)
             | CashRecord::IncomingRow(_)
             | CashRecord::NonCash(_, NonCashField::Count)
@@ -169,7 +169,7 @@ pub(crate) fn value(document: &Document, field: RecordField) -> Value {
 pub(crate) fn shown(document: &Document, field: RecordField, value: &Value) -> String {
     match (value, kind(field)) {
         (Value::Null, _) => String::new(),
-        (Value::Number(n), Kind::Amount) => {
+        (Value::Number(n), Kind::Amount | Kind::Signed) => {
             money::format_amount(Money(n.as_i64().unwrap_or(0)), document.decimals.unwrap_or(2))
         }
         (Value::String(s), Kind::Time) => Stamp::parse_rfc3339(s).map_or_else(|_| s.clone(), Stamp::hm),
@@ -193,7 +193,10 @@ pub(crate) fn typed(document: &Document, field: RecordField, raw: &str) -> Resul
         Value::Null
     } else {
         match kind(field) {
-            Kind::Amount => money::parse_amount(raw, document.decimals.unwrap_or(2))?.0.into(),
+            Kind::Signed if !counts_cash(document, field) => {
+                money::parse_signed(raw, document.decimals.unwrap_or(2))?.0.into()
+            }
+            Kind::Amount | Kind::Signed => money::parse_amount(raw, document.decimals.unwrap_or(2))?.0.into(),
             Kind::Count => money::parse_count(raw)?.into(),
             Kind::Text => text::clean_note(raw).text.into(),
             Kind::Time => time(document, field, &old, raw)?.rfc3339().into(),
@@ -204,6 +207,13 @@ pub(crate) fn typed(document: &Document, field: RecordField, raw: &str) -> Resul
     }
     apply(document, field, &new, None)?;
     Ok(new)
+}
+
+/// Whether it is what was counted of cash: no drawer holds less than nothing.
+fn counts_cash(document: &Document, field: RecordField) -> bool {
+    let RecordField::Cash(at, CashRecord::Tender(line, TenderRecord::Counted)) = field else { return false };
+    let line = document.cash.get(at).and_then(|cash| cash.tenders.get(line));
+    line.is_some_and(|line| line.tender == "cash")
 }
 
 /// A wall clock time near the value that stands there, or near the planned time beside it.
@@ -364,6 +374,10 @@ fn drawer(cash: &mut Cash, field: Option<CashRecord>) -> Result<(), Problem> {
     );
     let counts = cash.counts();
     let (out, inn) = (cash.outgoing.total, cash.incoming.total);
+    // Which of two counts holds follows from whether they stayed apart, and there is one where it was counted after all.
+    let decided_anew =
+        matches!(field, Some(CashRecord::Disagreed | CashRecord::Uncounted)) && out.or(inn).is_some();
+    let counted_anew = counted_anew || decided_anew;
     let counted = cash.way.counted(out, inn, cash.float_left, counts).filter(|_| cash.uncounted.is_empty());
     cash.opening.difference = minus(cash.opening.counted, cash.opening.left_before)?;
     let unknown = taken_back(cash, field);

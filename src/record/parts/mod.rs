@@ -16,12 +16,12 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use sections::{
-    Attendance, Briefing, CASH, Carried, Cash, Check, CountMark, Counted, LogEntry, Opening, Outcome, People,
-    Reason, Repair, Report, ResultStep, Review, SealInfo, Segment, Settled, Signature, StayTimes, Stock,
-    Tender, Worked,
+    Attendance, Briefing, CASH, Carried, Cash, Check, CountMark, Counted, FeedbackReview, LogEntry, Opening,
+    Outcome, People, Reason, Repair, Report, ResultStep, Review, SaidBy, SealInfo, Segment, Settled,
+    Signature, StayTimes, Stock, StockReview, Tender, Worked,
 };
 
-use crate::model::handover::{FeedbackReview, HandoverKind, StockReview};
+use crate::model::handover::HandoverKind;
 use crate::model::lang::Bilingual;
 use crate::model::money::Money;
 use crate::model::omission::NotDone;

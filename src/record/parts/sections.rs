@@ -6,7 +6,6 @@ use serde::ser::Error as _;
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::model::attendance::{LeaveTaken, MissingPunch, Tier};
-use crate::model::cash::NonCash;
 use crate::model::cash::sales_reports::MatchedAt;
 use crate::model::cash::ways::{CountWay, Counts, SinceCount};
 use crate::model::checklist::{Finding, Limits, ListKind};
@@ -40,6 +39,18 @@ pub(crate) type SoldOn = crate::model::cash::sold_on::SoldOn<Names>;
 
 /// Who worked a drawer, and whom its result counts for.
 pub(crate) type Worked = crate::model::cash::worked::Worked<Names>;
+
+/// Something handed over beside money.
+pub(crate) type NonCash = crate::model::cash::NonCash<Names>;
+
+/// Who said something, and when.
+pub(crate) type SaidBy = crate::model::said::SaidBy<Names>;
+
+/// The count list as a whole.
+pub(crate) type StockReview = handover::StockReview<Names>;
+
+/// What was said of what customers said.
+pub(crate) type FeedbackReview = handover::FeedbackReview<Names>;
 
 /// A bank slip that came back.
 pub(crate) type BankSlip = crate::model::cash::DepositSlip<Names>;
@@ -126,24 +137,39 @@ pub(crate) struct Cash {
     /// Left for the next shift.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) float_left: Option<Money>,
+    /// Who decided that, and when.
+    #[serde(skip_serializing_if = "empty")]
+    pub(crate) float_left_said: Option<SaidBy>,
     /// Counted minus left.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) deposit: Option<Money>,
+    /// Number of the bag the takings were put into before incoming counted.
+    #[serde(skip_serializing_if = "empty")]
+    pub(crate) bag_no: String,
     /// Sum of all differences.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) net: Option<Money>,
     /// Why it was not counted.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) uncounted: String,
+    /// Who said so, and when.
+    #[serde(skip_serializing_if = "empty")]
+    pub(crate) uncounted_said: Option<SaidBy>,
     /// Why two counts stayed apart; incoming's counts.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) disagreed: String,
+    /// Who said so, and when.
+    #[serde(skip_serializing_if = "empty")]
+    pub(crate) disagreed_said: Option<SaidBy>,
     /// The count was changed after its result had been shown.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) recounted: bool,
     /// An unusually large count was confirmed.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) large_confirmed: bool,
+    /// Who confirmed it, and when.
+    #[serde(skip_serializing_if = "empty")]
+    pub(crate) large_said: Option<SaidBy>,
     /// Two tenders that cancel each other out.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) mirrored: Vec<String>,
@@ -220,6 +246,9 @@ pub(crate) struct Opening {
     /// Who says so.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) by: String,
+    /// When they said so.
+    #[serde(skip_serializing_if = "empty")]
+    pub(crate) at: Option<Stamp>,
     /// Found less left: `counted − left_before`.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) difference: Option<Money>,
@@ -287,6 +316,9 @@ pub(crate) struct Tender {
     /// Where the shop matches it; at every handover when left out.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) matched: MatchedAt,
+    /// Who typed the figures, and when.
+    #[serde(skip_serializing_if = "empty")]
+    pub(crate) said: Option<SaidBy>,
     /// Why it differs.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) reason: Option<Reason>,
@@ -326,6 +358,9 @@ pub(crate) struct Stock {
     pub(crate) expired: Option<i64>,
     #[serde(skip_serializing_if = "empty")]
     pub(crate) damaged: Option<i64>,
+    /// Who counted it, and when.
+    #[serde(skip_serializing_if = "empty")]
+    pub(crate) said: Option<SaidBy>,
 }
 
 /// An answered checklist item.
@@ -451,6 +486,9 @@ pub(crate) struct Carried {
     /// Outgoing's reason where it is overdue.
     #[serde(default, skip_serializing_if = "empty")]
     pub(crate) overdue_reason: String,
+    /// Who gave it, and when.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub(crate) overdue_said: Option<SaidBy>,
     #[serde(default, skip_serializing_if = "empty")]
     pub(crate) by: String,
     #[serde(default, skip_serializing_if = "empty")]
@@ -549,6 +587,9 @@ pub(crate) struct Attendance {
     pub(crate) provisional: bool,
     #[serde(skip_serializing_if = "empty")]
     pub(crate) remark: String,
+    /// Who made the remark, and when.
+    #[serde(skip_serializing_if = "empty")]
+    pub(crate) remark_said: Option<SaidBy>,
     /// When the person confirmed it.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) confirmed_at: Option<Stamp>,

@@ -164,7 +164,18 @@ pub fn seal(
 pub struct KeyRing {
     /// Id of the chain the records must belong to.
     pub(crate) chain: String,
-    keys: Vec<(String, VerifyingKey)>,
+    keys: Vec<TrustedKey>,
+}
+
+/// A key, and the records it may sign.
+#[derive(Clone, Debug)]
+struct TrustedKey {
+    id: String,
+    key: VerifyingKey,
+    /// Number of the first record it may sign.
+    from: i64,
+    /// Number of the first one it may not.
+    until: i64,
 }
 
 impl KeyRing {
@@ -176,7 +187,24 @@ impl KeyRing {
 
     /// Trusts another public key, under its [`key_id`].
     pub(crate) fn introduce(&mut self, public: VerifyingKey) {
-        self.keys.push((key_id(&public), public));
+        self.keys.push(TrustedKey { id: key_id(&public), key: public, from: 1, until: i64::MAX });
+    }
+
+    /// Trusts another key from a record on that was written without those before it, and none of those from there on.
+    /// `false` if they are no usable key.
+    pub(crate) fn begin_anew(&mut self, public: &[u8; 32], seq: i64) -> bool {
+        let old = self.keys.len();
+        if !self.introduce_bytes(public) {
+            return false;
+        }
+        for (at, key) in self.keys.iter_mut().enumerate() {
+            if at < old {
+                key.until = key.until.min(seq);
+            } else {
+                key.from = seq;
+            }
+        }
+        true
     }
 
     /// Trusts a key given as its 32 bytes. `false` if they are no usable key.
@@ -190,8 +218,9 @@ impl KeyRing {
         })
     }
 
-    fn get(&self, id: &str) -> Option<&VerifyingKey> {
-        self.keys.iter().find(|(k, _)| k == id).map(|(_, key)| key)
+    fn get(&self, id: &str, seq: i64) -> Option<&VerifyingKey> {
+        let known = self.keys.iter().find(|key| key.id == id && (key.from..key.until).contains(&seq));
+        known.map(|known| &known.key)
     }
 }
 
@@ -308,7 +337,7 @@ pub(crate) fn check(
             false
         }
         (Some(sig), None) => {
-            let key = keys.get(&record.key_id).ok_or(ChainFinding::UnknownKey)?;
+            let key = keys.get(&record.key_id, record.seq).ok_or(ChainFinding::UnknownKey)?;
             key.verify_strict(&signed_bytes(&hash), &Signature::from_bytes(sig))
                 .map_err(|_| ChainFinding::Sig)?;
             true

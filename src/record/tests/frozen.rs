@@ -63,7 +63,7 @@ fn every_field_is_put_right_as_it_was() {
     let mut said = String::new();
     for field in correction::fields(&document) {
         let new: Value = match correction::kind(field) {
-            Kind::Amount => 12_345.into(),
+            Kind::Amount | Kind::Signed => 12_345.into(),
             Kind::Count => 3.into(),
             Kind::Text => "put right".into(),
             Kind::Time => "2026-11-21T07:15:00.000+08:00".into(),

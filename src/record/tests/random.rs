@@ -8,6 +8,7 @@ use super::sample::{Case, NOON, empty};
 use crate::model::attendance::{AttendanceResult, PunchKind, Tier};
 use crate::model::cash::{Close, Count, Explanation, OpeningCount, RegisterCash, SalesReport, TenderLine};
 use crate::model::checklist::{CheckAnswer, Finding};
+use crate::model::handover::draft::Draft;
 use crate::model::handover::{
     AttendanceLine, Carried, CarryAct, FeedbackReview, HalfSeal, Mark, Panel, Settled, Spoken, StockReview,
 };
@@ -17,6 +18,7 @@ use crate::model::item_state::{ItemKind, ItemState, Severity};
 use crate::model::log::{Detail, Movement, MovementKind, Note, Punch};
 use crate::model::money::Money;
 use crate::model::repair::Stops;
+use crate::model::said::SaidBy;
 use crate::model::settings::Settings;
 use crate::model::stock::StockLine;
 
@@ -64,6 +66,10 @@ impl Tape {
         NOON + self.below(65_000) * 997 - 30_000_000
     }
 
+    fn said(&mut self) -> Option<SaidBy> {
+        self.maybe(|t| SaidBy { by: t.person(), at_ms: t.ms() })
+    }
+
     fn mark(&mut self) -> Mark {
         Mark { by: self.person(), at_ms: self.ms() }
     }
@@ -81,7 +87,12 @@ impl Tape {
 
     fn drawer(&mut self, settings: &Settings) -> RegisterCash {
         let mut cash = RegisterCash {
-            opening: self.maybe(|t| OpeningCount { counted: t.money(), taken_over: t.yes(), by: t.person() }),
+            opening: self.maybe(|t| OpeningCount {
+                at_ms: None,
+                counted: t.money(),
+                taken_over: t.yes(),
+                by: t.person(),
+            }),
             outgoing: self.count(settings),
             incoming: self.count(settings),
             report: SalesReport {
@@ -93,12 +104,17 @@ impl Tape {
                 ..SalesReport::default()
             },
             close: Close {
+                uncounted_said: None,
+                disagreed_said: None,
+                float_left_said: None,
+                large_said: None,
                 float_left: self.maybe(Self::money),
                 revealed: self.yes(),
                 uncounted: self.words(),
                 disagreed: self.words(),
                 recounted: self.yes(),
                 large_confirmed: self.yes(),
+                bag_no: "B31".into(),
             },
             ..RegisterCash::default()
         };
@@ -236,6 +252,7 @@ impl Tape {
             let item = self.item(&case, id * 3);
             if self.yes() {
                 let answer = Carried {
+                    overdue_said: None,
                     act: self.maybe(|t| t.pick(&[CarryAct::Accepted, CarryAct::Disputed])),
                     text: self.words(),
                     overdue_reason: self.words(),
@@ -255,6 +272,7 @@ impl Tape {
                     ..AttendanceResult::default()
                 };
                 let answer = AttendanceLine {
+                    remark_said: None,
                     line,
                     planned_start_ms: self.maybe(Self::ms),
                     planned_end_ms: self.maybe(Self::ms),
@@ -266,12 +284,22 @@ impl Tape {
             }
         }
         case.draft.review.talked_through = self.yes();
-        case.draft.review.half =
-            self.maybe(|t| HalfSeal { bag_no: t.words(), witness: Some(PersonId(5)), reason: t.words() });
+        case.draft.review.half = self.maybe(|t| HalfSeal {
+            said: None,
+            bag_no: t.words(),
+            witness: Some(PersonId(5)),
+            reason: t.words(),
+        });
         case.draft.people.phone = self.words();
         case.draft.review.spoken = self.maybe(|t| Spoken { yes: t.yes(), by: t.person(), at: t.ms() });
-        case.draft.stock_review = StockReview { quality_checked: self.yes(), not_counted: self.words() };
-        case.draft.feedback = FeedbackReview { none: self.yes(), passed_on: self.yes() };
+        case.draft.stock_review = StockReview {
+            not_counted_said: None,
+            quality_said: None,
+            quality_checked: self.yes(),
+            not_counted: self.words(),
+        };
+        case.draft.feedback = FeedbackReview { said: None, none: self.yes(), passed_on: self.yes() };
+        self.say_who(&mut case.draft);
         for item in 0..self.below(3) {
             case.settled.push(Settled {
                 item: 40 + item,
@@ -284,6 +312,39 @@ impl Tape {
             });
         }
         case
+    }
+
+    /// Who said what there is, now and then.
+    fn say_who(&mut self, draft: &mut Draft) {
+        draft.people.said = self.said();
+        for cash in draft.cash.values_mut() {
+            let close = &mut cash.close;
+            for (there, said) in [
+                (close.float_left.is_some(), &mut close.float_left_said),
+                (!close.uncounted.is_empty(), &mut close.uncounted_said),
+                (!close.disagreed.is_empty(), &mut close.disagreed_said),
+                (close.large_confirmed, &mut close.large_said),
+            ] {
+                *said = self.said().filter(|_| there);
+            }
+            cash.tenders.values_mut().for_each(|line| line.said = self.said());
+            cash.why.values_mut().for_each(|why| why.said = self.said());
+            if let Some(said) = self.said() {
+                (cash.report.by, cash.report.at_ms) = (Some(said.by), Some(said.at_ms));
+            }
+        }
+        draft.stock.values_mut().for_each(|line| line.said = self.said());
+        let review = &mut draft.stock_review;
+        review.quality_said = self.said().filter(|_| review.quality_checked);
+        review.not_counted_said = self.said().filter(|_| !review.not_counted.is_empty());
+        draft.feedback.said = self.said().filter(|_| draft.feedback.none || draft.feedback.passed_on);
+        for carried in draft.carried.values_mut() {
+            carried.overdue_said = self.said().filter(|_| !carried.overdue_reason.is_empty());
+        }
+        for line in draft.attendance.values_mut() {
+            line.remark_said = self.said().filter(|_| !line.remark.is_empty());
+        }
+        draft.review.half.iter_mut().for_each(|half| half.said = self.said());
     }
 
     fn item(&mut self, case: &Case<'_>, id: i64) -> Item {

@@ -38,6 +38,7 @@ use crate::model::money::{Currency, Money};
 use crate::model::omission::{NotDone, Omission};
 use crate::model::people::Role;
 use crate::model::repair::Stops;
+use crate::model::said::SaidBy;
 use crate::model::settings::{Settings, StockItem};
 use crate::model::stock::StockLine;
 use crate::model::templates::{NewPerson, NewRegister, NewShop, shop as new_shop};
@@ -168,6 +169,11 @@ impl Case<'_> {
     }
 }
 
+/// Who said something, so much later than noon.
+fn said(by: i64, later: i64) -> SaidBy {
+    SaidBy { by: PersonId(by), at_ms: NOON + later }
+}
+
 pub(crate) fn empty(settings: &Settings) -> Case<'_> {
     let zone = settings.store.zone;
     let mut draft = Draft::new(Head {
@@ -211,12 +217,18 @@ pub(crate) fn ordinary(settings: &Settings) -> Case<'_> {
         let line = |sum| TenderLine {
             counted: Some(Money(sum)),
             reported: Some(Money(sum)),
+            said: Some(said(3, -900_000)),
             ..TenderLine::default()
         };
         case.draft.cash.insert(
             id,
             RegisterCash {
-                opening: Some(OpeningCount { counted: Money(50_000), taken_over: true, by: PersonId(3) }),
+                opening: Some(OpeningCount {
+                    at_ms: Some(NOON - 28_000_000),
+                    counted: Money(50_000),
+                    taken_over: true,
+                    by: PersonId(3),
+                }),
                 outgoing: count.clone(),
                 incoming: count,
                 tenders: settings.other_tenders().map(|t| (t.id.clone(), line(123_450))).collect(),
@@ -239,13 +251,16 @@ pub(crate) fn ordinary(settings: &Settings) -> Case<'_> {
     }
     case.draft.briefing = Panel::ALL.map(|p| (p, Mark { by: PersonId(4), at_ms: NOON })).into();
     for item in settings.count_list() {
-        case.draft.stock.insert(item.id, StockLine { counted: Some(20), ..StockLine::default() });
+        let at = 60_000 * i64::try_from(case.draft.stock.len()).unwrap();
+        let line = StockLine { counted: Some(20), said: Some(said(3, at)), ..StockLine::default() };
+        case.draft.stock.insert(item.id, line);
     }
     case.draft.stock_review.quality_checked = true;
     case.draft.feedback.none = true;
     case.draft.attendance.insert(
         PersonId(3),
         AttendanceLine {
+            remark_said: None,
             line: AttendanceResult {
                 actual_in_ms: Some(NOON - 28_800_000),
                 worked_min: 480,
@@ -302,6 +317,7 @@ pub(crate) fn everything(case: &mut Case<'_>) {
         at: NOON - 900_000,
         again: true,
     }];
+    case.draft.people.said = Some(said(3, 30_000));
     let mark = Mark { by: PersonId(4), at_ms: NOON + 60_000 };
     case.draft.briefing.insert(Panel::Attention, mark);
     case.draft.briefing.insert(Panel::Sales, mark);
@@ -312,7 +328,11 @@ pub(crate) fn everything(case: &mut Case<'_>) {
         second,
         RegisterCash {
             outgoing: Count { rows: BTreeMap::new(), total: Some(Money(1_000)) },
-            close: Close { uncounted: "the drawer is jammed".into(), ..Close::default() },
+            close: Close {
+                uncounted: "the drawer is jammed".into(),
+                uncounted_said: Some(said(4, -700_000)),
+                ..Close::default()
+            },
             report: SalesReport { refunds_off: true, ..SalesReport::default() },
             tenders: [(
                 settings.other_tenders().next().unwrap().id.clone(),
@@ -325,6 +345,7 @@ pub(crate) fn everything(case: &mut Case<'_>) {
     case.draft.stock.insert(
         StockId(2),
         StockLine {
+            said: Some(said(3, 40_000)),
             book: Some(12),
             counted: Some(9),
             reason: settings.stock_reasons[0].id.clone(),
@@ -334,8 +355,14 @@ pub(crate) fn everything(case: &mut Case<'_>) {
             damaged: Some(2),
         },
     );
-    case.draft.stock.insert(StockId(1), StockLine { counted: Some(20), ..StockLine::default() });
-    case.draft.stock_review = StockReview { quality_checked: true, not_counted: "late delivery".into() };
+    let counted = StockLine { counted: Some(20), said: Some(said(4, 50_000)), ..StockLine::default() };
+    case.draft.stock.insert(StockId(1), counted);
+    case.draft.stock_review = StockReview {
+        not_counted_said: Some(said(4, 41_000)),
+        quality_said: Some(said(3, 100_000)),
+        quality_checked: true,
+        not_counted: "late delivery".into(),
+    };
     for (id, finding, number) in [
         ("D2", Finding::Issue, None),
         ("D1", Finding::Ok, Some(-180)),
@@ -361,7 +388,7 @@ pub(crate) fn everything(case: &mut Case<'_>) {
         }
         case.draft.checks.insert(id.into(), answer);
     }
-    case.draft.feedback = FeedbackReview { none: true, passed_on: true };
+    case.draft.feedback = FeedbackReview { said: Some(said(3, 160_000)), none: true, passed_on: true };
     logged::log(case);
     case.items = vec![
         item(case, 12),
@@ -392,6 +419,7 @@ pub(crate) fn everything(case: &mut Case<'_>) {
     case.draft.carried.insert(
         ItemId(12),
         Carried {
+            overdue_said: Some(said(5, 70_000)),
             act: Some(CarryAct::Queried),
             text: "who has the key?".into(),
             overdue_reason: "part ordered".into(),
@@ -402,6 +430,7 @@ pub(crate) fn everything(case: &mut Case<'_>) {
     case.draft.attendance.insert(
         PersonId(2),
         AttendanceLine {
+            remark_said: None,
             line: AttendanceResult { absent: true, absent_min: 480, ..AttendanceResult::default() },
             planned_start_ms: Some(NOON - 36_000_000),
             planned_end_ms: Some(NOON),
@@ -414,12 +443,14 @@ pub(crate) fn everything(case: &mut Case<'_>) {
         lead_open: Some(OpenApproval::sample()),
         spoken: Some(Spoken { yes: true, by: PersonId(4), at: NOON + 900_000 }),
         read_back: Some(ReadBack {
+            said: Some(said(4, 960_000)),
             float_left: Some(Money(50_000)),
             top_item: Some(12),
             next_promise: "call Mrs Zhou at five".into(),
             mismatches: vec!["top_item".into()],
         }),
         override_by: Some(Override {
+            at_ms: Some(NOON + 1_020_000),
             approval_open: Some(OpenApproval::sample()),
             by: PersonId(2),
             reason: "bus leaves".into(),
@@ -438,6 +469,9 @@ pub(crate) fn everything(case: &mut Case<'_>) {
 
 fn drawer(settings: &Settings) -> RegisterCash {
     let why = |approver: Option<PersonId>| Explanation {
+        approved_at: Some(NOON - 50_000),
+        said: Some(said(3, -110_000)),
+        second_at: Some(NOON - 170_000),
         approval_open: Some(OpenApproval::sample()),
         reason: settings.cash_reasons[0].id.clone(),
         text: "keyed twice".into(),
@@ -463,7 +497,12 @@ fn drawer(settings: &Settings) -> RegisterCash {
     let mut tenders = settings.other_tenders();
     let [one, two, three] = std::array::from_fn(|_| tenders.next().unwrap().id.clone());
     RegisterCash {
-        opening: Some(OpeningCount { counted: Money(49_000), taken_over: true, by: PersonId(3) }),
+        opening: Some(OpeningCount {
+            at_ms: Some(NOON - 1_000_000),
+            counted: Money(49_000),
+            taken_over: true,
+            by: PersonId(3),
+        }),
         outgoing: Count { rows: [(10_000, 19), (100, 3)].into(), total: None },
         incoming: Count { rows: [(10_000, 19), (100, 2)].into(), total: None },
         again_outgoing: BTreeMap::new(),
@@ -475,12 +514,14 @@ fn drawer(settings: &Settings) -> RegisterCash {
                 said_by: PersonId(4),
                 said_at: NOON - 120_000,
             }],
-            ..Worked::said(CountsFor::Unsaid, Vec::new())
+            said: Some(said(5, -900_000)),
+            ..Worked::said(CountsFor::Cashier, vec![PersonId(3)])
         }),
         tenders: [
             (
                 one.clone(),
                 TenderLine {
+                    said: Some(said(3, -420_000)),
                     counted: Some(Money(30_000)),
                     reported: Some(Money(29_000)),
                     reading: Some(Money(31_000)),
@@ -497,13 +538,16 @@ fn drawer(settings: &Settings) -> RegisterCash {
                 TenderLine {
                     counted: Some(Money(9_000)),
                     reported: Some(Money(10_000)),
+                    said: Some(said(4, -410_000)),
                     ..TenderLine::default()
                 },
             ),
-            (three, TenderLine { not_matched: true, ..TenderLine::default() }),
+            (three, TenderLine { not_matched: true, said: Some(said(3, -400_000)), ..TenderLine::default() }),
         ]
         .into(),
         report: SalesReport {
+            approved_at: Some(NOON - 290_000),
+            at_ms: Some(NOON - 480_000),
             approval_open: Some(OpenApproval::sample()),
             cash_received: Some(Money(150_000)),
             cash_refunds: Some(Money(2_000)),
@@ -522,6 +566,7 @@ fn drawer(settings: &Settings) -> RegisterCash {
             by: Some(PersonId(3)),
         },
         non_cash: vec![NonCash {
+            said: Some(said(3, -360_000)),
             kind: NonCashKind::Invoices,
             number: "001–050".into(),
             amount: Some(Money(5)),
@@ -538,12 +583,17 @@ fn drawer(settings: &Settings) -> RegisterCash {
             reason: "a note was refused".into(),
         }],
         close: Close {
+            uncounted_said: None,
+            disagreed_said: Some(said(5, -170_000)),
+            float_left_said: Some(said(3, -150_000)),
+            large_said: Some(said(5, -230_000)),
             float_left: Some(Money(50_000)),
             revealed: true,
             uncounted: String::new(),
             disagreed: "sticky notes".into(),
             recounted: true,
             large_confirmed: true,
+            bag_no: "B31".into(),
         },
         why: [("opening".to_owned(), why(Some(PersonId(1)))), (one, why(Some(PersonId(2))))].into(),
         results: vec![
@@ -585,6 +635,7 @@ fn attendance() -> AttendanceLine {
         early_tier: Tier::SeriousLate,
     };
     AttendanceLine {
+        remark_said: Some(said(2, 240_000)),
         line: AttendanceResult {
             segments: vec![segment(-8, -5), segment(-3, 0)],
             actual_in_ms: Some(NOON - 28_799_000),
@@ -639,8 +690,12 @@ pub(crate) fn every_field() -> Document {
     // Of version 1 only.
     case.draft.people.prepared = true;
     case.draft.review.talked_through = true;
-    case.draft.review.half =
-        Some(HalfSeal { bag_no: "5".into(), witness: Some(PersonId(5)), reason: "no answer".into() });
+    case.draft.review.half = Some(HalfSeal {
+        said: Some(said(3, 500_000)),
+        bag_no: "5".into(),
+        witness: Some(PersonId(5)),
+        reason: "no answer".into(),
+    });
     case.seal();
     let mut document = case.document();
     // Of a record from elsewhere it is as it came.

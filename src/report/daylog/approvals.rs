@@ -62,9 +62,16 @@ pub(crate) fn about(document: &Document, open: &LeftOpen<'_>, lang: Lang) -> Str
                 msg::approval::lead_alone(lang).to_owned()
             };
             let causes = document.cash.iter().flat_map(|drawer| lead_causes(document, drawer, lang));
+            let stock = &document.stock_review.not_counted;
+            let stock = (!stock.is_empty()).then(|| msg::approval::lead_stock(lang).to_owned());
             let passed =
                 document.review.passed_by_lead().then(|| msg::approval::lead_passed(lang).to_owned());
-            std::iter::once(signs).chain(causes).chain(passed).collect::<Vec<_>>().join(sep(lang))
+            std::iter::once(signs)
+                .chain(causes)
+                .chain(stock)
+                .chain(passed)
+                .collect::<Vec<_>>()
+                .join(sep(lang))
         }
     }
 }

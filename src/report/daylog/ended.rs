@@ -3,7 +3,7 @@
 use super::entry::{EntryPlace, place};
 use super::parts::entries_of;
 use super::{approvals, parts};
-use crate::i18n::msg;
+use crate::i18n::{lists, msg};
 use crate::model::handover::NotCounted;
 use crate::model::lang::Lang;
 use crate::model::refs::Names;
@@ -22,7 +22,7 @@ pub(super) fn ended(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
     let line = format!("{} {}", when(Some(ended.at)), by(lang, &ended.by));
     sheet.pair(msg::forgotten::ended_by(lang), line.trim());
     sheet.pair(msg::forgotten::why(lang), &ended.reason);
-    let people = ended.people.join(sep(lang));
+    let people = lists::names(&ended.people, lang);
     sheet.pair(
         msg::forgotten::on_it(lang),
         if people.is_empty() { msg::forgotten::not_known(lang) } else { &people },
@@ -57,12 +57,7 @@ fn logged(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
 /// The seal, and the approvals that wait for a lead.
 fn seal(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
     approvals::open_lines(sheet, page, lang);
-    if let Some(seal) = &page.document.seal {
-        sheet.pair(msg::daylog::seal(lang), &format!("#{:05}  {}", seal.seq, seal.code));
-        if !seal.signed {
-            sheet.warn("", msg::daylog::unsigned(lang));
-        }
-    }
+    parts::seal::seal(sheet, page, lang);
 }
 
 /// The whole record behind its title.

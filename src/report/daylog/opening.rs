@@ -1,8 +1,10 @@
 //! How the shift began, where the shop was opened for it: above everything else of its handover.
 
+use std::borrow::Cow;
+
 use super::entry::said;
 use super::settled::settled_lines;
-use crate::i18n::{dates, msg};
+use crate::i18n::{dates, lists, msg};
 use crate::model::handover::CarryAct;
 use crate::model::lang::Lang;
 use crate::model::log::Detail;
@@ -21,7 +23,7 @@ pub(crate) fn opening(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
     let opened = format!("{} {}", when(Some(opening.opened_at)), by(lang, &opening.opened_by));
     let closed = msg::shop::closed_since(lang, when(Some(opening.closed_since)));
     sheet.pair(msg::shop::opened_line(lang), &format!("{} ({closed})", opened.trim()));
-    sheet.pair(msg::shop::here(lang), &opening.here.join(sep(lang)));
+    sheet.pair(msg::shop::here(lang), &lists::names(&opening.here, lang));
     for line in opening.roll.iter().filter(|line| line.late_min > 0) {
         sheet.warn("", &late(line, lang));
     }
@@ -35,12 +37,17 @@ pub(crate) fn opening(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
         sheet.warn(msg::shop::list_name(lang), &msg::shop::list_not_done(lang, opening.not_done.join(" ")));
     }
     not_held(sheet, opening, lang);
+    // The list of the opening may be another than that of the shift which was handed over.
+    let mut document = Cow::Borrowed(&page.document);
+    if opening.texts.keys().any(|key| !document.texts.contains_key(key)) {
+        document.to_mut().texts.extend(opening.texts.clone());
+    }
     let line = |entry| {
         let entry: &LogEntry = entry;
         // Who punches for themselves is named by the punch.
         let own = matches!(&entry.detail, Detail::Punch(punch) if punch.person.as_ref() == Some(&entry.by));
         let by = if own { String::new() } else { by(lang, &entry.by) };
-        let mut parts = vec![when(entry.at), by, said(&page.document, lang, entry)];
+        let mut parts = vec![when(entry.at), by, said(&document, lang, entry)];
         parts.retain(|part| !part.is_empty());
         parts.join(" ")
     };

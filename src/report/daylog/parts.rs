@@ -3,16 +3,17 @@
 pub(crate) mod cash;
 mod entries;
 mod review;
+pub(super) mod seal;
 
 use super::approvals::decisions;
 use super::entry::EntryPlace;
 use super::field::{code, word};
 use super::phrases::{
-    broken, by, found, handed_over_late, hm, moment, notes, of_repair, open_since, says_more, says_omissions,
-    sep, state, when,
+    broken, by, by_at, by_each, by_one, found, handed_over_late, hm, moment, notes, of_repair, open_since,
+    says_more, says_omissions, sep, spent, state, when, with_by,
 };
 use super::settled::settled_lines;
-use crate::i18n::msg;
+use crate::i18n::{lists, msg};
 use crate::model::checklist::{Finding, ListKind};
 use crate::model::handover::{CarryAct, HandoverKind, SignRole, State};
 use crate::model::item_state::ItemKind;
@@ -52,7 +53,7 @@ pub(super) fn standing(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
 pub(super) fn people(sheet: &mut TextPage, document: &Document, lang: Lang) {
     sheet.head(&format!("1 {}", msg::daylog::s_people(lang)));
     let people = &document.people;
-    sheet.pair(msg::daylog::outgoing(lang), &people.outgoing.join(sep(lang)));
+    sheet.pair(msg::daylog::outgoing(lang), &lists::names(&people.outgoing, lang));
     if people.closes {
         sheet.pair(msg::daylog::incoming(lang), msg::daylog::closes(lang));
         let closed = document.signatures.iter().filter(|s| s.role == SignRole::Outgoing).count();
@@ -60,10 +61,10 @@ pub(super) fn people(sheet: &mut TextPage, document: &Document, lang: Lang) {
             sheet.pair("", msg::daylog::closed_by_one(lang));
         }
     } else {
-        sheet.pair(msg::daylog::incoming(lang), &people.incoming.join(sep(lang)));
+        taken_over_by(sheet, document, lang);
     }
     if !people.registers.is_empty() {
-        sheet.pair(msg::daylog::registers(lang), &people.registers.join(sep(lang)));
+        sheet.pair(msg::daylog::registers(lang), &lists::names(&people.registers, lang));
     }
     if document.kind != HandoverKind::Shift {
         sheet.pair(msg::daylog::kind(lang), &word(lang, document.kind.as_str()));
@@ -91,10 +92,26 @@ pub(super) fn people(sheet: &mut TextPage, document: &Document, lang: Lang) {
     if !people.phone.is_empty() {
         sheet.pair(msg::daylog::phone(lang), &people.phone);
     }
+    if let Some(said) = by_at(people.said.as_ref(), lang) {
+        sheet.pair(msg::daylog::entered(lang), &said);
+    }
     if people.prepared {
         sheet.pair(msg::daylog::prepared(lang), msg::daylog::yes(lang));
     }
     self_check(sheet, document, lang);
+}
+
+/// Who took over. Of a half seal nobody did, whoever was to come.
+fn taken_over_by(sheet: &mut TextPage, document: &Document, lang: Lang) {
+    let names = lists::names(&document.people.incoming, lang);
+    let half = document.review.half.is_some() || document.state == Outcome::HalfSealed;
+    if document.schema == SCHEMA_V1 || !(half || names.is_empty()) {
+        sheet.pair(msg::daylog::incoming(lang), &names);
+    } else if names.is_empty() {
+        sheet.warn(msg::daylog::incoming(lang), msg::daylog::nobody(lang));
+    } else {
+        sheet.warn(msg::daylog::incoming(lang), &msg::daylog::nobody_came(lang, names));
+    }
 }
 
 /// Outgoing's self-check, item by item.
@@ -104,7 +121,12 @@ fn self_check(sheet: &mut TextPage, document: &Document, lang: Lang) {
         return;
     }
     sheet.sub(msg::daylog::self_check(lang));
-    answered(sheet, &all);
+    // Who ticked what as done is told by itself: a line of all of them reads as if all were done.
+    let (done, left): (Vec<_>, Vec<_>) = all.iter().copied().partition(|c| c.finding == Finding::Ok);
+    let (not_done, other): (Vec<_>, Vec<_>) = left.into_iter().partition(|c| c.finding == Finding::NotDone);
+    answered(sheet, &word(lang, "done"), &done);
+    answered(sheet, &word(lang, "not_done"), &not_done);
+    answered(sheet, "", &other);
     for check in all {
         // What was done is named by who did it.
         if sheet.is_brief() && is_plain(check) {
@@ -139,6 +161,11 @@ pub(super) fn briefing(sheet: &mut TextPage, document: &Document, lang: Lang) {
     }
 }
 
+/// Who counted the whole list, where that was one person.
+fn counted_by(document: &Document, lang: Lang) -> Option<String> {
+    by_one(document.stock.iter().map(|line| line.said.as_ref()), lang)
+}
+
 /// Remarks on a line of the count list.
 pub(super) fn stock_notes(document: &Document, line: &record::Stock, lang: Lang) -> Vec<String> {
     let mut notes = Vec::new();
@@ -160,6 +187,9 @@ pub(super) fn stock_notes(document: &Document, line: &record::Stock, lang: Lang)
         0 => msg::daylog::none_damaged(lang).to_owned(),
         n => msg::daylog::damaged_n(lang, n),
     }));
+    if counted_by(document, lang).is_none() {
+        notes.extend(by_at(line.said.as_ref(), lang));
+    }
     notes.retain(|n| !n.is_empty());
     notes
 }
@@ -201,15 +231,22 @@ pub(super) fn stock(sheet: &mut TextPage, document: &Document, lang: Lang) {
             );
         }
     }
+    // A brief sheet lists the lines that are not as they should be, and all who counted.
+    let several = || by_each(document.stock.iter().map(|line| line.said.as_ref()), lang);
+    if let Some(said) = counted_by(document, lang).or_else(|| several().filter(|_| sheet.is_brief())) {
+        sheet.pair(msg::daylog::counted(lang), &said);
+    }
     let review = &document.stock_review;
     if !review.not_counted.is_empty() {
-        sheet.warn(msg::daylog::not_counted(lang), &review.not_counted);
+        let why = with_by(&review.not_counted, review.not_counted_said.as_ref(), lang);
+        sheet.warn(msg::daylog::not_counted(lang), &why);
     } else if document.stock.is_empty() {
         nothing(sheet, document, msg::daylog::no_goods(lang));
     }
     if document.schema != SCHEMA_V1 {
         if review.quality_checked {
-            sheet.pair(msg::daylog::quality(lang), msg::daylog::quality_done(lang));
+            let done = with_by(msg::daylog::quality_done(lang), review.quality_said.as_ref(), lang);
+            sheet.pair(msg::daylog::quality(lang), &done);
         } else if says_omissions(document) {
             sheet.warn(msg::daylog::quality(lang), msg::daylog::quality_not(lang));
         }
@@ -239,9 +276,12 @@ fn checks(sheet: &mut TextPage, document: &Document, lang: Lang, lists: &[ListKi
             names.push(name);
         }
     }
-    sheet.pair(msg::daylog::checked(lang), &format!("{line} {}", by(lang, &names.join(sep(lang)))));
+    sheet.pair(
+        msg::daylog::checked(lang),
+        &format!("{line} {}", by(lang, &names.join(lists::between_names(lang)))),
+    );
     if document.schema != SCHEMA_V1 {
-        answered(sheet, &all);
+        answered(sheet, "", &all);
     }
     for check in all {
         // In brief, what was found stands in a table.
@@ -281,10 +321,12 @@ fn is_plain(check: &Check) -> bool {
 }
 
 /// Who answered what, and when: one line for those answered together.
-fn answered(sheet: &mut TextPage, checks: &[&Check]) {
+/// Who answered which items when, under what is said of all of them.
+fn answered(sheet: &mut TextPage, said: &str, checks: &[&Check]) {
     for together in checks.chunk_by(|a, b| a.by == b.by && hm(a.at) == hm(b.at)) {
         let items: Vec<&str> = together.iter().map(|c| c.item.as_str()).collect();
-        let who = together.first().map(|c| format!("  {} {}  ", hm(c.at), c.by)).unwrap_or_default();
+        let said = if said.is_empty() { String::new() } else { format!("{said}  ") };
+        let who = together.first().map(|c| format!("  {said}{} {}  ", hm(c.at), c.by)).unwrap_or_default();
         sheet.hanging(LineKind::Text, &who, &items.join(" "));
     }
 }
@@ -326,9 +368,15 @@ pub(super) fn feedback(sheet: &mut TextPage, document: &Document, lang: Lang) {
     }
     let came = document.log.iter().any(|e| e.detail.kind() == LogKind::Feedback);
     match (document.feedback.none, document.feedback.passed_on) {
+        (false, false) if came && document.people.closes => {
+            sheet.para(LineKind::Text, 0, msg::daylog::feedback_waits(lang));
+        }
         (false, false) if came => nothing(sheet, document, msg::daylog::not_passed_on(lang)),
         (false, false) => nothing(sheet, document, msg::daylog::no_feedback_said(lang)),
         _ => {}
+    }
+    if let Some(said) = &document.feedback.said {
+        sheet.pair(msg::daylog::opening_by(lang), &format!("{} {}", said.by, said.at_ms.hm()));
     }
     let titles = [msg::daylog::came_in(lang), msg::daylog::nothing_came(lang)];
     entries(sheet, document, lang, titles, EntryPlace::Feedback);
@@ -415,7 +463,7 @@ fn carried(sheet: &mut TextPage, document: &Document, item: &record::Carried, la
         parts.push(name(item.severity.key()));
     }
     if !item.owner.is_empty() {
-        parts.push(format!("> {}", item.owner));
+        parts.push(format!("→ {}", item.owner));
     }
     if let Some(due) = item.due {
         parts.push(msg::daylog::due(lang, moment(document, due)));
@@ -437,8 +485,13 @@ fn carried(sheet: &mut TextPage, document: &Document, item: &record::Carried, la
         sheet.para(if taken { LineKind::Text } else { LineKind::Warn }, 8, &said);
     }
     if !item.overdue_reason.is_empty() {
-        sheet.para(LineKind::Warn, 8, &msg::daylog::overdue(lang, &item.overdue_reason));
+        sheet.para(LineKind::Warn, 8, &overdue(item, lang));
     }
+}
+
+/// Why an item is overdue, and who said so.
+pub(super) fn overdue(item: &record::Carried, lang: Lang) -> String {
+    msg::daylog::overdue(lang, with_by(&item.overdue_reason, item.overdue_said.as_ref(), lang))
 }
 
 /// Section of the attendance, as known when sealed.
@@ -462,12 +515,17 @@ pub(super) fn attendance(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
             let notes = notes(document, line, lang);
             let off = line.late_min > 0 || line.early_min > 0 || line.absent || line.missing.key().is_some();
             let both = |a, b| format!("{} - {}", hm(a), hm(b));
+            let actual = if document.schema == SCHEMA_V1 {
+                both(line.actual_in, line.actual_out)
+            } else {
+                spent(line.actual_in, line.actual_out, lang)
+            };
             sheet.row(
                 if off { LineKind::Warn } else { LineKind::Text },
                 &[
                     (name, &line.person),
                     (span, &both(line.planned_start, line.planned_end)),
-                    (span, &both(line.actual_in, line.actual_out)),
+                    (span, &actual),
                     (last, &notes.join(sep(lang))),
                 ],
             );

@@ -1,7 +1,7 @@
 //! Turns of phrase that several sections of the day log share: sums, differences, times, names, remarks on hours.
 
 use crate::i18n;
-use crate::i18n::{dates, msg, readings};
+use crate::i18n::{dates, lists, msg, readings};
 use crate::model::attendance::{AttendanceResult, MissingPunch, Tier};
 use crate::model::checklist::{Finding, ListKind};
 use crate::model::item_state::ItemKind;
@@ -11,6 +11,7 @@ use crate::model::omission::{NotDone, Omission};
 use crate::model::repair::Stops;
 use crate::model::time::{MINUTE_MS, Stamp};
 use crate::record::document::SCHEMA_V1;
+use crate::record::parts::SaidBy;
 use crate::record::{Attendance, Carried, Check, Document, Repair};
 use crate::report::daylog::field::{code, label};
 use crate::rules::open_faults::{is_broken, opened_by};
@@ -50,14 +51,55 @@ pub(super) fn hm(at: Option<Stamp>) -> String {
     at.map_or_else(|| "-".to_owned(), Stamp::hm)
 }
 
-/// Mark between two names of a list.
+/// Mark between two clauses of a sentence.
 pub(super) fn sep(lang: Lang) -> &'static str {
-    if lang == Lang::Zh { "，" } else { ", " }
+    lists::between_clauses(lang)
 }
 
 /// Words for who did it, empty where nobody is named.
 pub(super) fn by(lang: Lang, name: &str) -> String {
     if name.is_empty() { String::new() } else { msg::daylog::by(lang, name) }
+}
+
+/// Who said it and at what time; nothing where that was not kept.
+pub(super) fn by_at(said: Option<&SaidBy>, lang: Lang) -> Option<String> {
+    said.map(|said| msg::daylog::by_at(lang, &said.by, said.at_ms.hm()))
+}
+
+/// Words with who said them.
+pub(super) fn with_by(words: &str, said: Option<&SaidBy>, lang: Lang) -> String {
+    let by = by_at(said, lang);
+    [words].into_iter().chain(by.as_deref()).collect::<Vec<_>>().join(sep(lang))
+}
+
+/// Who said all of several things, from when to when; nothing where it was not one person who said every one.
+pub(super) fn by_one<'a>(mut all: impl Iterator<Item = Option<&'a SaidBy>>, lang: Lang) -> Option<String> {
+    let first = all.next()??;
+    let (mut from, mut to) = (first.at_ms, first.at_ms);
+    for said in all {
+        let said = said.filter(|said| said.by == first.by)?;
+        (from, to) = (from.min(said.at_ms), to.max(said.at_ms));
+    }
+    let (from, to) = (from.hm(), to.hm());
+    Some(if from == to {
+        msg::daylog::by_at(lang, &first.by, from)
+    } else {
+        msg::daylog::by_from_to(lang, from, &first.by, to)
+    })
+}
+
+/// Who said some of several things, each from when to when.
+pub(super) fn by_each<'a>(all: impl Iterator<Item = Option<&'a SaidBy>>, lang: Lang) -> Option<String> {
+    let mut each: Vec<Vec<Option<&SaidBy>>> = Vec::new();
+    for said in all.flatten() {
+        let same = |of: &&mut Vec<Option<&SaidBy>>| of[0].is_some_and(|other| other.by == said.by);
+        match each.iter_mut().find(same) {
+            Some(of) => of.push(Some(said)),
+            None => each.push(vec![Some(said)]),
+        }
+    }
+    let each: Vec<String> = each.into_iter().filter_map(|of| by_one(of.into_iter(), lang)).collect();
+    (!each.is_empty()).then(|| each.join(sep(lang)))
 }
 
 /// A day and time in the one style of the page; records of version 1 keep theirs, without the year.
@@ -143,7 +185,7 @@ fn tickets(document: &Document, check: &Check) -> String {
 pub(super) fn devices(document: &Document, finding: Finding, named: &[String], lang: Lang) -> Option<String> {
     let wrong = matches!(finding, Finding::Issue | Finding::Known) && !named.is_empty();
     let names = named.iter().map(|name| code(document, lang, "device", name)).collect::<Vec<_>>();
-    wrong.then(|| names.join(sep(lang)))
+    wrong.then(|| lists::names(&names, lang))
 }
 
 /// What a fault stops.
@@ -236,10 +278,10 @@ fn more_of_hours(line: &Attendance, lang: Lang) -> Vec<String> {
             more.push(said);
         }
     }
-    let between = |a, b| format!("{} - {}", hm(a), hm(b));
+    let between = |a: Option<Stamp>, b: Option<Stamp>| spent(a, b, lang);
     if !line.stays.is_empty() {
         let spans: Vec<String> = line.stays.iter().map(|stay| between(stay.came, stay.went)).collect();
-        more.push(msg::daylog::stays(lang, spans.join(", ")));
+        more.push(msg::daylog::stays(lang, lists::names(&spans, lang)));
     }
     for one in &line.segments {
         let (planned, actual) = (between(Some(one.start), Some(one.end)), between(one.came, one.went));
@@ -276,6 +318,16 @@ pub(crate) fn on_clock(line: &AttendanceResult, lang: Lang) -> Vec<String> {
     said.into_iter().filter(|(minutes, _)| *minutes != 0).map(|(_, said)| said).collect()
 }
 
+/// When somebody came and went; what is not known is not a dash behind a dash.
+pub(super) fn spent(came: Option<Stamp>, went: Option<Stamp>, lang: Lang) -> String {
+    match (came, went) {
+        (Some(came), Some(went)) => format!("{} - {}", came.hm(), went.hm()),
+        (Some(came), None) => msg::daylog::only_came(lang, came.hm()),
+        (None, Some(went)) => msg::daylog::only_went(lang, went.hm()),
+        (None, None) => "-".to_owned(),
+    }
+}
+
 /// What was known of a line that could still change when it was written.
 fn not_over(line: &Attendance, lang: Lang) -> Option<String> {
     if !line.provisional {
@@ -284,6 +336,8 @@ fn not_over(line: &Attendance, lang: Lang) -> Option<String> {
     let minutes = |at: Stamp| at.ms.div_euclid(MINUTE_MS);
     let early = line.planned_end.zip(line.actual_out).map_or(0, |(end, out)| minutes(end) - minutes(out));
     Some(match line.actual_out {
+        // That it was left early is told already, with how much.
+        Some(_) if early > 0 && line.early_min > 0 => return None,
         Some(out) if early > 0 => msg::daylog::out_before_end(lang, dates::duration(lang, early), out.hm()),
         None if line.missing == MissingPunch::None && line.line().came() => {
             msg::daylog::not_out(lang).to_owned()
@@ -362,7 +416,10 @@ pub(super) fn notes(document: &Document, line: &Attendance, lang: Lang) -> Vec<S
     if later {
         notes.extend(more_of_hours(line, lang));
     }
-    notes.push(line.remark.clone());
+    notes.push(match &line.remark_said {
+        Some(said) => format!("{} ({})", line.remark, msg::daylog::by_at(lang, &said.by, said.at_ms.hm())),
+        None => line.remark.clone(),
+    });
     match (line.confirmed_at, line.confirmed_by.as_str()) {
         (Some(at), "") if later => notes.push(msg::daylog::confirmed_at(lang, at.hm())),
         (Some(at), lead) if later => notes.push(msg::daylog::confirmed_by_at(lang, lead, at.hm())),

@@ -4,7 +4,7 @@ mod truth;
 use crate::i18n::width::width;
 use crate::model::approval::OpenApproval;
 use crate::model::correction::Correction;
-use crate::model::handover::State;
+use crate::model::handover::{NotHandedOver, State};
 use crate::model::ids::{HandoverId, PersonId};
 use crate::model::lang::Lang;
 use crate::model::log::{Detail, Note};
@@ -42,6 +42,7 @@ pub(crate) fn page(document: Document) -> LogPage {
         taken_over: None,
         named: Vec::new(),
         rules: Some(crate::record::correction::Judging::default()),
+        custody: Vec::new(),
         remarks: Vec::new(),
     }
 }
@@ -197,8 +198,12 @@ fn a_lead_who_has_not_signed_left_open_everything_a_lead_signs_for() {
     });
     document.cash[0].uncounted = "power cut".into();
     document.cash[0].disagreed = "no time".into();
-    let passed =
-        crate::model::handover::Override { by: "Wang".into(), reason: "bus".into(), approval_open: None };
+    let passed = crate::model::handover::Override {
+        at_ms: None,
+        by: "Wang".into(),
+        reason: "bus".into(),
+        approval_open: None,
+    };
     document.review.override_by = Some(passed);
     let open = crate::record::approvals::left_open(&document);
     for lang in Lang::ALL {
@@ -228,6 +233,23 @@ fn a_day_of_several_begins_with_an_overview() {
     let shown = written(&day(vec![page(early), page(sample())]), &FORMATS[0], Lang::Zh);
     let first: Vec<&str> = shown.lines().take(6).collect();
     insta::assert_snapshot!("overview_zh", first.join("\n"));
+}
+
+#[test]
+fn a_shift_that_nobody_handed_over_is_no_handover_of_the_day() {
+    let mut ended = sample();
+    ended.review.not_handed_over = Some(NotHandedOver {
+        by: "A".into(),
+        at: sample().sealed_at.unwrap(),
+        reason: "ill".into(),
+        since: sample().sealed_at.unwrap(),
+        due: sample().sealed_at.unwrap(),
+        people: Vec::new(),
+        not_counted: Vec::new(),
+    });
+    let lines = text::lines(&day(vec![page(ended), page(sample())]), Lang::En);
+    let first = &lines[0].text;
+    assert!(first.contains(&*crate::i18n::msg::daylog::handovers(Lang::En, 1)), "{first}");
 }
 
 #[test]

@@ -7,11 +7,12 @@ use super::opening::opening;
 use super::{approvals, ended};
 use super::{parts, phrases};
 use crate::i18n::shifts;
-use crate::i18n::{dates, msg};
+use crate::i18n::{dates, lists, msg};
 use crate::model::lang::Lang;
 use crate::model::money::Money;
+use crate::record::document::SCHEMA_V1;
 use crate::record::logbook::LogPage;
-use crate::record::{Cash, Tender};
+use crate::record::{Cash, Document, Tender};
 use crate::report::tables::STAR;
 use crate::report::text_page::{COLS, LineKind, TextLine, TextPage, figures, words};
 
@@ -55,6 +56,7 @@ pub(crate) fn opening_lines(page: &LogPage, lang: Lang, cols: usize) -> Vec<Text
     opening(&mut sheet, page, lang);
     if let Some(seal) = &page.document.seal {
         sheet.pair(msg::daylog::seal(lang), &format!("#{:05}  {}", seal.seq, seal.code));
+        parts::seal::custody(&mut sheet, page, lang);
     }
     sheet.para(LineKind::Text, 0, msg::shop::no_handover_yet(lang));
     sheet.done()
@@ -75,7 +77,8 @@ fn overview(day: &DayLog, lang: Lang) -> Vec<TextLine> {
     let mut sheet = TextPage::new(COLS);
     let Some(first) = day.pages.first() else { return Vec::new() };
     let decimals = first.document.decimals.unwrap_or(2);
-    let count = i64::try_from(day.pages.len()).unwrap_or(0);
+    let handed_over = day.pages.iter().filter(|page| page.document.review.not_handed_over.is_none());
+    let count = i64::try_from(handed_over.count()).unwrap_or(0);
     sheet.ends(
         LineKind::Title,
         &format!("{}  {}", dates::date_long(lang, day.date), first.document.store),
@@ -112,7 +115,7 @@ fn overview(day: &DayLog, lang: Lang) -> Vec<TextLine> {
         let parties = if page.document.review.not_handed_over.is_some() {
             msg::forgotten::mark(lang).to_owned()
         } else {
-            format!("{} > {}", people.outgoing.join(", "), people.incoming.join(", "))
+            format!("{} → {}", lists::names(&people.outgoing, lang), taken_over(&page.document, lang))
         };
         sheet.row(
             LineKind::Text,
@@ -134,6 +137,16 @@ fn overview(day: &DayLog, lang: Lang) -> Vec<TextLine> {
         sheet.para(LineKind::Warn, 0, mark);
     }
     sheet.done()
+}
+
+/// Who took over, in short: nobody where it was sealed by one side.
+fn taken_over(document: &Document, lang: Lang) -> String {
+    // What the first version printed stays as it was.
+    let nobody = document.review.half.is_some() || document.people.incoming.is_empty();
+    if nobody && document.schema != SCHEMA_V1 {
+        return msg::daylog::nobody(lang).to_owned();
+    }
+    lists::names(&document.people.incoming, lang)
 }
 
 /// The ten sections of a handover.

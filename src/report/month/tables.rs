@@ -49,10 +49,16 @@ impl<'m> MonthTables<'m> {
         let (report, lang) = (self.report, self.names.lang);
         let staff = report.attendance.total();
         let takings = sum(report.cash.tenders.iter().map(|(_, sums)| sums.takings));
+        let refunds = sum(report.cash.tenders.iter().map(|(_, sums)| sums.refunds));
         let total = &report.cash.total;
         let missed: i64 = report.routines.iter().map(|r| r.missed).sum();
         let mut figures = vec![
             figure("sales", msg::month_report::sales(lang), takings),
+            figure(
+                "net_sales",
+                msg::month_report::net_sales(lang),
+                Money(takings.0.saturating_sub(refunds.0)),
+            ),
             over_short("net", msg::month_report::net(lang), Some(total.net())),
             over_short(
                 "per_10000",

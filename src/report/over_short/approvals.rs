@@ -164,6 +164,7 @@ impl<'m> OverShortTables<'m> {
             }
             LeadCause::Uncounted(register) => msg::approval::lead_uncounted(lang, names.register(register)),
             LeadCause::Apart(register) => msg::approval::lead_apart(lang, names.register(register)),
+            LeadCause::Stock => msg::approval::lead_stock(lang).to_owned(),
             LeadCause::Passed => msg::approval::lead_passed(lang).to_owned(),
         }
     }

@@ -43,6 +43,7 @@ const fn tender(place: u16, expected: i64, counted: Option<i64>, level: Level) -
             Some(n) => Some(Money(n - expected)),
             None => None,
         },
+        refunds: Money(0),
         reported: Some(Money(10_000)),
         why: None,
     }

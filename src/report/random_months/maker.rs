@@ -236,6 +236,7 @@ impl Maker {
             expected: tender.expected.map(Money),
             counted: counted.map(Money),
             difference,
+            refunds: Money(tender.reported.map_or(0, |sum| sum / 7)),
             reported: tender.reported.map(Money),
             why,
         }
@@ -265,6 +266,7 @@ impl Maker {
             shift,
             person: Self::person(line.person),
             line: AttendanceLine {
+                remark_said: None,
                 line: judged,
                 planned_start_ms: plan.as_ref().map(|p| p.start_ms),
                 planned_end_ms: plan.as_ref().map(|p| p.end_ms),
@@ -284,6 +286,7 @@ impl Maker {
             // The fourth article is on no list any more.
             item: StockId(900 + count.item),
             line: StockLine {
+                said: None,
                 book: count.book,
                 counted: count.counted,
                 reason: "unscanned".into(),

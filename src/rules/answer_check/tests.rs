@@ -99,7 +99,7 @@ fn step() -> ResultStep {
 fn samples() -> Vec<Answer> {
     let counted = CountMark { by: PersonId(3), at_ms: 7, total: Some(Money(1)) };
     let mark = Mark { by: PersonId(4), at_ms: 1_763_700_000_123 };
-    let opening = OpeningCount { counted: Money(50_000), taken_over: true, by: PersonId(3) };
+    let opening = OpeningCount { at_ms: None, counted: Money(50_000), taken_over: true, by: PersonId(3) };
     let mut all = vec![
         Answer::People(People { reason: "替班".into(), prepared: true, ..draft().people }),
         Answer::Opening(R1, opening),
@@ -127,6 +127,7 @@ fn samples() -> Vec<Answer> {
         Answer::NonCash(
             R1,
             vec![NonCash {
+                said: None,
                 kind: NonCashKind::Keys,
                 number: "1–3".into(),
                 amount: None,
@@ -169,10 +170,11 @@ fn samples() -> Vec<Answer> {
                 ..CheckAnswer::bare(Finding::Issue, PersonId(4), 7)
             },
         ),
-        Answer::Feedback(FeedbackReview { none: true, passed_on: false }),
+        Answer::Feedback(FeedbackReview { said: None, none: true, passed_on: false }),
         Answer::Carried(
             ItemId(12),
             Carried {
+                overdue_said: None,
                 act: Some(CarryAct::Queried),
                 text: "why?".into(),
                 overdue_reason: String::new(),
@@ -182,6 +184,7 @@ fn samples() -> Vec<Answer> {
         Answer::Attendance(
             PersonId(3),
             AttendanceLine {
+                remark_said: None,
                 line: attendance::AttendanceResult { late_min: 4, ..attendance::AttendanceResult::default() },
                 planned_start_ms: Some(1),
                 planned_end_ms: None,
@@ -196,9 +199,19 @@ fn samples() -> Vec<Answer> {
             talked_through: true,
             spoken: None,
             read_back: Some(ReadBack { float_left: Some(Money(1)), ..ReadBack::default() }),
-            override_by: Some(Override { approval_open: None, by: PersonId(2), reason: "flood".into() }),
-            put_away: Some(PutAway { bag_no: "17".into(), place: "safe".into() }),
-            half: Some(HalfSeal { bag_no: "9".into(), witness: Some(PersonId(2)), reason: "ill".into() }),
+            override_by: Some(Override {
+                at_ms: None,
+                approval_open: None,
+                by: PersonId(2),
+                reason: "flood".into(),
+            }),
+            put_away: Some(PutAway { said: None, bag_no: "17".into(), place: "safe".into() }),
+            half: Some(HalfSeal {
+                said: None,
+                bag_no: "9".into(),
+                witness: Some(PersonId(2)),
+                reason: "ill".into(),
+            }),
             not_signing: vec![NotSigning {
                 person: PersonId(4),
                 reason: String::new(),
@@ -253,7 +266,7 @@ fn an_answer_takes_signatures_back_and_a_sealed_handover_takes_none() {
         at: Stamp::new(1, 0),
         figures: "00".into(),
     });
-    let answer = Answer::Feedback(FeedbackReview { none: true, passed_on: false });
+    let answer = Answer::Feedback(FeedbackReview { said: None, none: true, passed_on: false });
     let altered = with(&signed, answer.clone(), &settings).unwrap();
     assert!(altered.draft.signatures.is_empty());
     assert_eq!(altered.draft.head.state, State::Draft);
@@ -303,14 +316,14 @@ fn impossible_answers_are_refused() {
     assert_eq!(key(close(701)), "cash.float_more_than_counted");
     assert_eq!(key(close(-1)), "cash.float_negative");
     assert_eq!(key(Answer::Count(R1, Side::Incoming, count(&[(100, -1), (500, 4)]))), "stock.not_negative");
-    let opening = OpeningCount { counted: Money(-1), taken_over: false, by: PersonId(3) };
+    let opening = OpeningCount { at_ms: None, counted: Money(-1), taken_over: false, by: PersonId(3) };
     assert_eq!(key(Answer::Opening(R1, opening)), "stock.not_negative");
     // Refunds are typed as a positive sum; a minus would raise what is expected.
     let report = SalesReport { cash_refunds: Some(Money(-12_933)), ..SalesReport::default() };
     assert_eq!(key(Answer::Report(R1, report)), "stock.not_negative");
     let why = Explanation { approver: Some(PersonId(3)), ..Explanation::default() };
     assert_eq!(key(Answer::Explanation(R1, "cash".into(), why)), "cash.approver_is_other");
-    let half = HalfSeal { bag_no: "1".into(), witness: Some(PersonId(3)), reason: "x".into() };
+    let half = HalfSeal { said: None, bag_no: "1".into(), witness: Some(PersonId(3)), reason: "x".into() };
     let review = Review { half: Some(half), ..Review::default() };
     assert_eq!(key(Answer::Review(review)), "sign.witness_is_other");
     assert_eq!(key(Answer::Stock(StockId(77), StockLine::default())), "stock.unknown");

@@ -364,6 +364,7 @@ fn planned() -> impl Strategy<Value = Planned> {
 /// A line with this plan's window still open, as a handover seals it.
 fn open_line(punches: &[ClockPunch]) -> AttendanceLine {
     AttendanceLine {
+        remark_said: None,
         line: judge(&day(), punches, &[], &rules(), ShiftEnd::Awaited, at(17, 5)),
         planned_start_ms: Some(day().start_ms),
         planned_end_ms: Some(day().end_ms),

@@ -33,7 +33,7 @@ const TABLE: [(Act, Who, Means, Second, bool, bool); Act::ALL.len()] = [
     (Act::ApproveCash, Who::NeitherSide, Means::Pin, Second::Nobody, false, true),
     (Act::Countersign, Who::NotPerson, Means::Pin, Second::Nobody, false, true),
     (Act::Override, Who::Lead, Means::Pin, Second::Nobody, true, true),
-    (Act::Correct, Who::Lead, Means::Pin, Second::Anyone, true, true),
+    (Act::Correct, Who::Lead, Means::Pin, Second::Concerned, true, true),
     (Act::Review, Who::Lead, Means::Pin, Second::Nobody, false, false),
     (Act::Decide, Who::OtherLead, Means::Pin, Second::Nobody, false, false),
     (Act::ReadFigures, Who::Lead, Means::Unlock, Second::Nobody, false, false),
@@ -63,12 +63,13 @@ fn good(act: Act) -> Case {
         Who::Anyone => (CASHIER, Vec::new()),
         Who::Person | Who::PersonOrLead => (CASHIER, vec![CASHIER]),
         Who::NotPerson | Who::OtherLead | Who::NeitherSide => (LEAD, vec![OTHER]),
+        Who::Lead if need.second == Second::Concerned => (LEAD, vec![LEAD, OTHER]),
         Who::Lead => (LEAD, vec![LEAD]),
         Who::Owner => (OWNER, Vec::new()),
     };
     let second = match need.second {
         Second::Nobody => None,
-        Second::Anyone => Some(OTHER),
+        Second::Anyone | Second::Concerned => Some(OTHER),
         Second::Ranked(role) => Some(if role == Role::Owner { OWNER } else { LEAD }),
     };
     let reason = if need.reason { "it broke" } else { "" };
@@ -153,7 +154,7 @@ fn second_refused(case: &Case, need: Need) {
     };
     let missing = match need.second {
         Second::Nobody => return,
-        Second::Anyone => "authority.needs_second",
+        Second::Anyone | Second::Concerned => "authority.needs_second",
         Second::Ranked(Role::Owner) => "authority.needs_owner",
         Second::Ranked(_) => "authority.needs_lead",
     };
@@ -163,6 +164,9 @@ fn second_refused(case: &Case, need: Need) {
     assert_eq!(with(Some(case.actor)), "authority.not_oneself", "{act:?}");
     if matches!(need.second, Second::Ranked(_)) {
         assert_eq!(with(Some(OTHER)), missing, "{act:?}");
+    }
+    if need.second == Second::Concerned {
+        assert_eq!(with(Some(CASHIER)), "authority.was_not_there", "{act:?}");
     }
     let mut alone = Proofs::default();
     alone.put(case.actor, act);
@@ -260,7 +264,7 @@ fn an_approval_stays_open_only_where_nobody_who_may_give_it_is_in() {
         let row = need(act, Situation::USUAL);
         let reason = if row.reason { "it broke" } else { "" };
         // What takes two people is done alone by whoever may do it, with the own PIN.
-        let alone = row.second == Second::Anyone;
+        let alone = matches!(row.second, Second::Anyone | Second::Concerned);
         let actor = if row.who == Who::Lead && alone { LEAD } else { CASHIER };
         let case = Case::new(act, actor).about(&[CASHIER]).because(reason).left_open(true);
         // So are the own hours put right.
@@ -284,7 +288,9 @@ fn an_approval_stays_open_only_where_nobody_who_may_give_it_is_in() {
         for approver in approvers(&case, &sample()) {
             assert_eq!(open(&[actor, approver]), "authority.is_in", "{act:?}");
         }
-        assert!(approvers(&case, &sample()).contains(&OWNER), "{act:?}");
+        // Who confirms a correction was there, whatever the role.
+        let there = if row.second == Second::Concerned { CASHIER } else { OWNER };
+        assert!(approvers(&case, &sample()).contains(&there), "{act:?}");
         if row.reason {
             let silent = case.clone().because(" ");
             let refused = authorise(&silent, &sample(), &own, &[]).unwrap_err();

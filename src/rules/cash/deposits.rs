@@ -15,27 +15,40 @@ use crate::model::time::{BusinessDate, Stamp};
 /// Deposits looked through for a sum; of more only single ones are proposed.
 const MOST: usize = 12;
 
-/// What a drawer called `name` leaves to be brought to the bank, from `at` on.
+/// What was taken out of a drawer and is to be brought to the bank.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Takings<'a> {
+    pub(crate) register: RegisterId,
+    /// The day it was taken.
+    pub(crate) date: BusinessDate,
+    pub(crate) amount: Money,
+    /// Number of the bag it was put into; may be empty.
+    pub(crate) bag_no: &'a str,
+}
+
+/// What waits from `at` on to be brought to the bank.
 #[must_use]
-pub(crate) fn to_bank(
-    name: &str,
-    date: BusinessDate,
-    amount: Money,
-    at: Stamp,
-    settings: &Settings,
-) -> NewItem {
+pub(crate) fn to_bank(takings: Takings<'_>, at: Stamp, settings: &Settings) -> NewItem {
     let late = settings.rules.deposit_late_hours.saturating_mul(3_600_000);
     NewItem {
         due_ms: Some(at.ms.saturating_add(late)),
-        detail: ItemDetail { amount: Some(amount), ..ItemDetail::default() },
-        ..NewItem::new(ItemKind::DepositInTransit, title(name, date, amount, settings))
+        detail: ItemDetail {
+            amount: Some(takings.amount),
+            bag_no: takings.bag_no.to_owned(),
+            register: Some(takings.register),
+            ..ItemDetail::default()
+        },
+        ..NewItem::new(ItemKind::DepositInTransit, title(takings, settings))
     }
 }
 
-/// What a deposit is called: its drawer, the day and the sum.
+/// What a deposit is called: its drawer, the day, the sum, and its bag where there is one.
 #[must_use]
-pub(crate) fn title(name: &str, date: BusinessDate, amount: Money, settings: &Settings) -> String {
-    format!("{name} {date} {}", settings.store.currency.format(amount))
+pub(crate) fn title(takings: Takings<'_>, settings: &Settings) -> String {
+    let Takings { register, date, amount, bag_no } = takings;
+    let name = settings.register(register).map_or("?", |register| register.name.as_str());
+    let title = format!("{name} {date} {}", settings.store.currency.format(amount));
+    if bag_no.is_empty() { title } else { format!("{title} ({bag_no})") }
 }
 
 /// Whether an item is a deposit no bank slip has settled yet.

@@ -6,8 +6,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::cash::results::{CountMark, CountMarks, ResultPart, ResultStep};
-use crate::model::cash::{Count, OPENING, RegisterCash, RegisterResult, Side};
+use crate::model::cash::{Count, Explanation, OPENING, RegisterCash, RegisterResult, Side};
 use crate::model::handover::Mark;
+use crate::model::handover::answer::Answer;
+use crate::model::ids::RegisterId;
 use crate::model::money::Money;
 
 /// Figures a result is made of, by what they are and whose difference they move.
@@ -197,12 +199,20 @@ impl RegisterCash {
         !typed && last.at_ms <= self.results[shown].at_ms
     }
 
-    /// Tenders whose difference was put right, and the reason given for it is one no more.
+    /// The reasons a moved difference changes: one put right has none any more, and what was approved was the other one.
     #[must_use]
-    pub(crate) fn reasons_gone(&self, was: &RegisterResult, is: &RegisterResult) -> Vec<String> {
-        let none = Some(Money::ZERO);
-        let right = |id: &&String| is.difference_of(id) == none && was.difference_of(id) != none;
-        self.why.keys().filter(right).cloned().collect()
+    pub(crate) fn reasons_anew(
+        &self,
+        register: RegisterId,
+        was: &RegisterResult,
+        is: &RegisterResult,
+    ) -> Vec<Answer> {
+        let moved = self.why.iter().filter(|(id, _)| is.difference_of(id) != was.difference_of(id));
+        let anew = moved.filter_map(|(id, why)| match is.difference_of(id) {
+            Some(Money::ZERO) => Some((id, Explanation::default())),
+            _ => why.is_approved().then(|| (id, why.unapproved())),
+        });
+        anew.map(|(id, why)| Answer::Explanation(register, id.clone(), why)).collect()
     }
 }
 

@@ -40,8 +40,15 @@ impl RegisterCash {
     /// What a void count takes with it: both counts, and what was said about them. What was shown is hidden again,
     /// because both count anew without knowing what should be there.
     pub(crate) fn voided(&self, register: RegisterId) -> Vec<Answer> {
-        let close =
-            Close { revealed: false, disagreed: String::new(), large_confirmed: false, ..self.close.clone() };
+        let close = Close {
+            revealed: false,
+            disagreed: String::new(),
+            disagreed_said: None,
+            large_confirmed: false,
+            large_said: None,
+            bag_no: String::new(),
+            ..self.close.clone()
+        };
         vec![
             Answer::Count(register, Side::Outgoing, Count::default()),
             Answer::Count(register, Side::Incoming, Count::default()),

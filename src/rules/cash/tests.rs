@@ -37,7 +37,12 @@ fn moved(movement: MovementKind, register: RegisterId, amount: i64, to: Option<R
 
 fn drawer(opening: i64, received: i64, refunds: i64, counted: i64) -> RegisterCash {
     RegisterCash {
-        opening: Some(OpeningCount { counted: Money(opening), taken_over: false, by: PersonId(3) }),
+        opening: Some(OpeningCount {
+            at_ms: None,
+            counted: Money(opening),
+            taken_over: false,
+            by: PersonId(3),
+        }),
         outgoing: Count { rows: BTreeMap::new(), total: Some(Money(counted)) },
         report: SalesReport {
             cash_received: Some(Money(received)),

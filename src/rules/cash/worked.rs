@@ -19,7 +19,8 @@ impl RegisterCash {
         let all = &people.outgoing;
         let first = *all.first()?;
         let changed = self.worked.as_ref().map(|worked| worked.changed.clone()).unwrap_or_default();
-        let nobody = |counts_for| Worked { counts_for, by: all.clone(), changed: changed.clone() };
+        let nobody =
+            |counts_for| Worked { changed: changed.clone(), ..Worked::said(counts_for, all.clone()) };
         if settings.register(register).is_some_and(|r| r.used == DrawerUse::Shared) {
             return Some(nobody(CountsFor::Shared));
         }
@@ -27,8 +28,16 @@ impl RegisterCash {
         let one = named.or((all.len() == 1).then_some(first));
         Some(one.map_or_else(
             || nobody(CountsFor::Unsaid),
-            |id| Worked { counts_for: CountsFor::Cashier, by: vec![id], changed: changed.clone() },
+            |id| Worked { changed: changed.clone(), ..Worked::said(CountsFor::Cashier, vec![id]) },
         ))
+    }
+
+    /// Who worked it, with who said which of several, where that is what was said.
+    #[must_use]
+    pub(crate) fn said_of(&self, worked: Worked) -> Worked {
+        let stored = self.worked.as_ref().filter(|stored| stored.cashier().is_some());
+        let stored = stored.filter(|stored| stored.cashier() == worked.cashier());
+        Worked { said: stored.and_then(|stored| stored.said.clone()), ..worked }
     }
 
     /// Whether somebody saw a result of the drawer, or what they saw was changed since.

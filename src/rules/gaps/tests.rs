@@ -1,6 +1,8 @@
 use super::*;
 use crate::model::approval::OpenApproval;
-use crate::model::cash::{Count, Explanation, OpeningCount, SalesReport, TenderLine};
+use crate::model::cash::results::CountMark;
+use crate::model::cash::worked::{CountsFor, Worked};
+use crate::model::cash::{Close, Count, Explanation, OpeningCount, SalesReport, TenderLine};
 use crate::model::checklist::{CheckAnswer, Finding};
 use crate::model::handover::{
     HalfSeal, HandoverKind, Head, LeftOut, Mark, ReadBack, SignRole, Signature, Spoken, State,
@@ -50,7 +52,7 @@ fn whole(settings: &Settings, outgoing: PersonId, incoming: PersonId, difference
     let count = Count { total: Some(Money(100_000 + difference)), ..Count::default() };
     let zero = TenderLine { counted: Some(Money(0)), reported: Some(Money(0)), ..TenderLine::default() };
     let mut cash = RegisterCash {
-        opening: Some(OpeningCount { counted: Money(50_000), taken_over: true, by: outgoing }),
+        opening: Some(OpeningCount { at_ms: None, counted: Money(50_000), taken_over: true, by: outgoing }),
         outgoing: count.clone(),
         incoming: count,
         report: SalesReport { cash_received: Some(Money(50_000)), ..SalesReport::default() },
@@ -68,6 +70,7 @@ fn whole(settings: &Settings, outgoing: PersonId, incoming: PersonId, difference
     draft.review.read_back = Some(ReadBack::default());
     draft.review.spoken = Some(Spoken { yes: true, by: incoming, at: 1 });
     let line = crate::model::handover::AttendanceLine {
+        remark_said: None,
         line: crate::model::attendance::AttendanceResult::default(),
         planned_start_ms: None,
         planned_end_ms: None,
@@ -178,7 +181,7 @@ fn half_a_seal_needs_a_bag_and_a_witness_who_can_sign() {
     let mut draft = whole(&settings, OUT, IN, 0);
     draft.people.incoming.clear();
     let half = |bag: &str, witness| {
-        Some(HalfSeal { bag_no: bag.into(), witness: Some(witness), reason: "ill".into() })
+        Some(HalfSeal { said: None, bag_no: bag.into(), witness: Some(witness), reason: "ill".into() })
     };
     draft.review.half = half(" ", LEAD);
     assert_eq!(keys(&draft, &settings), ["log.bag_no"]);
@@ -332,7 +335,8 @@ fn a_register_counted_at_closing_only_is_asked_for_when_nobody_takes_over() {
     let mut draft = whole(&settings, OUT, IN, 0);
     draft.cash.clear();
     assert!(keys(&draft, &settings).is_empty());
-    draft.review.half = Some(HalfSeal { bag_no: "7".into(), witness: Some(LEAD), reason: "ill".into() });
+    draft.review.half =
+        Some(HalfSeal { said: None, bag_no: "7".into(), witness: Some(LEAD), reason: "ill".into() });
     assert_eq!(keys(&draft, &settings), ["gate.opening", "gate.count"]);
     draft.review.half = None;
     draft.people.incoming.clear();
@@ -345,4 +349,45 @@ fn a_register_counted_at_closing_only_is_asked_for_when_nobody_takes_over() {
     draft = whole(&settings, OUT, IN, 0);
     draft.cash.get_mut(&R1).unwrap().incoming = Count::default();
     assert_eq!(keys(&draft, &settings), ["gate.own_float"]);
+}
+
+#[test]
+fn the_takings_are_taken_out_by_whoever_counted_them_last() {
+    let mut draft = whole(&sample(), OUT, IN, 0);
+    draft.people.outgoing = vec![OUT, LEAD];
+    let mut cash = draft.register(R1);
+    cash.worked = Some(Worked::said(CountsFor::Cashier, vec![OUT]));
+    draft.cash.insert(R1, cash.clone());
+    assert_eq!(draft.took_out(R1), Some(OUT), "nobody is known to have counted it: whose drawer it is");
+    let mark = |by| CountMark { by, at_ms: 1, total: None };
+    cash.marks.outgoing = vec![mark(OUT), mark(LEAD)];
+    draft.cash.insert(R1, cash);
+    assert_eq!((draft.took_out(R1), draft.handed_over(R1)), (Some(LEAD), Some(OUT)));
+}
+
+#[test]
+fn takings_that_are_bagged_first_are_in_a_bag_with_a_number() {
+    let mut settings = sample();
+    settings.registers[0].counted = CountWay::BaggedFirst;
+    let mut draft = whole(&settings, OUT, IN, 0);
+    let asked = |draft: &Draft, settings: &Settings| {
+        keys(draft, settings).contains(&GapKind::TakingsBag.problem().key)
+    };
+    assert!(asked(&draft, &settings));
+    let mut cash = draft.register(R1);
+    cash.close.bag_no = "B17".into();
+    draft.cash.insert(R1, cash.clone());
+    assert!(!asked(&draft, &settings));
+    assert_eq!(draft.bag_no(R1), "B17");
+    // Where all of it stays there is no bag; where the shop closes one is asked for all drawers.
+    cash.close.bag_no.clear();
+    let all = Close { float_left: Some(Money(100_000)), ..cash.close.clone() };
+    draft.cash.insert(R1, RegisterCash { close: all, ..cash.clone() });
+    assert!(!asked(&draft, &settings));
+    draft.cash.insert(R1, cash);
+    draft.people.closes = true;
+    assert!(!asked(&draft, &settings));
+    draft.people.closes = false;
+    settings.registers[0].counted = CountWay::HandedOn;
+    assert!(!asked(&draft, &settings), "where incoming counts all of it nothing is bagged yet");
 }

@@ -27,8 +27,12 @@ fn left_open() -> Document {
         |by: &str| Some(OpenApproval { by: by.to_owned(), at_ms: at(0), told: "owner, 22:10".to_owned() });
     let outgoing = document.people.outgoing[0].clone();
     document.review.lead_open = asked(&outgoing);
-    let passed =
-        Override { by: outgoing.clone(), reason: "bus leaves".to_owned(), approval_open: asked(&outgoing) };
+    let passed = Override {
+        at_ms: None,
+        by: outgoing.clone(),
+        reason: "bus leaves".to_owned(),
+        approval_open: asked(&outgoing),
+    };
     document.review.override_by = Some(passed);
     document
 }
@@ -114,11 +118,12 @@ fn a_missing_signature_of_a_lead_names_everything_it_would_have_stood_for() {
     let mut document = quiet.clone();
     put(&mut store, &settings, 1, &document);
     assert_eq!(causes(&store), []);
-    let steps: [(Change, LeadCause); 5] = [
+    let steps: [(Change, LeadCause); 6] = [
         (|d, sum| d.cash[0].tenders[0].difference = sum, LeadCause::Difference(register, Some(0))),
         (|d, sum| d.cash[0].opening.difference = sum, LeadCause::Difference(register, None)),
         (|d, _| d.cash[0].uncounted = "power cut".into(), LeadCause::Uncounted(register)),
         (|d, _| d.cash[0].disagreed = "no time".into(), LeadCause::Apart(register)),
+        (|d, _| d.stock_review.not_counted = "late delivery".into(), LeadCause::Stock),
         (|d, _| d.review.override_by.as_mut().unwrap().approval_open = None, LeadCause::Passed),
     ];
     for (change, cause) in steps {
@@ -225,7 +230,12 @@ fn a_decision_in_the_running_shift_is_nobodys_who_asked_and_made_once_and_not_wh
     // While somebody signs nothing changes under the signature; once it is sealed the decision comes later.
     shop.start_handover().answer_all().sign(LI_HUA, SignRole::Outgoing);
     assert_eq!(decide(&mut shop, LEAD), "approval.signing");
-    let quality = StockReview { quality_checked: true, not_counted: "x".into() };
+    let quality = StockReview {
+        not_counted_said: None,
+        quality_said: None,
+        quality_checked: true,
+        not_counted: "x".into(),
+    };
     shop.answer(LI_HUA, Answer::StockReview(quality));
     assert_eq!(decide(&mut shop, LEAD), "");
     assert_eq!(decide(&mut shop, LEAD), "approval.not_open");

@@ -32,6 +32,7 @@ fn sealed(shop: &mut Shop) {
     let now = shop.app.desk.now().ms;
     let came = on_clock(shop).first().copied();
     let line = AttendanceLine {
+        remark_said: None,
         line: AttendanceResult { actual_in_ms: came, provisional: true, ..AttendanceResult::default() },
         planned_start_ms: None,
         planned_end_ms: None,

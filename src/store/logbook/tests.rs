@@ -74,6 +74,18 @@ fn on(day: &str) -> BusinessDate {
     BusinessDate::parse(day).unwrap()
 }
 
+/// The sealed handover in which the cashier was on the clock.
+fn with_cashier() -> Document {
+    let mut document = sealed();
+    let there = crate::record::Attendance {
+        person: "韩梅梅".into(),
+        actual_in: Some(at(0)),
+        ..crate::record::Attendance::default()
+    };
+    document.attendance.push(there);
+    document
+}
+
 fn new_correction(field: &str, typed: &str) -> NewCorrection {
     NewCorrection {
         handover: HandoverId(1),
@@ -106,7 +118,7 @@ fn a_page_is_what_was_sealed_with_its_texts_and_its_seal() {
 #[test]
 fn a_correction_is_a_record_that_names_what_it_corrects() {
     let (_dir, mut store, settings) = shop();
-    let id = put(&mut store, &settings, 1, &sealed());
+    let id = put(&mut store, &settings, 1, &with_cashier());
     let field = "cash/0/tenders/1/counted";
     let key = key();
     let pins = |store: &mut Store| {
@@ -145,7 +157,7 @@ fn a_correction_is_a_record_that_names_what_it_corrects() {
 #[test]
 fn a_correction_needs_two_people_one_of_them_a_lead_and_a_reason() {
     let (_dir, mut store, settings) = shop();
-    put(&mut store, &settings, 1, &sealed());
+    put(&mut store, &settings, 1, &with_cashier());
     let head = store.head().unwrap();
     let key = key();
     for person in [LEAD, CASHIER, OTHER] {

@@ -124,6 +124,7 @@ impl PeriodReader<'_> {
             causes.extend((!cash.uncounted.is_empty()).then_some(LeadCause::Uncounted(register.id)));
             causes.extend((!cash.disagreed.is_empty()).then_some(LeadCause::Apart(register.id)));
         }
+        causes.extend((!document.stock_review.not_counted.is_empty()).then_some(LeadCause::Stock));
         causes.extend(document.review.passed_by_lead().then_some(LeadCause::Passed));
         causes
     }

@@ -74,6 +74,7 @@ impl PeriodReader<'_> {
             // Cash stands first in every drawer.
             if let Some(at) = drawer.tenders.iter().position(|t| t.tender == cash) {
                 drawer.tenders[..=at].rotate_right(1);
+                drawer.tenders[0].refunds = refunds_in(&drawer);
             }
             self.facts.drawers.push(drawer);
         }
@@ -239,6 +240,20 @@ fn money(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<Money>> {
     Ok(row.get::<_, Option<i64>>(at)?.map(Money))
 }
 
+/// The refunds that are still in the cash a report shows: what is expected says how much was taken off. Where nothing
+/// was expected it is what was typed, which is asked for only where they are not off already.
+fn refunds_in(drawer: &DrawerFact) -> Money {
+    let cash = drawer.tenders.first().filter(|cash| cash.reported.is_some());
+    let known = cash.and_then(|cash| Some((drawer.opening?, cash.reported?, cash.expected?)));
+    match known {
+        Some((opening, reported, expected)) => {
+            let all = [opening.0, reported.0, drawer.moved.0].into_iter().fold(0i64, i64::saturating_add);
+            Money(all.saturating_sub(expected.0))
+        }
+        None => drawer.refunds.filter(|_| cash.is_some()).unwrap_or_default(),
+    }
+}
+
 /// What was found beside what was left, where both are known.
 pub(super) fn gap(found: Option<Money>, left: Option<Money>) -> Option<Money> {
     found.zip(left).map(|(found, left)| Money(found.0.saturating_sub(left.0)))
@@ -295,6 +310,7 @@ fn tender_of(facts: &mut PeriodData, row: &Row<'_>) -> Result<TenderFact> {
         counted: money(row, 4)?,
         difference: money(row, 5)?,
         reported: money(row, 6)?,
+        refunds: Money(0),
         why,
     })
 }

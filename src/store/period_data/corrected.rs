@@ -8,6 +8,7 @@ use crate::model::correction::Correction;
 use crate::model::field_ref::RecordField;
 use crate::model::handover::AttendanceLine;
 use crate::model::ids::{HandoverId, PersonId};
+use crate::model::money::Money;
 use crate::model::period_data::{About, AttendanceFact, CorrectionFact, DataNeeded, PeriodData, TenderFact};
 use crate::model::settings::Settings;
 use crate::record::logbook::LogPage;
@@ -158,7 +159,9 @@ fn cash(facts: &mut PeriodData, named: &Settings, shift: usize, document: &Docum
                 .tender(id)
                 .zip(now.difference)
                 .map_or(tender.level, |(of, difference)| level_of_difference(of, difference, takings));
+            let is_cash = facts.settings.cash_tender().is_some_and(|cash| cash.id == id);
             *tender = TenderFact {
+                refunds: if is_cash { cash.report.refunds_to_take_off() } else { Money(0) },
                 level,
                 expected: now.expected,
                 counted: now.counted,

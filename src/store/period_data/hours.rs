@@ -186,10 +186,22 @@ impl PeriodReader<'_> {
             &mut ledger,
         )?;
         let imported = |shift: usize| self.facts.shifts.get(shift).is_some_and(|shift| shift.imported);
-        // A record from elsewhere is heard where the log says nothing at all of that time.
+        let here = if self.facts.shifts.iter().any(|shift| shift.imported) {
+            clock_rows::punched_here(
+                &self.store.conn,
+                from_ms - 2 * DAY_MS,
+                to_ms.saturating_add(2 * DAY_MS),
+            )?
+        } else {
+            Vec::new()
+        };
+        // A record from elsewhere is heard where the shop's own log says nothing at all of that time. The log that came
+        // with it may lack what the record knows: who left after the line punched out in a shift that was not taken in.
         let silent = |shift: usize, person: PersonId, at_ms: i64| {
-            let near = |p: &ClockPunch| !p.corrected && (p.at_ms - at_ms).abs() <= clock_rows::ELSEWHERE_MS;
-            !imported(shift) || !log.punches(person).iter().any(near)
+            let near = |(who, at): &(PersonId, i64)| {
+                *who == person && (at - at_ms).abs() <= clock_rows::ELSEWHERE_MS
+            };
+            !imported(shift) || !here.iter().any(near)
         };
         for fact in &self.facts.attendance {
             let logged = log.punches(fact.person);

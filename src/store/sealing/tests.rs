@@ -104,7 +104,7 @@ fn whose_day_is_over_lets_nobody_pass() {
 #[test]
 fn no_half_seal_is_made_past_somebody_who_could_watch() {
     let mut shop = several();
-    let half = HalfSeal { bag_no: "77".into(), witness: None, reason: "nobody came".into() };
+    let half = HalfSeal { said: None, bag_no: "77".into(), witness: None, reason: "nobody came".into() };
     shop.answer(LI_HUA, Answer::Review(Review { half: Some(half), ..Review::default() }));
     shop.sign(TANG_NA, SignRole::Outgoing);
     punch(&mut shop, CHEN_WEI, PunchKind::In);
@@ -128,4 +128,28 @@ fn no_seal_is_made_past_signatures_under_other_figures() {
     let new = NotSigning { person: LI_HUA, reason: "bus leaves".into(), by: LEAD, at, approval_open: None };
     assert_eq!(pass(&mut shop, &new).as_deref(), Some("sign.figures_changed"));
     assert_eq!(shop.app.model.handover().unwrap().draft.signatures, [], "taken back");
+}
+
+#[test]
+fn who_no_longer_works_here_signs_no_open_handover() {
+    use crate::rules::authority::Act;
+    use crate::tui::test_support::OWNER;
+    let mut shop = Shop::new(Lang::En);
+    shop.start_handover().answer_all();
+    let (base, mut settings) = {
+        let live = shop.app.model.live.as_ref().unwrap();
+        (live.version, live.settings.clone())
+    };
+    settings.people.iter_mut().find(|person| person.id == LI_HUA).unwrap().active = false;
+    shop.perform(Command::Settings { by: OWNER, base, settings: Box::new(settings) });
+    let desk = &mut shop.app.desk;
+    let at = desk.now();
+    let key = desk.keys.signing().unwrap();
+    let store = desk.store.as_mut().unwrap();
+    store.accept_pin(LI_HUA, Act::Sign);
+    let action = crate::store::AuditAction::new(at.ms, LI_HUA.0, "handover.sign", "outgoing");
+    let role = crate::model::handover::SignRole::Outgoing;
+    let refused = store.sign(&action, at, role, LI_HUA, &Ok(&key)).unwrap_err();
+    assert_eq!(refused.problem().key, "sign.not_active");
+    assert!(store.open_handover().unwrap().unwrap().draft.signatures.is_empty());
 }

@@ -100,10 +100,12 @@ pub(super) struct Ring {
 }
 
 impl Ring {
-    /// The key of the first record, and each one that a record signed by a key before it brings in.
+    /// The key of the first record, each one that a record signed by a key before it brings in, and each one that begins
+    /// anew without them.
     pub(super) fn read(conn: &Connection) -> Result<Self> {
-        let mut statement =
-            conn.prepare(&format!("{COLUMNS} WHERE kind IN ('genesis', 'key_rotate') ORDER BY seq"))?;
+        let mut statement = conn.prepare(&format!(
+            "{COLUMNS} WHERE kind IN ('genesis', 'key_rotate', 'custody_break') ORDER BY seq"
+        ))?;
         let mut rows = statement.query([])?;
         let mut ring = Self { genesis: None, keys: KeyRing::default() };
         while let Ok(Some(row)) = rows.next() {
@@ -122,6 +124,13 @@ impl Ring {
                 let prev = ChainHead { seq: record.seq - 1, hash: record.prev_hash };
                 if check(&record, &prev, &ring.keys).is_ok_and(|c| c.signed) {
                     ring.keys.introduce_bytes(&key);
+                }
+            } else if record.kind == SealKind::CustodyBreak {
+                // It proves nothing but that whoever wrote it has the key it brings in: every check says so.
+                let prev = ChainHead { seq: record.seq - 1, hash: record.prev_hash };
+                let mut anew = ring.keys.clone();
+                if anew.begin_anew(&key, record.seq) && check(&record, &prev, &anew).is_ok_and(|c| c.signed) {
+                    ring.keys = anew;
                 }
             }
         }

@@ -28,6 +28,7 @@ use crate::record::seal::{body_sha256, hex, unhex};
 use crate::record::{Document, Mentioned, Outcome, Projected};
 use crate::store::draft_rows::{read_head, read_signatures};
 use crate::store::entry_rows::{read_entries, read_run};
+use crate::store::opening_rows::left_since_opening;
 use crate::store::row::{from_json, to_json};
 use crate::store::sealed_figures::Figures;
 use crate::store::{Result, StoreError, opening_rows, sealed_figures};
@@ -225,6 +226,22 @@ impl<'a> RowsReader<'a> {
             when: (rows.head.date.to_string(), rows.head.started.ms),
             handover: id,
         }));
+        if ended.is_none() && !document.imported {
+            let run = read_run(self.conn, rows.head.run)?;
+            let within = |register| sealed.results.iter().any(|result| result.register == register);
+            for (register, left) in left_since_opening(self.conn, &run, &rows.entries, within)? {
+                drawers.push(DrawerFloats {
+                    register,
+                    name: settings.register(register).map_or_else(String::new, |r| r.name.clone()),
+                    left_before: None,
+                    float_left: Some(left),
+                    moved: Money::ZERO,
+                    forgotten: false,
+                    when: (rows.head.date.to_string(), rows.head.started.ms),
+                    handover: id,
+                });
+            }
+        }
         Ok(drawers)
     }
 

@@ -62,6 +62,11 @@ pub(crate) const KEYS: &[ConfigKey] = &[
         store: StoreValue::Path(|c, v| c.backup_dir = v),
     },
     ConfigKey {
+        name: "second_backup_dir",
+        wanted: ValueKind::Path,
+        store: StoreValue::Path(|c, v| c.second_backup_dir = Some(v)),
+    },
+    ConfigKey {
         name: "reports_dir",
         wanted: ValueKind::Path,
         store: StoreValue::Path(|c, v| c.reports_dir = v),

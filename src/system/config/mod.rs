@@ -24,13 +24,15 @@ pub(crate) struct Overrides {
     pub(crate) config: Option<PathBuf>,
     pub(crate) db: Option<PathBuf>,
     pub(crate) lang: Option<Lang>,
+    /// A database on a network share is opened all the same.
+    pub(crate) allow_network_fs: bool,
 }
 
 /// Puts the layers together. Never fails: what is refused is reported and the layer below stays in force.
 #[must_use]
 pub(crate) fn load(env: &Env, paths: &Paths, over: &Overrides) -> ConfigReport {
+    let name = if over.config.is_some() { read::FileName::Given } else { read::FileName::Usual };
     let named = over.config.clone().or_else(|| env.config.clone());
-    let name = if named.is_some() { read::FileName::Given } else { read::FileName::Usual };
     let file = named.unwrap_or_else(|| paths.config_file.clone());
     let mut report =
         ConfigReport { config: Config::defaults(paths), file, problems: Vec::new(), db_sure: true };
@@ -57,6 +59,7 @@ pub(crate) fn load(env: &Env, paths: &Paths, over: &Overrides) -> ConfigReport {
         report.config.db = std::path::absolute(db).unwrap_or_else(|_| db.clone());
         report.db_sure = true;
     }
+    report.config.allow_network_fs |= over.allow_network_fs;
     // Copies of another database lie beside that one, unless somebody says where.
     let config = &mut report.config;
     if config.db != paths.db

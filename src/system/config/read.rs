@@ -1,6 +1,6 @@
 //! Reads the settings file, refusing what it does not know, each with line and column.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Read};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -21,9 +21,9 @@ const MAX_QUOTE: usize = 40;
 /// Where the name of the settings file comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum FileName {
-    /// Somebody named it, so it has to exist.
+    /// Somebody typed it for this start, so it has to exist.
     Given,
-    /// The usual one, which many a shop does without.
+    /// The usual one, or the one this PC is set to: it may be still to come.
     Usual,
 }
 
@@ -66,8 +66,22 @@ pub(super) fn file(report: &mut ConfigReport, name: FileName) {
 
 fn read(file: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
+    if is_pipe(&fs::metadata(file)?) {
+        // Opening one waits until somebody writes into it, which may be never.
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a file but a pipe"));
+    }
     File::open(file)?.take(MAX_SIZE + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
+}
+
+#[cfg(unix)]
+fn is_pipe(meta: &fs::Metadata) -> bool {
+    std::os::unix::fs::FileTypeExt::is_fifo(&meta.file_type())
+}
+
+#[cfg(not(unix))]
+fn is_pipe(_: &fs::Metadata) -> bool {
+    false
 }
 
 /// Checks a whole text against the known keys. Good keys are stored even when others are refused: a slip in

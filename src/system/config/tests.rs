@@ -42,13 +42,38 @@ fn no_file_means_defaults_and_creates_nothing() {
 }
 
 #[test]
-fn a_named_file_must_exist() {
+fn a_file_this_pc_is_set_to_may_be_still_to_come() {
     let mut pc = Pc::new();
-    pc.env.config = Some(pc.dir.path().join("other.toml"));
+    let file = pc.dir.path().join("to come").join("config.toml");
+    pc.env.config = Some(file.clone());
     let report = pc.load();
+    assert_eq!((report.config.clone(), report.problems.as_slice()), (Config::defaults(&pc.paths), &[][..]));
+    assert!(!report.money_locked() && report.db_sure && report.money_lock().is_none());
+    assert_eq!(report.file, file);
+    // It is written once there is something to write, and read at the next start.
+    set_in_file(&report.file, "mouse", Setting::Flag(false)).unwrap();
+    assert!(!pc.load().config.mouse);
+}
+
+#[test]
+fn a_file_named_on_the_command_line_must_exist() {
+    let pc = Pc::new();
+    let over = Overrides { config: Some(pc.dir.path().join("other.toml")), ..Overrides::default() };
+    let report = load(&pc.env, &pc.paths, &over);
     assert!(report.money_locked() && !report.db_sure);
     assert!(report.strict(Lang::En).unwrap_err().render(Lang::En).contains("other.toml"));
     assert_eq!(report.money_lock().unwrap().key, "error.money_locked_unread");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_in_place_of_the_file_is_refused_and_not_waited_for() {
+    let mut pc = Pc::new();
+    let pipe = pc.dir.path().join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    pc.env.config = Some(pipe);
+    let report = pc.load();
+    assert!(report.money_locked() && !report.db_sure);
 }
 
 #[test]
@@ -63,7 +88,8 @@ fn later_layers_win() {
     let config = pc.load().config;
     assert_eq!((config.lang, config.theme), (Some(Lang::En), ThemeChoice::Mono));
     assert_eq!(config.db, std::path::absolute("/env.db").unwrap());
-    let over = Overrides { db: Some("/flag.db".into()), lang: Some(Lang::Zh), config: None };
+    let over =
+        Overrides { db: Some("/flag.db".into()), lang: Some(Lang::Zh), config: None, allow_network_fs: true };
     let config = load(&pc.env, &pc.paths, &over).config;
     assert_eq!((config.lang, config.db), (Some(Lang::Zh), std::path::absolute("/flag.db").unwrap()));
 }

@@ -51,6 +51,8 @@ pub(crate) struct Config {
     pub(crate) mouse: bool,
     /// Folder for copies of the database.
     pub(crate) backup_dir: PathBuf,
+    /// A second folder for them, off this disk.
+    pub(crate) second_backup_dir: Option<PathBuf>,
     /// Folder for reports written without a name.
     pub(crate) reports_dir: PathBuf,
     /// Whether a database on a network share is opened all the same.
@@ -68,6 +70,7 @@ impl Config {
             glyphs: GlyphChoice::default(),
             mouse: true,
             backup_dir: paths.backup_dir.clone(),
+            second_backup_dir: None,
             reports_dir: paths.reports_dir.clone(),
             allow_network_fs: false,
         }

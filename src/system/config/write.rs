@@ -52,6 +52,9 @@ pub(crate) fn set_in_file(file: &Path, key: &str, value: Setting<'_>) -> Result<
     name.push(format!(".{}.tmp", std::process::id()));
     let temp = real.with_file_name(name);
     let written = (|| {
+        if let Some(folder) = temp.parent() {
+            fs::create_dir_all(folder)?;
+        }
         let mut out = create_private_file(&temp)?;
         if let Ok(meta) = fs::metadata(&real) {
             out.set_permissions(meta.permissions())?;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use super::create_private_file;
+use super::irreplaceable::irreplaceable;
 use crate::model::problem::Problem;
 use crate::system::error::{Failure, FailureKind};
 
@@ -16,6 +17,8 @@ pub(crate) enum WriteError {
     IsFolder(PathBuf),
     /// There is a file of that name, and it may not be replaced.
     Exists(PathBuf),
+    /// It is something of a shop that nothing may take the place of.
+    Irreplaceable(PathBuf),
     /// The system refused it.
     Refused {
         /// The file or its folder.
@@ -41,6 +44,9 @@ impl From<WriteError> for Failure {
                 .hint(Problem::new("error.is_folder_hint")),
             WriteError::Exists(path) => Self::new(FailureKind::Output, at("error.exists", &path))
                 .hint(Problem::new("error.exists_hint")),
+            WriteError::Irreplaceable(path) => {
+                Self::new(FailureKind::Usage, at("backup_cmd.irreplaceable", &path))
+            }
             WriteError::Refused { path, error } => failed(&path, &error),
         }
     }
@@ -104,6 +110,9 @@ impl Staged {
         };
         if real.is_dir() {
             return Err(WriteError::IsFolder(path.to_owned()));
+        }
+        if existing == Existing::Replace && irreplaceable(&real) {
+            return Err(WriteError::Irreplaceable(path.to_owned()));
         }
         if existing == Existing::Keep && fs::symlink_metadata(&real).is_ok() {
             return Err(WriteError::Exists(path.to_owned()));

@@ -1,4 +1,5 @@
-//! The own PIN in place of one that somebody else issued: asked for where it was just used and there is time.
+//! The own PIN in place of one that somebody else issued: asked for where it was just used and there is time. Whoever
+//! chooses it types the present one here: a screen that somebody left open gives nobody another's PIN.
 
 use ratatui::layout::Rect;
 
@@ -6,6 +7,7 @@ use crate::i18n::msg;
 use crate::model::ids::PersonId;
 use crate::model::people::Person;
 use crate::model::problem::Problem;
+use crate::rules::authority::Act;
 use crate::rules::pin::{Secret, SecretKind, check_choice};
 use crate::tui::shell::canvas::Canvas;
 use crate::tui::shell::input::{Code, Input};
@@ -20,19 +22,22 @@ use crate::tui::widgets::form::Form;
 pub(crate) struct OwnPin {
     person: PersonId,
     form: Form,
+    /// What was chosen, until the present one was found right.
+    chosen: Option<Secret>,
 }
 
 impl OwnPin {
-    /// Asks somebody who just gave the issued one.
+    /// Asks somebody who was issued one.
     #[must_use]
     pub(crate) fn new(person: PersonId) -> Self {
         let form = Form::new(vec![
             Field::info(msg::own_pin::about),
+            Field::pin("present", msg::own_pin::present).required(),
             Field::pin("new", msg::own_pin::new).required(),
             Field::pin("again", msg::own_pin::again).required(),
         ])
         .ended_by(msg::log_ui::save_button);
-        Self { person, form }
+        Self { person, form, chosen: None }
     }
 
     /// Whether somebody still signs with a PIN that was issued.
@@ -54,7 +59,9 @@ impl OwnPin {
             self.form.refuse("again", Problem::new("own_pin.differs"));
             return Handled::done();
         }
-        Handled::then(Effect::Do(Command::ChoosePin { person: self.person, secret }))
+        self.chosen = Some(secret);
+        let present = Secret::new(self.form.raw("present"));
+        Handled::then(Effect::CheckPin { person: self.person, secret: present, act: Act::ChoosePin })
     }
 }
 
@@ -82,12 +89,21 @@ impl View for OwnPin {
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
         let title = msg::own_pin::title(ctx.lang, ctx.model.name(self.person));
-        self.form.draw_in_box(canvas, area, (62, 9), &title);
+        self.form.draw_in_box(canvas, area, (62, 10), &title);
     }
 
     fn on_event(&mut self, news: &Event, _: &Ctx<'_>) -> Vec<Effect> {
         match news {
             Event::Saved => vec![Effect::Close],
+            Event::PinRight(person) if *person == self.person => {
+                let done = |secret| Effect::Do(Command::ChoosePin { person: self.person, secret });
+                self.chosen.take().map(done).into_iter().collect()
+            }
+            Event::PinWrong(problem) => {
+                self.chosen = None;
+                self.form.refuse("present", problem.clone());
+                Vec::new()
+            }
             Event::Refused(error) => {
                 self.form.refuse("new", error.problem());
                 Vec::new()

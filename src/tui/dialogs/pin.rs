@@ -200,6 +200,8 @@ impl PinPrompt {
             KeyAction::Digit(_) if self.go_to_pin() => {
                 let _ = self.field().handle(key);
             }
+            // A digit is never lost without a word.
+            KeyAction::Digit(_) => self.problem = Some(Problem::new("pin_prompt.who_first")),
             KeyAction::Char(c) => {
                 if let Some(index) = self.starting_with(c, ctx) {
                     self.choose(index);
@@ -444,8 +446,14 @@ mod tests {
             assert!(lines[line("Li Hua")].contains(&format!(" {is_in}  │")), "{shown}");
             assert!(!lines[line(of_lead)].contains(&format!(" {is_in} ")), "{shown}");
             insta::assert_snapshot!(format!("pin_several_{}_80x24", lang.code()), shown);
-            // Neither Enter nor digits go to anybody.
-            shop.keys("\n1234\n");
+            // Neither Enter nor digits go to anybody, and that no digit was taken is said.
+            shop.keys("1");
+            assert!(
+                shop.screen(80, 24).contains(msg::pin_prompt::who_first(lang)),
+                "{}",
+                shop.screen(80, 24)
+            );
+            shop.keys("\n234\n");
             assert!(shop.screen(80, 24).contains(msg::pin_prompt::who(lang)), "{}", shop.screen(80, 24));
         }
     }

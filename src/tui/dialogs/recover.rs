@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use crate::i18n::msg;
 use crate::model::ids::PersonId;
 use crate::model::people::Role;
+use crate::model::problem::Problem;
 use crate::rules::pin::{Secret, SecretKind, check_choice, read_recovery_code};
 use crate::tui::screens::setup::secrets::CodeSheet;
 use crate::tui::shell::app_data::AppData;
@@ -17,7 +18,7 @@ use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 
 /// Longest passphrase that can be typed where it is asked for later.
-const PHRASE: usize = 64;
+pub(super) const PHRASE: usize = 64;
 
 /// The question for the recovery code.
 #[derive(Debug)]
@@ -29,6 +30,16 @@ pub(crate) struct Recover {
 /// Who may get in with the code.
 pub(crate) fn owners(model: &AppData) -> Vec<PersonId> {
     model.people(Role::Owner)
+}
+
+/// The passphrase that was typed twice; nothing where the two differ, which the form then says.
+pub(super) fn same_phrase(form: &mut Form) -> Option<Secret> {
+    let phrase = Secret::new(form.raw("phrase"));
+    if phrase == Secret::new(form.raw("again")) {
+        return Some(phrase);
+    }
+    form.refuse("again", Problem::new("setup.phrase_differs"));
+    None
 }
 
 impl Recover {
@@ -56,11 +67,7 @@ impl Recover {
     }
 
     fn submit(&mut self) -> Handled {
-        let phrase = Secret::new(self.form.raw("phrase"));
-        if phrase != Secret::new(self.form.raw("again")) {
-            self.form.refuse("again", crate::model::problem::Problem::new("setup.phrase_differs"));
-            return Handled::done();
-        }
+        let Some(phrase) = same_phrase(&mut self.form) else { return Handled::done() };
         let Some(owner) = self.owner() else { return Handled::done() };
         match read_recovery_code(self.form.raw("code")) {
             Ok(code) => Handled::then(Effect::Do(Command::Recover { owner, code, phrase })),
@@ -221,6 +228,30 @@ mod tests {
             fill(&mut shop, code.expose());
             assert!(shop.screen(80, 24).contains(msg::setup::secrets_title(lang)), "{}", shop.screen(80, 24));
             assert!(shop.app.model.read_only.is_none() && shop.app.model.key_trouble.is_none());
+        }
+    }
+
+    #[test]
+    fn with_the_code_gone_too_the_shop_is_named_and_everything_is_made_anew() {
+        for lang in Lang::ALL {
+            let (mut shop, _) = with_code(lang);
+            let open = |shop: &mut Shop| {
+                let anew = crate::tui::dialogs::make_anew::MakeAnew::new(&shop.app.model);
+                shop.app.carry_out(Effect::Open(Box::new(anew)));
+            };
+            open(&mut shop);
+            shop.keys("another shop").key(Code::Enter).keys(PHRASE).key(Code::Enter).keys(PHRASE);
+            shop.key(Code::Enter).key(Code::Enter);
+            assert_eq!(shop.app.desk.store.as_ref().unwrap().head().unwrap().seq, 2);
+            shop.key(Code::Esc);
+            open(&mut shop);
+            insta::assert_snapshot!(format!("make_anew_{}_80x24", lang.code()), shop.screen(80, 24));
+            shop.keys("幸福路店").key(Code::Enter).keys(PHRASE).key(Code::Enter).keys(PHRASE);
+            shop.key(Code::Enter).key(Code::Enter);
+            let shown = shop.screen(80, 24);
+            assert!(shown.contains(msg::setup::secrets_title(lang)) && shown.contains("Li Hua"), "{shown}");
+            let store = shop.app.desk.store.as_ref().unwrap();
+            assert_eq!(store.custody_breaks().unwrap()[0].seq, 3);
         }
     }
 }

@@ -8,7 +8,7 @@ use ratatui::layout::Rect;
 use self::findings::{findings, lacks_punch};
 use super::StepView;
 use super::step_draft::StepDraft;
-use crate::i18n::{msg, typed, width};
+use crate::i18n::{lists, msg, typed, width};
 use crate::model::attendance::{MissingPunch, PunchKind, SegmentLine};
 use crate::model::field_ref::{AttendancePart, FieldRef};
 use crate::model::handover::answer::Answer;
@@ -334,7 +334,10 @@ impl AttendanceStep {
         let old = self.saved(person).map_or("", |line| line.remark.as_str());
         match self.line(person, ctx) {
             Some(line) if remark != old => {
-                let line = AttendanceLine { remark: remark.to_owned(), ..line };
+                // Who confirmed it for somebody else did so for the words that stood there.
+                let confirmed_ms = line.confirmed_ms.filter(|_| line.confirmed_by.is_none());
+                let line =
+                    AttendanceLine { remark: remark.to_owned(), confirmed_ms, confirmed_by: None, ..line };
                 self.draft.give(Answer::Attendance(person, line), ctx)
             }
             _ => Vec::new(),
@@ -721,7 +724,7 @@ impl AttendanceStep {
             if line.line.segments.len() > 1 {
                 let part = |s: &SegmentLine| format!("{}–{}", time(Some(s.start_ms)), time(Some(s.end_ms)));
                 let parts: Vec<String> = line.line.segments.iter().map(part).collect();
-                words.push((parts.join(", "), TextRole::Muted));
+                words.push((lists::names(&parts, ctx.lang), TextRole::Muted));
             }
             if !line.remark.is_empty() {
                 let by = line.confirmed_by.map(|id| format!(" ({})", ctx.model.name(id)));

@@ -473,6 +473,11 @@ fn attention(page: &mut StepPage<'_>) {
     for entry in &open.entries {
         let text = match &entry.detail {
             Detail::Note(note) => note.text.clone(),
+            Detail::Cover(cover) if !cover.mind.is_empty() => {
+                let name = |id| page.ctx.model.name(id);
+                let who = msg::home::cover_who(lang, name(cover.away), name(cover.stands_in));
+                format!("{who}  {}", cover.mind)
+            }
             Detail::Incident(i) => format!("{}  {}", i18n::text(lang, ItemKind::Incident.key(), &[]), i.what),
             _ => continue,
         };

@@ -390,7 +390,7 @@ impl StepView for CashStep {
                 let result = || self.result_hint(ctx);
                 let next = match at {
                     Some(CashField::Result) if uncounted => msg::exchange::hint_done(lang),
-                    Some(CashField::Close | CashField::Result) => result(),
+                    Some(CashField::Close | CashField::BagNo | CashField::Result) => result(),
                     Some(
                         CashField::NonCash
                         | CashField::Deposits

@@ -21,7 +21,7 @@ use crate::model::item::Item;
 use crate::model::problem::Problem;
 use crate::rules::gaps::left_to_close;
 use crate::rules::open_faults;
-use crate::tui::handover::shared_parts::{WIDEST, done_line, foot, nobody, page, takers};
+use crate::tui::handover::shared_parts::{WIDEST, done_line, foot, nobody, page, takers, taking};
 use crate::tui::shell::app_data::WhosePart;
 use crate::tui::shell::canvas::{Canvas, below};
 use crate::tui::shell::input::{Code, Input, KeyPress};
@@ -386,7 +386,7 @@ impl ChecksStep {
             words.go_to_lacking();
             return self.refuse(Problem::new("check.issue_needs_comment"));
         }
-        if words.accept() {
+        if words.next() {
             let effects = self.unsaved(ctx);
             return Handled::Yes(effects);
         }
@@ -677,10 +677,11 @@ impl StepView for ChecksStep {
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
         let lang = ctx.lang;
+        let n = i64::try_from(taking(ctx).len()).unwrap_or(1);
         let title = if self.step == Step::Devices {
-            msg::checks_ui::title_devices(lang, takers(ctx))
+            msg::checks_ui::title_devices(lang, n, takers(ctx))
         } else if ctx.model.able(WhosePart::Both).len() == 1 {
-            msg::checks_ui::title_safety_alone(lang, takers(ctx))
+            msg::checks_ui::title_safety_alone(lang, n, takers(ctx))
         } else {
             msg::checks_ui::title_safety(lang).to_owned()
         };

@@ -46,6 +46,12 @@ impl Default for FeedbackStep {
     }
 }
 
+/// The buttons there are: where nobody takes over there is nobody to pass on to.
+fn choices(ctx: &Ctx<'_>) -> &'static [usize] {
+    let closes = ctx.model.handover().is_some_and(|open| open.draft.closes_shop());
+    if closes && has(ctx) { &[LOG, DONE] } else { &[ANSWER, LOG, DONE] }
+}
+
 fn has(ctx: &Ctx<'_>) -> bool {
     ctx.model.handover().is_some_and(|open| open.facts(ctx.now).has_feedback())
 }
@@ -57,7 +63,7 @@ impl FeedbackStep {
 
     fn act(&mut self, ctx: &Ctx<'_>) -> Handled {
         match self.button {
-            ANSWER => self.confirm(ctx),
+            ANSWER if choices(ctx).contains(&ANSWER) => self.confirm(ctx),
             LOG => Handled::then(Effect::Open(log::open(LogKind::Feedback))),
             _ => self.finish(ctx),
         }
@@ -66,9 +72,11 @@ impl FeedbackStep {
     /// The one answer; "Done" is next to it.
     fn confirm(&mut self, ctx: &Ctx<'_>) -> Handled {
         let passed_on = has(ctx);
-        let answer = FeedbackReview { none: !passed_on, passed_on };
+        let answer = FeedbackReview { said: None, none: !passed_on, passed_on };
         self.draft.hush();
-        let given = self.draft.get().is_some_and(|draft| draft.feedback == answer);
+        let given = self.draft.get().is_some_and(|draft| {
+            (draft.feedback.none, draft.feedback.passed_on) == (answer.none, answer.passed_on)
+        });
         let effects = if given { Vec::new() } else { self.draft.give(Answer::Feedback(answer), ctx) };
         if self.draft.problem.is_none() {
             self.button = DONE;
@@ -81,7 +89,7 @@ impl StepView for FeedbackStep {
     fn enter(&mut self, _: &FieldRef, ctx: &Ctx<'_>) -> Vec<Effect> {
         self.draft.load(ctx);
         self.sheet.top();
-        if self.draft.gaps(ctx).is_empty() {
+        if self.draft.gaps(ctx).is_empty() || !choices(ctx).contains(&self.button) {
             self.button = DONE;
         }
         Vec::new()
@@ -112,7 +120,7 @@ impl StepView for FeedbackStep {
 
     fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
         if let Some(index) = self.buttons.meaning(input) {
-            self.button = index.min(DONE);
+            self.button = choices(ctx).get(index).copied().unwrap_or(DONE);
             return self.act(ctx);
         }
         if self.sheet.scroll(input) {
@@ -128,7 +136,7 @@ impl StepView for FeedbackStep {
                 Handled::done()
             }
             KeyAction::Left => {
-                self.button = self.button.saturating_sub(1);
+                self.button = self.button.saturating_sub(1).max(choices(ctx)[0]);
                 Handled::done()
             }
             KeyAction::Up | KeyAction::Down | KeyAction::Next | KeyAction::Prev => Handled::done(),
@@ -138,7 +146,7 @@ impl StepView for FeedbackStep {
 
     fn finish(&mut self, ctx: &Ctx<'_>) -> Handled {
         self.draft.finish(Vec::new(), ctx).unwrap_or_else(|(_, effects)| {
-            self.button = ANSWER;
+            self.button = choices(ctx)[0];
             Handled::Yes(effects)
         })
     }
@@ -166,9 +174,12 @@ impl StepView for FeedbackStep {
             msg::feedback_ui::button_none(ctx.lang)
         };
         let label = if self.given() { format!("{} {label}", canvas.glyphs.check) } else { label.to_owned() };
-        let labels = [label.as_str(), msg::feedback_ui::log_one(ctx.lang), msg::exchange::done(ctx.lang)];
+        let all = [label.as_str(), msg::feedback_ui::log_one(ctx.lang), msg::exchange::done(ctx.lang)];
+        let choices = choices(ctx);
+        let labels: Vec<&str> = choices.iter().map(|choice| all[*choice]).collect();
+        let chosen = choices.iter().position(|choice| *choice == self.button);
         let row = Rect { y, height: 1, ..body };
-        buttons(canvas, row, &self.buttons, &labels, Some(self.button));
+        buttons(canvas, row, &self.buttons, &labels, chosen);
         let below = Rect { y: y + 1, height: 1, ..body };
         foot(canvas, below, &self.draft.lines(below, ctx));
     }

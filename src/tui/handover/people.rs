@@ -72,31 +72,20 @@ pub(crate) struct PeopleStep {
     said_next: Option<ShiftName>,
 }
 
+/// Names of one field for each register of a shop, as many as any shop has.
+macro_rules! of_registers {
+    ($name:literal) => { of_registers!($name:
+        1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33 34 35 36 37 38 39 40
+        41 42 43 44 45 46 47 48 49 50 51 52 53 54 55 56 57 58 59 60 61 62 63 64 65 66 67 68 69 70 71 72 73 74 75 76 77
+        78 79 80 81 82 83 84 85 86 87 88 89 90 91 92 93 94 95 96 97 98 99) };
+    ($name:literal: $($n:literal)*) => { [$(concat!($name, "_", $n)),*] };
+}
+
 /// Names of the fields that ask who worked a register; more own registers than this no small shop has.
-const CASHIERS: [&str; 9] = [
-    "cashier_1",
-    "cashier_2",
-    "cashier_3",
-    "cashier_4",
-    "cashier_5",
-    "cashier_6",
-    "cashier_7",
-    "cashier_8",
-    "cashier_9",
-];
+const CASHIERS: [&str; 99] = of_registers!("cashier");
 
 /// Names of the fields that ask why a register is taken out.
-const LEFT: [&str; 9] = [
-    "left_out_1",
-    "left_out_2",
-    "left_out_3",
-    "left_out_4",
-    "left_out_5",
-    "left_out_6",
-    "left_out_7",
-    "left_out_8",
-    "left_out_9",
-];
+const LEFT: [&str; 99] = of_registers!("left_out");
 
 impl Default for PeopleStep {
     fn default() -> Self {
@@ -242,7 +231,8 @@ impl PeopleStep {
             let same = before.iter().find(|out| out.register == register && out.reason == reason);
             same.cloned().unwrap_or(LeftOut { register, reason, by, at: ctx.now.ms, again: false })
         });
-        handover::People { left_out: left_out.collect(), ..self.answer() }
+        let said = self.draft.get().and_then(|draft| draft.people.said.clone());
+        handover::People { left_out: left_out.collect(), said, ..self.answer() }
     }
 
     /// Where several hand over it is asked of each own register who worked it; what was `said` stays.
@@ -368,6 +358,16 @@ impl PeopleStep {
     /// Whether the handover is called off: the last option, while nobody has signed.
     fn calls_off(&self) -> bool {
         self.form.field("next").and_then(Field::choice_index) == Some(self.next.len() + 1)
+    }
+
+    /// The key that calls the handover off: as the last option of what runs next.
+    fn on_call_off(&mut self, input: &Input, ctx: &Ctx<'_>) -> Option<Handled> {
+        if !next_shift::is_call_off(input) || !next_shift::may_call_off(ctx) {
+            return None;
+        }
+        let called_off = self.next.len() + 1;
+        self.form.field_mut("next")?.choose(Some(called_off));
+        Some(self.ask_call_off(ctx))
     }
 
     /// Asks whoever started it, or a lead, to call it off.
@@ -623,7 +623,12 @@ impl StepView for PeopleStep {
         if let Some(who) = &self.who {
             return who.hints(ctx.lang);
         }
-        self.own.as_ref().map_or_else(|| self.form.hints(ctx.lang), |own| own.hints(ctx.lang))
+        if let Some(own) = &self.own {
+            return own.hints(ctx.lang);
+        }
+        let mut hints = self.form.hints(ctx.lang);
+        hints.extend(next_shift::may_call_off(ctx).then(|| next_shift::call_off_hint(ctx.lang)));
+        hints
     }
 
     fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
@@ -647,6 +652,9 @@ impl StepView for PeopleStep {
                 OwnCheck::Unused => Handled::No,
             };
         }
+        if let Some(handled) = self.on_call_off(input, ctx) {
+            return handled;
+        }
         let outcome = self.form.handle(input);
         self.follow_phone(ctx);
         let said = self.cashiers();
@@ -665,8 +673,8 @@ impl StepView for PeopleStep {
     }
 
     fn finish(&mut self, ctx: &Ctx<'_>) -> Handled {
-        if self.own.is_some() {
-            return self.start(ctx);
+        if let Some(own) = &mut self.own {
+            return if own.finished() == OwnCheck::Finished { self.start(ctx) } else { Handled::done() };
         }
         if self.calls_off() {
             return self.ask_call_off(ctx);

@@ -4,10 +4,10 @@ use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::i18n;
-use crate::i18n::{dates, msg, width};
+use crate::i18n::{dates, lists, msg, width};
 use crate::model::cash::OPENING;
 use crate::model::field_ref::{CashField, FieldRef};
-use crate::model::handover::{Mark, Panel, People, SignRole};
+use crate::model::handover::{Mark, Panel, People};
 use crate::model::ids::{PersonId, RegisterId};
 use crate::model::item::{Item, ItemDetail};
 use crate::model::item_state::{ItemKind, Severity};
@@ -48,11 +48,17 @@ pub(crate) fn taker(ctx: &Ctx<'_>) -> Option<PersonId> {
     ctx.model.acting(WhosePart::Incoming)
 }
 
-/// Names of everybody who takes over, where the side is addressed; without one that of whoever is at the screen.
+/// Everybody who takes over, where the side is addressed; without one whoever is at the screen.
+#[must_use]
+pub(crate) fn taking(ctx: &Ctx<'_>) -> Vec<PersonId> {
+    let incoming = ctx.model.handover().map(|open| open.draft.people.incoming.clone()).unwrap_or_default();
+    if incoming.is_empty() { ctx.author().into_iter().collect() } else { incoming }
+}
+
+/// Names of those who take over.
 #[must_use]
 pub(crate) fn takers(ctx: &Ctx<'_>) -> String {
-    let incoming = ctx.model.handover().map(|open| open.draft.people.incoming.as_slice()).unwrap_or_default();
-    if incoming.is_empty() { names(ctx.author().as_slice(), ctx) } else { names(incoming, ctx) }
+    names(&taking(ctx), ctx)
 }
 
 /// Whether nobody takes over: the shop closes.
@@ -65,7 +71,7 @@ pub(crate) fn closes(ctx: &Ctx<'_>) -> bool {
 #[must_use]
 pub(crate) fn names(people: &[PersonId], ctx: &Ctx<'_>) -> String {
     let names: Vec<&str> = people.iter().map(|person| ctx.model.name(*person)).collect();
-    names.join(msg::exchange::between(ctx.lang))
+    names.join(lists::between_names(ctx.lang))
 }
 
 /// That the person who takes over does something now.
@@ -430,8 +436,7 @@ pub(crate) fn on_shift<T>(
     let since =
         ctx.model.live.iter().filter(|live| live.run.id != open.run.id).flat_map(|live| &live.entries);
     let mut ledger = Ledger::of(before.iter().chain(&open.entries).chain(since));
-    let takers = open.draft.signatures.iter().filter(|s| s.role == SignRole::Incoming);
-    takers.for_each(|s| ledger.sign(s.person, s.at.ms));
+    open.draft.takers_seen().for_each(|(person, at_ms)| ledger.sign(person, at_ms));
     let ledger = &ledger;
     let People { outgoing, incoming, .. } = &open.draft.people;
     let (settings, run) = (&open.settings, open.run);

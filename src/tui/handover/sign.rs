@@ -183,6 +183,7 @@ impl Sign {
         let SignPage::Half(form, witnesses) = &self.page else { return Handled::done() };
         let Some(at) = form.field("witness").and_then(Field::choice_index) else { return Handled::done() };
         let half = HalfSeal {
+            said: None,
             bag_no: form.raw("bag").trim().to_owned(),
             witness: witnesses.get(at).copied(),
             reason: form.raw("reason").trim().to_owned(),
@@ -203,7 +204,7 @@ impl Sign {
     fn submit_put_away(&mut self, ctx: &Ctx<'_>) -> Handled {
         let SignPage::PutAway(form) = &self.page else { return Handled::done() };
         let text = |id| form.raw(id).trim().to_owned();
-        let put = PutAway { bag_no: text("bag"), place: text("place") };
+        let put = PutAway { said: None, bag_no: text("bag"), place: text("place") };
         let review = Review { put_away: Some(put), ..self.review() };
         self.ask_on = AskOn::Saved;
         Handled::Yes(self.draft.give(Answer::Review(review), ctx))
@@ -232,6 +233,7 @@ impl Sign {
             mismatches.push("next_promise".to_owned());
         }
         let said = ReadBack {
+            said: None,
             float_left,
             top_item: said_item.filter(|_| top.is_some()),
             next_promise: promise,
@@ -387,7 +389,7 @@ impl Sign {
         let review = match (purpose, &self.page) {
             (PinPurpose::Override, SignPage::Override(form)) => {
                 let reason = form.raw("reason").trim().to_owned();
-                let passed = Override { by, reason, approval_open: Some(open) };
+                let passed = Override { at_ms: None, by, reason, approval_open: Some(open) };
                 Review { override_by: Some(passed), ..self.review() }
             }
             (PinPurpose::Sign(SignRole::Lead), _) => {
@@ -652,7 +654,7 @@ impl StepView for Sign {
             Event::Pin { person, purpose: PinPurpose::Override } => {
                 let SignPage::Override(form) = &self.page else { return Handled::done() };
                 let reason = form.raw("reason").trim().to_owned();
-                let by = Override { by: *person, reason, approval_open: None };
+                let by = Override { at_ms: None, by: *person, reason, approval_open: None };
                 let review = Review { override_by: Some(by), ..self.review() };
                 Handled::Yes(self.draft.give(Answer::Review(review), ctx))
             }

@@ -6,7 +6,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::i18n::{msg, width};
+use crate::i18n::{lists, msg, width};
 use crate::model::field_ref::FieldRef;
 use crate::model::handover::answer::Answer;
 use crate::model::handover::draft::Draft;
@@ -256,7 +256,7 @@ fn same(one: &Gap, other: &Gap) -> bool {
 
 /// One kind of thing missing, with the names of the fields that lack it.
 fn group_text(group: &[&Gap], open: &OpenHandover, lang: Lang) -> String {
-    let between = msg::exchange::between(lang);
+    let between = lists::between_names(lang);
     let mut problem = group[0].problem.clone();
     // A number and what it stands for stay together.
     if let [_, (_, title)] = problem.args.as_mut_slice()

@@ -21,7 +21,6 @@ use crate::model::money::parse_count;
 use crate::model::problem::Problem;
 use crate::model::settings::ListCode as Reason;
 use crate::model::stock::StockLine;
-use crate::rules::gap::GapKind;
 use crate::store::OpenHandover;
 use crate::tui::handover::grid_form::{GridForm, Slot, SlotKind};
 use crate::tui::shell::canvas::Canvas;
@@ -436,12 +435,6 @@ impl StepView for StockStep {
         if self.wants_reason(ctx).is_some() {
             hints.push(Hint::key(WHY, msg::stock_ui::hint_why(lang), 1));
         }
-        // Without anything else missing F10 also says that the goods were looked through.
-        let review = self.review();
-        let only_quality = self.draft.gaps(ctx).iter().all(|gap| gap.kind == GapKind::Quality);
-        if only_quality && !review.quality_checked && review.not_counted.is_empty() {
-            hints.push(Hint::key(Code::F(10), msg::stock_ui::hint_looked_through(lang), 1));
-        }
         hints
     }
 
@@ -463,25 +456,18 @@ impl StepView for StockStep {
         }
     }
 
-    /// F10 also says that the goods were looked through: the line above the keys tells so.
     fn finish(&mut self, ctx: &Ctx<'_>) -> Handled {
         if self.page != StockPage::List {
             return Handled::done();
         }
         self.draft.hush();
-        let mut effects = match self.commit(self.sheet.focus(), ctx) {
+        let effects = match self.commit(self.sheet.focus(), ctx) {
             Ok(effects) => effects,
             Err(problem) => {
                 self.refuse(problem);
                 return Handled::done();
             }
         };
-        let review = self.review();
-        let only_quality = self.draft.gaps(ctx).iter().all(|gap| gap.kind == GapKind::Quality);
-        if only_quality && !review.quality_checked && review.not_counted.is_empty() {
-            let review = StockReview { quality_checked: true, ..review };
-            effects.extend(self.draft.give(Answer::StockReview(review), ctx));
-        }
         self.draft.finish(effects, ctx).unwrap_or_else(|(gap, effects)| {
             self.show_list(&gap.focus, ctx);
             Handled::Yes(effects)

@@ -214,7 +214,13 @@ impl Tasks {
         let mark = taker_mark(ctx)?;
         let kept = self.carried(id).cloned();
         Some(kept.map_or_else(
-            || Carried { act: None, text: String::new(), overdue_reason: String::new(), mark },
+            || Carried {
+                overdue_said: None,
+                act: None,
+                text: String::new(),
+                overdue_reason: String::new(),
+                mark,
+            },
             |old| Carried { mark, ..old },
         ))
     }

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::i18n::{self, dates, msg};
+use crate::i18n::{self, dates, lists, msg};
 use crate::model::lang::Lang;
 use crate::model::people::Role;
 use crate::model::time::Stamp;
@@ -46,7 +46,7 @@ fn about(live: &ShopState, now: Stamp, lang: Lang) -> Vec<String> {
     let due = shift.overdue_since().unwrap_or(as_of);
     let many = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
     let names: Vec<&str> = shift.people().into_iter().map(|id| live.settings.person_name(id)).collect();
-    let sep = if lang == Lang::Zh { "、" } else { ", " };
+    let sep = lists::between_names(lang);
     let mut lines = vec![msg::forgotten::about(
         lang,
         dates::day_and_time(lang, zone.stamp_at(as_of)),

@@ -165,7 +165,12 @@ mod tests {
     fn half_sealed(lang: Lang) -> Shop {
         let mut shop = Shop::new(lang);
         shop.start_handover().answer_all();
-        let half = HalfSeal { bag_no: "B-17".into(), witness: Some(LEAD), reason: "bus broke down".into() };
+        let half = HalfSeal {
+            said: None,
+            bag_no: "B-17".into(),
+            witness: Some(LEAD),
+            reason: "bus broke down".into(),
+        };
         shop.answer(LI_HUA, Answer::Review(Review { half: Some(half), ..Review::default() }));
         shop.sign(LI_HUA, SignRole::Outgoing).sign(LEAD, SignRole::Witness);
         let draft = shop.app.model.live.as_ref().unwrap().half[0].clone();

@@ -14,6 +14,7 @@ pub(crate) mod month_lock;
 pub(crate) mod opening;
 pub(crate) mod own_history;
 pub(crate) mod reports;
+pub(crate) mod restore;
 pub(crate) mod review;
 pub(crate) mod settings;
 pub(crate) mod setup;

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::i18n::{self, dates, msg, shifts};
+use crate::i18n::{self, dates, lists, msg, shifts};
 use crate::model::attendance::PunchKind;
 use crate::model::handover::CarryAct;
 use crate::model::ids::{ItemId, PersonId, RegisterId, ShiftId};
@@ -77,7 +77,8 @@ pub(crate) fn asked(live: &ShopState, now: Stamp) -> AtOpening<'_> {
 
 /// A shift with its date.
 pub(crate) fn named(live: &ShopState, name: ShiftName, lang: Lang) -> String {
-    format!("{}, {}", shifts::name(lang, &live.settings, name), dates::date_short(lang, name.date))
+    let (shift, date) = (shifts::name(lang, &live.settings, name), dates::date_short(lang, name.date));
+    format!("{shift}{}{date}", lists::between_clauses(lang))
 }
 
 impl Opening {
@@ -242,10 +243,8 @@ impl Opening {
             return self.ask_pin();
         }
         self.list = ListStep::There;
-        let here = self.here();
-        let only = if let [only] = here.as_slice() { Some(*only) } else { None };
         let shift = self.begins().map_or(ShiftId(0), |begins| begins.shift);
-        Effect::Open(Box::new(checklists::Run::opening(shift, only)))
+        Effect::Open(Box::new(checklists::Run::opening(shift, self.here())))
     }
 }
 
@@ -383,7 +382,7 @@ pub(crate) use self::tests::closed;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::handover::{People, SignRole};
+    use crate::model::handover::{LeftOut, People, SignRole};
     use crate::model::item_state::ItemState;
     use crate::model::time::BusinessDate;
     use crate::store::{ItemAct, VerifyLevel};
@@ -401,10 +400,19 @@ mod tests {
         all.rules.next_shift_min = 60;
         let mut shop = Shop::with(lang, &all);
         shop.advance_min(60);
+        let out = |register: &crate::model::settings::Register| LeftOut {
+            register: register.id,
+            reason: "not in use".into(),
+            by: LI_HUA,
+            at: 1,
+            again: false,
+        };
+        let others = shop.app.model.settings().unwrap().registers.iter().skip(1);
         let people = People {
             outgoing: vec![LI_HUA],
             closes: true,
             registers: vec![RegisterId(1)],
+            left_out: others.map(out).collect(),
             ..People::default()
         };
         shop.perform(Command::StartHandover {
@@ -644,6 +652,57 @@ mod tests {
             store.conn().execute_batch(right).unwrap();
             assert_eq!(store.verify(VerifyLevel::Sense).unwrap().findings, [], "{right}");
         }
+    }
+
+    #[test]
+    fn a_drawer_counted_at_the_opening_and_left_out_is_known_at_the_next_handover() {
+        let mut all = settings(Lang::En);
+        all.shifts.retain(|shift| shift.id.0 != 3);
+        let bar = crate::model::settings::Register {
+            id: RegisterId(2),
+            name: "Bar".into(),
+            ..all.registers[0].clone()
+        };
+        all.registers.push(bar);
+        let mut shop = closed_with(Lang::En, all);
+        assert!(shop.app.model.handover().is_none(), "{}", shop.screen(80, 24));
+        shop.advance_min(8 * 60 + 33);
+        let counted = vec![(RegisterId(1), Money(50_000)), (RegisterId(2), Money(30_000))];
+        let opening = NewOpening { counted, ..NewOpening::by(CHEN_WEI) };
+        shop.perform(Command::OpenShop(Box::new(opening)));
+        let paid = r#"{"movement":"pay_out","register":2,"amount":2000,"reason":"window"}"#;
+        let detail = Detail::Movement(serde_json::from_str(paid).unwrap());
+        shop.perform(Command::Log { by: CHEN_WEI, detail });
+        let start = |shop: &mut Shop, from, to| {
+            let at = shop.app.desk.now().ms;
+            let out =
+                LeftOut { register: RegisterId(2), reason: "not in use".into(), by: from, at, again: false };
+            let people = People {
+                outgoing: vec![from],
+                incoming: vec![to],
+                registers: vec![RegisterId(1)],
+                left_out: vec![out],
+                ..People::default()
+            };
+            let kind = crate::model::handover::HandoverKind::Shift;
+            shop.perform(Command::StartHandover { by: from, kind, people, next: None });
+            shop.app.model.handover().unwrap().draft.people.left_out[0].again
+        };
+        assert!(!start(&mut shop, CHEN_WEI, LI_HUA), "it was counted at the opening");
+        shop.answer_all().sign(CHEN_WEI, SignRole::Outgoing).sign(LI_HUA, SignRole::Incoming);
+        assert!(shop.app.model.handover().is_none(), "{}", shop.screen(80, 24));
+        let store = shop.app.desk.store.as_ref().unwrap();
+        assert_eq!(
+            store.drawers().unwrap()[&RegisterId(2)],
+            Money(28_000),
+            "the count, and what was paid out"
+        );
+        assert_eq!(store.verify(VerifyLevel::Sense).unwrap().findings, []);
+        shop.advance_min(8 * 60);
+        assert!(start(&mut shop, LI_HUA, CHEN_WEI), "left out a second time, from the very start");
+        let open = shop.app.model.handover().unwrap();
+        let gaps = crate::rules::gaps::gaps(&open.draft, &open.facts(shop.app.desk.now()));
+        assert!(gaps.iter().any(|gap| gap.kind == crate::rules::gap::GapKind::LeftOutAgain), "{gaps:?}");
     }
 
     #[test]

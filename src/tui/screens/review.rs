@@ -5,6 +5,8 @@ mod tests;
 
 use ratatui::layout::Rect;
 
+use super::items;
+use super::items::words::escalated;
 use super::locked::{self, Own};
 use super::logbook::PageView;
 use super::settings;
@@ -14,6 +16,9 @@ use crate::i18n::{dates, msg};
 use crate::model::approval::ApprovalPlace;
 use crate::model::cash::Level;
 use crate::model::handover::State;
+use crate::model::ids::{ItemId, PersonId};
+use crate::model::item::Item;
+use crate::model::item_state::Escalation;
 use crate::model::lang::Lang;
 use crate::model::money::{Money, format_amount};
 use crate::model::settings::Settings;
@@ -39,6 +44,8 @@ pub(crate) struct ReviewDesk {
     open: Vec<(LogPage, ApprovalPlace)>,
     /// People added for one day whom the owner has not decided on: they come next.
     helpers: Vec<DayHelp>,
+    /// Items open for so long that a lead or the owner is told of them.
+    told: Vec<ItemId>,
     unread: Vec<Unread>,
     errors: Vec<Errors>,
     /// Whether the PIN was asked for since it was opened.
@@ -55,6 +62,7 @@ impl ReviewDesk {
             table: GridTable::new(Vec::new()),
             open: Vec::new(),
             helpers: Vec::new(),
+            told: Vec::new(),
             unread: Vec::new(),
             errors: Vec::new(),
             asked: false,
@@ -74,14 +82,28 @@ impl ReviewDesk {
         if let Some(helper) = self.helpers.get(at) {
             return Handled::then(Effect::Open(settings::person(helper.person)));
         }
+        let at = at - self.helpers.len();
+        if let Some(id) = self.told.get(at) {
+            let view = ctx.model.live.as_ref().and_then(|live| items::open(*id, live));
+            return view.map_or_else(Handled::done, |view| Handled::then(Effect::Open(view)));
+        }
         self.mark = mark;
         self.unread
-            .get(at - self.helpers.len())
+            .get(at - self.told.len())
             .map_or_else(Handled::done, |u| Handled::then(Effect::Ask(Query::LogPage(u.handover))))
     }
 
     fn rows(&self) -> usize {
-        self.open.len() + self.helpers.len() + self.unread.len()
+        self.open.len() + self.helpers.len() + self.told.len() + self.unread.len()
+    }
+
+    /// Takes over which open items have stood still for so long that somebody above is told, the longest first.
+    fn read_told(&mut self, ctx: &Ctx<'_>) {
+        let Some(live) = &ctx.model.live else { return };
+        let told = |item: &&Item| escalated(item, live) != Escalation::None;
+        let mut all: Vec<&Item> = live.items.iter().filter(told).collect();
+        all.sort_by_key(|item| (-item.stood_still(), item.id));
+        self.told = all.into_iter().map(|item| item.id).collect();
     }
 
     /// What the chosen line is about, whole, and what a mark in it means: a line of a list cuts it.
@@ -95,8 +117,8 @@ impl ReviewDesk {
                 format!("{about}{}{}", msg::results::between(lang), asked(one.asked, lang))
             })
         } else {
-            let at = chosen - self.open.len();
-            let unread = at.checked_sub(self.helpers.len()).and_then(|at| self.unread.get(at));
+            let before = self.open.len() + self.helpers.len() + self.told.len();
+            let unread = chosen.checked_sub(before).and_then(|at| self.unread.get(at));
             unread.filter(|u| u.changed).map(|_| format!("{STAR} {}", msg::over_short::changed(lang)))
         };
         let Some(said) = said else { return Vec::new() };
@@ -188,6 +210,19 @@ fn open_cell<'p>(page: &'p LogPage, place: &ApprovalPlace, column: usize, lang: 
     }
 }
 
+/// Cells the names of those who handed over take in a line; of more than fit the first one stands with how many more.
+const NAMES: usize = 18;
+
+/// All who handed over: a shared drawer counts for none of them alone.
+fn all_names(people: &[PersonId], settings: &Settings) -> String {
+    let names: Vec<&str> = people.iter().map(|id| settings.person_name(*id)).collect();
+    let all = names.join(", ");
+    match names.as_slice() {
+        [first, rest @ ..] if !rest.is_empty() && width(&all) > NAMES => format!("{first} +{}", rest.len()),
+        _ => all,
+    }
+}
+
 /// Over and short of a handover, with the mark of one that was changed after its result.
 fn net_cell(net: Money, unread: &Unread, decimals: u8) -> GridCell<'static> {
     let sign = if net.0 > 0 { "+" } else { "" };
@@ -214,6 +249,23 @@ fn helper_cell(helper: &DayHelp, column: usize, settings: &Settings, lang: Lang)
         }
         3 => helper.added.hm().into(),
         4 => GridCell::new(msg::day_help::to_confirm(lang), TextRole::Bad),
+        _ => GridCell::from(""),
+    }
+}
+
+/// A cell of the line of an item that has stood still for long: since when, what, for how many handovers, who is told.
+fn told_cell(id: ItemId, column: usize, ctx: &Ctx<'_>) -> GridCell<'static> {
+    let lang = ctx.lang;
+    let Some(live) = &ctx.model.live else { return GridCell::from("") };
+    let Some(item) = live.items.iter().find(|item| item.id == id) else { return GridCell::from("") };
+    match column {
+        0 => dates::date_short(lang, item.opened.calendar_date()).into(),
+        2 => format!("#{} {}", item.id, item.title).into(),
+        3 => msg::home::shifts(lang, item.stood_still()).into(),
+        4 if escalated(item, live) == Escalation::Owner => {
+            GridCell::new(msg::review_ui::told_owner(lang), TextRole::Bad)
+        }
+        4 => GridCell::new(msg::review_ui::told_lead(lang), TextRole::Warn),
         _ => GridCell::from(""),
     }
 }
@@ -295,7 +347,7 @@ impl View for ReviewDesk {
             for (line, y) in whole.iter().zip(list.bottom()..inner.bottom()) {
                 canvas.text_in(inner.x, y, inner.width, line, TextRole::Label);
             }
-            let (open, helpers, unread) = (&self.open, &self.helpers, &self.unread);
+            let (open, helpers, told, unread) = (&self.open, &self.helpers, &self.told, &self.unread);
             self.table.draw(canvas, list, Focus::Here, |at, column| {
                 if let Some((page, place)) = open.get(at) {
                     return open_cell(page, place, column, lang);
@@ -304,12 +356,16 @@ impl View for ReviewDesk {
                 if let Some(helper) = helpers.get(at) {
                     return helper_cell(helper, column, settings, lang);
                 }
-                let Some(u) = unread.get(at - helpers.len()) else { return GridCell::from("") };
+                let at = at - helpers.len();
+                if let Some(id) = told.get(at) {
+                    return told_cell(*id, column, ctx);
+                }
+                let Some(u) = unread.get(at - told.len()) else { return GridCell::from("") };
                 match column {
                     0 => dates::date_short(lang, u.date).into(),
                     1 => name(u).into(),
                     2 if u.not_handed_over => GridCell::new(msg::forgotten::mark(lang), TextRole::Bad),
-                    2 => settings.person_name(u.outgoing).into(),
+                    2 => all_names(&u.outgoing, settings).into(),
                     3 => match u.net {
                         Some(net) => net_cell(net, u, decimals),
                         None => GridCell::new(msg::review_ui::uncounted(lang), TextRole::Muted),
@@ -335,6 +391,7 @@ impl View for ReviewDesk {
                 };
                 self.open = open.iter().flat_map(places).collect();
                 self.helpers.clone_from(helpers);
+                self.read_told(ctx);
                 self.unread.clone_from(unread);
                 self.errors.clone_from(errors);
                 self.table.list.set_len(self.rows());

@@ -3,7 +3,7 @@
 
 pub(crate) mod secrets;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::fmt;
 
@@ -28,7 +28,9 @@ use crate::model::time::{DEFAULT_CUTOFF, Minute};
 use crate::model::zone::Zone;
 use crate::rules::pin;
 use crate::rules::pin::{Secret, SecretKind};
+use crate::tui::dialogs::second_place;
 use crate::tui::screens::log::form_reader::code_field;
+use crate::tui::screens::restore;
 use crate::tui::screens::zone::ZoneSearch;
 use crate::tui::shell::app_data::AppData;
 use crate::tui::shell::canvas::{Canvas, below};
@@ -175,6 +177,7 @@ fn people_fields() -> Vec<Field> {
             .explained(msg::setup::pin_note),
         Field::text("leads", msg::setup::leads).max(400).explained(msg::setup::leads_note),
         Field::text("cashiers", msg::setup::cashiers).max(800).explained(msg::setup::cashiers_note),
+        second_place::field(),
     ]
 }
 
@@ -341,7 +344,8 @@ impl Setup {
         for register in &mut settings.registers {
             (register.report_start, register.refunds) = (start, refunds);
         }
-        Ok(NewStore { settings, owner: PersonId(1), secret: own.then_some(phrase) })
+        let second = second_place::typed(&self.forms[SetupPage::People as usize]);
+        Ok(NewStore { settings, owner: PersonId(1), secret: own.then_some(phrase), second })
     }
 
     fn ask_to_leave(&mut self) -> Handled {
@@ -362,6 +366,13 @@ impl Setup {
             if begins || self.begins_currency(input) {
                 return Handled::done();
             }
+        }
+        if let Input::Key(key) = input
+            && self.page == SetupPage::Shop
+            && key.code == restore::KEY
+            && !key.repeat
+        {
+            return Handled::then(Effect::Open(Box::new(restore::RestoreScreen::new())));
         }
         match self.form().handle(input) {
             WidgetOutcome::Submitted => return self.next(ctx),
@@ -489,11 +500,16 @@ impl View for Setup {
             return hints;
         }
         let form = &self.forms[self.page as usize];
-        if self.page == SetupPage::People {
+        let mut hints = if self.page == SetupPage::People {
             form.hints(lang)
         } else {
             form.hints_as(lang, msg::setup::hint_next(lang))
+        };
+        if self.page == SetupPage::Shop {
+            // At 80 columns it stands on the page alone: the way to the other language keeps its place.
+            hints.push(Hint::key(restore::KEY, msg::restore_ui::have_backup(lang), 4));
         }
+        hints
     }
 
     fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
@@ -557,6 +573,12 @@ impl View for Setup {
                 }
             }
         }
+        if self.page == SetupPage::Shop {
+            let way = format!("F8  {}", msg::restore_ui::have_backup(ctx.lang));
+            canvas
+                .within(inner, |canvas| canvas.text_in(place.x, place.y, place.width, &way, TextRole::Title));
+            place = below(place, 1);
+        }
         place = below(place, 1);
         let focused = self.leaving.is_none() && !self.zone.is_open() && self.currency_list.is_none();
         self.form().draw(canvas, place, Focus::when(focused));
@@ -580,6 +602,8 @@ impl View for Setup {
                         field.set_raw("");
                     }
                 }
+                let second = second_place::typed(&self.forms[SetupPage::People as usize]);
+                return second.map(|second| Effect::SecondPlace(Some(second))).into_iter().collect();
             }
             Event::Refused(error) => {
                 let field = self.form().focused_id();

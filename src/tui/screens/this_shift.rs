@@ -7,13 +7,16 @@ use ratatui::layout::Rect;
 
 use super::log;
 use crate::i18n::{msg, width};
+use crate::model::business_day::business_date;
 use crate::model::ids::EntryId;
 use crate::model::lang::Lang;
-use crate::model::log::Entry;
+use crate::model::log::{Detail, Entry};
 use crate::model::problem::Problem;
 use crate::record::log_so_far;
 use crate::report::daylog;
 use crate::rules::authority::Act;
+use crate::rules::claims;
+use crate::tui::screens::log::punch_day::PunchDayView;
 use crate::tui::shell::canvas::{Canvas, below, cells, padded};
 use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::{Code, Input};
@@ -86,13 +89,26 @@ impl ThisShift {
             form.refuse("reason", Problem::new("log.strike_reason"));
             return Handled::done();
         }
-        let Some((entry, _)) = self.shown() else { return Handled::done() };
+        let (Some((entry, _)), Some(live)) = (self.shown(), &ctx.model.live) else { return Handled::done() };
+        let Some((act, about)) = claims::act_of_strike(entry, &live.settings) else { return Handled::done() };
         let (id, author) = (entry.id, entry.by);
-        let who = ctx.model.may_do(Act::Strike, &[author]);
+        let who = ctx.model.may_do(act, &about);
         self.pending = Some((id, reason));
-        let name = ctx.model.name(author).to_owned();
-        let title = Label::from(move |lang: Lang| msg::this_shift::pin(lang, &name));
-        Handled::then(Effect::AskPin { title, who, purpose: PinPurpose::Strike })
+        let title = if about.contains(&author) && act == Act::Strike {
+            let name = ctx.model.name(author).to_owned();
+            Label::from(move |lang: Lang| msg::this_shift::pin(lang, &name))
+        } else {
+            Label::from(msg::this_shift::pin_lead)
+        };
+        Handled::then(Effect::AskPin { title, who, purpose: PinPurpose::Strike(act) })
+    }
+
+    /// The day of somebody whose time on the clock this is: it is put right there.
+    fn punch_day(&self, ctx: &Ctx<'_>) -> Option<PunchDayView> {
+        let Detail::Punch(punch) = self.shown()?.0.detail.as_logged() else { return None };
+        let store = &ctx.model.settings()?.store;
+        let day = business_date(store.zone.stamp_at(punch.at_ms), store.zone, store.cutoff.0);
+        Some(PunchDayView::of(punch.person, day))
     }
 
     fn draw_list(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
@@ -168,6 +184,9 @@ impl View for ThisShift {
         let mut hints = Vec::new();
         match self.shown() {
             Some((entry, _)) if entry.detail.is_struck() => {}
+            Some((entry, _)) if matches!(entry.detail, Detail::Punch(_)) => {
+                hints.push(Hint::key(Code::Enter, msg::punch_day::hint_fix(lang), 0));
+            }
             Some(_) => hints.push(Hint::key(Code::Enter, msg::this_shift::strike(lang), 0)),
             None if self.lines.is_empty() => {}
             None => {
@@ -203,6 +222,9 @@ impl View for ThisShift {
                     Handled::done()
                 }
                 KeyAction::Accept if !key.repeat && !struck => {
+                    if let Some(day) = self.punch_day(ctx) {
+                        return Handled::then(Effect::Open(Box::new(day)));
+                    }
                     let reason = Field::text("reason", msg::this_shift::reason).required().max(120);
                     self.form = Some(Form::new(vec![reason]));
                     Handled::done()
@@ -234,7 +256,7 @@ impl View for ThisShift {
 
     fn on_event(&mut self, news: &Event, _: &Ctx<'_>) -> Vec<Effect> {
         match news {
-            Event::Pin { person, purpose: PinPurpose::Strike } => match self.pending.take() {
+            Event::Pin { person, purpose: PinPurpose::Strike(_) } => match self.pending.take() {
                 Some((entry, reason)) => {
                     vec![Effect::Do(Command::Strike { by: *person, entry, reason })]
                 }

@@ -2,7 +2,6 @@
 //!
 //! [`crate::tui::run`] feeds it from a real terminal, tests from a list of keys.
 
-use std::path::PathBuf;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -15,7 +14,7 @@ use super::input::{Code, Input};
 use super::keymap::{Hint, HintKey};
 use super::theme::Theme;
 use super::view::{Answered, Ctx, Effect, Handled, View};
-use crate::i18n::{self, msg};
+use crate::i18n::{self, lists, msg};
 use crate::model::handover::SignRole;
 use crate::model::ids::{PersonId, RunId};
 use crate::model::lang::Lang;
@@ -26,11 +25,13 @@ use crate::rules::pin::SecretKind;
 use crate::store::OpError;
 use crate::store::pin_check::Access;
 use crate::system::paths::TempFolder;
+use crate::tui::dialogs::astray::Astray;
 use crate::tui::dialogs::clock::WrongClock;
 use crate::tui::dialogs::conflict::Conflict;
 use crate::tui::dialogs::help::Help;
 use crate::tui::dialogs::pin::{MayWait, PinPrompt};
 use crate::tui::screens;
+use crate::tui::screens::home::summary;
 use crate::tui::shell::act_line;
 use crate::tui::shell::app_data::{AppData, SavedState, SignedIn};
 use crate::tui::shell::background::{BackgroundJob, WorkEvent};
@@ -68,7 +69,7 @@ pub(crate) struct App {
     /// Theme and glyphs; the language follows the person.
     pub(crate) look: CanvasLook,
     stack: Vec<Box<dyn View>>,
-    status: Option<Label>,
+    pub(super) status: Option<Label>,
     wish: Wish,
     waiting: Option<(PersonId, crate::rules::pin::Secret, Act)>,
     langs: Vec<(PersonId, Lang)>,
@@ -80,7 +81,7 @@ pub(crate) struct App {
     /// Whether somebody sets the clock.
     clock: ClockWatch,
     /// Makes backups; none in the demo.
-    backups: Option<BackupKeeper>,
+    pub(super) backups: Option<BackupKeeper>,
     /// The window was too small to show anything when it was last drawn.
     too_small: bool,
     /// Something was closed since the last frame: keys typed before anybody saw that were meant for it.
@@ -117,18 +118,11 @@ impl App {
         };
         app.data_version = app.desk.store.as_ref().and_then(|store| store.data_version().ok());
         app.shown();
+        if let Some(astray) = &app.model.astray {
+            app.stack.push(Box::new(Astray::new(astray.clone())));
+        }
         app.doubt_clock();
         app
-    }
-
-    /// Makes a backup after each seal, into this folder.
-    #[must_use]
-    pub(crate) fn with_backups(mut self, folder: PathBuf) -> Self {
-        self.model.backup_dir.clone_from(&folder);
-        let keeper = BackupKeeper::new(folder, self.desk.store.as_ref());
-        self.model.backup = Some(keeper.state(self.desk.store.as_ref()));
-        self.backups = Some(keeper);
-        self
     }
 
     /// Takes a folder along that is removed when the program ends.
@@ -203,6 +197,13 @@ impl App {
     }
 
     fn answer(&mut self, input: &Input) {
+        // Locking is the one key that no question stands in the way of.
+        if let Input::Key(key) = input
+            && KeyAction::outside_field(key) == KeyAction::Lock
+            && self.lock()
+        {
+            return;
+        }
         match self.with_top(|view, ctx| view.on(input, ctx)) {
             Some(Handled::Yes(effects)) => self.execute(effects),
             _ => {
@@ -244,7 +245,6 @@ impl App {
     fn global(&mut self, key: &KeyPress) {
         match KeyAction::outside_field(key) {
             KeyAction::Language => self.execute(vec![Effect::Language]),
-            KeyAction::Lock => self.lock(),
             KeyAction::Help => {
                 let help = self.with_top(|view, ctx| {
                     let signed_in = ctx.model.signed_in.is_some();
@@ -386,6 +386,8 @@ impl App {
                 Err(error) => self.tell(&Event::Refused(error)),
             },
             Effect::BackUp => self.back_up_now(),
+            Effect::SecondPlace(place) => self.set_second_place(place),
+            Effect::Prune => self.prune_backups(),
             Effect::Stop => {
                 if let Some(work) = &self.work {
                     work.stop();
@@ -459,13 +461,15 @@ impl App {
         }
     }
 
-    /// Locks the screen.
-    fn lock(&mut self) {
-        if self.sign_out() {
+    /// Locks the screen. `true` where somebody had unlocked it.
+    fn lock(&mut self) -> bool {
+        let was_open = self.sign_out();
+        if was_open {
             self.lock_views();
             self.status = Some(msg::signed_in::locked.into());
             self.tell(&Event::Locked);
         }
+        was_open
     }
 
     /// Locks the screen when nothing was pressed for long enough. `true` where it was locked just now.
@@ -523,29 +527,35 @@ impl App {
         Ctx { lang: self.look.lang, model: &self.model, now: self.desk.now() }
     }
 
-    /// Begins a backup where something was sealed.
-    fn back_up(&mut self) {
-        let now_ms = self.desk.clock.now_ms();
-        if let (Some(keeper), Some(store)) = (&mut self.backups, &self.desk.store) {
-            keeper.follow(store, now_ms, self.model.backup.get_or_insert_default());
-        }
+    /// Who has signed the handover being made.
+    fn signers(&self) -> Vec<PersonId> {
+        let open = self.model.handover();
+        open.map_or_else(Vec::new, |open| open.draft.signatures.iter().map(|s| s.person).collect())
     }
 
-    /// Begins a backup whatever was sealed.
-    fn back_up_now(&mut self) {
-        let now_ms = self.desk.clock.now_ms();
-        if let (Some(keeper), Some(store)) = (&mut self.backups, &self.desk.store) {
-            keeper.begin(store, now_ms, self.model.backup.get_or_insert_default());
-            self.status = Some(msg::data_ui::begun.into());
-        }
+    /// That signatures went with what was changed under them, and whose; nothing where they stand, or all of it is sealed.
+    fn taken_back(&self, signed: &[PersonId]) -> Option<Label> {
+        self.model.handover()?;
+        let now = self.signers();
+        let gone = signed.iter().filter(|person| !now.contains(person));
+        let names: Vec<String> = gone.map(|person| self.model.name(*person).to_owned()).collect();
+        (!names.is_empty()).then(|| {
+            Label::from(move |lang: Lang| msg::exchange::taken_back(lang, lists::names(&names, lang)))
+        })
     }
 
     fn perform(&mut self, op: Command) {
-        let quiet = matches!(op, Command::Cursor(_));
+        let quiet = matches!(op, Command::Cursor(_) | Command::CheckCopy(_));
         let typed = matches!(op, Command::Answer { .. } | Command::Sign { .. } | Command::PassOver(_));
         let before = self.model.look;
         let run = self.model.live.as_ref().map(|live| live.run.id);
         let again = op.clone();
+        let signed = self.signers();
+        if matches!(op, Command::Restore { .. }) {
+            // Nobody reads a file that another one is put in place of.
+            self.work = None;
+            self.backups.iter_mut().for_each(BackupKeeper::pause);
+        }
         let mut outcome = self.desk.perform(op.clone(), &mut self.model);
         let full = matches!(outcome, Err(OpError::DiskFull(_)));
         if full && self.desk.store.as_ref().is_some_and(|store| store.release_ballast() > 0) {
@@ -555,6 +565,9 @@ impl App {
         }
         let news = match outcome {
             Ok(news) => {
+                self.model
+                    .astray
+                    .take_if(|_| matches!(again, Command::AcceptFile { .. } | Command::Restore { .. }));
                 self.acted(&again, run);
                 if !matches!(again, Command::Answer { .. } | Command::Cursor(_) | Command::Look(_)) {
                     self.back_up();
@@ -569,7 +582,8 @@ impl App {
                 if !quiet {
                     self.model.saved = SavedState::Saved(self.desk.now());
                     let at = self.desk.now().hm();
-                    if let Some(what) = act_line::done(&again, &self.model) {
+                    let taken_back = self.taken_back(&signed);
+                    if let Some(what) = taken_back.or_else(|| act_line::done(&again, &self.model)) {
                         let line =
                             move |lang: Lang| format!("{}   {}", msg::app::saved(lang, &at), what.get(lang));
                         self.status = Some(Label::from(line));
@@ -745,7 +759,14 @@ impl App {
             },
         );
         footer::draw_bar(canvas, row(area, 0), &left, &right);
-        let body = Rect { height: area.height.saturating_sub(2), ..below(area, 1) };
+        let mut body = Rect { height: area.height.saturating_sub(2), ..below(area, 1) };
+        if base > 0
+            && let Some((line, role)) = summary::banner(&ctx)
+        {
+            // Home has them all below; elsewhere the gravest stands above.
+            canvas.text_in(body.x + 1, body.y, body.width.saturating_sub(2), &line, role);
+            body = Rect { height: body.height.saturating_sub(1), ..below(body, 1) };
+        }
         let hints = self.stack.last().map(|view| view.hints(&ctx)).unwrap_or_default();
         for (i, view) in self.stack.iter_mut().enumerate().skip(base) {
             if i > base {

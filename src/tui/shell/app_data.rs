@@ -15,6 +15,7 @@ use crate::model::time::Stamp;
 use crate::model::zone::Zone;
 use crate::rules::authority::{self, Act};
 use crate::rules::clock_doubt::DoubtedClock;
+use crate::rules::roster::{self, Standing};
 use crate::store::{OpenHandover, ShopState};
 use crate::system::config::{ConfigProblem, GlyphChoice, ThemeChoice};
 use crate::tui::widgets::label::Label;
@@ -47,7 +48,9 @@ pub(crate) struct FirstStart {
 pub(crate) struct BackupState {
     /// When the last verified one was made, UTC milliseconds.
     pub(crate) last_ms: Option<i64>,
-    /// Why the last try made none.
+    /// When the last one off this disk was made, likewise.
+    pub(crate) off_ms: Option<i64>,
+    /// Why the last try made none, or something went wrong with it.
     pub(crate) failed: Option<Problem>,
 }
 
@@ -161,10 +164,16 @@ pub(crate) struct AppData {
     pub(crate) backup: Option<BackupState>,
     /// Where they lie.
     pub(crate) backup_dir: PathBuf,
+    /// The second place for them, off this disk.
+    pub(crate) second_backup_dir: Option<PathBuf>,
     /// Why this PC cannot sign, if it cannot.
     pub(crate) key_trouble: Option<Problem>,
     /// That the recovery code was used lately.
     pub(crate) custody: Vec<Problem>,
+    /// That the last end of the chain could not be noted outside the file.
+    pub(crate) unlogged: Option<Problem>,
+    /// What in the file is not as this PC has seen it, until an owner settles it.
+    pub(crate) astray: Option<Problem>,
     /// No recovery code was issued that opens the keys: a backup cannot sign elsewhere.
     pub(crate) no_code: bool,
 }
@@ -195,12 +204,29 @@ impl AppData {
     #[must_use]
     pub(crate) fn able(&self, part: WhosePart) -> Vec<PersonId> {
         let Some(people) = self.handover().map(|open| &open.draft.people) else { return Vec::new() };
-        match part {
+        let named = match part {
             WhosePart::Incoming if people.incoming.is_empty() => people.outgoing.clone(),
             WhosePart::Incoming => people.incoming.clone(),
             WhosePart::Outgoing => people.outgoing.clone(),
             WhosePart::Both => people.incoming.iter().chain(&people.outgoing).copied().collect(),
+        };
+        let here: Vec<PersonId> = named.iter().copied().filter(|id| !self.has_gone(*id)).collect();
+        // Where all have gone by the clock, one of them stands here all the same.
+        if here.is_empty() { named } else { here }
+    }
+
+    /// Whether somebody named in the handover being made cannot act in it any more: clocked out in the shift that ends,
+    /// or since it was begun where they take over; or said not to sign.
+    fn has_gone(&self, person: PersonId) -> bool {
+        let Some((live, open)) = self.live.as_ref().zip(self.handover()) else { return false };
+        if open.draft.review.not_signing.iter().any(|one| one.person == person) {
+            return true;
         }
+        let begun = open.draft.head.started.ms;
+        let takes_over = open.draft.people.incoming.contains(&person);
+        let from = if takes_over { begun } else { open.run.opened_ms };
+        let standing = roster::standing(&live.clock, person, &live.settings, begun);
+        matches!(standing, Standing::Out(Some(went)) if went >= from)
     }
 
     /// Who acts in a part of the handover being made: the only one who can, else who was named for it, or is at the

@@ -31,13 +31,14 @@ fn needed(need: Need, lang: Lang) -> String {
     let second = match need.second {
         Second::Nobody => "",
         Second::Anyone => msg::authority::second_anyone(lang),
+        Second::Concerned => msg::authority::second_concerned(lang),
         Second::Ranked(Role::Owner) => msg::authority::second_owner(lang),
         Second::Ranked(_) => msg::authority::second_lead(lang),
     };
     let reason = if need.reason { msg::authority::with_reason(lang) } else { "" };
     let waits = match need.second {
         _ if !need.waits => "",
-        Second::Anyone => msg::authority::may_be_alone(lang),
+        Second::Anyone | Second::Concerned => msg::authority::may_be_alone(lang),
         Second::Nobody | Second::Ranked(_) => msg::authority::may_wait(lang),
     };
     [who, proof, second, reason, waits]

@@ -315,6 +315,7 @@ fn not_written(error: &WriteError) -> OpError {
     let at = |key, path: &Path| Problem::new(key).with("path", path.display());
     let (path, error) = match error {
         WriteError::Exists(path) => return OpError::Exists(at("error.exists", path)),
+        WriteError::Irreplaceable(path) => return OpError::NotWritten(at("backup_cmd.irreplaceable", path)),
         WriteError::IsFolder(path) => return OpError::NotWritten(at("error.is_folder", path)),
         WriteError::Refused { path, error } => (path, error),
     };

@@ -7,10 +7,13 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+use crate::i18n::{self, msg};
+use crate::model::lang::Lang;
 use crate::model::problem::Problem;
-use crate::store::backups::{BackupError, BackupFile};
-use crate::store::{OpenOptions, Store, backups};
+use crate::store::backups::{BackupError, BackupFile, CopyTimes};
+use crate::store::{OpenOptions, Store, backups, drill};
 use crate::tui::shell::app_data::BackupState;
+use crate::tui::widgets::label::Label;
 
 /// How long leaving waits for the backup of the last seal.
 const FINISH: Duration = Duration::from_secs(10);
@@ -28,6 +31,10 @@ pub(crate) enum Ending {
 #[derive(Debug)]
 pub(crate) struct BackupKeeper {
     folder: PathBuf,
+    /// A stick or a folder that is kept in step elsewhere.
+    second: Option<PathBuf>,
+    /// Where it is noted that a copy was tried.
+    state_dir: PathBuf,
     job: Option<BackupJob>,
     /// Number of the last record that was seen; of a newer one a backup is made.
     seen: i64,
@@ -38,17 +45,28 @@ pub(crate) struct BackupKeeper {
 impl BackupKeeper {
     /// For backups in this folder, of whatever is sealed from now on.
     #[must_use]
-    pub(crate) fn new(folder: PathBuf, store: Option<&Store>) -> Self {
+    pub(crate) fn new(
+        folder: PathBuf,
+        second: Option<PathBuf>,
+        state_dir: PathBuf,
+        store: Option<&Store>,
+    ) -> Self {
         let seen = store.and_then(|store| store.head().ok()).map_or(0, |head| head.seq);
-        Self { folder, job: None, seen, again: false }
+        Self { folder, second, state_dir, job: None, seen, again: false }
+    }
+
+    /// Copies go there as well from now on.
+    pub(crate) fn set_second(&mut self, second: Option<PathBuf>) {
+        self.second = second;
     }
 
     /// What is known of the backups there are.
     #[must_use]
     pub(crate) fn state(&self, store: Option<&Store>) -> BackupState {
-        let chain = store.and_then(|store| store.shop().ok()).map(|shop| shop.chain_id);
-        let newest = chain.and_then(|chain| backups::newest(&self.folder, &chain).ok().flatten());
-        BackupState { last_ms: newest.map(|one| one.at_ms), failed: None }
+        let Some(store) = store else { return BackupState::default() };
+        let Ok(shop) = store.shop() else { return BackupState::default() };
+        let times = CopyTimes::of(&self.folder, self.second.as_deref(), store.path(), &shop.chain_id);
+        BackupState { last_ms: times.last_ms, off_ms: times.off_ms, failed: None }
     }
 
     /// Whether one is under way.
@@ -72,10 +90,42 @@ impl BackupKeeper {
             self.again = true;
             return;
         }
-        match BackupJob::start(&self.folder, store.path(), now_ms) {
+        let (folder, second) = (self.folder.clone(), self.second.clone());
+        match BackupJob::start(folder, second, self.state_dir.clone(), store.path(), now_ms) {
             Ok(job) => self.job = Some(job),
             Err(problem) => state.failed = Some(problem),
         }
+    }
+
+    /// Removes what no generation needs; what came of it, in words.
+    #[must_use]
+    pub(crate) fn prune(&self, store: &Store) -> Label {
+        let places = [Some(&self.folder), self.second.as_ref()].into_iter().flatten();
+        let gone = || {
+            let chain = store.shop().map_err(BackupError::Store)?.chain_id;
+            let zone = store.settings().map_err(BackupError::Store)?.1.store.zone;
+            let mut gone = Vec::new();
+            for place in places {
+                gone.extend(backups::prune(place, &chain, zone)?);
+            }
+            Ok(gone)
+        };
+        match gone() {
+            Ok(gone) => {
+                let n = i64::try_from(gone.len()).unwrap_or(i64::MAX);
+                Label::from(move |lang: Lang| msg::backup_cmd::removed(lang, n))
+            }
+            Err(error) => {
+                let problem = BackupError::problem(&error);
+                Label::from(move |lang: Lang| i18n::text(lang, problem.key, &problem.args))
+            }
+        }
+    }
+
+    /// Gives up the one under way: the file it reads is about to be another.
+    pub(crate) fn pause(&mut self) {
+        self.job = None;
+        self.again = false;
     }
 
     /// Takes over what came of it, waiting for up to so long; begins the next one where that is due.
@@ -83,7 +133,7 @@ impl BackupKeeper {
         let Some(outcome) = self.job.as_ref().and_then(|job| job.wait(limit)) else { return };
         self.job = None;
         match outcome {
-            Ok(made) => *state = BackupState { last_ms: Some(made.at_ms), failed: None },
+            Ok(trouble) => *state = BackupState { failed: trouble, ..self.state(Some(store)) },
             Err(problem) => state.failed = Some(problem),
         }
         if std::mem::take(&mut self.again) {
@@ -106,26 +156,34 @@ impl BackupKeeper {
 #[derive(Debug)]
 struct BackupJob {
     stop: Arc<AtomicBool>,
-    done: Receiver<Result<BackupFile, Problem>>,
+    done: Receiver<Result<Option<Problem>, Problem>>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl BackupJob {
-    fn start(folder: &Path, db: &Path, now_ms: i64) -> Result<Self, Problem> {
+    fn start(
+        folder: PathBuf,
+        second: Option<PathBuf>,
+        state_dir: PathBuf,
+        db: &Path,
+        now_ms: i64,
+    ) -> Result<Self, Problem> {
         let (send, done) = channel();
         let stop = Arc::new(AtomicBool::new(false));
-        let (stopped, folder, db) = (stop.clone(), folder.to_owned(), db.to_owned());
+        let (stopped, db) = (stop.clone(), db.to_owned());
         let thread = std::thread::Builder::new()
             .name("backup".to_owned())
             .spawn(move || {
-                let _ = send.send(carry_out(&folder, &db, now_ms, &stopped).map_err(|e| banner(&e)));
+                let places = CopyPlaces { folder: &folder, second: second.as_deref(), state_dir: &state_dir };
+                let made = carry_out(places, &db, now_ms, &stopped);
+                let _ = send.send(made.map_err(|e| banner(&e)));
             })
             .map_err(|_| Problem::new("backup.banner_other"))?;
         Ok(Self { stop, done, thread: Some(thread) })
     }
 
     /// What came of it, waiting for up to so long. A thread that ended without a word failed.
-    fn wait(&self, limit: Duration) -> Option<Result<BackupFile, Problem>> {
+    fn wait(&self, limit: Duration) -> Option<Result<Option<Problem>, Problem>> {
         match self.done.recv_timeout(limit) {
             Ok(outcome) => Some(outcome),
             Err(RecvTimeoutError::Timeout) => None,
@@ -143,21 +201,58 @@ impl Drop for BackupJob {
     }
 }
 
+/// Where copies go, and where it is noted that one was tried.
+#[derive(Clone, Copy, Debug)]
+struct CopyPlaces<'a> {
+    folder: &'a Path,
+    second: Option<&'a Path>,
+    state_dir: &'a Path,
+}
+
+impl CopyPlaces<'_> {
+    /// The newest whole copy off the disk of the database.
+    fn newest_off_disk(&self, db: &Path, chain: &str) -> Option<BackupFile> {
+        let first = Some(self.folder).filter(|folder| backups::off_disk(folder, db));
+        let newest = |folder: &Path| backups::newest(folder, chain).ok().flatten();
+        self.second.and_then(newest).or_else(|| first.and_then(newest))
+    }
+}
+
+/// Makes one, and what is to be said of it though it is there: the second place did not take it, or old ones could not
+/// be removed.
 fn carry_out(
-    folder: &Path,
+    places: CopyPlaces<'_>,
     db: &Path,
     now_ms: i64,
     stop: &Arc<AtomicBool>,
-) -> Result<BackupFile, BackupError> {
+) -> Result<Option<Problem>, BackupError> {
+    let CopyPlaces { folder, second, .. } = places;
     // The store is open in this process already: what it says of its place was said then.
     let options = OpenOptions { allow_network_fs: true, now_ms, ..OpenOptions::read() };
     let store = Store::open(db, &options).map_err(BackupError::Store)?;
     let made = store.back_up(folder, now_ms, stop)?;
     let chain = store.shop().map_err(BackupError::Store)?.chain_id;
     let zone = store.settings().map_err(BackupError::Store)?.1.store.zone;
+    let copied = second.map(|second| backups::copy_to(&made, second, &chain).map(|_| second));
     // The backup is there. What could not be removed is tried again after the next one.
-    let _ = backups::prune(folder, &chain, zone);
-    Ok(made)
+    let mut trouble = None;
+    let copied_to = copied.as_ref().and_then(|copied| copied.as_ref().ok()).copied();
+    for place in [Some(folder), copied_to].into_iter().flatten() {
+        if backups::prune(place, &chain, zone).is_err() {
+            trouble = Some(Problem::new("backup.not_pruned").with("path", place.display()));
+        }
+    }
+    if let (Some(Err(_)), Some(second)) = (&copied, second) {
+        trouble = Some(Problem::new("backup.second").with("path", second.display()));
+    }
+    if drill::due(places.state_dir, &chain, now_ms)
+        && let Some(copy) = places.newest_off_disk(db, &chain)
+        && drill::run(&copy, &store, places.state_dir, now_ms, stop).is_err()
+        && !stop.load(Ordering::Relaxed)
+    {
+        trouble = Some(Problem::new("backup.drill").with("path", copy.path.display()));
+    }
+    Ok(trouble)
 }
 
 /// The one line on Home.
@@ -177,7 +272,6 @@ mod tests {
     use std::fs;
 
     use super::*;
-    use crate::model::lang::Lang;
     use crate::store::VerifyLevel;
     use crate::tui::test_support::Shop;
 
@@ -188,7 +282,7 @@ mod tests {
         let shop = Shop::new(lang);
         let folder = shop.dir.path().join("backups");
         let Shop { app, dir, pins } = shop;
-        (Shop { app: app.with_backups(folder.clone()), dir, pins }, folder)
+        (Shop { app: app.with_backups(folder.clone(), None), dir, pins }, folder)
     }
 
     fn finish(shop: &mut Shop) {
@@ -230,25 +324,61 @@ mod tests {
     fn home_says_when_the_last_one_was_made_and_warns_after_three_days() {
         use crate::tui::screens::home::summary::backup_line;
         use crate::tui::shell::theme::TextRole;
-        for (lang, last, old) in
-            [(Lang::En, "Last backup 21:42", "4 days old"), (Lang::Zh, "最近备份：21:42", "已有 4 天")]
-        {
-            let (mut shop, _) = shop(lang);
+        for (lang, last, none, old) in [
+            (
+                Lang::En,
+                "Last backup off this disk 21:42",
+                "Last backup 21:42, none off this disk",
+                "4 days old",
+            ),
+            (Lang::Zh, "最近的盘外备份：21:42", "最近备份：21:42，盘外没有", "已有 4 天"),
+        ] {
+            let (mut shop, folder) = shop(lang);
             shop.hand_over();
+            finish(&mut shop);
+            let (words, role) = backup_line(&shop.app.model, shop.app.desk.now(), lang).unwrap();
+            assert!(words.starts_with(none) && role == TextRole::Warn, "{words}");
+            assert!(crate::i18n::width::width(&words) <= 58, "{words}");
+            // The owner names a second place: a copy of it is there at once.
+            let second = shop.dir.path().join("stick");
+            shop.app.set_second_place(Some(second.clone()));
             finish(&mut shop);
             let line = |shop: &Shop| backup_line(&shop.app.model, shop.app.desk.now(), lang).unwrap();
             assert_eq!(line(&shop), (last.to_owned(), TextRole::Muted));
             let at = shop.app.desk.now().ms;
             shop.advance_min(3 * DAY_MS / 60_000);
             assert_eq!(line(&shop).1, TextRole::Muted);
-            shop.advance_min(DAY_MS / 60_000);
+            // The second of one second stands a second later.
+            shop.advance_min(DAY_MS / 60_000 + 1);
             let (words, role) = line(&shop);
             assert!(words.contains(old) && role == TextRole::Warn, "{words}");
             assert!(crate::i18n::width::width(&words) <= 58, "{words}");
             // Of a clock that was put back nothing is known: not old.
-            shop.app.model.backup = Some(BackupState { last_ms: Some(at + 99 * DAY_MS), failed: None });
+            let later = Some(at + 99 * DAY_MS);
+            shop.app.model.backup = Some(BackupState { last_ms: later, off_ms: later, failed: None });
             assert_eq!(line(&shop).1, TextRole::Muted);
+            assert_eq!(files(&second), files(&folder)[1..], "the one of then and those since");
         }
+    }
+
+    #[test]
+    fn a_stick_that_is_out_is_said_and_nothing_is_made_in_its_stead() {
+        let (mut shop, folder) = shop(Lang::En);
+        let stick = shop.dir.path().join("media/stick/handover");
+        shop.app.set_second_place(Some(stick.clone()));
+        shop.hand_over();
+        finish(&mut shop);
+        assert!(
+            shop.screen(80, 24).contains("The second place did not take the backup"),
+            "{}",
+            shop.screen(80, 24)
+        );
+        assert!(!shop.dir.path().join("media").exists() && !files(&folder).is_empty());
+        fs::create_dir_all(stick.parent().unwrap()).unwrap();
+        shop.advance_min(8 * 60).hand_over();
+        finish(&mut shop);
+        assert!(!shop.screen(80, 24).contains("did not take"), "{}", shop.screen(80, 24));
+        assert_eq!(files(&stick), files(&folder)[files(&folder).len() - 1..], "and the next one is there");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Where effects meet the disk: performs [`Command`]s and answers [`Query`]s for the runtime.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use zeroize::Zeroizing;
@@ -25,11 +25,12 @@ use crate::rules::pin::{Cost, Pepper, Secret, SecretKind};
 use crate::rules::{own_history, pin, review_queue};
 use crate::store::pin_check::Access;
 use crate::store::recovery::{self, Regain};
+use crate::store::restore::{CheckedCopy, CopyFacts};
 use crate::store::shop_keys::{KeysHere, NewCode};
 use crate::store::shop_setup::ShopFiles;
 use crate::store::{
-    AuditAction, Forgiven, HalfOpening, NewCorrection, NewDecision, NewOpening, OpError, SealKey, Sealed,
-    ShopState, Store, StoreError, pin_check,
+    AuditAction, Forgiven, HalfOpening, NewCorrection, NewDecision, NewOpening, OpError, OpenOptions,
+    SealKey, Sealed, ShopState, Store, StoreError, pin_check,
 };
 use crate::system::clock::Clock;
 use crate::system::config::{GlyphChoice, Setting, ThemeChoice};
@@ -53,6 +54,14 @@ pub(crate) struct Executor {
     pub(crate) key_file: PathBuf,
     /// Heads of the chain, outside the database.
     pub(crate) head_log: PathBuf,
+    /// Folders in which this PC makes copies.
+    pub(crate) copy_places: Vec<PathBuf>,
+    /// A copy that passed its check and may be put in place.
+    pub(crate) copy: Option<(Box<CheckedCopy>, CopyFacts)>,
+    /// A database on a network share will do.
+    pub(crate) allow_network_fs: bool,
+    /// That the last end of the chain could not be written beside the file.
+    pub(crate) unlogged: Option<Problem>,
     /// Cost of PIN hashes.
     pub(crate) cost: Cost,
     /// The shop's zone, kept for stamps.
@@ -82,6 +91,7 @@ impl Executor {
         model.key_trouble = self.keys.trouble();
         model.custody = store.custody_notes(self.clock.now_ms())?;
         model.no_code = store.sealed_keys()?.is_none();
+        model.unlogged.clone_from(&self.unlogged);
         model.live = Some(live);
         Ok(())
     }
@@ -114,7 +124,7 @@ impl Executor {
     /// # Errors
     /// Why it was refused or not saved; nothing was changed then.
     pub(crate) fn perform(&mut self, op: Command, model: &mut AppData) -> CommandOutcome {
-        if self.store.is_some() && !matches!(op, Command::Look(_) | Command::Recover { .. }) {
+        if self.store.is_some() && !op.needs_nobody() {
             // Without the pepper nobody can prove who they are: nothing is written in anybody's name.
             self.pepper()?;
         }
@@ -122,6 +132,8 @@ impl Executor {
             Command::Answer { by, answer, cursor } => self.answer_open(by, *answer, cursor, model),
             Command::Cursor(place) => self.move_cursor(place, model),
             Command::Look(look) => change_look(look, model),
+            Command::SecondPlace(place) => second_place(place, model),
+            Command::Found(new) if new.second.is_some() => self.found_with_second(*new, model),
             other => {
                 let fresh =
                     matches!(other, Command::Settings { .. } | Command::Sign { .. } | Command::PassOver(_));
@@ -268,6 +280,10 @@ impl Executor {
             Command::Recover { owner, code, phrase } => {
                 self.recover(Regain { code: &code, owner, phrase: &phrase })
             }
+            Command::AcceptFile { by } => self.accept_file(by),
+            Command::MakeAnew { owner, phrase } => self.make_anew(owner, &phrase),
+            Command::CheckCopy(from) => self.check_copy(&from),
+            Command::Restore { owner, secret } => self.restore(owner, &secret),
             _ => Err(OpError::NotSetUp),
         }
     }
@@ -354,7 +370,7 @@ impl Executor {
     }
 
     /// Seals a record beside the handovers.
-    fn sealing(
+    pub(super) fn sealing(
         &mut self,
         work: impl FnOnce(&mut Store, Stamp, &SealKey<'_>) -> Result<(ChainHead, String), StoreError>,
     ) -> CommandOutcome {
@@ -369,7 +385,7 @@ impl Executor {
     /// Writes a new end of the chain beside the file. The seal is on the disk; a head log that cannot be written does
     /// not undo it.
     fn remember(&mut self, head: ChainHead, chain: &str, at: Stamp) -> Result<(), OpError> {
-        let _ = crate::store::shop_setup::remember(&self.head_log, head, chain, at);
+        self.unlogged = crate::store::shop_setup::remember(&self.head_log, head, chain, at).err();
         let _ = self.store()?.settle();
         Ok(())
     }
@@ -437,17 +453,28 @@ impl Executor {
     }
 
     fn found(&mut self, new: &NewStore) -> CommandOutcome {
-        let made = crate::store::shop_setup::found(
+        let options = OpenOptions {
+            allow_network_fs: self.allow_network_fs,
+            ..OpenOptions::write(self.clock.now_ms())
+        };
+        let made = crate::store::shop_setup::found_with(
             &ShopFiles { db: &self.db, key_file: &self.key_file, head_log: &self.head_log },
             &self.clock,
             self.cost,
             &new.settings,
             new.owner,
             new.secret.as_ref(),
+            &options,
         )?;
         self.store = Some(made.store);
         self.keys = made.keys.into();
         Ok(Event::Founded { pins: made.pins, phrases: made.phrases, recovery: made.recovery })
+    }
+
+    /// The second place is looked at and noted first: what cannot be kept is said at its field, before the shop is made.
+    fn found_with_second(&mut self, new: NewStore, model: &mut AppData) -> CommandOutcome {
+        second_place(new.second.clone(), model)?;
+        self.perform(Command::Found(Box::new(NewStore { second: None, ..new })), model)
     }
 
     /// Begins long work on the same file.
@@ -476,9 +503,13 @@ impl Executor {
     /// # Errors
     /// When it cannot be read, or is not for whoever asks.
     pub(crate) fn answer(&self, query: &Query, reader: Option<PersonId>) -> Result<Answered, OpError> {
+        if let Query::Copies(place) = query {
+            return Ok(Answered::Copies(place.clone(), self.find_copies(place.as_deref())?));
+        }
         self.may_show(query.whose(), reader)?;
         let store = self.store.as_ref().ok_or(OpError::NotSetUp)?;
         Ok(match query {
+            Query::Copies(_) => return Err(OpError::NotSetUp),
             Query::Events(id) => Answered::Events(*id, store.item_events(*id)?),
             Query::PresenceBefore(run) => Answered::PresenceBefore(store.presence_before(*run)?),
             Query::SinceLastWorked => {
@@ -529,6 +560,29 @@ impl Executor {
     }
 }
 
+/// Writes the second place for backups to the settings file of this PC. It has to be a folder that is there, or could
+/// be: a stick that is in.
+fn second_place(place: Option<PathBuf>, model: &mut AppData) -> CommandOutcome {
+    if let Some(place) = &place {
+        let reachable = place.is_absolute() && (place.is_dir() || place.parent().is_some_and(Path::is_dir));
+        if !reachable || *place == model.backup_dir {
+            return Err(Problem::new("backup.no_place").with("path", place.display()).into());
+        }
+    }
+    let text = place.as_ref().map(|place| place.display().to_string());
+    let value = text.as_deref().map_or(Setting::Unset, Setting::Text);
+    set_config(model, "second_backup_dir", value)?;
+    model.second_backup_dir = place;
+    Ok(Event::Saved)
+}
+
+fn set_config(model: &AppData, key: &'static str, value: Setting<'_>) -> Result<(), Problem> {
+    config::set_in_file(&model.config_file, key, value).map_err(|failure| match failure.message {
+        Said::Key(problem) => problem,
+        Said::Text(_) => Problem::new("config.cannot_write").with("path", model.config_file.display()),
+    })
+}
+
 /// Writes how the program looks to the settings file of this PC; the runtime follows the model.
 fn change_look(look: LookChoice, model: &mut AppData) -> CommandOutcome {
     let theme = match look.theme {
@@ -541,10 +595,7 @@ fn change_look(look: LookChoice, model: &mut AppData) -> CommandOutcome {
     };
     let mouse = if look.mouse { Setting::Unset } else { Setting::Flag(false) };
     for (key, value) in [("theme", theme), ("glyphs", glyphs), ("mouse", mouse)] {
-        config::set_in_file(&model.config_file, key, value).map_err(|failure| match failure.message {
-            Said::Key(problem) => problem,
-            Said::Text(_) => Problem::new("config.cannot_write").with("path", model.config_file.display()),
-        })?;
+        set_config(model, key, value)?;
     }
     model.look = look;
     Ok(Event::Saved)

@@ -2,6 +2,7 @@
 
 pub(crate) mod act_line;
 pub(crate) mod app;
+mod app_backups;
 pub(crate) mod app_data;
 pub(crate) mod authority_words;
 pub(crate) mod background;
@@ -16,7 +17,9 @@ pub(crate) mod guard;
 mod header;
 pub(crate) mod input;
 pub(crate) mod keymap;
+pub(crate) mod next_actor;
 pub(crate) mod pin_purpose;
+pub(crate) mod restoring;
 pub(crate) mod startup;
 pub(crate) mod terminal;
 #[cfg(test)]

@@ -10,7 +10,7 @@ pub(crate) enum PinPurpose {
     /// An entry that is logged by PIN, or approved or watched before it is logged.
     Log(Act),
     /// Striking out an entry of the running shift.
-    Strike,
+    Strike(Act),
     /// A step of a carried item that takes a PIN.
     Item(Act),
     /// Approving returns and voids.
@@ -60,10 +60,13 @@ impl PinPurpose {
     #[must_use]
     pub(crate) const fn act(self) -> Act {
         match self {
-            Self::Log(act) | Self::Item(act) | Self::MonthLock(act) | Self::Settings(act) => act,
+            Self::Log(act)
+            | Self::Strike(act)
+            | Self::Item(act)
+            | Self::MonthLock(act)
+            | Self::Settings(act) => act,
             Self::CashReturns | Self::CashReason | Self::Sign(SignRole::Lead) => Act::ApproveCash,
             Self::CashSecond => Act::Countersign,
-            Self::Strike => Act::Strike,
             Self::OwnHours => Act::ConfirmOwn,
             Self::PunchCorrection => Act::CorrectPunch,
             Self::HoursOfGone => Act::ConfirmForOther,

@@ -11,6 +11,7 @@ use crate::model::lang::Lang;
 use crate::model::problem::Problem;
 use crate::model::zone::Zone;
 use crate::rules::pin::Cost;
+use crate::store::in_place::{self, Lies};
 use crate::store::shop_keys::KeysHere;
 use crate::store::shop_setup::ShopFiles;
 use crate::store::{OpenOptions, Store, StoreError};
@@ -71,7 +72,9 @@ pub(crate) fn app(globals: &Globals) -> Result<App, Failure> {
             .others()
             .first()
             .map(|other| Problem::new("app.other_window").with("terminal", &other.terminal));
-        model.notices.extend([fallen, migrated, exposed, beside].into_iter().flatten());
+        let journal =
+            store.journal_aside().map(|kept| Problem::new("app.journal_aside").with("path", kept.display()));
+        model.notices.extend([fallen, migrated, exposed, beside, journal].into_iter().flatten());
     }
     let key_file = globals.paths.key_dir.join(KEY_FILE);
     let head_log = globals.paths.state_dir.join(HEAD_LOG);
@@ -86,12 +89,28 @@ pub(crate) fn app(globals: &Globals) -> Result<App, Failure> {
         db: PathBuf::from(&config.db),
         key_file,
         head_log,
+        copy_places: [&config.backup_dir].into_iter().chain(&config.second_backup_dir).cloned().collect(),
+        copy: None,
+        allow_network_fs: config.allow_network_fs,
+        unlogged: None,
         cost: Cost::DEFAULT,
         zone: Zone::default(),
     };
     desk.refresh(&mut model).map_err(|e| e.failure())?;
+    if let Some(store) = &desk.store {
+        let usual = config.db == globals.paths.db;
+        let lies = if usual { Lies::WhereTheShopDoes } else { Lies::Elsewhere };
+        model.astray =
+            in_place::look_around(store, &desk.head_log, lies, desk.now()).map_err(|e| e.failure())?;
+        if config.allow_network_fs
+            && let Some(kind) = store.network_kind()
+        {
+            model.notices.push(Problem::new("app.network").with("kind", kind));
+        }
+    }
     let lang = config.lang.or(model.store_lang()).unwrap_or(globals.lang);
-    Ok(App::new(desk, model, look(globals, lang)).with_backups(config.backup_dir.clone()))
+    Ok(App::new(desk, model, look(globals, lang))
+        .with_backups(config.backup_dir.clone(), config.second_backup_dir.clone()))
 }
 
 fn look(globals: &Globals, lang: Lang) -> CanvasLook {
@@ -125,6 +144,10 @@ fn demo_app(globals: &Globals) -> Result<App, Failure> {
         db,
         key_file,
         head_log,
+        copy_places: Vec::new(),
+        copy: None,
+        allow_network_fs: false,
+        unlogged: None,
         cost: Cost::test(),
         zone: Zone::default(),
     };

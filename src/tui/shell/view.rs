@@ -34,6 +34,7 @@ use crate::rules::own_history::OwnShift;
 use crate::rules::pin::{Secret, SecretKind};
 use crate::rules::review_queue::{DayHelp, Errors, Unread};
 use crate::rules::whats_new::WhatsNew;
+use crate::store::restore::{CopyFacts, FoundCopy};
 use crate::store::{ItemAct, Logged, NewCorrection, NewDecision, NewOpening, OpError, Sealed};
 use crate::tui::shell::app_data::{AppData, Kept, LookChoice, WhosePart};
 use crate::tui::shell::background::{Order, ReportRequest, Whose, WorkResult};
@@ -74,7 +75,9 @@ impl Ctx<'_> {
     /// An instant, UTC milliseconds, by the clock of the shop.
     #[must_use]
     pub(crate) fn stamp(&self, ms: i64) -> Stamp {
-        self.model.settings().map_or(self.now, |settings| settings.store.zone.stamp_at(ms))
+        // Before there is a shop times are those of this PC.
+        let zone = self.model.settings().map_or(self.model.first_start.zone, |settings| settings.store.zone);
+        zone.stamp_at(ms)
     }
 
     /// How this region writes days.
@@ -162,6 +165,10 @@ pub(crate) enum Effect {
     Start(Box<Order>),
     /// Makes a backup beside the screen.
     BackUp,
+    /// Backups go to a second place as well from now on, or not any more.
+    SecondPlace(Option<PathBuf>),
+    /// Removes the backups that no generation needs; how many is said in the footer.
+    Prune,
     /// Stops it; that it stopped comes back as [`Event::Refused`].
     Stop,
     /// Shows a line in the footer.
@@ -210,7 +217,7 @@ pub(crate) enum Command {
         person: PersonId,
         kinds: &'static [SecretKind],
     },
-    /// Puts the own PIN in place of the issued one that was just given.
+    /// Puts the own PIN in place of the issued one; the PIN was checked.
     ChoosePin { person: PersonId, secret: Secret },
     /// Lets someone try again.
     Unlock { by: PersonId, person: PersonId },
@@ -306,6 +313,35 @@ pub(crate) enum Command {
         /// The passphrase chosen.
         phrase: Secret,
     },
+    /// Names a second place for backups in the settings file of this PC, or none; the owner's passphrase was checked.
+    SecondPlace(Option<PathBuf>),
+    /// Seals that the shop goes on with the file in place; the owner's passphrase was checked.
+    AcceptFile { by: PersonId },
+    /// Makes keys and PINs anew where the code is lost too; [`Event::MadeAnew`] comes back.
+    MakeAnew {
+        owner: PersonId,
+        /// The passphrase chosen.
+        phrase: Secret,
+    },
+    /// Unpacks and checks a copy of the database; [`Event::CopyChecked`] comes back.
+    CheckCopy(PathBuf),
+    /// Puts the checked copy in place, with the secret that proves the owner; [`Event::Restored`] comes back.
+    Restore { owner: PersonId, secret: Secret },
+}
+
+impl Command {
+    /// Whether it can be done while nobody can prove who they are.
+    #[must_use]
+    pub(crate) const fn needs_nobody(&self) -> bool {
+        matches!(
+            self,
+            Self::Look(_)
+                | Self::Recover { .. }
+                | Self::MakeAnew { .. }
+                | Self::CheckCopy(_)
+                | Self::Restore { .. }
+        )
+    }
 }
 
 /// What the set-up screen gathered.
@@ -317,6 +353,8 @@ pub(crate) struct NewStore {
     pub(crate) owner: PersonId,
     /// The owner's secret; `None` to have a PIN issued.
     pub(crate) secret: Option<Secret>,
+    /// A second place for backups.
+    pub(crate) second: Option<PathBuf>,
 }
 
 /// Something to read.
@@ -349,6 +387,8 @@ pub(crate) enum Query {
     /// What the clock holds of somebody's day.
     PunchDay(PersonId, BusinessDate),
     Report(ReportRequest),
+    /// Copies of the database: in that place, or wherever they may be.
+    Copies(Option<PathBuf>),
 }
 
 impl Query {
@@ -400,6 +440,8 @@ pub(crate) enum Answered {
     MonthLocked(Month, bool),
     PunchDay(Box<PunchDay>),
     Report(Rc<WorkResult>),
+    /// Where was looked, and what was found.
+    Copies(Option<PathBuf>, Vec<FoundCopy>),
 }
 
 /// What became of an effect.
@@ -439,6 +481,18 @@ pub(crate) enum Event {
         owner: PersonId,
         code: Secret,
         pin: Secret,
+    },
+    /// Keys and PINs were made anew; all of it is shown once.
+    MadeAnew {
+        pins: Vec<(PersonId, Secret)>,
+        phrases: Vec<(PersonId, Secret)>,
+        code: Secret,
+    },
+    /// A copy passed its check.
+    CopyChecked(Box<CopyFacts>),
+    /// The shop is what the copy was; the file that lay there is kept.
+    Restored {
+        kept: Option<PathBuf>,
     },
     /// Long work: so many lines of so many are written.
     Progress(usize, usize),

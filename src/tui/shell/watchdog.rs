@@ -16,8 +16,8 @@ mod unix {
     use std::io::{Read as _, Write as _};
     use std::os::fd::{AsFd as _, OwnedFd};
     use std::os::unix::net::UnixStream;
+    use std::sync::Arc;
     use std::sync::atomic::{AtomicBool, Ordering};
-    use std::sync::{Arc, Condvar, Mutex, PoisonError};
     use std::time::Duration;
     use std::{io, thread};
 
@@ -30,12 +30,14 @@ mod unix {
     /// How long giving the terminal back may take; a dead terminal can block the write.
     const RESTORE: Duration = Duration::from_millis(300);
 
+    /// How often the end of a wait is looked for, in nanoseconds.
+    const STEP_NS: i64 = 20_000_000;
+
     #[derive(Debug, Default)]
     struct Shared {
         stopping: AtomicBool,
         resumed: AtomicBool,
-        done: Mutex<bool>,
-        changed: Condvar,
+        done: AtomicBool,
     }
 
     /// Watches signals and the terminal for as long as the process lives.
@@ -97,8 +99,7 @@ mod unix {
 
         /// Everything is saved; the process may end.
         pub(crate) fn done(&self) {
-            *self.shared.done.lock().unwrap_or_else(PoisonError::into_inner) = true;
-            self.shared.changed.notify_all();
+            self.shared.done.store(true, Ordering::SeqCst);
         }
 
         /// Becomes readable when something happened that the drawing thread must look at.
@@ -149,33 +150,51 @@ mod unix {
         stream.write_all(&[1]).unwrap_or_default();
     }
 
+    /// Waits until something is so, or up to so long; whether it is. The steps are counted and each is timed by the kernel:
+    /// no clock that somebody has shifted makes it longer, and none makes it spin.
+    fn wait(limit: Duration, so: &AtomicBool) -> bool {
+        let step = rustix::event::Timespec { tv_sec: 0, tv_nsec: STEP_NS };
+        let steps = limit.as_nanos() / u128::from(STEP_NS.unsigned_abs());
+        for _ in 0..steps {
+            if so.load(Ordering::SeqCst) {
+                return true;
+            }
+            let _ = poll(&mut [], Some(&step));
+        }
+        so.load(Ordering::SeqCst)
+    }
+
     /// Tells the drawing thread, waits for it, restores the terminal and ends the process.
     fn end(shared: &Arc<Shared>, stream: &UnixStream, code: i32) {
         if shared.stopping.swap(true, Ordering::SeqCst) {
             return;
         }
         wake(stream);
-        let done = shared.done.lock().unwrap_or_else(PoisonError::into_inner);
-        let saved = shared
-            .changed
-            .wait_timeout_while(done, GRACE, |done| !*done)
-            .map_or_else(|poisoned| *poisoned.into_inner().0, |(done, _)| *done);
-        if saved {
+        if wait(GRACE, &shared.done) {
             // The ordinary way out is being taken; this is for when it gets stuck.
-            thread::sleep(RESTORE);
+            wait(RESTORE, &AtomicBool::new(false));
         }
-        let (sent, received) = std::sync::mpsc::channel();
+        let restored = Arc::new(AtomicBool::new(false));
+        let told = restored.clone();
         thread::spawn(move || {
             super::super::guard::restore();
-            sent.send(()).unwrap_or_default();
+            told.store(true, Ordering::SeqCst);
         });
-        received.recv_timeout(RESTORE).unwrap_or_default();
+        wait(RESTORE, &restored);
         signal_hook::low_level::exit(code);
     }
 
     #[cfg(test)]
     mod tests {
         use super::*;
+
+        #[test]
+        fn a_wait_ends_when_it_is_so_and_after_its_steps_whatever_the_clocks_say() {
+            let begun = std::time::Instant::now();
+            assert!(wait(Duration::from_mins(1), &AtomicBool::new(true)));
+            assert!(!wait(Duration::from_millis(60), &AtomicBool::new(false)));
+            assert!(begun.elapsed() < Duration::from_secs(5));
+        }
 
         #[test]
         fn a_closed_pty_is_noticed_without_a_time_limit() {

@@ -27,7 +27,8 @@ impl DialogId {
     }
 }
 
-/// A question. The last button is the safe one and has the focus at first; Esc means it too.
+/// A question. The last button is the safe one; Esc means it too. It has the focus at first, unless nobody and nothing
+/// is to be taken for chosen.
 #[derive(Debug)]
 pub(crate) struct Dialog {
     id: DialogId,
@@ -38,15 +39,15 @@ pub(crate) struct Dialog {
     pub(crate) body: Label,
     /// The answers; the last one changes nothing.
     pub(crate) buttons: Vec<Label>,
-    /// The button with the focus.
-    focus: usize,
+    /// The button with the focus; Enter answers nothing without it.
+    focus: Option<usize>,
 }
 
 impl Dialog {
     /// A question with answers, the safe one last.
     #[must_use]
     pub(crate) fn ask(title: impl Into<Label>, body: impl Into<Label>, buttons: Vec<Label>) -> Self {
-        let focus = buttons.len().saturating_sub(1);
+        let focus = buttons.len().checked_sub(1);
         Self {
             id: DialogId::next(),
             clicks: Clicks::new(),
@@ -55,6 +56,12 @@ impl Dialog {
             buttons,
             focus,
         }
+    }
+
+    /// A question whose answers are alike: none has the focus before somebody moves to it.
+    #[must_use]
+    pub(crate) fn choose(title: impl Into<Label>, body: impl Into<Label>, buttons: Vec<Label>) -> Self {
+        Self { focus: None, ..Self::ask(title, body, buttons) }
     }
 
     /// Something to know, with one button.
@@ -81,12 +88,12 @@ impl Dialog {
             KeyAction::Back if key.repeat => {}
             KeyAction::Back => return WidgetOutcome::Cancelled,
             KeyAction::Accept if key.repeat || key.burst => {}
-            KeyAction::Accept => return WidgetOutcome::Chosen(self.focus),
+            KeyAction::Accept => return self.focus.map_or(WidgetOutcome::Handled, WidgetOutcome::Chosen),
             KeyAction::Left | KeyAction::Up | KeyAction::Prev => {
-                self.focus = (self.focus + count - 1) % count;
+                self.focus = Some(self.focus.map_or(count - 1, |at| (at + count - 1) % count));
             }
             KeyAction::Right | KeyAction::Down | KeyAction::Next => {
-                self.focus = (self.focus + 1) % count;
+                self.focus = Some(self.focus.map_or(0, |at| (at + 1) % count));
             }
             _ => {}
         }
@@ -138,7 +145,7 @@ impl Dialog {
             for (index, label) in labels.iter().enumerate() {
                 let y = if stacked { buttons_y + cells(index) } else { buttons_y };
                 let wide = cells(label.width());
-                let here = self.focus == index;
+                let here = self.focus == Some(index);
                 canvas.text_in(at, y, cols, label, if here { TextRole::Selected } else { TextRole::Value });
                 if here {
                     canvas.set_cursor(at + 2, y);
@@ -170,7 +177,7 @@ mod tests {
     #[test]
     fn the_safe_answer_has_the_focus_and_esc_means_it() {
         let mut dialog = sign();
-        assert_eq!(dialog.focus, 1);
+        assert_eq!(dialog.focus, Some(1));
         assert_eq!(dialog.handle(&Input::key(Code::Esc)), WidgetOutcome::Cancelled);
         assert_eq!(
             dialog.handle(&Input::Key(KeyPress { repeat: true, ..KeyPress::plain(Code::Enter) })),
@@ -179,6 +186,16 @@ mod tests {
         assert_eq!(dialog.handle(&Input::key(Code::Enter)), WidgetOutcome::Chosen(1));
         assert_eq!(dialog.handle(&Input::key(Code::Left)), WidgetOutcome::Handled);
         assert_eq!(dialog.handle(&Input::key(Code::Enter)), WidgetOutcome::Chosen(0));
+    }
+
+    #[test]
+    fn of_answers_that_are_alike_none_is_taken_for_chosen() {
+        let mut dialog =
+            Dialog::choose("Who", "One of them.", vec!["Ann".into(), "Bob".into(), "back".into()]);
+        assert_eq!(dialog.handle(&Input::key(Code::Enter)), WidgetOutcome::Handled);
+        assert_eq!(dialog.handle(&Input::key(Code::Right)), WidgetOutcome::Handled);
+        assert_eq!(dialog.handle(&Input::key(Code::Enter)), WidgetOutcome::Chosen(0));
+        assert_eq!(dialog.handle(&Input::key(Code::Esc)), WidgetOutcome::Cancelled);
     }
 
     #[test]

@@ -4,8 +4,8 @@ use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::field::{Field, FieldKind};
-use crate::i18n::msg;
 use crate::i18n::width::wrap;
+use crate::i18n::{lists, msg};
 use crate::model::lang::Lang;
 use crate::model::problem::Problem;
 use crate::tui::shell::canvas::{Canvas, cells, centered};
@@ -440,7 +440,7 @@ impl Form {
         if !self.refused || wrong.len() < 2 || area.height < 4 {
             return area;
         }
-        let names = wrong.join(if canvas.lang == Lang::Zh { "、" } else { ", " });
+        let names = wrong.join(lists::between_names(canvas.lang));
         let line = msg::kit::to_put_right(canvas.lang, names);
         canvas.text_in(area.x, area.bottom() - 1, area.width, &line, TextRole::Bad);
         Rect { height: area.height - 1, ..area }

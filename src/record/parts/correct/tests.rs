@@ -8,6 +8,7 @@ use crate::model::attendance::{
     AttendanceRules, ClockPunch, LeaveKind, LeaveSpan, MissingPunch, Planned, PunchKind, ShiftEnd, Tier,
     WorkSegment,
 };
+use crate::model::cash::ways::CountWay;
 use crate::model::handover::State;
 use crate::model::ids::{HandoverId, PersonId};
 use crate::record::logbook::LogPage;
@@ -75,6 +76,57 @@ fn reports_movements_floats_and_tenders_follow_the_formula() {
 }
 
 #[test]
+fn more_cash_may_have_come_back_than_was_sold() {
+    let received = put(&sample(), "cash/0/report/cash_received", "-20.00").cash[0].clone();
+    assert_eq!(received.report.cash_received, Some(Money(-2_000)));
+    assert_eq!(received.tenders[0].reported, Some(Money(-2_000)));
+    assert_eq!(
+        received.tenders[0].difference,
+        minus(received.tenders[0].counted, received.tenders[0].expected).unwrap()
+    );
+    // Also where the report came late.
+    let mut late = sample();
+    late.cash[0].report.cash_received = None;
+    (late.cash[0].tenders[0].expected, late.cash[0].tenders[0].reported) = (None, None);
+    let given = put(&late, "cash/0/report/cash_received", "-20.00").cash[0].clone();
+    assert_eq!(
+        (given.report.cash_received, given.tenders[0].expected),
+        (Some(Money(-2_000)), received.tenders[0].expected)
+    );
+    let wallet = put(&sample(), "cash/0/tenders/1/counted", "-5").cash[0].clone();
+    assert_eq!(wallet.tenders[1].counted, Some(Money(-500)));
+    // No drawer holds less than nothing, and no float either.
+    for field in ["cash/0/tenders/0/counted", "cash/0/float_left", "cash/0/report/cash_refunds"] {
+        assert_eq!(refused(field, "-5"), "money.negative", "{field}");
+    }
+}
+
+#[test]
+fn which_count_holds_follows_from_whether_they_stayed_apart() {
+    let mut document = sample();
+    let drawer = &mut document.cash[0];
+    drawer.way = CountWay::HandedOn;
+    for (count, total) in [(&mut drawer.outgoing, 66_500), (&mut drawer.incoming, 65_500)] {
+        count.rows.clear();
+        count.total = Some(Money(total));
+    }
+    (drawer.disagreed, drawer.uncounted) = (String::new(), String::new());
+    let agreed = put(&document, "cash/0/outgoing/total", "665.50");
+    let counted = |document: &Document| document.cash[0].tenders[0].counted;
+    assert_eq!(counted(&agreed), Some(Money(66_550)));
+    let apart = put(&agreed, "cash/0/disagreed", "no time to count again");
+    assert_eq!(counted(&apart), Some(Money(65_500)), "incoming's holds");
+    assert_eq!(apart.cash[0].net, Some(agreed.cash[0].net.unwrap().checked_sub(Money(1_050)).unwrap()));
+    assert_eq!(counted(&put(&apart, "cash/0/disagreed", "")), Some(Money(66_550)), "outgoing's holds again");
+    let uncounted = put(&agreed, "cash/0/uncounted", "key broken");
+    assert_eq!(
+        counted(&put(&uncounted, "cash/0/uncounted", "")),
+        Some(Money(66_550)),
+        "it was counted after all"
+    );
+}
+
+#[test]
 fn a_sum_that_follows_from_others_is_not_offered() {
     let document = sample();
     let offered = fields(&document);
@@ -98,7 +150,7 @@ fn a_sum_that_follows_from_others_is_not_offered() {
     for document in [sample(), sums] {
         for field in fields(&document) {
             let raw = match kind(field) {
-                Kind::Amount => "12.34",
+                Kind::Amount | Kind::Signed => "12.34",
                 Kind::Count => "3",
                 Kind::Text => "other",
                 Kind::Time => "10:01",
@@ -198,6 +250,7 @@ fn corrections_are_put_in_one_after_the_other() {
         taken_over: None,
         named: Vec::new(),
         rules: None,
+        custody: Vec::new(),
     };
     assert_eq!((page.effective().unwrap(), page.amended()), (document, false));
     page.corrections = both.into();

@@ -6,18 +6,19 @@ use super::sealed;
 use crate::i18n;
 use crate::i18n::msg;
 use crate::i18n::shifts;
+use crate::model::cash::OPENING;
 use crate::model::cash::ways::CountWay;
 use crate::model::checklist::{Finding, ListKind};
 use crate::model::handover::CarryAct;
 use crate::model::item_state::Severity;
 use crate::model::lang::Lang;
 use crate::model::money::Money;
-use crate::record::approvals::gravest_shown_of;
+use crate::record::approvals::graver_shown_of;
 use crate::record::document::SCHEMA_V1;
 use crate::record::{Carried, Cash, Check, Document, Stock, Tender};
 use crate::report::daylog::approvals::changed_after;
 use crate::report::daylog::field::{code, word};
-use crate::report::daylog::parts::{answer, stock_notes};
+use crate::report::daylog::parts::{answer, overdue, stock_notes};
 use crate::report::daylog::phrases::{self, faults_unsaid, moment, notes, open_since, repair_in_brief, sep};
 use crate::report::tables::{Cell, CellKind, Column, Formula, Shown, Table, TableRow, Tone};
 
@@ -32,9 +33,10 @@ impl Forms {
                 row.push(shifts::of_page(lang, page)).push(cash.register.as_str());
                 row.push(cash.handed_over_by(&now.people.outgoing).join(and));
                 row.push(cash.taken_over_by(&now.people.incoming).join(and));
-                row.push(cash.opening.counted.or(cash.opening.left_before));
+                let float = Cell::from(cash.opening.counted.or(cash.opening.left_before));
+                row.push(float.starred_for(graver_shown_of(cash, OPENING)));
                 row.push(tender.and_then(|t| t.expected)).push(tender.and_then(|t| t.counted));
-                let shown = gravest_shown_of(cash);
+                let shown = tender.and_then(|tender| graver_shown_of(cash, &tender.tender));
                 row.push(Cell::over_short(tender.and_then(|t| t.difference)).starred_for(shown));
                 row.push(left(cash)).push(cash.deposit);
                 row.push(was.opening.counted.or(was.opening.left_before));
@@ -47,7 +49,11 @@ impl Forms {
                 rows.push(row);
             }
         }
-        let notes = self.day.pages.iter().flat_map(|page| changed_after(page, lang)).collect();
+        let mut notes: Vec<String> =
+            self.day.pages.iter().flat_map(|page| changed_after(page, lang)).collect();
+        let drawers = self.day.pages.iter().flat_map(|page| &page.document.cash);
+        let bagged = drawers.filter(|cash| !cash.bag_no.is_empty());
+        notes.extend(bagged.map(|cash| msg::forms::takings_bag(lang, &cash.register, &cash.bag_no)));
         let none = msg::report::none(lang);
         let mut table = table("cash", msg::forms::cash(lang), none, drawer_columns(lang), rows)
             .totalled(msg::report::total(lang));
@@ -66,7 +72,9 @@ impl Forms {
                     row.push(shifts::of_page(lang, page)).push(cash.register.as_str());
                     row.push(code(document, lang, "tender", &tender.tender));
                     row.push(tender.expected).push(tender.counted);
-                    row.push(Cell::over_short(tender.difference)).push(tender.slips);
+                    let difference = Cell::over_short(tender.difference);
+                    row.push(difference.starred_for(graver_shown_of(cash, &tender.tender)));
+                    row.push(tender.slips);
                     let missing = Cell::some(tender.proof_missing).tone(Tone::Warn);
                     row.push(missing).push(reason(document, tender, lang));
                     row.push(sealed.expected).push(sealed.counted);
@@ -184,7 +192,8 @@ impl Forms {
         let elsewhere = [ListKind::Devices, ListKind::SelfCheck];
         let title = msg::forms::safety(lang);
         let mut table = self.found("safety", title, lang, |check| !elsewhere.contains(&check.list));
-        let answered: usize = self.now.iter().map(|d| d.checks.len()).sum();
+        let looked_at = |check: &&Check| check.list != ListKind::SelfCheck;
+        let answered: usize = self.now.iter().map(|d| d.checks.iter().filter(looked_at).count()).sum();
         table.notes.push(msg::forms::answered(lang, i64::try_from(answered).unwrap_or(0)));
         table
     }
@@ -352,7 +361,7 @@ fn open_notes(document: &Document, item: &Carried, lang: Lang) -> Vec<String> {
     }
     notes.extend(repair_in_brief(document, item, lang));
     if !item.overdue_reason.is_empty() {
-        notes.push(msg::daylog::overdue(lang, &item.overdue_reason));
+        notes.push(overdue(item, lang));
     }
     notes
 }

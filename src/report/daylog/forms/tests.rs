@@ -130,7 +130,7 @@ fn a_sheet_has_all_ten_sections_and_each_says_something() {
     let mut old = sample();
     old.checks.clear();
     old.briefing.clear();
-    (old.feedback, old.review) = (quiet.feedback, quiet.review.clone());
+    (old.feedback, old.review) = (quiet.feedback.clone(), quiet.review.clone());
     old.log.clear();
     old.signatures.clear();
     old.seal = None;
@@ -340,6 +340,39 @@ fn a_figure_that_was_changed_after_its_result_carries_a_mark_and_what_a_lead_sai
 }
 
 #[test]
+fn the_mark_stands_at_the_figure_that_was_changed_and_at_no_other() {
+    let starred = |tender: &str| {
+        let mut document = sample();
+        document.cash.truncate(1);
+        let drawer = &mut document.cash[0];
+        for line in &mut drawer.tenders {
+            line.difference = Some(Money(0));
+        }
+        drawer.opening.difference = Some(Money(0));
+        drawer.results = serde_json::from_value(serde_json::json!([
+            { "what": "shown", "tender": tender, "after": -10000, "by": "Li Hua", "at": "2026-11-21T21:50:00+08:00" },
+        ]))
+        .unwrap();
+        let names: Vec<String> = drawer.tenders.iter().map(|line| line.tender.clone()).collect();
+        let forms = of(vec![page(document)]);
+        let marks = |table: &crate::report::tables::Table<'_>| -> Vec<Vec<usize>> {
+            let of_row = |row: crate::report::tables::TableRow<'_>| -> Vec<usize> {
+                (0..row.cells.len()).filter(|at| row.cells[*at].starred).collect()
+            };
+            (0..table.rows.len()).map(|n| of_row(table.rows.get(n))).collect()
+        };
+        let lines = marks(&forms.tenders(Lang::En));
+        let marked = names.iter().zip(&lines).filter(|(_, marks)| !marks.is_empty());
+        let marked: Vec<String> = marked.map(|(name, _)| name.clone()).collect();
+        (marks(&forms.drawers(Lang::En))[0].clone(), marked)
+    };
+    // Opening float and cash stand in the row of the drawer, every payment in its own.
+    assert_eq!(starred("cash"), (vec![7], vec!["cash".to_owned()]));
+    assert_eq!(starred("wechat"), (vec![], vec!["wechat".to_owned()]));
+    assert_eq!(starred("opening"), (vec![4], vec![]));
+}
+
+#[test]
 fn sums_of_any_size_and_of_three_decimals_are_whole_on_every_form() {
     let cap = Money::LIMIT;
     for (currency, decimals, sum) in [
@@ -392,6 +425,7 @@ fn a_variance_form_names_those_who_had_the_drawer_and_not_everybody_of_the_shift
     let mut document = sample();
     document.people.outgoing = vec!["Li Hua".into(), "王芳".into()];
     document.cash[0].worked = Some(crate::model::cash::worked::Worked {
+        said: None,
         counts_for: crate::model::cash::worked::CountsFor::Cashier,
         by: vec!["王芳".into()],
         changed: Vec::new(),

@@ -2,7 +2,7 @@
 
 use super::entries::{entries, entries_of, nothing};
 use crate::i18n;
-use crate::i18n::msg;
+use crate::i18n::{lists, msg};
 use crate::model::cash::OPENING;
 use crate::model::cash::results::ResultPart;
 use crate::model::cash::sales_reports::MatchedAt;
@@ -11,14 +11,15 @@ use crate::model::cash::worked::CountsFor;
 use crate::model::lang::Lang;
 use crate::model::log::Detail;
 use crate::model::money::{Money, format_amount};
+use crate::model::time::Stamp;
 use crate::record::document::SCHEMA_V1;
-use crate::record::parts::CASH;
 use crate::record::parts::ResultStep;
+use crate::record::parts::{CASH, Counted};
 use crate::record::{Cash, Document, LogEntry, Reason, Report, Tender};
 use crate::report::daylog::approvals;
 use crate::report::daylog::entry::{EntryPlace, place};
 use crate::report::daylog::field::{code, word};
-use crate::report::daylog::phrases::{by, difference, hm, money, sep, settles, when};
+use crate::report::daylog::phrases::{by, by_at, by_one, difference, hm, money, sep, settles, when, with_by};
 use crate::report::result_chain;
 use crate::report::result_chain::StepWords;
 use crate::report::text_page::{LineKind, TextPage, figures, words};
@@ -85,15 +86,16 @@ fn taken_over(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: La
     let decimals = document.decimals.unwrap_or(2);
     let sum = |m: Option<Money>| money(m, decimals);
     if let Some(worked) = &drawer.worked {
-        let by = worked.by.join(sep(lang));
-        let line = match worked.counts_for {
-            CountsFor::Cashier => by,
-            other => format!("{by}{}{}", sep(lang), word_of(lang, other.key())),
+        let by = lists::names(&worked.by, lang);
+        let said = worked.said.as_ref().map(|said| msg::daylog::says_at(lang, &said.by, said.at_ms.hm()));
+        let counts = match worked.counts_for {
+            CountsFor::Cashier => None,
+            other => Some(word_of(lang, other.key())),
         };
+        let line = [by].into_iter().chain(counts).chain(said).collect::<Vec<_>>().join(sep(lang));
         sheet.pair(msg::daylog::worked_by(lang), &line);
     }
-    if drawer.way != CountWay::HandedOn {
-        let way = word_of(lang, drawer.way.key());
+    if let Some(way) = way_counted(document, drawer, lang) {
         let rule = if drawer.not_counted_by_rule() { msg::daylog::not_by_rule(lang) } else { "" };
         let said: Vec<&str> = [way.as_str(), rule].into_iter().filter(|part| !part.is_empty()).collect();
         sheet.pair(msg::daylog::way(lang), &said.join(sep(lang)));
@@ -120,10 +122,11 @@ fn taken_over(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: La
         }
     }
     if later(document) && !opening.by.is_empty() {
+        let by = opening.at.map_or_else(|| opening.by.clone(), |at| format!("{} {}", opening.by, at.hm()));
         let said = match (opening.taken_over, drawer.way) {
-            (false, _) => opening.by.clone(),
-            (true, CountWay::OwnDrawer) => msg::daylog::as_counted(lang, &opening.by),
-            (true, _) => msg::daylog::as_left(lang, &opening.by),
+            (false, _) => by,
+            (true, CountWay::OwnDrawer) => msg::daylog::as_counted(lang, by),
+            (true, _) => msg::daylog::as_left(lang, by),
         };
         sheet.pair(msg::daylog::opening_by(lang), &said);
     }
@@ -132,14 +135,29 @@ fn taken_over(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: La
     }
 }
 
+/// How a register was counted. Where nobody takes over there is no incoming to count what stays, or the drawer again.
+fn way_counted(document: &Document, drawer: &Cash, lang: Lang) -> Option<String> {
+    let counted = |side: &Counted| side.total.is_some();
+    let lone = document.people.closes && !counted(&drawer.incoming);
+    match drawer.way {
+        CountWay::BaggedFirst if lone => Some(msg::daylog::bagged_by_one(lang).to_owned()),
+        CountWay::HandedOn if !later(document) || !counted(&drawer.outgoing) => None,
+        CountWay::HandedOn if lone => Some(msg::daylog::counted_by_one(lang).to_owned()),
+        CountWay::HandedOn if !counted(&drawer.incoming) => None,
+        way => Some(word_of(lang, way.key())),
+    }
+}
+
 /// What is out of the ordinary with it.
 fn findings(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang) {
     let decimals = document.decimals.unwrap_or(2);
     if !drawer.uncounted.is_empty() {
-        sheet.warn(msg::daylog::uncounted(lang), &drawer.uncounted);
+        let why = with_by(&drawer.uncounted, drawer.uncounted_said.as_ref(), lang);
+        sheet.warn(msg::daylog::uncounted(lang), &why);
     }
     if !drawer.disagreed.is_empty() {
-        sheet.warn(msg::daylog::disagreed(lang), &drawer.disagreed);
+        let why = with_by(&drawer.disagreed, drawer.disagreed_said.as_ref(), lang);
+        sheet.warn(msg::daylog::disagreed(lang), &why);
     }
     if drawer.recounted {
         sheet.warn(msg::daylog::recounted(lang), msg::daylog::yes(lang));
@@ -159,7 +177,8 @@ fn findings(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang
         sheet.warn(msg::daylog::sold_on(lang), &parts.join(sep(lang)));
     }
     if drawer.large_confirmed {
-        sheet.pair(msg::daylog::large(lang), msg::daylog::yes(lang));
+        let yes = with_by(msg::daylog::yes(lang), drawer.large_said.as_ref(), lang);
+        sheet.pair(msg::daylog::large(lang), &yes);
     }
     if let [a, b] = drawer.mirrored.as_slice() {
         let name = |id: &str| code(document, lang, "tender", id);
@@ -172,7 +191,8 @@ fn handed_on(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lan
     let decimals = document.decimals.unwrap_or(2);
     if let Some(left) = drawer.float_left.filter(|_| later(document) && drawer.way == CountWay::OwnDrawer) {
         let (kept, deposit) = (format_amount(left, decimals), money(drawer.deposit, decimals));
-        sheet.pair(msg::daylog::left_own(lang), &msg::daylog::left_own_line(lang, deposit, kept));
+        let line = msg::daylog::left_own_line(lang, deposit, kept);
+        sheet.pair(msg::daylog::left_own(lang), &with_by(&line, drawer.float_left_said.as_ref(), lang));
     } else if let Some(left) = drawer.float_left {
         let mut line =
             msg::daylog::left_line(lang, money(drawer.deposit, decimals), format_amount(left, decimals));
@@ -181,11 +201,15 @@ fn handed_on(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lan
             line =
                 format!("{line}{}{}", sep(lang), msg::daylog::handed_on(lang, format_amount(on, decimals)));
         }
-        sheet.pair(msg::daylog::left(lang), &line);
+        sheet.pair(msg::daylog::left(lang), &with_by(&line, drawer.float_left_said.as_ref(), lang));
+    }
+    if !drawer.bag_no.is_empty() {
+        sheet.pair(msg::daylog::takings_bag(lang), &drawer.bag_no);
     }
     for line in &drawer.non_cash {
         let amount = line.amount.map(|a| format_amount(a, decimals)).unwrap_or_default();
-        let parts = [line.number.as_str(), amount.as_str(), line.remark.as_str()];
+        let by = by_at(line.said.as_ref(), lang).unwrap_or_default();
+        let parts = [line.number.as_str(), amount.as_str(), line.remark.as_str(), by.as_str()];
         let said: Vec<&str> = parts.into_iter().filter(|p| !p.is_empty()).collect();
         sheet.pair(
             &word(lang, line.kind.as_str()),
@@ -411,7 +435,7 @@ fn returns(sheet: &mut TextPage, document: &Document, report: &Report, lang: Lan
             said(voided.0, voided.1, msg::daylog::voids_none(lang), &voids_n),
         ]
     };
-    parts.extend(report.approver.as_ref().map(|name| msg::daylog::approved(lang, name)));
+    parts.extend(approved(report.approver.as_ref(), report.approved_at, lang));
     if report.approver.is_none() {
         parts.extend(approvals::mark(report.approval_open.as_ref(), lang));
     }
@@ -446,7 +470,10 @@ fn whole_report(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: 
         parts.push(msg::daylog::z_between(lang).to_owned());
     }
     parts.push(report.source.clone());
-    parts.extend(report.by.as_ref().map(|name| by(lang, name)));
+    parts.extend(report.by.as_ref().map(|name| match report.at_ms {
+        Some(at) => msg::daylog::by_at(lang, name, at.hm()),
+        None => by(lang, name),
+    }));
     parts.retain(|part| !part.is_empty());
     if !parts.is_empty() {
         sheet.pair(msg::daylog::report(lang), &parts.join(sep(lang)));
@@ -472,6 +499,7 @@ fn tenders(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang)
             (last, msg::daylog::over_short(lang)),
         ],
     );
+    let one = typed_by(drawer, lang);
     for tender in &drawer.tenders {
         let off = tender.difference.is_some_and(|d| !d.is_zero());
         sheet.row(
@@ -483,7 +511,7 @@ fn tenders(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang)
                 (last, &gap(tender.difference)),
             ],
         );
-        slips(sheet, document, tender, lang);
+        slips(sheet, document, tender, one.as_deref(), lang);
         if let Some(why) = &tender.reason {
             reason(sheet, document, why, lang);
         }
@@ -492,9 +520,18 @@ fn tenders(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang)
         let kind = if net.is_zero() { LineKind::Text } else { LineKind::Warn };
         sheet.row(kind, &[(name, msg::daylog::net(lang)), (sum, ""), (sum, ""), (last, &gap(Some(net)))]);
     }
+    if let Some(said) = one {
+        sheet.pair(msg::daylog::tenders_entered(lang), &said);
+    }
 }
 
-fn slips(sheet: &mut TextPage, document: &Document, tender: &Tender, lang: Lang) {
+/// Who typed the figures of all payments, where that was one person. Those of cash are counted and reported.
+fn typed_by(drawer: &Cash, lang: Lang) -> Option<String> {
+    by_one(drawer.tenders.iter().filter(|t| t.tender != CASH).map(|t| t.said.as_ref()), lang)
+}
+
+/// What is said of a payment beside its sums, with who typed them unless `one` typed all.
+fn slips(sheet: &mut TextPage, document: &Document, tender: &Tender, one: Option<&str>, lang: Lang) {
     let mut parts = Vec::new();
     if tender.not_matched {
         parts.push(msg::daylog::not_matched(lang).to_owned());
@@ -525,6 +562,9 @@ fn slips(sheet: &mut TextPage, document: &Document, tender: &Tender, lang: Lang)
     if tender.proof_missing > 0 {
         parts.push(msg::daylog::proof_missing(lang, tender.proof_missing));
     }
+    if one.is_none() {
+        parts.extend(by_at(tender.said.as_ref(), lang));
+    }
     if !parts.is_empty() {
         sheet.para(LineKind::Text, 4, &parts.join(sep(lang)));
     }
@@ -545,6 +585,14 @@ pub(crate) fn reasons_of(document: &Document, drawer: &Cash, lang: Lang) -> Vec<
     said.map(|(name, why)| format!("{name}{}{}", sep(lang), reason_words(document, why, lang))).collect()
 }
 
+/// Who approved it, and when.
+fn approved(approver: Option<&String>, at: Option<Stamp>, lang: Lang) -> Option<String> {
+    approver.map(|name| match at {
+        Some(at) => msg::daylog::approved_at(lang, name, at.hm()),
+        None => msg::daylog::approved(lang, name),
+    })
+}
+
 /// A reason in words: which, what was said, who approved it or countersigned.
 fn reason_words(document: &Document, why: &Reason, lang: Lang) -> String {
     let mut parts = vec![code(document, lang, "reason", &why.reason), why.text.clone()];
@@ -555,9 +603,13 @@ fn reason_words(document: &Document, why: &Reason, lang: Lang) -> String {
             parts.push(format!("{} {value}", i18n::text(lang, &format!("daylog.f_{name}"), &[])));
         }
     }
-    parts.extend(why.approver.as_ref().map(|name| msg::daylog::approved(lang, name)));
+    parts.extend(by_at(why.said.as_ref(), lang));
+    parts.extend(approved(why.approver.as_ref(), why.approved_at, lang));
     parts.extend(approvals::mark(why.approval_open.as_ref(), lang));
-    parts.extend(why.second.as_ref().map(|name| msg::daylog::countersigned(lang, name)));
+    parts.extend(why.second.as_ref().map(|name| match why.second_at {
+        Some(at) => msg::daylog::countersigned_at(lang, name, at.hm()),
+        None => msg::daylog::countersigned(lang, name),
+    }));
     parts.retain(|p| !p.is_empty());
     parts.join(sep(lang))
 }

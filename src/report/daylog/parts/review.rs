@@ -1,7 +1,7 @@
 //! What both sides and the lead said of it: review and signatures, corrections, remarks.
 
 use crate::i18n;
-use crate::i18n::msg;
+use crate::i18n::{lists, msg};
 use crate::model::field_ref::RecordField;
 use crate::model::lang::Lang;
 use crate::model::money::format_amount;
@@ -11,7 +11,7 @@ use crate::report::daylog::approvals;
 use crate::report::daylog::field;
 use crate::report::daylog::field::word;
 use crate::report::daylog::parts::entries::nothing;
-use crate::report::daylog::phrases::{moment, money, not_done, notes, sep, when};
+use crate::report::daylog::phrases::{by_at, moment, money, not_done, notes, sep, when, with_by};
 use crate::report::text_page::{LineKind, TextPage};
 use serde_json::Value;
 
@@ -42,6 +42,7 @@ pub(crate) fn review(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
             parts.push(format!("#{item}"));
         }
         parts.push(back.next_promise.clone());
+        parts.extend(by_at(back.said.as_ref(), lang));
         parts.retain(|p| !p.is_empty());
         sheet.pair(msg::daylog::read_back(lang), &parts.join(sep(lang)));
         if !back.mismatches.is_empty() {
@@ -50,27 +51,21 @@ pub(crate) fn review(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
                 .iter()
                 .map(|m| i18n::template(lang, &format!("daylog.f_{m}")).unwrap_or(m).to_owned())
                 .collect();
-            sheet.warn(msg::daylog::mismatch(lang), &names.join(sep(lang)));
+            sheet.warn(msg::daylog::mismatch(lang), &lists::names(&names, lang));
         }
     }
-    if let Some(lead) = &review.override_by {
-        // Where no lead was in, whoever asked let it pass, and the line of what was left open says so.
-        let by_lead = lead.approval_open.is_none();
-        let label = if by_lead { msg::daylog::override_by(lang) } else { msg::approval::let_pass(lang) };
-        sheet.warn(label, &format!("{}: {}", lead.by, lead.reason));
-    }
+    let_pass(sheet, document, lang);
     approvals::open_lines(sheet, page, lang);
     if let Some(put) = &review.put_away {
-        sheet.pair(msg::shop::put_away(lang), &msg::shop::put_away_line(lang, &put.bag_no, &put.place));
+        let line = msg::shop::put_away_line(lang, &put.bag_no, &put.place);
+        sheet.pair(msg::shop::put_away(lang), &with_by(&line, put.said.as_ref(), lang));
     }
     if let Some(half) = &review.half {
-        sheet.warn(
-            msg::daylog::half(lang),
-            &match &half.witness {
-                Some(witness) => msg::daylog::half_line(lang, &half.bag_no, &half.reason, witness),
-                None => msg::daylog::half_line_alone(lang, &half.bag_no, &half.reason),
-            },
-        );
+        let line = match &half.witness {
+            Some(witness) => msg::daylog::half_line(lang, &half.bag_no, &half.reason, witness),
+            None => msg::daylog::half_line_alone(lang, &half.bag_no, &half.reason),
+        };
+        sheet.warn(msg::daylog::half(lang), &with_by(&line, half.said.as_ref(), lang));
     }
     let undone = undone(document, lang);
     for (i, line) in undone.iter().enumerate() {
@@ -88,15 +83,20 @@ pub(crate) fn review(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
         let said = msg::daylog::not_signing_line(lang, &one.by, &one.person, when(Some(one.at)), why);
         sheet.warn(msg::daylog::not_signing(lang), &said);
     }
-    if let Some(seal) = &document.seal {
-        let line = format!("#{:05}  {}", seal.seq, seal.code);
-        sheet.pair(msg::daylog::seal(lang), &line);
-        if !seal.signed {
-            sheet.warn("", msg::daylog::unsigned(lang));
-        }
-    }
+    super::seal::seal(sheet, page, lang);
     if !sheet.is_brief() {
         of_leads(sheet, page, lang);
+    }
+}
+
+/// Who let it pass in spite of what is missing, when and why.
+fn let_pass(sheet: &mut TextPage, document: &Document, lang: Lang) {
+    if let Some(lead) = &document.review.override_by {
+        // Where no lead was in, whoever asked let it pass, and the line of what was left open says so.
+        let by_lead = lead.approval_open.is_none();
+        let label = if by_lead { msg::daylog::override_by(lang) } else { msg::approval::let_pass(lang) };
+        let by = lead.at_ms.map_or_else(|| lead.by.clone(), |at| format!("{} {}", lead.by, at.hm()));
+        sheet.warn(label, &format!("{by}: {}", lead.reason));
     }
 }
 

@@ -3,14 +3,16 @@
 use super::{at, day, page, sample, written};
 use crate::i18n::msg;
 use crate::model::approval::{ApprovalPlace, Decision, OpenApproval, Verdict};
+use crate::model::cash::ways::CountWay;
 use crate::model::cash::worked::CountsFor;
-use crate::model::checklist::Finding;
+use crate::model::checklist::{Finding, ListKind};
 use crate::model::handover::CarryAct;
 use crate::model::ids::{HandoverId, PersonId};
 use crate::model::lang::Lang;
+use crate::model::time::Stamp;
 use crate::record::logbook::{Closing, LogPage};
 use crate::record::parts::Worked;
-use crate::record::{Attendance, Document};
+use crate::record::{Attendance, Check, Document};
 use crate::report::daylog::FORMATS;
 use crate::rules::open_faults::is_broken;
 
@@ -60,6 +62,86 @@ fn a_lone_closing_claims_nothing_that_takes_a_second_person() {
         says(&page, lang, msg::daylog::closes_feedback(lang));
         says(&page, lang, msg::daylog::n_closes(lang));
         says(&page, lang, msg::daylog::v_seen(lang));
+    }
+}
+
+#[test]
+fn a_drawer_bagged_by_who_closes_is_counted_by_nobody_else() {
+    let mut document = today();
+    document.cash[0].way = CountWay::BaggedFirst;
+    document.cash[0].incoming = crate::record::parts::Counted::default();
+    for lang in Lang::ALL {
+        hides(&page(document.clone()), lang, msg::daylog::bagged_by_one(lang));
+        let mut closing = document.clone();
+        (closing.people.closes, closing.people.incoming) = (true, Vec::new());
+        says(&page(closing.clone()), lang, msg::daylog::bagged_by_one(lang));
+        hides(&page(closing), lang, msg::settings_ui::way_bagged_first(lang));
+    }
+}
+
+#[test]
+fn feedback_that_came_in_before_a_closing_is_no_omission() {
+    let mut document = today();
+    document.people.closes = true;
+    document.people.incoming.clear();
+    (document.feedback.passed_on, document.feedback.none) = (false, false);
+    for lang in Lang::ALL {
+        says(&page(document.clone()), lang, msg::daylog::feedback_waits(lang));
+        hides(&page(document.clone()), lang, msg::daylog::not_passed_on(lang));
+    }
+}
+
+#[test]
+fn of_a_self_check_what_is_done_and_what_is_not_stand_apart() {
+    let mut document = today();
+    let check = Check { list: ListKind::SelfCheck, comment: String::new(), ..document.checks[0].clone() };
+    document.checks.retain(|c| c.list != ListKind::SelfCheck);
+    let one = |item: &str, finding| Check { item: item.into(), finding, ..check.clone() };
+    document.checks.extend([
+        one("P1", Finding::Ok),
+        one("P2", Finding::NotDone),
+        one("P3", Finding::NotDone),
+    ]);
+    for (lang, done, not) in [(Lang::En, "done", "not done"), (Lang::Zh, "已做", "未做")] {
+        let line = |what: &str, items: &str| {
+            format!("{what}  {} {}  {items}", check.at.map_or(String::new(), Stamp::hm), check.by)
+        };
+        let page = page(document.clone());
+        says(&page, lang, &line(done, "P1"));
+        says(&page, lang, &line(not, "P2 P3"));
+        hides(&page, lang, "P1 P2");
+    }
+}
+
+#[test]
+fn a_register_handed_on_says_how_it_was_counted_and_by_how_many() {
+    let mut document = today();
+    document.cash[0].way = CountWay::HandedOn;
+    for lang in Lang::ALL {
+        let (both, one) = (msg::settings_ui::way_handed_on(lang), msg::daylog::counted_by_one(lang));
+        says(&page(document.clone()), lang, both);
+        let mut closing = document.clone();
+        (closing.people.closes, closing.people.incoming) = (true, Vec::new());
+        closing.cash[0].incoming = crate::record::parts::Counted::default();
+        says(&page(closing.clone()), lang, one);
+        hides(&page(closing.clone()), lang, both);
+        // Nobody counted: nothing is said of who did.
+        closing.cash[0].outgoing = crate::record::parts::Counted::default();
+        hides(&page(closing), lang, one);
+    }
+}
+
+#[test]
+fn leaving_early_is_told_once() {
+    let mut document = today();
+    let line = &mut document.attendance[0];
+    (line.provisional, line.missing) = (true, crate::model::attendance::MissingPunch::None);
+    line.planned_end = Some(at("2026-11-21T23:00:00+08:00"));
+    line.actual_out = Some(at("2026-11-21T22:00:00+08:00"));
+    line.early_min = 60;
+    for lang in Lang::ALL {
+        let before = msg::daylog::out_before_end(lang, crate::i18n::dates::duration(lang, 60), "22:00");
+        hides(&page(document.clone()), lang, &before);
     }
 }
 
@@ -151,6 +233,7 @@ fn what_moves_stands_with_its_register_and_each_register_with_its_own_people() {
     document.people.outgoing.push("Bob".into());
     document.people.incoming.push("Dora".into());
     let worked = |name: &str| Worked {
+        said: None,
         counts_for: CountsFor::Cashier,
         by: vec![name.to_owned()],
         changed: Vec::new(),
@@ -260,5 +343,18 @@ fn the_first_shift_of_a_shop_has_nobody_to_overlap_with() {
         document.schema = crate::record::document::SCHEMA_V1.to_owned();
         says(&page(document.clone()), lang, msg::attendance::no_overlap(lang));
         document.schema = crate::record::document::SCHEMA.to_owned();
+    }
+}
+
+#[test]
+fn who_is_still_in_has_no_dash_behind_the_arrival() {
+    let mut document = today();
+    let line = &mut document.attendance[0];
+    (line.actual_in, line.actual_out) = (Some(at("2026-11-21T06:50:00+08:00")), None);
+    (line.stays, line.segments) = (Vec::new(), Vec::new());
+    let page = page(document);
+    for (lang, words) in [(Lang::En, "in 06:50"), (Lang::Zh, "06:50 上班")] {
+        says(&page, lang, words);
+        hides(&page, lang, "06:50 - -");
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::WALLET;
 use super::till::{DrawerLine, Sum, Totals, totals};
+use crate::model::approval::Verdict;
 use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
 use crate::model::period_data::PeriodData;
@@ -89,11 +90,27 @@ pub(super) fn over_short_agrees(lines: &[DrawerLine], days: &[BusinessDate], fac
     whole
 }
 
+/// What was left open: what waits and what was refused is said by each report.
+pub(super) fn approvals_agree(facts: &PeriodData) {
+    let of = |verdict| {
+        let all = facts.approvals.iter().filter(|fact| fact.verdict() == verdict);
+        i64::try_from(all.count()).unwrap()
+    };
+    let (waits, refused) = (of(None), of(Some(Verdict::Rejected)));
+    let report = OverShort::of(facts.clone(), Ask::default());
+    let month = StoreMonth::of(facts.clone(), Ask::default());
+    for paper in [report.paper(Lang::En), month.paper(Lang::En)] {
+        assert_eq!((figure(&paper, "approvals_open"), figure(&paper, "rejected")), (waits, refused));
+    }
+}
+
 /// The owner's page: sales, over and short, and who handed over to whom.
 pub(super) fn month_agrees(lines: &[DrawerLine], shifts: usize, whole: Totals, facts: &PeriodData) {
     let month = StoreMonth::of(facts.clone(), Ask::default());
     let paper = month.paper(Lang::En);
     assert_eq!((figure(&paper, "sales"), figure(&paper, "net")), (whole[0], whole[1] + whole[2]));
+    let back: i64 = lines.iter().map(|line| line.cash.back).sum();
+    assert_eq!(figure(&paper, "net_sales"), whole[0] - back);
     let pairs = totals(lines.iter().flat_map(|l| l.sums().map(|sum| ((l.cashier, l.incoming), sum))));
     let known = |pair: (Option<PersonId>, Option<PersonId>)| pairs.get(&pair).copied().unwrap_or_default();
     for pair in &month.pairs {

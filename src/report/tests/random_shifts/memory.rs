@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::Shop;
+use super::{OWNER, Shop};
+use crate::model::approval::{ApprovalPlace, Decision, Verdict};
 use crate::model::cash::ways::{CountWay, SinceCount};
 use crate::model::cash::worked::{CountsFor, Worked};
 use crate::model::handover::answer::Answer;
@@ -15,11 +16,13 @@ use crate::model::log::{Detail, Entry, Struck};
 use crate::model::money::Money;
 use crate::model::period::Period;
 use crate::model::period_data::{
-    DifferenceReason, DrawerFact, PeriodData, ShiftFact, ShownBefore, TenderFact,
+    ApprovalFact, ApprovalSubject, DifferenceReason, DrawerFact, PeriodData, ShiftFact, ShownBefore,
+    TenderFact,
 };
 use crate::model::settings::Settings;
 use crate::model::shift::Part;
 use crate::model::time::{BusinessDate, Stamp};
+use crate::record::approvals::left_open;
 use crate::record::logbook::LogPage;
 use crate::record::{Document, build, project};
 
@@ -99,6 +102,7 @@ impl Memory {
             line: draft.head.started,
             sealed_ms: draft.head.started.ms,
         });
+        self.decide(document, shift);
         let mut results = rows.results;
         results.sort_by_key(|result| result.register);
         for result in results {
@@ -115,6 +119,7 @@ impl Memory {
                     counted: t.counted,
                     difference: t.difference,
                     reported: t.reported,
+                    refunds: if t.tender == cash_id { cash.report.refunds_to_take_off() } else { Money(0) },
                     why: t.shown.map(|difference| {
                         let shown = Some(ShownBefore { difference, level: t.level });
                         Box::new(DifferenceReason { shown, ..DifferenceReason::default() })
@@ -145,6 +150,46 @@ impl Memory {
                 self.left.insert(result.register, left);
                 self.since.remove(&result.register);
             }
+        }
+    }
+}
+
+impl Memory {
+    /// What the record left open is given, refused, or waits for ever, in turn.
+    fn decide(&mut self, document: &Document, shift: usize) {
+        let registers = &self.settings.registers;
+        let drawer = |at: usize| {
+            let name = &document.cash[at].register;
+            registers.iter().find(|register| register.name == *name).unwrap().id
+        };
+        let handover = self.facts.shifts[shift].handover;
+        for open in left_open(document) {
+            let n = i64::try_from(self.facts.approvals.len()).unwrap();
+            let verdict = [Some(Verdict::Approved), Some(Verdict::Rejected), None];
+            let decision = |verdict| Decision {
+                seq: n,
+                handover,
+                place: open.place.clone(),
+                verdict,
+                words: "looked at".into(),
+                by: OWNER,
+                by_name: "Olga".into(),
+                at: open.asked.at_ms,
+            };
+            let decided = verdict[usize::try_from(n % 3).unwrap()].map(decision);
+            let subject = match &open.place {
+                ApprovalPlace::Reason(at, _) => ApprovalSubject::Difference(drawer(*at), None),
+                ApprovalPlace::Entry(_) => ApprovalSubject::Entry("pay_out", "change".into(), None),
+                _ => ApprovalSubject::Lead(Vec::new()),
+            };
+            self.facts.approvals.push(ApprovalFact {
+                shift,
+                subject,
+                sum: open.amount,
+                asked_by: open.asked.by.clone(),
+                asked: open.asked.at_ms,
+                decided,
+            });
         }
     }
 }

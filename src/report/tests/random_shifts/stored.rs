@@ -100,9 +100,10 @@ impl Stored {
             first,
             Answer::StockReview(StockReview { quality_checked: true, ..StockReview::default() }),
         );
-        self.answer(first, Answer::Feedback(FeedbackReview { none: true, passed_on: false }));
+        self.answer(first, Answer::Feedback(FeedbackReview { said: None, none: true, passed_on: false }));
         for item in &open.items {
             let carried = Carried {
+                overdue_said: None,
                 act: Some(CarryAct::Accepted),
                 text: String::new(),
                 overdue_reason: "still waiting".into(),
@@ -112,6 +113,7 @@ impl Stored {
         }
         for person in open.facts(at).attendees(&open.draft) {
             let line = AttendanceLine {
+                remark_said: None,
                 line: AttendanceResult {
                     actual_in_ms: Some(at.ms),
                     actual_out_ms: Some(at.ms),
@@ -175,7 +177,13 @@ impl Shop for Stored {
     }
 
     fn strike(&mut self, by: PersonId, entry: EntryId) {
-        let (action, at, settings) = (self.action(by), self.now(), self.settings.clone());
+        let (at, settings) = (self.now(), self.settings.clone());
+        let run = self.store().running().unwrap().id;
+        let found = self.store().entries(run).unwrap().into_iter().find(|one| one.id == entry).unwrap();
+        // What somebody else gave the PIN for is a lead's to strike out.
+        let (_, about) = claims::act_of_strike(&found, &settings).unwrap();
+        let by = if about.contains(&by) { by } else { OWNER };
+        let action = self.action(by);
         self.store().accept_pin(by, Act::Strike);
         self.store().strike(&action, at, entry, "typed twice", &settings).unwrap();
     }
@@ -235,7 +243,11 @@ impl Shop for Stored {
         let in_role = |role, side: &[PersonId]| side.iter().map(|id| (role, *id)).collect::<Vec<_>>();
         let mut signers = in_role(SignRole::Outgoing, &people.outgoing);
         signers.extend(match people.incoming.as_slice() {
-            [] => vec![(SignRole::Witness, WITNESS)],
+            // Closed by whoever is there, or sealed half, with a witness where there is one.
+            [] => {
+                let witness = open.draft.review.half.as_ref().and_then(|half| half.witness);
+                in_role(SignRole::Witness, witness.as_slice())
+            }
             incoming => in_role(SignRole::Incoming, incoming),
         });
         let open_to_lead = open.draft.review.lead_open.is_some();

@@ -10,6 +10,8 @@ pub(super) struct Sum {
     pub(super) expected: Option<i64>,
     pub(super) counted: Option<i64>,
     pub(super) reported: Option<i64>,
+    /// Given back out of what is reported.
+    pub(super) back: i64,
 }
 
 impl Sum {
@@ -40,6 +42,12 @@ pub(super) struct DrawerLine {
     pub(super) uncounted: bool,
     /// Something was altered after the result had been seen.
     pub(super) changed: bool,
+    /// Whoever handed over was alone all shift long.
+    pub(super) alone: bool,
+    /// The shop closed with it.
+    pub(super) closes: bool,
+    /// Both looked once more at what differed.
+    pub(super) again: bool,
 }
 
 impl DrawerLine {
@@ -58,6 +66,10 @@ pub(super) struct Tills {
     /// Moved in the shifts before it, since it was counted last.
     earlier: BTreeMap<RegisterId, i64>,
     pub(super) lines: Vec<DrawerLine>,
+    /// Entries that stand, whose approval nobody in could give.
+    pub(super) asked: usize,
+    /// Put into the safe.
+    pub(super) dropped: i64,
 }
 
 impl Tills {

@@ -105,7 +105,9 @@ impl Table {
         let figure = Money(figure);
         let line = cash.tenders.get("wechat").cloned().unwrap_or_default();
         match part {
-            "opening" => Answer::Opening(R1, OpeningCount { counted: figure, taken_over: false, by: ANN }),
+            "opening" => {
+                Answer::Opening(R1, OpeningCount { at_ms: None, counted: figure, taken_over: false, by: ANN })
+            }
             "cash_received" => Answer::Report(R1, SalesReport { cash_received: Some(figure), ..cash.report }),
             "cash_refunds" => Answer::Report(R1, SalesReport { cash_refunds: Some(figure), ..cash.report }),
             "outgoing" => {
@@ -515,7 +517,9 @@ fn a_count_is_void_when_the_register_sold_on_and_stays_with_who_and_when() {
     sold_on(&mut table);
     let cash = table.cash();
     assert!(!cash.has_count() && cash.again_outgoing.is_empty() && cash.marks == CountMarks::default());
-    let left = Close { float_left: Some(Money(50_000)), ..Close::default() };
+    let float_left_said = cash.close.float_left_said.clone();
+    assert_eq!(float_left_said.as_ref().map(|said| said.by), Some(ANN));
+    let left = Close { float_left: Some(Money(50_000)), float_left_said, ..Close::default() };
     assert_eq!(cash.close, left, "what was said about the count went with it");
     let void = &cash.sold_on[0];
     let totals = |marks: &[CountMark]| marks.iter().map(|m| (m.by.0, m.total)).collect::<Vec<_>>();

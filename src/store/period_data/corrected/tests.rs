@@ -34,6 +34,7 @@ fn with(lines: &[(PersonId, Attendance)]) -> (tempfile::TempDir, Store, crate::m
     for (person, line) in lines {
         let ms = |at: Option<Stamp>| at.map(|at| at.ms);
         let row = AttendanceLine {
+            remark_said: None,
             line: line.line(),
             planned_start_ms: ms(line.planned_start),
             planned_end_ms: ms(line.planned_end),
@@ -83,9 +84,9 @@ fn hours_follow_a_corrected_punch_into_the_facts() {
             field: format!("attendance/0/{field}").parse().unwrap(),
             typed: typed.into(),
             reason: "as the camera shows".into(),
-            second: Some(OTHER),
+            second: Some(CASHIER),
         };
-        for person in [LEAD, OTHER] {
+        for person in [LEAD, CASHIER] {
             store.accept_pin(person, Act::Correct);
         }
         store.correct(&act(LEAD), at("23:30"), &new, &settings, &Ok(&key())).unwrap();

@@ -1,10 +1,13 @@
+use crate::i18n::msg;
+use crate::model::approval::{OpenApproval, Verdict};
 use crate::model::handover::answer::Answer;
 use crate::model::handover::{HandoverKind, Panel, People, SignRole, Step};
-use crate::model::ids::RegisterId;
+use crate::model::ids::{HandoverId, RegisterId};
 use crate::model::item_state::{ItemState, Severity};
 use crate::model::lang::Lang;
-use crate::model::log::{Detail, FeedbackKind, Note};
-use crate::store::ItemAct;
+use crate::model::log::{Detail, Disposal, DisposalAction, DisposalCause, FeedbackKind, Note, WriteOffClass};
+use crate::model::money::Money;
+use crate::store::{ItemAct, NewDecision};
 use crate::tui::handover::test_support::{
     at, busy, feedback, log, pictures, place, reopen, step, survives, task,
 };
@@ -114,6 +117,18 @@ fn pictures_of_quiet_and_busy_shifts() {
     }
 }
 
+#[test]
+fn what_was_left_to_mind_with_a_break_is_briefed() {
+    let mut shop = at(Lang::En, Step::Briefing, |shop| {
+        let cover = r#"{"cover":"begins","away":2,"stands_in":3,"mind":"the oven is still on"}"#;
+        let detail = Detail::Cover(serde_json::from_str(cover).unwrap());
+        shop.perform(Command::Log { by: LI_HUA, detail });
+    });
+    shop.key(Code::Right).key(Code::Right).key(Code::Right).key(Code::Right);
+    let shown = shop.screen(80, 24);
+    assert!(shown.contains("the oven is still on"), "{shown}");
+}
+
 /// Chen Wei hands over and is away for two shifts in which things happen.
 fn away(shop: &mut Shop) {
     let people = People {
@@ -144,6 +159,85 @@ fn away(shop: &mut Shop) {
     shop.advance_min(7 * 60).hand_over();
     shop.advance_min(8 * 60);
     log(shop, note("of the shift that ends"));
+}
+
+#[test]
+fn what_a_lead_did_not_approve_is_told_to_who_left_it_open_at_the_next_briefing() {
+    for lang in Lang::ALL {
+        for while_running in [true, false] {
+            let mut shop = at(lang, Step::Briefing, |shop| refused(shop, while_running));
+            shop.times(Code::Right, 4);
+            let shown = shop.screen(120, 60);
+            let told: String = shown.lines().map(str::trim).collect();
+            assert!(told.contains("rice cooker") && told.contains("ask first"), "{shown}");
+            assert!(shown.contains(&msg::since_ui::not_approved_n(lang, 1)), "{shown}");
+        }
+    }
+}
+
+/// Chen Wei leaves a write-off open; a lead does not approve it, before or after the shift is handed over. Then Li Hua
+/// works a shift and hands over to Chen Wei.
+fn refused(shop: &mut Shop, while_running: bool) {
+    let people = |from, to| People {
+        outgoing: vec![from],
+        incoming: vec![to],
+        registers: vec![RegisterId(1)],
+        ..People::default()
+    };
+    let open = OpenApproval { by: CHEN_WEI, at_ms: shop.app.desk.now().ms, told: String::new() };
+    let disposal = Disposal {
+        stock: None,
+        name: "rice cooker".into(),
+        cause: DisposalCause::Damaged,
+        quantity: 1,
+        action: DisposalAction::WrittenOff,
+        class: WriteOffClass::Goods,
+        value: Money(25_000),
+        approver: None,
+        approval_open: Some(open),
+        decided: None,
+    };
+    shop.perform(Command::Log { by: CHEN_WEI, detail: Detail::Disposal(disposal) });
+    let decide = |shop: &mut Shop, entry, handover| {
+        let page = shop.app.desk.store.as_ref().unwrap().page(handover).unwrap();
+        let place = page.open_approvals()[0].place.clone();
+        let new =
+            NewDecision { entry, handover, place, verdict: Verdict::Rejected, words: "ask first".into() };
+        shop.perform(Command::Decide { by: LEAD, new: Box::new(new) });
+        assert_eq!(shop.app.model.live.as_ref().unwrap().undecided, 0);
+    };
+    let first = people(CHEN_WEI, LI_HUA);
+    if while_running {
+        let entries = &shop.app.model.live.as_ref().unwrap().entries;
+        let entry = entries.iter().find(|e| matches!(e.detail, Detail::Disposal(_))).unwrap().id;
+        // The line of Chen Wei's shift is drawn a minute before it is decided.
+        shop.perform(Command::StartHandover {
+            by: CHEN_WEI,
+            kind: HandoverKind::Shift,
+            people: first,
+            next: None,
+        });
+        shop.advance_min(1);
+        let pages = shop.app.desk.store.as_ref().unwrap().running_with_open_approvals().unwrap();
+        let place = pages[0].open_approvals()[0].place.clone();
+        let (handover, words) = (HandoverId(0), "ask first".into());
+        let new = NewDecision { entry: Some(entry), handover, place, verdict: Verdict::Rejected, words };
+        shop.perform(Command::Decide { by: LEAD, new: Box::new(new) });
+        assert_eq!(shop.app.model.live.as_ref().unwrap().undecided, 0);
+        shop.answer_all().sign(CHEN_WEI, SignRole::Outgoing).sign(LI_HUA, SignRole::Incoming);
+        shop.advance_min(8 * 60);
+    } else {
+        shop.perform(Command::StartHandover {
+            by: CHEN_WEI,
+            kind: HandoverKind::Shift,
+            people: first,
+            next: None,
+        });
+        shop.answer_all().sign(CHEN_WEI, SignRole::Outgoing).sign(LI_HUA, SignRole::Incoming);
+        shop.advance_min(60);
+        decide(shop, None, HandoverId(1));
+        shop.advance_min(7 * 60);
+    }
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! Outgoing's sheet: its fields, and what a typed figure means.
 
 use crate::model::cash::sales_reports::{MatchedAt, RefundsIn};
-use crate::model::cash::{Count, OpeningCount, RegisterCash, Side, TenderLine};
+use crate::model::cash::ways::CountWay;
+use crate::model::cash::{Close, Count, OpeningCount, RegisterCash, SalesReport, Side, TenderLine};
 use crate::model::field_ref::{CashField, FieldRef, ReportField, TenderField};
 use crate::model::handover::answer::Answer;
 use crate::model::ids::{PersonId, RegisterId};
@@ -73,13 +74,17 @@ pub(super) fn slots(register: RegisterId, cash: &RegisterCash, settings: &Settin
         (CashField::ReportPart(ReportField::VoidsTotal), SlotKind::Figure, money(report.voids_total)),
         (CashField::ReportPart(ReportField::Approver), SlotKind::Button, String::new()),
         (CashField::Close, SlotKind::Figure, money(cash.close.float_left)),
+        (CashField::BagNo, SlotKind::Text, cash.close.bag_no.clone()),
         (CashField::NonCash, SlotKind::Button, String::new()),
         (CashField::Deposits, SlotKind::Button, String::new()),
         (CashField::Uncounted, SlotKind::Button, String::new()),
         (CashField::Result, SlotKind::Button, String::new()),
         (CashField::SoldOn, SlotKind::Button, String::new()),
     ] {
-        slots.push(slot(field, kind, &text));
+        // A bag is asked for where the takings are in it before incoming counts.
+        if field != CashField::BagNo || cash.way_of(register, settings) == CountWay::BaggedFirst {
+            slots.push(slot(field, kind, &text));
+        }
     }
     slots
 }
@@ -213,7 +218,7 @@ impl CashStep {
     ) -> Result<Option<Answer>, Problem> {
         let accept = left == FieldLeft::ByEnter;
         let Some(open) = open(ctx) else { return Ok(None) };
-        let (settings, currency) = (&open.settings, &open.settings.store.currency);
+        let currency = &open.settings.store.currency;
         let Some(register) = self.register() else { return Ok(None) };
         let cash = self.cash();
         match field {
@@ -267,31 +272,42 @@ impl CashStep {
                 if report == cash.report {
                     return Ok(None);
                 }
-                report.by = self.counter(Side::Outgoing, ctx);
-                Ok(Some(Answer::Report(register, report)))
+                let report = SalesReport { by: self.counter(Side::Outgoing, ctx), ..report };
+                Ok(Some(Answer::Report(register, report.approved_as(&cash.report))))
             }
-            CashField::Close => {
-                let mut close = cash.close.clone();
-                close.float_left = match (text.is_empty(), accept) {
-                    (true, true) if close.float_left.is_none() => {
-                        let target = settings.register(register).map_or(Money::ZERO, |r| r.float_target);
-                        let counted = cash.cash_counted(self.way(ctx))?;
-                        if counted.is_none() {
-                            return Err(Problem::new("cash_ui.count_first"));
-                        }
-                        if counted < Some(target) {
-                            return Err(Problem::new("cash_ui.float_not_covered")
-                                .with("amount", currency.format(target)));
-                        }
-                        Some(target)
-                    }
-                    (true, _) => close.float_left.filter(|_| accept),
-                    _ => Some(currency.parse(text)?),
-                };
+            CashField::Close => self.meant_float(text, left, ctx),
+            CashField::BagNo => {
+                let close = Close { bag_no: text.to_owned(), ..cash.close.clone() };
                 Ok((close != cash.close).then_some(Answer::Close(register, close)))
             }
             _ => Ok(None),
         }
+    }
+
+    /// What a typed float means; by Enter alone the usual one is left.
+    fn meant_float(&self, text: &str, left: FieldLeft, ctx: &Ctx<'_>) -> Result<Option<Answer>, Problem> {
+        let (Some(open), Some(register)) = (open(ctx), self.register()) else { return Ok(None) };
+        let (settings, accept, cash) = (&open.settings, left == FieldLeft::ByEnter, self.cash());
+        let currency = &settings.store.currency;
+        let mut close = cash.close.clone();
+        close.float_left = match (text.is_empty(), accept) {
+            (true, true) if close.float_left.is_none() => {
+                let target = settings.register(register).map_or(Money::ZERO, |r| r.float_target);
+                let counted = cash.cash_counted(self.way(ctx))?;
+                if counted.is_none() {
+                    return Err(Problem::new("cash_ui.count_first"));
+                }
+                if counted < Some(target) {
+                    return Err(
+                        Problem::new("cash_ui.float_not_covered").with("amount", currency.format(target))
+                    );
+                }
+                Some(target)
+            }
+            (true, _) => close.float_left.filter(|_| accept),
+            _ => Some(currency.parse(text)?),
+        };
+        Ok((close != cash.close).then_some(Answer::Close(register, close)))
     }
 
     /// The drawer as it will be when the field being typed into is left: sums and subtotals follow every digit. What
@@ -325,17 +341,19 @@ impl CashStep {
         if !text.is_empty() {
             let counted = open.settings.store.currency.parse(text)?;
             let same = old.is_some_and(|o| o.counted == counted);
-            return Ok(
-                (!same).then_some(Answer::Opening(register, OpeningCount { counted, taken_over: false, by }))
-            );
+            return Ok((!same).then_some(Answer::Opening(
+                register,
+                OpeningCount { at_ms: None, counted, taken_over: false, by },
+            )));
         }
         if !accept {
             return Ok(None);
         }
         match open.facts(ctx.now).left_before(draft, register) {
-            Some(counted) => {
-                Ok(Some(Answer::Opening(register, OpeningCount { counted, taken_over: true, by })))
-            }
+            Some(counted) => Ok(Some(Answer::Opening(
+                register,
+                OpeningCount { at_ms: None, counted, taken_over: true, by },
+            ))),
             None => Err(Problem::new("cash_ui.need_opening")),
         }
     }
@@ -461,6 +479,7 @@ fn tender(
         TenderField::ReportedSlips => line.reported_slips = optional(text)?,
     }
     // What is typed of it is matched here.
-    line.not_matched &= line == TenderLine { not_matched: true, ..TenderLine::default() };
+    let said = line.said.clone();
+    line.not_matched &= line == TenderLine { not_matched: true, said, ..TenderLine::default() };
     Ok(line)
 }

@@ -91,7 +91,7 @@ impl CashStep {
                         return Handled::done();
                     }
                 };
-                if field == Some(CashField::Close) {
+                if matches!(field, Some(CashField::Close | CashField::BagNo)) {
                     return self.show_result(effects, ctx);
                 }
                 if let Some(next) = self.sheet.next() {

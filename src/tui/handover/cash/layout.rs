@@ -164,6 +164,7 @@ impl CashStep {
                             _ => msg::cash_ui::about_close(lang, self.shown(target)),
                         }
                     }
+                    Some(CashField::BagNo) => msg::cash_ui::about_bag(lang).to_owned(),
                     Some(CashField::Other(_)) => msg::cash_ui::about_other(lang).to_owned(),
                     Some(CashField::NonCash) => msg::cash_ui::about_non_cash(lang).to_owned(),
                     Some(CashField::Deposits) => msg::cash_ui::about_deposits(lang).to_owned(),
@@ -173,7 +174,8 @@ impl CashStep {
                         let people = self.draft().map(|d| d.people.incoming.as_slice()).unwrap_or_default();
                         let names: Vec<&str> =
                             people.iter().map(|id| open.settings.person_name(*id)).collect();
-                        msg::cash_ui::next_recount(lang, names.join(msg::lists::names(lang)))
+                        let n = i64::try_from(names.len()).unwrap_or(1);
+                        msg::cash_ui::next_recount(lang, n, names.join(msg::lists::names(lang)))
                     }
                     _ => msg::cash_ui::about_result(lang).to_owned(),
                 }
@@ -384,19 +386,21 @@ impl CashStep {
             cols,
             what: RowContent::Slot(self.at(field), text),
         };
-        vec![
-            vec![
-                left(1, 18, leave_label(way, lang), TextRole::Label),
-                slot(20, 13, self.at(CashField::Close)),
-                left(35, width.saturating_sub(36), note, TextRole::Value),
-            ],
-            vec![
-                button(0, 17, CashField::NonCash, msg::cash_ui::non_cash(lang, cash.non_cash.len())),
-                button(17, 16, CashField::Deposits, msg::cash_ui::deposits(lang, cash.deposits.len())),
-                button(33, 14, CashField::Uncounted, msg::cash_ui::uncounted(lang).to_owned()),
-                button(47, 13, CashField::Result, result.to_owned()),
-            ],
-        ]
+        let mut rows = vec![vec![
+            left(1, 18, leave_label(way, lang), TextRole::Label),
+            slot(20, 13, self.at(CashField::Close)),
+            left(35, width.saturating_sub(36), note, TextRole::Value),
+        ]];
+        if let Some(at) = self.index_of(CashField::BagNo) {
+            rows.push(vec![left(1, 18, msg::log_ui::bag_no(lang), TextRole::Label), slot(20, 20, at)]);
+        }
+        rows.push(vec![
+            button(0, 17, CashField::NonCash, msg::cash_ui::non_cash(lang, cash.non_cash.len())),
+            button(17, 16, CashField::Deposits, msg::cash_ui::deposits(lang, cash.deposits.len())),
+            button(33, 14, CashField::Uncounted, msg::cash_ui::uncounted(lang).to_owned()),
+            button(47, 13, CashField::Result, result.to_owned()),
+        ]);
+        rows
     }
 }
 

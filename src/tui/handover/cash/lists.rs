@@ -177,6 +177,7 @@ impl CashStep {
         let answer = if *list == CashPage::NonCash {
             let kind = self.form.field("kind").and_then(Field::choice_index);
             let line = NonCash {
+                said: None,
                 kind: kind.and_then(|at| NonCashKind::ALL.get(at).copied()).unwrap_or(NonCashKind::Other),
                 number: text("number"),
                 amount,

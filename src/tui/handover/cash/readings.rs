@@ -100,7 +100,7 @@ impl CashStep {
         let counter = self.counter(Side::Outgoing, ctx);
         let mut effects = Vec::new();
         if now.report != cash.report {
-            let report = now.report.clone();
+            let report = now.report.clone().approved_as(&cash.report);
             effects.extend(self.put(counter, |register| Answer::Report(register, report), ctx)?);
         }
         for (id, line) in now.tenders {

@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use crate::i18n::{msg, width};
 use crate::model::approval::OpenApproval;
-use crate::model::cash::{Explanation, OPENING, Side};
+use crate::model::cash::{Explanation, OPENING, SalesReport, Side};
 use crate::model::field_ref::CashField;
 use crate::model::handover::answer::Answer;
 use crate::model::money::Money;
@@ -24,7 +24,7 @@ use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::label::Label;
 
-use super::state::{CashPage, CashStep, approvers, countersigners, open};
+use super::state::{CashPage, CashStep, approvers, countersigners, open, register_name};
 
 impl CashStep {
     pub(super) fn open_why(&mut self, tender: &str, ctx: &Ctx<'_>) {
@@ -73,17 +73,16 @@ impl CashStep {
         let reason =
             chosen.and_then(|at| Self::reasons(ctx).get(at).map(|r| r.id.clone())).unwrap_or_default();
         let text = |id: &str| self.form.raw(id).trim().to_owned();
-        Explanation {
-            // Another reason asks anew.
-            approver: old.approver.filter(|_| old.reason == reason),
-            approval_open: old.approval_open.filter(|_| old.reason == reason),
-            second: old.second.filter(|_| old.reason == reason),
+        let typed = Explanation {
             reason,
             text: text("text"),
             counterpart: text("counterpart"),
             form_no: text("form_no"),
             copy_ref: text("copy_ref"),
-        }
+            ..Explanation::default()
+        };
+        // Another reason, or other words for it, ask anew.
+        if typed == old.words() { old } else { typed }
     }
 
     pub(super) fn save_why(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
@@ -209,20 +208,40 @@ impl CashStep {
         self.form.draw(canvas, rest, Focus::Here);
     }
 
-    /// Returns and voids of the shift, where the reason is one to look for among them.
-    fn returns_known(&self, ctx: &Ctx<'_>) -> Option<String> {
-        let at = self.form.field("reason").and_then(Field::choice_index)?;
-        let office = Self::reasons(ctx).get(at)?.needs == ReasonNeeds::BackOffice;
-        let report = self.cash().report;
-        (office && report.has_returns()).then(|| {
-            msg::cash_ui::returns_known(
-                ctx.lang,
-                report.returns.unwrap_or_default(),
-                self.shown(report.returns_total.unwrap_or_default()),
-                report.voids.unwrap_or_default(),
-                self.shown(report.voids_total.unwrap_or_default()),
-            )
-        })
+    /// Returns and voids of the day, where the reason is one to look for among them: of this drawer, of the others handed
+    /// over with it, and of what was sealed before on the day.
+    fn returns_known(&self, ctx: &Ctx<'_>) -> Vec<String> {
+        let at = self.form.field("reason").and_then(Field::choice_index);
+        let reason = at.and_then(|at| Self::reasons(ctx).get(at).map(|reason| reason.needs));
+        let (Some(open), Some(draft)) = (open(ctx), self.draft()) else { return Vec::new() };
+        if reason != Some(ReasonNeeds::BackOffice) {
+            return Vec::new();
+        }
+        let figures = |report: &SalesReport| {
+            report.has_returns().then(|| {
+                [
+                    report.returns.unwrap_or_default().to_string(),
+                    self.shown(report.returns_total.unwrap_or_default()),
+                    report.voids.unwrap_or_default().to_string(),
+                    self.shown(report.voids_total.unwrap_or_default()),
+                ]
+            })
+        };
+        let of = |place: String, [returns, sum, voids, voided]: [String; 4]| {
+            msg::cash_ui::returns_of(ctx.lang, place, returns, sum, voids, voided)
+        };
+        let mine = figures(&self.cash().report).map(|[returns, sum, voids, voided]| {
+            msg::cash_ui::returns_known(ctx.lang, returns, sum, voids, voided)
+        });
+        let others = draft.cash.iter().filter(|(id, _)| Some(**id) != self.register());
+        let others = others.filter_map(|(id, cash)| {
+            Some(of(register_name(&open.settings, *id, ctx.lang), figures(&cash.report)?))
+        });
+        let before = open.reports.iter().filter_map(|(id, at, report)| {
+            let place = format!("{} {}", register_name(&open.settings, *id, ctx.lang), at.hm());
+            Some(of(place, figures(report)?))
+        });
+        mine.into_iter().chain(others).chain(before).collect()
     }
 
     pub(super) fn open_uncounted(&mut self) {

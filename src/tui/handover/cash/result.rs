@@ -73,7 +73,8 @@ impl CashStep {
             Some(CashField::Incoming | CashField::IncomingRow(_)) => {
                 let people = self.draft().map(|d| d.people.incoming.clone()).unwrap_or_default();
                 let names: Vec<&str> = people.iter().map(|id| open.settings.person_name(*id)).collect();
-                msg::cash_ui::next_recount(lang, names.join(msg::lists::names(lang)))
+                let n = i64::try_from(names.len()).unwrap_or(1);
+                msg::cash_ui::next_recount(lang, n, names.join(msg::lists::names(lang)))
             }
             Some(_) => msg::cash_ui::next_missing(lang).to_owned(),
             None => msg::cash_ui::next_register(lang).to_owned(),
@@ -158,14 +159,7 @@ impl CashStep {
         }
         rows.push(Vec::new());
         if let (Some(found), Some(before)) = (result.opening, result.left_before) {
-            let (text, role) =
-                self.difference(result.opening_difference, result.opening_level(settings), lang);
-            rows.push(vec![
-                left(1, 15, msg::cash_ui::opening_gap(lang), TextRole::Label),
-                right(16, 13, self.shown(before), TextRole::Value),
-                right(30, 13, self.shown(found), TextRole::Value),
-                right(44, 15, text, role),
-            ]);
+            rows.push(self.opening_found((before, found), &result, settings, lang));
         }
         if let (Some(float), Some(deposit)) = (result.float_left, result.deposit) {
             rows.push(vec![
@@ -201,6 +195,30 @@ impl CashStep {
             wrapped(&mut rows, &line, text_cols, TextRole::Warn);
         }
         rows
+    }
+
+    /// What the shift before left and what was found. It is a gap only where the two differ.
+    fn opening_found(
+        &self,
+        (before, found): (Money, Money),
+        result: &RegisterResult,
+        settings: &Settings,
+        lang: Lang,
+    ) -> GridRow {
+        if before == found {
+            let same = format!("{} = {}", self.shown(before), self.shown(found));
+            return vec![
+                left(1, 15, msg::cash_ui::opening_same(lang), TextRole::Label),
+                right(16, 27, same, TextRole::Value),
+            ];
+        }
+        let (text, role) = self.difference(result.opening_difference, result.opening_level(settings), lang);
+        vec![
+            left(1, 15, msg::cash_ui::opening_gap(lang), TextRole::Label),
+            right(16, 13, self.shown(before), TextRole::Value),
+            right(30, 13, self.shown(found), TextRole::Value),
+            right(44, 15, text, role),
+        ]
     }
 
     /// What incoming counted, where that is not the whole drawer: what stays of it, or another insert.

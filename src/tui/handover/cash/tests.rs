@@ -136,7 +136,10 @@ fn a_clean_drawer_costs_at_most_thirteen_keys_beside_digits() {
     hands.press(Code::Enter);
     assert!(!drawer(&hands.shop).close.revealed, "incoming has not counted: {}", hands.shop.screen(80, 24));
     hands.type_("2390\n");
-    assert!(drawer(&hands.shop).close.revealed, "{}", hands.shop.screen(80, 24));
+    let shown = hands.shop.screen(80, 24);
+    assert!(drawer(&hands.shop).close.revealed, "{shown}");
+    // Where the float was found as it was left there is no gap to speak of.
+    assert!(shown.contains("500.00 = 500.00") && !shown.contains("Gap at start"), "{shown}");
     assert_eq!(field(&mut hands.shop), "cash:1/result", "both have counted");
     hands.press(Code::Enter);
     let open = hands.shop.app.model.handover().unwrap();
@@ -152,15 +155,17 @@ fn the_float_is_taken_over_or_typed_with_its_own_difference() {
     assert!(shop.screen(80, 24).contains("500.00"));
     assert_eq!(field(&mut shop), "cash:1/opening");
     shop.keys("\n");
+    let at_ms = drawer(&shop).opening.unwrap().at_ms;
+    assert!(at_ms.is_some(), "when it was said");
     assert_eq!(
         drawer(&shop).opening,
-        Some(OpeningCount { counted: Money(50_000), taken_over: true, by: LI_HUA })
+        Some(OpeningCount { at_ms, counted: Money(50_000), taken_over: true, by: LI_HUA })
     );
     shop.key(Code::Up).key(Code::End);
     shop.times(Code::Backspace, 6).keys("490\n");
     assert_eq!(
         drawer(&shop).opening,
-        Some(OpeningCount { counted: Money(49_000), taken_over: false, by: LI_HUA })
+        Some(OpeningCount { at_ms, counted: Money(49_000), taken_over: false, by: LI_HUA })
     );
 }
 
@@ -493,6 +498,19 @@ fn returns_need_someone_who_approved_them() {
         (Some(2), Some(Money(6_000)), Some(LEAD))
     );
     assert_eq!(field(&mut shop), "cash:1/close");
+    // Other figures are not what was approved; a source beside them changes nothing of it.
+    at(&mut shop, "cash:1/report/source");
+    shop.keys("x\n");
+    assert_eq!(drawer(&shop).report.approver, Some(LEAD));
+    for (place, typed) in [("cash:1/report/returns_total", "900"), ("cash:1/report/refunds", "60")] {
+        at(&mut shop, place);
+        shop.key(Code::End).times(Code::Backspace, 8).keys(typed).key(Code::Enter);
+        let report = drawer(&shop).report;
+        assert_eq!((report.approver, report.approval_open), (None, None), "{place}");
+        at(&mut shop, "cash:1/report/approver");
+        shop.keys("\n").pin(LEAD);
+        assert_eq!(drawer(&shop).report.approver, Some(LEAD), "{}", shop.screen(80, 24));
+    }
 }
 
 #[test]

@@ -1,3 +1,4 @@
+use crate::i18n::msg;
 use crate::model::checklist::Finding;
 use crate::model::field_ref::FieldRef;
 use crate::model::handover::Step;
@@ -9,6 +10,7 @@ use crate::model::repair::Stops;
 use crate::rules::gap::GapKind;
 use crate::rules::gaps::gaps_of;
 use crate::store::ItemAct;
+use crate::tui::handover::checks::ANSWER;
 use crate::tui::handover::test_support::{at, pictures, place, reopen, step, survives};
 use crate::tui::shell::input::{Code, Input, KeyPress};
 use crate::tui::shell::view::Command;
@@ -127,7 +129,7 @@ fn a_reading_out_of_its_limits_needs_words() {
     let answer = &shop.app.model.handover().unwrap().draft.checks["D7"];
     assert_eq!((answer.finding, answer.number), (Finding::Issue, Some(90)));
     assert_eq!((answer.limits.max, answer.limits.unit.as_str()), (Some(70), "°C"));
-    assert_eq!(answer.stops, Some(Stops::Nothing), "Enter on the empty line says so");
+    assert_eq!(answer.stops, None, "an empty line is no answer");
 }
 
 fn device(shop: &Shop, name: &str) -> DeviceId {
@@ -369,6 +371,22 @@ fn everything_missing_is_told_by_its_field() {
 }
 
 /// Today is 21 November; the register has an inspection on the 24th.
+#[test]
+fn what_is_said_to_a_line_fits_its_column() {
+    for lang in Lang::ALL {
+        let said = format!("✓ {}", msg::checks_ui::none_seen(lang));
+        assert!(crate::i18n::width::width(&said) <= usize::from(ANSWER), "{said}");
+    }
+}
+
+#[test]
+fn several_try_and_one_tries() {
+    assert_eq!(msg::checks_ui::title_devices(Lang::En, 1, "Cid"), "Devices: Cid tries each one");
+    assert_eq!(msg::checks_ui::title_devices(Lang::En, 2, "Cid, Dora"), "Devices: Cid, Dora try each one");
+    assert!(msg::cash_ui::next_recount(Lang::En, 2, "Cid, Dora").contains("Cid, Dora count now"));
+    assert!(msg::since_ui::title_never(Lang::En, 2, "Cid and Dora").contains("Dora have no shift"));
+}
+
 #[test]
 fn an_inspection_that_is_due_is_reminded_of_at_home_and_at_the_line_of_the_device() {
     for (lang, said) in [(Lang::En, "Chiller: check due"), (Lang::Zh, "冷柜：")] {

@@ -10,6 +10,9 @@ use crate::tui::widgets::cell_editor::{CellEditor, CellKind};
 /// Characters of a line.
 const LINE: usize = 240;
 
+/// Written where it stops nothing: an empty line is no answer.
+const NOTHING: &str = "-";
+
 /// A line that is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Asked {
@@ -52,6 +55,7 @@ impl Asked {
     /// What an answer says there.
     fn said(self, answer: &CheckAnswer) -> &str {
         match self {
+            Self::Stops if answer.stops == Some(Stops::Nothing) && answer.impact.is_empty() => NOTHING,
             Self::Comment => &answer.comment,
             Self::Place => &answer.place,
             Self::Told => &answer.told,
@@ -65,8 +69,6 @@ impl Asked {
 pub(super) struct Words {
     at: usize,
     lines: Vec<(Asked, CellEditor)>,
-    /// Whether it stops something, once that was answered.
-    stops: Option<Stops>,
 }
 
 impl Words {
@@ -78,11 +80,7 @@ impl Words {
             cell.set(saved.map_or("", |answer| asked.said(answer)));
             (*asked, cell)
         };
-        let mut words = Self {
-            at: 0,
-            lines: Asked::of(item).iter().map(line).collect(),
-            stops: saved.and_then(|answer| answer.stops),
-        };
+        let mut words = Self { at: 0, lines: Asked::of(item).iter().map(line).collect() };
         // Where something has to be said that was not, that is where it goes on.
         if saved.is_some_and(|answer| answer.lacks_where(item).is_some()) {
             words.at = words.lines.iter().position(|(_, cell)| cell.is_empty()).unwrap_or(0);
@@ -115,15 +113,6 @@ impl Words {
         self.at = self.lines.iter().position(|(_, cell)| empty(cell)).unwrap_or(self.at);
     }
 
-    /// Enter on a line: what it stops is answered by it, also where nothing is written. Whether more is asked.
-    pub(super) fn accept(&mut self) -> bool {
-        if self.lines.get(self.at).is_some_and(|(asked, _)| *asked == Asked::Stops) {
-            let nothing = self.said(Asked::Stops).is_empty();
-            self.stops = Some(if nothing { Stops::Nothing } else { Stops::Something });
-        }
-        self.next()
-    }
-
     /// To the line below; whether there is one.
     pub(super) fn next(&mut self) -> bool {
         let more = self.at + 1 < self.lines.len();
@@ -146,19 +135,17 @@ impl Words {
 
     /// The answer with what is written.
     pub(super) fn put_into(&self, answer: CheckAnswer) -> CheckAnswer {
-        let impact = self.said(Asked::Stops).to_owned();
-        // Something that is written stops something, whether or not Enter was pressed on it.
-        let stops = if impact.is_empty() {
-            self.stops.filter(|s| *s == Stops::Nothing)
-        } else {
-            Some(Stops::Something)
+        let (stops, impact) = match self.said(Asked::Stops) {
+            "" => (None, ""),
+            NOTHING => (Some(Stops::Nothing), ""),
+            what => (Some(Stops::Something), what),
         };
         CheckAnswer {
             comment: self.comment().to_owned(),
             place: self.said(Asked::Place).to_owned(),
             told: self.said(Asked::Told).to_owned(),
             stops,
-            impact,
+            impact: impact.to_owned(),
             ..answer
         }
     }

@@ -1,8 +1,13 @@
-use crate::model::handover::{FeedbackReview, Step};
+use crate::i18n::msg;
+use crate::model::field_ref::FieldRef;
+use crate::model::handover::{FeedbackReview, HandoverKind, People, Step};
+use crate::model::ids::RegisterId;
 use crate::model::lang::Lang;
 use crate::model::log::FeedbackKind;
-use crate::tui::handover::test_support::{at, busy, feedback, log, pictures, step, survives};
+use crate::tui::handover::test_support::{at, busy, feedback, log, pictures, reopen, step, survives};
 use crate::tui::shell::input::Code;
+use crate::tui::shell::view::Command;
+use crate::tui::test_support::{LI_HUA, Shop};
 
 #[test]
 fn one_key_says_that_there_was_none() {
@@ -12,8 +17,9 @@ fn one_key_says_that_there_was_none() {
     assert_eq!(step(&shop), "feedback", "the answer rests on Done");
     shop.key(Code::Enter);
     assert_eq!(step(&shop), "tasks");
-    let given = shop.app.model.handover().unwrap().draft.feedback;
-    assert_eq!(given, FeedbackReview { none: true, passed_on: false });
+    let given = shop.app.model.handover().unwrap().draft.feedback.clone();
+    assert_eq!((given.none, given.passed_on), (true, false));
+    assert_eq!(given.said.unwrap().by, LI_HUA, "whose part it is");
 }
 
 #[test]
@@ -24,8 +30,32 @@ fn what_came_in_is_passed_on_with_one_key_and_never_by_finishing_alone() {
     assert!(shop.screen(80, 24).contains("has not been passed on"));
     shop.key(Code::Enter).key(Code::Enter);
     assert_eq!(step(&shop), "tasks");
-    let given = shop.app.model.handover().unwrap().draft.feedback;
-    assert_eq!(given, FeedbackReview { none: false, passed_on: true });
+    let given = shop.app.model.handover().unwrap().draft.feedback.clone();
+    assert_eq!((given.none, given.passed_on), (false, true));
+    assert_eq!(given.said.unwrap().by, LI_HUA, "whose part it is");
+}
+
+#[test]
+fn where_nobody_takes_over_nothing_is_passed_on() {
+    for lang in Lang::ALL {
+        let mut shop = Shop::new(lang);
+        busy(&mut shop);
+        let people = People {
+            outgoing: vec![LI_HUA],
+            closes: true,
+            registers: vec![RegisterId(1)],
+            ..People::default()
+        };
+        shop.perform(Command::StartHandover { by: LI_HUA, kind: HandoverKind::Shift, people, next: None });
+        shop.perform(Command::Cursor(FieldRef::Step(Step::Feedback)));
+        reopen(&mut shop);
+        let shown = shop.screen(80, 24);
+        assert!(!shown.contains(msg::feedback_ui::button_pass_on(lang)), "{shown}");
+        shop.key(Code::Enter);
+        assert_eq!(step(&shop), "tasks", "{}", shop.screen(80, 24));
+        let given = shop.app.model.handover().unwrap().draft.feedback.clone();
+        assert_eq!(given, FeedbackReview::default(), "nobody is said to have passed it on");
+    }
 }
 
 #[test]

@@ -4,6 +4,8 @@ use crate::i18n::{dates, msg, shifts};
 use crate::model::lang::Lang;
 use crate::model::shift::ShiftName;
 use crate::rules::shop_day::AfterHandover;
+use crate::tui::shell::input::{Code, Input, KeyPress};
+use crate::tui::shell::keymap::Hint;
 use crate::tui::shell::view::Ctx;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::label::Label;
@@ -35,6 +37,24 @@ pub(super) fn day_ends(ctx: &Ctx<'_>) -> bool {
     live.handover.is_none() && AfterHandover { settings, now: ctx.now, running, ran: &live.ran }.day_ends()
 }
 
+/// The key that calls the handover off.
+const CALL_OFF: Code = Code::F(8);
+
+/// Whether it can be called off: while nobody has signed.
+pub(super) fn may_call_off(ctx: &Ctx<'_>) -> bool {
+    ctx.model.handover().is_some_and(|open| open.draft.signatures.is_empty())
+}
+
+/// Whether a key calls it off.
+pub(super) fn is_call_off(input: &Input) -> bool {
+    matches!(input, Input::Key(key) if *key == KeyPress::plain(CALL_OFF))
+}
+
+/// The hint of that key.
+pub(super) fn call_off_hint(lang: Lang) -> Hint {
+    Hint::key(CALL_OFF, msg::call_off::hint(lang), 1)
+}
+
 /// The field that asks it: the shifts that are offered, and behind them that the shop closes.
 pub(super) fn field(offered: &[ShiftName], ctx: &Ctx<'_>) -> Field {
     let Some(live) = ctx.model.live.as_ref() else {
@@ -54,7 +74,7 @@ pub(super) fn field(offered: &[ShiftName], ctx: &Ctx<'_>) -> Field {
     };
     let mut options: Vec<Label> = offered.iter().map(label).collect();
     options.push(msg::step_people::closes.into());
-    if live.handover.as_ref().is_some_and(|open| open.draft.signatures.is_empty()) {
+    if may_call_off(ctx) {
         options.push(msg::step_people::call_off.into());
     }
     Field::choice("next", msg::step_people::next, options).explained(msg::step_people::next_note)

@@ -7,6 +7,7 @@ use crate::model::checklist::{AnswerKind, CheckItem, Finding, ListKind};
 use crate::model::handover::draft::Draft;
 use crate::model::ids::{PersonId, ShiftId};
 use crate::model::lang::Lang;
+use crate::model::problem::Problem;
 use crate::tui::handover::shared_parts::{names, page};
 use crate::tui::handover::who_acts;
 use crate::tui::shell::canvas::{Canvas, padded};
@@ -41,6 +42,8 @@ pub(super) struct SelfCheck {
     people: Vec<PersonId>,
     form: Form,
     items: Vec<String>,
+    /// How many were left when it was said that they go on the record as not done.
+    told: Option<usize>,
 }
 
 impl SelfCheck {
@@ -73,6 +76,7 @@ impl SelfCheck {
             people: outgoing.to_vec(),
             form: Form::new(vec![about, list]),
             items: items.into_iter().map(|item| item.id.clone()).collect(),
+            told: None,
         })
     }
 
@@ -81,6 +85,17 @@ impl SelfCheck {
         let ticked = self.form.field("self_check").map_or_else(Vec::new, Field::ticked);
         let each = self.items.iter().enumerate();
         each.map(|(at, item)| (item.clone(), ticked.contains(&at))).collect()
+    }
+
+    /// Finishes the list. What is left is said first, once for each number of things left: nobody passes it over by a key
+    /// pressed too often.
+    pub(super) fn finished(&mut self) -> OwnCheck {
+        let left = self.answers().iter().filter(|(_, done)| !done).count();
+        if left == 0 || self.told.replace(left) == Some(left) {
+            return OwnCheck::Finished;
+        }
+        self.form.refuse("self_check", Problem::new("step_people.not_ticked").with("n", left));
+        OwnCheck::Used
     }
 
     pub(super) fn hints(&self, lang: Lang) -> Vec<Hint> {
@@ -110,7 +125,7 @@ impl SelfCheck {
             }
         }
         match self.form.handle(input) {
-            WidgetOutcome::Submitted => OwnCheck::Finished,
+            WidgetOutcome::Submitted => self.finished(),
             WidgetOutcome::Ignored => OwnCheck::Unused,
             _ => OwnCheck::Used,
         }
@@ -164,11 +179,31 @@ mod tests {
     fn what_is_ticked_is_kept_with_who_and_when_and_the_rest_as_not_done() {
         let mut shop = asked(Lang::En);
         shop.key(Code::Down).key(Code::Char(' ')).key(Code::F(10));
+        let told = shop.screen(80, 24);
+        assert!(told.contains("3 not ticked: they go on the record as not done"), "{told}");
+        assert!(shop.app.model.handover().is_none(), "it is said before it is written");
+        shop.key(Code::F(10));
         let kept = kept(&shop);
         let found: Vec<_> = kept.iter().map(|(id, a)| (id.as_str(), a.finding == Finding::Ok)).collect();
         assert_eq!(found, [("P1", false), ("P2", true), ("P3", false), ("P4", false)]);
         let now = shop.app.desk.now().ms;
         assert!(kept.iter().all(|(_, a)| a.by == LI_HUA && a.at_ms == now));
+    }
+
+    #[test]
+    fn one_key_calls_the_handover_off_before_anybody_has_signed() {
+        for lang in Lang::ALL {
+            let mut shop = asked(lang);
+            shop.keys("a");
+            shop.key(Code::Esc);
+            let shown = shop.screen(80, 24);
+            assert!(shown.contains(msg::call_off::hint(lang)), "{shown}");
+            shop.key(Code::F(8));
+            let shown = shop.screen(80, 24);
+            assert!(shown.contains(msg::call_off::pin(lang)), "{shown}");
+            shop.pin(LI_HUA);
+            assert!(shop.app.model.handover().is_none());
+        }
     }
 
     #[test]

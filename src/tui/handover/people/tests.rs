@@ -222,6 +222,25 @@ fn lines_that_come_and_go_leave_the_cursor_where_it_is() {
 }
 
 #[test]
+fn every_register_left_out_can_be_given_its_reason() {
+    let mut all = crate::tui::test_support::settings(Lang::En);
+    for n in 2..=14 {
+        let (id, name) = (RegisterId(n), format!("Till {n}"));
+        all.registers.push(crate::model::settings::Register { id, name, ..all.registers[0].clone() });
+    }
+    let shop = Shop::with(Lang::En, &all);
+    let ctx = Ctx { lang: Lang::En, model: &shop.app.model, now: shop.app.desk.now() };
+    let mut step = PeopleStep::default();
+    step.enter(&FieldRef::Step(Step::People), &ctx);
+    step.tick("registers", &[0]);
+    let said: BTreeMap<_, _> = (2..=14).map(|n| (RegisterId(n), format!("reason {n}"))).collect();
+    step.ask_left_out(&said, &ctx);
+    let out = step.whole_answer(LI_HUA, &ctx).left_out;
+    let given: BTreeMap<_, _> = out.into_iter().map(|out| (out.register, out.reason)).collect();
+    assert_eq!(given, said, "each of thirteen");
+}
+
+#[test]
 fn what_the_gate_lacks_of_a_closing_is_said_here_at_once() {
     use crate::model::attendance::PunchKind;
     use crate::model::log::{Detail, Punch};

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::key_points::{next_promise, top_item, total_float};
-use crate::i18n::{self, msg};
+use crate::i18n::{self, lists, msg};
 use crate::model::cash::ways::CountWay;
 use crate::model::checklist::Finding;
 use crate::model::handover::SignRole;
@@ -212,7 +212,8 @@ fn figures(open: &OpenHandover, ctx: &Ctx<'_>) -> Vec<PagerLine> {
         }
     }
     let carried = i64::try_from(open.items.len()).unwrap_or(0);
-    lines.push(PagerLine::new(msg::sign_ui::carried(l, carried), TextRole::Text));
+    let stay = if open.draft.closes_shop() { msg::sign_ui::carried_closing } else { msg::sign_ui::carried };
+    lines.push(PagerLine::new(stay(l, carried), TextRole::Text));
     lines.extend(opened(open, l));
     let late = document.as_ref().and_then(|document| daylog::handed_over_late(document, l));
     lines.extend(late.map(|said| PagerLine::new(said, TextRole::Warn)));
@@ -232,7 +233,7 @@ fn opened(open: &OpenHandover, lang: Lang) -> Option<PagerLine> {
     let found = found.filter(|(id, _)| opens(id));
     let titles: Vec<String> = found.map(|(id, answer)| format!("{id}: {}", answer.comment)).collect();
     let n = i64::try_from(titles.len()).unwrap_or(0);
-    let text = (n > 0).then(|| msg::sign_ui::opened(lang, n, titles.join(msg::exchange::between(lang))))?;
+    let text = (n > 0).then(|| msg::sign_ui::opened(lang, n, titles.join(lists::between_names(lang))))?;
     Some(PagerLine::new(text, TextRole::Warn))
 }
 
@@ -253,7 +254,7 @@ fn not_done(mut document: Document, open: &OpenHandover, lang: Lang) -> Option<P
         _ => true,
     });
     let undone = daylog::not_done(&document, lang);
-    let undone = (!undone.is_empty()).then(|| undone.join(msg::exchange::between(lang)))?;
+    let undone = (!undone.is_empty()).then(|| undone.join(lists::between_names(lang)))?;
     Some(PagerLine::new(msg::sign_ui::not_done(lang, undone), TextRole::Warn))
 }
 

@@ -81,9 +81,8 @@ impl SealedView {
             let name = ctx.model.name(*person).to_owned();
             Label::from(move |lang: Lang| msg::sign_ui::choose_pin(lang, &name))
         }));
-        let at = self.menu.selected();
+        // What ends the page is chosen: the next Enter does nothing in another's name.
         self.menu = Menu::across(buttons);
-        self.menu.select(at);
     }
 
     /// A punch was logged: it is said, and offered no more.
@@ -166,7 +165,12 @@ impl SealedView {
         }
         let l = ctx.lang;
         let cols = area.width.saturating_sub(2);
-        let title = if self.sealed.half { msg::sign_ui::sealed_half(l) } else { msg::sign_ui::sealed(l) };
+        let taken_over = self.sealed.signers.iter().any(|(role, _)| *role == SignRole::Incoming);
+        let title = match (self.sealed.half, taken_over) {
+            (true, _) => msg::sign_ui::sealed_half(l),
+            (false, true) => msg::sign_ui::sealed(l),
+            (false, false) => msg::sign_ui::sealed_closed(l),
+        };
         let mut lines = vec![
             (title.to_owned(), TextRole::Ok),
             (String::new(), TextRole::Text),

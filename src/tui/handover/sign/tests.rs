@@ -391,6 +391,38 @@ fn sealing_shows_number_and_code() {
 }
 
 #[test]
+fn the_end_page_gives_nobody_anothers_pin_and_a_second_enter_does_nothing_for_another() {
+    let mut shop = Shop::new(Lang::En);
+    shop.start_handover().answer_all();
+    at_sign(&mut shop);
+    shop.key(Code::Right).key(Code::Enter).pin(LI_HUA).pin(CHEN_WEI);
+    let shown = shop.screen(80, 24);
+    assert!(shown.contains("Clock out Li Hua") && shown.contains("Clock in 陈伟"), "{shown}");
+    shop.times(Code::Right, 2).key(Code::Enter);
+    let shown = shop.screen(80, 24);
+    assert_eq!(shop.app.model.clocked_in(), [LI_HUA, CHEN_WEI], "{shown}");
+    assert!(shown.contains("▸ Done"), "what ends the page is chosen: {shown}");
+    shop.times(Code::Right, 2).key(Code::Enter);
+    assert_eq!(shop.app.model.clocked_in(), [CHEN_WEI], "Li Hua is out: {}", shop.screen(80, 24));
+    // Li Hua has gone. Whoever is there now knows no PIN of hers.
+    shop.times(Code::Left, 2).key(Code::Enter);
+    assert!(shop.screen(80, 24).contains("your own PIN"), "{}", shop.screen(80, 24));
+    let others = shop.pins.iter().find(|(id, _)| *id == CHEN_WEI).unwrap().1.expose().to_owned();
+    let due = |shop: &Shop| shop.app.model.live.as_ref().unwrap().issued_pin.contains(&LI_HUA);
+    for present in ["", others.as_str()] {
+        shop.keys(present).key(Code::Enter).keys("739164\n739164\n").key(Code::F(10));
+        assert!(due(&shop), "{}", shop.screen(80, 24));
+        shop.times(Code::Up, 3);
+    }
+    // What was proved for signing stands for no PIN either, on whatever way it comes.
+    let chosen = crate::rules::pin::Secret::new("739164");
+    shop.perform_bare(Command::ChoosePin { person: LI_HUA, secret: chosen });
+    assert!(due(&shop), "{}", shop.screen(80, 24));
+    shop.key(Code::Esc).key(Code::Enter);
+    assert_eq!(shop.app.model.clocked_in(), [CHEN_WEI], "Enter ended the page");
+}
+
+#[test]
 fn after_sealing_the_sheet_is_one_key_away() {
     for lang in Lang::ALL {
         let mut shop = Shop::new(lang);
@@ -598,6 +630,50 @@ fn at_a_closing_made_alone_what_is_missing_is_let_pass_and_a_lead_decides_later(
             sealed_page(&shop).open_approvals().iter().map(|open| open.place.to_string()).collect();
         assert_eq!(places, ["review/override"]);
     }
+}
+
+#[test]
+fn a_closing_hands_nothing_over_in_words_either() {
+    for lang in Lang::ALL {
+        let mut shop = closing_alone(lang);
+        shop.answer_all();
+        at_sign(&mut shop);
+        let shown = shop.screen(80, 24);
+        let open = i64::try_from(shop.app.model.handover().unwrap().items.len()).unwrap();
+        assert!(shown.contains(&msg::sign_ui::carried_closing(lang, open)), "{shown}");
+        shop.key(Code::Right).key(Code::Enter).pin(LI_HUA);
+        let shown = shop.screen(80, 24);
+        assert!(shown.contains(msg::sign_ui::sealed_closed(lang)), "{shown}");
+        assert!(!shown.contains(msg::sign_ui::sealed(lang)), "{shown}");
+    }
+}
+
+#[test]
+fn who_does_not_sign_is_not_asked_to() {
+    let mut shop = several(Lang::En);
+    let passed = NotSigning {
+        person: TANG_NA,
+        by: LI_HUA,
+        reason: String::new(),
+        at: shop.app.desk.now().ms,
+        approval_open: None,
+    };
+    shop.perform(Command::PassOver(Box::new(passed)));
+    let open = shop.app.model.handover().unwrap();
+    let asked = required_signatures::candidates(&open.draft, &open.settings, SignRole::Outgoing);
+    assert_eq!(asked, [LI_HUA]);
+    assert_eq!(shop.app.model.able(WhosePart::Outgoing), [LI_HUA], "nor does that person act any more");
+}
+
+#[test]
+fn who_clocked_out_in_this_shift_is_not_offered_to_act() {
+    let mut shop = several(Lang::En);
+    assert_eq!(shop.app.model.able(WhosePart::Outgoing), [LI_HUA, TANG_NA]);
+    clock_out(&mut shop, LI_HUA);
+    assert_eq!(shop.app.model.able(WhosePart::Outgoing), [TANG_NA]);
+    // The last one there is taken for it whatever the clock says.
+    clock_out(&mut shop, TANG_NA);
+    assert_eq!(shop.app.model.able(WhosePart::Outgoing).len(), 2);
 }
 
 #[test]

@@ -58,25 +58,33 @@ fn show(shop: &mut Shop, name: &str) {
 }
 
 #[test]
-fn an_empty_list_takes_one_key() {
+fn an_empty_list_asks_for_the_quality_alone_and_f10_does_not_say_it() {
     let mut all = settings(Lang::En);
     all.stock.clear();
     let mut shop = at_stock(Shop::with(Lang::En, &all));
     show(&mut shop, "empty");
     shop.key(Code::F(10));
+    assert!(!review(&shop).quality_checked);
+    assert_eq!(place(&mut shop), "stock:quality");
+    assert!(shop.screen(80, 24).contains("Look through the goods"), "{}", shop.screen(80, 24));
+    shop.key(Code::Enter);
     assert!(review(&shop).quality_checked);
+    shop.key(Code::Enter);
     let open = shop.app.model.handover().unwrap();
     assert!(open.draft.done.contains_key(&Step::Stock) && open.cursor.step() == Some(Step::Devices));
 }
 
 #[test]
-fn a_list_is_counted_with_digits_and_enter_and_finished_with_one_key() {
+fn a_list_is_counted_with_digits_and_enter_and_f10_claims_no_look_at_the_goods() {
     let mut shop = at_stock(Shop::new(Lang::En));
     assert_eq!(place(&mut shop), "stock:1/counted");
     shop.keys("12\n5\n");
     assert_eq!((line(&shop, 1).counted, line(&shop, 2).counted), (Some(12), Some(5)));
     assert_eq!(line(&shop, 1).book, None, "an empty book is unknown, not zero");
-    shop.key(Code::F(10));
+    shop.key(Code::F(10)).key(Code::F(10));
+    assert!(!review(&shop).quality_checked, "F10 goes on or says what is missing");
+    assert_eq!(place(&mut shop), "stock:quality");
+    shop.key(Code::Enter).key(Code::F(10));
     assert!(review(&shop).quality_checked);
     assert!(shop.app.model.handover().unwrap().cursor.step() == Some(Step::Devices));
 }

@@ -174,6 +174,7 @@ fn what_is_kept_goes_to_the_next_holder_until_it_is_given_out_or_missing() {
     }
     // What is typed beside the money travels on as well.
     let card = NonCash {
+        said: None,
         kind: NonCashKind::PrepaidCard,
         number: "77".into(),
         amount: Some(Money(20_000)),

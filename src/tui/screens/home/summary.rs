@@ -10,7 +10,6 @@ use crate::model::money::Money;
 use crate::model::problem::Problem;
 use crate::model::settings::Settings;
 use crate::model::time::{BusinessDate, DAY_MS, MINUTE_MS, Stamp};
-use crate::rules::forgotten_shift::RunningShift;
 use crate::rules::roster::Standing;
 use crate::store::ShopState;
 use crate::tui::shell::app_data::AppData;
@@ -282,7 +281,7 @@ fn overdue(ctx: &Ctx<'_>) -> Option<Problem> {
     let live = ctx.model.live.as_ref()?;
     let (lang, zone) = (ctx.lang, live.settings.store.zone);
     let run = live.handover.as_ref().map_or(live.run, |open| open.run);
-    let ended = RunningShift { run, ..live.running_shift(ctx.now.ms) }.overdue_since()?;
+    let ended = live.overdue_since(ctx.now.ms)?;
     let shift = live.settings.shift(run.shift)?;
     let about = |key| {
         Problem::new(key)
@@ -305,16 +304,21 @@ fn overdue(ctx: &Ctx<'_>) -> Option<Problem> {
     })
 }
 
-/// When the last backup was made; in colour when that is long ago. Nothing where none are made by themselves.
+/// When the last backup off this disk was made; in colour when that is long ago or there is none. Nothing where none are made by themselves.
 #[must_use]
 pub(crate) fn backup_line(model: &AppData, now: Stamp, lang: Lang) -> Option<(String, TextRole)> {
     const OLD_DAYS: i64 = 3;
     let zone = model.settings()?.store.zone;
-    let Some(last_ms) = model.backup.as_ref()?.last_ms else {
+    let backup = model.backup.as_ref()?;
+    let Some(last_ms) = backup.last_ms else {
         return Some((msg::backup::none(lang).to_owned(), TextRole::Warn));
     };
-    let at = dates::time_or_moment(lang, zone.stamp_at(last_ms), now);
-    let age_ms = now.ms.saturating_sub(last_ms);
+    let Some(off_ms) = backup.off_ms else {
+        let at = dates::time_or_moment(lang, zone.stamp_at(last_ms), now);
+        return Some((msg::backup::none_off(lang, at), TextRole::Warn));
+    };
+    let at = dates::time_or_moment(lang, zone.stamp_at(off_ms), now);
+    let age_ms = now.ms.saturating_sub(off_ms);
     let days = age_ms / DAY_MS;
     Some(if age_ms > OLD_DAYS * DAY_MS {
         (msg::backup::old(lang, at, days), TextRole::Warn)
@@ -323,18 +327,37 @@ pub(crate) fn backup_line(model: &AppData, now: Stamp, lang: Lang) -> Option<(St
     })
 }
 
+/// The gravest of them in one line, for every other screen; how many more there are is said with it.
+#[must_use]
+pub(crate) fn banner(ctx: &Ctx<'_>) -> Option<(String, TextRole)> {
+    // Set-up has no shop to say anything of.
+    ctx.model.live.as_ref()?;
+    let all = standing(ctx, None);
+    let (problem, role) = all.first()?;
+    let text = i18n::text(ctx.lang, problem.key, &problem.args);
+    let more = i64::try_from(all.len()).unwrap_or(1) - 1;
+    Some((if more > 0 { msg::app::and_more(ctx.lang, more, text) } else { text }, *role))
+}
+
 /// What a person has to know before anything else, gravest first.
 #[must_use]
 pub(crate) fn notices(ctx: &Ctx<'_>) -> Vec<(Problem, TextRole)> {
+    standing(ctx, overdue(ctx))
+}
+
+/// What stands until it is settled, and on Home the shift that nobody handed over.
+fn standing(ctx: &Ctx<'_>, overdue: Option<Problem>) -> Vec<(Problem, TextRole)> {
     let model = ctx.model;
     let mut list: Vec<(Problem, TextRole)> = Vec::new();
     list.extend(model.read_only.clone().map(|p| (p, TextRole::Bad)));
     // With the pepper gone as well the one is the reason for the other.
     let trouble = model.key_trouble.as_ref().filter(|trouble| model.read_only.as_ref() != Some(*trouble));
     list.extend(trouble.cloned().map(|p| (p, TextRole::Bad)));
-    list.extend(overdue(ctx).map(|p| (p, TextRole::Bad)));
+    list.extend(model.astray.clone().map(|p| (p, TextRole::Bad)));
+    list.extend(overdue.map(|p| (p, TextRole::Bad)));
     list.extend(model.money_locked.clone().map(|p| (p, TextRole::Warn)));
     list.extend(model.notices.iter().cloned().map(|p| (p, TextRole::Warn)));
+    list.extend(model.unlogged.clone().map(|p| (p, TextRole::Warn)));
     list.extend(model.custody.iter().cloned().map(|p| (p, TextRole::Warn)));
     if model.no_code && model.backup.is_some() {
         list.push((Problem::new("backup.cannot_sign"), TextRole::Warn));

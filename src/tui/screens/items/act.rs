@@ -76,10 +76,13 @@ impl Move {
     }
 
     /// The act of the authority table it is and whom it is about, where a PIN tells who does it: a repair checked,
-    /// something given up or opened again.
+    /// something given up or opened again, a deposit given another due time.
     pub(crate) fn by_pin(self, item: &Item) -> Option<(Act, Vec<PersonId>)> {
-        let Self::To(to) = self else { return None };
-        claims::act_of_step(item, to)
+        match self {
+            Self::To(to) => claims::act_of_step(item, to),
+            Self::Due => claims::act_of_due(item),
+            _ => None,
+        }
     }
 
     /// Fields beside the name of who does it.

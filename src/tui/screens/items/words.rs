@@ -31,7 +31,7 @@ pub(crate) fn escalated(item: &Item, live: &ShopState) -> Escalation {
         lead_after_shifts: shifts(rules.escalate_lead),
         owner_after_shifts: shifts(rules.escalate_owner),
     };
-    crate::rules::item_states::escalation(shifts(item.handovers), ageing)
+    crate::rules::item_states::escalation(shifts(item.stood_still()), ageing)
 }
 
 /// Words for what is wrong with an open item: overdue, escalated, stale; with their role.

@@ -7,6 +7,7 @@ use crate::model::people::Role;
 use crate::model::period::Period;
 use crate::report::{Ask, REPORTS, over_short, stock};
 use crate::rules::authority::Act;
+use crate::tui::dialogs::quit::Quit;
 use crate::tui::screens::log_menu::LogMenu;
 use crate::tui::screens::reports::Reports;
 use crate::tui::screens::review::ReviewDesk;
@@ -199,6 +200,11 @@ fn the_settings_say_who_is_signed_in_and_until_when() {
         assert_eq!(shop.app.model.live.as_ref().unwrap().version, 5);
         shop.key(Code::F(9)).key(Code::Enter).keys("v").key(Code::F(10));
         assert_eq!(shop.app.model.live.as_ref().unwrap().version, 5, "F9 locks the settings too");
+        shop.passphrase();
+        assert!(shop.app.model.signed_in.is_some());
+        let question = Quit::new(&shop.app.model);
+        shop.open(Box::new(question)).key(Code::F(9));
+        assert!(shop.app.model.signed_in.is_none(), "no question stands in its way");
         assert!(shop.app.model.people(Role::Owner).contains(&OWNER));
     }
 }

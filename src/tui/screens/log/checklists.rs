@@ -18,6 +18,7 @@ use crate::tui::shell::clicks::Clicks;
 use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
+use crate::tui::shell::next_actor;
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled, View};
 use crate::tui::widgets::WidgetOutcome;
@@ -45,6 +46,8 @@ pub(crate) struct Run {
     begun: bool,
     /// The shift that is being opened, where the opening list is gone through for its record.
     opens: Option<ShiftId>,
+    /// Who could answer, where not everybody could: those who are there as the shop is opened.
+    able: Vec<PersonId>,
 }
 
 #[derive(Debug)]
@@ -67,13 +70,20 @@ impl Run {
             back_to,
             begun: false,
             opens: None,
+            able: Vec::new(),
         }
     }
 
-    /// The opening list of the shift that begins, gone through by whoever opens the shop; it closes when all of it is
-    /// answered.
-    pub(crate) fn opening(shift: ShiftId, by: Option<PersonId>) -> Self {
-        Self { opens: Some(shift), who: by, ..Self::new(None) }
+    /// The opening list of the shift that begins, gone through by one of those who are there; it closes when all of it is
+    /// answered. Where several are, it is asked who: whoever happens to be on the clock has not looked at anything by it.
+    pub(crate) fn opening(shift: ShiftId, here: Vec<PersonId>) -> Self {
+        let only = if let [only] = here.as_slice() { Some(*only) } else { None };
+        Self { opens: Some(shift), who: only, able: here, ..Self::new(None) }
+    }
+
+    /// Who could answer.
+    fn able(&self, ctx: &Ctx<'_>) -> Vec<PersonId> {
+        if self.able.is_empty() { ctx.model.people(Role::Cashier) } else { self.able.clone() }
     }
 
     fn items<'a>(&self, ctx: &Ctx<'a>) -> Vec<&'a CheckItem> {
@@ -89,13 +99,13 @@ impl Run {
     }
 
     fn by(&self, ctx: &Ctx<'_>) -> Option<PersonId> {
-        self.who.or_else(|| ctx.model.actor())
+        self.who.or_else(|| ctx.model.actor().filter(|_| self.opens.is_none()))
     }
 
     /// Asks who it is, where nothing tells.
     fn ask_name(&mut self, ctx: &Ctx<'_>) {
         if self.by(ctx).is_none() {
-            let names = ctx.model.with_roles(&ctx.model.people(Role::Cashier));
+            let names = ctx.model.with_roles(&self.able(ctx));
             self.naming = Some(Form::new(vec![Field::choice("by", msg::log_ui::by, names).required()]));
         }
     }
@@ -105,7 +115,7 @@ impl Run {
         match form.handle(input) {
             WidgetOutcome::Submitted => {
                 let chosen = form.field("by").and_then(Field::choice_index);
-                self.who = chosen.and_then(|at| ctx.model.people(Role::Cashier).get(at).copied());
+                self.who = chosen.and_then(|at| self.able(ctx).get(at).copied());
                 self.naming = None;
                 Handled::done()
             }
@@ -221,6 +231,23 @@ impl Run {
         Handled::then(logged(&asked.item, answer))
     }
 
+    /// On, where all of it is answered; else what is not is named, and chosen. That says nothing of any item.
+    fn on_or_what_is_left(&mut self, ctx: &Ctx<'_>) -> Handled {
+        let open: Vec<&CheckItem> =
+            self.items(ctx).into_iter().filter(|i| answer(i, ctx).is_none()).collect();
+        let Some(first) = open.first() else { return Handled::Yes(self.leave()) };
+        self.rows.select(self.first_open(ctx));
+        let text = first.text.get(ctx.lang);
+        let more = open.len() - 1;
+        let said = if more > 0 {
+            Problem::new("log_ui.not_answered_more").with("item", text).with("n", more)
+        } else {
+            Problem::new("log_ui.not_answered").with("item", text)
+        };
+        self.problem = Some(said);
+        Handled::done()
+    }
+
     /// The rest is fine: all open items that are neither critical nor want something written or chosen.
     fn rest(&mut self, ctx: &Ctx<'_>) -> Handled {
         let open: Vec<&CheckItem> =
@@ -229,10 +256,7 @@ impl Run {
         let effects: Vec<Effect> =
             open.iter().filter(bulk).filter_map(|i| self.log(i, Finding::Ok, ctx)).collect();
         let left = open.len() - effects.len();
-        if effects.is_empty() {
-            if left == 0 {
-                return Handled::Yes(self.leave());
-            }
+        if effects.is_empty() && left > 0 {
             self.rows.select(self.first_open(ctx));
             self.problem = Some(Problem::new("log_ui.one_by_one").with("n", left));
             return Handled::done();
@@ -295,13 +319,16 @@ impl View for Run {
         if let Some(asked) = &self.asked {
             return asked.form.hints_as(ctx.lang, msg::log_ui::save(ctx.lang));
         }
-        vec![
+        let mut hints = vec![
             Hint::key(Code::Enter, msg::log_ui::fine(ctx.lang), 0),
             Hint::key(Code::Char(' '), msg::log_ui::issue(ctx.lang), 1),
-            Hint::key(Code::F(10), msg::log_ui::rest_fine(ctx.lang), 0),
+            Hint::key(Code::Char('a'), msg::log_ui::rest_fine(ctx.lang), 0),
+            Hint::key(Code::F(10), msg::exchange::hint_done(ctx.lang), 1),
             Hint::new(HintKey::LeftRight, msg::log_ui::other_list(ctx.lang), 2),
             Hint::key(Code::Esc, msg::kit::hint_back(ctx.lang), 1),
-        ]
+        ];
+        hints.extend((self.able(ctx).len() > 1).then(|| next_actor::hint(ctx.lang)));
+        hints
     }
 
     fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
@@ -321,6 +348,10 @@ impl View for Run {
                 _ => Handled::done(),
             };
         }
+        if next_actor::is_key(input) {
+            self.who = next_actor::after(self.by(ctx), &self.able(ctx));
+            return Handled::done();
+        }
         if let Some(list) = self.tabs.meaning(input) {
             self.turn(list, ctx);
             return Handled::done();
@@ -335,7 +366,9 @@ impl View for Run {
                     self.turn(self.list + 1, ctx);
                     return Handled::done();
                 }
-                KeyAction::Done if !key.repeat => return self.rest(ctx),
+                KeyAction::Done | KeyAction::Char('a') if key.repeat || key.burst => return Handled::done(),
+                KeyAction::Done => return self.on_or_what_is_left(ctx),
+                KeyAction::Char('a') => return self.rest(ctx),
                 KeyAction::Toggle => {
                     let items = self.items(ctx);
                     if let Some(item) = self.rows.selected().and_then(|i| items.get(i)) {
@@ -379,6 +412,9 @@ impl View for Run {
                 canvas.text(x, inner.y, canvas.glyphs.pointer, TextRole::HintKey);
             }
             x = x.saturating_add(wide + 1);
+        }
+        if let Some(by) = self.by(ctx) {
+            next_actor::draw_by(canvas, area, by, ctx);
         }
         let asks = self.asked.is_some() || self.naming.is_some();
         let asked = if asks { 6.min(inner.height.saturating_sub(3)) } else { 0 };
@@ -472,4 +508,38 @@ fn draw_row(canvas: &mut Canvas, rect: Rect, item: &CheckItem, ctx: &Ctx<'_>) {
     canvas.text_right(rect.right(), rect.y, wide, &note, if given.is_some() { role } else { TextRole::Warn });
     let room = rect.right().saturating_sub(x + wide + 2);
     canvas.text_in(x, rect.y, room, item.text.get(ctx.lang), TextRole::Text);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::screens::opening::closed;
+    use crate::tui::test_support::{CHEN_WEI, LEAD};
+
+    #[test]
+    fn of_several_who_open_the_shop_it_is_asked_who_goes_through_the_list() {
+        for lang in Lang::ALL {
+            let mut shop = closed(lang);
+            shop.advance_min(8 * 60 + 13);
+            let at_ms = shop.app.desk.now().ms;
+            let came =
+                crate::model::log::Punch::clocked(LEAD, crate::model::attendance::PunchKind::In, at_ms);
+            shop.perform(Command::Log { by: LEAD, detail: Detail::Punch(came) });
+            let ctx = Ctx { lang, model: &shop.app.model, now: shop.app.desk.now() };
+            assert_eq!(ctx.model.actor(), Some(LEAD), "alone on the clock, and not among those who open");
+            let shift = ctx.model.settings().unwrap().shifts[0].id;
+            assert_eq!(Run::opening(shift, vec![CHEN_WEI]).by(&ctx), Some(CHEN_WEI));
+            let both = Run::opening(shift, vec![CHEN_WEI, crate::tui::test_support::LI_HUA]);
+            assert_eq!(both.by(&ctx), None);
+            shop.open(Box::new(both));
+            let asked = shop.screen(80, 24);
+            assert!(asked.contains(msg::log_ui::by(lang)) && !asked.contains("李雷 ("), "{asked}");
+            shop.key(Code::Char(' ')).key(Code::Enter).key(Code::Enter);
+            let live = shop.app.model.live.as_ref().unwrap();
+            let ticked = live.entries.iter().rfind(|entry| matches!(entry.detail, Detail::Check(_)));
+            let by = ticked.map(|entry| entry.by);
+            assert_eq!(by, Some(CHEN_WEI), "{}", shop.screen(80, 24));
+            assert!(shop.screen(80, 24).contains("陈伟"), "who it is stands on the page");
+        }
+    }
 }

@@ -342,7 +342,7 @@ impl View for Board {
                 let at = ctx.now.hm();
                 let words = move |lang: Lang| punched_words(punch, &name, &at, lang);
                 let said = Effect::Say(words.into());
-                // There is time now, and the PIN was just given; the board closes behind the question.
+                // There is time now: the board closes behind the question.
                 if by_pin(ctx) && punch == PunchKind::In && OwnPin::is_due(person, ctx) {
                     self.logged = true;
                     return vec![said, Effect::Open(Box::new(OwnPin::new(person)))];

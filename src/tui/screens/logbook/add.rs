@@ -296,8 +296,12 @@ impl Adding {
             }
             (Self::Correct { lead, .. }, Event::Pin { person, purpose: PinPurpose::CorrectionLead }) => {
                 *lead = Some(*person);
+                // Who was there confirms it; with none of them in it is made alone and waits for a lead.
+                let people = ctx.model.settings().map_or(&[][..], |settings| &settings.people);
+                let named: Vec<_> = people.iter().map(|one| (one.name.clone(), one.id)).collect();
+                let there = page.was_there(&[page.named.as_slice(), &named].concat());
                 let mut who = ctx.model.people(Rank::Cashier);
-                who.retain(|id| id != person);
+                who.retain(|id| id != person && there.contains(id));
                 vec![Effect::AskApproval {
                     title: msg::logbook_ui::pin_second.into(),
                     who,
@@ -389,7 +393,9 @@ fn ask(title: Label, who: Vec<PersonId>, purpose: PinPurpose) -> Effect {
 fn correct(field: RecordField, document: Box<Document>) -> Adding {
     let stands = correction::shown(&document, field, &correction::value(&document, field));
     let new = match correction::kind(field) {
-        correction::Kind::Amount => Field::amount("new", msg::logbook_ui::new_value),
+        correction::Kind::Amount | correction::Kind::Signed => {
+            Field::amount("new", msg::logbook_ui::new_value)
+        }
         correction::Kind::Count => Field::count("new", msg::logbook_ui::new_value),
         correction::Kind::Text | correction::Kind::Time => {
             Field::text("new", msg::logbook_ui::new_value).max(500).with(&stands)

@@ -521,6 +521,7 @@ fn a_missing_punch_leads_to_its_correction() {
         shop.start_handover().answer_all();
         let now_ms = shop.app.desk.now().ms;
         let line = AttendanceLine {
+            remark_said: None,
             line: AttendanceResult {
                 actual_in_ms: Some(now_ms - 3_600_000),
                 missing: MissingPunch::Out,

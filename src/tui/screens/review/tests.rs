@@ -1,7 +1,10 @@
 use super::*;
 use crate::model::approval::{OpenApproval, Verdict};
 use crate::model::attendance::PunchKind;
+use crate::model::handover::SignRole;
+use crate::model::handover::answer::Answer;
 use crate::model::ids::HandoverId;
+use crate::model::item_state::Severity;
 use crate::model::log::{Detail, Disposal, DisposalAction, DisposalCause, Punch, WriteOffClass};
 use crate::model::money::Money;
 use crate::model::period_data::DifferenceReason;
@@ -11,7 +14,7 @@ use crate::report::daylog::text::page_lines;
 use crate::store::VerifyLevel;
 use crate::tui::screen_text::{look, shoot};
 use crate::tui::shell::view::Command;
-use crate::tui::test_support::{LEAD, LI_HUA, OWNER, Shop};
+use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, OWNER, Shop};
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (60, 20)];
 
@@ -33,6 +36,48 @@ fn what_waits_is_listed_with_the_errors_of_the_month() {
                 insta::assert_snapshot!(name, shown);
             }
         }
+    }
+}
+
+#[test]
+fn all_who_handed_over_stand_beside_what_counts_for_none_of_them_alone() {
+    let settings = crate::tui::test_support::settings(Lang::En);
+    assert_eq!(all_names(&[LI_HUA], &settings), "Li Hua");
+    assert_eq!(all_names(&[LI_HUA, LEAD], &settings), "Li Hua, 李雷");
+    assert_eq!(all_names(&[LI_HUA, LEAD, OWNER, CHEN_WEI], &settings), "Li Hua +3");
+    let mut shop = Shop::new(Lang::En);
+    shop.start_handover().answer_all();
+    let mut people = shop.app.model.handover().unwrap().draft.people.clone();
+    people.outgoing.push(LEAD);
+    shop.answer(LI_HUA, Answer::People(people));
+    shop.sign(LI_HUA, SignRole::Outgoing).sign(LEAD, SignRole::Outgoing);
+    shop.sign(CHEN_WEI, SignRole::Incoming);
+    shop.sign_in(LEAD).open(Box::new(ReviewDesk::new()));
+    let shown = shop.screen(80, 24);
+    assert!(shown.contains("Li Hua, 李雷") || shown.contains("李雷, Li Hua"), "{shown}");
+}
+
+#[test]
+fn what_stands_open_for_so_long_that_somebody_is_told_is_told_there() {
+    for lang in Lang::ALL {
+        let mut shop = Shop::new(lang);
+        let task = crate::tui::handover::test_support::task("Mend the gate", Severity::Normal, None);
+        shop.perform(Command::Log { by: LI_HUA, detail: task });
+        for _ in 0..2 {
+            shop.hand_over().advance_min(8 * 60);
+        }
+        shop.sign_in(LEAD).open(Box::new(ReviewDesk::new()));
+        assert!(!shop.screen(80, 24).contains("Mend the gate"), "not yet: {}", shop.screen(80, 24));
+        shop.key(Code::Esc).hand_over().advance_min(8 * 60);
+        shop.sign_in(LEAD).open(Box::new(ReviewDesk::new()));
+        let shown = shop.screen(80, 24);
+        let line = shown.lines().find(|line| line.contains("Mend the gate"));
+        let line = line.unwrap_or_else(|| panic!("{shown}"));
+        assert!(line.contains(msg::review_ui::told_lead(lang)), "{line}");
+        // The way there.
+        shop.key(Code::Home).key(Code::Enter);
+        let shown = shop.screen(80, 24);
+        assert!(shown.contains(msg::items_ui::for_lead(lang)), "{shown}");
     }
 }
 
@@ -80,6 +125,10 @@ fn an_approval_left_open_comes_first_and_is_decided_by_pin() {
         );
         shop.hand_over();
         assert!(badge(&mut shop), "Home counts it: {}", shop.screen(120, 40));
+        let home = shop.screen(80, 24);
+        let row = home.lines().find(|line| line.contains(&msg::review_ui::title_both(lang, 1, 1)));
+        let row = row.unwrap_or_else(|| panic!("{home}"));
+        assert!(row.contains(msg::settings_ui::title(lang)), "whole in a small window: {home}");
         shop.advance_min(8 * 60).hand_over();
         shop.sign_in(LEAD).open(Box::new(ReviewDesk::new()));
         let shown = shop.screen(80, 24);

@@ -7,9 +7,13 @@ use crate::i18n::{self, msg, width};
 use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
 use crate::rules::authority::Act;
+use crate::tui::dialogs::make_anew::MakeAnew;
 use crate::tui::dialogs::recover::Recover;
+use crate::tui::dialogs::second_place::SecondPlace;
 use crate::tui::screens::home::summary;
+use crate::tui::screens::restore::RestoreScreen;
 use crate::tui::screens::setup::secrets::CodeSheet;
+use crate::tui::shell::app_data::AppData;
 use crate::tui::shell::canvas::{Canvas, below, cells};
 use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::{Code, Input};
@@ -25,18 +29,34 @@ use crate::tui::widgets::menu::Menu;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum DataAct {
     BackUp,
+    Restore,
+    Second,
+    Prune,
     NewCode,
     Recover,
+    MakeAnew,
 }
 
 impl DataAct {
-    const ALL: [Self; 3] = [Self::BackUp, Self::NewCode, Self::Recover];
+    const ALL: [Self; 7] = [
+        Self::BackUp,
+        Self::Restore,
+        Self::Second,
+        Self::Prune,
+        Self::NewCode,
+        Self::Recover,
+        Self::MakeAnew,
+    ];
 
     fn label(self) -> Label {
         match self {
             Self::BackUp => msg::data_ui::back_up.into(),
+            Self::Restore => msg::data_ui::copies.into(),
+            Self::Second => msg::data_ui::second.into(),
+            Self::Prune => msg::data_ui::prune.into(),
             Self::NewCode => msg::data_ui::new_code.into(),
             Self::Recover => msg::data_ui::recover.into(),
+            Self::MakeAnew => msg::data_ui::make_anew.into(),
         }
     }
 }
@@ -57,23 +77,33 @@ impl DataScreen {
 
     fn chosen(&mut self, act: DataAct, ctx: &Ctx<'_>) -> Handled {
         match act {
-            DataAct::BackUp if ctx.model.backup.is_none() => {
+            DataAct::BackUp | DataAct::Restore | DataAct::Second | DataAct::Prune
+                if ctx.model.backup.is_none() =>
+            {
                 Handled::then(Effect::Say(msg::data_ui::none_in_demo.into()))
             }
             DataAct::BackUp => Handled::then(Effect::BackUp),
             DataAct::Recover => Handled::then(Effect::Open(Box::new(Recover::new(ctx.model)))),
-            DataAct::NewCode => {
+            // While keys are here the owner gets in by passphrase or code: nobody makes a break by the way.
+            DataAct::MakeAnew if ctx.model.read_only.is_none() => {
+                Handled::then(Effect::Say(msg::data_ui::anew_not_needed.into()))
+            }
+            DataAct::MakeAnew => Handled::then(Effect::Open(Box::new(MakeAnew::new(ctx.model)))),
+            DataAct::Restore => Handled::then(Effect::Open(Box::new(RestoreScreen::new()))),
+            DataAct::NewCode | DataAct::Second | DataAct::Prune => {
                 self.asked = Some(act);
                 let who = ctx.model.may_do(Act::ManageShop, &[]);
                 let purpose = PinPurpose::Settings(Act::ManageShop);
-                Handled::then(Effect::AskPin { title: msg::data_ui::new_code.into(), who, purpose })
+                Handled::then(Effect::AskPin { title: act.label(), who, purpose })
             }
         }
     }
 
-    fn granted(&mut self, person: PersonId) -> Vec<Effect> {
+    fn granted(&mut self, person: PersonId, model: &AppData) -> Vec<Effect> {
         match self.asked.take() {
             Some(DataAct::NewCode) => vec![Effect::Do(Command::NewCode { by: person })],
+            Some(DataAct::Prune) => vec![Effect::Prune],
+            Some(DataAct::Second) => vec![Effect::Open(Box::new(SecondPlace::new(model)))],
             _ => Vec::new(),
         }
     }
@@ -86,6 +116,10 @@ fn lines(ctx: &Ctx<'_>) -> Vec<(String, TextRole)> {
     if model.backup.is_some() {
         lines.extend(summary::backup_line(model, ctx.now, lang));
         lines.push((msg::data_ui::folder(lang, model.backup_dir.display()), TextRole::Muted));
+        lines.push(match &model.second_backup_dir {
+            Some(second) => (msg::data_ui::second_in(lang, second.display()), TextRole::Muted),
+            None => (msg::data_ui::second_none(lang).to_owned(), TextRole::Warn),
+        });
     }
     lines.push(if model.no_code {
         (msg::data_ui::code_none(lang).to_owned(), TextRole::Warn)
@@ -126,7 +160,7 @@ impl View for DataScreen {
 
     fn on_event(&mut self, news: &Event, ctx: &Ctx<'_>) -> Vec<Effect> {
         match news {
-            Event::Pin { person, .. } => self.granted(*person),
+            Event::Pin { person, .. } => self.granted(*person, ctx.model),
             Event::Code(code) => vec![Effect::Open(Box::new(CodeSheet::new(ctx.model, code)))],
             _ => Vec::new(),
         }
@@ -166,7 +200,7 @@ mod tests {
         let shop = Shop::new(lang);
         let folder = shop.dir.path().join("backups");
         let Shop { app, dir, pins } = shop;
-        let mut shop = Shop { app: app.with_backups(folder), dir, pins };
+        let mut shop = Shop { app: app.with_backups(folder, None), dir, pins };
         shop.open(Box::new(DataScreen::new()));
         shop
     }
@@ -184,7 +218,7 @@ mod tests {
             shop.app.carry_out(Effect::Home);
             assert!(shop.screen(80, 24).contains(home), "{}", shop.screen(80, 24));
             shop.open(Box::new(DataScreen::new()));
-            shop.keys("2").keys(OWNER_SECRET).key(Code::Enter);
+            shop.keys("5").keys(OWNER_SECRET).key(Code::Enter);
             shop.app.check_waiting_pin();
             let shown = shop.screen(80, 24);
             assert!(shown.contains(msg::setup::secrets_owner(lang)), "{shown}");

@@ -207,6 +207,17 @@ impl CodeSheet {
 }
 
 impl CodeSheet {
+    /// With what everybody got when keys and PINs were made anew.
+    pub(crate) fn anew(
+        model: &AppData,
+        code: &Secret,
+        pins: &[(PersonId, Secret)],
+        phrases: &[(PersonId, Secret)],
+    ) -> Self {
+        let file = String::new();
+        Self(Secrets { file, ..Secrets::new(model, pins, phrases, code) })
+    }
+
     /// With the new PIN of an owner who got in with the code before it.
     pub(crate) fn recovered(model: &AppData, code: &Secret, owner: PersonId, pin: &Secret) -> Self {
         let file = String::new();

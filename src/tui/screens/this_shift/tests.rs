@@ -1,5 +1,6 @@
 use super::*;
-use crate::model::log::{Detail, Note};
+use crate::model::attendance::PunchKind;
+use crate::model::log::{Detail, Note, Punch};
 use crate::tui::screen_text::{look, shoot};
 use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, Shop};
 
@@ -61,6 +62,21 @@ fn every_entry_is_read_and_the_author_strikes_one_out_by_pin() {
         shop.key(Code::Esc).key(Code::Esc);
         assert!(!shop.screen(80, 24).contains("the freezer hums"));
     }
+}
+
+#[test]
+fn a_time_on_the_clock_is_put_right_on_its_day() {
+    let mut shop = shop(Lang::En);
+    shop.advance_min(2);
+    let late = Punch::clocked(CHEN_WEI, PunchKind::In, shop.app.desk.now().ms);
+    shop.perform(Command::Log { by: CHEN_WEI, detail: Detail::Punch(late) });
+    read(&mut shop);
+    shop.key(Code::Enter);
+    let shown = shop.screen(80, 24);
+    assert!(shown.contains("put right") && !shown.contains("Strike out"), "{shown}");
+    shop.key(Code::Enter);
+    let shown = shop.screen(80, 24);
+    assert!(shown.contains("Add a clock-in") && shown.contains("陈伟"), "{shown}");
 }
 
 #[test]

@@ -195,7 +195,8 @@ fn the_screen_speaks_with_who_took_over_also_where_the_lead_signs_last() {
     let mut shop = Shop::with(Lang::En, &settings);
     shop.start_handover().answer_all();
     let review = shop.app.model.handover().unwrap().draft.review.clone();
-    let passed = Override { by: LEAD, reason: "the terminal is down".into(), approval_open: None };
+    let passed =
+        Override { at_ms: None, by: LEAD, reason: "the terminal is down".into(), approval_open: None };
     shop.app.desk.store.as_mut().unwrap().accept_pin(LEAD, Act::Override);
     shop.answer(LEAD, Answer::Review(Review { override_by: Some(passed), ..review }));
     shop.sign(LI_HUA, SignRole::Outgoing).sign(CHEN_WEI, SignRole::Incoming);

@@ -219,7 +219,7 @@ fn an_answer_that_names_an_approver_needs_the_pin_of_the_approver() {
         let command = answer(given.clone())(shop);
         assert_eq!(outcome(shop, command), "", "{given:?}");
     };
-    let by = Override { approval_open: None, by: LEAD, reason: "closing".into() };
+    let by = Override { at_ms: None, approval_open: None, by: LEAD, reason: "closing".into() };
     let review = Review { override_by: Some(by), ..Review::default() };
     once(&mut shop, &[(LEAD, Act::Override)], Answer::Review(review));
     let why = Explanation { approver: Some(LEAD), reason: "other".into(), ..Explanation::default() };
@@ -228,7 +228,34 @@ fn an_answer_that_names_an_approver_needs_the_pin_of_the_approver() {
     once(&mut shop, &[(CHEN_WEI, Act::Countersign)], Answer::Explanation(RegisterId(1), "cash".into(), why));
     let report = SalesReport { approver: Some(LEAD), ..SalesReport::default() };
     once(&mut shop, &[(LEAD, Act::ApproveCash)], Answer::Report(RegisterId(1), report));
+    // Under the same name anything else is not what was approved.
+    let whys: [fn(&mut Explanation); 5] = [
+        |why| why.reason = "other".into(),
+        |why| why.text = "x".into(),
+        |why| why.counterpart = "x".into(),
+        |why| why.form_no = "x".into(),
+        |why| why.copy_ref = "x".into(),
+    ];
+    let mut why = Explanation { approver: Some(LEAD), ..Explanation::default() };
+    for alter in whys {
+        alter(&mut why);
+        let given = Answer::Explanation(RegisterId(1), "card".into(), why.clone());
+        once(&mut shop, &[(LEAD, Act::ApproveCash)], given);
+    }
+    let figures: [fn(&mut SalesReport); 5] = [
+        |report| report.returns = Some(600),
+        |report| report.returns_total = Some(Money(90_000)),
+        |report| report.voids = Some(1),
+        |report| report.voids_total = Some(Money(100)),
+        |report| report.cash_refunds = Some(Money(90_000)),
+    ];
+    let mut report = SalesReport { approver: Some(LEAD), ..SalesReport::default() };
+    for alter in figures {
+        alter(&mut report);
+        once(&mut shop, &[(LEAD, Act::ApproveCash)], Answer::Report(RegisterId(1), report.clone()));
+    }
     let line = |confirmed_by, ms| AttendanceLine {
+        remark_said: None,
         line: AttendanceResult { actual_in_ms: Some(now_ms - ms), ..AttendanceResult::default() },
         planned_start_ms: None,
         planned_end_ms: None,
@@ -238,6 +265,8 @@ fn an_answer_that_names_an_approver_needs_the_pin_of_the_approver() {
     };
     once(&mut shop, &[(LI_HUA, Act::ConfirmOwn)], Answer::Attendance(LI_HUA, line(None, 5)));
     once(&mut shop, &[(LEAD, Act::ConfirmForOther)], Answer::Attendance(LI_HUA, line(Some(LEAD), 6)));
+    let reworded = AttendanceLine { remark: "ill".into(), ..line(Some(LEAD), 6) };
+    once(&mut shop, &[(LEAD, Act::ConfirmForOther)], Answer::Attendance(LI_HUA, reworded));
     accept(&mut shop, &[(LEAD, Act::ConfirmForOther), (CHEN_WEI, Act::ConfirmForOther)]);
     for (whose, lead, key) in
         [(LEAD, LEAD, "authority.not_oneself"), (LI_HUA, CHEN_WEI, "authority.needs_lead")]
@@ -445,7 +474,7 @@ fn with_several_in_and_nobody_at_the_keyboard_the_name_is_asked_for() {
     shop.open(log::open(LogKind::Check));
     shop.key(Code::F(10));
     assert_eq!(entries(&shop).len(), before, "nobody answered yet");
-    shop.keys("②\n").key(Code::F(10));
+    shop.keys("②\n").keys("a");
     let who = shop.app.model.people(Role::Cashier)[1];
     let done = entries(&shop);
     assert!(done.len() > before && done[before..].iter().all(|entry| entry.by == who), "{done:?}");
@@ -464,7 +493,7 @@ fn f1_on_the_pin_says_who_may() {
 fn an_override_keeps_the_hours_that_nobody_confirmed() {
     let mut shop = Shop::new(Lang::En);
     shop.start_handover();
-    let by = Override { approval_open: None, by: LEAD, reason: "closing".into() };
+    let by = Override { at_ms: None, approval_open: None, by: LEAD, reason: "closing".into() };
     shop.answer(LI_HUA, Answer::Review(Review { override_by: Some(by), ..Review::default() }));
     shop.sign(LI_HUA, SignRole::Outgoing).sign(CHEN_WEI, SignRole::Incoming).sign(LEAD, SignRole::Lead);
     assert!(shop.app.model.handover().is_none(), "sealed");

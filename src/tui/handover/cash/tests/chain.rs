@@ -198,6 +198,17 @@ fn a_wrong_sum_is_countersigned_by_somebody_else() {
     shop.pin(CHEN_WEI);
     assert_eq!(drawer(&shop).why["cash"].second, Some(CHEN_WEI), "{}", shop.screen(80, 24));
     assert!(field(&mut shop).starts_with("stock:"), "{}", field(&mut shop));
+    // What was countersigned were these words for this difference: others are asked for anew.
+    super::at(&mut shop, "cash:1/why/cash");
+    shop.key(Code::Down).keys("added twice\n");
+    assert_eq!(drawer(&shop).why["cash"].text, "added twice");
+    assert_eq!(drawer(&shop).why["cash"].second, None, "{}", shop.screen(80, 24));
+    shop.pin(CHEN_WEI);
+    assert_eq!(drawer(&shop).why["cash"].second, Some(CHEN_WEI), "{}", shop.screen(80, 24));
+    super::at(&mut shop, "cash:1/report/cash");
+    shop.key(Code::End).times(Code::Backspace, 8).keys("1900\n");
+    let why = drawer(&shop).why["cash"].clone();
+    assert_eq!((why.text.as_str(), why.second), ("added twice", None), "the difference moved");
 }
 
 #[test]
@@ -205,7 +216,9 @@ fn the_rest_is_none_fills_notes_and_coins_only() {
     let mut shop = second_day();
     shop.keys("\n19\n7\n5\n4\n").key(Code::F(10)).key(Code::F(10));
     assert_eq!(field(&mut shop), "cash:1/report/cash");
-    let elsewhere = TenderLine { not_matched: true, ..TenderLine::default() };
+    let said = drawer(&shop).tenders["wechat"].said.clone();
+    assert_eq!(said.as_ref().map(|said| said.by), Some(LI_HUA), "who said so");
+    let elsewhere = TenderLine { not_matched: true, said, ..TenderLine::default() };
     assert_eq!(drawer(&shop).tenders["wechat"], elsewhere, "no key makes figures of nothing");
     assert!(shop.screen(80, 24).contains("not here"), "{}", shop.screen(80, 24));
     // Typed after all, it is matched here.

@@ -1,16 +1,17 @@
 //! What the figures of the sales report mean, as the shop says once, and where payments are matched.
 
 use super::{R1, at_cash, drawer, field, with_tenders};
+use crate::model::cash::SalesReport;
 use crate::model::cash::sales_reports::{MatchedAt, Readings, RefundsIn, ReportFigure, ReportStart};
 use crate::model::handover::SignRole;
 use crate::model::handover::answer::Answer;
 use crate::model::ids::HandoverId;
 use crate::model::lang::Lang;
 use crate::model::money::Money;
-use crate::model::settings::Settings;
+use crate::model::settings::{ReasonNeeds, Settings};
 use crate::store::VerifyLevel;
 use crate::tui::shell::input::Code;
-use crate::tui::test_support::{CHEN_WEI, LI_HUA, Shop};
+use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, Shop};
 
 fn shop_of(tenders: &[&str], change: impl FnOnce(&mut Settings)) -> Shop {
     let mut all = with_tenders(Lang::En, tenders);
@@ -178,4 +179,41 @@ fn what_was_read_is_kept_for_the_next_handover_of_the_day() {
     shop.advance_min(12 * 60).start_handover();
     let open = shop.app.model.handover().unwrap();
     assert!(open.readings.is_empty(), "{}", open.draft.head.date);
+}
+
+#[test]
+fn returns_to_look_among_are_those_of_the_whole_day() {
+    for (lang, words) in
+        [(Lang::En, "returns 3, 70.00; voids 1, 5.00"), (Lang::Zh, "退货 3 笔 70.00；作废 1 笔 5.00")]
+    {
+        let mut shop = Shop::with(lang, &with_tenders(lang, &[]));
+        shop.start_handover().answer_all();
+        let report = shop.app.model.handover().unwrap().draft.register(R1).report;
+        let returns = SalesReport {
+            returns: Some(3),
+            returns_total: Some(Money(7_000)),
+            voids: Some(1),
+            voids_total: Some(Money(500)),
+            approver: Some(LEAD),
+            ..report
+        };
+        shop.answer(LI_HUA, Answer::Report(R1, returns));
+        shop.sign(LI_HUA, SignRole::Outgoing).sign(CHEN_WEI, SignRole::Incoming);
+        assert!(shop.app.model.handover().is_none(), "sealed: {}", shop.screen(80, 24));
+        // The night shift is of the same day.
+        shop.advance_min(9 * 60).start_handover();
+        // The reason is one for a result that was shown.
+        shop.answer_all();
+        let open = shop.app.model.handover().unwrap();
+        assert_eq!(
+            open.reports.iter().map(|(id, _, report)| (*id, report.returns)).collect::<Vec<_>>(),
+            [(R1, Some(3))]
+        );
+        super::at(&mut shop, "cash:1/why/cash");
+        let reasons = &shop.app.model.settings().unwrap().cash_reasons;
+        let office = ReasonNeeds::BackOffice;
+        let at = reasons.iter().filter(|r| r.active).position(|r| r.needs == office).unwrap();
+        shop.key(Code::Home).times(Code::Right, at);
+        assert!(shop.screen(120, 40).contains(words), "{}", shop.screen(120, 40));
+    }
 }

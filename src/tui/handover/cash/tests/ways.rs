@@ -26,6 +26,11 @@ fn shop_of(way: CountWay) -> Shop {
 fn second_count(way: CountWay) -> Shop {
     let mut shop = at_cash(shop_of(way));
     shop.keys("500\n15\n").key(Code::F(10)).keys("1000").key(Code::F(10)).keys("\n");
+    if way == CountWay::BaggedFirst {
+        assert_eq!(field(&mut shop), "cash:1/bag_no", "{}", shop.screen(80, 24));
+        assert!(shop.screen(80, 24).contains("the bag with the takings"), "{}", shop.screen(80, 24));
+        shop.keys("B17\n");
+    }
     assert_eq!(field(&mut shop), "cash:1/incoming", "{}", shop.screen(80, 24));
     shop
 }
@@ -33,6 +38,8 @@ fn second_count(way: CountWay) -> Shop {
 /// Everything answered as for a clean handover; incoming's count is another.
 fn answered(shop: &mut Shop, incoming: i64) {
     shop.start_handover().answer_all();
+    let close = Close { bag_no: "B17".into(), ..drawer(shop).close };
+    shop.answer(LI_HUA, Answer::Close(R1, close));
     let count = Count { total: Some(Money(incoming)), ..Count::default() };
     shop.answer(CHEN_WEI, Answer::Count(R1, Side::Incoming, count));
 }
@@ -57,6 +64,7 @@ fn with_the_takings_in_the_bag_incoming_counts_what_stays() {
     let shown = shop.screen(80, 24);
     assert!(shown.contains("What stays in the drawer") && !shown.contains("1,500.00"), "{shown}");
     shop.keys("500\n");
+    assert_eq!(drawer(&shop).close.bag_no, "B17");
     assert!(drawer(&shop).close.revealed, "{}", shop.screen(80, 24));
     assert!(shop.screen(80, 24).contains("incoming counted 500.00: balanced"), "{}", shop.screen(80, 24));
     // What incoming finds less of it the shift is short by, and the next one begins with what is there.
@@ -85,6 +93,10 @@ fn what_stays_is_sealed_as_it_was_found() {
     answered(&mut shop, 50_000);
     sealed(&mut shop, 50_000);
     assert_eq!(deposits(&shop), [Some(Money(100_000))]);
+    let items = &shop.app.model.live.as_ref().unwrap().items;
+    let deposit = items.iter().find(|item| item.kind == ItemKind::DepositInTransit).unwrap();
+    assert!(deposit.title.ends_with("1,000.00 (B17)"), "{}", deposit.title);
+    assert_eq!((deposit.opened_by, deposit.detail.bag_no.as_str()), (LI_HUA, "B17"));
     let mut shop = shop_of(CountWay::BaggedFirst);
     answered(&mut shop, 40_000);
     let close = Close { disagreed: "two notes gone".into(), ..drawer(&shop).close };

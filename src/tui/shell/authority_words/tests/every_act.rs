@@ -63,7 +63,7 @@ fn sealed() -> Shop {
 /// Handed over to nobody who came.
 fn half(witness: Option<PersonId>) -> Shop {
     let mut shop = answered();
-    let half = HalfSeal { bag_no: "77".into(), witness, reason: "nobody came".into() };
+    let half = HalfSeal { said: None, bag_no: "77".into(), witness, reason: "nobody came".into() };
     let old = shop.app.model.handover().unwrap().draft.review.clone();
     shop.answer(LI_HUA, Answer::Review(Review { half: Some(half), ..old }));
     shop.sign(LI_HUA, SignRole::Outgoing);
@@ -108,6 +108,7 @@ fn confirmed(locked: bool) -> Shop {
 fn hours(shop: &Shop, confirmed_by: Option<PersonId>) -> Answer {
     let now_ms = shop.app.desk.now().ms;
     let line = AttendanceLine {
+        remark_said: None,
         line: AttendanceResult { actual_in_ms: Some(now_ms - 5), ..AttendanceResult::default() },
         planned_start_ms: None,
         planned_end_ms: None,
@@ -197,7 +198,7 @@ fn logged(act: Act) -> Vec<Scene> {
 /// What a handover and what is sealed take.
 fn handed_over(act: Act) -> Vec<Scene> {
     let sign = |shop: Shop, person, role| always(shop, &[person], Command::Sign { person, role });
-    let passed = || Override { approval_open: None, by: LEAD, reason: "closing".into() };
+    let passed = || Override { at_ms: None, approval_open: None, by: LEAD, reason: "closing".into() };
     match act {
         Act::Sign => {
             let mut first = answered();
@@ -588,4 +589,94 @@ fn whoever_does_not_work_here_logs_and_moves_nothing() {
         let by = PersonId(99);
         assert_eq!(outcome(&mut shop, Command::Log { by, detail }), "sign.not_active");
     }
+}
+
+#[test]
+fn whoever_left_a_half_seal_does_not_take_it_over_and_a_lead_settles_what_was_missing() {
+    let mut shop = half(None);
+    let open = |by| Command::OpenHalf {
+        handover: HandoverId(1),
+        by,
+        counted: vec![(RegisterId(1), Money(49_000))],
+        bag: None,
+        remark: String::new(),
+    };
+    accept(&mut shop, &[(LI_HUA, Act::OpenHalf)]);
+    assert_eq!(outcome(&mut shop, open(LI_HUA)), "authority.not_oneself");
+    needs(&mut shop, &[(CHEN_WEI, Act::OpenHalf)], move |_| open(CHEN_WEI));
+    // Ten are missing: that is money, and settled by nobody's name alone, nor without a word.
+    let resolve = |by, text: &str| {
+        let text = text.to_owned();
+        move |shop: &Shop| Command::Item {
+            by,
+            item: Box::new(item(shop, ItemKind::Dispute)),
+            act: ItemAct::State {
+                to: ItemState::Resolved,
+                fixer: None,
+                fixer_name: String::new(),
+                text: text.clone(),
+            },
+        }
+    };
+    accept(&mut shop, &[(LI_HUA, Act::GiveUpItem), (LEAD, Act::GiveUpItem)]);
+    for (by, text, key) in [(LI_HUA, "found", "authority.needs_lead"), (LEAD, " ", "authority.needs_reason")]
+    {
+        let command = resolve(by, text)(&shop);
+        assert_eq!(outcome(&mut shop, command), key);
+    }
+    shop.app.desk.store.as_mut().unwrap().forget_pins();
+    needs(&mut shop, &[(LEAD, Act::GiveUpItem)], resolve(LEAD, "found in the safe"));
+}
+
+#[test]
+fn when_a_deposit_is_late_is_for_a_lead_to_say() {
+    let mut shop = sealed();
+    let due = |by, text: &str| {
+        let text = text.to_owned();
+        move |shop: &Shop| {
+            let item = item(shop, ItemKind::DepositInTransit);
+            let later = Some(item.due_ms.unwrap() + 86_400_000);
+            Command::Item { by, item: Box::new(item), act: ItemAct::Due(later, text.clone()) }
+        }
+    };
+    accept(&mut shop, &[(LI_HUA, Act::GiveUpItem), (LEAD, Act::GiveUpItem)]);
+    for (by, text, key) in [(LI_HUA, "no time", "authority.needs_lead"), (LEAD, "", "authority.needs_reason")]
+    {
+        let command = due(by, text)(&shop);
+        assert_eq!(outcome(&mut shop, command), key);
+    }
+    let before = item(&shop, ItemKind::DepositInTransit).due_ms;
+    accept(&mut shop, &[(LEAD, Act::GiveUpItem)]);
+    let command = due(LEAD, "the bank is closed")(&shop);
+    assert_eq!(outcome(&mut shop, command), "");
+    assert_ne!(item(&shop, ItemKind::DepositInTransit).due_ms, before);
+}
+
+#[test]
+fn who_was_not_there_confirms_no_correction() {
+    let new = |second| NewCorrection {
+        handover: HandoverId(1),
+        field: "cash/0/outgoing/rows/10000".parse().unwrap(),
+        typed: "14".into(),
+        reason: "one note too many".into(),
+        second,
+        told: String::new(),
+    };
+    let correct = |second| Command::Correct { by: LEAD, new: Box::new(new(second)) };
+    let mut shop = sealed();
+    accept(&mut shop, &[(LEAD, Act::Correct), (OWNER, Act::Correct), (CHEN_WEI, Act::Correct)]);
+    assert_eq!(outcome(&mut shop, correct(Some(OWNER))), "authority.was_not_there");
+    // Both who were there are in; with neither of them it is made alone, whoever else is in.
+    assert_eq!(outcome(&mut shop, correct(None)), "authority.is_in");
+    let mut alone = sealed();
+    let now_ms = alone.app.desk.now().ms;
+    for (person, kind) in [(OWNER, PunchKind::In), (LI_HUA, PunchKind::Out), (CHEN_WEI, PunchKind::Out)] {
+        let detail = Detail::Punch(Punch::clocked(person, kind, now_ms));
+        alone.perform(Command::Log { by: person, detail });
+    }
+    accept(&mut alone, &[(LEAD, Act::Correct)]);
+    assert_eq!(outcome(&mut alone, correct(None)), "");
+    let page = alone.app.desk.store.as_ref().unwrap().page(HandoverId(1)).unwrap();
+    assert_eq!(page.open_approvals().len(), 1, "it waits for a lead's review");
+    assert_eq!(outcome(&mut shop, correct(Some(CHEN_WEI))), "");
 }

@@ -1,6 +1,7 @@
 //! Whatever a lead gave the PIN for, what others do next bears their own names: in the rows and in the sealed record.
 
 use super::*;
+use crate::model::cash::Close;
 use crate::model::log::Task;
 use crate::tui::screens::items;
 use crate::tui::shell::app_data::WhosePart;
@@ -10,8 +11,8 @@ use crate::tui::shell::view::Effect;
 /// The purposes one after the other. A new one without its place here does not compile.
 fn after(purpose: PinPurpose) -> Option<PinPurpose> {
     Some(match purpose {
-        PinPurpose::Log(_) => PinPurpose::Strike,
-        PinPurpose::Strike => PinPurpose::Item(Act::GiveUpItem),
+        PinPurpose::Log(_) => PinPurpose::Strike(Act::Strike),
+        PinPurpose::Strike(_) => PinPurpose::Item(Act::GiveUpItem),
         PinPurpose::Item(_) => PinPurpose::CashReturns,
         PinPurpose::CashReturns => PinPurpose::CashReason,
         PinPurpose::CashReason => PinPurpose::CashSecond,
@@ -138,7 +139,33 @@ fn in_the_handover(shop: &mut Shop, purpose: PinPurpose) {
     shop.keys("a");
     at(shop, purpose, "tasks:");
     shop.key(Code::Enter);
+    at(shop, purpose, "people:");
+    shop.key(Code::F(10)).keys("a");
+    at(shop, purpose, "stock:quality");
+    shop.key(Code::Enter);
+    at(shop, purpose, "feedback:");
+    shop.key(Code::Enter);
+    at(shop, purpose, "cash:1/deposits");
+    shop.keys("\nB-99\n50\n").key(Code::Esc);
+    // The reason is one for a result that was shown.
+    let close = shop.app.model.handover().unwrap().draft.register(RegisterId(1)).close;
+    shop.answer(LI_HUA, Answer::Close(RegisterId(1), Close { revealed: true, ..close }));
+    at(shop, purpose, "cash:1/why/cash");
+    let reasons = &shop.app.model.settings().unwrap().cash_reasons;
+    let at = reasons.iter().filter(|r| r.active).position(|r| r.id == "wrong_counter").unwrap();
+    shop.key(Code::Home).times(Code::Right, at).keys("\nkeyed at the bar\nBar\nF-7\n");
     shop.app.save_pending();
+}
+
+/// Who did what of the handover was done on its screens, and that all of it was.
+fn everything_was_done(draft: &crate::model::handover::draft::Draft, said: &str) {
+    let cash = draft.register(RegisterId(1));
+    let selfcheck: Vec<PersonId> =
+        draft.checks.iter().filter(|(id, _)| id.starts_with('P')).map(|(_, answer)| answer.by).collect();
+    assert!(!selfcheck.is_empty() && selfcheck.iter().all(|by| *by == LI_HUA), "{selfcheck:?}: {said}");
+    assert!(draft.stock_review.quality_checked && draft.feedback.none, "{said}");
+    assert_eq!(cash.deposits.iter().map(|slip| slip.by).collect::<Vec<_>>(), [Some(LI_HUA)], "{said}");
+    assert_eq!(cash.why["cash"].counterpart, "Bar", "{said}");
 }
 
 #[test]
@@ -148,6 +175,8 @@ fn after_a_pin_of_a_lead_every_answer_and_entry_bears_the_name_of_who_gives_it()
         in_the_shift(&mut shop, purpose);
         in_the_handover(&mut shop, purpose);
         let draft = shop.app.model.handover().unwrap().draft.clone();
+        let shown = format!("{purpose:?}: {}", shop.screen(80, 24));
+        everything_was_done(&draft, &shown);
         assert!(!draft.briefing.is_empty() && draft.briefing.values().all(|mark| mark.by == CHEN_WEI));
         assert!(!draft.carried.is_empty(), "{purpose:?}: {}", shop.screen(80, 24));
         assert!(draft.carried.values().all(|carried| carried.mark.by == CHEN_WEI), "{purpose:?}");
@@ -162,10 +191,18 @@ fn after_a_pin_of_a_lead_every_answer_and_entry_bears_the_name_of_who_gives_it()
         }
         // The rest is let pass by the owner; the record says what the rows say.
         let old = draft.review;
-        let by = Override { approval_open: None, by: OWNER, reason: "closing".into() };
+        let by = Override { at_ms: None, approval_open: None, by: OWNER, reason: "closing".into() };
         shop.answer(CHEN_WEI, Answer::Review(Review { override_by: Some(by), ..old }));
         shop.sign(LI_HUA, SignRole::Outgoing);
         shop.sign(CHEN_WEI, SignRole::Incoming).sign(LEAD, SignRole::Incoming).sign(OWNER, SignRole::Lead);
+        // What sealing itself opens is left by who handed over, whoever signed last.
+        let opened = shop.app.desk.store.as_ref().unwrap().open_items().unwrap();
+        let left = opened.iter().find(|item| item.title.ends_with(": Bar")).unwrap();
+        assert_eq!((left.kind, left.opened_by), (ItemKind::Task, LI_HUA), "{purpose:?}");
+        assert!(
+            opened.iter().all(|item| ![LEAD, OWNER].contains(&item.opened_by)),
+            "{purpose:?}: {opened:?}"
+        );
         let page = shop.app.desk.store.as_ref().unwrap().page(crate::model::ids::HandoverId(2)).unwrap();
         let record = serde_json::to_value(&page.document).unwrap();
         for section in ["briefing", "cash", "checks", "carried"] {

@@ -1,0 +1,392 @@
+//! Bringing a shop back from a copy: unpacked beside its place, checked, and only then put there. What lay there is kept.
+
+mod facts;
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rusqlite::params;
+use serde_json::json;
+
+use super::backups::{self, BackupError, BackupFile};
+use super::connection::{Access, connect};
+use super::file_checks::aside;
+use super::in_place::{self, LostRecord};
+use super::pin_check::{Access as Granted, check_passphrase};
+use super::recovery::bring_back;
+use super::shop_keys::{KeysHere, append_plain};
+use super::shop_setup::{ShopFiles, remember};
+use super::{AuditAction, OpenOptions, Result, SealKey, Store, StoreError, backup, file_checks};
+use crate::model::ids::PersonId;
+use crate::model::people::Role;
+use crate::model::problem::Problem;
+use crate::model::settings::Settings;
+use crate::model::time::Stamp;
+use crate::record::seal::{ChainHead, SealCode, SealKind, SigningKey, hex};
+use crate::rules::pin::{Secret, SecretKind, read_recovery_code};
+use crate::system::clock::Clock;
+
+pub(crate) use facts::{CopyFacts, LiveFile, Means};
+
+/// Behind the name of the database, for a copy that is being checked.
+const BEING_CHECKED: &str = ".restoring";
+
+/// A copy that was unpacked and passed the check; gone when dropped, unless it was put in place.
+pub(crate) struct CheckedCopy {
+    /// The copy, open for writing.
+    store: Option<Store>,
+    temp: PathBuf,
+    /// Where it came from.
+    pub(crate) from: PathBuf,
+    /// Where its chain ends.
+    pub(crate) head: ChainHead,
+    pub(crate) chain: String,
+    pub(crate) settings: Settings,
+}
+
+impl Drop for CheckedCopy {
+    fn drop(&mut self) {
+        let migrated = self.store.as_ref().and_then(|store| store.migrated().map(|m| m.backup.clone()));
+        drop(self.store.take());
+        clear(&self.temp);
+        if let Some(path) = migrated {
+            let _ = fs::remove_file(path);
+        }
+    }
+}
+
+/// Removes a copy that was being checked.
+fn clear(temp: &Path) {
+    for ending in ["", "-wal", "-shm", "-journal", ".ballast"] {
+        let _ = fs::remove_file(file_checks::beside(temp, ending));
+    }
+}
+
+/// The newest whole one of the backups found in a folder.
+///
+/// # Errors
+/// `restore.none_there`; `restore.several_shops` where nobody could say which.
+pub(crate) fn newest_of(all: &[BackupFile], folder: &Path) -> std::result::Result<PathBuf, Problem> {
+    let whole: Vec<&BackupFile> = all.iter().filter(|one| one.whole).collect();
+    let shops: BTreeSet<String> = whole.iter().map(|one| one.shop_mark()).collect();
+    let problem = |key| Problem::new(key).with("path", folder.display());
+    match (whole.last(), shops.len()) {
+        (None, _) => Err(problem("restore.none_there")),
+        (Some(_), 2..) => Err(problem("restore.several_shops")),
+        (Some(newest), _) => Ok(newest.path.clone()),
+    }
+}
+
+/// A copy somebody may want to bring the shop back from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct FoundCopy {
+    pub(crate) path: PathBuf,
+    /// When it was made, UTC milliseconds, and the number of its last record, where its name says so.
+    pub(crate) made: Option<(i64, i64)>,
+    /// The shop's name, likewise.
+    pub(crate) shop: String,
+}
+
+/// Copies in these places, newest first; each place is a folder of backups or one file. The database itself is none.
+#[must_use]
+pub(crate) fn copies_in(places: &[PathBuf], chain: &str, db: &Path) -> Vec<FoundCopy> {
+    let mut all: Vec<FoundCopy> = Vec::new();
+    for place in places {
+        if place.is_file() && !is_same(place, db) {
+            all.push(FoundCopy { path: place.clone(), made: None, shop: String::new() });
+        }
+        let whole = backups::whole_in(place, chain).into_iter();
+        all.extend(whole.map(|one| FoundCopy {
+            made: Some((one.at_ms, one.seq)),
+            shop: one.shop(),
+            path: one.path,
+        }));
+    }
+    all.sort_by_key(|one| std::cmp::Reverse(one.made));
+    let mut seen = BTreeSet::new();
+    all.retain(|one| seen.insert(one.path.canonicalize().unwrap_or_else(|_| one.path.clone())));
+    all
+}
+
+/// Whether two paths lead to the same file.
+#[must_use]
+pub(crate) fn is_same(a: &Path, b: &Path) -> bool {
+    matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
+}
+
+/// Whether a file begins as a compressed one does.
+fn is_packed(path: &Path) -> io::Result<bool> {
+    let mut magic = [0; 2];
+    match io::Read::read_exact(&mut File::open(path)?, &mut magic) {
+        Err(e) if e.kind() == io::ErrorKind::UnexpectedEof => Ok(false),
+        Err(e) => Err(e),
+        Ok(()) => Ok(magic == [0x1f, 0x8b]),
+    }
+}
+
+/// Unpacks a backup, or copies a database, to a file of its own; a `-wal` that belongs to it is taken along, and none
+/// that lies at the goal.
+fn unpack(from: &Path, temp: &Path) -> std::result::Result<(), BackupError> {
+    let unsound = || BackupError::Unsound(Problem::new("restore.damaged").with("path", from.display()));
+    if !is_packed(from).map_err(|e| BackupError::io(from, &e))? {
+        let (conn, _) = connect(from, Access::Read).map_err(BackupError::Store)?;
+        return backup::fill(&conn, temp, &mut || false).map(drop).map_err(BackupError::of_copy(temp));
+    }
+    let mut file = file_checks::create_private(temp).map_err(|e| BackupError::io(temp, &e))?;
+    match backups::unpacked(from, &mut file, &mut || false) {
+        Ok((true, _)) => Ok(()),
+        Ok((false, _)) => Err(unsound()),
+        Err(e) if matches!(e.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData) => {
+            Err(unsound())
+        }
+        Err(e) if e.kind() == io::ErrorKind::UnexpectedEof => Err(unsound()),
+        Err(e) => Err(BackupError::io(temp, &e)),
+    }
+}
+
+/// Unpacks a copy beside the place of the database and checks it: its file and its chain. Nothing is put in place.
+///
+/// # Errors
+/// What is wrong with it, or what could not be written.
+pub(crate) fn check_copy(
+    from: &Path,
+    db: &Path,
+    now_ms: i64,
+) -> std::result::Result<CheckedCopy, BackupError> {
+    let temp = file_checks::beside(db, BEING_CHECKED);
+    file_checks::create_folder(db).map_err(BackupError::Store)?;
+    clear(&temp);
+    let unpacked = unpack(from, &temp);
+    if let Err(e) = unpacked {
+        clear(&temp);
+        return Err(e);
+    }
+    let options = OpenOptions { allow_network_fs: true, ..OpenOptions::write(now_ms) };
+    let opened = Store::open(&temp, &options).and_then(|store| {
+        let (chain, settings) = (store.shop()?.chain_id, store.settings()?.1);
+        Ok((store, chain, settings))
+    });
+    let (store, chain, settings) = match opened {
+        Ok(opened) => opened,
+        Err(e) => {
+            clear(&temp);
+            return Err(BackupError::Store(e));
+        }
+    };
+    let mut copy = CheckedCopy {
+        store: Some(store),
+        temp,
+        from: from.to_owned(),
+        head: ChainHead::default(),
+        chain,
+        settings,
+    };
+    copy.head = backups::sound(copy.store().map_err(BackupError::Store)?)?;
+    Ok(copy)
+}
+
+impl CheckedCopy {
+    /// The copy itself.
+    ///
+    /// # Errors
+    /// Never, until it is put in place.
+    fn store(&self) -> Result<&Store> {
+        self.store.as_ref().ok_or(StoreError::NotSetUp)
+    }
+
+    /// The same, to check a secret against.
+    ///
+    /// # Errors
+    /// As [`CheckedCopy::store`].
+    fn store_mut(&mut self) -> Result<&mut Store> {
+        self.store.as_mut().ok_or(StoreError::NotSetUp)
+    }
+
+    /// The records of the database in use that this copy lacks, or has others in their place.
+    ///
+    /// # Errors
+    /// `restore.other_shop` where the two are of different shops.
+    fn lost(&self, live: &Store) -> Result<Vec<LostRecord>> {
+        if live.shop()?.chain_id != self.chain {
+            return Err(Problem::new("restore.other_shop").with("store", &self.settings.store.name).into());
+        }
+        let mut common = self.head.seq;
+        while common > 0 && self.store()?.hash_at(common)? != live.hash_at(common)? {
+            common -= 1;
+        }
+        let mut statement = live.conn.prepare(
+            "SELECT seq, hash, kind, business_date,
+               (SELECT json_group_array(s.value ->> '$.name')
+                FROM json_each(CAST(header AS TEXT), '$.signers') s)
+             FROM seal WHERE seq > ?1 ORDER BY seq",
+        )?;
+        let rows = statement.query_map(params![common], |row| {
+            let people: String = row.get(4)?;
+            Ok(LostRecord {
+                seq: row.get(0)?,
+                hash: hex(&row.get::<_, Vec<u8>>(1)?),
+                kind: row.get(2)?,
+                date: row.get(3)?,
+                people: serde_json::from_str(&people).unwrap_or_default(),
+            })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The records this PC has seen sealed that this copy lacks, by the head log: of a database that is gone or cannot be
+    /// read nobody knows more.
+    fn lost_by_log(&self, head_log: &Path) -> Result<Vec<LostRecord>> {
+        in_place::given_up(self.store()?, head_log)
+    }
+
+    /// What is to be known before it is put in place of what lies there now.
+    ///
+    /// # Errors
+    /// As [`CheckedCopy::lost`].
+    pub(crate) fn facts(
+        &self,
+        places: &ShopFiles<'_>,
+        live: std::result::Result<&Store, LiveFile>,
+    ) -> Result<CopyFacts> {
+        let store = self.store()?;
+        let (lost, live) = match live {
+            Ok(live) => {
+                let mut lost = self.lost(live)?;
+                // The database in use may itself lack what this PC has seen.
+                let known: BTreeSet<String> = lost.iter().map(|one| one.hash.clone()).collect();
+                let seen = self.lost_by_log(places.head_log)?.into_iter();
+                lost.extend(seen.filter(|one| !known.contains(&one.hash)));
+                lost.sort_by_key(|one| one.seq);
+                (lost, LiveFile::Readable)
+            }
+            Err(live) => (self.lost_by_log(places.head_log)?, live),
+        };
+        let here = KeysHere::of(store, places.key_file, places.head_log)?;
+        let owners = self.settings.staff().filter(|person| person.role == Role::Owner);
+        Ok(CopyFacts {
+            from: self.from.display().to_string(),
+            shop: self.settings.store.name.clone(),
+            last: (self.head.seq, SealCode::of(&self.head.hash).to_string()),
+            until: self.settings.store.zone.stamp_at(store.newest_record_ms()?),
+            lost,
+            live,
+            means: if here.keys.is_ok() { Means::Passphrase } else { Means::Code },
+            owners: owners.map(|owner| (owner.id, owner.name.clone())).collect(),
+        })
+    }
+
+    /// Whoever has the secret is the owner: the passphrase, checked against the database in use where there is one, so
+    /// that its tries are counted there; or the recovery code, which brings key and pepper back. Gives the key that
+    /// signs.
+    ///
+    /// # Errors
+    /// What was wrong with it.
+    pub(crate) fn prove(
+        &mut self,
+        places: &ShopFiles<'_>,
+        clock: &Clock,
+        owner: PersonId,
+        (means, secret): (Means, &Secret),
+        live: Option<&mut Store>,
+    ) -> Result<std::result::Result<SigningKey, Problem>> {
+        let store = self.store()?;
+        let here = KeysHere::of(store, places.key_file, places.head_log)?;
+        if means == Means::Code {
+            let code = read_recovery_code(secret.expose())?;
+            let secrets = store.open_with_code(&code, &here)?;
+            let at = self.settings.store.zone.stamp_at(clock.now_ms());
+            let (keys, _) = bring_back(store, places, &secrets, at)?;
+            return Ok(keys.signing);
+        }
+        let signing = here.signing();
+        let pepper = here.pepper?;
+        let counted = match live {
+            Some(live) if live.read_only().is_none() => live,
+            _ => self.store_mut()?,
+        };
+        match check_passphrase(counted, clock, &pepper, owner, secret)? {
+            Granted::Granted => Ok(signing),
+            refused => Err(refused.problem(SecretKind::Passphrase).into()),
+        }
+    }
+
+    /// Seals that the data came back from this copy and what was given up with it, and puts it in place. The file that
+    /// lay there is kept beside it with all that belongs to it; gives its new name.
+    ///
+    /// # Errors
+    /// What could not be written: the file in use is then still the one there was.
+    pub(crate) fn put_in_place(
+        mut self,
+        places: &ShopFiles<'_>,
+        at: Stamp,
+        by: PersonId,
+        lost: &[LostRecord],
+        key: &SealKey<'_>,
+    ) -> Result<Option<PathBuf>> {
+        let given_up = in_place::as_sealed(lost);
+        let from = self.from.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let settings = self.settings.clone();
+        let head = self.head;
+        let store = self.store_mut()?;
+        let when = (at, store.business_day(at.ms)?);
+        let action = AuditAction::new(at.ms, by.0, "shop.restore", "shop");
+        let owner = settings.person(by);
+        let (sealed, chain) = store.write(&action, |tx| {
+            let body = json!({
+                "schema": "handover-restore/v1",
+                "by": owner.map_or("", |by| by.name.as_str()),
+                "from": from,
+                "copy": { "seq": head.seq, "hash": hex(&head.hash) },
+                "given_up": given_up,
+            });
+            tx.audit(None::<&()>, Some(&from))?;
+            append_plain(tx, SealKind::Restore, when, owner, &body, key)
+        })?;
+        store.settle()?;
+        let migrated = store.migrated().map(|m| m.backup.clone());
+        if let Some(store) = self.store.take() {
+            store.close()?;
+        }
+        file_checks::sync_file(&self.temp)?;
+        let kept = swap(&self.temp, places.db, at)?;
+        if let Some(path) = migrated {
+            let _ = fs::remove_file(path);
+        }
+        let _ = file_checks::take_ballast(places.db);
+        // The record is sealed; a head log that cannot be written does not undo it.
+        let _ = remember(places.head_log, sealed, &chain, at);
+        Ok(kept)
+    }
+}
+
+/// Puts a whole file in the place of another. Until the one rename that does it the old one stays where it is: it is
+/// copied aside, and moved only where its disk does not let it be copied. Its journal goes with it, so that it is never
+/// taken for that of the new file.
+fn swap(fresh: &Path, db: &Path, at: Stamp) -> Result<Option<PathBuf>> {
+    let there = |path: &Path| fs::symlink_metadata(path).is_ok();
+    let old = aside(db, at.ms);
+    let kept = there(db) || there(&file_checks::beside(db, "-wal"));
+    if there(db) && fs::copy(db, &old).and_then(|_| File::open(&old)?.sync_all()).is_err() {
+        let _ = fs::remove_file(&old);
+        fs::rename(db, &old).map_err(StoreError::beside(db))?;
+    }
+    for ending in ["-wal", "-journal"] {
+        let journal = file_checks::beside(db, ending);
+        if there(&journal) {
+            fs::rename(&journal, file_checks::beside(&old, ending)).map_err(StoreError::beside(&journal))?;
+        }
+    }
+    // What SQLite makes anew by itself, and must not take from the old file.
+    match fs::remove_file(file_checks::beside(db, "-shm")) {
+        Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(StoreError::beside(db)(e)),
+        _ => {}
+    }
+    fs::rename(fresh, db).map_err(StoreError::beside(db))?;
+    file_checks::sync_folder(db)?;
+    Ok(kept.then_some(old))
+}
+
+#[cfg(test)]
+mod tests;

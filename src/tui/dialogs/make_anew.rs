@@ -1,0 +1,101 @@
+//! Key, pepper and recovery code are all lost: the last way in, which stays visible for ever.
+
+use ratatui::layout::Rect;
+
+use super::recover::{PHRASE, owners, same_phrase};
+use crate::i18n::msg;
+use crate::model::ids::PersonId;
+use crate::model::problem::Problem;
+use crate::rules::pin::{Secret, SecretKind, check_choice};
+use crate::tui::screens::setup::secrets::CodeSheet;
+use crate::tui::shell::app_data::AppData;
+use crate::tui::shell::canvas::Canvas;
+use crate::tui::shell::input::Input;
+use crate::tui::shell::keymap::{Hint, KeyAction};
+use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled, View};
+use crate::tui::widgets::WidgetOutcome;
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::form::Form;
+
+/// The question before keys and PINs are made anew: the shop's name has to be typed, so that nobody does it by a slip.
+#[derive(Debug)]
+pub(crate) struct MakeAnew {
+    owners: Vec<PersonId>,
+    form: Form,
+}
+
+impl MakeAnew {
+    /// Asks an owner.
+    #[must_use]
+    pub(crate) fn new(model: &AppData) -> Self {
+        let owners = owners(model);
+        let mut fields =
+            vec![Field::info(msg::recover_ui::anew_about), Field::info(msg::recover_ui::anew_for_ever)];
+        if owners.len() > 1 {
+            fields.push(Field::choice("owner", msg::recover_ui::owner, model.with_roles(&owners)).required());
+        }
+        let phrase = |text: &str| check_choice(SecretKind::Passphrase, &Secret::new(text), &[]);
+        fields.extend([
+            Field::text("shop", msg::recover_ui::anew_shop).max(60).cols(32).required(),
+            Field::pin("phrase", msg::recover_ui::phrase).max(PHRASE).cols(24).required().checked(phrase),
+            Field::pin("again", msg::setup::phrase_again).max(PHRASE).cols(24).required(),
+        ]);
+        Self { owners, form: Form::new(fields).ended_by(msg::recover_ui::anew_go) }
+    }
+
+    fn submit(&mut self, ctx: &Ctx<'_>) -> Handled {
+        let name = ctx.model.settings().map_or("", |s| s.store.name.as_str());
+        if self.form.raw("shop").trim() != name {
+            self.form.refuse("shop", Problem::new("recover_cmd.other_shop").with("name", name));
+            return Handled::done();
+        }
+        let Some(phrase) = same_phrase(&mut self.form) else { return Handled::done() };
+        let chosen = self.form.field("owner").and_then(Field::choice_index).unwrap_or(0);
+        match self.owners.get(chosen).copied() {
+            Some(owner) => Handled::then(Effect::Do(Command::MakeAnew { owner, phrase })),
+            None => Handled::done(),
+        }
+    }
+}
+
+impl View for MakeAnew {
+    fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
+        self.form.hints_as(ctx.lang, msg::recover_ui::anew_go(ctx.lang))
+    }
+
+    fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
+        if let Input::Key(key) = input {
+            match KeyAction::of(key) {
+                KeyAction::Back => return Handled::then(Effect::Close),
+                action if action.is_global() => return Handled::No,
+                _ => {}
+            }
+        }
+        match self.form.handle(input) {
+            WidgetOutcome::Submitted => self.submit(ctx),
+            _ => Handled::done(),
+        }
+    }
+
+    fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
+        self.form.draw_in_box(canvas, area, (74, 16), msg::recover_ui::anew_title(ctx.lang));
+    }
+
+    fn on_event(&mut self, news: &Event, ctx: &Ctx<'_>) -> Vec<Effect> {
+        match news {
+            Event::MadeAnew { pins, phrases, code } => {
+                let sheet = CodeSheet::anew(ctx.model, code, pins, phrases);
+                vec![Effect::Close, Effect::Open(Box::new(sheet))]
+            }
+            Event::Refused(error) => {
+                self.form.refuse("shop", error.problem());
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn is_modal(&self) -> bool {
+        true
+    }
+}
