@@ -16,11 +16,12 @@ use crate::model::handover::draft::Draft;
 use crate::model::handover::{CarryAct, HandoverKind, LeftOut, Panel, Step};
 use crate::model::ids::{PersonId, RegisterId};
 use crate::model::item::Item;
-use crate::model::log::{Detail, Entry};
+use crate::model::log::{Detail, Entry, Punch};
 use crate::model::money::Money;
 use crate::model::problem::Problem;
 
 use crate::model::settings::{Settings, TenderKind};
+use crate::model::time::MINUTE_MS;
 
 use crate::model::item_state::ItemKind;
 
@@ -76,11 +77,20 @@ impl HandoverContext<'_> {
                 people.push(person);
             }
         }
+        // A time put right in this shift may be of another one: whose it is was not here by that.
+        let early = self.settings.rules.attendance.early_open_min.saturating_mul(MINUTE_MS);
+        let since = draft.head.opened_ms.map(|opened| opened.saturating_sub(early));
+        let elsewhere = |p: &Punch| {
+            p.is_correction()
+                && since.is_some_and(|since| p.at_ms < since)
+                && !self.inside.iter().any(|(person, _)| *person == p.person)
+        };
         for entry in self.entries {
             // A departure alone belongs to the shift before: its people leave after the line was drawn.
             if let Detail::Punch(p) = &entry.detail
                 && p.punch == PunchKind::In
                 && !p.removed
+                && !elsewhere(p)
                 && !people.contains(&p.person)
                 && !draft.people.incoming.contains(&p.person)
             {

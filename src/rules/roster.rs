@@ -267,6 +267,10 @@ impl RosterShift<'_> {
             return 0;
         }
         let (from, line) = (self.run.opened_ms, self.run.line_ms.unwrap_or(i64::MAX));
+        // Where the handover had begun by then, the time it took is no relief's lateness.
+        if line.div_euclid(MINUTE_MS) <= end_ms.div_euclid(MINUTE_MS) {
+            return 0;
+        }
         let came = |person: &PersonId| {
             let punches = self.ledger.punches_between(*person, from, i64::MAX);
             let punched = punches.iter().filter(|p| p.kind == PunchKind::In).map(|p| p.at_ms);

@@ -578,7 +578,7 @@ fn carry(tx: &Tx, facts: &HandoverContext<'_>, draft: &Draft) -> Result<()> {
             }
             None => item.clone(),
         };
-        next.handovers += 1;
+        next.handovers += i64::from(draft.review.not_handed_over.is_none());
         items::update(tx, item.rev, &next)?;
         let Some((carried, act)) = carried.and_then(|carried| Some((carried, carried.act?))) else {
             continue;

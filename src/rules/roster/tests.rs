@@ -358,3 +358,20 @@ fn a_relief_who_had_signed_and_punched_late_held_nobody_over_longer() {
     assert_eq!(held_over(&[ms(23, 45)]), 40, "the punch came first");
     assert_eq!(held_over(&[ms(15, 3)]), 40, "the signature of the handover before is not of this one");
 }
+
+#[test]
+fn a_handover_begun_by_the_planned_end_keeps_nobody_on_for_a_late_relief() {
+    let entries = [
+        punch(TOM, PunchKind::In, ms(14, 45)),
+        punch(HAN, PunchKind::In, ms(23, 4)),
+        punch(TOM, PunchKind::Out, ms(23, 4)),
+    ];
+    let held_over = |line: i64| {
+        with(&sample(), &entries, |shift| {
+            let run = ShiftRun { line_ms: Some(line), ..shift.run };
+            RosterShift { run, ..shift.clone() }.line(TOM, ms(23, 55)).line.held_over_min
+        })
+    };
+    assert_eq!(held_over(ms(23, 1)), 4, "it began when the relief was late");
+    assert_eq!(held_over(ms(23, 0)), 0, "it had begun: what it took is nobody's lateness");
+}

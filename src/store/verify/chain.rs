@@ -317,12 +317,13 @@ fn one(
                     );
                     None
                 };
-                part.handovers += 1;
                 link.adds = if upto >= VerifyLevel::Sense {
                     sense::handover(body, &header, &mut found)
                 } else {
                     None
                 };
+                // A shift that nobody handed over is none.
+                part.handovers += link.adds.as_ref().map_or(1, |adds| adds.handovers);
             }
             SealKind::HalfOpen => reader.half_open(body, &mut found)?,
             SealKind::Opening => link.drawers = reader.opening(record.seq, body, &mut found)?,

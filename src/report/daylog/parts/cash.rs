@@ -108,10 +108,14 @@ fn taken_over(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: La
     if opening.counted.is_some() || opening.left_before.is_some() {
         // An own insert is brought by whose it is: no shift before has left it.
         let own = later(document) && drawer.way == CountWay::OwnDrawer;
+        let at_opening = opening.at.zip(document.started_at).is_some_and(|(at, line)| at.ms < line.ms);
         let mut line = match opening.left_before {
             Some(left) if own => msg::daylog::opening_own(lang, sum(opening.counted), sum(Some(left))),
             None if own => msg::daylog::opening_own_first(lang, sum(opening.counted)),
             Some(left) => msg::daylog::opening_line(lang, sum(opening.counted), sum(Some(left))),
+            None if at_opening => msg::daylog::opening_counted(lang, sum(opening.counted)),
+            // What was left before a record from elsewhere it may not say.
+            None if later(document) && document.imported => sum(opening.counted),
             None => msg::daylog::opening_first(lang, sum(opening.counted)),
         };
         if let Some(gap) = opening.difference.filter(|d| !d.is_zero()) {

@@ -436,3 +436,20 @@ fn pictures_of_plain_and_of_troubled_lines() {
 fn any_keys_at_any_size() {
     survives(Step::Attendance);
 }
+
+#[test]
+fn whose_punch_of_another_shift_is_put_right_in_this_one_was_not_in_it_by_that() {
+    for (hours, there) in [(26, false), (1, true)] {
+        let mut shop = Shop::new(Lang::En);
+        let at_ms = shop.app.desk.now().ms - hours * 3_600_000;
+        let mut came = Punch::clocked(OWNER, PunchKind::In, at_ms);
+        (came.correction, came.approver) = ("the till was locked".into(), Some(LEAD));
+        shop.perform(Command::Log { by: LI_HUA, detail: Detail::Punch(came) });
+        let gone = Punch::clocked(OWNER, PunchKind::Out, at_ms + 1_800_000);
+        shop.perform(Command::Log { by: OWNER, detail: Detail::Punch(gone) });
+        shop.start_handover();
+        let open = shop.app.model.handover().unwrap();
+        let people = open.facts(shop.app.desk.now()).attendees(&open.draft);
+        assert_eq!(people.contains(&OWNER), there, "{hours} h before: {people:?}");
+    }
+}

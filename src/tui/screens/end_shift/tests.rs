@@ -94,7 +94,9 @@ fn the_record_says_what_is_known_and_attributes_nothing() {
             assert!(text.contains(said), "{said}: {text}");
         }
         let store = shop.app.desk.store.as_ref().unwrap();
-        assert_eq!(store.verify(VerifyLevel::Sense).unwrap().findings, []);
+        let verified = store.verify(VerifyLevel::Sense).unwrap();
+        assert_eq!(verified.findings, []);
+        assert_eq!(verified.handovers, 0, "nobody handed anything over");
         let page = store.page(HandoverId(1)).unwrap();
         assert_eq!(page.state, State::Sealed);
         let json = serde_json::to_value(&page.document).unwrap();
