@@ -2,18 +2,17 @@
 
 use ratatui::layout::Rect;
 
-use super::recover::{PHRASE, owners, same_phrase};
+use super::form_box;
+use super::recover::owners;
 use crate::i18n::msg;
 use crate::model::ids::PersonId;
 use crate::model::problem::Problem;
-use crate::rules::pin::{Secret, SecretKind, check_choice};
 use crate::tui::screens::setup::secrets::CodeSheet;
 use crate::tui::shell::app_data::AppData;
 use crate::tui::shell::canvas::Canvas;
 use crate::tui::shell::input::Input;
-use crate::tui::shell::keymap::{Hint, KeyAction};
+use crate::tui::shell::keymap::Hint;
 use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled, View};
-use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 
@@ -31,15 +30,9 @@ impl MakeAnew {
         let owners = owners(model);
         let mut fields =
             vec![Field::info(msg::recover_ui::anew_about), Field::info(msg::recover_ui::anew_for_ever)];
-        if owners.len() > 1 {
-            fields.push(Field::choice("owner", msg::recover_ui::owner, model.with_roles(&owners)).required());
-        }
-        let phrase = |text: &str| check_choice(SecretKind::Passphrase, &Secret::new(text), &[]);
-        fields.extend([
-            Field::text("shop", msg::recover_ui::anew_shop).max(60).cols(32).required(),
-            Field::pin("phrase", msg::recover_ui::phrase).max(PHRASE).cols(24).required().checked(phrase),
-            Field::pin("again", msg::setup::phrase_again).max(PHRASE).cols(24).required(),
-        ]);
+        fields.extend(form_box::owner_field(&owners, model));
+        fields.push(Field::text("shop", msg::recover_ui::anew_shop).max(60).cols(32).required());
+        fields.extend(form_box::phrase_fields());
         Self { owners, form: Form::new(fields).ended_by(msg::recover_ui::anew_go) }
     }
 
@@ -49,12 +42,9 @@ impl MakeAnew {
             self.form.refuse("shop", Problem::new("recover_cmd.other_shop").with("name", name));
             return Handled::done();
         }
-        let Some(phrase) = same_phrase(&mut self.form) else { return Handled::done() };
-        let chosen = self.form.field("owner").and_then(Field::choice_index).unwrap_or(0);
-        match self.owners.get(chosen).copied() {
-            Some(owner) => Handled::then(Effect::Do(Command::MakeAnew { owner, phrase })),
-            None => Handled::done(),
-        }
+        let Some(phrase) = form_box::same_phrase(&mut self.form) else { return Handled::done() };
+        let Some(owner) = form_box::owner(&self.form, &self.owners) else { return Handled::done() };
+        Handled::then(Effect::Do(Command::MakeAnew { owner, phrase }))
     }
 }
 
@@ -64,17 +54,7 @@ impl View for MakeAnew {
     }
 
     fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
-        if let Input::Key(key) = input {
-            match KeyAction::of(key) {
-                KeyAction::Back => return Handled::then(Effect::Close),
-                action if action.is_global() => return Handled::No,
-                _ => {}
-            }
-        }
-        match self.form.handle(input) {
-            WidgetOutcome::Submitted => self.submit(ctx),
-            _ => Handled::done(),
-        }
+        form_box::unless_submitted(&mut self.form, input).unwrap_or_else(|| self.submit(ctx))
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {

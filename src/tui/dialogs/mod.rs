@@ -3,6 +3,7 @@
 pub(crate) mod astray;
 pub(crate) mod clock;
 pub(crate) mod conflict;
+mod form_box;
 pub(crate) mod help;
 pub(crate) mod make_anew;
 pub(crate) mod own_pin;

@@ -3,6 +3,7 @@
 
 use ratatui::layout::Rect;
 
+use super::form_box;
 use crate::i18n::msg;
 use crate::model::ids::PersonId;
 use crate::model::people::Person;
@@ -11,9 +12,8 @@ use crate::rules::authority::Act;
 use crate::rules::pin::{Secret, SecretKind, check_choice};
 use crate::tui::shell::canvas::Canvas;
 use crate::tui::shell::input::{Code, Input};
-use crate::tui::shell::keymap::{Hint, KeyAction};
+use crate::tui::shell::keymap::Hint;
 use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled, View};
-use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 
@@ -74,17 +74,7 @@ impl View for OwnPin {
     }
 
     fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
-        if let Input::Key(key) = input {
-            match KeyAction::of(key) {
-                KeyAction::Back => return Handled::then(Effect::Close),
-                action if action.is_global() => return Handled::No,
-                _ => {}
-            }
-        }
-        match self.form.handle(input) {
-            WidgetOutcome::Submitted => self.submit(ctx),
-            _ => Handled::done(),
-        }
+        form_box::unless_submitted(&mut self.form, input).unwrap_or_else(|| self.submit(ctx))
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {

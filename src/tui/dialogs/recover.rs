@@ -2,23 +2,19 @@
 
 use ratatui::layout::Rect;
 
+use super::form_box;
 use crate::i18n::msg;
 use crate::model::ids::PersonId;
 use crate::model::people::Role;
-use crate::model::problem::Problem;
-use crate::rules::pin::{Secret, SecretKind, check_choice, read_recovery_code};
+use crate::rules::pin::read_recovery_code;
 use crate::tui::screens::setup::secrets::CodeSheet;
 use crate::tui::shell::app_data::AppData;
 use crate::tui::shell::canvas::Canvas;
 use crate::tui::shell::input::{Code, Input};
-use crate::tui::shell::keymap::{Hint, KeyAction};
+use crate::tui::shell::keymap::Hint;
 use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled, View};
-use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
-
-/// Longest passphrase that can be typed where it is asked for later.
-pub(super) const PHRASE: usize = 64;
 
 /// The question for the recovery code.
 #[derive(Debug)]
@@ -32,43 +28,22 @@ pub(crate) fn owners(model: &AppData) -> Vec<PersonId> {
     model.people(Role::Owner)
 }
 
-/// The passphrase that was typed twice; nothing where the two differ, which the form then says.
-pub(super) fn same_phrase(form: &mut Form) -> Option<Secret> {
-    let phrase = Secret::new(form.raw("phrase"));
-    if phrase == Secret::new(form.raw("again")) {
-        return Some(phrase);
-    }
-    form.refuse("again", Problem::new("setup.phrase_differs"));
-    None
-}
-
 impl Recover {
     /// Asks an owner.
     #[must_use]
     pub(crate) fn new(model: &AppData) -> Self {
         let owners = owners(model);
         let mut fields = vec![Field::info(msg::recover_ui::about)];
-        if owners.len() > 1 {
-            fields.push(Field::choice("owner", msg::recover_ui::owner, model.with_roles(&owners)).required());
-        }
+        fields.extend(form_box::owner_field(&owners, model));
         let code = |text: &str| read_recovery_code(text).map(drop);
-        let phrase = |text: &str| check_choice(SecretKind::Passphrase, &Secret::new(text), &[]);
-        fields.extend([
-            Field::text("code", msg::recover_ui::code).max(40).cols(32).required().checked(code),
-            Field::pin("phrase", msg::recover_ui::phrase).max(PHRASE).cols(24).required().checked(phrase),
-            Field::pin("again", msg::setup::phrase_again).max(PHRASE).cols(24).required(),
-        ]);
+        fields.push(Field::text("code", msg::recover_ui::code).max(40).cols(32).required().checked(code));
+        fields.extend(form_box::phrase_fields());
         Self { owners, form: Form::new(fields).ended_by(msg::recover_ui::get_in) }
     }
 
-    fn owner(&self) -> Option<PersonId> {
-        let chosen = self.form.field("owner").and_then(Field::choice_index);
-        self.owners.get(chosen.unwrap_or(0)).copied()
-    }
-
     fn submit(&mut self) -> Handled {
-        let Some(phrase) = same_phrase(&mut self.form) else { return Handled::done() };
-        let Some(owner) = self.owner() else { return Handled::done() };
+        let Some(phrase) = form_box::same_phrase(&mut self.form) else { return Handled::done() };
+        let Some(owner) = form_box::owner(&self.form, &self.owners) else { return Handled::done() };
         match read_recovery_code(self.form.raw("code")) {
             Ok(code) => Handled::then(Effect::Do(Command::Recover { owner, code, phrase })),
             Err(problem) => {
@@ -85,17 +60,7 @@ impl View for Recover {
     }
 
     fn on(&mut self, input: &Input, _: &Ctx<'_>) -> Handled {
-        if let Input::Key(key) = input {
-            match KeyAction::of(key) {
-                KeyAction::Back => return Handled::then(Effect::Close),
-                action if action.is_global() => return Handled::No,
-                _ => {}
-            }
-        }
-        match self.form.handle(input) {
-            WidgetOutcome::Submitted => self.submit(),
-            _ => Handled::done(),
-        }
+        form_box::unless_submitted(&mut self.form, input).unwrap_or_else(|| self.submit())
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
@@ -131,7 +96,7 @@ mod tests {
     use super::*;
     use crate::model::lang::Lang;
     use crate::rules::authority::Act;
-    use crate::rules::pin::recovery_code_grouped;
+    use crate::rules::pin::{Secret, recovery_code_grouped};
     use crate::tui::shell::pin_purpose::PinPurpose;
     use crate::tui::test_support::{LI_HUA, OWNER, Shop};
 

@@ -4,13 +4,13 @@ use std::path::PathBuf;
 
 use ratatui::layout::Rect;
 
+use super::form_box;
 use crate::i18n::msg;
 use crate::tui::shell::app_data::AppData;
 use crate::tui::shell::canvas::Canvas;
 use crate::tui::shell::input::Input;
-use crate::tui::shell::keymap::{Hint, KeyAction};
+use crate::tui::shell::keymap::Hint;
 use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled, View};
-use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 
@@ -54,17 +54,8 @@ impl View for SecondPlace {
     }
 
     fn on(&mut self, input: &Input, _: &Ctx<'_>) -> Handled {
-        if let Input::Key(key) = input {
-            match KeyAction::of(key) {
-                KeyAction::Back => return Handled::then(Effect::Close),
-                action if action.is_global() => return Handled::No,
-                _ => {}
-            }
-        }
-        match self.form.handle(input) {
-            WidgetOutcome::Submitted => Handled::then(Effect::Do(Command::SecondPlace(typed(&self.form)))),
-            _ => Handled::done(),
-        }
+        form_box::unless_submitted(&mut self.form, input)
+            .unwrap_or_else(|| Handled::then(Effect::Do(Command::SecondPlace(typed(&self.form)))))
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
