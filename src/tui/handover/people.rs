@@ -360,14 +360,10 @@ impl PeopleStep {
         self.form.field("next").and_then(Field::choice_index) == Some(self.next.len() + 1)
     }
 
-    /// The key that calls the handover off: as the last option of what runs next.
+    /// The key that calls the handover off. Nothing is chosen by it: who goes back from the question goes on.
     fn on_call_off(&mut self, input: &Input, ctx: &Ctx<'_>) -> Option<Handled> {
-        if !next_shift::is_call_off(input) || !next_shift::may_call_off(ctx) {
-            return None;
-        }
-        let called_off = self.next.len() + 1;
-        self.form.field_mut("next")?.choose(Some(called_off));
-        Some(self.ask_call_off(ctx))
+        let may = next_shift::is_call_off(input) && next_shift::may_call_off(ctx);
+        may.then(|| self.ask_call_off(ctx))
     }
 
     /// Asks whoever started it, or a lead, to call it off.
@@ -752,7 +748,7 @@ impl StepView for PeopleStep {
                 let reason = self.form.raw("reason").trim().to_owned();
                 Handled::then(Effect::Do(Command::CallOff { by: *person, reason }))
             }
-            Event::Saved if self.calls_off() && ctx.model.handover().is_none() => {
+            Event::Saved if ctx.model.handover().is_none() => {
                 Handled::Yes(vec![Effect::Home, Effect::Say(msg::call_off::done.into())])
             }
             Event::Refused(error) => {

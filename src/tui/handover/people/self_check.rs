@@ -201,6 +201,17 @@ mod tests {
             shop.key(Code::F(8));
             let shown = shop.screen(80, 24);
             assert!(shown.contains(msg::call_off::pin(lang)), "{shown}");
+            // Who goes back from the question has called nothing off: the page is as it was, and F10 goes on.
+            shop.key(Code::Esc);
+            let back = shop.screen(80, 24);
+            assert!(!back.contains(msg::step_people::call_off(lang)), "{back}");
+            shop.key(Code::F(10));
+            let on = shop.screen(80, 24);
+            assert!(!on.contains(msg::call_off::pin(lang)), "{on}");
+            shop.perform(Command::Cursor("people:".parse().unwrap()));
+            shop.open(Box::new(HandoverScreen::resume(&shop.app.model)));
+            shop.screen(80, 24);
+            shop.key(Code::F(8));
             shop.pin(LI_HUA);
             assert!(shop.app.model.handover().is_none());
         }
