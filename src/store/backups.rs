@@ -390,15 +390,20 @@ impl Store {
         let path = free_name(folder, |at_ms| stem(&shop, &chain, at_ms, head.seq), now_ms);
         let bytes = pack(&parts, &mut stopped)?;
         file_checks::sync_file(&parts.packed).map_err(&of_copy)?;
-        fs::rename(&parts.packed, &path).map_err(|e| BackupError::io(&path, &e))?;
-        if let Err(error) = file_checks::sync_folder(&path) {
-            // A copy that a power cut may take away again is none: it goes, so that what is said is true.
-            let _ = fs::remove_file(&path);
-            return Err(of_copy(error));
-        }
+        name_it(&parts.packed, &path)?;
         let made = BackupFile::named(&path, &chain).filter(|made| made.whole && made.bytes == bytes);
         made.ok_or(BackupError::Differs)
     }
+}
+
+/// Gives a finished copy its name. One that a power cut may take away again is none: it goes, so that what is said is
+/// true.
+fn name_it(packed: &Path, path: &Path) -> Result<(), BackupError> {
+    fs::rename(packed, path).map_err(|e| BackupError::io(path, &e))?;
+    file_checks::sync_folder(path).map_err(|error| {
+        let _ = fs::remove_file(path);
+        BackupError::of_copy(path.parent().unwrap_or(path))(error)
+    })
 }
 
 /// Copies a backup to a second place: read back, compared with the first, synced, and only then named. The folder has to
@@ -427,8 +432,7 @@ pub(crate) fn copy_to(made: &BackupFile, folder: &Path, chain: &str) -> Result<B
     if through(&mut back, &mut io::sink(), &mut || false).map_err(at)?.1 != hash {
         return Err(BackupError::Differs);
     }
-    fs::rename(&parts.packed, &path).map_err(at)?;
-    file_checks::sync_folder(&path).map_err(BackupError::of_copy(folder))?;
+    name_it(&parts.packed, &path)?;
     let there = BackupFile::named(&path, chain).filter(|there| there.whole && there.bytes == made.bytes);
     there.ok_or(BackupError::Differs)
 }
