@@ -267,20 +267,21 @@ impl RosterShift<'_> {
             return 0;
         }
         let (from, line) = (self.run.opened_ms, self.run.line_ms.unwrap_or(i64::MAX));
-        // Where the handover had begun by then, the time it took is no relief's lateness.
-        if line.div_euclid(MINUTE_MS) <= end_ms.div_euclid(MINUTE_MS) {
-            return 0;
-        }
+        // Where the handover had begun by then, the time it took is no relief's lateness: who is first known to be there by
+        // the own signature was in it.
+        let begun = line.div_euclid(MINUTE_MS) <= end_ms.div_euclid(MINUTE_MS);
         let came = |person: &PersonId| {
             let punches = self.ledger.punches_between(*person, from, i64::MAX);
             let punched = punches.iter().filter(|p| p.kind == PunchKind::In).map(|p| p.at_ms);
             // Whoever takes over signs behind the line.
             let signed = self.ledger.signed(*person).iter().copied().filter(|at_ms| *at_ms >= line);
-            punched.chain(signed).collect::<Vec<i64>>()
+            let known = |at_ms: i64| (at_ms, false);
+            let first = punched.map(known).chain(signed.map(|at_ms| (at_ms, begun))).min();
+            first.map(|(at_ms, in_it)| if in_it { end_ms } else { at_ms })
         };
         self.incoming
             .iter()
-            .flat_map(came)
+            .filter_map(came)
             .map(|at_ms| at_ms.div_euclid(MINUTE_MS) - end_ms.div_euclid(MINUTE_MS))
             .min()
             .map_or(0, |late| late.max(0))

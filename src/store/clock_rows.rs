@@ -177,13 +177,7 @@ pub(super) fn around(conn: &Connection, run: &ShiftRun) -> Result<Ledger> {
 pub(super) fn takers_signed(conn: &Connection, from_ms: i64, to_ms: i64, ledger: &mut Ledger) -> Result<()> {
     let mut statement = conn.prepare_cached(
         "SELECT s.person_id, s.at_ms FROM signature s JOIN handover h ON h.id = s.handover_id
-         WHERE s.role = 'incoming' AND h.started_ms BETWEEN ?1 AND ?2
-         UNION ALL
-         SELECT b.value ->> '$.by', b.value ->> '$.at_ms' FROM handover h
-         JOIN record_line b ON b.handover_id = h.id AND b.section = 'briefing'
-         WHERE h.started_ms BETWEEN ?1 AND ?2 AND EXISTS (
-           SELECT 1 FROM signature s
-           WHERE s.handover_id = h.id AND s.role = 'incoming' AND s.person_id = b.value ->> '$.by')",
+         WHERE s.role = 'incoming' AND h.started_ms BETWEEN ?1 AND ?2",
     )?;
     let mut rows = statement.query([from_ms, to_ms])?;
     while let Some(row) = rows.next()? {

@@ -246,6 +246,7 @@ impl Store {
         for (person, line) in &mut lines {
             if let Some(old) = draft.attendance.get(person) {
                 line.remark.clone_from(&old.remark);
+                line.remark_said.clone_from(&old.remark_said);
             }
             if Some(*person) == signer && by_signature.contains(person) {
                 line.confirmed_ms = Some(at.ms);
@@ -267,7 +268,7 @@ impl Store {
             run => self.entries(run.id)?,
         };
         let mut ledger = Ledger::of(before.iter().chain(&open.entries).chain(&since));
-        open.draft.takers_seen().for_each(|(person, at_ms)| ledger.sign(person, at_ms));
+        open.draft.takers_signed().for_each(|(person, at_ms)| ledger.sign(person, at_ms));
         let shift = RosterShift {
             settings: &open.settings,
             run: open.run,

@@ -9,6 +9,7 @@ use crate::model::ids::{HandoverId, PersonId};
 use crate::model::item_state::{ItemKind, ItemState};
 use crate::model::log::Detail;
 use crate::model::refs::Refs;
+use crate::model::settings::Settings;
 use crate::model::shift::{ShiftName, ShiftRun};
 use crate::model::time::Stamp;
 use crate::model::zone::Zone;
@@ -83,7 +84,7 @@ impl Store {
         self.settings_since(from, zone, &mut news)?;
         // Also what was decided while they were still there: nothing else tells them.
         let asked = last.map_or(from, |run| run.opened_ms);
-        self.not_approved_since(asked, zone, &people, &mut news)?;
+        self.not_approved_since(asked, &open.settings, &people, &mut news)?;
         let shifts: i64 = self
             .conn
             .prepare_cached(
@@ -167,12 +168,11 @@ impl Store {
     fn not_approved_since(
         &self,
         from: i64,
-        zone: Zone,
+        settings: &Settings,
         people: &[PersonId],
         news: &mut Vec<News>,
     ) -> Result<()> {
         let rejected = Verdict::Rejected;
-        let (_, settings) = self.settings()?;
         let mut statement = self.conn.prepare_cached(
             "SELECT DISTINCT handover_id FROM approval WHERE verdict = ?1 AND at_ms >= ?2 ORDER BY handover_id",
         )?;
@@ -205,7 +205,7 @@ impl Store {
                 news.push(News { at: said.at, by: Some(said.by), what });
             }
         }
-        self.not_approved_at_once(from, zone, people, news)
+        self.not_approved_at_once(from, settings.store.zone, people, news)
     }
 
     /// What was decided on before its shift was handed over.

@@ -72,13 +72,9 @@ impl Draft {
         self.cash.get(&id).cloned().unwrap_or_default()
     }
 
-    /// When those who take over were there, as far as the handover itself tells: what they read and what they signed, UTC
-    /// milliseconds.
-    pub(crate) fn takers_seen(&self) -> impl Iterator<Item = (PersonId, i64)> + '_ {
-        let signed = self.signatures.iter().filter(|s| s.role == SignRole::Incoming);
-        let read = self.briefing.values().map(|mark| (mark.by, mark.at_ms));
-        let takes_over = |(person, _): &(PersonId, i64)| self.people.incoming.contains(person);
-        signed.map(|s| (s.person, s.at.ms)).chain(read.filter(takes_over))
+    /// When those who take over signed, UTC milliseconds: they were there then.
+    pub(crate) fn takers_signed(&self) -> impl Iterator<Item = (PersonId, i64)> + '_ {
+        self.signatures.iter().filter(|s| s.role == SignRole::Incoming).map(|s| (s.person, s.at.ms))
     }
 
     /// Who handed over a drawer: its cashier, or who counted it, or the only one who handed over; of several who did

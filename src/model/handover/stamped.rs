@@ -98,18 +98,11 @@ impl Stamped for Explanation {
     fn stamped(mut self, was: Option<&Self>, mark: Mark) -> Self {
         let none = Self::default();
         let was = was.unwrap_or(&none);
-        let words = |why: &Self| Self {
-            said: None,
-            approver: None,
-            approved_at: None,
-            approval_open: None,
-            second: None,
-            second_at: None,
-            ..why.clone()
-        };
-        self.approved_at = given_at(self.approver, was.approver, was.approved_at, mark);
-        self.second_at = given_at(self.second, was.second, was.second_at, mark);
-        self.said = said(&words(&self), &words(was), was.said.as_ref(), mark);
+        // Other words are approved anew.
+        let same = self.words() == was.words();
+        self.approved_at = given_at(self.approver, was.approver.filter(|_| same), was.approved_at, mark);
+        self.second_at = given_at(self.second, was.second.filter(|_| same), was.second_at, mark);
+        self.said = said(&self.words(), &was.words(), was.said.as_ref(), mark);
         self
     }
 }

@@ -360,18 +360,25 @@ fn a_relief_who_had_signed_and_punched_late_held_nobody_over_longer() {
 }
 
 #[test]
-fn a_handover_begun_by_the_planned_end_keeps_nobody_on_for_a_late_relief() {
-    let entries = [
-        punch(TOM, PunchKind::In, ms(14, 45)),
-        punch(HAN, PunchKind::In, ms(23, 4)),
-        punch(TOM, PunchKind::Out, ms(23, 4)),
-    ];
-    let held_over = |line: i64| {
+fn what_a_handover_took_that_had_begun_by_the_planned_end_is_no_late_relief() {
+    let held_over = |came: i64, signed: Option<i64>, line: i64| {
+        let entries = [
+            punch(TOM, PunchKind::In, ms(14, 45)),
+            punch(HAN, PunchKind::In, came),
+            punch(TOM, PunchKind::Out, ms(23, 50)),
+        ];
+        let mut ledger = Ledger::of(&entries);
+        if let Some(at_ms) = signed {
+            ledger.sign(HAN, at_ms);
+        }
         with(&sample(), &entries, |shift| {
             let run = ShiftRun { line_ms: Some(line), ..shift.run };
-            RosterShift { run, ..shift.clone() }.line(TOM, ms(23, 55)).line.held_over_min
+            RosterShift { run, ledger: &ledger, ..shift.clone() }.line(TOM, ms(23, 55)).line.held_over_min
         })
     };
-    assert_eq!(held_over(ms(23, 1)), 4, "it began when the relief was late");
-    assert_eq!(held_over(ms(23, 0)), 0, "it had begun: what it took is nobody's lateness");
+    let signed = Some(ms(23, 3));
+    assert_eq!(held_over(ms(23, 4), signed, ms(23, 1)), 3, "it began when the relief was late");
+    assert_eq!(held_over(ms(23, 4), signed, ms(23, 0)), 0, "signed in it, and clocked in behind it");
+    assert_eq!(held_over(ms(23, 40), Some(ms(23, 45)), ms(22, 55)), 40, "who clocks in late came late");
+    assert_eq!(held_over(ms(23, 40), None, ms(22, 55)), 40, "and who has not signed");
 }

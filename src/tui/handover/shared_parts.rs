@@ -436,7 +436,7 @@ pub(crate) fn on_shift<T>(
     let since =
         ctx.model.live.iter().filter(|live| live.run.id != open.run.id).flat_map(|live| &live.entries);
     let mut ledger = Ledger::of(before.iter().chain(&open.entries).chain(since));
-    open.draft.takers_seen().for_each(|(person, at_ms)| ledger.sign(person, at_ms));
+    open.draft.takers_signed().for_each(|(person, at_ms)| ledger.sign(person, at_ms));
     let ledger = &ledger;
     let People { outgoing, incoming, .. } = &open.draft.people;
     let (settings, run) = (&open.settings, open.run);
