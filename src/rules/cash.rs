@@ -335,6 +335,7 @@ mod results;
 pub(crate) mod sales_reports;
 mod sold_on;
 mod spot;
+pub(crate) mod take_out;
 #[cfg(test)]
 mod tests;
 mod ways;

@@ -6,7 +6,7 @@ use super::pty::{Term, key};
 /// What the screens say in one language.
 struct Words {
     lang: &'static str,
-    pages: [&'static str; 3],
+    pages: [&'static str; 4],
     secrets: &'static str,
     home: &'static str,
     not_in: &'static str,
@@ -31,7 +31,7 @@ struct Words {
 
 const ENGLISH: Words = Words {
     lang: "en",
-    pages: ["1 of 3", "2 of 3", "3 of 3"],
+    pages: ["1 of 4", "2 of 4", "3 of 4", "4 of 4"],
     secrets: "Owner's recovery code",
     home: "This shift",
     not_in: "not in",
@@ -67,7 +67,7 @@ const ENGLISH: Words = Words {
 
 const CHINESE: Words = Words {
     lang: "zh",
-    pages: ["第 1 页", "第 2 页", "第 3 页"],
+    pages: ["第 1 页", "第 2 页", "第 3 页", "第 4 页"],
     secrets: "店主恢复码",
     home: "本班",
     not_in: "未打卡",
@@ -146,16 +146,17 @@ impl Hands {
 fn set_up(pc: &Pc, words: &Words) -> Hands {
     let mut term = Term::start_with(pc, &[], 80, 24, &[("TZ", "Asia/Shanghai")]);
     term.wait_for(words.pages[0]).tap(key::ENTER).tap(words.store);
-    // Four fields and the row that goes on.
-    for _ in 0..5 {
+    // Six fields and the row that goes on; then what country and trade bring.
+    for _ in 0..7 {
         term.tap(key::ENTER);
     }
-    term.wait_for(words.pages[1]);
+    term.wait_for(words.pages[1]).tap(key::ENTER);
+    term.wait_for(words.pages[2]);
     for _ in 0..8 {
         term.tap(key::ENTER);
     }
     let [owner, lead, one, two] = words.names;
-    term.wait_for(words.pages[2]).tap(owner).tap(key::ENTER).tap(key::ENTER);
+    term.wait_for(words.pages[3]).tap(owner).tap(key::ENTER).tap(key::ENTER);
     term.tap(lead)
         .tap(key::ENTER)
         .tap(one)

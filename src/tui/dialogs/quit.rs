@@ -21,10 +21,16 @@ pub(crate) struct Quit {
 }
 
 impl Quit {
-    /// The question; says that an open handover is kept.
+    /// The question; says that an open handover is kept, or that the demo is not.
     #[must_use]
     pub(crate) fn new(model: &AppData) -> Self {
-        let body = if model.handover().is_some() { msg::quit::draft_kept } else { msg::quit::shift_open };
+        let body = if !model.demo_pins.is_empty() {
+            msg::quit::demo
+        } else if model.handover().is_some() {
+            msg::quit::draft_kept
+        } else {
+            msg::quit::shift_open
+        };
         Self {
             dialog: Dialog::ask(
                 msg::quit::title,

@@ -13,6 +13,7 @@ mod recount;
 mod result;
 mod sold_on;
 mod state;
+mod take_out;
 
 mod readings;
 mod reasons;

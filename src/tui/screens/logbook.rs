@@ -13,6 +13,7 @@ use crate::model::handover::State;
 use crate::model::ids::HandoverId;
 use crate::model::lang::Lang;
 use crate::model::money::{Money, format_amount};
+use crate::model::packs;
 use crate::model::time::BusinessDate;
 use crate::record::logbook::{DayMark, Hit, LogPage};
 use crate::report::daylog;
@@ -488,6 +489,8 @@ impl View for Logbook {
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
+        let country = packs::country_of(ctx.model.settings().and_then(|s| s.packs.as_ref()));
+        self.calendar.begin_on_sunday(country.is_some_and(|pack| pack.sunday_first));
         let area = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
         if self.focus == LogbookFocus::Search {
             canvas.within(area, |canvas| self.draw_search(canvas, area, ctx));

@@ -13,6 +13,7 @@ pub(crate) mod logbook;
 pub(crate) mod month_lock;
 pub(crate) mod opening;
 pub(crate) mod own_history;
+pub(crate) mod pack_page;
 pub(crate) mod reports;
 pub(crate) mod restore;
 pub(crate) mod review;

@@ -33,6 +33,7 @@ use crate::model::checklist::ListKind;
 use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
 use crate::rules::settings_edit::CodeList;
+use crate::tui::screens::pack_page::PackScreen;
 use crate::tui::shell::canvas::Canvas;
 use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, HintKey};
@@ -88,7 +89,7 @@ impl SettingsScreen {
     #[must_use]
     pub(crate) fn new() -> Self {
         let areas = AREAS.iter().map(|make| (move |lang: Lang| make().title(lang)).into());
-        let items = areas.chain([data::title.into()]).collect();
+        let items = areas.chain([msg::packs_ui::title.into(), data::title.into()]).collect();
         Self { menu: Menu::down(items) }
     }
 }
@@ -112,6 +113,7 @@ impl View for SettingsScreen {
         match self.menu.handle(input) {
             WidgetOutcome::Chosen(at) => match AREAS.get(at) {
                 Some(make) => Handled::then(Effect::Open(Box::new(AreaView::new(make())))),
+                None if at == AREAS.len() => Handled::then(Effect::Open(Box::new(PackScreen::default()))),
                 None => Handled::then(Effect::Open(Box::new(data::DataScreen::new()))),
             },
             WidgetOutcome::Ignored => Handled::No,

@@ -745,7 +745,7 @@ impl App {
         let base = self.stack.iter().rposition(|view| !view.is_modal()).unwrap_or(0);
         let title = self.stack.get(base).map(|view| view.title(&ctx)).unwrap_or_default();
         let left = if title.is_empty() { header::heading(&ctx) } else { title };
-        let left = clock_watch::before(left, self.model.doubted_clock, ctx.lang);
+        let left = clock_watch::before(header::marked(left, &ctx), self.model.doubted_clock, ctx.lang);
         let given = self.model.signed_in.as_ref();
         let zone = self.stack.get(base).and_then(|view| view.clock_zone());
         let now = zone.map_or(now, |zone| zone.stamp_at(now.ms));

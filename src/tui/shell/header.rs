@@ -36,6 +36,11 @@ pub(super) fn heading(ctx: &Ctx<'_>) -> String {
     parts.join(" · ")
 }
 
+/// The top line of a screen; in the demo it says first that all of this is thrown away.
+pub(super) fn marked(line: String, ctx: &Ctx<'_>) -> String {
+    if ctx.model.demo_pins.is_empty() { line } else { format!("{} · {line}", msg::app::demo(ctx.lang)) }
+}
+
 /// "saved 21:42", or what was not saved.
 pub(super) fn status(ctx: &Ctx<'_>) -> String {
     match &ctx.model.saved {

@@ -8,6 +8,7 @@ use crate::model::cash::{RegisterCash, Side};
 use crate::model::field_ref::{CashField, FieldRef, ReportField, TenderField};
 use crate::model::lang::Lang;
 use crate::model::money::Money;
+use crate::model::packs;
 use crate::model::settings::{Settings, TenderKind};
 use crate::store::OpenHandover;
 use crate::tui::handover::grid_form::{GridForm, GridRow, Piece, RowContent, left, right, slot};
@@ -120,7 +121,9 @@ impl CashStep {
         if !lines.is_empty() {
             return (lines, TextRole::Bad);
         }
-        lines = width::wrap(&self.about(open, ctx), usize::from(area.width));
+        let said = [self.about(open, ctx), self.take_out_short(open, ctx).unwrap_or_default()];
+        let said = said.join(if ctx.lang == Lang::Zh { "" } else { " " });
+        lines = width::wrap(said.trim_end(), usize::from(area.width));
         lines.truncate(2);
         (lines, TextRole::Label)
     }
@@ -142,7 +145,17 @@ impl CashStep {
                         Some(left) => msg::cash_ui::about_opening(lang, self.shown(left)),
                         None => msg::cash_ui::about_first(lang, self.shown(target)),
                     },
-                    Some(CashField::OutgoingRow(_)) => msg::cash_ui::about_count(lang).to_owned(),
+                    Some(CashField::OutgoingRow(value)) => {
+                        let country = packs::country_of(open.settings.packs.as_ref());
+                        let own = country.filter(|pack| {
+                            pack.currency.as_ref() == Some(&open.settings.store.currency.code)
+                        });
+                        let wrapped = own.and_then(|pack| pack.wrapped(Money(*value)));
+                        match wrapped {
+                            Some(pieces) => msg::cash_ui::about_wrapped(lang, pieces),
+                            None => msg::cash_ui::about_count(lang).to_owned(),
+                        }
+                    }
                     Some(CashField::TenderPart(id, _)) => {
                         let sum = self.tender_sum(id, ctx);
                         sum.unwrap_or_else(|| msg::cash_ui::about_tender(lang).to_owned())

@@ -170,6 +170,10 @@ impl CashStep {
                 left(1, 28, msg::cash_ui::deposit_label(lang), TextRole::Label),
                 right(30, 13, self.shown(deposit), TextRole::Value),
             ]);
+            for (line, warns) in self.take_out_lines(float, open, ctx) {
+                let role = if warns { TextRole::Warn } else { TextRole::Label };
+                wrapped(&mut rows, &line, text_cols, role);
+            }
         }
         for (tender, diff) in differing(&result) {
             let causes = self.causes(&tender, diff, &result, open, lang);

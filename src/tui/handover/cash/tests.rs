@@ -1,5 +1,6 @@
 mod chain;
 mod reports;
+mod take_out;
 mod ways;
 
 use proptest::prelude::*;
