@@ -93,6 +93,9 @@ pub(crate) struct PackRemark {
     /// The law or official text it stands in; without one it is a habit.
     #[serde(default)]
     pub(crate) source: Option<String>,
+    /// A word about the pack itself or about the world: neither law nor habit.
+    #[serde(default)]
+    pub(crate) note: bool,
 }
 
 /// A day of every year that shops plan for.

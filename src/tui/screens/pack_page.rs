@@ -8,7 +8,7 @@ use crate::model::cash::ways::CountWay;
 use crate::model::checklist::{AnswerKind, CheckItem};
 use crate::model::lang::{Bilingual, Lang};
 use crate::model::money::{Currency, Money};
-use crate::model::packs::{PackPair, PackPart};
+use crate::model::packs::{PackPair, PackPart, PackRemark};
 use crate::model::packs_used::PacksUsed;
 use crate::model::settings::Settings;
 use crate::model::templates;
@@ -42,7 +42,11 @@ pub(crate) fn lines(pair: PackPair, currency: &Currency, today: BusinessDate, la
     let topics: Vec<String> =
         shop.feedback_topics.iter().filter(|t| t.active).map(|t| t.name.get(lang).to_owned()).collect();
     all.extend(labelled(msg::packs_ui::topics(lang), [lists::names(&topics, lang)]));
-    let remarks = pair.remarks().map(|r| sourced(r.text.get(lang), r.source.as_deref(), lang));
+    let remark = |r: &PackRemark| {
+        let text = r.text.get(lang);
+        if r.note { text.to_owned() } else { sourced(text, r.source.as_deref(), lang) }
+    };
+    let remarks = pair.remarks().map(remark);
     all.extend(labelled(msg::packs_ui::about(lang), remarks));
     all
 }
@@ -222,5 +226,63 @@ impl View for PackScreen {
 
     fn title(&self, ctx: &Ctx<'_>) -> String {
         msg::packs_ui::title(ctx.lang).to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::packs::{countries, trades};
+    use crate::tui::test_support::{Shop, settings};
+
+    fn text(lines: &[PagerLine]) -> String {
+        let line = |line: &PagerLine| line.parts.iter().map(|(text, _)| text.as_str()).collect::<String>();
+        lines.iter().map(line).collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn every_page_names_its_sources_and_says_what_is_a_habit() {
+        let today = BusinessDate::parse("2026-11-21").unwrap();
+        for lang in Lang::ALL {
+            for (country, trade) in countries().iter().flat_map(|c| trades().iter().map(move |t| (c, t))) {
+                let pair = PackPair { country, trade };
+                let currency = Currency::named(country.currency.as_deref().unwrap_or("USD")).unwrap();
+                let page = text(&lines(pair, &currency, today, lang));
+                let name = format!("{} {}", country.id, trade.id);
+                assert!(
+                    page.contains(country.name.get(lang)) && page.contains(trade.name.get(lang)),
+                    "{name}"
+                );
+                for remark in pair.remarks() {
+                    let line = page.lines().find(|line| line.starts_with(remark.text.get(lang)));
+                    let said = line.unwrap_or_else(|| panic!("{name}: {page}"));
+                    let source = remark.source.as_deref().unwrap_or_else(|| msg::packs_ui::habit(lang));
+                    assert_eq!(said.ends_with(source), !remark.note, "{name}: {said}");
+                }
+                let reading = |line: &str, source: &str| line.contains('°') && line.ends_with(source);
+                let food =
+                    pair.source_of("D7").is_some_and(|law| page.lines().any(|line| reading(line, law)));
+                let chilled = trade.id != "pharmacy" && trade.id != "fashion";
+                assert_eq!(food, chilled && ["US", "GB"].contains(&country.id.as_str()), "{name}: {page}");
+            }
+        }
+    }
+
+    #[test]
+    fn settings_show_what_a_shop_began_with_and_say_so_where_it_did_not() {
+        for lang in Lang::ALL {
+            let mut all = settings(lang);
+            let mut shop = Shop::with(lang, &all);
+            shop.open(Box::new(PackScreen::default()));
+            let begin: String = msg::packs_ui::none(lang).chars().take(12).collect();
+            assert!(shop.screen(80, 24).contains(&begin), "{}", shop.screen(80, 24));
+            all.packs = PackPair::named("JP", "bakery").map(PackPair::used);
+            let mut shop = Shop::with(lang, &all);
+            shop.open(Box::new(PackScreen::default()));
+            let shown = shop.screen(80, 24);
+            assert!(shown.contains("JP 1 · bakery 1"), "{shown}");
+            // The shop counts another money than the pack's: its rolls are not spoken of.
+            assert!(!shown.contains("500 × 50"), "{shown}");
+        }
     }
 }
