@@ -723,9 +723,8 @@ impl StepView for ChecksStep {
         let inner = Rect { x: inner.x + 1.min(inner.width), width: inner.width.saturating_sub(2), ..inner };
         let items = self.items(ctx);
         let answered = items.iter().filter(|item| self.given(&item.id).is_some()).count();
-        let packs = ctx.model.settings().is_some_and(|s| s.packs.is_some());
         let mut legend = msg::checks_ui::one_by_one(lang, canvas.glyphs.alert);
-        legend.push_str(&not_here::legend(packs, inner.width, lang));
+        legend.push_str(&not_here::legend(ctx.model.settings(), inner.width, lang));
         canvas.text_in(inner.x, inner.y, inner.width, &legend, TextRole::Muted);
         let mut progress = msg::checks_ui::progress(lang, items.len(), answered);
         let broken = i64::try_from(self.open_faults(ctx)).unwrap_or(0);

@@ -490,7 +490,8 @@ impl View for Logbook {
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
         let country = packs::country_of(ctx.model.settings().and_then(|s| s.packs.as_ref()));
-        self.calendar.begin_on_sunday(country.is_some_and(|pack| pack.sunday_first));
+        let sunday = country.is_some_and(|pack| pack.sunday_first);
+        self.calendar.begin_weeks_on(if sunday { chrono::Weekday::Sun } else { chrono::Weekday::Mon });
         let area = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
         if self.focus == LogbookFocus::Search {
             canvas.within(area, |canvas| self.draw_search(canvas, area, ctx));

@@ -59,7 +59,7 @@ const WIDEST: u16 = 90;
 /// Longest passphrase that can be typed where it is asked for later.
 const PHRASE: usize = 64;
 
-/// The pages.
+/// The pages of set-up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum SetupPage {
     Shop,

@@ -1,6 +1,6 @@
 //! A month as a grid of days, weeks beginning on Monday, or on Sunday where the country has it so.
 
-use chrono::{Datelike as _, Days, Months, NaiveDate};
+use chrono::{Datelike as _, Days, Months, NaiveDate, Weekday};
 use ratatui::layout::Rect;
 
 use crate::i18n::msg;
@@ -34,8 +34,8 @@ impl Calendar {
     }
 
     /// Lets weeks begin on Sunday, or on Monday.
-    pub(crate) fn begin_on_sunday(&mut self, sunday_first: bool) {
-        self.sunday_first = sunday_first;
+    pub(crate) fn begin_weeks_on(&mut self, first: Weekday) {
+        self.sunday_first = first == Weekday::Sun;
     }
 
     /// The selected day.
@@ -226,7 +226,7 @@ mod tests {
     #[test]
     fn weeks_begin_on_sunday_where_the_country_has_it_so() {
         let mut calendar = Calendar::new(day(21));
-        calendar.begin_on_sunday(true);
+        calendar.begin_weeks_on(Weekday::Sun);
         let shown = screen_text::render(COLS, ROWS, |c| calendar.draw(c, c.area(), Focus::Here, |_| None));
         assert_eq!(
             shown,

@@ -4,6 +4,7 @@ use crate::i18n::msg;
 use crate::model::checklist::CheckItem;
 use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
+use crate::model::settings::Settings;
 use crate::rules::authority::Act;
 use crate::tui::shell::input::Code;
 use crate::tui::shell::keymap::Hint;
@@ -25,8 +26,8 @@ pub(super) fn hint(lang: Lang) -> Hint {
 }
 
 /// The key once more, above the list of a shop that began with what its country and trade usually have.
-pub(super) fn legend(began_with_packs: bool, width: u16, lang: Lang) -> String {
-    if began_with_packs && width >= WIDE {
+pub(super) fn legend(settings: Option<&Settings>, width: u16, lang: Lang) -> String {
+    if settings.is_some_and(|s| s.packs.is_some()) && width >= WIDE {
         format!(" · Del {}", msg::checks_ui::hint_not_here(lang))
     } else {
         String::new()
