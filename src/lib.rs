@@ -23,6 +23,8 @@ mod report;
 mod rules;
 mod store;
 mod system;
+#[cfg(test)]
+mod terms_tests;
 mod tui;
 
 use std::ffi::OsString;

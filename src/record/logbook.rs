@@ -10,7 +10,9 @@ use crate::model::correction::Correction;
 use crate::model::field_ref::{AttendanceField, RecordField};
 use crate::model::handover::State;
 use crate::model::ids::{EntryId, HandoverId, PersonId};
+use crate::model::item::Item;
 use crate::model::lang::{Bilingual, Lang};
+use crate::model::log::LogKind;
 use crate::model::money::Money;
 use crate::model::problem::Problem;
 use crate::model::shift::Part;
@@ -258,22 +260,36 @@ pub(crate) struct DayMark {
     pub(crate) missing: i64,
     /// Over and short of the day, minor units; `None` when nothing was counted.
     pub(crate) over_short: Option<i64>,
+    /// Differences of the day beyond tolerance.
+    pub(crate) beyond: i64,
     /// Questions without an answer, and disputes not settled.
     pub(crate) queries: i64,
     /// Handovers no lead has read.
     pub(crate) unreviewed: i64,
 }
 
-/// A handover that a search found.
+/// What a search found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Found {
+    Sealed(HandoverId),
+    /// An entry of the running shift, of this kind.
+    Running(LogKind),
+    /// A carried item, open or closed.
+    Item(Box<Item>),
+}
+
+/// A place that a search found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Hit {
-    pub(crate) handover: HandoverId,
+    pub(crate) found: Found,
     /// Its business date.
     pub(crate) date: BusinessDate,
     /// Name of the shift.
     pub(crate) shift: Bilingual,
     /// Which part of that shift.
     pub(crate) part: Part,
+    /// Who handed over to whom, logged or opened it.
+    pub(crate) who: String,
     /// The words around the place, one line.
     pub(crate) snippet: String,
 }

@@ -238,10 +238,24 @@ impl Store {
         for (date, sum) in self.over_short(from, to)? {
             marks.entry(date).or_insert_with(|| nothing(date)).over_short = Some(sum);
         }
+        for (date, beyond) in self.beyond_tolerance(from, to)? {
+            marks.entry(date).or_insert_with(|| nothing(date)).beyond = beyond;
+        }
         for date in self.disputed_days(from, to)? {
             marks.entry(date).or_insert_with(|| nothing(date)).queries += 1;
         }
         Ok(marks.into_values().collect())
+    }
+
+    /// How many differences of each day asked for more than to be noted.
+    fn beyond_tolerance(&self, from: BusinessDate, to: BusinessDate) -> Result<Vec<(BusinessDate, i64)>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT business_date, count(*) FROM cash_result
+             WHERE business_date BETWEEN ?1 AND ?2 AND stands > 0 AND difference <> 0 GROUP BY business_date",
+        )?;
+        let rows = statement
+            .query_map([from.to_string(), to.to_string()], |row| Ok((date_column(row, 0)?, row.get(1)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// How many planned shifts of each day were not held, as the next opening settled it.
@@ -511,7 +525,7 @@ fn sealed_hash(tx: &Tx, seq: i64) -> Result<Hash> {
 }
 
 const fn nothing(date: BusinessDate) -> DayMark {
-    DayMark { date, sealed: 0, half: 0, missing: 0, over_short: None, queries: 0, unreviewed: 0 }
+    DayMark { date, sealed: 0, half: 0, missing: 0, over_short: None, beyond: 0, queries: 0, unreviewed: 0 }
 }
 
 /// Reads a page; nothing for one whose body was removed after the legal period.

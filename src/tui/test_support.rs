@@ -226,7 +226,9 @@ impl Shop {
     /// The picture at a size.
     pub(crate) fn screen(&mut self, width: u16, height: u16) -> String {
         let look = self.app.look;
-        shoot(width, height, look, |canvas| self.app.draw(canvas)).text
+        let shot = shoot(width, height, look, |canvas| self.app.draw(canvas));
+        crate::tui::shell::cut_texts::check(&shot.buffer, &shot.text);
+        shot.text
     }
 
     /// Clicks the first place where the text stands.

@@ -37,21 +37,10 @@ const ENGLISH: Words = Words {
     not_in: "not in",
     sure: "Clock in Bob",
     own_pin: "your own PIN",
-    steps: [
-        "Who hands over",
-        "step 2",
-        "step 3",
-        "step 4",
-        "step 5",
-        "step 6",
-        "step 7",
-        "step 8",
-        "step 9",
-        "step 10",
-    ],
+    steps: ["Who hands over", "2/10", "3/10", "4/10", "5/10", "6/10", "7/10", "8/10", "9/10", "10/10"],
     self_check: "Self-check of",
     result: "Result",
-    second: "Count unseen",
+    second: "Count blind",
     quality: "Goods looked through",
     none_said: "There was no feedback",
     nothing_carried: "Nothing is carried over",
@@ -73,18 +62,7 @@ const CHINESE: Words = Words {
     not_in: "未打卡",
     sure: "韩梅 打卡上班",
     own_pin: "设置自己的个人密码",
-    steps: [
-        "交班",
-        "第 2/10",
-        "第 3/10",
-        "第 4/10",
-        "第 5/10",
-        "第 6/10",
-        "第 7/10",
-        "第 8/10",
-        "第 9/10",
-        "第 10/10",
-    ],
+    steps: ["交班", "2/10", "3/10", "4/10", "5/10", "6/10", "7/10", "8/10", "9/10", "10/10"],
     self_check: "交班自查",
     result: "结果",
     second: "不看对方的数",
@@ -181,8 +159,8 @@ fn as_far_as_devices(hands: &mut Hands, words: &Words, opening: Option<&str>) {
     hands.press(&[ENTER]).see(words.steps[0]);
     // The lead comes before the fourth person; who is here and the owner come behind them.
     hands.press(&[DOWN, " ", F10]).see(words.self_check).press(&["a"]).see(words.steps[1]);
-    // Five pages, and "Done" below the last.
-    hands.press(&[ENTER, ENTER, ENTER, ENTER, ENTER, ENTER]).see(words.steps[2]);
+    // Five parts on two pages, and "Done" below the last.
+    hands.press(&[ENTER, ENTER, ENTER]).see(words.steps[2]);
     if let Some(opening) = opening {
         hands.digits(opening);
     }
@@ -206,7 +184,8 @@ fn hand_over(hands: &mut Hands, words: &Words, opening: Option<&str>) {
     hands.see(words.memory).digits("500").press(&[ENTER]).see(words.not_signed);
     hands.press(&["y"]).see(words.hands_over).pin(words.names[2]);
     hands.see(words.takes_over).pin(words.names[3]).see(words.sealed);
-    hands.press(&[ENTER]).see(words.home);
+    // The second one leaves whoever handed over on the clock.
+    hands.press(&[ENTER, ENTER]).see(words.home);
 }
 
 /// Someone comes to work: the third name of the list. That is no part of the handover.

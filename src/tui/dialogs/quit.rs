@@ -10,6 +10,7 @@ use crate::tui::shell::keymap::{Hint, KeyAction};
 use crate::tui::shell::view::{Ctx, Effect, Handled, View};
 use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::dialog::Dialog;
+use crate::tui::widgets::label::Label;
 
 /// Title by which the runtime knows that it has asked already.
 pub(crate) const MARK: &str = "quit";
@@ -36,6 +37,10 @@ impl Quit {
 }
 
 impl View for Quit {
+    fn about(&self, _: &Ctx<'_>) -> Option<Label> {
+        Some(msg::help::about_choice.into())
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         self.dialog.hints(ctx.lang)
     }

@@ -350,6 +350,10 @@ impl CashStep {
 }
 
 impl StepView for CashStep {
+    fn about_field(&self, ctx: &Ctx<'_>) -> Option<String> {
+        ctx.model.handover().map(|open| self.about(open, ctx))
+    }
+
     fn enter(&mut self, place: &FieldRef, ctx: &Ctx<'_>) -> Vec<Effect> {
         self.load(ctx);
         if !matches!(place, FieldRef::Step(_)) {

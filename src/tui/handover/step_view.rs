@@ -46,6 +46,11 @@ pub(crate) trait StepView: std::fmt::Debug {
         self.save_pending(ctx)
     }
 
+    /// What F1 says of the field the cursor is in.
+    fn about_field(&self, _ctx: &Ctx<'_>) -> Option<String> {
+        None
+    }
+
     /// The dialog open inside it, by its id.
     fn dialog(&self) -> Option<DialogId> {
         None

@@ -279,6 +279,10 @@ fn missed_note(live: &ShopState, now: Stamp, lang: Lang) -> String {
 }
 
 impl View for Opening {
+    fn about(&self, _: &Ctx<'_>) -> Option<Label> {
+        Some(msg::help::about_opening.into())
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         if let Some(offer) = &self.offer {
             return offer.hints(ctx.lang);

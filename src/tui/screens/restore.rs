@@ -218,6 +218,10 @@ fn row(copy: &FoundCopy, ctx: &Ctx<'_>) -> String {
 }
 
 impl View for RestoreScreen {
+    fn about(&self, _: &Ctx<'_>) -> Option<Label> {
+        Some(msg::help::about_restore.into())
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         let lang = ctx.lang;
         match &self.stage {

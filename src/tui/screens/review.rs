@@ -34,6 +34,7 @@ use crate::tui::shell::pin_purpose::PinPurpose;
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Answered, Ctx, Effect, Event, Handled, Query, View};
 use crate::tui::widgets::WidgetOutcome;
+use crate::tui::widgets::label::Label;
 use crate::tui::widgets::table::{GridCell, GridColumn, GridTable};
 
 /// Review desk of leads: what waits for them.
@@ -271,6 +272,10 @@ fn told_cell(id: ItemId, column: usize, ctx: &Ctx<'_>) -> GridCell<'static> {
 }
 
 impl View for ReviewDesk {
+    fn about(&self, _: &Ctx<'_>) -> Option<Label> {
+        Some(msg::help::about_review.into())
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         let lang = ctx.lang;
         let mut hints = Vec::new();

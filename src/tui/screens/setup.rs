@@ -484,6 +484,10 @@ fn distinct(
 }
 
 impl View for Setup {
+    fn about(&self, _: &Ctx<'_>) -> Option<Label> {
+        Some(msg::help::about_setup.into())
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         let lang = ctx.lang;
         if !ctx.model.first_start.blocked.is_empty() {

@@ -176,6 +176,10 @@ impl Default for ThisShift {
 }
 
 impl View for ThisShift {
+    fn about(&self, _: &Ctx<'_>) -> Option<Label> {
+        Some(msg::help::about_this_shift.into())
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         let lang = ctx.lang;
         if let Some(form) = &self.form {

@@ -7,11 +7,10 @@ use std::time::Duration;
 
 use ratatui::layout::Rect;
 
-use super::canvas::{Canvas, below, row};
+use super::canvas::{Canvas, below, cells, row};
 use super::glyphs::Glyphs;
 use super::header;
-use super::input::{Code, Input};
-use super::keymap::{Hint, HintKey};
+use super::input::Input;
 use super::theme::Theme;
 use super::view::{Answered, Ctx, Effect, Handled, View};
 use crate::i18n::{self, lists, msg};
@@ -24,6 +23,7 @@ use crate::rules::clock_doubt::ClockDoubt;
 use crate::rules::pin::SecretKind;
 use crate::store::OpError;
 use crate::store::pin_check::Access;
+use crate::system::opener;
 use crate::system::paths::TempFolder;
 use crate::tui::dialogs::astray::Astray;
 use crate::tui::dialogs::clock::WrongClock;
@@ -70,9 +70,13 @@ pub(crate) struct App {
     pub(crate) look: CanvasLook,
     stack: Vec<Box<dyn View>>,
     pub(super) status: Option<Label>,
+    /// When what `status` says was first shown, on the clock of this PC since its start.
+    pub(super) said_at: Option<i64>,
     wish: Wish,
     waiting: Option<(PersonId, crate::rules::pin::Secret, Act)>,
     langs: Vec<(PersonId, Lang)>,
+    /// Who took over, while the last page is shown.
+    takes_over: Option<PersonId>,
     /// Another window has the same file open.
     shared: bool,
     data_version: Option<i64>,
@@ -104,9 +108,11 @@ impl App {
             look,
             stack: first,
             status: None,
+            said_at: None,
             wish: Wish::default(),
             waiting: None,
             langs: Vec::new(),
+            takes_over: None,
             // Not looked yet: the first tick does, after the first frame.
             shared: true,
             data_version: None,
@@ -160,7 +166,7 @@ impl App {
             return;
         }
         self.not_idle();
-        self.status = None;
+        (self.status, self.said_at) = (None, None);
         let asked = self.open_dialog();
         self.answer(input);
         // As with a view that closes: what was typed ahead was meant for the dialog.
@@ -246,11 +252,7 @@ impl App {
         match KeyAction::outside_field(key) {
             KeyAction::Language => self.execute(vec![Effect::Language]),
             KeyAction::Help => {
-                let help = self.with_top(|view, ctx| {
-                    let signed_in = ctx.model.signed_in.is_some();
-                    let help = Help::new(&view.hints(ctx), view.about(ctx), signed_in, ctx.lang);
-                    if view.saves_by_itself() { help.of_what_saves() } else { help }
-                });
+                let help = self.with_top(|view, ctx| Help::of(view, ctx));
                 if let Some(help) = help {
                     self.execute(vec![Effect::Open(Box::new(help))]);
                 }
@@ -341,6 +343,9 @@ impl App {
                 self.leave(true);
                 self.sign_out();
                 self.stack.truncate(1);
+                if let Some(who) = self.takes_over.take() {
+                    self.speak_with(who);
+                }
                 self.shown();
             }
             Effect::Do(op) => self.perform(op),
@@ -394,6 +399,8 @@ impl App {
                 }
             }
             Effect::Say(words) => self.status = Some(words),
+            Effect::OpenFile(path) => self.say_where_not(opener::open(&path)),
+            Effect::PrintFile(path) => self.say_where_not(opener::print(&path)),
             // The handover screen has taken its steps out; no other screen has any.
             Effect::Step(_) => {}
             Effect::Quit => self.quit(),
@@ -572,12 +579,12 @@ impl App {
                 if !matches!(again, Command::Answer { .. } | Command::Cursor(_) | Command::Look(_)) {
                     self.back_up();
                 }
-                // Whoever signs last, it goes on with whoever took over.
+                // Whoever signs last, it goes on with whoever took over, once both have left the last page.
                 if let Event::Sealed(sealed) = &news
                     && let Some((_, who)) =
                         sealed.signers.iter().rfind(|(role, _)| *role == SignRole::Incoming)
                 {
-                    self.speak_with(*who);
+                    self.takes_over = Some(*who);
                 }
                 if !quiet {
                     self.model.saved = SavedState::Saved(self.desk.now());
@@ -740,6 +747,9 @@ impl App {
         }
         let area = canvas.area();
         let now = self.desk.now();
+        if self.status.is_some() {
+            self.said_at.get_or_insert(self.desk.clock.boot_ms());
+        }
         let ctx = Ctx { lang: self.look.lang, model: &self.model, now };
         // Modals are drawn over the last screen that is not one.
         let base = self.stack.iter().rposition(|view| !view.is_modal()).unwrap_or(0);
@@ -759,32 +769,29 @@ impl App {
             },
         );
         footer::draw_bar(canvas, row(area, 0), &left, &right);
-        let mut body = Rect { height: area.height.saturating_sub(2), ..below(area, 1) };
+        let hints = self.stack.last().map(|view| view.hints(&ctx)).unwrap_or_default();
+        let bottom = self.bottom(&ctx, hints, area.width, canvas.glyphs);
+        let above = cells(bottom.above.len());
+        let mut body = Rect { height: area.height.saturating_sub(2 + above), ..below(area, 1) };
         if base > 0
             && let Some((line, role)) = summary::banner(&ctx)
         {
             // Home has them all below; elsewhere the gravest stands above.
+            let here = self.stack.get(base).is_some_and(|view| view.settles_banners());
+            let line = if here { line.replace(msg::data_ui::pointer(ctx.lang), "") } else { line };
             canvas.text_in(body.x + 1, body.y, body.width.saturating_sub(2), &line, role);
             body = Rect { height: body.height.saturating_sub(1), ..below(body, 1) };
         }
-        let hints = self.stack.last().map(|view| view.hints(&ctx)).unwrap_or_default();
         for (i, view) in self.stack.iter_mut().enumerate().skip(base) {
             if i > base {
                 canvas.shield();
             }
             view.draw(canvas, body, &ctx);
         }
-        let mut all = hints;
-        if given.is_some() {
-            all.push(Hint::key(Code::F(9), msg::signed_in::hint_lock(ctx.lang), 4));
-        }
-        all.push(Hint::new(HintKey::One(Code::F(1)), msg::app::hint_help(ctx.lang), 2));
-        all.push(Hint::new(HintKey::One(Code::F(2)), ctx.lang.next().own_name(), 3));
-        let status = self
-            .status
-            .as_ref()
-            .map_or_else(|| header::status(&ctx), |words| words.get(ctx.lang).into_owned());
-        footer::draw_hints(canvas, row(area, area.height.saturating_sub(1)), &status, &all);
+        let last = area.height.saturating_sub(1);
+        let place = Rect { y: area.y + last.saturating_sub(above), height: above.min(last), ..area };
+        footer::draw_message(canvas, place, &bottom.above);
+        footer::draw_hints(canvas, row(area, last), &bottom.status, &bottom.hints);
     }
 }
 

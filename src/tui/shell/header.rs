@@ -36,11 +36,18 @@ pub(super) fn heading(ctx: &Ctx<'_>) -> String {
     parts.join(" · ")
 }
 
-/// "saved 21:42", or what was not saved.
+/// "saved 21:42", once something is.
 pub(super) fn status(ctx: &Ctx<'_>) -> String {
     match &ctx.model.saved {
-        SavedState::Clean => String::new(),
         SavedState::Saved(at) => msg::app::saved(ctx.lang, at.hm()),
-        SavedState::NotSaved(problem) => i18n::text(ctx.lang, problem.key, &problem.args),
+        SavedState::Clean | SavedState::NotSaved(_) => String::new(),
+    }
+}
+
+/// What was not saved, and why.
+pub(super) fn not_saved(ctx: &Ctx<'_>) -> Option<String> {
+    match &ctx.model.saved {
+        SavedState::NotSaved(problem) => Some(i18n::text(ctx.lang, problem.key, &problem.args)),
+        SavedState::Clean | SavedState::Saved(_) => None,
     }
 }

@@ -173,6 +173,10 @@ pub(crate) enum Effect {
     Stop,
     /// Shows a line in the footer.
     Say(Label),
+    /// Opens a file with the program of the system that belongs to it.
+    OpenFile(PathBuf),
+    /// Sends a file to the printer, or opens it to be printed.
+    PrintFile(PathBuf),
     /// Turns to another step of the handover; the handover screen alone answers it.
     Step(Turn),
     /// Leaves the program (asks first while a shift is open).
@@ -567,6 +571,11 @@ pub(crate) trait View: std::fmt::Debug {
         false
     }
 
+    /// Whether it is the page that the banners point to.
+    fn settles_banners(&self) -> bool {
+        false
+    }
+
     /// Whether it asks if the clock is right.
     fn asks_about_clock(&self) -> bool {
         false
@@ -577,9 +586,19 @@ pub(crate) trait View: std::fmt::Debug {
         None
     }
 
-    /// What F1 says of it beside the keys.
+    /// What F1 says of it: what it is for, what happens next, the limits in force.
     fn about(&self, _ctx: &Ctx<'_>) -> Option<Label> {
         None
+    }
+
+    /// What F1 says of the field the cursor is in.
+    fn about_field(&self, _ctx: &Ctx<'_>) -> Option<String> {
+        None
+    }
+
+    /// What F1 says of each of its fields, a sentence a field.
+    fn about_fields(&self, _ctx: &Ctx<'_>) -> Vec<String> {
+        Vec::new()
     }
 
     /// Title in the header line; empty for the usual one.

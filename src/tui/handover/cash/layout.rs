@@ -125,7 +125,8 @@ impl CashStep {
         (lines, TextRole::Label)
     }
 
-    fn about(&self, open: &OpenHandover, ctx: &Ctx<'_>) -> String {
+    /// What the field with the focus, or the page, asks.
+    pub(super) fn about(&self, open: &OpenHandover, ctx: &Ctx<'_>) -> String {
         let lang = ctx.lang;
         let cash = self.cash();
         match &self.page {
@@ -282,7 +283,7 @@ impl CashStep {
     fn tender_rows(&self, cash: &RegisterCash, settings: &Settings, lang: Lang, width: u16) -> Vec<GridRow> {
         let mut rows = vec![vec![
             left(1, 18, msg::cash_ui::other_tenders(lang), TextRole::Title),
-            right(20, 12, msg::cash_ui::col_counted(lang), TextRole::Muted),
+            right(20, 12, msg::cash_ui::col_in_hand(lang), TextRole::Muted),
             right(35, 12, msg::cash_ui::col_report(lang), TextRole::Muted),
         ]];
         for tender in settings.other_tenders() {
@@ -315,7 +316,7 @@ impl CashStep {
                 rows.push(vec![
                     left(3, 6, msg::cash_ui::batch(lang), TextRole::Label),
                     slot(9, 10, at(TenderField::Batch)),
-                    left(20, 5, msg::cash_ui::slips(lang), TextRole::Label),
+                    left(20, 6, msg::cash_ui::slips(lang), TextRole::Label),
                     slot(26, 7, at(TenderField::Slips)),
                     left(35, 6, msg::cash_ui::report_slips(lang), TextRole::Label),
                     slot(42, 6, at(TenderField::ReportedSlips)),

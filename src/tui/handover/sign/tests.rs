@@ -78,7 +78,7 @@ fn what_is_missing_leads_there() {
     at_sign(&mut shop);
     // The first gap is a page of the briefing.
     shop.key(Code::Enter);
-    assert!(shop.screen(80, 24).contains("step 2 of 10"), "{}", shop.screen(80, 24));
+    assert!(shop.screen(80, 24).contains("2/10 Briefing"), "{}", shop.screen(80, 24));
 }
 
 #[test]

@@ -215,6 +215,10 @@ fn event_line(event: &ItemEvent, ctx: &Ctx<'_>) -> String {
 }
 
 impl View for ItemView {
+    fn about(&self, _: &Ctx<'_>) -> Option<Label> {
+        Some(msg::help::about_item.into())
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         if let Some((_, form)) = &self.asked {
             return form.hints_as(ctx.lang, msg::log_ui::save(ctx.lang));

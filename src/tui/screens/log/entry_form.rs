@@ -294,6 +294,28 @@ fn done(kind: LogKind, detail: &Detail, ctx: &Ctx<'_>) -> Label {
 }
 
 impl View for LogScreen {
+    fn about(&self, ctx: &Ctx<'_>) -> Option<Label> {
+        let limits =
+            ctx.model.settings().filter(|_| matches!(self.kind, LogKind::Movement | LogKind::Disposal));
+        let limits = limits.map(|s| (s.store.currency.clone(), s.rules.approval_tiers));
+        Some(Label::from(move |lang: Lang| match &limits {
+            None => msg::help::about_log(lang).to_owned(),
+            Some((currency, [lead, owner])) => {
+                let shown = |sum: &Money| currency.format(*sum);
+                let limits = msg::help::about_log_limits(lang, shown(lead), shown(owner));
+                format!("{}\n{limits}", msg::help::about_log(lang))
+            }
+        }))
+    }
+
+    fn about_field(&self, ctx: &Ctx<'_>) -> Option<String> {
+        self.form.about_focused(ctx.lang)
+    }
+
+    fn about_fields(&self, ctx: &Ctx<'_>) -> Vec<String> {
+        self.form.about_fields(ctx.lang)
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         let mut hints = self.form.hints_as(ctx.lang, msg::log_ui::save(ctx.lang));
         if self.restored {

@@ -293,6 +293,10 @@ fn words(stays: &[Stay], settings: &Settings) -> String {
 }
 
 impl View for PunchDayView {
+    fn about(&self, _: &Ctx<'_>) -> Option<Label> {
+        Some(msg::help::about_clock.into())
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         match &self.stage {
             Stage::Whose(form) | Stage::Fix(Fix { form, .. }) | Stage::Waits(Fix { form, .. }, _) => {

@@ -57,7 +57,7 @@ impl Reports {
         let paper = made.paper(lang);
         let Some(source) = paper.tables.get(table) else { return Handled::done() };
         let column = book.leaves.get(table).and_then(|leaf| self.grid.figure(leaf));
-        let figure = DrillFigure::at(source, at, column);
+        let figure = DrillFigure::at(source, book.source(table, at), column);
         if figure.is_empty(&paper) {
             return Handled::then(nothing());
         }

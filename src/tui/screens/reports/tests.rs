@@ -97,9 +97,10 @@ fn snapshots(name: &str, keys: impl Fn(&mut Shop)) {
     }
 }
 
-/// Goes to a report by its place and to one of its tables.
+/// Goes to a report by its place and to one of its tables; those of over and short are counted behind its shifts.
 fn go(shop: &mut Shop, report: &str, table: usize) {
     let at = REPORTS.iter().position(|r| r.name == report).unwrap();
+    let table = table + usize::from(report == over_short::REPORT.name);
     shop.times(Code::Right, at).times(Code::Tab, table);
 }
 
@@ -128,6 +129,54 @@ fn over_and_short_by_day_is_a_picture_and_a_table() {
 #[test]
 fn over_and_short_by_person() {
     snapshots("people", |shop| go(shop, over_short::REPORT.name, 0));
+}
+
+#[test]
+fn over_and_short_by_shift_begins_with_the_largest_and_says_why() {
+    snapshots("shifts", |shop| {
+        let at = REPORTS.iter().position(|r| r.name == over_short::REPORT.name).unwrap();
+        shop.times(Code::Right, at);
+    });
+}
+
+#[test]
+fn the_worst_shift_of_last_month_and_why_is_ten_keys_from_home() {
+    for lang in Lang::ALL {
+        let mut shop = Shop::new(lang);
+        let mut keys = 0;
+        while !shop.screen(80, 24).contains(&format!("▸ {}", msg::reports_ui::title(lang))) {
+            shop.key(Code::Right);
+            keys += 1;
+        }
+        shop.key(Code::Enter).key(Code::Right).keys("[");
+        // The PIN opens it: who, by its first letter or the arrows, and Enter behind the digits.
+        shop.key(Code::Enter).pin(LEAD);
+        keys += 1 + 1 + 1 + 1 + 1;
+        let shown = shop.screen(80, 24);
+        assert!(shown.contains(msg::over_short::by_shift(lang)), "{shown}");
+        assert!(keys <= 10, "{keys}");
+    }
+}
+
+#[test]
+fn f6_sorts_by_the_column_chosen_and_enter_opens_what_stands_there() {
+    let first = |shop: &mut Shop| {
+        let shown = shop.screen(120, 40);
+        let mut lines = shown.lines().skip_while(|line| !line.contains("Article")).skip(1);
+        lines.next().unwrap_or_default().to_owned()
+    };
+    let mut shop = july(Lang::En);
+    go(&mut shop, "stock", 0);
+    shop.screen(120, 40);
+    shop.key(Code::Enter);
+    let before = first(&mut shop);
+    shop.times(Code::Right, 2).key(Code::F(6));
+    let largest = first(&mut shop);
+    shop.key(Code::F(6));
+    let smallest = first(&mut shop);
+    assert_ne!(largest, smallest);
+    shop.key(Code::F(6));
+    assert_eq!(first(&mut shop), before, "as in the report again");
 }
 
 #[test]
@@ -407,6 +456,7 @@ fn a_persons_own_history_needs_that_person_or_a_lead() {
     shop.choose(LI_HUA).keys(&digits);
     assert!(shop.screen(80, 24).contains(&msg::fair_ui::pin(Lang::En)[..12]), "{}", shop.screen(80, 24));
     shop.key(Code::Enter);
+    shop.key(Code::Tab);
     assert!(shop.screen(80, 24).contains("By person handing over"), "{}", shop.screen(80, 24));
     shop.times(Code::Down, 3);
     assert!(shop.screen(80, 24).contains("own history"), "{}", shop.screen(80, 24));

@@ -385,6 +385,10 @@ pub(crate) fn with_signed_in(title: &str, ctx: &Ctx<'_>) -> String {
 }
 
 impl View for AreaView {
+    fn about(&self, _: &Ctx<'_>) -> Option<Label> {
+        Some(msg::help::about_area.into())
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         let lang = ctx.lang;
         if let Some(dialog) = self.told.as_ref().or(self.leaving.as_ref()) {

@@ -139,6 +139,14 @@ pub(super) fn title(lang: Lang) -> &'static str {
 }
 
 impl View for DataScreen {
+    fn settles_banners(&self) -> bool {
+        true
+    }
+
+    fn about(&self, _: &Ctx<'_>) -> Option<Label> {
+        Some(msg::help::about_data.into())
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         vec![
             Hint::key(Code::Enter, msg::kit::hint_open(ctx.lang), 0),
