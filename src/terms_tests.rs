@@ -126,8 +126,9 @@ fn plain(text: &str) -> String {
 
 #[test]
 fn chinese_takes_full_width_marks_and_no_blank_beside_them() {
-    // Forms in which something is typed or written that way.
-    const AS_TYPED: [&str; 2] = ["settings_ui.bands_note", "cli.import_holidays_file"];
+    // Ways in which something is typed, or a line to sign on.
+    const AS_TYPED: [&str; 3] =
+        ["settings_ui.bands_note", "cli.import_holidays_file", "attendance_report.sign_here"];
     let mut wrong = Vec::new();
     for (key, text) in texts(Lang::Zh) {
         if AS_TYPED.contains(&key.as_str()) {

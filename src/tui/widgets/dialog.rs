@@ -235,7 +235,7 @@ mod tests {
             dialog.draw(canvas);
         });
         assert!(shot.text.contains("┌ Sign ─"), "{}", shot.text);
-        assert!(shot.text.contains("[ Sign and hand over ]  [ "), "{}", shot.text);
+        assert!(shot.text.contains("[ Sign and hand over ] ▸[ "), "{}", shot.text);
         assert_eq!(shot.hits.at((0, 0)), None);
         assert!(shot.cursor.is_some());
     }

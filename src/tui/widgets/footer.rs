@@ -20,17 +20,23 @@ pub(crate) const SMALLEST: (u16, u16) = (60, 20);
 const GAP: usize = 3;
 /// The same where room is short.
 const SMALL_GAP: usize = 2;
+/// From this rank on a hint says only how to move.
+const MOVING: u8 = 3;
 /// What a hint keeps of its words where room is short.
 const FEWEST: usize = 5;
 
-/// Whether a hint never falls out: the way back, the main act, help, language, and every key of its own function.
+/// Whether a hint never falls out: the way back, the main act, help, language, and the acts of F8 and F10.
 const fn is_essential(hint: &Hint) -> bool {
-    matches!(hint.key, HintKey::One(Code::Esc | Code::Enter | Code::F(_))) || hint.rank == 0
+    matches!(hint.key, HintKey::One(Code::Esc | Code::Enter | Code::F(1 | 2 | 8 | 10))) || hint.rank == 0
 }
 
-/// The hints there is room for, in order, with their words shortened as far as need be, and the gap between them.
-fn composed<'a>(hints: &'a [Hint], room: usize, glyphs: &Glyphs) -> (Vec<(&'a Hint, Cow<'a, str>)>, usize) {
-    let mut kept: Vec<(&Hint, Cow<'a, str>)> = hints.iter().map(|h| (h, Cow::Borrowed(&*h.text))).collect();
+/// Hints with the words that are shown of them.
+type Kept<'a> = Vec<(&'a Hint, Cow<'a, str>)>;
+
+/// The hints there is room for, in order, with their words shortened as far as need be, the gap between them, and
+/// whether all of that fits.
+fn composed<'a>(hints: &'a [Hint], room: usize, glyphs: &Glyphs) -> (Kept<'a>, usize, bool) {
+    let mut kept: Kept<'a> = hints.iter().map(|h| (h, Cow::Borrowed(&*h.text))).collect();
     let needs = |kept: &[(&Hint, Cow<'_, str>)], gap: usize| {
         let words = |text: &str| if text.is_empty() { 0 } else { text.width() + 1 };
         let all: usize = kept.iter().map(|(h, text)| h.label(glyphs).width() + words(text) + gap).sum();
@@ -39,7 +45,8 @@ fn composed<'a>(hints: &'a [Hint], room: usize, glyphs: &Glyphs) -> (Vec<(&'a Hi
     let mut gap = GAP;
     while needs(&kept, gap) > room {
         let out = (0..kept.len()).rev().filter(|i| !is_essential(kept[*i].0)).max_by_key(|i| kept[*i].0.rank);
-        if let Some(out) = out {
+        // How to move is known; what else can be done stays as long as closer hints make room for it.
+        if let Some(out) = out.filter(|i| gap == SMALL_GAP || kept[*i].0.rank >= MOVING) {
             kept.remove(out);
             continue;
         }
@@ -62,7 +69,8 @@ fn composed<'a>(hints: &'a [Hint], room: usize, glyphs: &Glyphs) -> (Vec<(&'a Hi
             _ => Cow::Owned(shorter(text, &hint.text)),
         };
     }
-    (kept, gap)
+    let fits = needs(&kept, gap) <= room;
+    (kept, gap, fits)
 }
 
 /// One word or one glyph less, with the mark that says so.
@@ -90,13 +98,17 @@ pub(crate) fn draw_hints(canvas: &mut Canvas, area: Rect, status: &str, hints: &
     }
     let glyphs = canvas.glyphs;
     let mut x = area.x + u16::from(area.width > 1);
-    if !status.is_empty() {
+    // What was saved is said where the keys leave room for it.
+    let beside = if status.is_empty() { 0 } else { status.width() + GAP };
+    let whole = usize::from(area.right().saturating_sub(x));
+    let (_, _, fits) = composed(hints, whole.saturating_sub(beside), glyphs);
+    if fits && !status.is_empty() {
         x = canvas
             .text_in(x, area.y, area.right().saturating_sub(x), status, TextRole::Muted)
             .saturating_add(cells(GAP));
     }
     let room = usize::from(area.right().saturating_sub(x));
-    let (kept, gap) = composed(hints, room, glyphs);
+    let (kept, gap, _) = composed(hints, room, glyphs);
     for (hint, text) in kept {
         let start = x;
         x = canvas.text_in(x, area.y, area.right().saturating_sub(x), &hint.label(glyphs), TextRole::HintKey);
