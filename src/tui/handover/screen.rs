@@ -497,7 +497,9 @@ mod tests {
         assert_eq!(step(&shop), "briefing");
         for _ in 0..6 {
             let _ = shop.screen(80, 24);
-            shop.key(Code::Enter);
+            if step(&shop) == "briefing" {
+                shop.key(Code::Enter);
+            }
         }
         assert_eq!(step(&shop), "sign");
     }

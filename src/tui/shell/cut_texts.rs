@@ -52,7 +52,10 @@ pub(super) fn note_unmarked(clip: Rect, at: (u16, u16), text: &str) {
     }
 }
 
-/// Whether the columns behind a cut text are free over the whole of its area.
+/// Rows above and below a cut text whose columns belong with its own.
+const AROUND: u16 = 10;
+
+/// Whether the columns behind a cut text are free, in its row and in those around it.
 fn free_beside(cut: &CutText, buffer: &Buffer) -> bool {
     // What stands beside keeps a gap of two.
     let right = cut.end.saturating_add(cut.missing).saturating_add(2);
@@ -60,7 +63,8 @@ fn free_beside(cut: &CutText, buffer: &Buffer) -> bool {
         return false;
     }
     let blank = |x, y| buffer.cell((x, y)).is_none_or(|cell| cell.symbol() == " ");
-    (cut.clip.top()..cut.clip.bottom()).all(|y| (cut.end..right).all(|x| blank(x, y)))
+    let mut rows = cut.at.1.saturating_sub(AROUND)..cut.at.1.saturating_add(AROUND).min(buffer.area.bottom());
+    rows.all(|y| (cut.end..right).all(|x| blank(x, y)))
 }
 
 /// What is wrong with the frame just drawn.

@@ -24,6 +24,8 @@ const SMALL_GAP: usize = 2;
 const MOVING: u8 = 3;
 /// What a hint keeps of its words where room is short.
 const FEWEST: usize = 5;
+/// From this width on words give way before help and language are shown by their keys alone.
+const LONG: usize = 18;
 
 /// Whether a hint never falls out: the way back, the main act, help, language, and the acts of F8 and F10.
 const fn is_essential(hint: &Hint) -> bool {
@@ -58,7 +60,7 @@ fn composed<'a>(hints: &'a [Hint], room: usize, glyphs: &Glyphs) -> (Kept<'a>, u
         let known = |h: &Hint| matches!(h.key, HintKey::One(Code::F(1 | 2)));
         let bare = kept.iter().rposition(|(h, text)| known(h) && !text.is_empty());
         let longest = (0..kept.len()).rev().filter(|i| !known(kept[*i].0)).max_by_key(|i| kept[*i].1.width());
-        let long = longest.filter(|i| kept[*i].1.width() > 2 * FEWEST);
+        let long = longest.filter(|i| kept[*i].1.width() > LONG);
         let next = long.or(bare).or(longest.filter(|i| kept[*i].1.width() > FEWEST));
         let Some(at) = next else { break };
         let (hint, text) = &mut kept[at];
@@ -145,7 +147,7 @@ pub(crate) fn draw_bar(canvas: &mut Canvas, area: Rect, left: &str, right: &str)
         right,
         TextRole::Bar,
     );
-    let room = area.width.saturating_sub(beside + 3);
+    let room = area.width.saturating_sub(beside + 4);
     canvas.text_in(area.x + 1, area.y, room, left, TextRole::Bar);
 }
 

@@ -158,7 +158,7 @@ fn what_is_out_of_order_already_stands_at_its_line_and_is_never_ok_in_bulk() {
     assert_eq!((finding(&shop, "D1"), finding(&shop, "D3")), (Some(Finding::Ok), Some(Finding::Ok)));
     assert_eq!(finding(&shop, "D2"), None, "not with one key for all");
     assert_eq!(place(&mut shop), "D2");
-    assert!(shop.screen(80, 24).contains("still broken"), "{}", shop.screen(80, 24));
+    assert!(shop.screen(100, 24).contains("still broken"), "{}", shop.screen(100, 24));
     shop.key(Code::Enter);
     assert_eq!(finding(&shop, "D2"), Some(Finding::Known));
     // Nobody opens a second ticket for it.

@@ -98,6 +98,9 @@ fn a_clean_handover_is_signed_with_four_keys_and_two_pins() {
     let picture = shop.screen(80, 24);
     assert!(picture.contains("Seal number 2"), "{picture}");
     assert!(shop.app.model.handover().is_none());
+    // Whoever handed over is still in: that is said before the page is left.
+    shop.key(Code::Enter);
+    assert!(shop.screen(80, 24).contains("still in"), "{}", shop.screen(80, 24));
     shop.key(Code::Enter);
     assert!(shop.screen(80, 24).contains("Hand over"));
 }
@@ -438,7 +441,7 @@ fn after_sealing_the_sheet_is_one_key_away() {
         assert!(shown.contains(".html") && shown.contains(msg::reports_ui::written_title(lang)), "{shown}");
         assert_eq!(std::fs::read_dir(shop.dir.path().join("reports")).unwrap().count(), 1);
         // Closed, and done.
-        shop.key(Code::Enter).key(Code::Left).key(Code::Enter);
+        shop.key(Code::Enter).key(Code::Left).key(Code::Enter).key(Code::Enter);
         assert!(shop.screen(80, 24).contains(msg::home::hand_over(lang)), "{}", shop.screen(80, 24));
     }
 }

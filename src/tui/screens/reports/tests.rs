@@ -738,7 +738,7 @@ fn every_sign_of_the_grid_is_explained() {
 fn help_and_the_lock_stay_in_the_hint_line() {
     for lang in Lang::ALL {
         let mut shop = november(lang);
-        let shown = shop.screen(80, 24);
+        let shown = shop.screen(100, 24);
         let line = shown.lines().last().unwrap();
         assert!(line.contains(msg::reports_ui::hint_lock(lang)) && line.contains("F1"), "{shown}");
         shop.key(Code::Enter);

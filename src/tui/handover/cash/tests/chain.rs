@@ -131,6 +131,7 @@ fn what_stands_below_the_float_is_what_enter_and_f10_do() {
         shop.keys("\n19\n7\n5\n4\n").key(Code::F(10)).keys("0\n0\n1990").key(Code::F(10));
         let shown = shop.screen(80, 24);
         assert!(shown.contains("Enter leaves the usual float"), "{shown}");
+        let shown = shop.screen(100, 24);
         assert!(shown.contains("Enter second count") && shown.contains("F10 second count"), "{shown}");
         shop.keys("3");
         let shown = shop.screen(80, 24);
