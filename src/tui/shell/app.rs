@@ -68,7 +68,7 @@ pub(crate) struct App {
     pub(crate) model: AppData,
     /// Theme and glyphs; the language follows the person.
     pub(crate) look: CanvasLook,
-    stack: Vec<Box<dyn View>>,
+    pub(super) stack: Vec<Box<dyn View>>,
     pub(super) status: Option<Label>,
     /// When what `status` says was first shown, on the clock of this PC since its start.
     pub(super) said_at: Option<i64>,
@@ -769,9 +769,7 @@ impl App {
             },
         );
         footer::draw_bar(canvas, row(area, 0), &left, &right);
-        let hints = self.stack.last().map(|view| view.hints(&ctx)).unwrap_or_default();
-        let bottom = self.bottom(&ctx, hints, area.width, canvas.glyphs);
-        let above = cells(bottom.above.len());
+        let above = cells(self.bottom(&ctx, area.width, canvas.glyphs).above.len());
         let mut body = Rect { height: area.height.saturating_sub(2 + above), ..below(area, 1) };
         if base > 0
             && let Some((line, role)) = summary::banner(&ctx)
@@ -788,6 +786,8 @@ impl App {
             }
             view.draw(canvas, body, &ctx);
         }
+        // What can be done is known once the page is composed: how much of it fits, and whether there is more.
+        let bottom = self.bottom(&ctx, area.width, canvas.glyphs);
         let last = area.height.saturating_sub(1);
         let place = Rect { y: area.y + last.saturating_sub(above), height: above.min(last), ..area };
         footer::draw_message(canvas, place, &bottom.above);

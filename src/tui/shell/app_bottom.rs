@@ -29,13 +29,8 @@ pub(super) struct BottomLines {
 impl App {
     /// What stands on the bottom line and above it. A message shares the line for a moment where there is room beside
     /// the essential keys, and then stands above it; what was not saved stands above it at once.
-    pub(super) fn bottom(
-        &self,
-        ctx: &Ctx<'_>,
-        mut hints: Vec<Hint>,
-        cols: u16,
-        glyphs: &Glyphs,
-    ) -> BottomLines {
+    pub(super) fn bottom(&self, ctx: &Ctx<'_>, cols: u16, glyphs: &Glyphs) -> BottomLines {
+        let mut hints = self.stack.last().map(|view| view.hints(ctx)).unwrap_or_default();
         if self.model.signed_in.is_some() {
             hints.push(Hint::key(Code::F(9), msg::signed_in::hint_lock(ctx.lang), 4));
         }
