@@ -166,7 +166,7 @@ fn a_cashier_opens_the_own_figures_and_nobody_elses() {
         shop.keys("p").key(Code::Home).key(Code::Enter).key(Code::Enter);
         let shown = shop.screen(80, 24);
         assert!(shown.contains(msg::signed_in::hint_open(lang)) && !shown.contains("Li Hua"), "{shown}");
-        shop.key(Code::Enter).pin(LEAD);
+        shop.key(Code::Enter).pin(LEAD).key(Code::Tab);
         assert!(shop.screen(80, 24).contains("Li Hua"), "{}", shop.screen(80, 24));
         // Goods are nobody's figures.
         shop.key(Code::F(9)).times(Code::Right, 2);
