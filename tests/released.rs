@@ -199,12 +199,13 @@ const WORDS: &[(&str, &str)] = &[
     ("设备报修", "报修单"),
     ("价值", "金额（成本价）"),
     ("，袋号", "，封包号"),
-    (" 袋号", " 封包号"),
+    ("/ 袋号", "/ 封包号"),
     ("封袋", "封包"),
     ("现金收入", "现金销售"),
     ("已知悉", "已接单"),
     ("已报修/上报", "已上报"),
     ("Z号", "日结单号"),
+    ("小票复印件编号", "签购单存根编号"),
     ("，报表 ", "，系统数 "),
 ];
 
@@ -214,7 +215,6 @@ const EN_WORDS: &[(&str, &str)] = &[
     (" > ", " → "),
     ("Tender", "Payment"),
     ("All tenders", "All payments"),
-    ("By tender", "By payment"),
     ("Ways of paying", "Payment types"),
     ("Started", "Handover started"),
 ];
@@ -720,7 +720,7 @@ fn the_handover_left_open_by_0_1_0_goes_on_and_is_sealed() {
     if term.shows(home) {
         term.tap(key::ENTER).wait_for(waits);
     }
-    assert!(term.shows("Li Hua") && term.shows("陈伟") && term.shows("step 10"), "{}", term.text());
+    assert!(term.shows("Li Hua") && term.shows("陈伟") && term.shows("10/10"), "{}", term.text());
     assert_eq!(shop.rows(answers), before, "nothing that was typed is lost");
     // Nobody had asked incoming whether it was talked through. The answer is part of what is signed, so the signature
     // is taken back and both sign what the record says now.
