@@ -74,6 +74,34 @@ pub(crate) struct CustodyBreak {
     pub(crate) by: String,
 }
 
+/// A record that a file took the place of one that held more: which records were given up with that.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct SealedGap {
+    /// Number of the record that says so.
+    pub(crate) seq: i64,
+    /// Its business date.
+    pub(crate) date: String,
+    /// The owner who settled it.
+    pub(crate) by: String,
+    /// When, UTC milliseconds.
+    pub(crate) at_ms: i64,
+    /// The first and the last number given up.
+    pub(crate) lost: (i64, i64),
+}
+
+impl SealedGap {
+    /// The sentence for people.
+    #[must_use]
+    pub(crate) fn problem(&self) -> Problem {
+        Problem::new("in_place.gap")
+            .with("date", &self.date)
+            .with("first", self.lost.0)
+            .with("last", self.lost.1)
+            .with("name", &self.by)
+            .with("seq", self.seq)
+    }
+}
+
 impl CustodyBreak {
     /// The sentence for people.
     #[must_use]
@@ -114,6 +142,8 @@ pub(crate) struct LogPage {
     pub(crate) rules: Option<Judging>,
     /// The times at which the keys were made anew without the old ones.
     pub(crate) custody: Vec<CustodyBreak>,
+    /// Records that were given up on its day, where a file was put in place that did not hold them.
+    pub(crate) gaps: Vec<SealedGap>,
 }
 
 impl LogPage {

@@ -121,7 +121,7 @@ impl Store {
         let found = self
             .conn
             .prepare_cached("SELECT id, cursor FROM handover WHERE state IN ('draft', 'outgoing_signed')")?
-            .query_row([], |row| Ok((HandoverId(row.get(0)?), row.get::<_, String>(1)?)))
+            .query_row([], |row| Ok((HandoverId(row.get(0)?), crate::store::row::text(row, 1)?)))
             .optional()?;
         let Some((id, cursor)) = found else { return Ok(None) };
         let draft = self.draft(id)?;

@@ -70,7 +70,7 @@ pub(super) fn name_columns(row: &Row<'_>, first: usize) -> rusqlite::Result<Shif
 /// Log entry in a row of its table.
 pub(super) fn entry_row(row: &Row<'_>) -> Result<Entry> {
     let id: i64 = row.get(0)?;
-    let json: String = row.get(6)?;
+    let json: String = crate::store::row::text(row, 6)?;
     Ok(Entry {
         id: EntryId(id),
         run: RunId(row.get(1)?),

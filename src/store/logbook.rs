@@ -73,7 +73,7 @@ impl Store {
                 "SELECT doc ->> '$.store.zone', doc ->> '$.store.cutoff' FROM settings
                  ORDER BY version DESC LIMIT 1",
             )?
-            .query_row([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))
+            .query_row([], |row| Ok((crate::store::row::text(row, 0)?, crate::store::row::text(row, 1)?)))
             .optional()?;
         let (zone, cutoff) = row.ok_or(StoreError::NotSetUp)?;
         let zone = Zone::parse(&zone)?;
@@ -137,6 +137,7 @@ impl Store {
                 named: Vec::new(),
                 rules: None,
                 custody: self.custody_breaks()?,
+                gaps: Vec::new(),
             });
         }
         Ok(all)
@@ -151,9 +152,11 @@ impl Store {
         while let Some(row) = rows.next()? {
             pages.extend(page_row(&self.conn, row, &mut texts, &mut names)?);
         }
-        let custody = self.custody_breaks()?;
+        let (custody, gaps) = (self.custody_breaks()?, self.sealed_gaps()?);
         for page in &mut pages {
             page.custody.clone_from(&custody);
+            let date = page.document.business_date.to_string();
+            page.gaps = gaps.iter().filter(|gap| gap.date == date).cloned().collect();
         }
         Ok(pages)
     }
@@ -195,7 +198,7 @@ impl Store {
                 queries: row.get(6)?,
                 ..nothing(date)
             };
-            let worked: String = row.get(3)?;
+            let worked: String = crate::store::row::text(row, 3)?;
             let worked: BTreeSet<ShiftId> =
                 worked.split(',').filter_map(|id| id.parse().ok()).map(ShiftId).collect();
             let of_then = match versions.entry(version) {
@@ -213,7 +216,7 @@ impl Store {
             .prepare_cached(
                 "SELECT min(business_date) FROM handover WHERE state IN ('sealed', 'half_sealed')",
             )?
-            .query_row([], |row| row.get::<_, Option<String>>(0))?
+            .query_row([], |row| crate::store::row::maybe_text(row, 0))?
             .and_then(|date| BusinessDate::parse(&date).ok());
         if let Some(first) = first {
             let (_, now) = self.settings()?;
@@ -558,6 +561,7 @@ fn page_row(
         named: Vec::new(),
         rules,
         custody: Vec::new(),
+        gaps: Vec::new(),
     };
     if !page.open_approvals().is_empty() {
         page.named = named(conn, version)?;
@@ -586,7 +590,7 @@ fn opening_of(conn: &Connection, run: RunId) -> Result<Option<Opening>> {
     {
         let doc: String = conn
             .prepare_cached("SELECT doc FROM settings WHERE version = ?1")?
-            .query_row([version], |row| row.get(0))?;
+            .query_row([version], |row| crate::store::row::text(row, 0))?;
         let settings: Settings = row::from_json("settings", version, &doc)?;
         let list = settings.checks.iter().filter(|check| check.list == ListKind::Opening);
         opening.texts = list.map(|check| (format!("check/{}", check.id), check.text.clone())).collect();
@@ -658,7 +662,7 @@ fn remarks(conn: &Connection, handover: HandoverId, names: &mut PersonNames) -> 
             at: Stamp::new(row.get(1)?, row.get(2)?),
             by: PersonId(by),
             name: names.get(conn, by)?,
-            text: row.get(4)?,
+            text: crate::store::row::text(row, 4)?,
         });
     }
     Ok(all)
@@ -674,13 +678,15 @@ fn corrections(conn: &Connection, handover: HandoverId, names: &mut PersonNames)
     while let Some(row) = rows.next()? {
         let seq: i64 = row.get(0)?;
         let json = |at: usize| -> Result<Value> {
-            super::row::from_json("correction", seq, &row.get::<_, String>(at)?)
+            super::row::from_json("correction", seq, &super::row::text(row, at)?)
         };
         let (by, second): (i64, Option<i64>) = (row.get(5)?, row.get(6)?);
         let (by_name, at) = (names.get(conn, by)?, Stamp::new(row.get(7)?, row.get(8)?));
         let alone = match second {
             Some(_) => None,
-            None => Some(OpenApproval { by: by_name.clone(), at_ms: at, told: row.get(9)? }),
+            None => {
+                Some(OpenApproval { by: by_name.clone(), at_ms: at, told: crate::store::row::text(row, 9)? })
+            }
         };
         all.push(Correction {
             seq,
@@ -688,7 +694,7 @@ fn corrections(conn: &Connection, handover: HandoverId, names: &mut PersonNames)
             field: row.get_ref(1)?.as_str().unwrap_or("").parse()?,
             old: json(2)?,
             new: json(3)?,
-            reason: row.get(4)?,
+            reason: crate::store::row::text(row, 4)?,
             by: PersonId(by),
             by_name,
             second: second.map(|id| names.get(conn, id).map(|name| (PersonId(id), name))).transpose()?,

@@ -6,6 +6,7 @@
 mod answers;
 pub(crate) mod approvals;
 mod backup;
+pub(crate) mod backup_places;
 pub(crate) mod backups;
 mod call_off;
 mod clock_rows;
@@ -32,6 +33,8 @@ mod late_departures;
 mod logbook;
 mod month_lock;
 mod not_handed_over;
+#[cfg(test)]
+mod not_text_tests;
 mod op_error;
 mod open_store;
 mod opening_rows;
@@ -43,6 +46,7 @@ mod pins;
 pub(crate) mod recovery;
 pub(crate) mod restore;
 mod review_queue;
+pub(crate) mod rotation;
 mod row;
 mod schema;
 mod sealed_figures;

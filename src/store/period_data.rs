@@ -112,7 +112,8 @@ impl PeriodReader<'_> {
         while let Some(row) = rows.next()? {
             let id: i64 = row.get(0)?;
             let name = name_columns(row, 1)?;
-            let people: People = from_json("people", id, row.get_ref(11)?.as_str().unwrap_or("{}"))?;
+            let people = crate::store::row::maybe_text(row, 11)?;
+            let people: People = from_json("people", id, people.as_deref().unwrap_or("{}"))?;
             self.facts.shifts.push(ShiftFact {
                 handover: HandoverId(id),
                 date: name.date,
@@ -155,7 +156,7 @@ impl PeriodReader<'_> {
             self.facts.attendance.push(AttendanceFact {
                 shift,
                 person: PersonId(row.get(1)?),
-                line: from_json("attendance", id, row.get_ref(2)?.as_str().unwrap_or_default())?,
+                line: from_json("attendance", id, &crate::store::row::text(row, 2)?)?,
                 sealed: None,
                 corrections: 0,
             });
@@ -189,7 +190,7 @@ impl PeriodReader<'_> {
                 person: PersonId(row.get(1)?),
                 at: Stamp::new(row.get(2)?, row.get(3)?),
                 by: PersonId(row.get(4)?),
-                reason: row.get(5)?,
+                reason: crate::store::row::text(row, 5)?,
             });
         }
         Ok(())
@@ -250,8 +251,8 @@ impl PeriodReader<'_> {
         let mut along = Along::default();
         while let Some(row) = rows.next()? {
             let Some(shift) = along.find(&self.facts.shifts, row.get(0)?) else { continue };
-            let (line, json) = (row.get_ref(1)?, row.get_ref(2)?);
-            each(self.facts, shift, line.as_str().unwrap_or_default(), json.as_str().unwrap_or_default())?;
+            let (line, json) = (crate::store::row::text(row, 1)?, crate::store::row::text(row, 2)?);
+            each(self.facts, shift, &line, &json)?;
         }
         Ok(())
     }

@@ -101,7 +101,7 @@ impl Store {
         let mut rows = statement.query([])?;
         let mut found = BTreeSet::new();
         while let Some(row) = rows.next()? {
-            let said = row.get::<_, String>(1)?.to_lowercase();
+            let said = crate::store::row::text(row, 1)?.to_lowercase();
             if words.iter().all(|w| said.contains(w)) {
                 found.insert(row.get(0)?);
             }

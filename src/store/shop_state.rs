@@ -217,7 +217,7 @@ impl Store {
                    SELECT id FROM handover WHERE seal_seq IS NOT NULL AND kind = 'shift' AND imported = 0
                    ORDER BY seal_seq DESC LIMIT 1)",
             )?
-            .query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+            .query_row([], |row| Ok((row.get(0)?, crate::store::row::text(row, 1)?, row.get(2)?)))
             .optional()?;
         let Some((id, json, sealed_ms)) = found else { return Ok(None) };
         match Answer::read("people", "", &json) {
@@ -291,7 +291,7 @@ impl Store {
         while let Some(row) = rows.next()? {
             let date = super::row::date_column(row, 0)?;
             let id: i64 = row.get(1)?;
-            let json: String = row.get(2)?;
+            let json: String = crate::store::row::text(row, 2)?;
             let detail: Detail = super::row::from_json("entry", id, &json)?;
             if let Detail::Routine(routine) = detail {
                 done.push((date, routine));

@@ -44,8 +44,9 @@ impl Store {
     /// Only when the file cannot be read at all; damage is a finding.
     pub fn verify(&self, upto: VerifyLevel) -> Result<Verified> {
         let mut all = Verified::default();
-        for finding in self.check_file()? {
+        for finding in self.check_file()?.into_iter().chain(self.not_text()?) {
             let field = match &finding {
+                crate::store::FileFinding::NotText { column, .. } => column,
                 crate::store::FileFinding::Mark(_) => "application_id",
                 crate::store::FileFinding::Page(_) => "page",
                 crate::store::FileFinding::Reference { table, .. } => table,

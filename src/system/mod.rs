@@ -9,3 +9,4 @@ pub mod key_file;
 pub(crate) mod paths;
 pub(crate) mod sealed_keys;
 pub(crate) mod sticks;
+pub(crate) mod unsaved;

@@ -25,7 +25,8 @@ use crate::model::{handover, templates};
 use crate::rules::authority::{Act, Case};
 use crate::rules::claims;
 use crate::rules::pin::{Cost, Secret};
-use crate::store::{AuditAction, ItemAct, shop_setup};
+use crate::store::shop_keys::KeysHere;
+use crate::store::{AuditAction, ItemAct, OpenOptions, Store, shop_setup};
 use crate::system::clock::Clock;
 
 use crate::tui::screen_text::{look, shoot};
@@ -124,7 +125,6 @@ impl Shop {
             db,
             key_file,
             head_log,
-            copy_places: vec![dir.path().join("backups")],
             copy: None,
             allow_network_fs: false,
             unlogged: None,
@@ -134,6 +134,33 @@ impl Shop {
         let mut model = AppData::default();
         desk.refresh(&mut model).unwrap();
         Self { app: App::new(desk, model, look(lang)), dir, pins: made.pins }
+    }
+
+    /// The program started anew on the same files, as after it was killed.
+    pub(crate) fn reopened(self) -> Self {
+        let Self { app, dir, pins } = self;
+        let (look, desk) = (app.look, app.desk);
+        let Executor { store, clock, db, key_file, head_log, allow_network_fs, cost, zone, .. } = desk;
+        drop(store);
+        let store = Store::open(&db, &OpenOptions::write(clock.now_ms())).unwrap();
+        let keys = KeysHere::of(&store, &key_file, &head_log).unwrap();
+        let (store, copy, unlogged) = (Some(store), None, None);
+        let mut desk = Executor {
+            store,
+            keys,
+            clock,
+            db,
+            key_file,
+            head_log,
+            copy,
+            allow_network_fs,
+            unlogged,
+            cost,
+            zone,
+        };
+        let mut model = AppData::default();
+        desk.refresh(&mut model).unwrap();
+        Self { app: App::new(desk, model, look), dir, pins }
     }
 
     /// Presses a key.
@@ -267,6 +294,7 @@ impl Shop {
             Command::Settings { by, .. }
             | Command::IssueSecrets { by, .. }
             | Command::NewCode { by }
+            | Command::RotateKey { by, .. }
             | Command::AcceptFile { by } => Some(Case::new(Act::ManageShop, *by)),
             Command::Unlock { by, .. } => Some(Case::new(Act::UnlockPin, *by)),
             Command::OpenHalf { by, .. } => Some(Case::new(Act::OpenHalf, *by)),

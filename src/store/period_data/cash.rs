@@ -277,15 +277,15 @@ fn drawer_of(row: &Row<'_>, shift: usize) -> Result<DrawerFact> {
         moved: Money(row.get(5)?),
         float_left: money(row, 6)?,
         deposit: money(row, 7)?,
-        source: row.get_ref(8)?.as_str().unwrap_or_default().into(),
-        uncounted: row.get_ref(9)?.as_str().unwrap_or_default().into(),
+        source: crate::store::row::text(row, 8)?.as_str().into(),
+        uncounted: crate::store::row::text(row, 9)?.as_str().into(),
         changed: row.get(10)?,
         tenders: Vec::new(),
     })
 }
 
 fn tender_of(facts: &mut PeriodData, row: &Row<'_>) -> Result<TenderFact> {
-    let text = |at: usize| -> rusqlite::Result<Option<String>> { row.get(at) };
+    let text = |at: usize| -> rusqlite::Result<Option<String>> { crate::store::row::maybe_text(row, at) };
     // Most tenders say nothing more.
     let why = if row.get(8)? {
         let reason = text(9)?.map(|code| facts.intern(&code));

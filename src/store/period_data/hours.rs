@@ -250,8 +250,8 @@ impl PeriodReader<'_> {
         while let Some(row) = rows.next()? {
             let (handover, person) = (HandoverId(row.get(0)?), PersonId(row.get(1)?));
             let Some(shift) = places.get(&handover).copied() else { continue };
-            let line = from_json("month_line", handover, row.get_ref(2)?.as_str().unwrap_or_default())?;
-            let sealed: Option<String> = row.get(3)?;
+            let line = from_json("month_line", handover, &crate::store::row::text(row, 2)?)?;
+            let sealed: Option<String> = crate::store::row::maybe_text(row, 3)?;
             let sealed = sealed.map(|json| from_json("month_line", handover, &json)).transpose()?;
             let fact = AttendanceFact { shift, person, line, sealed, corrections: 0 };
             kept.insert((handover, person), fact);

@@ -64,14 +64,17 @@ impl CopyFacts {
                 lines.push(i18n::text(lang, problem.key, &problem.args));
                 lines.push(msg::restore_cmd::unreadable(lang).to_owned());
             }
-            LiveFile::Readable => lines.push(msg::restore_cmd::unsealed(lang).to_owned()),
+            LiveFile::Readable => {}
         }
+        let unsealed = || msg::restore_cmd::unsealed(lang).to_owned();
         let (Some(first), Some(last)) = (self.lost.first(), self.lost.last()) else {
-            lines.push(match self.live {
-                LiveFile::Missing => msg::restore_cmd::nothing_there(lang).to_owned(),
-                LiveFile::Readable => msg::restore_cmd::lost_none(lang).to_owned(),
-                LiveFile::Unreadable(_) => msg::restore_cmd::lost_unknown(lang).to_owned(),
-            });
+            match self.live {
+                LiveFile::Missing => lines.push(msg::restore_cmd::nothing_there(lang).to_owned()),
+                LiveFile::Readable => {
+                    lines.extend([msg::restore_cmd::lost_none(lang).to_owned(), unsealed()])
+                }
+                LiveFile::Unreadable(_) => lines.push(msg::restore_cmd::lost_unknown(lang).to_owned()),
+            }
             return lines;
         };
         let all = match self.live {
@@ -92,6 +95,9 @@ impl CopyFacts {
         }));
         if let Some(more) = self.lost.len().checked_sub(SHOWN).filter(|n| *n > 0) {
             lines.push(msg::restore_cmd::more(lang, more));
+        }
+        if self.live == LiveFile::Readable {
+            lines.push(unsealed());
         }
         lines
     }

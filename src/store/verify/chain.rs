@@ -123,7 +123,8 @@ impl Ring {
             } else if record.kind == SealKind::KeyRotate {
                 let prev = ChainHead { seq: record.seq - 1, hash: record.prev_hash };
                 if check(&record, &prev, &ring.keys).is_ok_and(|c| c.signed) {
-                    ring.keys.introduce_bytes(&key);
+                    // The old key signs this record, and none behind it.
+                    ring.keys.begin_anew(&key, record.seq + 1);
                 }
             } else if record.kind == SealKind::CustodyBreak {
                 // It proves nothing but that whoever wrote it has the key it brings in: every check says so.

@@ -43,7 +43,8 @@ impl SecondPlace {
     /// Filled with what is in force.
     #[must_use]
     pub(crate) fn new(model: &AppData) -> Self {
-        let now = model.second_backup_dir.as_ref().map_or_else(String::new, |dir| dir.display().to_string());
+        let now =
+            model.backup_places.second.as_ref().map_or_else(String::new, |dir| dir.display().to_string());
         Self { form: Form::new(vec![field().with(&now)]).ended_by(msg::data_ui::second_keep) }
     }
 }
@@ -56,6 +57,10 @@ impl View for SecondPlace {
     fn on(&mut self, input: &Input, _: &Ctx<'_>) -> Handled {
         form_box::unless_submitted(&mut self.form, input)
             .unwrap_or_else(|| Handled::then(Effect::Do(Command::SecondPlace(typed(&self.form)))))
+    }
+
+    fn unsaved(&mut self) -> Vec<(String, &mut Form)> {
+        vec![("second_place".to_owned(), &mut self.form)]
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {

@@ -16,6 +16,7 @@ use crate::tui::handover;
 use crate::tui::handover::StepView;
 use crate::tui::handover::who_acts::{self, Asked, WhoActs};
 use crate::tui::widgets::dialog::DialogId;
+use crate::tui::widgets::form::Form;
 
 pub(crate) use crate::tui::handover::step_view::name;
 use crate::tui::shell::app_data::{AppData, WhosePart};
@@ -284,6 +285,10 @@ impl View for HandoverScreen {
         let handled = self.on_step(input, ctx);
         self.ask_who(ctx);
         handled
+    }
+
+    fn unsaved(&mut self) -> Vec<(String, &mut Form)> {
+        self.view.unsaved()
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {

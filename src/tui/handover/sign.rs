@@ -635,6 +635,18 @@ impl StepView for Sign {
         FieldRef::Step(Step::Sign)
     }
 
+    fn unsaved(&mut self) -> Vec<(String, &mut Form)> {
+        let (name, form) = match &mut self.page {
+            SignPage::ReadBack(form) => ("read_back", form),
+            SignPage::Override(form) => ("override", form),
+            SignPage::Half(form, _) => ("half", form),
+            SignPage::PutAway(form) => ("put_away", form),
+            SignPage::Without(page) => ("without", &mut page.form),
+            _ => return Vec::new(),
+        };
+        vec![(format!("sign/{name}"), form)]
+    }
+
     fn save_pending(&mut self, _: &Ctx<'_>) -> Vec<Effect> {
         Vec::new()
     }

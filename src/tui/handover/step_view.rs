@@ -12,6 +12,7 @@ use crate::tui::shell::input::Input;
 use crate::tui::shell::keymap::Hint;
 use crate::tui::shell::view::{Ctx, Effect, Event, Handled};
 use crate::tui::widgets::dialog::DialogId;
+use crate::tui::widgets::form::Form;
 
 /// One step of the handover.
 pub(crate) trait StepView: std::fmt::Debug {
@@ -44,6 +45,11 @@ pub(crate) trait StepView: std::fmt::Debug {
     /// The step is left, in whichever direction.
     fn leave(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
         self.save_pending(ctx)
+    }
+
+    /// As [`View::unsaved`](crate::tui::shell::view::View::unsaved): forms whose typing is no answer yet.
+    fn unsaved(&mut self) -> Vec<(String, &mut Form)> {
+        Vec::new()
     }
 
     /// The dialog open inside it, by its id.

@@ -85,6 +85,10 @@ impl View for EndShift {
         }
     }
 
+    fn unsaved(&mut self) -> Vec<(String, &mut Form)> {
+        vec![("end_shift".to_owned(), &mut self.form)]
+    }
+
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
         let inner = canvas.pane(area, msg::forgotten::title(ctx.lang), Focus::Here);
         let Some(live) = &ctx.model.live else { return };

@@ -107,6 +107,10 @@ impl View for HalfOpen {
         }
     }
 
+    fn unsaved(&mut self) -> Vec<(String, &mut Form)> {
+        vec![(format!("half_open/{}", self.id), &mut self.form)]
+    }
+
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
         let inner = canvas.pane(area, msg::half::title(ctx.lang), Focus::Here);
         let half = ctx.model.live.iter().flat_map(|live| &live.half).find(|d| d.head.id == self.id);

@@ -150,6 +150,14 @@ impl View for MonthLock {
         }
     }
 
+    fn unsaved(&mut self) -> Vec<(String, &mut Form)> {
+        vec![(format!("month_lock/{}", self.month), &mut self.form)]
+    }
+
+    fn put_back(&mut self, _: &Ctx<'_>) {
+        follow(&mut self.form, &self.offered);
+    }
+
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
         let month = dates::month_title(ctx.lang, self.month);
         let inner = padded(canvas.pane(area, &msg::reports_ui::lock_title(ctx.lang, month), Focus::Here));

@@ -320,6 +320,10 @@ impl View for Opening {
         if self.left(ctx) == 0 { vec![self.ask_pin()] } else { Vec::new() }
     }
 
+    fn unsaved(&mut self) -> Vec<(String, &mut Form)> {
+        vec![(format!("opening/{}", self.form.fields.len()), &mut self.form)]
+    }
+
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
         let inner = canvas.pane(area, msg::shop::open(ctx.lang), Focus::Here);
         if let Some(offer) = &mut self.offer {

@@ -547,6 +547,17 @@ impl View for Setup {
         self.leaving.as_ref().map(Dialog::id)
     }
 
+    fn unsaved(&mut self) -> Vec<(String, &mut Form)> {
+        if self.made.is_some() {
+            return Vec::new();
+        }
+        (0..).zip(&mut self.forms).map(|(page, form)| (format!("setup/{page}"), form)).collect()
+    }
+
+    fn put_back(&mut self, _: &Ctx<'_>) {
+        self.phrase_wanted();
+    }
+
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
         if !ctx.model.first_start.blocked.is_empty() {
             return Self::draw_blocked(canvas, area, ctx);

@@ -242,6 +242,12 @@ impl View for ThisShift {
         }
     }
 
+    fn unsaved(&mut self) -> Vec<(String, &mut Form)> {
+        let entry = self.shown().map(|(entry, _)| entry.id);
+        let name = entry.map(|id| format!("strike/{id}"));
+        name.zip(self.form.as_mut()).into_iter().collect()
+    }
+
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
         self.follow(ctx);
         if area.height < 3 {

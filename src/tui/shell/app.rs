@@ -33,7 +33,7 @@ use crate::tui::dialogs::pin::{MayWait, PinPrompt};
 use crate::tui::screens;
 use crate::tui::screens::home::summary;
 use crate::tui::shell::act_line;
-use crate::tui::shell::app_data::{AppData, SavedState, SignedIn};
+use crate::tui::shell::app_data::{AppData, SavedState};
 use crate::tui::shell::background::{BackgroundJob, WorkEvent};
 use crate::tui::shell::backup_job::{BackupKeeper, Ending};
 use crate::tui::shell::canvas::CanvasLook;
@@ -42,6 +42,7 @@ use crate::tui::shell::executor::Executor;
 use crate::tui::shell::input::KeyPress;
 use crate::tui::shell::keymap::KeyAction;
 use crate::tui::shell::pin_purpose::PinPurpose;
+use crate::tui::shell::typing::Typing;
 use crate::tui::shell::view::{Command, Event};
 use crate::tui::widgets::dialog::DialogId;
 use crate::tui::widgets::footer;
@@ -68,7 +69,7 @@ pub(crate) struct App {
     pub(crate) model: AppData,
     /// Theme and glyphs; the language follows the person.
     pub(crate) look: CanvasLook,
-    stack: Vec<Box<dyn View>>,
+    pub(super) stack: Vec<Box<dyn View>>,
     pub(super) status: Option<Label>,
     wish: Wish,
     waiting: Option<(PersonId, crate::rules::pin::Secret, Act)>,
@@ -85,7 +86,9 @@ pub(crate) struct App {
     /// The window was too small to show anything when it was last drawn.
     too_small: bool,
     /// Something was closed since the last frame: keys typed before anybody saw that were meant for it.
-    closed: bool,
+    pub(super) closed: bool,
+    /// What is typed and not saved.
+    pub(super) typing: Typing,
     /// Goes after the desk: the store in it has to be closed first.
     _folder: Option<TempFolder>,
 }
@@ -114,8 +117,10 @@ impl App {
             backups: None,
             too_small: false,
             closed: false,
+            typing: Typing::default(),
             _folder: None,
         };
+        app.find_typing();
         app.data_version = app.desk.store.as_ref().and_then(|store| store.data_version().ok());
         app.shown();
         if let Some(astray) = &app.model.astray {
@@ -150,6 +155,7 @@ impl App {
     fn shown(&mut self) {
         let effects = self.with_top(|view, ctx| view.on_top(ctx)).unwrap_or_default();
         self.execute(effects);
+        self.follow_forms();
     }
 
     /// Handles one input: the top screen first, then the keys that work everywhere. What nobody could see does
@@ -163,6 +169,7 @@ impl App {
         self.status = None;
         let asked = self.open_dialog();
         self.answer(input);
+        self.follow_forms();
         // As with a view that closes: what was typed ahead was meant for the dialog.
         if let Some((depth, id)) = asked
             && self.stack.get(depth).and_then(|view| view.dialog()) != Some(id)
@@ -266,6 +273,7 @@ impl App {
     pub(crate) fn save_pending(&mut self) {
         let effects = self.with_top(|view, ctx| view.save_pending(ctx)).unwrap_or_default();
         self.execute(effects);
+        self.keep_typing();
     }
 
     /// A PIN is waiting to be checked; call after drawing.
@@ -283,7 +291,7 @@ impl App {
         self.tell(&news);
     }
 
-    fn tell(&mut self, news: &Event) {
+    pub(super) fn tell(&mut self, news: &Event) {
         let effects = self.with_top(|view, ctx| view.on_event(news, ctx)).unwrap_or_default();
         self.execute(effects);
     }
@@ -345,7 +353,7 @@ impl App {
             }
             Effect::Do(op) => self.perform(op),
             Effect::Ask(query) => {
-                let news = match self.desk.answer(&query, self.reader()) {
+                let news = match self.desk.answer(&query, &self.model, self.reader()) {
                     Ok(found) => Event::Found(found),
                     Err(error) => Event::Refused(error),
                 };
@@ -425,73 +433,6 @@ impl App {
         self.model.signed_in.as_ref().map(|given| given.person)
     }
 
-    /// How long the screen stays unlocked when nothing is pressed.
-    fn idle_ms(&self) -> i64 {
-        self.model.settings().map_or(0, |s| s.rules.lock_minutes.max(1).saturating_mul(60_000))
-    }
-
-    /// Somebody's PIN has unlocked the screen for something. Who was there before is not any more.
-    pub(crate) fn sign_in(&mut self, person: PersonId, act: Act) {
-        if let Some(store) = &mut self.desk.store {
-            store.lock(Some(person));
-        }
-        let mut acts =
-            self.model.signed_in.take().filter(|s| s.person == person).map_or_else(Vec::new, |s| s.acts);
-        acts.push(act);
-        let left_ms = self.idle_ms();
-        let until_boot_ms = self.desk.clock.boot_ms().saturating_add(left_ms);
-        self.model.signed_in = Some(SignedIn { person, acts, until_boot_ms, left_ms });
-    }
-
-    fn sign_out(&mut self) -> bool {
-        if let Some(store) = &mut self.desk.store {
-            store.lock(None);
-        }
-        self.model.signed_in.take().is_some()
-    }
-
-    /// Takes away what a PIN had opened, with all that was opened from it.
-    fn lock_views(&mut self) {
-        let shown = self.stack.iter_mut().position(|view| view.lock());
-        if let Some(at) = shown
-            && at + 1 < self.stack.len()
-        {
-            self.stack.truncate(at + 1);
-            self.closed = true;
-        }
-    }
-
-    /// Locks the screen. `true` where somebody had unlocked it.
-    fn lock(&mut self) -> bool {
-        let was_open = self.sign_out();
-        if was_open {
-            self.lock_views();
-            self.status = Some(msg::signed_in::locked.into());
-            self.tell(&Event::Locked);
-        }
-        was_open
-    }
-
-    /// Locks the screen when nothing was pressed for long enough. `true` where it was locked just now.
-    fn lock_if_idle(&mut self) -> bool {
-        let now = self.desk.clock.boot_ms();
-        let Some(given) = &mut self.model.signed_in else { return false };
-        given.left_ms = given.until_boot_ms.saturating_sub(now);
-        if given.left_ms > 0 {
-            return false;
-        }
-        self.lock();
-        true
-    }
-
-    /// A key was pressed: the idle time begins anew.
-    fn not_idle(&mut self) {
-        let until = self.desk.clock.boot_ms().saturating_add(self.idle_ms());
-        if let Some(given) = &mut self.model.signed_in {
-            given.until_boot_ms = until;
-        }
-    }
-
     /// The screen is one person's from here on: their language, as they last left it. Who signs while others are still
     /// to sign is not alone at it.
     fn speak_with(&mut self, person: PersonId) {
@@ -554,9 +495,10 @@ impl App {
         if matches!(op, Command::Restore { .. }) {
             // Nobody reads a file that another one is put in place of.
             self.work = None;
-            self.backups.iter_mut().for_each(BackupKeeper::pause);
+            self.pause_backups();
         }
         let mut outcome = self.desk.perform(op.clone(), &mut self.model);
+        self.resume_backups();
         let full = matches!(outcome, Err(OpError::DiskFull(_)));
         if full && self.desk.store.as_ref().is_some_and(|store| store.release_ballast() > 0) {
             // The reserve is for this: the shift can still be closed.
@@ -639,7 +581,8 @@ impl App {
         if let (Some(keeper), Some(store)) = (&mut self.backups, &self.desk.store) {
             // Where a report is waited for as well, that comes first.
             let limit = if self.work.is_some() { Duration::ZERO } else { limit };
-            keeper.look(store, now_ms, limit, self.model.backup.get_or_insert_default());
+            let state = self.model.backup.get_or_insert_default();
+            keeper.look(store, now_ms, limit, &self.model.backup_places, state);
         }
         let mut next = self.work.as_ref().and_then(|work| work.wait(limit));
         while let Some(told) = next {
@@ -665,7 +608,8 @@ impl App {
         // Stops it and waits: nothing half written stays.
         drop(self.work);
         if let Some(keeper) = self.backups {
-            keeper.end(self.desk.store.as_ref(), self.desk.clock.now_ms(), ending);
+            let now_ms = self.desk.clock.now_ms();
+            keeper.end(self.desk.store.as_ref(), now_ms, &self.model.backup_places, ending);
         }
         match self.desk.store {
             Some(store) => store.close().map_err(|e| std::io::Error::other(e.to_string())),
@@ -733,6 +677,7 @@ impl App {
     /// Draws one frame.
     pub(crate) fn draw(&mut self, canvas: &mut Canvas) {
         self.lock_if_idle();
+        self.follow_forms();
         self.seen();
         self.too_small = footer::draw_too_small(canvas);
         if self.too_small {

@@ -54,8 +54,6 @@ pub(crate) struct Executor {
     pub(crate) key_file: PathBuf,
     /// Heads of the chain, outside the database.
     pub(crate) head_log: PathBuf,
-    /// Folders in which this PC makes copies.
-    pub(crate) copy_places: Vec<PathBuf>,
     /// A copy that passed its check and may be put in place.
     pub(crate) copy: Option<(Box<CheckedCopy>, CopyFacts)>,
     /// A database on a network share will do.
@@ -277,6 +275,7 @@ impl Executor {
         match op {
             Command::Found(new) => self.found(&new),
             Command::NewCode { by } => self.new_code(by),
+            Command::RotateKey { by, code } => self.rotate_key(by, code.as_ref()),
             Command::Recover { owner, code, phrase } => {
                 self.recover(Regain { code: &code, owner, phrase: &phrase })
             }
@@ -473,8 +472,14 @@ impl Executor {
 
     /// The second place is looked at and noted first: what cannot be kept is said at its field, before the shop is made.
     fn found_with_second(&mut self, new: NewStore, model: &mut AppData) -> CommandOutcome {
+        let before = model.backup_places.second.clone();
         second_place(new.second.clone(), model)?;
-        self.perform(Command::Found(Box::new(NewStore { second: None, ..new })), model)
+        let made = self.perform(Command::Found(Box::new(NewStore { second: None, ..new })), model);
+        if made.is_err() {
+            // Somebody may give it up before the next try.
+            second_place(before, model)?;
+        }
+        made
     }
 
     /// Begins long work on the same file.
@@ -502,9 +507,15 @@ impl Executor {
     ///
     /// # Errors
     /// When it cannot be read, or is not for whoever asks.
-    pub(crate) fn answer(&self, query: &Query, reader: Option<PersonId>) -> Result<Answered, OpError> {
+    pub(crate) fn answer(
+        &self,
+        query: &Query,
+        model: &AppData,
+        reader: Option<PersonId>,
+    ) -> Result<Answered, OpError> {
         if let Query::Copies(place) = query {
-            return Ok(Answered::Copies(place.clone(), self.find_copies(place.as_deref())?));
+            let found = self.find_copies(place.as_deref(), &model.backup_places)?;
+            return Ok(Answered::Copies(place.clone(), found));
         }
         self.may_show(query.whose(), reader)?;
         let store = self.store.as_ref().ok_or(OpError::NotSetUp)?;
@@ -565,14 +576,14 @@ impl Executor {
 fn second_place(place: Option<PathBuf>, model: &mut AppData) -> CommandOutcome {
     if let Some(place) = &place {
         let reachable = place.is_absolute() && (place.is_dir() || place.parent().is_some_and(Path::is_dir));
-        if !reachable || *place == model.backup_dir {
+        if !reachable || *place == model.backup_places.first {
             return Err(Problem::new("backup.no_place").with("path", place.display()).into());
         }
     }
     let text = place.as_ref().map(|place| place.display().to_string());
     let value = text.as_deref().map_or(Setting::Unset, Setting::Text);
     set_config(model, "second_backup_dir", value)?;
-    model.second_backup_dir = place;
+    model.backup_places.second = place;
     Ok(Event::Saved)
 }
 

@@ -20,11 +20,13 @@ pub(crate) mod keymap;
 pub(crate) mod next_actor;
 pub(crate) mod pin_purpose;
 pub(crate) mod restoring;
+mod screen_lock;
 pub(crate) mod startup;
 pub(crate) mod terminal;
 #[cfg(test)]
 #[cfg(unix)]
 mod terminal_tests;
 pub(crate) mod theme;
+mod typing;
 pub(crate) mod view;
 pub(crate) mod watchdog;

@@ -36,10 +36,12 @@ use crate::rules::review_queue::{DayHelp, Errors, Unread};
 use crate::rules::whats_new::WhatsNew;
 use crate::store::restore::{CopyFacts, FoundCopy};
 use crate::store::{ItemAct, Logged, NewCorrection, NewDecision, NewOpening, OpError, Sealed};
-use crate::tui::shell::app_data::{AppData, Kept, LookChoice, WhosePart};
+use crate::system::unsaved::KeptField;
+use crate::tui::shell::app_data::{AppData, LookChoice, WhosePart};
 use crate::tui::shell::background::{Order, ReportRequest, Whose, WorkResult};
 use crate::tui::widgets::dialog::DialogId;
 use crate::tui::widgets::field::Field;
+use crate::tui::widgets::form::Form;
 use crate::tui::widgets::label::Label;
 
 /// What a screen may look at.
@@ -155,7 +157,7 @@ pub(crate) enum Effect {
     Keep {
         /// Kind of entry.
         kind: LogKind,
-        fields: Vec<Kept>,
+        fields: Vec<KeptField>,
     },
     /// Takes what the store holds in place of what was typed here.
     TakeTheirs,
@@ -305,6 +307,13 @@ pub(crate) enum Command {
     Found(Box<NewStore>),
     /// Issues a new recovery code; it comes back as [`Event::Code`]. The owner's passphrase was checked.
     NewCode { by: PersonId },
+    /// Puts a new signing key in place of the one in use; [`Event::KeyRotated`] comes back. The owner's passphrase was
+    /// checked.
+    RotateKey {
+        by: PersonId,
+        /// The recovery code that stays; a new one is issued without.
+        code: Option<Secret>,
+    },
     /// Lets an owner in who has the recovery code; [`Event::Recovered`] comes back.
     Recover {
         owner: PersonId,
@@ -476,6 +485,12 @@ pub(crate) enum Event {
     },
     /// A recovery code was issued; shown once.
     Code(Secret),
+    /// Another key signs now; the recovery code, where a new one was issued, is shown once.
+    KeyRotated {
+        code: Option<Secret>,
+        /// Number of the record that says so.
+        seq: i64,
+    },
     /// An owner got in with the recovery code: the next code and the PIN, shown once.
     Recovered {
         owner: PersonId,
@@ -493,6 +508,8 @@ pub(crate) enum Event {
     /// The shop is what the copy was; the file that lay there is kept.
     Restored {
         kept: Option<PathBuf>,
+        /// What the disk said behind it, though it is done.
+        trouble: Option<Problem>,
     },
     /// Long work: so many lines of so many are written.
     Progress(usize, usize),
@@ -546,6 +563,15 @@ pub(crate) trait View: std::fmt::Debug {
     fn save_pending(&mut self, _ctx: &Ctx<'_>) -> Vec<Effect> {
         Vec::new()
     }
+
+    /// Forms open in it whose typing is saved nowhere else, each by a name under which it is found again: what stands in
+    /// them survives that the program is killed. None that asks for a code.
+    fn unsaved(&mut self) -> Vec<(String, &mut Form)> {
+        Vec::new()
+    }
+
+    /// What was typed before the program was ended was put back into its forms: what depends on it follows.
+    fn put_back(&mut self, _ctx: &Ctx<'_>) {}
 
     /// The dialog open inside it, by its id: when it goes away, what was typed ahead for it is dropped.
     fn dialog(&self) -> Option<DialogId> {

@@ -261,6 +261,11 @@ impl View for ItemView {
         }
     }
 
+    fn unsaved(&mut self) -> Vec<(String, &mut Form)> {
+        let id = self.item.id;
+        self.asked.iter_mut().map(|(what, form)| (format!("item/{id}/{what:?}"), form)).collect()
+    }
+
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
         let Some(live) = &ctx.model.live else { return };
         let kind = i18n::text(ctx.lang, self.item.kind.key(), &[]);

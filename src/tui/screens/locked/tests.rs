@@ -111,7 +111,7 @@ fn nothing_of_single_people_is_read_without_the_pin_that_opens_it() {
     all.extend(personal.clone().map(|r| Query::Report(report(r.name, None))));
     assert_eq!(personal.map(|r| r.name).collect::<Vec<_>>(), ["attendance", "over-short", "month"]);
     let key = |shop: &Shop, query: &Query, reader| {
-        shop.app.desk.answer(query, reader).map_or_else(|error| error.problem().key, |_| "")
+        shop.app.desk.answer(query, &shop.app.model, reader).map_or_else(|error| error.problem().key, |_| "")
     };
     for query in &all {
         assert_eq!(key(&shop, query, None), "authority.unlock_first", "{query:?}");

@@ -387,6 +387,11 @@ impl View for Run {
         }
     }
 
+    fn unsaved(&mut self) -> Vec<(String, &mut Form)> {
+        let asked = self.asked.iter_mut();
+        asked.map(|asked| (format!("check/{}", asked.item.id), &mut asked.form)).collect()
+    }
+
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
         let inner = canvas.pane(area, super::kind_name(LogKind::Check, ctx.lang), Focus::Here);
         if inner.height < 3 {

@@ -365,6 +365,15 @@ impl View for PunchDayView {
         }
     }
 
+    fn unsaved(&mut self) -> Vec<(String, &mut Form)> {
+        let (Stage::Fix(fix) | Stage::Sure(fix, ..) | Stage::Waits(fix, _)) = &mut self.stage else {
+            return Vec::new();
+        };
+        let Some((person, date)) = self.of else { return Vec::new() };
+        let old = fix.old.as_ref().map_or(0, |old| old.at_ms);
+        vec![(format!("punch/{person}/{date}/{}/{old}", fix.kind.as_str()), &mut fix.form)]
+    }
+
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
         let title = self.whose(ctx);
         let inner = padded(canvas.pane(area, &title.get(ctx.lang), Focus::Here));

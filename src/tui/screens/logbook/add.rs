@@ -70,6 +70,16 @@ pub(super) enum Adding {
 }
 
 impl Adding {
+    /// What is typed, by a name of what it is.
+    pub(super) fn typed(&mut self) -> Option<(String, &mut Form)> {
+        match self {
+            Self::Field(..) => None,
+            Self::Correct { field, form, .. } => Some((format!("correct/{field}"), form)),
+            Self::Decide { form, .. } => Some(("decide".to_owned(), form)),
+            Self::Remark { kind, form, .. } => Some((kind.as_str().to_owned(), form)),
+        }
+    }
+
     /// A correction of what holds now.
     pub(crate) fn correction(page: &LogPage, ctx: &Ctx<'_>) -> Self {
         let document = page.effective().unwrap_or_else(|_| page.document.clone());

@@ -24,6 +24,7 @@ use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Answered, Ctx, Effect, Event, Handled, Query, View};
 use crate::tui::widgets::dialog::Dialog;
 use crate::tui::widgets::dialog::DialogId;
+use crate::tui::widgets::form::Form;
 use crate::tui::widgets::label::Label;
 use crate::tui::widgets::menu::Menu;
 use crate::tui::widgets::pager::{Pager, PagerLine};
@@ -262,6 +263,12 @@ impl View for PageView {
 
     fn dialog(&self) -> Option<DialogId> {
         self.told.as_ref().map(Dialog::id)
+    }
+
+    fn unsaved(&mut self) -> Vec<(String, &mut Form)> {
+        let page = self.page.handover;
+        let adding = self.adding.as_mut().and_then(Adding::typed);
+        adding.map(|(what, form)| (format!("page/{page}/{what}"), form)).into_iter().collect()
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {

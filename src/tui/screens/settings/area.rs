@@ -443,6 +443,18 @@ impl View for AreaView {
         self.told.as_ref().or(self.leaving.as_ref()).map(Dialog::id)
     }
 
+    fn unsaved(&mut self) -> Vec<(String, &mut Form)> {
+        let title = self.area.title(Lang::En);
+        let name = |key: &Option<String>| format!("settings/{title}/{}", key.as_deref().unwrap_or_default());
+        self.editing.iter_mut().map(|editing| (name(&editing.key), &mut editing.form)).collect()
+    }
+
+    fn put_back(&mut self, _: &Ctx<'_>) {
+        if let Some(editing) = &mut self.editing {
+            editing.changed = true;
+        }
+    }
+
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
         let title = self.area.title(ctx.lang);
         let open = self.told.is_some() || self.leaving.is_some() || self.zone.is_open();

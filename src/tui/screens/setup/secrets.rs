@@ -63,7 +63,7 @@ impl Secrets {
             backups: model
                 .backup
                 .as_ref()
-                .map_or_else(String::new, |_| model.backup_dir.display().to_string()),
+                .map_or_else(String::new, |_| model.backup_places.first.display().to_string()),
             pager: Pager::default(),
             lang: None,
             seen: false,

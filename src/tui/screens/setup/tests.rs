@@ -27,7 +27,6 @@ pub(crate) fn fresh(lang: Lang, blocked: Vec<ConfigProblem>) -> Shop {
         db: dir.path().join("handover.db"),
         key_file: dir.path().join("handover.key"),
         head_log: dir.path().join("heads.log"),
-        copy_places: vec![dir.path().join("backups")],
         copy: None,
         allow_network_fs: false,
         unlogged: None,

@@ -500,7 +500,7 @@ impl Scene {
                 done.map_or_else(|error| error.problem().key, |_| "")
             }
             Deed::Read(query, reader) => {
-                let read = self.shop.app.desk.answer(query, Some(*reader));
+                let read = self.shop.app.desk.answer(query, &self.shop.app.model, Some(*reader));
                 read.map_or_else(|error| error.problem().key, |_| "")
             }
         }
