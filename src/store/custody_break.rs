@@ -32,14 +32,6 @@ pub(crate) struct MadeAnew {
     pub(crate) seq: i64,
 }
 
-/// The breaks there are up to a record.
-#[derive(Debug, Default)]
-pub(super) struct CustodyKnown {
-    upto: i64,
-    breaks: Vec<CustodyBreak>,
-    gaps: Vec<SealedGap>,
-}
-
 /// Secrets for everybody who works here.
 #[derive(Default)]
 struct Issued {

@@ -13,6 +13,7 @@ mod clock_rows;
 mod connection;
 mod custody;
 pub(crate) mod custody_break;
+mod custody_known;
 mod day_help;
 mod decision_rows;
 mod device_history;

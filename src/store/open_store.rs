@@ -9,7 +9,7 @@ use rusqlite::{Connection, ErrorCode};
 
 use super::backup::Copied;
 use super::connection::{Access, BUSY_WAIT, Mode, connect, flags, set_up, unreadable, without_journal};
-use super::custody_break::CustodyKnown;
+use super::custody_known::CustodyKnown;
 use super::file_checks::NetworkShares;
 use super::{APPLICATION_ID, Holder, ReadOnly, Result, StoreError, Unfit, VERSION, backup, schema};
 use crate::rules::authority::Proofs;

@@ -82,7 +82,13 @@ impl App {
         if back {
             self.status = Some(msg::app::typed_back.into());
         }
-        if before.keys().any(|name| self.typing.written.contains_key(name)) {
+        let logged = |name: &String| {
+            let kind = name.strip_prefix(LOG).and_then(LogKind::parse);
+            kind.is_some_and(|kind| self.model.log_drafts.get(&kind).is_none_or(Vec::is_empty))
+        };
+        // What is saved or given up is dropped before anything else is done: it must not come back a second time.
+        let closed = before.keys().any(|name| self.typing.written.contains_key(name));
+        if closed || self.typing.written.keys().any(logged) {
             self.keep_typing();
         }
     }
