@@ -12,7 +12,7 @@ use crate::model::time::Stamp;
 use crate::record::logbook::SealedGap;
 use crate::report::status;
 use crate::report::status::{
-    BackupTimes, Doubted, NextShift, OpenItem, RegisterStatus, SCHEMA, Seal, Status, StillIn,
+    AccessStatus, BackupTimes, Doubted, NextShift, OpenItem, RegisterStatus, SCHEMA, Seal, Status, StillIn,
 };
 use crate::rules::clock_doubt::DoubtedClock;
 use crate::rules::roster::Standing;
@@ -48,10 +48,13 @@ pub(crate) fn run(globals: &Globals, args: &StatusArgs) -> Result<(), Failure> {
     let breaks = store.custody_breaks().map_err(|e| e.failure())?;
     status.custody_breaks = breaks.iter().map(|one| one.seq).collect();
     let gaps = store.sealed_gaps().map_err(|e| e.failure())?;
-    status.restores = gaps.iter().map(|one| one.seq).collect();
-    status.gaps = gaps.iter().map(SealedGap::problem).collect();
-    status.key_said = key_trouble(globals, &store)?;
-    status.key_trouble = status.key_said.as_ref().map(|problem| problem.key);
+    let key_said = key_trouble(globals, &store)?;
+    status.access = AccessStatus {
+        restores: gaps.iter().map(|one| one.seq).collect(),
+        gaps: gaps.iter().map(SealedGap::problem).collect(),
+        key_trouble: key_said.as_ref().map(|problem| problem.key),
+        key_said,
+    };
     OutputTarget::Stdout.write(Content::Text, |out| match args.format {
         OutputFormat::Json => {
             serde_json::to_writer_pretty(&mut *out, &status)?;
@@ -177,10 +180,7 @@ fn gather(
         last_seal: last.map(|(seq, code)| Seal { seq, code }),
         backup: None,
         custody_breaks: Vec::new(),
-        gaps: Vec::new(),
-        restores: Vec::new(),
-        key_trouble: None,
-        key_said: None,
+        access: AccessStatus::default(),
     }
 }
 

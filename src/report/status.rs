@@ -74,6 +74,14 @@ pub(crate) struct Status {
     /// Numbers of the records that say keys were made anew without the old ones.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) custody_breaks: Vec<i64>,
+    /// What else is to be known of file and key.
+    #[serde(flatten)]
+    pub(crate) access: AccessStatus,
+}
+
+/// What is to be known of the file in place and of the key of this PC.
+#[derive(Clone, Debug, Default, Serialize)]
+pub(crate) struct AccessStatus {
     /// Records that were given up with a file that took another one's place: what is said of each.
     #[serde(skip)]
     pub(crate) gaps: Vec<Problem>,
@@ -225,10 +233,10 @@ fn seals(sheet: &mut TextPage, status: &Status, lang: Lang) {
     for seq in &status.custody_breaks {
         sheet.warn("", &msg::status_cmd::custody(lang, seq));
     }
-    for gap in &status.gaps {
+    for gap in &status.access.gaps {
         sheet.warn("", &i18n::text(lang, gap.key, &gap.args));
     }
-    if let Some(problem) = &status.key_said {
+    if let Some(problem) = &status.access.key_said {
         sheet.warn(msg::status_cmd::key(lang), &i18n::text(lang, problem.key, &problem.args));
     }
 }

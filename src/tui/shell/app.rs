@@ -42,7 +42,7 @@ use crate::tui::shell::executor::Executor;
 use crate::tui::shell::input::KeyPress;
 use crate::tui::shell::keymap::KeyAction;
 use crate::tui::shell::pin_purpose::PinPurpose;
-use crate::tui::shell::typing::Typing;
+use crate::tui::shell::typing_state::Typing;
 use crate::tui::shell::view::{Command, Event};
 use crate::tui::widgets::dialog::DialogId;
 use crate::tui::widgets::footer;

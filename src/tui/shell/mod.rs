@@ -28,5 +28,6 @@ pub(crate) mod terminal;
 mod terminal_tests;
 pub(crate) mod theme;
 mod typing;
+mod typing_state;
 pub(crate) mod view;
 pub(crate) mod watchdog;

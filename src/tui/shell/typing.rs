@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::app::App;
+use super::typing_state::Typing;
 use super::view::Ctx;
 use crate::i18n::msg;
 use crate::model::log::LogKind;
@@ -13,19 +14,6 @@ use crate::tui::widgets::kept;
 
 /// In front of the name of a form of the log.
 const LOG: &str = "log/";
-
-/// The forms that are open, and what is written of them.
-#[derive(Debug, Default)]
-pub(crate) struct Typing {
-    /// Where it is written; nowhere before it was looked for.
-    file: PathBuf,
-    /// Open forms, with what stood in them when they were opened.
-    open: BTreeMap<String, Vec<KeptField>>,
-    /// What stands in the file of this window's forms.
-    written: BTreeMap<String, Vec<KeptField>>,
-    /// What was found there and waits for its form.
-    found: BTreeMap<String, Vec<KeptField>>,
-}
 
 impl App {
     /// The file for it: of this shop, or of the set-up.
