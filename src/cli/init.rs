@@ -194,7 +194,7 @@ fn shifts(given: &[String]) -> Result<Vec<ShiftDef>, Failure> {
                 known.iter().find(same).map_or_else(|| Bilingual::same(name.clone()), |s| s.name.clone());
             let segments = parse_hours(&hours).map_err(|_| bad())?;
             let id = crate::model::ids::ShiftId(id);
-            Ok(ShiftDef { id, name, segments, weekdays: Vec::new(), active: true })
+            Ok(ShiftDef { id, name, segments, weekdays: Vec::new(), graces: Vec::new(), active: true })
         })
         .collect()
 }

@@ -149,7 +149,7 @@ mod tests {
             NonCashKind: "cheque order_deposit prepaid_card invoices keys lost_property documents other",
             ResultPart: "shown opening outgoing incoming cash_received cash_refunds counted reported movements uncounted disagreed sold_on",
             LockStep: "confirmed locked reopened",
-            LogKind: "movement feedback fault receipt disposal incident task attention punch note spot_count leave check routine bank_slip custody break_cover",
+            LogKind: "movement feedback fault receipt disposal incident task attention punch note spot_count leave check routine bank_slip custody break_cover unplanned",
             CoverStep: "begins ends",
             MovementKind: "pay_in pay_out drop change_swap float_transfer",
             FeedbackKind: "complaint suggestion praise request",

@@ -1,6 +1,7 @@
 //! What staff log while a shift runs. Each entry takes seconds and needs no open handover.
 
 mod goods;
+mod unplanned;
 
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +19,7 @@ use crate::model::repair::Stops;
 pub(crate) use goods::{
     Acceptance, Disposal, DisposalAction, DisposalCause, LineFault, Receipt, ReceiptLine, WriteOffClass,
 };
+pub(crate) use unplanned::{CountsAs, Unplanned, UnplannedOn};
 
 /// One logged fact.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -117,6 +119,8 @@ kinds! {
     Custody(Custody) = "custody" => "log_ui.custody",
     /// Somebody stands in for who is on a break, or hands the place back.
     Cover(Cover<R>) = "break_cover" => "log_ui.cover",
+    /// What minutes outside the roster were.
+    Unplanned(Unplanned<R>) = "unplanned" => "log_ui.unplanned",
 }
 
 codes! {

@@ -3,7 +3,7 @@
 //! Figures are the *effective* ones: a correction that was appended to a sealed handover is already in them,
 //! with the sealed figure kept beside where it differs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::attendance;
@@ -21,9 +21,10 @@ use super::period::Period;
 use super::settings::Settings;
 use super::shift::{Part, ShiftName};
 use super::stock::StockLine;
-use super::time::{BusinessDate, Stamp};
+use super::time::{BusinessDate, MINUTE_MS, Stamp};
 use crate::model::approval::{Decision, Verdict};
 use crate::model::correction::Correction;
+use crate::model::log::CountsAs;
 
 /// Which facts a report needs; the rest stays unread and empty.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -82,6 +83,45 @@ pub(crate) struct PeriodData {
     pub(crate) corrections: Vec<CorrectionFact>,
     /// Whether the month's attendance is locked, and what was done about it.
     pub(crate) lock: Vec<LockEvent>,
+    /// What leads said that minutes outside the roster were: the newest word on each day of a person.
+    pub(crate) decided: BTreeMap<(PersonId, BusinessDate), DecidedMinutes>,
+    /// Breaks somebody stood in for, by shift.
+    pub(crate) covers: Vec<CoverFact>,
+    /// Punches by a clock that was behind an earlier record: whose, and when they say it was.
+    pub(crate) doubted: BTreeSet<(PersonId, i64)>,
+}
+
+/// A break somebody stood in for, from its beginning to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct CoverFact {
+    /// Place of its handover in [`PeriodData::shifts`].
+    pub(crate) shift: usize,
+    /// Who was on the break.
+    pub(crate) away: PersonId,
+    pub(crate) stands_in: PersonId,
+    /// UTC milliseconds.
+    pub(crate) from_ms: i64,
+    /// UTC milliseconds.
+    pub(crate) to_ms: i64,
+}
+
+impl CoverFact {
+    /// Whole minutes, the seconds dropped as everywhere on the clock.
+    #[must_use]
+    pub(crate) const fn minutes(&self) -> i64 {
+        self.to_ms.div_euclid(MINUTE_MS) - self.from_ms.div_euclid(MINUTE_MS)
+    }
+}
+
+/// What a lead said of somebody's minutes outside the roster on a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct DecidedMinutes {
+    /// As many as there were then; where there are others now, nobody has decided on those.
+    pub(crate) minutes: i64,
+    pub(crate) counts_as: CountsAs,
+    pub(crate) by: PersonId,
+    pub(crate) at: Stamp,
+    pub(crate) reason: String,
 }
 
 /// Who handed over a drawer and who took it over, by its record.
@@ -484,6 +524,9 @@ impl PeriodData {
             approvals: Vec::new(),
             corrections: Vec::new(),
             lock: Vec::new(),
+            decided: BTreeMap::new(),
+            doubted: BTreeSet::new(),
+            covers: Vec::new(),
         }
     }
 

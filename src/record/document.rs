@@ -80,6 +80,7 @@ pub(crate) const SINCE_V2: &[&str] = &[
     "checks.registered",
     "checks.stops",
     "checks.told",
+    "clock_doubted",
     "feedback.said",
     "log.alone",
     "log.answer.impact",

@@ -32,6 +32,7 @@ use crate::model::time::Stamp;
 use crate::model::zone::Zone;
 use crate::record::present::of_those_present;
 use crate::record::seal;
+use crate::rules::clock_doubt;
 use crate::rules::gaps::left_to_close;
 use crate::rules::shop_day::late_since;
 
@@ -190,6 +191,7 @@ pub(crate) fn build(
         attendance: attendances(draft, frame),
         review: draft.review.resolve("", &mut frame),
         not_done: origin.map(|o| o.not_done.clone()).unwrap_or_default(),
+        clock_doubted: clock_doubted(draft, facts, frame),
         signatures: signatures(draft, frame),
         texts_sha256: String::new(),
         texts: BTreeMap::new(),
@@ -207,6 +209,15 @@ pub(crate) fn build(
         document.texts_sha256 = seal::hex(&seal::body_sha256(&texts_bytes(&document)?));
     }
     Ok(document)
+}
+
+/// Times in the log that a clock gave which was behind an earlier record. A record from elsewhere says it itself.
+fn clock_doubted(draft: &Draft, facts: &HandoverContext<'_>, frame: Frame<'_>) -> Vec<Stamp> {
+    match frame.origin {
+        Some(origin) => origin.clock_doubted.clone(),
+        None if frame.is_v1() || draft.head.imported => Vec::new(),
+        None => clock_doubt::behind(facts.entries, draft.head.opened_ms).iter().map(|e| e.at).collect(),
+    }
 }
 
 /// What the shop asks for at a handover and nobody answered.

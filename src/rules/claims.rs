@@ -119,7 +119,8 @@ pub(crate) fn of_not_signing(one: &NotSigning) -> Option<Case> {
 #[must_use]
 pub(crate) fn act_of_step(item: &Item, to: ItemState) -> Option<(Act, Vec<PersonId>)> {
     if gives_up(item, to) {
-        return Some((Act::GiveUpItem, item.detail.fixer.into_iter().collect()));
+        let whose = disputed_hours(item).then_some(item.opened_by);
+        return Some((Act::GiveUpItem, item.detail.fixer.into_iter().chain(whose).collect()));
     }
     match to {
         _ if !item.kind.is_verified() => None,
@@ -147,11 +148,19 @@ pub(crate) fn of_step(item: &Item, to: ItemState, by: PersonId, reason: &str) ->
     act_of_step(item, to).map(|(act, about)| Case::new(act, by).about(&about).because(reason))
 }
 
+/// What a dispute about hours says it came from, before the day it is about.
+pub(crate) const HOURS: &str = "hours/";
+
+/// Whether it is a dispute of somebody's own hours: settled by a lead's word, never by that person's.
+fn disputed_hours(item: &Item) -> bool {
+    item.kind == ItemKind::Dispute && item.detail.source.starts_with(HOURS)
+}
+
 /// Whether a step takes something off the lists undone, or puts back on them what was settled. A dispute about a sum is
 /// settled by nothing but a lead's word.
 fn gives_up(item: &Item, to: ItemState) -> bool {
     let (kind, from) = (item.kind, item.state);
-    if kind == ItemKind::Dispute && item.detail.amount.is_some() {
+    if kind == ItemKind::Dispute && (item.detail.amount.is_some() || disputed_hours(item)) {
         return is_open(kind, from) != is_open(kind, to);
     }
     let guarded = matches!(
@@ -173,6 +182,7 @@ pub(crate) fn act_of_strike(entry: &Entry, settings: &Settings) -> Option<(Act, 
     let about = match entry.detail.as_logged() {
         Detail::Punch(_) => return None,
         Detail::Leave(leave) => return Some((Act::ApproveLeave, vec![leave.person])),
+        Detail::Unplanned(said) => return Some((Act::DecideMinutes, vec![said.person])),
         // What somebody else gave the PIN for is not taken back by its author alone.
         logged if logged.case(entry.by, settings).second.is_some() => Vec::new(),
         _ => vec![entry.by],

@@ -1,18 +1,22 @@
 //! What was logged in the shifts.
 
+use std::collections::BTreeSet;
+
 use crate::store::entry_rows::{read_entries, read_run};
+use crate::store::month_lock::still_open;
 use rusqlite::{named_params, params};
 
 use super::row::to_json;
 use super::{Result, Store, StoreError, Tx, custody, drafts, items};
 use crate::model::ids::{EntryId, ItemId, PersonId, RunId};
 use crate::model::item::Item;
-use crate::model::log::{Detail, Entry, MovementKind, Struck};
+use crate::model::log::{Detail, Entry, MovementKind, Struck, Unplanned};
 use crate::model::problem::Problem;
 use crate::model::refusal::{InputField, Refusal};
 use crate::model::settings::Settings;
 use crate::model::text::clean_note;
 use crate::model::time::{BusinessDate, Stamp};
+use crate::rules::authority::{Act, Case};
 use crate::rules::cash::deposits::{self, Takings};
 use crate::rules::claims;
 use crate::rules::items_from_log::opened_by;
@@ -96,12 +100,14 @@ impl Store {
     ) -> Result<Logged> {
         let by = PersonId(action.by);
         detail.check(by, settings)?;
+        let mut open = BTreeSet::new();
         match detail {
             Detail::Punch(punch) if !punch.is_correction() => {
-                self.hours_stand_open(punch, settings, at.ms)?;
+                open = self.hours_stand_open(punch, settings, at.ms)?;
             }
-            Detail::Punch(punch) => self.may_correct(punch, settings, at.ms)?,
+            Detail::Punch(punch) => open = self.may_correct(punch, settings, at.ms)?,
             Detail::Cover(cover) => cover.follows(&self.entries(self.running()?.id)?, settings)?,
+            Detail::Unplanned(said) => self.minutes_stand_open(said)?,
             _ => {}
         }
         let case = detail.case(by, settings);
@@ -117,14 +123,44 @@ impl Store {
         let detail = slip.as_ref().unwrap_or(detail);
         let allowed = self.allow_at(&case, settings, at.ms)?;
         self.write_allowed(action, [allowed], |tx| {
-            let run = tx
-                .conn()
-                .prepare_cached("SELECT id FROM shift_run WHERE line_ms IS NULL")?
-                .query_row([], |row| row.get(0).map(RunId))?;
+            still_open(tx.conn(), &open)?;
+            let run = running_row(tx)?;
             tx.audit(None::<&()>, Some(detail))?;
             let logged = insert(tx, run, at, detail, settings)?;
             put_right(tx, detail)?;
             Ok(logged)
+        })
+    }
+
+    /// Logs what a lead decided of minutes outside the roster, everybody's days at once.
+    ///
+    /// # Errors
+    /// As [`Self::log`]; nothing is saved of any then.
+    pub(crate) fn decide_minutes(
+        &mut self,
+        action: &AuditAction,
+        at: Stamp,
+        all: &[Unplanned],
+        settings: &Settings,
+    ) -> Result<()> {
+        let by = PersonId(action.by);
+        let about: Vec<PersonId> = all.iter().map(|said| said.person).collect();
+        let reason = all.first().map_or("", |said| said.reason.as_str());
+        let case = Case::new(Act::DecideMinutes, by).about(&about).because(reason);
+        let details: Vec<Detail> =
+            all.iter().map(|said| Detail::Unplanned(Unplanned { approver: by, ..said.clone() })).collect();
+        for (said, detail) in all.iter().zip(&details) {
+            detail.check(by, settings)?;
+            self.minutes_stand_open(said)?;
+        }
+        let allowed = self.allow_at(&case, settings, at.ms)?;
+        self.write_allowed(action, [allowed], |tx| {
+            let run = running_row(tx)?;
+            for detail in &details {
+                tx.audit(None::<&()>, Some(detail))?;
+                insert(tx, run, at, detail, settings)?;
+            }
+            Ok(())
         })
     }
 
@@ -155,6 +191,9 @@ impl Store {
         let found = entries.into_iter().find(|e| e.id == entry).ok_or_else(|| rule("log.strike_gone"))?;
         if found.detail.is_struck() {
             return Err(rule("log.strike_twice"));
+        }
+        if let Detail::Unplanned(said) = &found.detail {
+            self.minutes_stand_open(said)?;
         }
         let case =
             claims::of_strike(&found, by.id, &reason, settings).ok_or_else(|| rule("log.strike_punch"))?;
@@ -200,6 +239,12 @@ impl Store {
             tx.audit(Some(&found.detail), Some(&struck))
         })
     }
+}
+
+/// The shift that runs, or the time the shop is closed.
+pub(super) fn running_row(tx: &Tx) -> Result<RunId> {
+    let mut statement = tx.conn().prepare_cached("SELECT id FROM shift_run WHERE line_ms IS NULL")?;
+    Ok(statement.query_row([], |row| row.get(0).map(RunId))?)
 }
 
 /// Hours that a correction or leave changes are confirmed again. Who clocks out after confirming has said nothing else:

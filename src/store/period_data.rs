@@ -3,6 +3,7 @@
 mod approvals;
 mod cash;
 mod corrected;
+mod decided;
 mod hours;
 
 use super::entry_rows::name_columns;
@@ -44,6 +45,8 @@ impl Store {
             read.records_begin()?;
             read.attendance()?;
             read.locks()?;
+            read.decided()?;
+            read.covers()?;
         }
         if needs.items {
             read.items()?;

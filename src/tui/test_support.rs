@@ -102,8 +102,13 @@ impl Shop {
 
     /// The shop with other settings.
     pub(crate) fn with(lang: Lang, settings: &Settings) -> Self {
+        Self::begun(lang, settings, "2026-11-21T15:02:00+08:00")
+    }
+
+    /// The shop with other settings, made at another instant.
+    pub(crate) fn begun(lang: Lang, settings: &Settings, at: &str) -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let clock = Clock::fixed(Stamp::parse_rfc3339("2026-11-21T15:02:00+08:00").unwrap().ms);
+        let clock = Clock::fixed(Stamp::parse_rfc3339(at).unwrap().ms);
         let db = dir.path().join("handover.db");
         let key_file = dir.path().join("handover.key");
         let head_log = dir.path().join("heads.log");
@@ -273,6 +278,11 @@ impl Shop {
             Command::CallOff { by, .. } => Some(Case::new(Act::CallOff, *by)),
             Command::OpenShop(new) => Some(Case::new(Act::OpenShop, new.by)),
             Command::EndShift { by, reason } => Some(Case::new(Act::EndShift, *by).because(reason)),
+            Command::DisputeHours { by, .. } => Some(Case::new(Act::DisputeHours, *by)),
+            Command::DecideMinutes { by, all } => {
+                let about: Vec<PersonId> = all.iter().map(|said| said.person).collect();
+                Some(Case::new(Act::DecideMinutes, *by).about(&about))
+            }
             Command::Remark { by, .. } => Some(Case::new(Act::Review, *by)),
             Command::Correct { by, new } => Some(Case::new(Act::Correct, *by).with(new.second)),
             Command::Decide { by, .. } => Some(Case::new(Act::Decide, *by)),

@@ -62,6 +62,7 @@ pub(super) fn convert(document: &Document, reader: &mut Reader<'_>) -> Option<Ta
         shift: document.shift.clone(),
         texts_sha256: document.texts_sha256.clone(),
         not_done: document.not_done.clone(),
+        clock_doubted: document.clock_doubted.clone(),
         was_due: document.was_due,
         schema: if document.schema == SCHEMA_V1 { SCHEMA_V1.to_owned() } else { String::new() },
         ..Origin::default()

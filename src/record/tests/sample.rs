@@ -30,9 +30,10 @@ use crate::model::item::{Item, ItemDetail};
 use crate::model::item_state::{ItemKind, ItemState, Severity};
 use crate::model::lang::Lang;
 use crate::model::log::{
-    Acceptance, Attention, BankSlip, CheckDone, Cover, CoverStep, Custody, Detail, Disposal, DisposalAction,
-    DisposalCause, Entry, Fault, Feedback, FeedbackKind, Incident, Leave, LineFault, Movement, MovementKind,
-    Note, Punch, Receipt, ReceiptLine, RoutineDone, SpotCount, Struck, Task, WriteOffClass,
+    Acceptance, Attention, BankSlip, CheckDone, CountsAs, Cover, CoverStep, Custody, Detail, Disposal,
+    DisposalAction, DisposalCause, Entry, Fault, Feedback, FeedbackKind, Incident, Leave, LineFault,
+    Movement, MovementKind, Note, Punch, Receipt, ReceiptLine, RoutineDone, SpotCount, Struck, Task,
+    Unplanned, UnplannedOn, WriteOffClass,
 };
 use crate::model::money::{Currency, Money};
 use crate::model::omission::{NotDone, Omission};
@@ -699,6 +700,7 @@ pub(crate) fn every_field() -> Document {
     case.seal();
     let mut document = case.document();
     // Of a record from elsewhere it is as it came.
+    document.clock_doubted = vec![Stamp::new(NOON - 3_600_000, 480)];
     document.not_done = vec![NotDone { what: Omission::SecondCount, of: vec!["Till 1".into()] }];
     assert_eq!(document.state, Outcome::HalfSealed);
     document

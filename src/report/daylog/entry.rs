@@ -5,12 +5,12 @@ use serde::Serialize;
 use super::field::{code, code_name, label, word};
 use super::phrases::{by, devices, moment, settles, stops};
 use crate::i18n;
-use crate::i18n::{msg, readings};
+use crate::i18n::{dates, msg, readings};
 use crate::model::approval::{DecidedEarly, OpenApproval};
 use crate::model::checklist::CheckAnswer;
 use crate::model::item_state::Severity;
 use crate::model::lang::Lang;
-use crate::model::log::{CoverStep, Detail, LogKind};
+use crate::model::log::{CoverStep, Detail, LogKind, UnplannedOn};
 use crate::model::money::{Money, format_amount};
 use crate::model::refs::Names;
 use crate::model::time::Stamp;
@@ -114,7 +114,7 @@ pub(crate) const fn place(kind: LogKind) -> EntryPlace {
         LogKind::Check | LogKind::Routine => EntryPlace::Rounds,
         LogKind::Feedback => EntryPlace::Feedback,
         LogKind::Task | LogKind::Attention | LogKind::Note | LogKind::Custody => EntryPlace::Tasks,
-        LogKind::Punch | LogKind::Leave | LogKind::Cover => EntryPlace::Hours,
+        LogKind::Punch | LogKind::Leave | LogKind::Cover | LogKind::Unplanned => EntryPlace::Hours,
     }
 }
 
@@ -122,6 +122,9 @@ pub(crate) const fn place(kind: LogKind) -> EntryPlace {
 pub(crate) fn said(document: &Document, lang: Lang, entry: &LogEntry) -> String {
     let mut line = Line { document, entry, lang, said: Vec::new() };
     fill(&mut line, &entry.detail);
+    if entry.at.is_some_and(|at| document.clock_doubted.contains(&at)) {
+        line.say(msg::daylog::clock_doubted(lang));
+    }
     line.said.join(if lang == Lang::Zh { "，" } else { ", " })
 }
 
@@ -134,7 +137,7 @@ fn fill(line: &mut Line<'_>, detail: &Detail<Names>) {
         }
         Detail::Movement(_) | Detail::SpotCount(_) | Detail::BankSlip(_) => cash(line, detail),
         Detail::Receipt(_) | Detail::Disposal(_) => goods(line, detail),
-        Detail::Punch(_) | Detail::Leave(_) | Detail::Cover(_) => hours(line, detail),
+        Detail::Punch(_) | Detail::Leave(_) | Detail::Cover(_) | Detail::Unplanned(_) => hours(line, detail),
         Detail::Check(_) | Detail::Routine(_) => rounds(line, detail),
         Detail::Feedback(f) => {
             let topic = code(line.document, line.lang, "topic", &f.topic);
@@ -272,6 +275,16 @@ fn hours(line: &mut Line<'_>, detail: &Detail<Names>) {
             let leave = i18n::text(line.lang, l.leave.key(), &[]);
             line.say(&l.person).say(leave).say(moment(document, l.from_ms)).say(moment(document, l.to_ms));
             line.named("approver", &l.approver).named("remark", &l.remark);
+        }
+        Detail::Unplanned(said) => {
+            let lang = line.lang;
+            let day = |on: &UnplannedOn| {
+                format!("{} {}", dates::date_short(lang, on.date), dates::duration(lang, on.minutes))
+            };
+            let days: Vec<String> = said.days.iter().map(day).collect();
+            line.say(&said.person).say(msg::daylog::outside_roster(lang, days.join("; ")));
+            line.say(i18n::text(lang, said.counts_as.key(), &[]));
+            line.named("decided_by", &said.approver).named("reason", &said.reason);
         }
         Detail::Cover(c) => {
             let day = line.entry.at.map(Stamp::calendar_date);

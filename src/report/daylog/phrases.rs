@@ -250,6 +250,15 @@ pub(super) fn says_omissions(document: &Document) -> bool {
     document.schema != SCHEMA_V1 && !document.imported
 }
 
+/// The times a clock gave that was behind an earlier record, with the year.
+#[must_use]
+pub(super) fn clock_doubted(document: &Document) -> String {
+    let mut times: Vec<String> =
+        document.clock_doubted.iter().map(|at| format!("{} {}", at.calendar_date(), at.hm())).collect();
+    times.dedup();
+    times.join("; ")
+}
+
 /// What was not done, one phrase each.
 pub(crate) fn not_done(document: &Document, lang: Lang) -> Vec<String> {
     let name = |what: Omission| i18n::text(lang, &format!("daylog.n_{}", what.as_str()), &[]);

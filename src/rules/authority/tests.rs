@@ -23,6 +23,8 @@ const TABLE: [(Act, Who, Means, Second, bool, bool); Act::ALL.len()] = [
     (Act::ConfirmForOther, Who::OtherLead, Means::Pin, Second::Nobody, true, false),
     (Act::CorrectPunch, Who::OtherLead, Means::Pin, Second::Nobody, true, true),
     (Act::ApproveLeave, Who::OtherLead, Means::Pin, Second::Nobody, false, false),
+    (Act::DecideMinutes, Who::OtherLead, Means::Pin, Second::Nobody, true, false),
+    (Act::DisputeHours, Who::Person, Means::Pin, Second::Nobody, true, false),
     (Act::GiveUpItem, Who::OtherLead, Means::Pin, Second::Nobody, true, false),
     (Act::VerifyRepair, Who::NotPerson, Means::Pin, Second::Nobody, false, false),
     (Act::Sign, Who::Person, Means::Pin, Second::Nobody, false, false),

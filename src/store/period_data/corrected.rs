@@ -88,7 +88,9 @@ impl PeriodReader<'_> {
         if let Some(settings) = known.get(&version) {
             return Ok(settings.clone());
         }
-        let settings = Rc::new(self.store.settings_at(version)?);
+        let mut settings = self.store.settings_at(version)?;
+        settings.take_graces(&self.facts.settings);
+        let settings = Rc::new(settings);
         known.insert(version, settings.clone());
         Ok(settings)
     }

@@ -24,6 +24,7 @@ use crate::model::log::LogKind;
 use crate::tui::shell::view::View;
 
 use crate::tui::screens::log::entry_form::{BackTo, LogScreen};
+use crate::tui::screens::unplanned::UnplannedQueue;
 
 pub(crate) use cover::parts as cover_parts;
 pub(crate) use kinds::{kind_about, kind_name, short_name};
@@ -66,6 +67,7 @@ fn screen(kind: LogKind, menu: Option<BackTo>) -> Box<dyn View> {
         LogKind::BankSlip => form(Box::<bank_slips::BankSlipForm>::default()),
         LogKind::Leave => form(Box::new(leave::LeaveForm)),
         LogKind::Punch => Box::new(clock_board::Board::new(menu)),
+        LogKind::Unplanned => Box::new(UnplannedQueue::new()),
         LogKind::Check => Box::new(checklists::Run::new(menu)),
     }
 }

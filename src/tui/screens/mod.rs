@@ -19,6 +19,7 @@ pub(crate) mod review;
 pub(crate) mod settings;
 pub(crate) mod setup;
 pub(crate) mod this_shift;
+pub(crate) mod unplanned;
 pub(crate) mod zone;
 
 use crate::tui::shell::app_data::AppData;

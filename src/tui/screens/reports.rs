@@ -8,6 +8,7 @@ mod screen;
 mod drilldown;
 mod heading;
 mod line_actions;
+pub(crate) mod own_month;
 mod selection;
 mod source_rows;
 mod table_view;

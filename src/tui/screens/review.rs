@@ -26,6 +26,7 @@ use crate::record::logbook::LogPage;
 use crate::report::daylog::approvals::{about, asked, since};
 use crate::report::tables::STAR;
 use crate::rules::review_queue::{DayHelp, Errors, LeadSaid, Unread};
+use crate::tui::screens::unplanned::UnplannedQueue;
 use crate::tui::shell::canvas::{Canvas, below, cells, padded};
 use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::{Code, Input};
@@ -42,6 +43,8 @@ pub(crate) struct ReviewDesk {
     table: GridTable,
     /// Approvals that wait to be decided: they come first.
     open: Vec<(LogPage, ApprovalPlace)>,
+    /// On how many days there are minutes outside the roster to decide on, and how many minutes: a line of its own.
+    unplanned: (usize, i64),
     /// People added for one day whom the owner has not decided on: they come next.
     helpers: Vec<DayHelp>,
     /// Items open for so long that a lead or the owner is told of them.
@@ -61,6 +64,7 @@ impl ReviewDesk {
         Self {
             table: GridTable::new(Vec::new()),
             open: Vec::new(),
+            unplanned: (0, 0),
             helpers: Vec::new(),
             told: Vec::new(),
             unread: Vec::new(),
@@ -87,14 +91,23 @@ impl ReviewDesk {
             let view = ctx.model.live.as_ref().and_then(|live| items::open(*id, live));
             return view.map_or_else(Handled::done, |view| Handled::then(Effect::Open(view)));
         }
+        let at = at - self.told.len();
+        if at < self.minutes() {
+            return Handled::then(Effect::Open(Box::new(UnplannedQueue::new())));
+        }
         self.mark = mark;
         self.unread
-            .get(at - self.told.len())
+            .get(at - self.minutes())
             .map_or_else(Handled::done, |u| Handled::then(Effect::Ask(Query::LogPage(u.handover))))
     }
 
     fn rows(&self) -> usize {
-        self.open.len() + self.helpers.len() + self.told.len() + self.unread.len()
+        self.open.len() + self.minutes() + self.helpers.len() + self.told.len() + self.unread.len()
+    }
+
+    /// The line of minutes to decide on, where there are any.
+    fn minutes(&self) -> usize {
+        usize::from(self.unplanned.0 > 0)
     }
 
     /// Takes over which open items have stood still for so long that somebody above is told, the longest first.
@@ -117,7 +130,7 @@ impl ReviewDesk {
                 format!("{about}{}{}", msg::results::between(lang), asked(one.asked, lang))
             })
         } else {
-            let before = self.open.len() + self.helpers.len() + self.told.len();
+            let before = self.open.len() + self.minutes() + self.helpers.len() + self.told.len();
             let unread = chosen.checked_sub(before).and_then(|at| self.unread.get(at));
             unread.filter(|u| u.changed).map(|_| format!("{STAR} {}", msg::over_short::changed(lang)))
         };
@@ -236,6 +249,16 @@ fn net_cell(net: Money, unread: &Unread, decimals: u8) -> GridCell<'static> {
     GridCell::new(format!("{sign}{}{mark}", format_amount(net, decimals)), role)
 }
 
+/// A cell of the line of minutes outside the roster to decide on.
+fn minutes_cell((days, minutes): (usize, i64), column: usize, lang: Lang) -> GridCell<'static> {
+    let days = i64::try_from(days).unwrap_or(0);
+    match column {
+        2 => msg::unplanned::in_review(lang, days, dates::duration(lang, minutes)).into(),
+        4 => GridCell::new(msg::unplanned::to_decide(lang), TextRole::Warn),
+        _ => GridCell::from(""),
+    }
+}
+
 /// A cell of the line of somebody added for one day: which day, who added them, and when.
 fn helper_cell(helper: &DayHelp, column: usize, settings: &Settings, lang: Lang) -> GridCell<'static> {
     match column {
@@ -347,6 +370,7 @@ impl View for ReviewDesk {
             for (line, y) in whole.iter().zip(list.bottom()..inner.bottom()) {
                 canvas.text_in(inner.x, y, inner.width, line, TextRole::Label);
             }
+            let (minutes, unplanned) = (self.minutes(), self.unplanned);
             let (open, helpers, told, unread) = (&self.open, &self.helpers, &self.told, &self.unread);
             self.table.draw(canvas, list, Focus::Here, |at, column| {
                 if let Some((page, place)) = open.get(at) {
@@ -360,7 +384,11 @@ impl View for ReviewDesk {
                 if let Some(id) = told.get(at) {
                     return told_cell(*id, column, ctx);
                 }
-                let Some(u) = unread.get(at - told.len()) else { return GridCell::from("") };
+                let at = at - told.len();
+                if at < minutes {
+                    return minutes_cell(unplanned, column, lang);
+                }
+                let Some(u) = unread.get(at - minutes) else { return GridCell::from("") };
                 match column {
                     0 => dates::date_short(lang, u.date).into(),
                     1 => name(u).into(),
@@ -384,7 +412,8 @@ impl View for ReviewDesk {
 
     fn on_event(&mut self, news: &Event, ctx: &Ctx<'_>) -> Vec<Effect> {
         match news {
-            Event::Found(Answered::Review { open, helpers, unread, errors }) => {
+            Event::Found(Answered::Review { open, helpers, unread, errors, unplanned }) => {
+                self.unplanned = *unplanned;
                 let places = |page: &LogPage| {
                     let open = page.open_approvals();
                     open.into_iter().map(|one| (page.clone(), one.place)).collect::<Vec<_>>()

@@ -15,11 +15,13 @@ use crate::model::people::Person;
 use crate::model::period::Period;
 use crate::model::period_data::{DataNeeded, LockStep};
 use crate::model::problem::Problem;
+use crate::model::settings::Settings;
 use crate::model::shift::ShiftName;
 use crate::model::time::Stamp;
 use crate::model::zone::Zone;
 use crate::record::seal::{ChainHead, SigningKey};
 use crate::report::daylog::DayLog;
+use crate::report::{Ask, REPORTS, attendance};
 use crate::rules::authority::Act;
 use crate::rules::pin::{Cost, Pepper, Secret, SecretKind};
 use crate::rules::{own_history, pin, review_queue};
@@ -38,7 +40,7 @@ use crate::system::error::Said;
 use crate::system::{config, key_file};
 use crate::tui::shell::app_data::{AppData, LookChoice};
 use crate::tui::shell::background;
-use crate::tui::shell::background::{BackgroundJob, Order, Whose};
+use crate::tui::shell::background::{BackgroundJob, Order, ReportRequest, Whose};
 use crate::tui::shell::view::{Command, Event};
 
 /// The store with everything needed to act on it.
@@ -255,9 +257,32 @@ impl Executor {
                 self.store()?.add_remark(&action, at, handover, kind, &text, settings)?;
                 Ok(Event::Saved)
             }
+            op @ (Command::DecideMinutes { .. }
+            | Command::DisputeHours { .. }
+            | Command::MonthLock { .. }) => self.hours(op, &live?.settings),
+            Command::Correct { by, new } => self.correct(by, &new, live?),
+            Command::Decide { by, new } => self.decide(by, &new, live?),
+            op => self.keep_shop(op),
+        }
+    }
+
+    /// What concerns hours that were worked: what minutes outside the roster were, lines that are disputed, the month.
+    fn hours(&mut self, op: Command, settings: &Settings) -> CommandOutcome {
+        let at = self.now();
+        let act = |by: PersonId, what, subject: String| AuditAction::new(at.ms, by.0, what, subject);
+        match op {
+            Command::DecideMinutes { by, all } => {
+                let action = act(by, "log.unplanned", "entry/unplanned".to_owned());
+                self.store()?.decide_minutes(&action, at, &all, settings)?;
+                Ok(Event::Saved)
+            }
+            Command::DisputeHours { by, date, handover, why } => {
+                let action = act(by, "hours.dispute", format!("handover/{handover}"));
+                self.store()?.dispute_hours(&action, at, (date, handover), &why, settings)?;
+                Ok(Event::Saved)
+            }
             Command::MonthLock { by, month, step, person, reason } => {
                 let action = act(by, "month.lock", format!("month/{month}/{}", step.as_str()));
-                let settings = &live?.settings;
                 let store = self.store()?;
                 match step {
                     LockStep::Confirmed => store.confirm_month(&action, at, month, person, &reason, settings),
@@ -266,9 +291,7 @@ impl Executor {
                 }?;
                 Ok(Event::Saved)
             }
-            Command::Correct { by, new } => self.correct(by, &new, live?),
-            Command::Decide { by, new } => self.decide(by, &new, live?),
-            op => self.keep_shop(op),
+            _ => Err(OpError::NotSetUp),
         }
     }
 
@@ -535,13 +558,16 @@ impl Executor {
                 let needs = DataNeeded { cash: true, ..DataNeeded::default() };
                 let facts = store.facts(Period::of_month(month), needs, self.clock.now_ms())?;
                 let errors = review_queue::errors(&facts);
+                let undecided = store.undecided(self.clock.now_ms())?;
                 Answered::Review {
                     open: [store.running_with_open_approvals()?, store.with_open_approvals()?].concat(),
                     helpers: store.day_help()?,
                     unread: store.unread()?,
                     errors,
+                    unplanned: (undecided.len(), undecided.iter().map(|day| day.minutes).sum()),
                 }
             }
+            Query::Unplanned => Answered::Unplanned(store.undecided(self.clock.now_ms())?),
             Query::OwnShifts(person) => {
                 let today = store.business_day(self.clock.now_ms())?;
                 let year = Period { from: today.plus(-365), to: today };
@@ -549,7 +575,19 @@ impl Executor {
                 let facts = store.facts(year, needs, self.clock.now_ms())?;
                 Answered::OwnShifts(*person, own_history::own_shifts(&facts, *person))
             }
-            Query::MonthLocked(month) => Answered::MonthLocked(*month, store.month_locked(*month)?),
+            Query::MonthStanding(month) => {
+                let settings = store.settings()?.1;
+                Answered::MonthStanding(*month, store.month_standing(*month, self.clock.now_ms(), &settings)?)
+            }
+            Query::OwnMonth(person, month) => {
+                store.may_see_month(*person, reader)?;
+                let report = REPORTS.iter().position(|report| report.name == attendance::REPORT.name);
+                let ask = Ask { person: Some(*person), ..Ask::default() };
+                let period = Period::of_month(*month);
+                let wanted = ReportRequest { report: report.unwrap_or_default(), period, ask };
+                let made = background::read(store, wanted, self.clock.now_ms())?;
+                Answered::OwnMonth(*person, Rc::new(made))
+            }
             Query::PunchDay(person, date) => {
                 Answered::PunchDay(Box::new(store.punch_day(*person, *date, self.clock.now_ms())?))
             }

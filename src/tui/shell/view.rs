@@ -18,7 +18,7 @@ use crate::model::handover::{HandoverKind, NotSigning, People, SignRole};
 use crate::model::ids::{DeviceId, EntryId, HandoverId, ItemId, PersonId, RegisterId, RunId};
 use crate::model::item::{Item, ItemEvent};
 use crate::model::lang::Lang;
-use crate::model::log::{Detail, Entry, LogKind};
+use crate::model::log::{Detail, Entry, LogKind, Unplanned};
 use crate::model::money::Money;
 use crate::model::period_data::LockStep;
 use crate::model::problem::Problem;
@@ -29,6 +29,8 @@ use crate::model::zone::Zone;
 use crate::record::logbook::{DayMark, Hit, LogPage, RemarkKind};
 use crate::report::daylog::DayLog;
 use crate::rules::attendance::punch_day::PunchDay;
+use crate::rules::attendance::thresholds::MonthStanding;
+use crate::rules::attendance::unplanned::UnplannedDay;
 use crate::rules::authority::Act;
 use crate::rules::own_history::OwnShift;
 use crate::rules::pin::{Secret, SecretKind};
@@ -193,6 +195,17 @@ pub(crate) enum Turn {
 pub(crate) enum Command {
     /// Logs a fact in the running shift.
     Log { by: PersonId, detail: Detail },
+    /// Says what minutes outside the roster were, of everybody's days at once; the PIN was checked.
+    DecideMinutes { by: PersonId, all: Vec<Unplanned> },
+    /// Somebody disputes a line of the own hours; the PIN was checked.
+    DisputeHours {
+        by: PersonId,
+        /// The day of the line.
+        date: BusinessDate,
+        /// The handover it stands in.
+        handover: HandoverId,
+        why: String,
+    },
     /// Strikes an entry of the running shift out; the PIN was checked.
     Strike { by: PersonId, entry: EntryId, reason: String },
     /// Does something with a carried item.
@@ -380,10 +393,14 @@ pub(crate) enum Query {
     SearchLog(String),
     /// What a lead has to read, and the errors of the running month.
     Review,
+    /// Days with minutes outside the roster that no lead has decided on.
+    Unplanned,
     /// One person's own shifts of the last year.
     OwnShifts(PersonId),
-    /// Whether a month's attendance is locked.
-    MonthLocked(Month),
+    /// Who has confirmed a month, and what keeps it from being locked.
+    MonthStanding(Month),
+    /// Somebody's own month, for the person who gave the PIN for it.
+    OwnMonth(PersonId, Month),
     /// What the clock holds of somebody's day.
     PunchDay(PersonId, BusinessDate),
     Report(ReportRequest),
@@ -396,7 +413,7 @@ impl Query {
     #[must_use]
     pub(crate) fn whose(&self) -> Whose {
         match self {
-            Self::Review => Whose::Of(None),
+            Self::Review | Self::Unplanned => Whose::Of(None),
             Self::OwnShifts(person) => Whose::Of(Some(*person)),
             Self::Report(wanted) => wanted.whose(),
             _ => Whose::OfNobody,
@@ -433,11 +450,16 @@ pub(crate) enum Answered {
         unread: Vec<Unread>,
         /// Errors by person.
         errors: Vec<Errors>,
+        /// On how many days there are minutes outside the roster to decide on, and how many minutes.
+        unplanned: (usize, i64),
     },
+    /// Days with minutes outside the roster that no lead has decided on, oldest first.
+    Unplanned(Vec<UnplannedDay>),
     /// One person's own shifts, oldest first.
     OwnShifts(PersonId, Vec<OwnShift>),
-    /// Whether a month's attendance is locked.
-    MonthLocked(Month, bool),
+    MonthStanding(Month, MonthStanding),
+    /// Whose month, and the report of it.
+    OwnMonth(PersonId, Rc<WorkResult>),
     PunchDay(Box<PunchDay>),
     Report(Rc<WorkResult>),
     /// Where was looked, and what was found.

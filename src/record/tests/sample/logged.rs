@@ -173,6 +173,13 @@ pub(super) fn log(case: &mut Case<'_>) {
             mind: String::new(),
             began_ms: Some(case.at(-240).ms),
         }),
+        Detail::Unplanned(Unplanned {
+            person: PersonId(3),
+            counts_as: CountsAs::Overtime,
+            days: vec![UnplannedOn { date: case.at(-2_880).calendar_date(), minutes: 35 }],
+            reason: "the delivery was late".into(),
+            approver: PersonId(2),
+        }),
     ];
     // Two at the same instant keep the order in which they were logged.
     for (minutes, detail) in [-400, -300, -300].into_iter().chain(-200..).zip(all) {

@@ -11,7 +11,9 @@ use crate::report::daylog::approvals;
 use crate::report::daylog::field;
 use crate::report::daylog::field::word;
 use crate::report::daylog::parts::entries::nothing;
-use crate::report::daylog::phrases::{by_at, moment, money, not_done, notes, sep, when, with_by};
+use crate::report::daylog::phrases::{
+    by_at, clock_doubted, moment, money, not_done, notes, sep, when, with_by,
+};
 use crate::report::text_page::{LineKind, TextPage};
 use serde_json::Value;
 
@@ -70,6 +72,10 @@ pub(crate) fn review(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
     let undone = undone(document, lang);
     for (i, line) in undone.iter().enumerate() {
         sheet.warn(if i == 0 { msg::daylog::not_done(lang) } else { "" }, line);
+    }
+    let doubted = clock_doubted(document);
+    if !doubted.is_empty() {
+        sheet.warn(msg::daylog::clock(lang), &msg::daylog::clock_was_behind(lang, doubted));
     }
     if document.signatures.is_empty() {
         nothing(sheet, document, msg::daylog::no_signature(lang));

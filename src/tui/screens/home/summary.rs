@@ -126,7 +126,8 @@ pub(crate) fn at_work(live: &ShopState, now_ms: i64) -> Vec<AtWork> {
             let since = standing.since_ms()?;
             let late = rostered(person)
                 && starts.is_some_and(|(start, end)| {
-                    let grace = live.settings.rules.attendance.grace_min.saturating_mul(60_000);
+                    let rules = live.settings.attendance_of(live.run.shift, live.run.date);
+                    let grace = rules.grace_min.saturating_mul(60_000);
                     since >= start.saturating_add(grace).saturating_add(60_000) && since < end
                 });
             let forgot = matches!(standing, Standing::StillIn(_));

@@ -336,6 +336,27 @@ fn an_empty_month_says_so() {
     }
 }
 
+/// A lead says of all minutes outside the roster what they were, so that the month can be locked.
+fn decide_all(shop: &mut Shop) {
+    use crate::model::log::{CountsAs, Unplanned, UnplannedOn};
+    let store = shop.app.desk.store.as_ref().unwrap();
+    let month = Month::parse("2026-11").unwrap();
+    let needs = crate::model::period_data::DataNeeded { attendance: true, ..Default::default() };
+    let facts = store.facts(Period::of_month(month), needs, shop.app.desk.now().ms).unwrap();
+    let days = crate::rules::attendance::unplanned::undecided(&facts);
+    let said = |day: &crate::rules::attendance::unplanned::UnplannedDay| Unplanned {
+        person: day.person,
+        counts_as: CountsAs::Overtime,
+        days: vec![UnplannedOn { date: day.date, minutes: day.minutes }],
+        reason: "as it was".into(),
+        approver: LEAD,
+    };
+    let all: Vec<Unplanned> = days.iter().map(said).collect();
+    if !all.is_empty() {
+        shop.perform(Command::DecideMinutes { by: LEAD, all });
+    }
+}
+
 #[test]
 fn a_month_is_confirmed_by_pin_and_locked_by_a_lead() {
     use crate::tui::test_support::CHEN_WEI;
@@ -361,12 +382,23 @@ fn a_month_is_confirmed_by_pin_and_locked_by_a_lead() {
         let conn = shop.app.desk.store.as_ref().unwrap().conn();
         conn.execute("UPDATE shift_run SET closed = 1 WHERE line_ms IS NULL", []).unwrap();
         for person in [LI_HUA, CHEN_WEI] {
-            if shop.screen(80, 24).contains(msg::reports_ui::lock_confirm(lang)) {
-                shop.key(Code::Esc);
+            // One page for all of them: each sees the own month, and nobody else's.
+            let page = shop.screen(80, 24).contains(msg::own_month::not_yet(lang));
+            if !page {
+                shop.keys("l").key(Code::Enter).key(Code::Enter);
             }
-            shop.keys("l").key(Code::Enter).key(Code::Enter);
-            shop.pin(person);
+            let list = shop.screen(80, 24);
+            assert!(list.contains(msg::own_month::not_yet(lang)), "{list}");
+            shop.key(Code::Enter).pin(person);
+            let shown = shop.screen(80, 24);
+            assert!(shown.contains(shop.app.model.name(person)), "{shown}");
+            assert!(shown.contains(msg::own_month::hint_right(lang)), "{shown}");
+            shop.key(Code::F(10));
         }
+        let shown = shop.screen(80, 24);
+        assert!(shown.contains(msg::own_month::all_have(lang)), "{shown}");
+        shop.key(Code::Esc);
+        decide_all(&mut shop);
         let shown = shop.keys("l").screen(80, 24);
         assert!(shown.contains(msg::reports_ui::lock_is_open(lang)), "{shown}");
         shop.key(Code::Right).key(Code::Enter).key(Code::Enter);
