@@ -197,7 +197,24 @@ struct Released {
 }
 
 /// Columns of reports that came later. Months that were locked before have nothing in them.
-const NEW_COLUMNS: [&str; 3] = ["unplanned_minutes", "unplanned", "on_clock"];
+const NEW_COLUMNS: [&str; 8] = [
+    "unplanned_minutes",
+    "unplanned",
+    "on_clock",
+    "decided_overtime",
+    "in_lieu",
+    "not_work",
+    "undecided",
+    "stood_in",
+];
+
+/// A report as JSON without the table of minutes outside the roster, which came later.
+fn old_tables(text: &str) -> String {
+    let open = ",\"unplanned\":[";
+    let Some((before, after)) = text.split_once(open) else { return text.to_owned() };
+    let rest = after.strip_prefix(']').or_else(|| after.split_once("}]").map(|(_, rest)| rest));
+    format!("{before}{}", rest.unwrap_or_default())
+}
 
 /// A report as JSON without its new columns.
 fn old_columns(text: &str) -> String {
@@ -214,7 +231,7 @@ fn old_columns(text: &str) -> String {
 /// Documents without what is written beside them since: it was there then and not said.
 fn as_sealed(file: &str, text: &str) -> String {
     if file.starts_with("report/") {
-        return old_columns(text);
+        return old_columns(&old_tables(text));
     }
     let export = file == "export.jsonl";
     let is_json = std::path::Path::new(file).extension().is_some_and(|ending| ending == "json");

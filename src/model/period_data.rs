@@ -99,9 +99,9 @@ pub(crate) struct CoverFact {
     /// Who was on the break.
     pub(crate) away: PersonId,
     pub(crate) stands_in: PersonId,
-    /// UTC milliseconds.
+    /// When it began, UTC milliseconds.
     pub(crate) from_ms: i64,
-    /// UTC milliseconds.
+    /// When it ended, UTC milliseconds.
     pub(crate) to_ms: i64,
 }
 

@@ -1,4 +1,3 @@
 //! What holds of all reports together.
 
-mod living_shop;
 mod random_shifts;

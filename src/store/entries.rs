@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::store::entry_rows::{read_entries, read_run};
+use crate::store::entry_rows::{read_entries, read_run, running_row};
 use crate::store::month_lock::still_open;
 use rusqlite::{named_params, params};
 
@@ -124,7 +124,7 @@ impl Store {
         let allowed = self.allow_at(&case, settings, at.ms)?;
         self.write_allowed(action, [allowed], |tx| {
             still_open(tx.conn(), &open)?;
-            let run = running_row(tx)?;
+            let run = running_row(tx.conn())?;
             tx.audit(None::<&()>, Some(detail))?;
             let logged = insert(tx, run, at, detail, settings)?;
             put_right(tx, detail)?;
@@ -155,7 +155,7 @@ impl Store {
         }
         let allowed = self.allow_at(&case, settings, at.ms)?;
         self.write_allowed(action, [allowed], |tx| {
-            let run = running_row(tx)?;
+            let run = running_row(tx.conn())?;
             for detail in &details {
                 tx.audit(None::<&()>, Some(detail))?;
                 insert(tx, run, at, detail, settings)?;
@@ -239,12 +239,6 @@ impl Store {
             tx.audit(Some(&found.detail), Some(&struck))
         })
     }
-}
-
-/// The shift that runs, or the time the shop is closed.
-pub(super) fn running_row(tx: &Tx) -> Result<RunId> {
-    let mut statement = tx.conn().prepare_cached("SELECT id FROM shift_run WHERE line_ms IS NULL")?;
-    Ok(statement.query_row([], |row| row.get(0).map(RunId))?)
 }
 
 /// Hours that a correction or leave changes are confirmed again. Who clocks out after confirming has said nothing else:

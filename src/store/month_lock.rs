@@ -24,7 +24,7 @@ use crate::rules::attendance::unplanned::undecided;
 use crate::rules::authority::{Act, Case};
 use crate::rules::claims;
 use crate::store::AuditAction;
-use crate::store::entries::running_row;
+use crate::store::entry_rows::running_row;
 
 impl Store {
     /// Whether the month of a date is locked.
@@ -228,7 +228,7 @@ impl Store {
         let detail = ItemDetail { handover: Some(handover), source, ..ItemDetail::default() };
         let item = NewItem { detail, ..NewItem::new(ItemKind::Dispute, title) };
         self.write_allowed(action, [allowed], |tx| {
-            let run = running_row(tx)?;
+            let run = running_row(tx.conn())?;
             tx.audit(None::<&()>, Some(&item.title))?;
             items::insert(tx, run, at, &item).map(drop)
         })

@@ -33,13 +33,12 @@ pub(crate) struct UnplannedOn {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(bound = "")]
 pub struct Unplanned<R: Refs = Ids> {
-    /// Whose.
     pub(crate) person: R::Person,
     pub(crate) counts_as: CountsAs,
     /// Days of one month, oldest first.
     pub(crate) days: Vec<UnplannedOn>,
     pub(crate) reason: String,
-    /// Who decided.
+    /// Who decided on them.
     pub(crate) approver: R::Person,
 }
 

@@ -516,7 +516,7 @@ impl<'m> AttendanceTables<'m> {
         let day = self.report.unplanned_on(date, fact.person)?;
         let first = day.lines.iter().filter_map(|at| facts.attendance.get(*at));
         let first = first.into_iter().find(|of| of.line.line.unplanned_min.is_some_and(|min| min > 0))?;
-        (first.shift == fact.shift).then(|| unplanned_words::was(day, self.names, self.names.lang))
+        unplanned_words::was(day, self.names, self.names.lang).filter(|_| first.shift == fact.shift)
     }
 
     /// Every line of every person.

@@ -37,15 +37,10 @@ pub(crate) fn not_decided(day: &UnplannedDay, lang: Lang) -> String {
     }
 }
 
-/// What they were: on a line of the sheet its person signs.
+/// What a lead said that they were: on a line of the sheet its person signs.
 #[must_use]
-pub(super) fn was(day: &UnplannedDay, names: ReportNames<'_>, lang: Lang) -> String {
-    let time = dates::duration(lang, day.minutes);
-    match day.decided() {
-        Some(said) => {
-            let what = i18n::text(lang, said.counts_as.key(), &[]);
-            msg::unplanned::was(lang, names.person(said.by), time, what)
-        }
-        None => msg::unplanned::was_not(lang, not_decided(day, lang), time),
-    }
+pub(super) fn was(day: &UnplannedDay, names: ReportNames<'_>, lang: Lang) -> Option<String> {
+    let said = day.decided()?;
+    let what = i18n::text(lang, said.counts_as.key(), &[]);
+    Some(msg::unplanned::was(lang, names.person(said.by), what))
 }

@@ -36,7 +36,7 @@ use crate::tui::widgets::list::ListWidget;
 /// What is asked with the PIN: the own month is opened and confirmed by one.
 const CONFIRM: PinPurpose = PinPurpose::MonthLock(Act::ConfirmOwn);
 /// The tables shown of it, in this order.
-const TABLES: [&str; 3] = ["detail", "unplanned", "corrections"];
+const TABLES: [&str; 3] = ["sheets", "unplanned", "corrections"];
 
 /// The month of each person, to be confirmed by that person.
 #[derive(Debug)]
@@ -142,7 +142,8 @@ impl Shown {
         let len =
             self.leaf().and_then(|leaf| self.book.as_ref()?.leaves.get(leaf)).map_or(0, |leaf| leaf.len);
         self.grid.list.set_len(len);
-        self.grid.list.select(at);
+        // The sheet begins with its heading.
+        self.grid.list.select(if self.table == 0 { at.max(1) } else { at });
     }
 
     /// The next table of the month that has lines.

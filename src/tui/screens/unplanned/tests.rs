@@ -23,6 +23,9 @@ fn shop(lang: Lang) -> Shop {
     shop.hand_over();
     let out = Punch::clocked(LI_HUA, PunchKind::Out, shop.app.desk.now().ms);
     shop.perform(Command::Log { by: LI_HUA, detail: Detail::Punch(out) });
+    // Until her shift is over she may come back.
+    assert_eq!(waiting(&shop), []);
+    shop.advance_min(8 * 60);
     shop
 }
 

@@ -162,13 +162,7 @@ fn undecided_minutes_and_disputed_lines_keep_a_month_from_being_locked_and_all_i
 
 #[test]
 fn a_shift_lets_more_or_less_pass_from_a_day_on_and_locked_months_stay() {
-    let late = Attendance {
-        late_min: 8,
-        late_tier: Tier::Late,
-        worked_min: 472,
-        unplanned_min: Some(0),
-        ..planned()
-    };
+    let late = Attendance { late_min: 8, late_tier: Tier::Late, worked_min: 472, ..planned() };
     let late = Attendance { actual_in: Some(at("15:08")), actual_out: Some(at("23:00")), ..late };
     let (_dir, mut store, settings) = with(&[(CASHIER, late)]);
     let tier = |store: &Store| lines(store, LATER).remove(0).line.line.late_tier;
@@ -188,14 +182,13 @@ fn a_shift_lets_more_or_less_pass_from_a_day_on_and_locked_months_stay() {
     assert_eq!(tier(&store), Tier::Late);
     save(&mut store, &with_grace(&settings, "2026-11-21", Some(10)));
     assert_eq!(tier(&store), Tier::Normal);
-    let conn = store.conn();
-    conn.execute(
-        "INSERT INTO month_lock (month, what, person, at_ms, offset_min, by, reason)
-         VALUES ('2026-11', 'locked', 2, 0, 0, 2, '')",
-        [],
-    )
-    .unwrap();
-    store.keep_locked_months(at("23:59").ms).unwrap();
+    let after = Stamp::parse_rfc3339("2026-12-02T10:00:00+08:00").unwrap();
+    store.conn().execute("UPDATE shift_run SET closed = 1 WHERE line_ms IS NULL", []).unwrap();
+    for (person, act) in [(CASHIER, Act::ConfirmOwn), (LEAD, Act::LockMonth)] {
+        store.accept_pin(person, act);
+    }
+    store.confirm_month(&act(CASHIER), after, day().month(), CASHIER, "", &settings).unwrap();
+    store.lock_month(&act(LEAD), after, day().month(), &settings).unwrap();
     save(&mut store, &settings);
     assert_eq!(tier(&store), Tier::Normal, "what is locked is never judged anew");
 }
