@@ -69,6 +69,8 @@ pub(crate) struct PeriodData {
     pub(crate) codes: Vec<String>,
     /// One a handover and person, by handover.
     pub(crate) attendance: Vec<AttendanceFact>,
+    /// Who stood in for whom in a break, in the order in which it was logged.
+    pub(crate) covers: Vec<CoverFact>,
     /// Carried items open now, or closed in the period or later.
     pub(crate) items: Vec<ItemFact>,
     /// Counted stock lines.
@@ -425,6 +427,23 @@ pub(crate) struct CheckFact {
     pub(crate) answer: CheckAnswer,
 }
 
+/// A break cover, by the shift in whose record its last entry stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct CoverFact {
+    pub(crate) shift: ShiftName,
+    /// The handover of that shift, once it is sealed.
+    pub(crate) handover: Option<HandoverId>,
+    /// Who was on the break.
+    pub(crate) away: PersonId,
+    pub(crate) stands_in: PersonId,
+    /// UTC milliseconds.
+    pub(crate) from_ms: i64,
+    /// UTC milliseconds; nothing where nobody logged the way back.
+    pub(crate) to_ms: Option<i64>,
+    /// Minutes between the two, seconds dropped.
+    pub(crate) minutes: Option<i64>,
+}
+
 /// A log entry and the day and shift it belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct LogFact {
@@ -475,6 +494,7 @@ impl PeriodData {
             drawers: Vec::new(),
             codes: Vec::new(),
             attendance: Vec::new(),
+            covers: Vec::new(),
             items: Vec::new(),
             stock: Vec::new(),
             checks: Vec::new(),

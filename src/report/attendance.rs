@@ -144,6 +144,7 @@ impl AttendanceMonth {
     pub(crate) fn of(mut facts: PeriodData, ask: Ask) -> Self {
         if let Some(person) = ask.person {
             facts.attendance.retain(|a| a.person == person);
+            facts.covers.retain(|cover| cover.stands_in == person);
         }
         let ran: BTreeSet<(BusinessDate, ShiftId)> =
             facts.shifts_run.iter().map(|s| (s.date, s.shift)).collect();

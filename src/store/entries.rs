@@ -1,6 +1,6 @@
 //! What was logged in the shifts.
 
-use crate::store::entry_rows::{read_entries, read_run};
+use crate::store::entry_rows::{entry_row, read_entries, read_run};
 use rusqlite::{named_params, params};
 
 use super::row::to_json;
@@ -11,10 +11,12 @@ use crate::model::log::{Detail, Entry, MovementKind, Struck};
 use crate::model::problem::Problem;
 use crate::model::refusal::{InputField, Refusal};
 use crate::model::settings::Settings;
+use crate::model::shift::ShiftRun;
 use crate::model::text::clean_note;
 use crate::model::time::{BusinessDate, Stamp};
 use crate::rules::cash::deposits::{self, Takings};
 use crate::rules::claims;
+use crate::rules::covers;
 use crate::rules::items_from_log::opened_by;
 use crate::rules::routines;
 use crate::rules::shop_day::AfterHandover;
@@ -35,6 +37,30 @@ impl Store {
     /// [`StoreError::BadRow`] naming an entry that cannot be read.
     pub(crate) fn entries(&self, run: RunId) -> Result<Vec<Entry>> {
         read_entries(&self.conn, run)
+    }
+
+    /// What was logged of break covers in the running shift and shortly before it: a line that is drawn ends none. A shop
+    /// that was closed in between has ended all.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(crate) fn covers_since(&self, run: &ShiftRun) -> Result<Vec<Entry>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT e.id, e.run_id, e.at_ms, e.offset_min, e.by, e.item_id, e.detail FROM shift_run r
+             CROSS JOIN entry e ON e.run_id = r.id
+             WHERE (r.id = ?1 OR (r.line_ms > ?2 AND r.opened_ms <= ?3)) AND e.kind = 'break_cover' AND r.closed = 0
+               AND e.at_ms > ?2
+               AND e.at_ms >= coalesce((SELECT max(c.opened_ms) FROM shift_run c WHERE c.closed = 1), 0)
+               AND NOT EXISTS (SELECT 1 FROM handover h WHERE h.run_id = r.id AND h.imported = 1)
+             ORDER BY e.at_ms, e.id",
+        )?;
+        let since = run.opened_ms.saturating_sub(covers::OPEN_FOR_MS);
+        let mut rows = statement.query(params![run.id.0, since, run.opened_ms])?;
+        let mut entries = Vec::new();
+        while let Some(row) = rows.next()? {
+            entries.push(entry_row(row)?);
+        }
+        Ok(entries)
     }
 
     /// The date of the first shift that ran in the shop.
@@ -101,7 +127,7 @@ impl Store {
                 self.hours_stand_open(punch, settings, at.ms)?;
             }
             Detail::Punch(punch) => self.may_correct(punch, settings, at.ms)?,
-            Detail::Cover(cover) => cover.follows(&self.entries(self.running()?.id)?, settings)?,
+            Detail::Cover(cover) => cover.follows(&self.covers_since(&self.running()?)?, settings)?,
             _ => {}
         }
         let case = detail.case(by, settings);

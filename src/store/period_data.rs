@@ -5,17 +5,18 @@ mod cash;
 mod corrected;
 mod hours;
 
-use super::entry_rows::name_columns;
+use super::entry_rows::{entry_row, name_columns};
 use super::row::{bad_row, from_json};
 use super::{Result, Store, row};
 use crate::model::handover::{HandoverKind, People, State};
 use crate::model::ids::{HandoverId, PersonId, StockId};
 use crate::model::period::Period;
 use crate::model::period_data::{
-    AttendanceFact, CheckFact, DataNeeded, ItemFact, LockEvent, LockStep, LogFact, PeriodData, ShiftFact,
-    StockFact,
+    AttendanceFact, CheckFact, CoverFact, DataNeeded, ItemFact, LockEvent, LockStep, LogFact, PeriodData,
+    ShiftFact, StockFact,
 };
 use crate::model::time::{BusinessDate, Stamp, business_date};
+use crate::rules::covers;
 
 impl Store {
     /// What reports may ask of a period, corrections included, as of one moment.
@@ -43,6 +44,7 @@ impl Store {
         if needs.attendance {
             read.records_begin()?;
             read.attendance()?;
+            read.covers()?;
             read.locks()?;
         }
         if needs.items {
@@ -158,6 +160,37 @@ impl PeriodReader<'_> {
                 line: from_json("attendance", id, row.get_ref(2)?.as_str().unwrap_or_default())?,
                 sealed: None,
                 corrections: 0,
+            });
+        }
+        Ok(())
+    }
+
+    /// Who stood in for whom in a break. A way back may be logged in the shift after the one it began in.
+    fn covers(&mut self) -> Result<()> {
+        let mut statement = self.store.conn.prepare_cached(
+            "SELECT e.id, e.run_id, e.at_ms, e.offset_min, e.by, e.item_id, e.detail,
+               r.business_date, r.shift_id, r.part, h.id
+             FROM shift_run r CROSS JOIN entry e ON e.run_id = r.id
+             LEFT JOIN handover h ON h.run_id = r.id AND h.seal_seq IS NOT NULL
+             WHERE r.business_date BETWEEN ?1 AND ?2 AND e.kind = 'break_cover' ORDER BY e.at_ms, e.id",
+        )?;
+        let mut rows = statement.query(self.days())?;
+        let (mut entries, mut places) = (Vec::new(), Vec::new());
+        while let Some(row) = rows.next()? {
+            entries.push(entry_row(row)?);
+            places.push((name_columns(row, 7)?, row.get::<_, Option<i64>>(10)?.map(HandoverId)));
+        }
+        for (entry, stood) in covers::stood_in(&entries) {
+            let Some(at) = entries.iter().position(|one| one.id == entry.id) else { continue };
+            let (shift, handover) = places[at];
+            self.facts.covers.push(CoverFact {
+                shift,
+                handover,
+                away: stood.away,
+                stands_in: stood.stands_in,
+                from_ms: stood.from_ms,
+                to_ms: stood.to_ms,
+                minutes: stood.minutes(),
             });
         }
         Ok(())

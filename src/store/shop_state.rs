@@ -37,6 +37,8 @@ pub(crate) struct ShopState {
     pub(crate) entries: Vec<Entry>,
     /// Who signed to take it over, or opened the shop for it.
     pub(crate) began: Vec<PersonId>,
+    /// What was logged of break covers in it and shortly before it.
+    pub(crate) covers: Vec<Entry>,
     /// What was answered of the lists when it was opened, oldest first; nothing where it was handed over.
     pub(crate) checked: Vec<CheckDone>,
     /// Open carried items, gravest first.
@@ -168,6 +170,7 @@ impl Store {
             last_handover,
             entries: self.entries(run.id)?,
             began: self.began(&run)?,
+            covers: self.covers_since(&run)?,
             checked: self.checked_at_opening(run.id)?,
             items: self.open_items()?,
             handover,

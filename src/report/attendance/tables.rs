@@ -37,14 +37,12 @@ pub(super) fn paper(report: &AttendanceMonth, lang: Lang) -> ReportTables<'_> {
     if facts.period.len() <= GRID {
         tables.push(words.grid());
     }
-    tables.extend([
-        words.totals(),
-        words.open(),
-        words.corrections(),
-        words.lock(),
-        words.detail(),
-        words.sheets(),
-    ]);
+    tables.push(words.totals());
+    // A shop that logs none has no table of them.
+    if !facts.covers.is_empty() {
+        tables.push(words.covers());
+    }
+    tables.extend([words.open(), words.corrections(), words.lock(), words.detail(), words.sheets()]);
     ReportTables {
         figures: words.figures(),
         tables,
@@ -258,6 +256,33 @@ impl<'m> AttendanceTables<'m> {
             .total(3, rate(&self.report.total()));
         table.wide = true;
         table.notes.push(msg::attendance_report::totals_note(lang).to_owned());
+        table
+    }
+
+    /// Who stood in for whom in a break, and for how long.
+    fn covers(self) -> Table<'m> {
+        let lang = self.names.lang;
+        let columns = vec![
+            Column::new("date", CellKind::Date, msg::report::date(lang)),
+            Column::new("shift", CellKind::Text, msg::report::shift(lang)),
+            Column::new("stands_in", CellKind::Text, msg::log_ui::stands_in(lang)),
+            Column::new("away", CellKind::Text, msg::attendance_report::cover_away(lang)),
+            Column::new("from", CellKind::Time, msg::attendance_report::cover_from(lang)),
+            Column::new("to", CellKind::Time, msg::attendance_report::cover_to(lang)),
+            Column::new("stood_in", CellKind::Hours, msg::attendance_report::stood_in(lang)).summed(),
+        ];
+        let rows = Rows::of(&self.report.facts.covers, move |cover, row| {
+            row.opens = cover.handover;
+            row.push(cover.shift.date).push(self.names.shift(cover.shift));
+            row.push(self.names.person(cover.stands_in)).push(self.names.person(cover.away));
+            row.push(self.at(Some(cover.from_ms))).push(self.at(cover.to_ms));
+            row.push(cover.minutes.map_or_else(Cell::default, Cell::hours));
+        });
+        let mut table = self
+            .names
+            .table("covers", msg::home::covers(lang), columns, rows)
+            .totalled(msg::report::total(lang));
+        table.notes.push(msg::attendance_report::covers_note(lang).to_owned());
         table
     }
 

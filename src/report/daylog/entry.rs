@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use super::field::{code, code_name, label, word};
-use super::phrases::{by, devices, moment, settles, stops};
+use super::phrases::{self, by, devices, moment, settles, stops};
 use crate::i18n;
-use crate::i18n::{msg, readings};
+use crate::i18n::{dates, msg, readings};
 use crate::model::approval::{DecidedEarly, OpenApproval};
 use crate::model::checklist::CheckAnswer;
 use crate::model::item_state::Severity;
@@ -288,6 +288,9 @@ fn hours(line: &mut Line<'_>, detail: &Detail<Names>) {
                     msg::daylog::cover_ends(lang, &c.away, time(c.began_ms), &c.stands_in, now)
                 }
             });
+            if let Some(minutes) = phrases::stood_in_minutes(line.entry.at, c) {
+                line.say(dates::duration(lang, minutes));
+            }
             line.named("until", time(c.until_ms)).named("mind", &c.mind);
         }
         _ => {}

@@ -114,7 +114,7 @@ struct PaneLine {
 
 /// Who stands in for whom, in colour where it lasts longer than was said.
 fn cover_parts(ctx: &Ctx<'_>, live: &ShopState) -> Vec<(String, TextRole)> {
-    covers::running(&live.entries)
+    covers::running(&live.covers)
         .into_iter()
         .flat_map(|(began, cover)| {
             let over = cover.until_ms.is_some_and(|until| until < ctx.now.ms);
