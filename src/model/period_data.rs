@@ -436,9 +436,9 @@ pub(crate) struct CoverFact {
     /// Who was on the break.
     pub(crate) away: PersonId,
     pub(crate) stands_in: PersonId,
-    /// UTC milliseconds.
+    /// When it began, UTC milliseconds.
     pub(crate) from_ms: i64,
-    /// UTC milliseconds; nothing where nobody logged the way back.
+    /// When it ended, UTC milliseconds; nothing where nobody logged the way back.
     pub(crate) to_ms: Option<i64>,
     /// Minutes between the two, seconds dropped.
     pub(crate) minutes: Option<i64>,

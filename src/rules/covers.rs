@@ -34,9 +34,9 @@ pub(crate) struct StoodIn {
     /// Who was on the break.
     pub(crate) away: PersonId,
     pub(crate) stands_in: PersonId,
-    /// UTC milliseconds.
+    /// When it began, UTC milliseconds.
     pub(crate) from_ms: i64,
-    /// UTC milliseconds; nothing where nobody logged the way back.
+    /// When it ended, UTC milliseconds; nothing where nobody logged the way back.
     pub(crate) to_ms: Option<i64>,
 }
 
