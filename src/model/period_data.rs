@@ -188,8 +188,18 @@ pub(crate) struct DrawerFact {
     pub(crate) uncounted: String,
     /// A figure was changed after the result had been shown.
     pub(crate) changed: bool,
+    /// The change of hands inside the shift that ended it; nothing where the handover of the shift did.
+    pub(crate) changed_at: Option<TillEnd>,
     /// Its tenders. Cash is the first.
     pub(crate) tenders: Vec<TenderFact>,
+}
+
+/// How a session of a drawer ended inside its shift.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct TillEnd {
+    pub(crate) at_ms: i64,
+    pub(crate) outgoing: PersonId,
+    pub(crate) incoming: PersonId,
 }
 
 /// Who left a drawer before a gap.

@@ -26,6 +26,8 @@ codes! {
         SafeDrop = "safe_drop" => "authority.safe_drop",
         /// Standing in for who is on a break, and handing the place back.
         Cover = "cover" => "authority.cover",
+        /// A register changes hands inside the shift.
+        ChangeTill = "change_till" => "authority.change_till",
         /// A surprise count, with whoever works the register.
         SpotCount = "spot_count" => "authority.spot_count",
         /// A routine that needs a signature.
@@ -192,7 +194,8 @@ pub(crate) fn need(act: Act, now: Situation) -> Need {
             Need { second: Second::Anyone, waits: true, ..plain(Who::Anyone, Means::Name) }
         }
         // Nothing is counted, so nothing is left open: with nobody to stand in there is no cover.
-        Act::Cover => Need { second: Second::Anyone, ..plain(Who::Person, Means::Pin) },
+        // Both have counted: nobody takes a register over alone.
+        Act::Cover | Act::ChangeTill => Need { second: Second::Anyone, ..plain(Who::Person, Means::Pin) },
         Act::SpotCount => Need { second: Second::Anyone, waits: true, ..plain(Who::Lead, Means::Pin) },
         Act::SignRoutine | Act::Review | Act::LockMonth => plain(Who::Lead, Means::Pin),
         Act::Strike => Need { reason: true, ..plain(Who::PersonOrLead, Means::Pin) },

@@ -12,7 +12,7 @@ use crate::model::cash::{Count, Explanation, Level, OPENING, RegisterCash, Regis
 
 use crate::model::handover::People;
 use crate::model::ids::{PersonId, RegisterId};
-use crate::model::log::{Detail, Entry};
+use crate::model::log::Entry;
 use crate::model::money::Money;
 
 use crate::model::problem::Problem;
@@ -20,6 +20,7 @@ use crate::model::refs::Refs;
 use crate::model::refusal::{InputField, Refusal};
 use crate::model::settings::{ARITHMETIC, PaymentType, ReasonNeeds, Settings, TenderKind};
 use crate::rules::authority::{self, Act};
+use crate::rules::drawer_sessions;
 
 /// Denominations on which two counts disagree; empty when either is a single sum.
 #[must_use]
@@ -174,12 +175,7 @@ impl RegisterCash {
         left_before: Option<Money>,
         settings: &Settings,
     ) -> Result<RegisterResult, Problem> {
-        let mut movements = Money(0);
-        for entry in entries {
-            if let Detail::Movement(m) = &entry.detail {
-                movements = movements.checked_add(m.effect_on(register))?;
-            }
-        }
+        let mut movements = drawer_sessions::moved(entries, register)?;
         if let Some(since) = self.since_count {
             movements = movements.checked_add(since.moved)?;
         }

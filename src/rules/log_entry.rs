@@ -195,6 +195,8 @@ impl Detail {
             }
             Self::Custody(c) => c.refusals(),
             Self::Cover(c) => c.refusals(by, settings),
+            // What it comes to is checked where it is sealed.
+            Self::TillChange(_) => Vec::new(),
             Self::Punch(p) if !p.is_correction() => Vec::new(),
             Self::Punch(p) => {
                 let open = p.approval_open.is_some();
@@ -309,6 +311,9 @@ impl Detail {
             Self::Cover(cover) => Case::new(Act::Cover, by)
                 .about(&[cover.away, cover.stands_in])
                 .with(Some(cover.other(by))),
+            Self::TillChange(change) => Case::new(Act::ChangeTill, by)
+                .about(&[change.outgoing, change.incoming])
+                .with(Some(if by == change.outgoing { change.incoming } else { change.outgoing })),
             Self::Leave(leave) => Case::new(Act::ApproveLeave, leave.approver).about(&[leave.person]),
             Self::Feedback(_)
             | Self::Fault(_)

@@ -127,6 +127,8 @@ impl Store {
                 self.hours_stand_open(punch, settings, at.ms)?;
             }
             Detail::Punch(punch) => self.may_correct(punch, settings, at.ms)?,
+            // It is sealed when it is logged.
+            Detail::TillChange(_) => return Err(Problem::new("till.own_way").into()),
             Detail::Cover(cover) => cover.follows(&self.covers_since(&self.running()?)?, settings)?,
             _ => {}
         }
@@ -181,6 +183,9 @@ impl Store {
         let found = entries.into_iter().find(|e| e.id == entry).ok_or_else(|| rule("log.strike_gone"))?;
         if found.detail.is_struck() {
             return Err(rule("log.strike_twice"));
+        }
+        if matches!(found.detail, Detail::TillChange(_)) {
+            return Err(rule("till.strike"));
         }
         let case =
             claims::of_strike(&found, by.id, &reason, settings).ok_or_else(|| rule("log.strike_punch"))?;

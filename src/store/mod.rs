@@ -56,6 +56,8 @@ pub mod shop_setup;
 mod shop_state;
 mod signers;
 mod stale_journal;
+mod till_rows;
+mod tills;
 mod transaction;
 mod transfer;
 mod verify;

@@ -36,6 +36,7 @@ impl Store {
         read.shifts()?;
         if needs.cash {
             read.drawers()?;
+            read.till_changes()?;
             read.not_counted()?;
         }
         if needs.drawer_people {

@@ -339,8 +339,7 @@ pub(super) fn seal_handover(
             upsert_drawer(tx, result.register, left, id)?;
         }
     }
-    let within = |register| results.iter().any(|result| result.register == register);
-    for (register, left) in left_since_opening(tx.conn(), &open.run, &open.entries, within)? {
+    for (register, left) in left_since_opening(tx.conn(), &open.run, &open.entries, &results)? {
         upsert_drawer(tx, register, left, id)?;
     }
     Ok(sealed)

@@ -6,6 +6,7 @@ mod finding;
 mod link;
 pub(super) mod rows;
 mod sense;
+mod till;
 
 use std::panic::resume_unwind;
 use std::thread;

@@ -12,7 +12,7 @@ use crate::model::ids::{HandoverId, PersonId, RegisterId, StockId};
 use crate::model::item::EventKind;
 use crate::model::item_state::{ItemKind, ItemState};
 use crate::model::lang::Lang;
-use crate::model::log::{Detail, Punch};
+use crate::model::log::{Detail, Punch, TillChange};
 use crate::model::money::{Currency, Money};
 use crate::model::people::Role;
 use crate::model::period_data::LockStep;
@@ -272,6 +272,8 @@ impl Shop {
             Command::OpenHalf { by, .. } => Some(Case::new(Act::OpenHalf, *by)),
             Command::CallOff { by, .. } => Some(Case::new(Act::CallOff, *by)),
             Command::OpenShop(new) => Some(Case::new(Act::OpenShop, new.by)),
+            Command::ChangeTill(change) => return change.cases(),
+            Command::GiveUpTill { by, .. } => Some(Case::new(Act::CallOff, *by)),
             Command::EndShift { by, reason } => Some(Case::new(Act::EndShift, *by).because(reason)),
             Command::Remark { by, .. } => Some(Case::new(Act::Review, *by)),
             Command::Correct { by, new } => Some(Case::new(Act::Correct, *by).with(new.second)),
@@ -288,6 +290,22 @@ impl Shop {
             _ => None,
         };
         case.into_iter().collect()
+    }
+
+    /// A change of the first register from Li Hua to Chen Wei, as the shop works it out: the float it began with where
+    /// nothing was left in it, what the report shows, and what both counted.
+    pub(crate) fn till_change(&self, opening: i64, reading: i64, counted: [i64; 2]) -> TillChange {
+        let live = self.app.model.live.as_ref().unwrap();
+        let report =
+            SalesReport { reading: Some(Money(reading)), by: Some(LI_HUA), ..SalesReport::default() };
+        let change = TillChange {
+            opening: Some(Money(opening)),
+            report: Some(report),
+            counted_out: Some(Money(counted[0])),
+            counted_in: Some(Money(counted[1])),
+            ..TillChange::plain(RegisterId(1), LI_HUA, CHEN_WEI)
+        };
+        change.worked_out(&live.sessions[&RegisterId(1)], &live.settings).unwrap().0
     }
 
     /// The same with no PIN at all.

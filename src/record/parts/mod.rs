@@ -23,6 +23,7 @@ pub(crate) use sections::{
 
 use crate::model::handover::HandoverKind;
 use crate::model::lang::Bilingual;
+use crate::model::log::Detail;
 use crate::model::money::Money;
 use crate::model::omission::NotDone;
 use crate::model::refs::empty;
@@ -131,10 +132,15 @@ pub(crate) struct Document {
 }
 
 impl Document {
-    /// Over and short of all drawers, in minor units; nothing when none was counted.
+    /// Over and short of all drawers, in minor units, those that changed hands inside the shift among them; nothing when
+    /// none was counted.
     #[must_use]
     pub(crate) fn net(&self) -> Option<Money> {
-        let nets: Vec<Money> = self.cash.iter().filter_map(|cash| cash.net).collect();
+        let changes = self.log.iter().filter_map(|entry| match &entry.detail {
+            Detail::TillChange(change) => change.difference,
+            _ => None,
+        });
+        let nets: Vec<Money> = self.cash.iter().filter_map(|cash| cash.net).chain(changes).collect();
         if nets.is_empty() { None } else { Money::sum(nets).ok() }
     }
 }

@@ -7,10 +7,12 @@ use super::phrases::{self, by, devices, moment, settles, stops};
 use crate::i18n;
 use crate::i18n::{dates, msg, readings};
 use crate::model::approval::{DecidedEarly, OpenApproval};
+use crate::model::cash::ways::CountWay;
+use crate::model::cash::worked::CountsFor;
 use crate::model::checklist::CheckAnswer;
 use crate::model::item_state::Severity;
 use crate::model::lang::Lang;
-use crate::model::log::{CoverStep, Detail, LogKind};
+use crate::model::log::{CoverStep, Detail, LogKind, TillChange};
 use crate::model::money::{Money, format_amount};
 use crate::model::refs::Names;
 use crate::model::time::Stamp;
@@ -107,7 +109,7 @@ pub(crate) enum EntryPlace {
 /// Where entries of a kind stand in the day log.
 pub(crate) const fn place(kind: LogKind) -> EntryPlace {
     match kind {
-        LogKind::Movement | LogKind::SpotCount | LogKind::BankSlip => EntryPlace::Cash,
+        LogKind::Movement | LogKind::SpotCount | LogKind::BankSlip | LogKind::TillChange => EntryPlace::Cash,
         LogKind::Receipt | LogKind::Disposal => EntryPlace::Goods,
         LogKind::Fault => EntryPlace::Faults,
         LogKind::Incident => EntryPlace::Incidents,
@@ -133,6 +135,7 @@ fn fill(line: &mut Line<'_>, detail: &Detail<Names>) {
             line.say(msg::daylog::struck(line.lang, at, by, &struck.struck_reason));
         }
         Detail::Movement(_) | Detail::SpotCount(_) | Detail::BankSlip(_) => cash(line, detail),
+        Detail::TillChange(change) => till(line, change),
         Detail::Receipt(_) | Detail::Disposal(_) => goods(line, detail),
         Detail::Punch(_) | Detail::Leave(_) | Detail::Cover(_) => hours(line, detail),
         Detail::Check(_) | Detail::Routine(_) => rounds(line, detail),
@@ -212,6 +215,77 @@ fn cash(line: &mut Line<'_>, detail: &Detail<Names>) {
             line.named("reason", &s.reason);
         }
         _ => {}
+    }
+}
+
+/// Whose session ended and what it came to, what both counted, and what the next one began with.
+fn till(line: &mut Line<'_>, c: &TillChange<Names>) {
+    let lang = line.lang;
+    let same = line.entry.at.map(Stamp::calendar_date) == Some(c.since_ms.calendar_date());
+    let since = if same { c.since_ms.hm() } else { moment(line.document, c.since_ms) };
+    let number = if c.seq == 0 { String::new() } else { format!("#{:05}", c.seq) };
+    line.say(&c.register).say(msg::daylog::till_change(lang, &c.incoming, &c.outgoing, since)).say(number);
+    line.say(i18n::name(lang, c.way.key()));
+    if c.counts_for != CountsFor::Cashier {
+        line.say(i18n::name(lang, c.counts_for.key()));
+    }
+    if c.way == CountWay::ClosingOnly {
+        line.say(msg::daylog::not_by_rule(lang));
+        return;
+    }
+    began(line, c);
+    let decimals = line.document.decimals.unwrap_or(2);
+    let sum = |m: Option<Money>| phrases::money(m, decimals);
+    line.say(msg::daylog::till_counts(lang, sum(c.counted_in), sum(c.counted_out)));
+    if let [out, inn, ..] = c.counted_before.as_slice() {
+        line.say(msg::daylog::till_before(lang, sum(Some(*inn)), sum(Some(*out))));
+    }
+    if let Some(difference) = c.difference {
+        let difference = phrases::difference(lang, difference, decimals);
+        line.say(msg::daylog::till_result(lang, sum(c.counted), difference, sum(c.expected)));
+    }
+    if let Some(shown) = c.shown_before {
+        line.say(msg::daylog::till_shown(lang, phrases::difference(lang, shown, decimals)));
+    }
+    line.say(code(line.document, lang, "reason", &c.reason)).say(&c.text).named("disagreed", &c.disagreed);
+    line.maybe("approver", c.approver.as_ref());
+    if c.way != CountWay::HandedOn {
+        line.say(msg::daylog::till_stays(lang, sum(c.stays)));
+    }
+    if let Some(taken) = c.deposit {
+        line.say(msg::daylog::till_bag(lang, &c.bag_no, sum(Some(taken))));
+    }
+    line.say(msg::daylog::till_begins(lang, sum(c.handed_on), &c.incoming));
+}
+
+/// What a session began with, what was moved since, and what the report made of it.
+fn began(line: &mut Line<'_>, c: &TillChange<Names>) {
+    let (lang, decimals) = (line.lang, line.document.decimals.unwrap_or(2));
+    let sum = |m: Option<Money>| phrases::money(m, decimals);
+    line.say(msg::daylog::till_began(lang, sum(c.opening)));
+    if c.left_before != c.opening {
+        line.say(msg::daylog::till_left(lang, sum(c.left_before)));
+    }
+    if !c.moved.is_zero() {
+        line.say(format!("{} {}", msg::daylog::moved(lang), sum(Some(c.moved))));
+    }
+    let Some(report) = &c.report else { return };
+    let read = |of: Option<Money>, reading: Option<Money>, earlier: Option<Money>| match earlier {
+        Some(earlier) => format!("{} − {} = {}", sum(reading), sum(Some(earlier)), sum(of)),
+        None => sum(of),
+    };
+    let sales = read(report.cash_received, report.reading, report.earlier);
+    let typed = by(lang, report.by.as_deref().unwrap_or_default());
+    line.say(format!("{} {typed}", msg::daylog::till_sales(lang, sales)).trim_end());
+    if report.cash_refunds.is_some() {
+        let refunds = read(report.cash_refunds, report.refunds_reading, report.refunds_earlier);
+        line.say(format!("{} {refunds}", msg::daylog::refunds(lang)));
+    }
+    if report.refunds_off {
+        line.say(msg::daylog::refunds_off(lang));
+    }
+    if report.z_between {
+        line.say(msg::daylog::till_anew(lang));
     }
 }
 

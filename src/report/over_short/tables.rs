@@ -215,7 +215,10 @@ impl<'m> OverShortTables<'m> {
     }
 
     /// Who handed over a drawer and who took it over.
-    fn people(self, drawer: &DrawerFact, shift: &'m ShiftFact) -> (&'m [PersonId], &'m [PersonId]) {
+    fn people(self, drawer: &'m DrawerFact, shift: &'m ShiftFact) -> (&'m [PersonId], &'m [PersonId]) {
+        if let Some(end) = &drawer.changed_at {
+            return (std::slice::from_ref(&end.outgoing), std::slice::from_ref(&end.incoming));
+        }
         match self.report.facts.drawer_people.get(&(drawer.shift, drawer.register)) {
             Some(people) => (&people.outgoing, &people.incoming),
             None => (&shift.outgoing, &shift.incoming),

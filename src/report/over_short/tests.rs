@@ -106,6 +106,7 @@ pub(crate) fn facts() -> PeriodData {
             deposit: Some(Money(10_000)),
             source: "Z1".into(),
             uncounted: if n == 2 { "power cut".into() } else { String::new() },
+            changed_at: None,
             changed: false,
             tenders: std::mem::take(&mut tenders[n]),
         });

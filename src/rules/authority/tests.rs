@@ -15,6 +15,7 @@ const TABLE: [(Act, Who, Means, Second, bool, bool); Act::ALL.len()] = [
     (Act::TransferFloat, Who::Anyone, Means::Name, Second::Anyone, false, true),
     (Act::SafeDrop, Who::Anyone, Means::Name, Second::Anyone, false, true),
     (Act::Cover, Who::Person, Means::Pin, Second::Anyone, false, false),
+    (Act::ChangeTill, Who::Person, Means::Pin, Second::Anyone, false, false),
     (Act::SpotCount, Who::Lead, Means::Pin, Second::Anyone, false, true),
     (Act::SignRoutine, Who::Lead, Means::Pin, Second::Nobody, false, false),
     (Act::Clock, Who::Person, Means::Pin, Second::Nobody, false, false),

@@ -1,4 +1,5 @@
 use crate::model::cash::OpeningCount;
+use crate::model::log::Detail;
 use proptest::prelude::*;
 
 use super::*;

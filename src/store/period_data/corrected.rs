@@ -126,7 +126,7 @@ fn cash(facts: &mut PeriodData, named: &Settings, shift: usize, document: &Docum
         document.cash.iter().filter_map(|c| Some((*names.get(c.register.as_str())?, c))).collect();
     let here = facts.drawers_of(shift);
     let mut drawers = std::mem::take(&mut facts.drawers);
-    for drawer in &mut drawers[here] {
+    for drawer in drawers[here].iter_mut().filter(|drawer| drawer.changed_at.is_none()) {
         let Some((_, cash)) = corrected.iter().find(|(register, _)| *register == drawer.register) else {
             continue;
         };

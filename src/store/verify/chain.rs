@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::finding::{Found, VerifyLevel, differs};
 use super::link::Link;
-use super::sense;
+use super::{sense, till};
 use crate::model::ids::HandoverId;
 use crate::model::people::Role;
 use crate::model::problem::Problem;
@@ -327,6 +327,9 @@ fn one(
             }
             SealKind::HalfOpen => reader.half_open(body, &mut found)?,
             SealKind::Opening => link.drawers = reader.opening(record.seq, body, &mut found)?,
+            SealKind::Till => {
+                (link.adds, link.drawers) = till::till(reader.conn(), record.seq, body, &mut found)?
+            }
             SealKind::Correction => reader.correction(record.seq, body, &mut found)?,
             SealKind::Approval => reader.decision(record.seq, body, &mut found)?,
             _ => {}

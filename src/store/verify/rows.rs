@@ -131,6 +131,10 @@ impl<'a> RowsReader<'a> {
         Self { conn, settings: BTreeMap::new() }
     }
 
+    pub(super) const fn conn(&self) -> &'a Connection {
+        self.conn
+    }
+
     fn settings(&mut self, version: i64) -> Result<(Rc<Settings>, bool)> {
         if let Some(known) = self.settings.get(&version) {
             return Ok(known.clone());
@@ -228,8 +232,7 @@ impl<'a> RowsReader<'a> {
         }));
         if ended.is_none() && !document.imported {
             let run = read_run(self.conn, rows.head.run)?;
-            let within = |register| sealed.results.iter().any(|result| result.register == register);
-            for (register, left) in left_since_opening(self.conn, &run, &rows.entries, within)? {
+            for (register, left) in left_since_opening(self.conn, &run, &rows.entries, &sealed.results)? {
                 drawers.push(DrawerFloats {
                     register,
                     name: settings.register(register).map_or_else(String::new, |r| r.name.clone()),

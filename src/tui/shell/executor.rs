@@ -11,6 +11,7 @@ use crate::model::field_ref::FieldRef;
 use crate::model::handover::answer::Answer;
 use crate::model::handover::{HandoverKind, People, SignRole};
 use crate::model::ids::PersonId;
+use crate::model::log::TillChange;
 use crate::model::people::Person;
 use crate::model::period::Period;
 use crate::model::period_data::{DataNeeded, LockStep};
@@ -249,6 +250,17 @@ impl Executor {
             }
             Command::EndShift { by, reason } => self.end_shift(by, &reason, live?),
             Command::OpenShop(new) => self.open_shop(&new),
+            Command::ChangeTill(change) => self.change_till(&change),
+            Command::SaveTill { by, register, draft } => {
+                let action = act(by, "till.draft", format!("register/{register}"));
+                self.store()?.save_till(&action, register, draft.as_deref())?;
+                Ok(Event::Saved)
+            }
+            Command::GiveUpTill { by, reason, note } => {
+                let action = act(by, "till.give_up", "till".to_owned());
+                self.store()?.give_up_till(&action, at, &reason, &note)?;
+                Ok(Event::Saved)
+            }
             Command::Remark { by, handover, kind, text } => {
                 let action = act(by, "book.remark", format!("handover/{handover}"));
                 let settings = &live?.settings;
@@ -339,6 +351,14 @@ impl Executor {
         self.sealing(|store, at, key| {
             let action = AuditAction::new(at.ms, new.by.0, "shop.open", "shop".to_owned());
             store.open_shop(&action, at, new, key)
+        })
+    }
+
+    fn change_till(&mut self, change: &TillChange) -> CommandOutcome {
+        self.sealing(|store, at, key| {
+            let subject = format!("register/{}", change.register);
+            let action = AuditAction::new(at.ms, change.outgoing.0, "till.change", subject);
+            store.change_till(&action, at, change, key)
         })
     }
 

@@ -18,7 +18,7 @@ use crate::model::handover::{HandoverKind, NotSigning, People, SignRole};
 use crate::model::ids::{DeviceId, EntryId, HandoverId, ItemId, PersonId, RegisterId, RunId};
 use crate::model::item::{Item, ItemEvent};
 use crate::model::lang::Lang;
-use crate::model::log::{Detail, Entry, LogKind};
+use crate::model::log::{Detail, Entry, LogKind, TillChange, TillDraft};
 use crate::model::money::Money;
 use crate::model::period_data::LockStep;
 use crate::model::problem::Problem;
@@ -267,6 +267,12 @@ pub(crate) enum Command {
     },
     /// Ends the running shift as not handed over; the PIN was checked.
     EndShift { by: PersonId, reason: String },
+    /// Seals that a register changed hands; both PINs were checked, and a lead's where one approved it.
+    ChangeTill(Box<TillChange>),
+    /// Keeps what was typed of a change of a register, or nothing of it any more.
+    SaveTill { by: PersonId, register: RegisterId, draft: Option<Box<TillDraft>> },
+    /// Gives up a change of a register whose result was seen; the PIN was checked.
+    GiveUpTill { by: PersonId, reason: String, note: String },
     /// Opens the closed shop; the PIN was checked.
     OpenShop(Box<NewOpening>),
     /// Changes how the program looks on this PC and writes it to the settings file.

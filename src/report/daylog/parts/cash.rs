@@ -62,6 +62,7 @@ fn register_of(entry: &LogEntry) -> Option<&str> {
     match entry.detail.as_logged() {
         Detail::Movement(movement) => Some(&movement.register),
         Detail::SpotCount(count) => Some(&count.register),
+        Detail::TillChange(change) => Some(&change.register),
         _ => None,
     }
 }

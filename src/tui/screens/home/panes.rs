@@ -183,6 +183,11 @@ fn shift_lines(ctx: &Ctx<'_>, live: &ShopState, cols: u16) -> Vec<PaneLine> {
     if !covers.is_empty() {
         lines.push((msg::home::covers(lang).to_owned(), covers));
     }
+    if let Some((register, _)) = &live.till_draft {
+        let name = summary::register_name(&live.settings, *register, lang);
+        let unfinished = (msg::home::till_unfinished(lang).to_owned(), TextRole::Warn);
+        lines.push((msg::log_ui::till_change(lang).to_owned(), vec![(name, TextRole::Value), unfinished]));
+    }
     let mut logged: Vec<(String, TextRole)> = summary::logged(&live.entries)
         .into_iter()
         .map(|(kind, n)| (format!("{} {n}", log::short_name(kind, lang)), TextRole::Value))

@@ -413,6 +413,11 @@ fn scenes(act: Act) -> Vec<Scene> {
             };
             vec![log(new(), &[LI_HUA, CHEN_WEI], LI_HUA, Detail::Cover(cover))]
         }
+        Act::ChangeTill => {
+            let shop = new();
+            let change = shop.till_change(50_000, 10_000, [60_000, 60_000]);
+            vec![always(shop, &[LI_HUA, CHEN_WEI], Command::ChangeTill(Box::new(change)))]
+        }
         Act::SignRoutine => {
             let mut settings = crate::tui::test_support::settings(Lang::En);
             settings.routines[0].signed = true;
