@@ -20,7 +20,7 @@ pub(crate) use goods::{
     Acceptance, Disposal, DisposalAction, DisposalCause, LineFault, Receipt, ReceiptLine, WriteOffClass,
 };
 
-pub(crate) use till::{TillChange, TillDraft, TillStage};
+pub(crate) use till::{TillChange, TillDraft, TillReport, TillStage};
 
 /// One logged fact.
 #[derive(Clone, Debug, PartialEq, Eq)]

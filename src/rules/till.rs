@@ -4,7 +4,7 @@ use crate::model::cash::sales_reports::{Readings, ReportFigure};
 use crate::model::cash::ways::CountWay;
 use crate::model::cash::worked::{CountsFor, DrawerUse};
 use crate::model::cash::{Close, Count, Level, OpeningCount, RegisterCash, SalesReport};
-use crate::model::log::TillChange;
+use crate::model::log::{TillChange, TillReport};
 use crate::model::money::Money;
 use crate::model::problem::Problem;
 use crate::model::refusal::{InputField, Refusal};
@@ -72,7 +72,12 @@ impl TillChange {
             }),
             outgoing: total(change.counted_out),
             incoming: total(change.counted_in),
-            report: change.report.clone().unwrap_or_default(),
+            report: change.report.as_ref().map_or_else(SalesReport::default, |report| SalesReport {
+                cash_received: report.cash_received,
+                cash_refunds: report.cash_refunds,
+                refunds_off: report.refunds_off,
+                ..SalesReport::default()
+            }),
             close: Close { float_left: stays, disagreed: change.disagreed.clone(), ..Close::default() },
             way: Some(change.way),
             ..RegisterCash::default()
@@ -143,7 +148,7 @@ impl TillChange {
 }
 
 /// The report with what is taken of its readings: what was shown before is off. One that shows less began anew.
-fn read_on(report: SalesReport, before: &Readings) -> SalesReport {
+fn read_on(report: TillReport, before: &Readings) -> TillReport {
     let less = |figure, reading: Option<Money>| {
         reading.zip(before.get(&figure).copied()).is_some_and(|(now, before)| now < before)
     };
@@ -157,7 +162,7 @@ fn read_on(report: SalesReport, before: &Readings) -> SalesReport {
     };
     let cash = earlier(ReportFigure::Cash, report.reading);
     let refunds = earlier(ReportFigure::Refunds, report.refunds_reading);
-    SalesReport {
+    TillReport {
         cash_received: since(report.reading, cash),
         cash_refunds: since(report.refunds_reading, refunds),
         earlier: cash,

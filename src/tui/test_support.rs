@@ -12,7 +12,7 @@ use crate::model::ids::{HandoverId, PersonId, RegisterId, StockId};
 use crate::model::item::EventKind;
 use crate::model::item_state::{ItemKind, ItemState};
 use crate::model::lang::Lang;
-use crate::model::log::{Detail, Punch, TillChange};
+use crate::model::log::{Detail, Punch, TillChange, TillReport};
 use crate::model::money::{Currency, Money};
 use crate::model::people::Role;
 use crate::model::period_data::LockStep;
@@ -296,8 +296,7 @@ impl Shop {
     /// nothing was left in it, what the report shows, and what both counted.
     pub(crate) fn till_change(&self, opening: i64, reading: i64, counted: [i64; 2]) -> TillChange {
         let live = self.app.model.live.as_ref().unwrap();
-        let report =
-            SalesReport { reading: Some(Money(reading)), by: Some(LI_HUA), ..SalesReport::default() };
+        let report = TillReport::shown(Some(Money(reading)), None, LI_HUA);
         let change = TillChange {
             opening: Some(Money(opening)),
             report: Some(report),

@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::super::cash::SalesReport;
 use super::super::cash::ways::CountWay;
 use super::super::cash::worked::CountsFor;
 use super::super::ids::{PersonId, RegisterId};
@@ -39,7 +38,7 @@ pub struct TillChange<R: Refs = Ids> {
     pub(crate) moved: Money,
     /// Nothing where the register is not counted at a change.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) report: Option<SalesReport<R>>,
+    pub(crate) report: Option<TillReport<R>>,
     /// What outgoing counted, minor units; nothing where the register is counted at closing only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) counted_out: Option<Money>,
@@ -116,6 +115,77 @@ resolve!(TillChange {
     same shown_before,
     same seq,
 });
+
+/// What the sales report of the register showed at the change, and what is made of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(bound = "")]
+pub(crate) struct TillReport<R: Refs = Ids> {
+    /// Cash received in the session, net of change, minor units.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) cash_received: Option<Money>,
+    /// Cash refunds in the session, as a positive sum.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) cash_refunds: Option<Money>,
+    /// The cash figure has refunds already taken off.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) refunds_off: bool,
+    /// What the report showed, minor units.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) reading: Option<Money>,
+    /// What it had shown before, which is taken off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) earlier: Option<Money>,
+    /// What it showed of cash refunds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) refunds_reading: Option<Money>,
+    /// What it had shown of them before, which is taken off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) refunds_earlier: Option<Money>,
+    /// It showed less than before because it began anew in between.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) z_between: bool,
+    /// Who typed the figures.
+    pub(crate) by: R::Person,
+}
+
+resolve!(TillReport {
+    same cash_received,
+    same cash_refunds,
+    same refunds_off,
+    same reading,
+    same earlier,
+    same refunds_reading,
+    same refunds_earlier,
+    same z_between,
+    person by,
+});
+
+impl TillReport {
+    /// As the report shows it, with nothing made of it yet.
+    #[must_use]
+    pub(crate) fn shown(reading: Option<Money>, refunds: Option<Money>, by: PersonId) -> Self {
+        Self {
+            cash_received: None,
+            cash_refunds: None,
+            refunds_off: false,
+            reading,
+            earlier: None,
+            refunds_reading: refunds,
+            refunds_earlier: None,
+            z_between: false,
+            by,
+        }
+    }
+}
+
+impl<R: Refs> TillReport<R> {
+    /// Refunds that are still to be taken off the cash figure.
+    #[must_use]
+    pub(crate) fn refunds_to_take_off(&self) -> Money {
+        if self.refunds_off { Money::ZERO } else { self.cash_refunds.unwrap_or_default() }
+    }
+}
 
 impl TillChange {
     /// One of which nothing is known but who is in it.

@@ -32,7 +32,8 @@ use crate::model::lang::Lang;
 use crate::model::log::{
     Acceptance, Attention, BankSlip, CheckDone, Cover, CoverStep, Custody, Detail, Disposal, DisposalAction,
     DisposalCause, Entry, Fault, Feedback, FeedbackKind, Incident, Leave, LineFault, Movement, MovementKind,
-    Note, Punch, Receipt, ReceiptLine, RoutineDone, SpotCount, Struck, Task, TillChange, WriteOffClass,
+    Note, Punch, Receipt, ReceiptLine, RoutineDone, SpotCount, Struck, Task, TillChange, TillReport,
+    WriteOffClass,
 };
 use crate::model::money::{Currency, Money};
 use crate::model::omission::{NotDone, Omission};

@@ -275,7 +275,7 @@ fn began(line: &mut Line<'_>, c: &TillChange<Names>) {
         None => sum(of),
     };
     let sales = read(report.cash_received, report.reading, report.earlier);
-    let typed = by(lang, report.by.as_deref().unwrap_or_default());
+    let typed = by(lang, &report.by);
     line.say(format!("{} {typed}", msg::daylog::till_sales(lang, sales)).trim_end());
     if report.cash_refunds.is_some() {
         let refunds = read(report.cash_refunds, report.refunds_reading, report.refunds_earlier);

@@ -22,7 +22,7 @@ use crate::model::handover::{HalfSeal, LeftOut, People, PutAway, ReadBack, Revie
 use crate::model::ids::{EntryId, PersonId, RegisterId};
 use crate::model::item_state::{ItemKind, ItemState};
 use crate::model::lang::Lang;
-use crate::model::log::{Detail, Movement, MovementKind, TillChange};
+use crate::model::log::{Detail, Movement, MovementKind, TillChange, TillReport};
 use crate::model::money::{Currency, Money};
 use crate::model::people::Role;
 use crate::model::period_data::{ApprovalSubject, PeriodData};
@@ -318,11 +318,8 @@ impl<S: Shop> Player<'_, S> {
             _ => (real, real - stays),
         };
         change.opening = Some(Money(found));
-        change.report = Some(SalesReport {
-            reading: Some(Money(sales + self.tills.read(id))),
-            by: Some(outgoing),
-            ..SalesReport::default()
-        });
+        let reading = Some(Money(sales + self.tills.read(id)));
+        change.report = Some(TillReport::shown(reading, None, outgoing));
         (change.counted_out, change.counted_in) = (Some(Money(real)), Some(Money(second)));
         change.stays = Some(Money(stays));
         change.disagreed = if apart { "sticky notes".into() } else { String::new() };

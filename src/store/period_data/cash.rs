@@ -10,7 +10,7 @@ use crate::model::cash::Level;
 use crate::model::cash::ways::CountWay;
 use crate::model::cash::worked::CountsFor;
 use crate::model::ids::{HandoverId, PersonId, RegisterId};
-use crate::model::log::{Detail, TillChange};
+use crate::model::log::{Detail, TillChange, TillReport};
 use crate::model::money::Money;
 use crate::model::period_data::{
     DifferenceReason, DrawerFact, DrawerPeople, LeftBy, NotCountedFact, PeriodData, ShiftFact, ShownBefore,
@@ -327,8 +327,9 @@ fn drawer_of(row: &Row<'_>, shift: usize) -> Result<DrawerFact> {
 
 /// A session of a drawer that ended inside its shift: cash alone, the rest is matched at the handover.
 fn session_of(facts: &mut PeriodData, change: &TillChange, at_ms: i64, shift: usize) -> DrawerFact {
-    let report = change.report.clone().unwrap_or_default();
-    let takings = report.cash_received.unwrap_or_default();
+    let report = change.report.as_ref();
+    let sales = report.and_then(|report| report.cash_received);
+    let takings = sales.unwrap_or_default();
     let cash = facts.settings.cash_tender();
     let level = cash
         .zip(change.difference)
@@ -352,8 +353,8 @@ fn session_of(facts: &mut PeriodData, change: &TillChange, at_ms: i64, shift: us
         expected: change.expected,
         counted: change.counted,
         difference: change.difference,
-        reported: report.cash_received,
-        refunds: report.refunds_to_take_off(),
+        reported: sales,
+        refunds: report.map_or(Money::ZERO, TillReport::refunds_to_take_off),
         why,
     };
     let cashier = (change.counts_for == CountsFor::Cashier).then_some(change.outgoing);
@@ -368,11 +369,11 @@ fn session_of(facts: &mut PeriodData, change: &TillChange, at_ms: i64, shift: us
         opening_difference: gap(change.opening, change.left_before),
         opening_sealed: None,
         left_by: None,
-        refunds: report.cash_refunds,
+        refunds: report.and_then(|report| report.cash_refunds),
         moved: change.moved,
         float_left: change.handed_on,
         deposit: change.deposit,
-        source: report.source,
+        source: String::new(),
         uncounted: String::new(),
         changed: change.shown_before.is_some(),
         changed_at: Some(TillEnd { at_ms, outgoing: change.outgoing, incoming: change.incoming }),

@@ -11,7 +11,6 @@ use crate::model::field_ref::FieldRef;
 use crate::model::handover::answer::Answer;
 use crate::model::handover::{HandoverKind, People, SignRole};
 use crate::model::ids::PersonId;
-use crate::model::log::TillChange;
 use crate::model::people::Person;
 use crate::model::period::Period;
 use crate::model::period_data::{DataNeeded, LockStep};
@@ -250,16 +249,8 @@ impl Executor {
             }
             Command::EndShift { by, reason } => self.end_shift(by, &reason, live?),
             Command::OpenShop(new) => self.open_shop(&new),
-            Command::ChangeTill(change) => self.change_till(&change),
-            Command::SaveTill { by, register, draft } => {
-                let action = act(by, "till.draft", format!("register/{register}"));
-                self.store()?.save_till(&action, register, draft.as_deref())?;
-                Ok(Event::Saved)
-            }
-            Command::GiveUpTill { by, reason, note } => {
-                let action = act(by, "till.give_up", "till".to_owned());
-                self.store()?.give_up_till(&action, at, &reason, &note)?;
-                Ok(Event::Saved)
+            op @ (Command::ChangeTill(_) | Command::SaveTill { .. } | Command::GiveUpTill { .. }) => {
+                self.till(op)
             }
             Command::Remark { by, handover, kind, text } => {
                 let action = act(by, "book.remark", format!("handover/{handover}"));
@@ -354,12 +345,27 @@ impl Executor {
         })
     }
 
-    fn change_till(&mut self, change: &TillChange) -> CommandOutcome {
-        self.sealing(|store, at, key| {
-            let subject = format!("register/{}", change.register);
-            let action = AuditAction::new(at.ms, change.outgoing.0, "till.change", subject);
-            store.change_till(&action, at, change, key)
-        })
+    /// What concerns a register that changes hands.
+    fn till(&mut self, op: Command) -> CommandOutcome {
+        let at = self.now();
+        match op {
+            Command::ChangeTill(change) => self.sealing(|store, at, key| {
+                let subject = format!("register/{}", change.register);
+                let action = AuditAction::new(at.ms, change.outgoing.0, "till.change", subject);
+                store.change_till(&action, at, &change, key)
+            }),
+            Command::SaveTill { by, register, draft } => {
+                let action = AuditAction::new(at.ms, by.0, "till.draft", format!("register/{register}"));
+                self.store()?.save_till(&action, register, draft.as_deref())?;
+                Ok(Event::Saved)
+            }
+            Command::GiveUpTill { by, reason, note } => {
+                let action = AuditAction::new(at.ms, by.0, "till.give_up", "till".to_owned());
+                self.store()?.give_up_till(&action, at, &reason, &note)?;
+                Ok(Event::Saved)
+            }
+            _ => Err(OpError::NotSetUp),
+        }
     }
 
     fn correct(

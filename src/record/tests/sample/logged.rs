@@ -183,12 +183,16 @@ pub(super) fn log(case: &mut Case<'_>) {
             left_before: Some(Money(19_000)),
             opening: Some(Money(20_000)),
             moved: Money(-500),
-            report: Some(SalesReport {
+            report: Some(TillReport {
                 cash_received: Some(Money(30_000)),
+                cash_refunds: Some(Money(700)),
+                refunds_off: true,
                 reading: Some(Money(40_000)),
                 earlier: Some(Money(10_000)),
-                by: Some(PersonId(3)),
-                ..SalesReport::default()
+                refunds_reading: Some(Money(900)),
+                refunds_earlier: Some(Money(200)),
+                z_between: true,
+                by: PersonId(3),
             }),
             counted_out: Some(Money(49_600)),
             counted_in: Some(Money(19_900)),

@@ -7,12 +7,11 @@ use ratatui::layout::Rect;
 
 use crate::i18n::{self, msg, width};
 use crate::model::cash::Level;
-use crate::model::cash::SalesReport;
 use crate::model::cash::sales_reports::RefundsIn;
 use crate::model::cash::ways::CountWay;
 use crate::model::ids::{PersonId, RegisterId};
 use crate::model::lang::Lang;
-use crate::model::log::{LogKind, TillChange, TillDraft, TillStage};
+use crate::model::log::{LogKind, TillChange, TillDraft, TillReport, TillStage};
 use crate::model::money::Money;
 use crate::model::people::Role;
 use crate::model::problem::Problem;
@@ -203,12 +202,9 @@ impl Till {
         let register = self.register(ctx)?;
         let refunds = settings.register(register)?.refunds;
         let outgoing = self.person("by", ctx)?;
-        let report = SalesReport {
-            reading: self.sum("reading", ctx),
-            refunds_reading: self.sum("refunds", ctx),
+        let report = TillReport {
             refunds_off: refunds == RefundsIn::TakenOff,
-            by: Some(outgoing),
-            ..SalesReport::default()
+            ..TillReport::shown(self.sum("reading", ctx), self.sum("refunds", ctx), outgoing)
         };
         let line = |id: &str| self.form.raw(id).trim().to_owned();
         let reason = self.form.field("reason").filter(|field| !field.hidden).and_then(Field::choice_index);
@@ -450,7 +446,7 @@ fn registers_of(ctx: &Ctx<'_>) -> Vec<RegisterId> {
 }
 
 fn ask_pin(who: PersonId) -> Effect {
-    let title: Label = (|lang: Lang| i18n::name(lang, Act::ChangeTill.key()).to_owned()).into();
+    let title = msg::log_ui::till_change.into();
     Effect::AskPin { title, who: vec![who], purpose: PinPurpose::Log(Act::ChangeTill) }
 }
 
