@@ -20,7 +20,7 @@ pub(crate) fn reasons(settings: &Settings) -> impl Iterator<Item = &CashReason> 
 /// What a session of a register began with.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Session {
-    /// UTC milliseconds.
+    /// When it began, UTC milliseconds.
     pub(crate) since_ms: i64,
     /// What was left in it before.
     pub(crate) left_before: Option<Money>,
