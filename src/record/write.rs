@@ -9,7 +9,7 @@ use super::document::{SCHEMA, SCHEMA_V1, figures_now, mentioned, texts_bytes};
 use super::parts::omission::{Unanswered, not_done};
 use super::parts::{
     Attendance, Briefing, Carried, Cash, Check, CountMark, Counted, Document, LogEntry, Opening, Outcome,
-    ResultStep, Segment, Signature, StayTimes, Stock, Tender, Worked,
+    ResultStep, Segment, Signature, StayTimes, Stock, Tender, Withdrawn, Worked,
 };
 use crate::model::cash::ways::CountWay;
 use crate::model::cash::{Count, OPENING, RegisterCash, RegisterResult, Side};
@@ -357,6 +357,7 @@ fn register(draft: &Draft, result: &RegisterResult, frame: Frame<'_>) -> Result<
             Vec::new()
         },
         sold_on: cash.sold_on.iter().map(|void| void.resolve("", &mut names)).collect(),
+        withdrawn: withdrawn(&cash, frame),
     })
 }
 
@@ -376,6 +377,15 @@ fn results(cash: &RegisterCash, frame: Frame<'_>) -> Vec<ResultStep> {
         step.tender = frame.tender(&step.tender);
     }
     all
+}
+
+fn withdrawn(cash: &RegisterCash, frame: Frame<'_>) -> Vec<Withdrawn> {
+    let mut names = frame;
+    let each = cash.withdrawn.iter().map(|one| {
+        let of = if one.of.is_empty() { String::new() } else { frame.tender(&one.of) };
+        Withdrawn { of, ..one.resolve("", &mut names) }
+    });
+    each.collect()
 }
 
 fn count(cash: &RegisterCash, side: Side, frame: Frame<'_>) -> Result<Counted, Problem> {

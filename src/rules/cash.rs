@@ -41,11 +41,16 @@ pub(crate) fn disagreeing(outgoing: &Count, incoming: &Count) -> Vec<i64> {
 }
 
 impl Explanation {
-    /// Checks that the reason has what it needs.
+    /// Checks that the reason has what it needs; `worked` are those who worked the drawer.
     ///
     /// # Errors
     /// Unknown reason, no words, or a missing field of the reason.
-    pub(crate) fn check(&self, settings: &Settings, people: &People) -> Result<(), Refusal> {
+    pub(crate) fn check(
+        &self,
+        settings: &Settings,
+        people: &People,
+        worked: &[PersonId],
+    ) -> Result<(), Refusal> {
         let reason = settings
             .cash_reasons
             .iter()
@@ -56,7 +61,7 @@ impl Explanation {
         };
         need(&self.text, InputField::Text, "cash.reason_text")?;
         match reason.needs {
-            ReasonNeeds::Text if self.reason == ARITHMETIC => self.countersigned(settings, &people.outgoing),
+            ReasonNeeds::Text if self.reason == ARITHMETIC => self.countersigned(settings, worked),
             ReasonNeeds::Text => Ok(()),
             ReasonNeeds::LostSlip => {
                 need(&self.copy_ref, InputField::CopyRef, "cash.copy_ref")?;

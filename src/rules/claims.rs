@@ -27,7 +27,7 @@ pub(crate) fn of_answer(draft: &Draft, answer: &Answer) -> Vec<Case> {
 fn left_open(draft: &Draft, answer: &Answer) -> Vec<Case> {
     let asked = |act, new: Option<&OpenApproval>, old: Option<&OpenApproval>| {
         let new = new.filter(|new| old != Some(*new))?;
-        Some(Case::new(act, new.by).about(&of_handover(act, draft)).left_open(true))
+        Some(Case::new(act, new.by).about(&of_handover(act, draft, answer)).left_open(true))
     };
     let case = match answer {
         Answer::Review(review) => {
@@ -55,13 +55,16 @@ fn left_open(draft: &Draft, answer: &Answer) -> Vec<Case> {
 }
 
 /// Whom an approval in a handover is about: a difference concerns both sides, a wrong sum whoever worked the drawer.
-fn of_handover(act: Act, draft: &Draft) -> Vec<PersonId> {
-    if act == Act::ApproveCash { draft.people.on_a_side() } else { draft.people.outgoing.clone() }
+fn of_handover(act: Act, draft: &Draft, answer: &Answer) -> Vec<PersonId> {
+    match answer {
+        Answer::Explanation(register, ..) if act == Act::Countersign => draft.worked_drawer(*register),
+        _ => draft.people.on_a_side(),
+    }
 }
 
 /// What a new answer says somebody did by PIN.
 fn approved(draft: &Draft, answer: &Answer) -> Option<Case> {
-    let about = |act, who| Case::new(act, who).about(&of_handover(act, draft));
+    let about = |act, who| Case::new(act, who).about(&of_handover(act, draft, answer));
     match answer {
         Answer::Review(review) => {
             let by = review.override_by.as_ref()?;

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::{OptionalExtension as _, named_params, params};
 
+use super::row::from_json;
 use super::{Result, Store, StoreError, Tx, items};
 use crate::model::cash::sales_reports::{Readings, ReportFigure};
 use crate::model::cash::ways::{CountWay, SinceCount};
@@ -54,8 +55,6 @@ pub struct OpenHandover {
     pub(crate) inside: Vec<(PersonId, i64)>,
     /// What the sales report of each register showed when it was read last on this day.
     pub(crate) readings: BTreeMap<RegisterId, Readings>,
-    /// The sales reports typed at the sealed handovers of the day before it, oldest first: of which register, and when.
-    pub(crate) reports: Vec<(RegisterId, Stamp, SalesReport)>,
     /// Where the cursor was: step and field.
     pub(crate) cursor: FieldRef,
 }
@@ -136,7 +135,6 @@ impl Store {
         let settled = self.settled_between(run.opened_ms, draft.head.started.ms)?;
         let (left_before, cursor) = (self.drawers()?, FieldRef::of_cursor(&cursor));
         let readings = self.readings(&draft)?;
-        let reports = self.reports_before(&draft, &settings)?;
         let (clock, rules) = (self.clock_around(&run)?, &settings.rules.attendance);
         let stayed = if run.part.is_first() { Vec::new() } else { stayed(&clock, run.opened_ms, rules) };
         let inside = present(&clock, rules, run.opened_ms);
@@ -151,18 +149,20 @@ impl Store {
             stayed,
             inside,
             readings,
-            reports,
             cursor,
         }))
     }
 
-    /// The sales reports that the sealed handovers of the same day have, of every register, oldest first.
-    fn reports_before(
+    /// The sales reports that the sealed handovers of the same day have, of every register, oldest first: of which
+    /// register, and when. Only the reasons of a difference ask for them.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub(crate) fn reports_before(
         &self,
-        draft: &Draft,
+        head: &Head,
         settings: &Settings,
     ) -> Result<Vec<(RegisterId, Stamp, SalesReport)>> {
-        let head = &draft.head;
         let mut statement = self.conn.prepare_cached(
             "SELECT id FROM handover WHERE business_date = ?1 AND id <> ?2 AND started_ms < ?3
                AND seal_seq IS NOT NULL ORDER BY started_ms, id",
@@ -436,7 +436,33 @@ pub(super) fn ask_hours_again(tx: &Tx, person: PersonId, changed_ms: i64) -> Res
     let line = AttendanceLine { confirmed_ms: None, confirmed_by: None, ..line };
     let id = HandoverId(handover);
     upsert_answer(tx, id, &Answer::Attendance(person, line), rev)?;
+    let action = tx.action();
+    let (by, at_ms) = (Some(PersonId(action.by)), action.at_ms);
+    say_taken_back(tx, id, by, at_ms, &address)?;
     take_back_signatures(tx, id)
+}
+
+/// Says in the last page of a handover whose signatures are taken back now, by whom and for what.
+pub(super) fn say_taken_back(
+    tx: &Tx,
+    id: HandoverId,
+    by: Option<PersonId>,
+    at_ms: i64,
+    place: &AnswerRef,
+) -> Result<()> {
+    let draft = read_draft(tx.conn(), id)?;
+    if draft.signatures.is_empty() {
+        return Ok(());
+    }
+    let doc: String = tx
+        .conn()
+        .prepare_cached("SELECT doc FROM settings WHERE version = ?1")?
+        .query_row([draft.head.settings_version], |row| row.get(0))?;
+    let settings: Settings = from_json("settings", draft.head.settings_version, &doc)?;
+    let mut review = draft.review.clone();
+    review.taken_back.extend(draft.taken_back(by, at_ms, place, &settings));
+    let rev = draft.revs.get(&AnswerRef::Review).copied().unwrap_or(0);
+    upsert_answer(tx, id, &Answer::Review(review), rev)
 }
 
 /// Writes a handover that begins, whatever number its head has, and gives the number it got.

@@ -130,7 +130,6 @@ impl Store {
             stayed: Vec::new(),
             inside,
             readings: BTreeMap::new(),
-            reports: Vec::new(),
             cursor: FieldRef::of_cursor(""),
             settings,
         };

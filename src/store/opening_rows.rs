@@ -51,6 +51,8 @@ impl Found {
             counted: self.counted,
             difference: self.difference()?,
             uncounted: self.uncounted.map(|u| UncountedBefore { last_known: u.last_known, moved: u.moved }),
+            // Words stand in the record alone.
+            stays_shut: String::new(),
         })
     }
 }

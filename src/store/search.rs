@@ -151,7 +151,7 @@ fn hit(page: &LogPage, words: &[&str]) -> Option<Hit> {
     said.extend(strings(&value));
     let snippet = said.iter().find_map(|text| around(text, words.first()?));
     // In no language: who looks for it reads it in theirs.
-    let people = || [document.people.outgoing.join(" · "), document.people.incoming.join(" · ")].join(" → ");
+    let people = || [document.people.outgoing.join(" · "), document.takers().join(" · ")].join(" → ");
     Some(Hit {
         handover: page.handover,
         date: document.business_date,

@@ -189,18 +189,22 @@ impl Store {
         })
     }
 
-    /// Registers that the `last` people to hand over left out and no opening has counted since; `run` is the shift that
+    /// Registers that the `last` people to hand over left out and no opening has counted since, and those that stayed shut
+    /// when the shop was opened; `run` is the shift that
     /// is to be handed over.
     ///
     /// # Errors
     /// When it cannot be read.
     pub(super) fn left_out_before(&self, run: RunId, last: Option<&People>) -> Result<Vec<LeftOut>> {
         let mut left_out = last.map(|people| people.left_out.clone()).unwrap_or_default();
-        if left_out.is_empty() {
-            return Ok(left_out);
+        if !left_out.is_empty() {
+            let counted = self.counted_at_opening(run)?;
+            left_out.retain(|out| !counted.iter().any(|(register, _, _)| *register == out.register));
         }
-        let counted = self.counted_at_opening(run)?;
-        left_out.retain(|out| !counted.iter().any(|(register, _, _)| *register == out.register));
+        for shut in self.shut_at_opening(run)? {
+            left_out.retain(|out| out.register != shut.register);
+            left_out.push(shut);
+        }
         Ok(left_out)
     }
 

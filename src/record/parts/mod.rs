@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) use sections::{
     Attendance, Briefing, CASH, Carried, Cash, Check, CountMark, Counted, FeedbackReview, LogEntry, Opening,
     Outcome, People, Reason, Repair, Report, ResultStep, Review, SaidBy, SealInfo, Segment, Settled,
-    Signature, StayTimes, Stock, StockReview, Tender, Worked,
+    Signature, StayTimes, Stock, StockReview, TakenBack, Tender, Withdrawn, Worked,
 };
 
 use crate::model::handover::HandoverKind;
@@ -131,6 +131,20 @@ pub(crate) struct Document {
 }
 
 impl Document {
+    /// Whether nobody took over, whoever was to come: it was sealed by one side.
+    #[must_use]
+    pub(crate) fn nobody_took_over(&self) -> bool {
+        let half = self.review.half.is_some() || self.state == Outcome::HalfSealed;
+        half || self.people.incoming.is_empty()
+    }
+
+    /// Who took over: of a half seal nobody did. What the first version said stays as it was.
+    #[must_use]
+    pub(crate) fn takers(&self) -> &[String] {
+        let first = self.schema == super::document::SCHEMA_V1;
+        if self.nobody_took_over() && !first { &[] } else { &self.people.incoming }
+    }
+
     /// Over and short of all drawers, in minor units; nothing when none was counted.
     #[must_use]
     pub(crate) fn net(&self) -> Option<Money> {

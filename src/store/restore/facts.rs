@@ -1,6 +1,6 @@
 //! What a checked copy holds and what would be given up with it, in words.
 
-use crate::i18n::{self, dates, msg};
+use crate::i18n::{self, dates, lists, msg};
 use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
 use crate::model::problem::Problem;
@@ -85,7 +85,7 @@ impl CopyFacts {
             let line = msg::restore_cmd::lost_one(
                 lang,
                 &one.date,
-                one.people.join(msg::lists::names(lang)),
+                one.people.join(lists::between_names(lang)),
                 one.seq,
             );
             line.trim_end().to_owned()

@@ -314,8 +314,13 @@ impl<'a> RowsReader<'a> {
         let (settings, _) = self.settings(version)?;
         let (run, closed_run) = (read_run(self.conn, run)?, read_run(self.conn, closed)?);
         let floats = opening_rows::drawers_of(self.conn, seq)?;
-        let drawers: Vec<DrawerFound> =
+        let mut drawers: Vec<DrawerFound> =
             floats.iter().map(|drawer| drawer.told(&settings)).collect::<Result<_>>()?;
+        // Why a drawer stays shut is in no row.
+        for drawer in drawers.iter_mut().filter(|drawer| drawer.counted.is_none()) {
+            let told = sealed.drawers.iter().find(|told| told.register == drawer.register);
+            drawer.stays_shut = told.map(|told| told.stays_shut.clone()).unwrap_or_default();
+        }
         let here = Opening {
             business_date: run.date,
             shift: settings.shift(run.shift).map_or_else(String::new, |s| s.name.get(Lang::En).to_owned()),

@@ -6,8 +6,8 @@ use std::borrow::Cow;
 
 use ratatui::layout::Rect;
 
-use crate::i18n::msg;
 use crate::i18n::shifts;
+use crate::i18n::{lists, msg};
 use crate::model::field_ref::FieldRef;
 use crate::model::handover::Step;
 use crate::model::ids::PersonId;
@@ -17,7 +17,7 @@ use crate::tui::handover::StepView;
 use crate::tui::handover::who_acts::{self, Asked, WhoActs};
 use crate::tui::widgets::dialog::DialogId;
 
-pub(crate) use crate::tui::handover::step_view::name;
+pub(crate) use crate::i18n::steps::name;
 use crate::tui::shell::app_data::{AppData, WhosePart};
 use crate::tui::shell::canvas::{Canvas, columns};
 use crate::tui::shell::clicks::Clicks;
@@ -371,7 +371,7 @@ impl View for HandoverScreen {
         let to = to.map(|next| shifts::after(ctx.lang, &open.settings, before, next)).unwrap_or_default();
         let names = |ids: &[PersonId]| {
             let names: Vec<&str> = ids.iter().map(|id| open.settings.person_name(*id)).collect();
-            names.join(msg::lists::names(ctx.lang))
+            names.join(lists::between_names(ctx.lang))
         };
         let people = &open.draft.people;
         if people.closes {

@@ -2,10 +2,8 @@
 
 use ratatui::layout::Rect;
 
-use crate::i18n::msg;
 use crate::model::field_ref::FieldRef;
 use crate::model::handover::Step;
-use crate::model::lang::Lang;
 use crate::tui::shell::app_data::WhosePart;
 use crate::tui::shell::canvas::Canvas;
 use crate::tui::shell::input::Input;
@@ -64,22 +62,5 @@ pub(crate) trait StepView: std::fmt::Debug {
     /// Hears what became of an effect.
     fn on_event(&mut self, _news: &Event, _ctx: &Ctx<'_>) -> Handled {
         Handled::done()
-    }
-}
-
-/// Name of a step.
-#[must_use]
-pub(crate) const fn name(step: Step, lang: Lang) -> &'static str {
-    match step {
-        Step::People => msg::step::people(lang),
-        Step::Briefing => msg::step::briefing(lang),
-        Step::Cash => msg::step::cash(lang),
-        Step::Stock => msg::step::stock(lang),
-        Step::Devices => msg::step::devices(lang),
-        Step::Safety => msg::step::safety(lang),
-        Step::Feedback => msg::step::feedback(lang),
-        Step::Tasks => msg::step::tasks(lang),
-        Step::Attendance => msg::step::attendance(lang),
-        Step::Sign => msg::step::sign(lang),
     }
 }

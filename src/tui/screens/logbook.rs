@@ -8,7 +8,7 @@ use crate::i18n::shifts;
 use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 
-use crate::i18n::{dates, msg};
+use crate::i18n::{dates, lists, msg};
 use crate::model::handover::State;
 use crate::model::ids::HandoverId;
 use crate::model::lang::Lang;
@@ -385,8 +385,8 @@ fn draw_shift(canvas: &mut Canvas, page: &LogPage, rect: Rect, names: u16, lang:
     let role = if net.is_some_and(|m| !m.is_zero()) { TextRole::Warn } else { TextRole::Value };
     let wide = cells(sum.len());
     canvas.text_right(rect.right(), rect.y, wide, &sum, role);
-    let joined = |people: &[String]| people.join(msg::lists::names(lang));
-    let people = format!("{} → {}", joined(&document.people.outgoing), joined(&document.people.incoming));
+    let joined = |people: &[String]| people.join(lists::between_names(lang));
+    let people = format!("{} → {}", joined(&document.people.outgoing), joined(document.takers()));
     let room = rect.width.saturating_sub(names + 1 + wide + 1);
     canvas.text_in(rect.x + names + 1, rect.y, room, &people, TextRole::Text);
 }

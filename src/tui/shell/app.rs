@@ -300,6 +300,15 @@ impl App {
         }
     }
 
+    /// Whether an approval may be left open: nobody of these is in. What is logged while the shop is closed is in no
+    /// handover that could leave it open.
+    fn may_wait(&self, who: &[PersonId], purpose: PinPurpose) -> MayWait {
+        let here = self.model.there(self.desk.now().ms);
+        let none = who.iter().all(|person| !here.contains(person));
+        let closed = self.model.live.as_ref().is_some_and(|live| live.run.closed);
+        if none && !(closed && matches!(purpose, PinPurpose::Log(_))) { MayWait::Yes } else { MayWait::No }
+    }
+
     /// A PIN was right: the screen below is told, and works on under that person where the purpose says so.
     fn granted(&mut self, person: PersonId, purpose: PinPurpose) {
         if purpose.works_on() {
@@ -354,9 +363,8 @@ impl App {
             Effect::AskPin { title, who, purpose } => self.ask_pin(title, who, purpose, MayWait::No),
             Effect::Type(key) => self.answer(&Input::Key(key)),
             Effect::AskApproval { title, who, purpose } => {
-                let here = self.model.there(self.desk.now().ms);
-                let none = who.iter().all(|person| !here.contains(person));
-                self.ask_pin(title, who, purpose, if none { MayWait::Yes } else { MayWait::No });
+                let waits = self.may_wait(&who, purpose);
+                self.ask_pin(title, who, purpose, waits);
             }
             Effect::LeaveOpen { purpose, told } => {
                 self.close();

@@ -203,12 +203,13 @@ impl AppData {
     /// Who may act in a part of the handover being made. Where nobody takes over, all of it is outgoing's.
     #[must_use]
     pub(crate) fn able(&self, part: WhosePart) -> Vec<PersonId> {
-        let Some(people) = self.handover().map(|open| &open.draft.people) else { return Vec::new() };
+        let Some(draft) = self.handover().map(|open| &open.draft) else { return Vec::new() };
+        let (outgoing, incoming) = (&draft.people.outgoing, draft.takers());
         let named = match part {
-            WhosePart::Incoming if people.incoming.is_empty() => people.outgoing.clone(),
-            WhosePart::Incoming => people.incoming.clone(),
-            WhosePart::Outgoing => people.outgoing.clone(),
-            WhosePart::Both => people.incoming.iter().chain(&people.outgoing).copied().collect(),
+            WhosePart::Incoming if incoming.is_empty() => outgoing.clone(),
+            WhosePart::Incoming => incoming.to_vec(),
+            WhosePart::Outgoing => outgoing.clone(),
+            WhosePart::Both => incoming.iter().chain(outgoing).copied().collect(),
         };
         let here: Vec<PersonId> = named.iter().copied().filter(|id| !self.has_gone(*id)).collect();
         // Where all have gone by the clock, one of them stands here all the same.
@@ -240,6 +241,7 @@ impl AppData {
         let head = self.handover().map(|open| &open.draft);
         let before = || match part {
             WhosePart::Outgoing => head?.head.started_by,
+            WhosePart::Incoming if head?.takers().is_empty() => head?.head.started_by,
             WhosePart::Incoming => head?.briefing.values().max_by_key(|mark| mark.at_ms).map(|mark| mark.by),
             WhosePart::Both => self.acting(WhosePart::Incoming),
         };

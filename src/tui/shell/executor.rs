@@ -22,6 +22,7 @@ use crate::record::seal::{ChainHead, SigningKey};
 use crate::report::daylog::DayLog;
 use crate::rules::authority::Act;
 use crate::rules::pin::{Cost, Pepper, Secret, SecretKind};
+use crate::rules::review_queue::LeadSaid;
 use crate::rules::{own_history, pin, review_queue};
 use crate::store::pin_check::Access;
 use crate::store::recovery::{self, Regain};
@@ -512,6 +513,11 @@ impl Executor {
             Query::Copies(_) => return Err(OpError::NotSetUp),
             Query::Events(id) => Answered::Events(*id, store.item_events(*id)?),
             Query::PresenceBefore(run) => Answered::PresenceBefore(store.presence_before(*run)?),
+            Query::ReportsBefore => {
+                let open = store.open_handover()?;
+                let before = open.map(|open| store.reports_before(&open.draft.head, &open.settings));
+                Answered::ReportsBefore(before.transpose()?.unwrap_or_default())
+            }
             Query::SinceLastWorked => {
                 let open = store.open_handover()?;
                 let since = open.map(|open| store.since_last_worked(&open)).transpose()?;
@@ -535,10 +541,13 @@ impl Executor {
                 let needs = DataNeeded { cash: true, ..DataNeeded::default() };
                 let facts = store.facts(Period::of_month(month), needs, self.clock.now_ms())?;
                 let errors = review_queue::errors(&facts);
+                let unread = store.unread()?;
+                let refused = unread.iter().filter(|one| one.lead == LeadSaid::Refused);
                 Answered::Review {
+                    refused: refused.map(|one| store.page(one.handover)).collect::<Result<_, _>>()?,
                     open: [store.running_with_open_approvals()?, store.with_open_approvals()?].concat(),
                     helpers: store.day_help()?,
-                    unread: store.unread()?,
+                    unread,
                     errors,
                 }
             }

@@ -1,6 +1,6 @@
 //! The top line of most screens, and what the bottom line says of saving.
 
-use crate::i18n::{self, dates, msg, shifts};
+use crate::i18n::{self, dates, lists, msg, shifts};
 use crate::model::shift::hours_text;
 use crate::tui::shell::app_data::SavedState;
 use crate::tui::shell::view::Ctx;
@@ -28,7 +28,7 @@ pub(super) fn heading(ctx: &Ctx<'_>) -> String {
     }
     let people: Vec<&str> = live.on_duty(ctx.now.ms).into_iter().map(|id| ctx.model.name(id)).collect();
     if !people.is_empty() {
-        parts.push(people.join(msg::lists::names(ctx.lang)));
+        parts.push(people.join(lists::between_names(ctx.lang)));
     }
     if ctx.model.read_only.is_some() {
         parts.insert(0, msg::app::read_only(ctx.lang).to_owned());

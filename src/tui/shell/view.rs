@@ -11,6 +11,7 @@ use super::input::{Input, KeyPress};
 use super::keymap::Hint;
 use super::pin_purpose::PinPurpose;
 use crate::i18n::typed::{self, DayOrder};
+use crate::model::cash::SalesReport;
 use crate::model::device_history::DeviceEvent;
 use crate::model::field_ref::FieldRef;
 use crate::model::handover::answer::Answer;
@@ -58,9 +59,9 @@ impl Ctx<'_> {
     /// handing over. `None` while nobody was chosen to hand over: nothing can be saved then.
     #[must_use]
     pub(crate) fn author(&self) -> Option<PersonId> {
-        let people = self.model.handover().map(|open| &open.draft.people);
+        let draft = self.model.handover().map(|open| &open.draft);
         let takes_part =
-            |id: &PersonId| people.is_none_or(|p| p.outgoing.contains(id) || p.incoming.contains(id));
+            |id: &PersonId| draft.is_none_or(|d| d.people.outgoing.contains(id) || d.takers().contains(id));
         self.model.person.filter(takes_part).or_else(|| self.model.acting(WhosePart::Outgoing))
     }
 
@@ -368,6 +369,8 @@ pub(crate) enum Query {
     Device(DeviceId),
     /// Punches and leave of the shifts before one.
     PresenceBefore(RunId),
+    /// The sales reports of the handovers of the day before the one being made.
+    ReportsBefore,
     /// What changed since those taking over last worked.
     SinceLastWorked,
     /// What the calendar shows between two days, both included.
@@ -414,6 +417,8 @@ pub(crate) enum Answered {
     Device(DeviceId, Vec<DeviceEvent>),
     /// Punches and leave before a shift.
     PresenceBefore(Vec<Entry>),
+    /// Sales reports typed earlier that day: of which register, and when.
+    ReportsBefore(Vec<(RegisterId, Stamp, SalesReport)>),
     /// What changed while those taking over were away.
     SinceLastWorked(Vec<WhatsNew>),
     /// Marks of the days that have any.
@@ -427,6 +432,8 @@ pub(crate) enum Answered {
     Review {
         /// What has an approval that waits to be decided: the shifts not handed over yet, then the oldest first.
         open: Vec<LogPage>,
+        /// Unread handovers of which something was not approved.
+        refused: Vec<LogPage>,
         /// People added for one day whom the owner has not decided on.
         helpers: Vec<DayHelp>,
         /// Handovers no lead has read.

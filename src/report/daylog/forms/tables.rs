@@ -32,7 +32,7 @@ impl Forms {
                 let (tender, sealed) = (cash.cash(), was.cash());
                 row.push(shifts::of_page(lang, page)).push(cash.register.as_str());
                 row.push(cash.handed_over_by(&now.people.outgoing).join(and));
-                row.push(cash.taken_over_by(&now.people.incoming).join(and));
+                row.push(cash.taken_over_by(now.takers()).join(and));
                 let float = Cell::from(cash.opening.counted.or(cash.opening.left_before));
                 row.push(float.starred_for(graver_shown_of(cash, OPENING)));
                 row.push(tender.and_then(|t| t.expected)).push(tender.and_then(|t| t.counted));

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::i18n::{self, msg, width};
+use crate::i18n::{self, lists, msg, width};
 use crate::model::cash::ways::CountWay;
 use crate::model::cash::{RegisterCash, Side};
 use crate::model::field_ref::{CashField, FieldRef, ReportField, TenderField};
@@ -82,7 +82,7 @@ impl CashStep {
         let acting = one.clone().or_else(|| acts().map(|by| vec![by]));
         let people = acting.as_ref().unwrap_or(people);
         let names: Vec<&str> = people.iter().map(|id| open.settings.person_name(*id)).collect();
-        let names = names.join(msg::lists::names(lang));
+        let names = names.join(lists::between_names(lang));
         let mut who = msg::cash_ui::counts_as(lang, names, who);
         if one.is_some() {
             who = format!("{who} · {}", msg::cash_ui::counter_key(lang, "F7"));
@@ -175,7 +175,7 @@ impl CashStep {
                         let names: Vec<&str> =
                             people.iter().map(|id| open.settings.person_name(*id)).collect();
                         let n = i64::try_from(names.len()).unwrap_or(1);
-                        msg::cash_ui::next_recount(lang, n, names.join(msg::lists::names(lang)))
+                        msg::cash_ui::next_recount(lang, n, names.join(lists::between_names(lang)))
                     }
                     _ => msg::cash_ui::about_result(lang).to_owned(),
                 }

@@ -7,7 +7,7 @@ mod tests;
 use ratatui::layout::Rect;
 
 use crate::i18n;
-use crate::i18n::{dates, msg, width};
+use crate::i18n::{dates, lists, msg, width};
 use crate::model::attendance::{ClockPunch, PunchKind};
 use crate::model::business_day::business_date;
 use crate::model::ids::PersonId;
@@ -208,6 +208,12 @@ impl PunchDayView {
     /// Asks a lead, who is never the person; where the shop has no other, the person does it alone.
     fn ask_lead(&mut self, punch: Punch, ctx: &Ctx<'_>) -> Handled {
         let who = ctx.model.may_do(Act::CorrectPunch, &[punch.person]);
+        let closed = ctx.model.live.as_ref().is_some_and(|live| live.run.closed);
+        if who.is_empty() && closed {
+            self.go(Stage::Fix);
+            self.problem = Some(Problem::new("log.closed_leaves_nothing"));
+            return Handled::done();
+        }
         self.go(|fix| Stage::Waits(fix, punch));
         if who.is_empty() {
             return Handled::Yes(self.alone("", ctx));
@@ -289,7 +295,7 @@ fn words(stays: &[Stay], settings: &Settings) -> String {
     };
     let all: Vec<String> =
         stays.iter().map(|stay| format!("{}–{}", time(stay.came), time(stay.went))).collect();
-    all.join(", ")
+    all.join(lists::between_names(settings.store.lang))
 }
 
 impl View for PunchDayView {

@@ -42,9 +42,10 @@ fn what_waits_is_listed_with_the_errors_of_the_month() {
 #[test]
 fn all_who_handed_over_stand_beside_what_counts_for_none_of_them_alone() {
     let settings = crate::tui::test_support::settings(Lang::En);
-    assert_eq!(all_names(&[LI_HUA], &settings), "Li Hua");
-    assert_eq!(all_names(&[LI_HUA, LEAD], &settings), "Li Hua, 李雷");
-    assert_eq!(all_names(&[LI_HUA, LEAD, OWNER, CHEN_WEI], &settings), "Li Hua +3");
+    assert_eq!(all_names(&[LI_HUA], &settings, Lang::En), "Li Hua");
+    assert_eq!(all_names(&[LI_HUA, LEAD], &settings, Lang::En), "Li Hua, 李雷");
+    assert_eq!(all_names(&[LI_HUA, LEAD], &settings, Lang::Zh), "Li Hua、李雷");
+    assert_eq!(all_names(&[LI_HUA, LEAD, OWNER, CHEN_WEI], &settings, Lang::En), "Li Hua +3");
     let mut shop = Shop::new(Lang::En);
     shop.start_handover().answer_all();
     let mut people = shop.app.model.handover().unwrap().draft.people.clone();
