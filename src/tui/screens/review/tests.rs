@@ -153,7 +153,9 @@ fn an_approval_left_open_comes_first_and_is_decided_by_pin() {
         let shown = shop.screen(80, 24);
         let marked: Vec<&str> =
             shown.lines().filter(|line| line.contains(msg::approval::rejected(lang))).collect();
-        assert_eq!(marked.len(), 1, "{shown}");
+        assert_eq!(marked.len(), 2, "{shown}");
+        // Its line, and below the list which of its approvals that was.
+        assert!(marked[1].contains("rice cooker"), "{shown}");
     }
 }
 
