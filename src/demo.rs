@@ -18,6 +18,7 @@ pub(crate) use cast::DemoPerson;
 use crate::model::ids::ShiftId;
 use crate::model::lang::Lang;
 use crate::model::problem::Problem;
+use crate::model::zone::Zone;
 use crate::record::seal;
 use crate::rules::pin::{Cost, Secret, SecretKind};
 use crate::rules::shop_day;
@@ -64,7 +65,8 @@ pub(crate) fn build(places: &ShopFiles<'_>, plan: &DemoPlan) -> std::result::Res
     } else {
         key_file::create(places.key_file)?
     };
-    let settings = cast::settings(plan.lang)?;
+    let day = Zone::default().stamp_at(plan.now_ms).calendar_date();
+    let settings = cast::settings(plan.lang, day.plus(-i64::from(plan.days)))?;
     let zone = settings.store.zone;
     let now = zone.stamp_at(plan.now_ms);
     let running = shop_day::at_founding(&settings, now).ok_or_else(|| Problem::new("settings.no_shift"))?;

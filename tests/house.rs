@@ -397,6 +397,7 @@ const BUILT_KEYS: &[&str] = &[
     "daylog.f_",
     "daylog.n_",
     "reports_ui.about_",
+    "reports_ui.name_",
     "log_ui.about_",
     "log_ui.short_",
 ];

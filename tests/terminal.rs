@@ -10,6 +10,8 @@ mod killed;
 mod pty;
 #[path = "terminal/typing.rs"]
 mod typing;
+#[path = "terminal/unsaved.rs"]
+mod unsaved;
 #[path = "terminal/whole.rs"]
 mod whole;
 

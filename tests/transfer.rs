@@ -283,6 +283,17 @@ fn a_paper_log_of_a_few_fields_is_enough() {
     let left: i64 = conn.query_row("SELECT float_left FROM drawer", [], |r| r.get(0)).unwrap();
     assert_eq!(left, 50_000);
     to.ok(&["verify"]);
+    // The first one is held to what the handover before it has left here.
+    let mut next = older;
+    next["business_date"] = json!("2026-03-03");
+    next["cash"][0]["opening"]["left_before"] = json!(49_000);
+    let said = import(&to, &format!("{next}\n"));
+    assert_eq!(said.code, Some(1), "{said:?}");
+    for words in ["left_before", "49000", "2026-03-02", "50000"] {
+        assert!(said.err.contains(words), "{words}: {said:?}");
+    }
+    next["cash"][0]["opening"]["left_before"] = json!(50_000);
+    assert_eq!(import(&to, &format!("{next}\n")).code, Some(0));
 }
 
 #[test]
@@ -375,7 +386,7 @@ fn weeks_of_another_store_come_to_the_same_hours_and_money() {
     let to = Pc::new();
     Shop::found_at(&to, settings("Harbour Street", &["Ana"]), common::NOW).store.close().unwrap();
     fs::write(to.path("in.jsonl"), &lines).unwrap();
-    let args = ["import", "handovers", "in.jsonl", "--from-store", "幸福路店 Happiness Road"];
+    let args = ["import", "handovers", "in.jsonl", "--from-store", "Happiness Road"];
     // What lies beside the records is named before it is left out.
     let said = to.run(&args);
     assert_eq!(said.code, Some(1), "{said:?}");

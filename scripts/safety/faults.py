@@ -193,7 +193,7 @@ def records(templates, work):
 
 class Import(Command):
     name = "import"
-    ARGS = ("import", "handovers", "in.jsonl", "--from-store", "幸福路店 Happiness Road")
+    ARGS = ("import", "handovers", "in.jsonl", "--from-store", "Happiness Road")
 
     def __init__(self, templates, lines):
         super().__init__(templates)

@@ -614,9 +614,10 @@ impl DemoHandover<'_> {
         let asked: Vec<_> = asked.collect();
         let issue = if self.dice.one_in(22) { self.dice.pick(texts::ISSUES).copied() } else { None };
         for item in asked {
-            let number = match (item.answer, item.max) {
-                (AnswerKind::Number, Some(max)) => Some(max - self.dice.between(4, 35)),
-                (AnswerKind::Number, None) => Some(0),
+            let number = match (item.answer, item.max, item.min) {
+                (AnswerKind::Number, Some(max), _) => Some(max - self.dice.between(4, 35)),
+                (AnswerKind::Number, None, Some(min)) => Some(min + self.dice.between(4, 35)),
+                (AnswerKind::Number, None, None) => Some(0),
                 _ => None,
             };
             let comment = issue.filter(|i| i.0 == item.id).map(|i| self.words(self.incoming, &i.1));

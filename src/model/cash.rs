@@ -4,12 +4,14 @@ pub(crate) mod results;
 pub(crate) mod sales_reports;
 pub(crate) mod sold_on;
 pub(crate) mod ways;
+pub(crate) mod withdrawn;
 pub(crate) mod worked;
 
 use self::results::{CountMarks, ResultStep};
 use self::sales_reports::MatchedAt;
 use self::sold_on::SoldOn;
 use self::ways::{CountWay, SinceCount};
+use self::withdrawn::Withdrawn;
 use self::worked::Worked;
 use crate::model::approval::OpenApproval;
 use crate::model::codes::codes;
@@ -272,6 +274,21 @@ impl<R: Refs> SalesReport<R> {
         ([self.returns, self.voids], [self.returns_total, self.voids_total, self.cash_refunds])
     }
 
+    /// Who approved what of it, and when: nothing else.
+    #[must_use]
+    pub(crate) fn as_approved(&self) -> Self {
+        Self {
+            returns: self.returns,
+            returns_total: self.returns_total,
+            voids: self.voids,
+            voids_total: self.voids_total,
+            cash_refunds: self.cash_refunds,
+            approver: self.approver.clone(),
+            approved_at: self.approved_at.clone(),
+            ..Self::default()
+        }
+    }
+
     /// The report without its approval where that was given for other figures.
     #[must_use]
     pub(crate) fn approved_as(self, before: &Self) -> Self {
@@ -511,6 +528,8 @@ pub(crate) struct RegisterCash {
     pub(crate) way: Option<CountWay>,
     /// What it went through since it was counted last, where it is counted at closing only.
     pub(crate) since_count: Option<SinceCount>,
+    /// Approvals that were given and stand no more, in the order they became void.
+    pub(crate) withdrawn: Vec<Withdrawn>,
     /// Which of several worked it, where it was said; of a record taken in, what it says.
     pub(crate) worked: Option<Worked>,
 }

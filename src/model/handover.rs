@@ -9,6 +9,7 @@ pub(crate) mod draft;
 mod left_out;
 mod snapshot;
 mod stamped;
+mod taken_back;
 
 use crate::model::attendance::ShiftEnd;
 use serde::{Deserialize, Serialize};
@@ -29,6 +30,7 @@ use super::time::{BusinessDate, Stamp};
 pub use left_out::LeftOut;
 pub(crate) use snapshot::Settled;
 pub(crate) use snapshot::{CarriedItem, CheckRef, Origin, Snapshot, StockRef};
+pub use taken_back::TakenBack;
 
 codes! {
     /// The ten steps, in working order.
@@ -405,6 +407,9 @@ pub struct Review<R: Refs = Ids> {
     /// Those named on a side who do not sign.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub not_signing: Vec<NotSigning<R>>,
+    /// Signatures that were given and taken back by a change, in the order of that.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub taken_back: Vec<TakenBack<R>>,
 }
 
 impl<R: Refs> Review<R> {
@@ -427,6 +432,9 @@ impl<R: Refs> Review<R> {
             lead_open: self.lead_open.as_ref().map(|o| o.resolve(&format!("{path}.lead_open"), with)),
             not_signing: (self.not_signing.iter().enumerate())
                 .map(|(i, one)| one.resolve(&format!("{path}.not_signing[{i}]"), with))
+                .collect(),
+            taken_back: (self.taken_back.iter().enumerate())
+                .map(|(i, one)| one.resolve(&format!("{path}.taken_back[{i}]"), with))
                 .collect(),
         }
     }

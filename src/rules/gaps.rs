@@ -437,7 +437,7 @@ fn reasons(
         }
         let (kind, problem) = match cash.why.get(tender) {
             None => (GapKind::NoReason, GapKind::NoReason.problem().with("register", register)),
-            Some(why) => match why.check(settings, &draft.people) {
+            Some(why) => match why.check(settings, &draft.people, &draft.worked_drawer(result.register)) {
                 Ok(()) => continue,
                 Err(refusal) => (GapKind::Reason(refusal.field), refusal.problem),
             },

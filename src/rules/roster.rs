@@ -290,7 +290,7 @@ impl RosterShift<'_> {
     /// The person's line as it stands at `now_ms`, not confirmed.
     #[must_use]
     pub(crate) fn line(&self, person: PersonId, now_ms: i64) -> AttendanceLine {
-        let rules = &self.settings.rules.attendance;
+        let rules = &*self.settings.attendance_of(self.run.shift, self.run.date);
         let punches = self.punches(person, None);
         let (planned, line) = match self.place(person, now_ms) {
             Place::Rostered(planned) => {
@@ -353,7 +353,7 @@ impl RosterShift<'_> {
         };
         let punches = self.punches(person, Some((start, end)));
         let leaves = self.ledger.leaves(person);
-        let rules = &self.settings.rules.attendance;
+        let rules = &*self.settings.attendance_of(self.run.shift, self.run.date);
         let line = judge(&planned, punches, leaves, rules, ShiftEnd::Awaited, now_ms);
         AttendanceLine { line, ..sealed.clone() }
     }

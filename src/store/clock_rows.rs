@@ -11,6 +11,7 @@ use crate::model::ids::{EntryId, PersonId, RunId};
 use crate::model::log::{Detail, Entry, by_time};
 use crate::model::shift::ShiftRun;
 use crate::rules::attendance::ledger::Ledger;
+use crate::rules::clock_doubt;
 use crate::store::entry_rows::{DAY_MS, entry_row, read_entries};
 
 /// How long before a shift its punches lie at most: nobody stays longer than a day.
@@ -19,11 +20,36 @@ const BEFORE_MS: i64 = 2 * DAY_MS;
 /// Punches from elsewhere count only where nobody punched here this near.
 pub(super) const ELSEWHERE_MS: i64 = 12 * 3_600_000;
 
+/// What the log holds of a time.
+#[derive(Debug, Default)]
+pub(super) struct ClockRows {
+    /// Punches and leave as they count, see [`read`].
+    pub(super) entries: Vec<Entry>,
+    /// Who punched at this shop's own clock, and when: what was taken in is left out.
+    pub(super) here: Vec<(PersonId, i64)>,
+    /// Those punches whose clock was behind an earlier one.
+    pub(super) doubted: BTreeSet<(PersonId, i64)>,
+}
+
+/// Everything the log holds of a time, read once.
+pub(super) fn rows(conn: &Connection, from_ms: i64, to_ms: i64) -> Result<ClockRows> {
+    let (own, elsewhere) = by_origin(conn, from_ms, to_ms)?;
+    let here = at_the_clock(&own);
+    let doubted = clock_doubt::behind(&own, None).into_iter().filter(|entry| clocked(entry));
+    let doubted = doubted.filter_map(punched).collect();
+    let entries = counted(conn, together(own, elsewhere, &here))?;
+    Ok(ClockRows { entries, here, doubted })
+}
+
 /// Punches and leave of a time, oldest first, as they count: a correction that was not approved does not, and what it
 /// was to change is as it was. Logs that were taken in say something only of people and days that the shop's own log is
 /// silent about.
 pub(super) fn read(conn: &Connection, from_ms: i64, to_ms: i64) -> Result<Vec<Entry>> {
-    let mut entries = logged(conn, from_ms, to_ms)?;
+    counted(conn, logged(conn, from_ms, to_ms)?)
+}
+
+/// The entries as they count.
+fn counted(conn: &Connection, mut entries: Vec<Entry>) -> Result<Vec<Entry>> {
     let refused = refused(conn, &entries)?;
     if refused.is_empty() {
         return Ok(entries);
@@ -110,22 +136,22 @@ fn added(entry: &Entry) -> Option<(PersonId, PunchKind, i64)> {
 
 /// Punches and leave of a time as they were logged.
 fn logged(conn: &Connection, from_ms: i64, to_ms: i64) -> Result<Vec<Entry>> {
-    let (mut entries, mut elsewhere) = by_origin(conn, from_ms, to_ms)?;
-    let own = at_the_clock(&entries);
+    let (own, elsewhere) = by_origin(conn, from_ms, to_ms)?;
+    let here = at_the_clock(&own);
+    Ok(together(own, elsewhere, &here))
+}
+
+/// The shop's own log, and of what was taken in what it is silent about.
+fn together(mut entries: Vec<Entry>, mut elsewhere: Vec<Entry>, here: &[(PersonId, i64)]) -> Vec<Entry> {
     elsewhere.retain(|entry| {
         let silent = |(person, at): (PersonId, i64)| {
-            own.iter().all(|(who, own)| *who != person || (own - at).abs() > ELSEWHERE_MS)
+            here.iter().all(|(who, own)| *who != person || (own - at).abs() > ELSEWHERE_MS)
         };
         punched(entry).is_some_and(silent)
     });
     entries.append(&mut elsewhere);
     entries.sort_by_key(|entry| entry.id);
-    Ok(entries)
-}
-
-/// Who punched at this shop's own clock in a time, and when: what was taken in is left out.
-pub(super) fn punched_here(conn: &Connection, from_ms: i64, to_ms: i64) -> Result<Vec<(PersonId, i64)>> {
-    by_origin(conn, from_ms, to_ms).map(|(own, _)| at_the_clock(&own))
+    entries
 }
 
 fn at_the_clock(entries: &[Entry]) -> Vec<(PersonId, i64)> {

@@ -6,6 +6,7 @@ mod finding;
 mod link;
 pub(super) mod rows;
 mod sense;
+mod till;
 
 use std::panic::resume_unwind;
 use std::thread;
@@ -44,8 +45,9 @@ impl Store {
     /// Only when the file cannot be read at all; damage is a finding.
     pub fn verify(&self, upto: VerifyLevel) -> Result<Verified> {
         let mut all = Verified::default();
-        for finding in self.check_file()? {
+        for finding in self.check_file()?.into_iter().chain(self.not_text()?) {
             let field = match &finding {
+                crate::store::FileFinding::NotText { column, .. } => column,
                 crate::store::FileFinding::Mark(_) => "application_id",
                 crate::store::FileFinding::Page(_) => "page",
                 crate::store::FileFinding::Reference { table, .. } => table,

@@ -77,12 +77,21 @@ impl Rows {
         let mut lines = conn.prepare_cached(
             "SELECT section, line, value FROM record_line WHERE handover_id = ?1 ORDER BY section",
         )?;
-        let lines = lines.query_map([id.0], |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?)))?;
+        let lines = lines.query_map([id.0], |row| {
+            Ok((
+                (crate::store::row::text(row, 0)?, crate::store::row::text(row, 1)?),
+                crate::store::row::text(row, 2)?,
+            ))
+        })?;
         let mut attendance = conn.prepare_cached(
             "SELECT person_id, business_date, shift_id, line FROM attendance_result WHERE handover_id = ?1",
         )?;
-        let attendance =
-            attendance.query_map([id.0], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?, row.get(3)?))))?;
+        let attendance = attendance.query_map([id.0], |row| {
+            Ok((
+                row.get(0)?,
+                (crate::store::row::text(row, 1)?, row.get(2)?, crate::store::row::text(row, 3)?),
+            ))
+        })?;
         Ok(Self {
             run: read_run(conn, head.run)?,
             entries: read_entries(conn, head.run)?,
@@ -131,6 +140,10 @@ impl<'a> RowsReader<'a> {
         Self { conn, settings: BTreeMap::new() }
     }
 
+    pub(super) const fn conn(&self) -> &'a Connection {
+        self.conn
+    }
+
     fn settings(&mut self, version: i64) -> Result<(Rc<Settings>, bool)> {
         if let Some(known) = self.settings.get(&version) {
             return Ok(known.clone());
@@ -138,7 +151,7 @@ impl<'a> RowsReader<'a> {
         let doc: String = self
             .conn
             .prepare_cached("SELECT doc FROM settings WHERE version = ?1")?
-            .query_row([version], |row| row.get(0))?;
+            .query_row([version], |row| crate::store::row::text(row, 0))?;
         let settings: Rc<Settings> = Rc::new(from_json("settings", version, &doc)?);
         let namesakes = record::has_namesakes(&settings);
         self.settings.insert(version, (Rc::clone(&settings), namesakes));
@@ -228,8 +241,7 @@ impl<'a> RowsReader<'a> {
         }));
         if ended.is_none() && !document.imported {
             let run = read_run(self.conn, rows.head.run)?;
-            let within = |register| sealed.results.iter().any(|result| result.register == register);
-            for (register, left) in left_since_opening(self.conn, &run, &rows.entries, within)? {
+            for (register, left) in left_since_opening(self.conn, &run, &rows.entries, &sealed.results)? {
                 drawers.push(DrawerFloats {
                     register,
                     name: settings.register(register).map_or_else(String::new, |r| r.name.clone()),
@@ -253,7 +265,7 @@ impl<'a> RowsReader<'a> {
         let mut rows = statement.query([head.run.0])?;
         for entry in entries {
             let Some(row) = rows.next()? else { break };
-            let kind: String = row.get(1)?;
+            let kind: String = crate::store::row::text(row, 1)?;
             let register: Option<i64> = row.get(2)?;
             let want = (entry.detail.kind().as_str(), entry.detail.register().map(|r| r.0));
             if (kind.as_str(), register) != want {
@@ -314,8 +326,13 @@ impl<'a> RowsReader<'a> {
         let (settings, _) = self.settings(version)?;
         let (run, closed_run) = (read_run(self.conn, run)?, read_run(self.conn, closed)?);
         let floats = opening_rows::drawers_of(self.conn, seq)?;
-        let drawers: Vec<DrawerFound> =
+        let mut drawers: Vec<DrawerFound> =
             floats.iter().map(|drawer| drawer.told(&settings)).collect::<Result<_>>()?;
+        // Why a drawer stays shut is in no row.
+        for drawer in drawers.iter_mut().filter(|drawer| drawer.counted.is_none()) {
+            let told = sealed.drawers.iter().find(|told| told.register == drawer.register);
+            drawer.stays_shut = told.map(|told| told.stays_shut.clone()).unwrap_or_default();
+        }
         let here = Opening {
             business_date: run.date,
             shift: settings.shift(run.shift).map_or_else(String::new, |s| s.name.get(Lang::En).to_owned()),
@@ -398,7 +415,7 @@ impl<'a> RowsReader<'a> {
                  JOIN handover h ON h.id = a.handover_id WHERE a.seal_seq = ?1",
             )?
             .query_row([seq], |row| {
-                let text = |i| row.get::<_, String>(i);
+                let text = |i| crate::store::row::text(row, i);
                 Ok(([text(0)?, text(1)?, text(2)?], row.get::<_, i64>(3)?, row.get::<_, Option<i64>>(4)?))
             })
             .optional()?;
@@ -466,7 +483,7 @@ impl<'a> RowsReader<'a> {
                  JOIN handover h ON h.id = c.handover_id WHERE c.seal_seq = ?1",
             )?
             .query_row([seq], |row| {
-                let text = |i| row.get::<_, String>(i);
+                let text = |i| crate::store::row::text(row, i);
                 Ok((
                     [text(0)?, text(1)?, text(2)?, text(3)?],
                     row.get::<_, i64>(4)?,
@@ -716,7 +733,7 @@ pub(super) fn strays(conn: &Connection, all: &mut Verified) -> Result<()> {
            AND (s.seq IS NULL OR s.kind NOT IN ('handover', 'import'))",
     )?;
     let rows = statement.query_map([], |row| {
-        Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, Option<i64>>(2)?))
+        Ok((row.get::<_, i64>(0)?, crate::store::row::text(row, 1)?, row.get::<_, Option<i64>>(2)?))
     })?;
     for row in rows {
         let (id, date, seq) = row?;
@@ -767,7 +784,7 @@ fn missing_texts(conn: &Connection, all: &mut Verified) -> Result<()> {
     let mut rows = statement.query([])?;
     let mut known = BTreeMap::new();
     while let Some(row) = rows.next()? {
-        let Some(hash) = row.get::<_, Option<String>>(2)? else { continue };
+        let Some(hash) = crate::store::row::maybe_text(row, 2)? else { continue };
         let there = match known.get(&hash) {
             Some(there) => *there,
             None => conn
@@ -778,7 +795,7 @@ fn missing_texts(conn: &Connection, all: &mut Verified) -> Result<()> {
             all.findings.push(Found {
                 level: VerifyLevel::Rows,
                 seq: row.get(0)?,
-                date: row.get(1)?,
+                date: crate::store::row::text(row, 1)?,
                 field: "texts_sha256".to_owned(),
                 problem: Problem::new("verify.texts_gone"),
             });

@@ -1,5 +1,6 @@
 //! Step 10: what is missing, the read-back, and the signatures.
 
+mod bags;
 mod confirm;
 mod key_points;
 mod sealed;
@@ -14,7 +15,7 @@ use crate::model::approval::OpenApproval;
 use crate::model::field_ref::FieldRef;
 use crate::model::handover::answer::Answer;
 use crate::model::handover::{HalfSeal, Override, PutAway, ReadBack, Review, SignRole, Spoken, Step};
-use crate::model::ids::PersonId;
+use crate::model::ids::{PersonId, RegisterId};
 use crate::model::item::Item;
 use crate::model::lang::Lang;
 use crate::model::log::Entry;
@@ -59,9 +60,11 @@ enum SignPage {
     /// A lead lets it pass.
     Override(Form),
     /// Incoming does not come.
-    Half(Form, Vec<PersonId>),
+    Half(Form, Vec<PersonId>, Vec<RegisterId>),
     /// Where the takings are, of a shop that closes.
-    PutAway(Form),
+    PutAway(Form, Vec<RegisterId>),
+    /// In which bag the takings of each of several drawers are.
+    Bags(Form, Vec<RegisterId>),
     /// Somebody named on a side does not sign.
     Without(Without),
     /// Sealed: number and code.
@@ -171,43 +174,74 @@ impl Sign {
         if ctx.model.there(ctx.now.ms).iter().all(|id| people.outgoing.contains(id)) {
             names.push(msg::sign_ui::half_alone.into());
         }
-        let form = Form::new(vec![
-            Field::text("bag", msg::sign_ui::half_bag).required(),
-            Field::choice("witness", msg::sign_ui::half_witness, names).required(),
-            Field::text("reason", msg::sign_ui::half_reason).required(),
-        ]);
-        self.page = SignPage::Half(form, witnesses);
+        let registers = bags::asked(open, ctx);
+        let mut fields = bags::fields(open, &registers, msg::sign_ui::half_bag.into(), ctx);
+        fields.push(Field::choice("witness", msg::sign_ui::half_witness, names).required());
+        fields.push(Field::text("reason", msg::sign_ui::half_reason).required());
+        self.page = SignPage::Half(Form::new(fields), witnesses, registers);
     }
 
     fn submit_half(&mut self, ctx: &Ctx<'_>) -> Handled {
-        let SignPage::Half(form, witnesses) = &self.page else { return Handled::done() };
+        let SignPage::Half(form, witnesses, registers) = &self.page else { return Handled::done() };
+        let Some(open) = ctx.model.handover() else { return Handled::done() };
         let Some(at) = form.field("witness").and_then(Field::choice_index) else { return Handled::done() };
+        let (bags, bag_no) = bags::answers(form, registers, open, ctx);
         let half = HalfSeal {
             said: None,
-            bag_no: form.raw("bag").trim().to_owned(),
+            bag_no,
             witness: witnesses.get(at).copied(),
             reason: form.raw("reason").trim().to_owned(),
         };
         let review = Review { half: Some(half), ..self.review() };
-        Handled::Yes(self.draft.give(Answer::Review(review), ctx))
+        self.give_all(bags.into_iter().chain([Answer::Review(review)]), ctx)
+    }
+
+    /// Gives one answer after the other; the first that is refused is said, and the others are not given.
+    fn give_all(&mut self, answers: impl IntoIterator<Item = Answer>, ctx: &Ctx<'_>) -> Handled {
+        let mut effects = Vec::new();
+        for answer in answers {
+            effects.extend(self.draft.give(answer, ctx));
+            if self.draft.problem.is_some() {
+                break;
+            }
+        }
+        Handled::Yes(effects)
     }
 
     /// Asks where the takings are, of a shop that closes.
     fn put_away_form(&mut self, ctx: &Ctx<'_>) {
-        let place = ctx.model.settings().map_or("", |s| msg::shop::safe(s.store.lang));
-        self.page = SignPage::PutAway(Form::new(vec![
-            Field::text("bag", msg::shop::bag_of_takings).required(),
-            Field::text("place", msg::shop::bag_place).with(place).required(),
-        ]));
+        let Some(open) = ctx.model.handover() else { return };
+        let place = msg::shop::safe(open.settings.store.lang);
+        let registers = bags::asked(open, ctx);
+        let mut fields = bags::fields(open, &registers, msg::shop::bag_of_takings.into(), ctx);
+        fields.push(Field::text("place", msg::shop::bag_place).with(place).required());
+        self.page = SignPage::PutAway(Form::new(fields), registers);
     }
 
     fn submit_put_away(&mut self, ctx: &Ctx<'_>) -> Handled {
-        let SignPage::PutAway(form) = &self.page else { return Handled::done() };
-        let text = |id| form.raw(id).trim().to_owned();
-        let put = PutAway { said: None, bag_no: text("bag"), place: text("place") };
+        let SignPage::PutAway(form, registers) = &self.page else { return Handled::done() };
+        let Some(open) = ctx.model.handover() else { return Handled::done() };
+        let (bags, bag_no) = bags::answers(form, registers, open, ctx);
+        let put = PutAway { said: None, bag_no, place: form.raw("place").trim().to_owned() };
         let review = Review { put_away: Some(put), ..self.review() };
         self.ask_on = AskOn::Saved;
-        Handled::Yes(self.draft.give(Answer::Review(review), ctx))
+        self.give_all(bags.into_iter().chain([Answer::Review(review)]), ctx)
+    }
+
+    /// In which bag the takings of each drawer are, where that was said of all of them together.
+    fn submit_bags(&mut self, ctx: &Ctx<'_>) -> Handled {
+        let SignPage::Bags(form, registers) = &self.page else { return Handled::done() };
+        let Some(open) = ctx.model.handover() else { return Handled::done() };
+        let (bags, bag_no) = bags::answers(form, registers, open, ctx);
+        let mut review = self.review();
+        if let Some(half) = &mut review.half {
+            half.bag_no.clone_from(&bag_no);
+        }
+        if let Some(put) = &mut review.put_away {
+            put.bag_no.clone_from(&bag_no);
+        }
+        self.ask_on = AskOn::Saved;
+        self.give_all(bags.into_iter().chain([Answer::Review(review)]), ctx)
     }
 
     fn submit_read_back(&mut self, ctx: &Ctx<'_>) -> Handled {
@@ -327,6 +361,12 @@ impl Sign {
         let away = |gap: &Gap| gap.kind == GapKind::PutAway;
         if open.draft.signatures.is_empty() && gaps::gaps(&open.draft, &facts).iter().any(away) {
             self.put_away_form(ctx);
+            return Handled::done();
+        }
+        let registers = bags::asked(open, ctx);
+        if open.draft.signatures.is_empty() && open.draft.closes_shop() && !registers.is_empty() {
+            let form = Form::new(bags::fields(open, &registers, msg::shop::bag_of_takings.into(), ctx));
+            self.page = SignPage::Bags(form, registers);
             return Handled::done();
         }
         let role = match required_signatures::signatures_needed(&open.draft, &facts) {
@@ -495,8 +535,9 @@ impl StepView for Sign {
             ],
             SignPage::ReadBack(form)
             | SignPage::Override(form)
-            | SignPage::PutAway(form)
-            | SignPage::Half(form, _) => form.hints_as(l, msg::exchange::hint_done(l)),
+            | SignPage::PutAway(form, _)
+            | SignPage::Bags(form, _)
+            | SignPage::Half(form, ..) => form.hints_as(l, msg::exchange::hint_done(l)),
             SignPage::Without(page) => page.form.hints_as(l, msg::exchange::hint_done(l)),
             SignPage::Confirm(page) => {
                 let mut hints = vec![
@@ -535,7 +576,11 @@ impl StepView for Sign {
                 WidgetOutcome::Ignored => Handled::No,
                 _ => Handled::done(),
             },
-            SignPage::Override(_) | SignPage::Half(..) | SignPage::PutAway(_) | SignPage::Without(_)
+            SignPage::Override(_)
+            | SignPage::Half(..)
+            | SignPage::PutAway(..)
+            | SignPage::Bags(..)
+            | SignPage::Without(_)
                 if back =>
             {
                 self.turn(ctx);
@@ -550,13 +595,18 @@ impl StepView for Sign {
                 WidgetOutcome::Ignored => Handled::No,
                 _ => Handled::done(),
             },
-            SignPage::Half(form, _) => match form.handle(input) {
+            SignPage::Half(form, ..) => match form.handle(input) {
                 WidgetOutcome::Submitted => self.submit_half(ctx),
                 WidgetOutcome::Ignored => Handled::No,
                 _ => Handled::done(),
             },
-            SignPage::PutAway(form) => match form.handle(input) {
+            SignPage::PutAway(form, _) => match form.handle(input) {
                 WidgetOutcome::Submitted => self.submit_put_away(ctx),
+                WidgetOutcome::Ignored => Handled::No,
+                _ => Handled::done(),
+            },
+            SignPage::Bags(form, _) => match form.handle(input) {
+                WidgetOutcome::Submitted => self.submit_bags(ctx),
                 WidgetOutcome::Ignored => Handled::No,
                 _ => Handled::done(),
             },
@@ -620,8 +670,9 @@ impl StepView for Sign {
             SignPage::Missing(list) => draw_missing(canvas, inner, list, &self.gaps, ctx),
             SignPage::ReadBack(form)
             | SignPage::Override(form)
-            | SignPage::PutAway(form)
-            | SignPage::Half(form, _) => {
+            | SignPage::PutAway(form, _)
+            | SignPage::Bags(form, _)
+            | SignPage::Half(form, ..) => {
                 form.draw(canvas, padded(inner), Focus::Here);
             }
             SignPage::Without(page) => page.form.draw(canvas, padded(inner), Focus::Here),
@@ -633,6 +684,18 @@ impl StepView for Sign {
 
     fn place(&self) -> FieldRef {
         FieldRef::Step(Step::Sign)
+    }
+
+    fn unsaved(&mut self) -> Vec<(String, &mut Form)> {
+        let (name, form) = match &mut self.page {
+            SignPage::ReadBack(form) => ("read_back", form),
+            SignPage::Override(form) => ("override", form),
+            SignPage::Half(form, ..) => ("half", form),
+            SignPage::PutAway(form, _) => ("put_away", form),
+            SignPage::Without(page) => ("without", &mut page.form),
+            _ => return Vec::new(),
+        };
+        vec![(format!("sign/{name}"), form)]
     }
 
     fn save_pending(&mut self, _: &Ctx<'_>) -> Vec<Effect> {
@@ -681,7 +744,10 @@ impl StepView for Sign {
                     SignPage::ReadBack(_) => review.read_back.is_none() && review.half.is_none(),
                     SignPage::Override(_) => review.override_by.is_none(),
                     SignPage::Half(..) => review.half.is_none(),
-                    SignPage::PutAway(_) => review.put_away.is_none(),
+                    SignPage::PutAway(..) => review.put_away.is_none(),
+                    SignPage::Bags(..) => {
+                        ctx.model.handover().is_some_and(|open| !bags::asked(open, ctx).is_empty())
+                    }
                     SignPage::Without(page) => ctx.model.handover().is_some_and(|open| page.waits(open)),
                     SignPage::Missing(_) | SignPage::Confirm(_) | SignPage::Sealed(_) => false,
                 };
@@ -714,13 +780,8 @@ fn draw_missing(canvas: &mut Canvas, area: Rect, list: &mut ListWidget, gaps: &[
     list.draw(canvas, rows, Focus::Here, |canvas, index, row| {
         let text = match groups.get(index) {
             Some((gap, more)) => {
-                let place = canvas.text_in(
-                    row.x + 1,
-                    row.y,
-                    12,
-                    crate::tui::handover::step_view::name(gap.step, l),
-                    TextRole::Label,
-                );
+                let place =
+                    canvas.text_in(row.x + 1, row.y, 12, i18n::steps::name(gap.step, l), TextRole::Label);
                 let x = place.max(row.x + 13);
                 let end = row.right().saturating_sub(1);
                 let more = if *more > 0 { msg::sign_ui::and_more(l, more) } else { String::new() };
