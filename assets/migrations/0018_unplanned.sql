@@ -1,5 +1,2 @@
 -- What leads said of minutes outside the roster is found by the month of its days, whatever shift it was entered in.
 CREATE INDEX entry_unplanned ON entry (substr(detail ->> '$.days[0].date', 1, 7)) WHERE kind = 'unplanned';
-
--- Who stood in for whom is found without the rest of the log of each shift.
-CREATE INDEX entry_break_cover ON entry (run_id) WHERE kind = 'break_cover';

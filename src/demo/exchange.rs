@@ -20,7 +20,7 @@ use crate::model::handover::{
 use crate::model::ids::{HandoverId, PersonId, RegisterId};
 use crate::model::item::Item;
 use crate::model::item_state::{ItemKind, Severity};
-use crate::model::log::{Detail, Punch};
+use crate::model::log::Detail;
 use crate::model::money::{Currency, Money};
 use crate::model::people::Role;
 use crate::model::settings::{ARITHMETIC, TenderKind};
@@ -125,7 +125,7 @@ impl World<'_> {
             self.open_by_recount(&open, by, end + 20 * MINUTE)?;
         }
         self.handovers += 1;
-        self.leave(&open)?;
+        self.leave(&open);
         self.remarks(&open, outgoing, end, &mut dice)
     }
 
@@ -233,16 +233,11 @@ impl World<'_> {
         Ok(())
     }
 
-    /// Who signed clocks out afterwards: the punches lie in the log of the shift that runs now.
-    fn leave(&mut self, open: &OpenHandover) -> Result<()> {
-        for (person, line) in &open.draft.attendance {
-            let Some(at_ms) = line.line.actual_out_ms else { continue };
-            let punch = Punch::clocked(*person, PunchKind::Out, at_ms);
-            let action = AuditAction::new(at_ms, person.0, "log", "entry");
-            self.store.accept_pin(*person, Act::Clock);
-            self.store.log(&action, self.stamp(at_ms), &Detail::Punch(punch), &self.base.settings)?;
-        }
-        Ok(())
+    /// Who signed clocks out afterwards: the punches lie in the log of the shift that runs now, among what else is logged
+    /// in it, in the order in which it happens.
+    fn leave(&mut self, open: &OpenHandover) {
+        let out = |(person, line): (&PersonId, &AttendanceLine)| Some((*person, line.line.actual_out_ms?));
+        self.leaving.extend(open.draft.attendance.iter().filter_map(out));
     }
 
     /// What is added beside sealed handovers: answers to questions, and the owner's review mark.

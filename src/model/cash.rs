@@ -4,14 +4,13 @@ pub(crate) mod results;
 pub(crate) mod sales_reports;
 pub(crate) mod sold_on;
 pub(crate) mod ways;
-pub(crate) mod withdrawn;
+mod withdrawn;
 pub(crate) mod worked;
 
 use self::results::{CountMarks, ResultStep};
 use self::sales_reports::MatchedAt;
 use self::sold_on::SoldOn;
 use self::ways::{CountWay, SinceCount};
-use self::withdrawn::Withdrawn;
 use self::worked::Worked;
 use crate::model::approval::OpenApproval;
 use crate::model::codes::codes;
@@ -635,3 +634,36 @@ pub(crate) struct RegisterResult {
     /// Something was changed after the result had been shown.
     pub(crate) changed: bool,
 }
+
+/// What somebody approved or countersigned before it was changed. The approval is void, and the record says that it was
+/// there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(bound = "")]
+pub struct Withdrawn<R: Refs = Ids> {
+    /// Of which difference: tender id, or `opening` for the gap before the shift; nothing of returns and voids.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub(crate) of: String,
+    /// The reason as it was approved or countersigned, with who did and when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) why: Option<Explanation<R>>,
+    /// The difference it was given for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) difference: Option<Money>,
+    /// Returns and voids as they were approved, with who did and when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) report: Option<SalesReport<R>>,
+    /// Who changed it.
+    pub(crate) by: R::Person,
+    #[serde(rename = "at", alias = "at_ms")]
+    pub(crate) at_ms: R::Time,
+}
+
+resolve!(Withdrawn {
+    same of,
+    maybe_inner why,
+    same difference,
+    maybe_inner report,
+    person by,
+    time at_ms,
+});

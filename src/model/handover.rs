@@ -21,7 +21,7 @@ use super::codes::codes;
 
 use super::ids::{HandoverId, PersonId, RunId, ShiftId};
 use super::money::Money;
-use super::refs::{Ids, Refs, Resolver, resolve};
+use super::refs::{Ids, Refs, Resolver, empty, resolve};
 use super::said::SaidBy;
 use super::shift::Part;
 
@@ -30,7 +30,6 @@ use super::time::{BusinessDate, Stamp};
 pub use left_out::LeftOut;
 pub(crate) use snapshot::Settled;
 pub(crate) use snapshot::{CarriedItem, CheckRef, Origin, Snapshot, StockRef};
-pub use taken_back::TakenBack;
 
 codes! {
     /// The ten steps, in working order.
@@ -619,3 +618,28 @@ pub struct Signature {
     /// SHA-256 (hex) of the answers the signature stands for; all of one handover must be the same.
     pub(crate) figures: String,
 }
+
+/// A signature that was taken back: nobody's name stays under figures that are no longer there, and the record says that
+/// it stood there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(bound = "")]
+pub struct TakenBack<R: Refs = Ids> {
+    /// In which role it was given.
+    pub(crate) role: SignRole,
+    pub(crate) person: R::Person,
+    /// When it was given.
+    pub(crate) signed: R::Time,
+    /// Who changed something after it; nobody where another version of the program wrote the record in another way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) by: Option<R::Person>,
+    /// When that was.
+    pub(crate) at: R::Time,
+    /// Where something was changed.
+    pub(crate) step: Step,
+    /// What of it, by its name: a register, a person, a checklist item.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub(crate) of: String,
+}
+
+resolve!(TakenBack { same role, person person, time signed, maybe by, time at, same step, same of });

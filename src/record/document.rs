@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::parts::{Attendance, Document};
+use super::parts::{Attendance, Document, Outcome};
 use super::seal::{self, canonical, canonical_without, hex};
 use crate::model::omission::Omission;
 use crate::model::problem::Problem;
@@ -260,4 +260,20 @@ fn signed_by_all(document: &Document, first: Stamp) -> Cow<'_, Document> {
 /// Codes of a kind the document mentions, so that their texts go with it although they are no longer in use.
 pub(super) fn mentioned<'a>(codes: impl IntoIterator<Item = &'a str>) -> BTreeSet<&'a str> {
     codes.into_iter().filter(|c| !c.is_empty()).collect()
+}
+
+impl Document {
+    /// Whether nobody took over, whoever was to come: it was sealed by one side.
+    #[must_use]
+    pub(crate) fn nobody_took_over(&self) -> bool {
+        let half = self.review.half.is_some() || self.state == Outcome::HalfSealed;
+        half || self.people.incoming.is_empty()
+    }
+
+    /// Who took over: of a half seal nobody did. What the first version said stays as it was.
+    #[must_use]
+    pub(crate) fn takers(&self) -> &[String] {
+        let first = self.schema == SCHEMA_V1;
+        if self.nobody_took_over() && !first { &[] } else { &self.people.incoming }
+    }
 }

@@ -1,7 +1,7 @@
 //! The sessions of a register in a shift: from one change of hands to the next, and what falls into which.
 
 use crate::model::cash::sales_reports::{Readings, ReportFigure, ReportStart};
-use crate::model::ids::RegisterId;
+use crate::model::ids::{PersonId, RegisterId};
 use crate::model::log::{Detail, Entry, TillChange};
 use crate::model::money::Money;
 use crate::model::problem::Problem;
@@ -64,4 +64,22 @@ pub(crate) fn read_on_from(register: &Register, entries: &[Entry], readings: &mu
 #[must_use]
 pub(crate) fn runs_on(register: &Register) -> bool {
     register.report_start == ReportStart::RunsOn
+}
+
+/// What each register that changed hands was left with last, who took it over, and when (UTC milliseconds).
+#[must_use]
+pub(crate) fn left_at_changes(entries: &[Entry]) -> Vec<(RegisterId, Money, PersonId, i64)> {
+    let mut registers: Vec<RegisterId> = Vec::new();
+    for entry in entries {
+        if let Detail::TillChange(change) = &entry.detail
+            && !registers.contains(&change.register)
+        {
+            registers.push(change.register);
+        }
+    }
+    let left = |register| {
+        let (entry, change) = last_change(entries, register)?;
+        Some((register, change.handed_on?, change.incoming, entry.at.ms))
+    };
+    registers.into_iter().filter_map(left).collect()
 }

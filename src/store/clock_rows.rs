@@ -10,9 +10,10 @@ use crate::model::attendance::PunchKind;
 use crate::model::ids::{EntryId, PersonId, RunId};
 use crate::model::log::{Detail, Entry, by_time};
 use crate::model::shift::ShiftRun;
+use crate::model::time::Stamp;
 use crate::rules::attendance::ledger::Ledger;
-use crate::rules::clock_doubt;
 use crate::store::entry_rows::{DAY_MS, entry_row, read_entries};
+use crate::store::row::from_json;
 
 /// How long before a shift its punches lie at most: nobody stays longer than a day.
 const BEFORE_MS: i64 = 2 * DAY_MS;
@@ -27,7 +28,7 @@ pub(super) struct ClockRows {
     pub(super) entries: Vec<Entry>,
     /// Who punched at this shop's own clock, and when: what was taken in is left out.
     pub(super) here: Vec<(PersonId, i64)>,
-    /// Those punches whose clock was behind an earlier one.
+    /// Those punches that a sealed record says were given by a clock that was behind an earlier record.
     pub(super) doubted: BTreeSet<(PersonId, i64)>,
 }
 
@@ -35,10 +36,27 @@ pub(super) struct ClockRows {
 pub(super) fn rows(conn: &Connection, from_ms: i64, to_ms: i64) -> Result<ClockRows> {
     let (own, elsewhere) = by_origin(conn, from_ms, to_ms)?;
     let here = at_the_clock(&own);
-    let doubted = clock_doubt::behind(&own, None).into_iter().filter(|entry| clocked(entry));
-    let doubted = doubted.filter_map(punched).collect();
+    let marked = doubted(conn, from_ms, to_ms)?;
+    let punches = own.iter().filter(|entry| clocked(entry) && marked.contains(&entry.at.ms));
+    let doubted = punches.filter_map(punched).collect();
     let entries = counted(conn, together(own, elsewhere, &here))?;
     Ok(ClockRows { entries, here, doubted })
+}
+
+/// Times of the log that sealed records mark, because the clock was behind an earlier record then.
+fn doubted(conn: &Connection, from_ms: i64, to_ms: i64) -> Result<BTreeSet<i64>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT json_extract(CAST(s.body AS TEXT), '$.clock_doubted') FROM handover h JOIN seal s ON s.seq = h.seal_seq
+         WHERE h.started_ms BETWEEN ?1 AND ?2 AND instr(s.body, CAST('\"clock_doubted\"' AS BLOB)) > 0",
+    )?;
+    let mut rows = statement.query(params![from_ms, to_ms])?;
+    let mut found = BTreeSet::new();
+    while let Some(row) = rows.next()? {
+        let Some(said) = row.get::<_, Option<String>>(0)? else { continue };
+        let times: Vec<Stamp> = from_json("seal", 0, &said)?;
+        found.extend(times.iter().map(|at| at.ms));
+    }
+    Ok(found)
 }
 
 /// Punches and leave of a time, oldest first, as they count: a correction that was not approved does not, and what it

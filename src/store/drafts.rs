@@ -27,12 +27,13 @@ use crate::model::settings::Settings;
 use crate::model::shift::ShiftRun;
 use crate::model::time::{BusinessDate, DAY_MS, Stamp};
 use crate::rules::claims;
+use crate::rules::drawer_sessions::left_at_changes;
 use crate::rules::roster::{present, stayed};
 use crate::rules::shop_day::AfterHandover;
 use crate::store::AuditAction;
 use crate::store::entry_rows::read_entries;
 use crate::store::shop_days::open_run;
-use crate::store::till_rows::{held_to, left_at_changes, none_unfinished};
+use crate::store::till_rows::{held_to, none_unfinished};
 
 /// A handover being made, with everything its rules look at.
 #[derive(Clone, Debug)]

@@ -117,6 +117,7 @@ mod tests {
                  DROP INDEX entry_leave;
                  DROP INDEX entry_till;
                  DROP INDEX entry_cover;
+                 DROP INDEX entry_unplanned;
                  DROP TABLE till_change;
                  DROP TABLE till_draft;
                  DROP TABLE month_line;

@@ -24,10 +24,10 @@ use crate::record;
 use crate::record::seal::ChainHead;
 use crate::rules::authority::{Act, Case};
 use crate::rules::drawer_sessions;
+use crate::rules::drawer_sessions::left_at_changes;
 use crate::rules::forgotten_shift::RunningShift;
 use crate::rules::roster::present;
 use crate::store::signers::active;
-use crate::store::till_rows::left_at_changes;
 
 impl Store {
     /// Ends the running shift as not handed over: a record says so, who said it and why, who was on it, that no drawer was

@@ -6,7 +6,6 @@ use rusqlite::Connection;
 
 use super::Result;
 use super::entry_rows::{read_entries, read_run};
-use super::till_rows::left_at_changes;
 use crate::model::cash::RegisterResult;
 use crate::model::ids::{PersonId, RegisterId, RunId};
 use crate::model::log::Entry;
@@ -18,6 +17,7 @@ use crate::model::time::Stamp;
 use crate::record;
 use crate::record::opening::{DrawerFound, UncountedBefore};
 use crate::rules::drawer_sessions;
+use crate::rules::drawer_sessions::left_at_changes;
 
 /// A drawer at an opening.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use rusqlite::OptionalExtension as _;
 
 use super::drafts::OpenHandover;
-use super::till_rows::left_at_changes;
 use super::{Result, Store};
 use crate::model::handover::answer::Answer;
 use crate::model::handover::draft::Draft;
@@ -19,6 +18,7 @@ use crate::model::shift::ShiftName;
 use crate::model::shift::ShiftRun;
 use crate::model::time::BusinessDate;
 use crate::rules::attendance::ledger::Ledger;
+use crate::rules::drawer_sessions::left_at_changes;
 use crate::rules::forgotten_shift::RunningShift;
 use crate::rules::pin::SecretKind;
 use crate::rules::roster::{LastHandover, Standing};

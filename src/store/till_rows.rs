@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension as _};
 use super::entry_rows::{entry_row, read_run};
 use super::{Result, StoreError, Tx};
 use crate::model::cash::sales_reports::Readings;
-use crate::model::ids::{PersonId, RegisterId};
+use crate::model::ids::RegisterId;
 use crate::model::lang::Lang;
 use crate::model::log::{Detail, Entry, TillChange};
 use crate::model::money::Money;
@@ -18,7 +18,8 @@ use crate::model::shift::ShiftRun;
 use crate::record;
 use crate::record::seal::RunningTotals;
 use crate::record::till::{TILL_SCHEMA, TillRecord};
-use crate::rules::drawer_sessions::{last_change, read_on_from};
+use crate::rules::drawer_sessions::{left_at_changes, read_on_from};
+use crate::store::row::bad_row;
 
 /// A change that is not finished stands in the way of a line: what it came to would be gone.
 ///
@@ -47,28 +48,11 @@ pub(super) fn held_to(
     }
 }
 
-/// What each register that changed hands was left with last, who took it over, and when (UTC milliseconds).
-pub(super) fn left_at_changes(entries: &[Entry]) -> Vec<(RegisterId, Money, PersonId, i64)> {
-    let mut registers: Vec<RegisterId> = Vec::new();
-    for entry in entries {
-        if let Detail::TillChange(change) = &entry.detail
-            && !registers.contains(&change.register)
-        {
-            registers.push(change.register);
-        }
-    }
-    let left = |register| {
-        let (entry, change) = last_change(entries, register)?;
-        Some((register, change.handed_on?, change.incoming, entry.at.ms))
-    };
-    registers.into_iter().filter_map(left).collect()
-}
-
 /// The record of a change, as the log tells it.
 pub(super) fn told(run: &ShiftRun, entry: &Entry, settings: &Settings) -> Result<TillRecord> {
     let shift = settings.shift(run.shift).map_or_else(|| "?".to_owned(), |s| s.name.get(Lang::En).to_owned());
     let mut log = record::log_so_far(run, (std::slice::from_ref(entry), &[]), settings, entry.at)?.log;
-    let mut told = log.pop().ok_or_else(|| Problem::new("document.unreadable"))?;
+    let mut told = log.pop().ok_or_else(|| bad_row("entry", entry.id, "not told by the log"))?;
     if let Detail::TillChange(change) = &mut told.detail {
         change.seq = 0;
     }

@@ -6,6 +6,7 @@ mod finding;
 mod link;
 pub(super) mod rows;
 mod sense;
+mod strays;
 mod till;
 
 use std::panic::resume_unwind;
@@ -159,7 +160,7 @@ impl Store {
         explain_purged(&purged, &links, all);
         fold_unsigned(&unsigned, all);
         if upto >= VerifyLevel::Rows {
-            rows::strays(conn, all)?;
+            strays::strays(conn, all)?;
             self.check_sealed_keys(all)?;
         }
         if upto >= VerifyLevel::Sense {

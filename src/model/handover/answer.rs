@@ -9,10 +9,10 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::model::cash::Withdrawn;
 use crate::model::cash::results::{CountMarks, ResultStep};
 use crate::model::cash::sold_on::SoldOn;
 use crate::model::cash::ways::{CountWay, SinceCount};
-use crate::model::cash::withdrawn::Withdrawn;
 use crate::model::cash::worked::Worked;
 use crate::model::cash::{
     Close, Count, DepositSlip, Explanation, NonCash, OpeningCount, RegisterCash, SalesReport, Side,

@@ -1,39 +1,11 @@
 //! Signatures that were given and taken back, because something was changed after them.
 
-use serde::{Deserialize, Serialize};
-
 use crate::model::checklist::ListKind;
 use crate::model::field_ref::AnswerRef;
 use crate::model::handover::draft::Draft;
-use crate::model::handover::{SignRole, Step};
+use crate::model::handover::{Step, TakenBack};
 use crate::model::ids::PersonId;
-use crate::model::refs::{Ids, Refs, empty, resolve};
 use crate::model::settings::Settings;
-
-/// A signature that was taken back: nobody's name stays under figures that are no longer there, and the record says that
-/// it stood there.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(bound = "")]
-pub struct TakenBack<R: Refs = Ids> {
-    /// In which role it was given.
-    pub(crate) role: SignRole,
-    pub(crate) person: R::Person,
-    /// When it was given.
-    pub(crate) signed: R::Time,
-    /// Who changed something after it; nobody where another version of the program wrote the record in another way.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) by: Option<R::Person>,
-    /// When that was.
-    pub(crate) at: R::Time,
-    /// Where something was changed.
-    pub(crate) step: Step,
-    /// What of it, by its name: a register, a person, a checklist item.
-    #[serde(default, skip_serializing_if = "empty")]
-    pub(crate) of: String,
-}
-
-resolve!(TakenBack { same role, person person, time signed, maybe by, time at, same step, same of });
 
 impl Draft {
     /// The signatures that a change takes back, and what the change is of.

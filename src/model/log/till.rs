@@ -242,7 +242,7 @@ pub(crate) struct TillDraft {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum TillStage {
-    /// Outgoing counts.
+    /// Outgoing counts, blind.
     #[default]
     Outgoing,
     /// Incoming counts, blind.

@@ -135,20 +135,6 @@ pub(crate) struct Document {
 }
 
 impl Document {
-    /// Whether nobody took over, whoever was to come: it was sealed by one side.
-    #[must_use]
-    pub(crate) fn nobody_took_over(&self) -> bool {
-        let half = self.review.half.is_some() || self.state == Outcome::HalfSealed;
-        half || self.people.incoming.is_empty()
-    }
-
-    /// Who took over: of a half seal nobody did. What the first version said stays as it was.
-    #[must_use]
-    pub(crate) fn takers(&self) -> &[String] {
-        let first = self.schema == super::document::SCHEMA_V1;
-        if self.nobody_took_over() && !first { &[] } else { &self.people.incoming }
-    }
-
     /// Over and short of all drawers, in minor units, those that changed hands inside the shift among them; nothing when
     /// none was counted.
     #[must_use]

@@ -38,7 +38,7 @@ pub(crate) type CountMark = crate::model::cash::results::CountMark<Names>;
 pub(crate) type SoldOn = crate::model::cash::sold_on::SoldOn<Names>;
 
 /// An approval that was given and stands no more.
-pub(crate) type Withdrawn = crate::model::cash::withdrawn::Withdrawn<Names>;
+pub(crate) type Withdrawn = crate::model::cash::Withdrawn<Names>;
 
 /// Who worked a drawer, and whom its result counts for.
 pub(crate) type Worked = crate::model::cash::worked::Worked<Names>;

@@ -8,11 +8,11 @@ use crate::model::approval::{DecidedEarly, OpenApproval};
 use crate::model::attendance::{
     AttendanceResult, LeaveKind, LeaveTaken, MissingPunch, PunchKind, SegmentLine, StayLine, Tier,
 };
+use crate::model::cash::Withdrawn;
 use crate::model::cash::results::{CountMark, CountMarks, ResultPart, ResultStep};
 use crate::model::cash::sales_reports::MatchedAt;
 use crate::model::cash::sold_on::SoldOn;
 use crate::model::cash::ways::{CountWay, SinceCount};
-use crate::model::cash::withdrawn::Withdrawn;
 use crate::model::cash::worked::{CountsFor, Worked, WorkedBefore};
 use crate::model::cash::{
     Close, Count, DepositSlip, Explanation, NonCash, NonCashKind, OpeningCount, RegisterCash, SalesReport,

@@ -3,6 +3,7 @@
 mod bags;
 mod confirm;
 mod key_points;
+mod read_back;
 mod sealed;
 mod without;
 
@@ -14,7 +15,7 @@ use crate::i18n::{self, msg};
 use crate::model::approval::OpenApproval;
 use crate::model::field_ref::FieldRef;
 use crate::model::handover::answer::Answer;
-use crate::model::handover::{HalfSeal, Override, PutAway, ReadBack, Review, SignRole, Spoken, Step};
+use crate::model::handover::{HalfSeal, Override, PutAway, Review, SignRole, Spoken, Step};
 use crate::model::ids::{PersonId, RegisterId};
 use crate::model::item::Item;
 use crate::model::lang::Lang;
@@ -26,7 +27,7 @@ use crate::rules::{gaps, required_signatures};
 use crate::store::OpenHandover;
 use crate::tui::handover::shared_parts::{foot, on_shift, page, taker};
 use crate::tui::handover::sign::confirm::{Choice, Confirm};
-use crate::tui::handover::sign::key_points::{next_promise, top_item, total_float};
+use crate::tui::handover::sign::read_back::read_back_form;
 use crate::tui::handover::sign::sealed::SealedView;
 use crate::tui::handover::sign::without::Without;
 use crate::tui::shell::app_data::WhosePart;
@@ -244,39 +245,6 @@ impl Sign {
         self.give_all(bags.into_iter().chain([Answer::Review(review)]), ctx)
     }
 
-    fn submit_read_back(&mut self, ctx: &Ctx<'_>) -> Handled {
-        let SignPage::ReadBack(form) = &self.page else { return Handled::done() };
-        let Some(open) = ctx.model.handover() else { return Handled::done() };
-        let float_left = open.settings.store.currency.parse(form.raw("float")).ok();
-        let top = top_item(open);
-        let said_item = form.field("item").and_then(Field::choice_index);
-        let said_item = said_item.and_then(|at| recalled(open).get(at).map(|item| item.id.0));
-        let promise = form.raw("promise").trim().to_owned();
-        let mut mismatches = Vec::new();
-        if float_left != Some(total_float(open)) {
-            mismatches.push("float_left".to_owned());
-        }
-        if let Some(item) = top
-            && said_item != Some(item.id.0)
-        {
-            mismatches.push("top_item".to_owned());
-        }
-        if let Some(due) = next_promise(open).and_then(|item| item.due_ms)
-            && !same_time(&promise, open, due)
-        {
-            mismatches.push("next_promise".to_owned());
-        }
-        let said = ReadBack {
-            said: None,
-            float_left,
-            top_item: said_item.filter(|_| top.is_some()),
-            next_promise: promise,
-            mismatches,
-        };
-        let review = Review { read_back: Some(said), ..self.review() };
-        Handled::Yes(self.draft.give_as(taker(ctx), Answer::Review(review), ctx))
-    }
-
     /// Whether somebody takes over who can say if it was talked through.
     fn has_taker(&self) -> bool {
         self.draft.get().is_some_and(|d| !d.closes_shop() && !d.people.incoming.is_empty())
@@ -484,32 +452,6 @@ fn groups(gaps: &[Gap]) -> Vec<(&Gap, usize)> {
         }
     }
     groups
-}
-
-/// Whether what was typed names the time of the promise.
-fn same_time(typed: &str, open: &OpenHandover, due_ms: i64) -> bool {
-    let due = open.settings.store.zone.stamp_at(due_ms);
-    crate::i18n::typed::minute(typed).is_ok_and(|minute| minute == due.minute())
-}
-
-fn read_back_form(open: &OpenHandover) -> Form {
-    let currency = open.settings.store.currency.clone();
-    let symbol = currency.symbol.clone();
-    let mut fields = vec![
-        Field::info(msg::sign_ui::read_back_about),
-        Field::amount("float", msg::sign_ui::read_back_float)
-            .required()
-            .unit(symbol)
-            .checked(move |raw| currency.parse(raw).map(drop)),
-    ];
-    if top_item(open).is_some() {
-        let titles = recalled(open).into_iter().map(|item| item.title.clone().into()).collect();
-        fields.push(Field::choice("item", msg::sign_ui::read_back_item, titles).required());
-    }
-    if next_promise(open).is_some() {
-        fields.push(Field::text("promise", msg::sign_ui::read_back_promise).required().cols(8));
-    }
-    Form::new(fields)
 }
 
 impl StepView for Sign {

@@ -57,7 +57,7 @@ fn composed<'a>(hints: &'a [Hint], room: usize, glyphs: &Glyphs) -> (Kept<'a>, u
             continue;
         }
         // Help and language are known by their keys; of the rest the longest gives way first.
-        let known = |h: &Hint| matches!(h.key, HintKey::One(Code::F(1 | 2)));
+        let known = |hint: &Hint| matches!(hint.key, HintKey::One(Code::F(1 | 2)));
         let bare = kept.iter().rposition(|(h, text)| known(h) && !text.is_empty());
         let longest = (0..kept.len()).rev().filter(|i| !known(kept[*i].0)).max_by_key(|i| kept[*i].1.width());
         let long = longest.filter(|i| kept[*i].1.width() > LONG);

@@ -136,9 +136,9 @@ impl ReportView {
 
     /// Sorts as another one was: the same report, read anew.
     pub(crate) fn sort_like(&mut self, other: &Self) {
-        for (at, leaf) in other.leaves.iter().enumerate() {
-            let same = self.leaves.get(at).is_some_and(|now| now.key == leaf.key);
-            if let Some(by) = leaf.sorted.filter(|_| same) {
+        for (at, table) in other.leaves.iter().enumerate() {
+            let same = self.leaves.get(at).is_some_and(|leaf| leaf.key == table.key);
+            if let Some(by) = table.sorted.filter(|_| same) {
                 self.sort(at, Some(by));
             }
         }

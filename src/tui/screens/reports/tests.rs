@@ -13,6 +13,7 @@ use crate::tui::shell::keymap::Hint;
 use crate::tui::shell::view::{Answered, Command, Event, View};
 use crate::tui::test_support::{LEAD, LI_HUA, Shop};
 
+mod mouse;
 mod order;
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (60, 20)];
@@ -701,42 +702,6 @@ fn bars_need_no_colour() {
         }
         insta::assert_snapshot!(format!("days_mono_{}_60x20", lang.code()), shot.text);
     }
-}
-
-#[test]
-fn tabs_tables_and_rows_take_clicks() {
-    let mut shop = july(Lang::En);
-    let title = (over_short::REPORT.title)(Lang::En);
-    shop.click(title, 120, 40);
-    assert!(shop.screen(120, 40).contains("By register"));
-    shop.click("By register", 120, 40).click("By person", 120, 40);
-    shop.screen(120, 40);
-    shop.click("Write to a file", 120, 40);
-    assert!(shop.screen(120, 40).contains("Format"));
-    shop.key(Code::Esc);
-    assert!(shop.screen(120, 40).contains("By register"));
-}
-
-#[test]
-fn the_mouse_reaches_every_tab_on_a_narrow_screen() {
-    let mut shop = july(Lang::En);
-    for _ in 0..REPORTS.len() {
-        let shown = shop.screen(60, 20);
-        if !shown.lines().nth(1).unwrap().contains('→') {
-            break;
-        }
-        shop.click("→", 60, 20);
-    }
-    assert!(!shop.screen(60, 20).contains("Format"), "an arrow opens nothing: {}", shop.screen(60, 20));
-    shop.click("Month of the shop", 60, 20);
-    assert!(shop.screen(60, 20).contains("Sales reported"), "{}", shop.screen(60, 20));
-    for _ in 0..REPORTS.len() {
-        if !shop.screen(60, 20).lines().nth(1).unwrap().contains('←') {
-            break;
-        }
-        shop.click("←", 60, 20);
-    }
-    assert!(shop.screen(60, 20).lines().nth(1).unwrap().contains("Attendance"), "{}", shop.screen(60, 20));
 }
 
 /// Where not all signs can be explained, those that occur are, and none is parted from its meaning.

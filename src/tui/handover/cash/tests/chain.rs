@@ -2,8 +2,8 @@
 
 use super::{because, drawer, field, second_day, with_tenders};
 use crate::model::cash::TenderLine;
+use crate::model::cash::Withdrawn;
 use crate::model::cash::results::ResultPart;
-use crate::model::cash::withdrawn::Withdrawn;
 use crate::model::cash::worked::{CountsFor, Worked};
 use crate::model::handover::answer::Answer;
 use crate::model::handover::{LeftOut, People, SignRole};
