@@ -30,6 +30,7 @@ pub(super) struct Happening {
     what: DayEvent,
 }
 
+#[allow(clippy::large_enum_variant)] // one at a time, and what is logged is the largest
 enum DayEvent {
     Log(Detail),
     Act(ItemId, ItemAct),

@@ -167,15 +167,7 @@ pub(crate) fn build(
         // Nobody drew the line of a shift that nobody handed over: who ended it stands in the review.
         started_by: frame.maybe(draft.head.started_by.filter(|_| draft.review.not_handed_over.is_none())),
         people: draft.people.resolve("", &mut frame),
-        briefing: draft
-            .briefing
-            .iter()
-            .map(|(panel, mark)| Briefing {
-                panel: *panel,
-                by: frame.person(mark.by),
-                at: Some(frame.at(mark.at_ms)),
-            })
-            .collect(),
+        briefing: briefing(draft, frame),
         cash: facts
             .results(draft)?
             .iter()
@@ -209,6 +201,16 @@ pub(crate) fn build(
         document.texts_sha256 = seal::hex(&seal::body_sha256(&texts_bytes(&document)?));
     }
     Ok(document)
+}
+
+/// What of the briefing was opened, by whom and when.
+fn briefing(draft: &Draft, frame: Frame<'_>) -> Vec<Briefing> {
+    let opened = draft.briefing.iter().map(|(panel, mark)| Briefing {
+        panel: *panel,
+        by: frame.person(mark.by),
+        at: Some(frame.at(mark.at_ms)),
+    });
+    opened.collect()
 }
 
 /// Times in the log that a clock gave which was behind an earlier record. A record from elsewhere says it itself.

@@ -168,7 +168,7 @@ mod tests {
             [(4, 730, None), (3, 720, Some(31))]
         );
         // Of one that began in the shift before the way back tells all.
-        assert_eq!(told(&[back.clone()]), [(3, 720, Some(31))]);
+        assert_eq!(told(std::slice::from_ref(&back)), [(3, 720, Some(31))]);
         assert_eq!(told(&[struck(first), second, struck(back)]), [(4, 730, None)]);
         // Seconds are dropped at both ends, as on the clock.
         let stood =

@@ -54,7 +54,7 @@ impl TillChange {
         if change.way == CountWay::ClosingOnly {
             return Ok((change.uncounted(), Level::Within));
         }
-        let report = change.report.clone().map(|report| read_on(report, &session.readings));
+        let report = change.report.as_ref().map(|report| read_on(report, &session.readings));
         let change = Self { report, ..change };
         // What is handed on stays in the drawer as it is.
         let stays = if change.way == CountWay::HandedOn {
@@ -148,7 +148,7 @@ impl TillChange {
 }
 
 /// The report with what is taken of its readings: what was shown before is off. One that shows less began anew.
-fn read_on(report: TillReport, before: &Readings) -> TillReport {
+fn read_on(report: &TillReport, before: &Readings) -> TillReport {
     let less = |figure, reading: Option<Money>| {
         reading.zip(before.get(&figure).copied()).is_some_and(|(now, before)| now < before)
     };
@@ -168,7 +168,7 @@ fn read_on(report: TillReport, before: &Readings) -> TillReport {
         earlier: cash,
         refunds_earlier: refunds,
         z_between: anew,
-        ..report
+        ..report.clone()
     }
 }
 

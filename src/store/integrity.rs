@@ -100,7 +100,8 @@ impl Store {
         for table in lines(&self.conn, tables)? {
             let columns = format!("SELECT name FROM pragma_table_info('{table}') WHERE type = 'TEXT'");
             let columns = lines(&self.conn, &columns)?;
-            let listed = columns.iter().map(|column| format!(", \"{column}\"")).collect::<String>();
+            let listed: Vec<String> = columns.iter().map(|column| format!(", \"{column}\"")).collect();
+            let listed = listed.concat();
             let select = |number: &str| format!("SELECT {number}{listed} FROM \"{table}\"");
             // A table without numbers of rows says so when it is asked for them.
             let prepared =

@@ -80,8 +80,8 @@ fn spoil(db: &Path, table: &str, column: &str) -> bool {
             "SELECT DISTINCT CAST(\"{column}\" AS BLOB) FROM \"{table}\" WHERE length(\"{column}\") > 0"
         ))
         .unwrap();
-    let values = all.query_map([], |row| row.get::<_, Vec<u8>>(0)).unwrap().map(Result::unwrap);
-    let Some((old, new)) = values.filter_map(|old| spoilt(&old).map(|new| (old, new))).next() else {
+    let mut values = all.query_map([], |row| row.get::<_, Vec<u8>>(0)).unwrap().map(Result::unwrap);
+    let Some((old, new)) = values.find_map(|old| spoilt(&old).map(|new| (old, new))) else {
         return false;
     };
     let set = format!(

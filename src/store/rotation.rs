@@ -52,12 +52,11 @@ pub(crate) fn rotate(
     let chain = store.shop()?.chain_id;
     let pepper = here.pepper?;
     let keys = key_file::place_next(places.key_file, &KeySecrets::rotated(&pepper)?)?;
-    let (issued, new) = match code {
-        Some(code) => (None, NewCode::with(code, &keys, &chain, cost)?),
-        None => {
-            let (code, new) = NewCode::issue(&keys, &chain, cost)?;
-            (Some(code), new)
-        }
+    let (issued, new) = if let Some(code) = code {
+        (None, NewCode::with(code, &keys, &chain, cost)?)
+    } else {
+        let (code, new) = NewCode::issue(&keys, &chain, cost)?;
+        (Some(code), new)
     };
     let action = AuditAction::new(at.ms, by.0, "shop.rotate_key", "shop".to_owned());
     let (when, person) = ((at, store.business_day(at.ms)?), settings.person(by));

@@ -102,7 +102,7 @@ pub(crate) fn next_of(path: &Path) -> PathBuf {
 pub(crate) fn place_next(path: &Path, secrets: &KeySecrets) -> Result<Keys, Problem> {
     let next = next_of(path);
     match fs::remove_file(&next) {
-        Err(e) if e.kind() != ErrorKind::NotFound => return Err(io_problem(&next, &e)),
+        Err(e) if e.kind() != ErrorKind::NotFound => Err(io_problem(&next, &e)),
         _ => place(&next, secrets),
     }
 }

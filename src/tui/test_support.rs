@@ -305,10 +305,11 @@ impl Shop {
             | Command::AcceptFile { by } => Some(Case::new(Act::ManageShop, *by)),
             Command::Unlock { by, .. } => Some(Case::new(Act::UnlockPin, *by)),
             Command::OpenHalf { by, .. } => Some(Case::new(Act::OpenHalf, *by)),
-            Command::CallOff { by, .. } => Some(Case::new(Act::CallOff, *by)),
+            Command::CallOff { by, .. } | Command::GiveUpTill { by, .. } => {
+                Some(Case::new(Act::CallOff, *by))
+            }
             Command::OpenShop(new) => Some(Case::new(Act::OpenShop, new.by)),
             Command::ChangeTill(change) => return change.cases(),
-            Command::GiveUpTill { by, .. } => Some(Case::new(Act::CallOff, *by)),
             Command::EndShift { by, reason } => Some(Case::new(Act::EndShift, *by).because(reason)),
             Command::DisputeHours { by, .. } => Some(Case::new(Act::DisputeHours, *by)),
             Command::DecideMinutes { by, all } => {

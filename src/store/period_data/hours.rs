@@ -87,7 +87,7 @@ impl PeriodReader<'_> {
             }
         }
         beside_every_line(self.facts, locked, &ledger);
-        self.facts.doubted = ledger.doubted().clone();
+        self.facts.doubted.clone_from(ledger.doubted());
         Ok(())
     }
 

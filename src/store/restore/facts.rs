@@ -59,19 +59,18 @@ impl CopyFacts {
             msg::restore_cmd::until(lang, dates::whole_moment(lang, self.until)),
         ];
         match &self.live {
-            LiveFile::Missing => {}
             LiveFile::Unreadable(problem) => {
                 lines.push(i18n::text(lang, problem.key, &problem.args));
                 lines.push(msg::restore_cmd::unreadable(lang).to_owned());
             }
-            LiveFile::Readable => {}
+            LiveFile::Missing | LiveFile::Readable => {}
         }
         let unsealed = || msg::restore_cmd::unsealed(lang).to_owned();
         let (Some(first), Some(last)) = (self.lost.first(), self.lost.last()) else {
             match self.live {
                 LiveFile::Missing => lines.push(msg::restore_cmd::nothing_there(lang).to_owned()),
                 LiveFile::Readable => {
-                    lines.extend([msg::restore_cmd::lost_none(lang).to_owned(), unsealed()])
+                    lines.extend([msg::restore_cmd::lost_none(lang).to_owned(), unsealed()]);
                 }
                 LiveFile::Unreadable(_) => lines.push(msg::restore_cmd::lost_unknown(lang).to_owned()),
             }

@@ -329,7 +329,7 @@ fn one(
             SealKind::HalfOpen => reader.half_open(body, &mut found)?,
             SealKind::Opening => link.drawers = reader.opening(record.seq, body, &mut found)?,
             SealKind::Till => {
-                (link.adds, link.drawers) = till::till(reader.conn(), record.seq, body, &mut found)?
+                (link.adds, link.drawers) = till::till(reader.conn(), record.seq, body, &mut found)?;
             }
             SealKind::Correction => reader.correction(record.seq, body, &mut found)?,
             SealKind::Approval => reader.decision(record.seq, body, &mut found)?,

@@ -173,7 +173,7 @@ impl View for MonthLock {
     }
 
     fn put_back(&mut self, _: &Ctx<'_>) {
-        follow(&mut self.form, &self.offered);
+        follow(&mut self.form, self.offered);
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {

@@ -327,6 +327,17 @@ fn told_cell(id: ItemId, column: usize, ctx: &Ctx<'_>) -> GridCell<'static> {
     }
 }
 
+/// Date, shift with its names this wide, who handed over, the net, and what is to be done.
+fn columns(names: usize, wide: bool) -> Vec<GridColumn> {
+    vec![
+        GridColumn::left(msg::report::date, 9),
+        GridColumn::left(msg::report::shift, cells(names)),
+        GridColumn::left(msg::report::outgoing, 0),
+        GridColumn::right(msg::over_short::net, if wide { 12 } else { 10 }),
+        GridColumn::left("", if wide { 17 } else { 12 }),
+    ]
+}
+
 impl View for ReviewDesk {
     fn about(&self, _: &Ctx<'_>) -> Option<Label> {
         Some(msg::help::about_review.into())
@@ -395,14 +406,7 @@ impl View for ReviewDesk {
             };
             let names =
                 open.iter().map(|(page, _)| shifts::of_page(lang, page)).chain(unread.iter().map(name));
-            let names = shifts::columns(names, if wide { 8 } else { 6 });
-            self.table.columns = vec![
-                GridColumn::left(msg::report::date, 9),
-                GridColumn::left(msg::report::shift, cells(names)),
-                GridColumn::left(msg::report::outgoing, 0),
-                GridColumn::right(msg::over_short::net, if wide { 12 } else { 10 }),
-                GridColumn::left("", if wide { 17 } else { 12 }),
-            ];
+            self.table.columns = columns(shifts::columns(names, if wide { 8 } else { 6 }), wide);
             let whole = self.chosen_whole(inner, lang);
             let list = Rect { height: inner.height.saturating_sub(cells(whole.len())), ..inner };
             for (line, y) in whole.iter().zip(list.bottom()..inner.bottom()) {

@@ -250,17 +250,14 @@ impl View for UnplannedQueue {
         self.draw_days(canvas, upper, ctx);
         let place = below(inner, upper.height);
         let many = self.chosen().len();
-        match &mut self.form {
-            Some(form) => {
-                let many = i64::try_from(many).unwrap_or(0);
-                let words = msg::unplanned::deciding(lang, many);
-                canvas.text_in(place.x, place.y, place.width, &words, TextRole::Title);
-                form.draw(canvas, below(place, 1), Focus::Here);
-            }
-            None => {
-                let place = below(place, cells(1).min(place.height));
-                self.draw_chosen(canvas, place, lang);
-            }
+        if let Some(form) = &mut self.form {
+            let many = i64::try_from(many).unwrap_or(0);
+            let words = msg::unplanned::deciding(lang, many);
+            canvas.text_in(place.x, place.y, place.width, &words, TextRole::Title);
+            form.draw(canvas, below(place, 1), Focus::Here);
+        } else {
+            let place = below(place, cells(1).min(place.height));
+            self.draw_chosen(canvas, place, lang);
         }
     }
 

@@ -336,6 +336,15 @@ impl App {
         self.tell(&Event::Pin { person, purpose });
     }
 
+    /// The next language, for whoever is signed in from now on.
+    fn next_language(&mut self) {
+        self.look.lang = self.look.lang.next();
+        if let Some(person) = self.model.person {
+            self.langs.retain(|(id, _)| *id != person);
+            self.langs.push((person, self.look.lang));
+        }
+    }
+
     fn one(&mut self, effect: Effect) {
         match effect {
             Effect::ActsFor(part, person) => {
@@ -395,13 +404,7 @@ impl App {
                 self.model.saved = SavedState::Clean;
                 self.tell(&Event::Overtaken);
             }
-            Effect::Language => {
-                self.look.lang = self.look.lang.next();
-                if let Some(person) = self.model.person {
-                    self.langs.retain(|(id, _)| *id != person);
-                    self.langs.push((person, self.look.lang));
-                }
-            }
+            Effect::Language => self.next_language(),
             Effect::Start(order) => match self.desk.start(*order, self.reader()) {
                 Ok(work) => self.work = Some(work),
                 Err(error) => self.tell(&Event::Refused(error)),

@@ -25,7 +25,7 @@ impl App {
     /// Looks for what was typed when the program ended. What another window has open is left to it.
     pub(super) fn find_typing(&mut self) {
         let file = self.typing_file();
-        let others = self.desk.store.as_ref().map(|store| store.others()).unwrap_or_default();
+        let others = self.desk.store.as_ref().map(crate::store::Store::others).unwrap_or_default();
         let theirs = |form: &KeptForm| others.iter().any(|other| other.pid == form.pid);
         let forms = unsaved::read(&file, self.desk.clock.now_ms());
         self.typing = Typing { file, ..Typing::default() };

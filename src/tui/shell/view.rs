@@ -100,6 +100,7 @@ impl Ctx<'_> {
 
 /// What a screen wants done.
 #[derive(Debug)]
+#[allow(clippy::large_enum_variant)] // one at a time, and what is logged is the largest
 pub(crate) enum Effect {
     /// Somebody acts in a part of the handover from here on.
     ActsFor(WhosePart, PersonId),
@@ -199,6 +200,7 @@ pub(crate) enum Turn {
 
 /// Something to write. `by` is who does it.
 #[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant)] // one at a time, and what is logged is the largest
 pub(crate) enum Command {
     /// Logs a fact in the running shift.
     Log { by: PersonId, detail: Detail },

@@ -65,9 +65,8 @@ fn composed<'a>(hints: &'a [Hint], room: usize, glyphs: &Glyphs) -> (Kept<'a>, u
         let Some(at) = next else { break };
         let (hint, text) = &mut kept[at];
         *text = match hint.key {
-            HintKey::One(Code::F(1)) => Cow::Borrowed(""),
             HintKey::One(Code::F(2)) if text.width() > 4 => Cow::Owned(text.chars().take(2).collect()),
-            HintKey::One(Code::F(2)) => Cow::Borrowed(""),
+            HintKey::One(Code::F(1 | 2)) => Cow::Borrowed(""),
             _ => Cow::Owned(shorter(text, &hint.text)),
         };
     }
