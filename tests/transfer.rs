@@ -8,6 +8,7 @@ use std::process::{Command, Stdio};
 
 use common::shop::{Shop, settings};
 use common::{Pc, program, ran};
+use handover::internals::Currency;
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
@@ -384,7 +385,14 @@ fn weeks_of_another_store_come_to_the_same_hours_and_money() {
     let beside = with("opening") + with("taken_over");
     assert!(with("opening") > 0 && with("taken_over") > 0);
     let to = Pc::new();
-    Shop::found_at(&to, settings("Harbour Street", &["Ana"]), common::NOW).store.close().unwrap();
+    // What is taken in is in the currency the shop counts in, and each tender has the name it has there.
+    let mut there = settings("Harbour Street", &["Ana"]);
+    there.store.currency = Currency::named("SGD").unwrap();
+    let mut there = serde_json::to_value(there).unwrap();
+    let card = there["tenders"].as_array_mut().unwrap().iter_mut().find(|tender| tender["id"] == "card_a");
+    card.unwrap()["name"] = json!({ "en": "Cards and NETS", "zh": "银行卡、NETS" });
+    let there = serde_json::from_value(there).unwrap();
+    Shop::found_at(&to, there, common::NOW).store.close().unwrap();
     fs::write(to.path("in.jsonl"), &lines).unwrap();
     let args = ["import", "handovers", "in.jsonl", "--from-store", "Happiness Road"];
     // What lies beside the records is named before it is left out.

@@ -20,7 +20,7 @@ use crate::model::handover::{
 use crate::model::ids::{HandoverId, PersonId, RegisterId};
 use crate::model::item::Item;
 use crate::model::item_state::{ItemKind, Severity};
-use crate::model::log::Detail;
+use crate::model::log::{Detail, Punch};
 use crate::model::money::{Currency, Money};
 use crate::model::people::Role;
 use crate::model::settings::{ARITHMETIC, TenderKind};
@@ -120,12 +120,13 @@ impl World<'_> {
             in_role(SignRole::Incoming, &open.draft.people.incoming)
         });
         self.sign(&open, signers, lead, end + 7 * MINUTE)?;
+        self.leave(&open);
         if half && let Some(by) = relief.first().copied() {
+            self.clock_out()?;
             self.open_late(&open, by, &relief, end + 19 * MINUTE)?;
             self.open_by_recount(&open, by, end + 20 * MINUTE)?;
         }
         self.handovers += 1;
-        self.leave(&open);
         self.remarks(&open, outgoing, end, &mut dice)
     }
 
@@ -238,6 +239,17 @@ impl World<'_> {
     fn leave(&mut self, open: &OpenHandover) {
         let out = |(person, line): (&PersonId, &AttendanceLine)| Some((*person, line.line.actual_out_ms?));
         self.leaving.extend(open.draft.attendance.iter().filter_map(out));
+    }
+
+    /// Those clock out while nobody runs the shop, before it is opened again.
+    fn clock_out(&mut self) -> Result<()> {
+        for (person, at_ms) in std::mem::take(&mut self.leaving) {
+            let punch = Punch::clocked(person, PunchKind::Out, at_ms);
+            let action = AuditAction::new(at_ms, person.0, "log", "entry");
+            self.store.accept_pin(person, Act::Clock);
+            self.store.log(&action, self.stamp(at_ms), &Detail::Punch(punch), &self.base.settings)?;
+        }
+        Ok(())
     }
 
     /// What is added beside sealed handovers: answers to questions, and the owner's review mark.

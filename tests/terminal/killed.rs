@@ -18,7 +18,7 @@ impl Dice {
 }
 
 /// Rows of notes in the drawer of register 1, as the cash step lists them.
-const NOTES: [u64; 6] = [100, 50, 20, 10, 5, 1];
+const NOTES: [u64; 5] = [100, 50, 10, 5, 2];
 const LIVES: usize = 30;
 
 fn open(pc: &Pc) -> Term {

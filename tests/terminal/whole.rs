@@ -220,7 +220,7 @@ fn whole_shift(pc: &Pc, words: &Words) {
         assert!(printed.contains(text), "{text} is missing in\n{printed}");
     }
     pc.ok(&["verify"]);
-    assert!(pressed <= 44, "{pressed}");
+    assert!(pressed <= 40, "{pressed}");
 }
 
 /// The morning of a Saturday in the shop's zone, shortly before the early shift ends.

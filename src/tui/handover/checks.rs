@@ -22,7 +22,7 @@ use crate::model::item::Item;
 use crate::model::problem::Problem;
 use crate::rules::gaps::left_to_close;
 use crate::rules::open_faults;
-use crate::tui::handover::shared_parts::{WIDEST, done_line, foot, nobody, page, takers, taking};
+use crate::tui::handover::shared_parts::{done_line, foot, nobody, page, takers, taking};
 use crate::tui::shell::app_data::WhosePart;
 use crate::tui::shell::canvas::{Canvas, below};
 use crate::tui::shell::input::{Code, Input, KeyPress};
@@ -722,23 +722,8 @@ impl StepView for ChecksStep {
         }
         let inner = Rect { x: inner.x + 1.min(inner.width), width: inner.width.saturating_sub(2), ..inner };
         let items = self.items(ctx);
-        let answered = items.iter().filter(|item| self.given(&item.id).is_some()).count();
-        let mut legend = msg::checks_ui::one_by_one(lang, canvas.glyphs.alert);
-        legend.push_str(&not_here::legend(ctx.model.settings(), inner.width, lang));
-        canvas.text_in(inner.x, inner.y, inner.width, &legend, TextRole::Muted);
-        let mut progress = msg::checks_ui::progress(lang, items.len(), answered);
-        let broken = i64::try_from(self.open_faults(ctx)).unwrap_or(0);
-        if broken > 0 {
-            progress = format!("{progress} · {}", msg::checks_ui::open_faults(lang, broken));
-        }
-        canvas.text_right(
-            inner.x + inner.width.min(WIDEST + 1),
-            inner.y,
-            inner.width / 2,
-            &progress,
-            TextRole::Label,
-        );
-        let body = below(inner, if inner.height < 17 { 1 } else { 2 });
+        let used = self.draw_head(canvas, inner, items.len(), ctx);
+        let body = below(inner, if inner.height < 17 { used } else { used + 1 });
         let body = foot(canvas, body, &self.draft.missing_lines(body, ctx));
         let mut lines = Vec::new();
         for (row, item) in items.iter().enumerate() {

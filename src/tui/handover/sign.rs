@@ -17,7 +17,6 @@ use crate::model::field_ref::FieldRef;
 use crate::model::handover::answer::Answer;
 use crate::model::handover::{HalfSeal, Override, PutAway, Review, SignRole, Spoken, Step};
 use crate::model::ids::{PersonId, RegisterId};
-use crate::model::item::Item;
 use crate::model::lang::Lang;
 use crate::model::log::Entry;
 use crate::model::people::Role as StaffRole;
@@ -27,7 +26,6 @@ use crate::rules::{gaps, required_signatures};
 use crate::store::OpenHandover;
 use crate::tui::handover::shared_parts::{foot, on_shift, page, taker};
 use crate::tui::handover::sign::confirm::{Choice, Confirm};
-use crate::tui::handover::sign::read_back::read_back_form;
 use crate::tui::handover::sign::sealed::SealedView;
 use crate::tui::handover::sign::without::Without;
 use crate::tui::shell::app_data::WhosePart;
@@ -45,9 +43,6 @@ use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::label::Label;
 use crate::tui::widgets::list::ListWidget;
-
-/// Items the read-back lets choose from.
-const RECALLED: usize = 5;
 
 /// What the page shows.
 #[derive(Debug)]
@@ -131,7 +126,7 @@ impl Sign {
             // Behind the gaps: two ways out.
             SignPage::Missing(ListWidget::of(groups(&self.gaps).len() + 2))
         } else if wants_read_back {
-            SignPage::ReadBack(read_back_form(open))
+            SignPage::ReadBack(read_back::form(open))
         } else if matches!(self.page, SignPage::Confirm(_)) {
             self.renew_buttons(ctx);
             return;
@@ -243,6 +238,13 @@ impl Sign {
         }
         self.ask_on = AskOn::Saved;
         self.give_all(bags.into_iter().chain([Answer::Review(review)]), ctx)
+    }
+
+    fn submit_read_back(&mut self, ctx: &Ctx<'_>) -> Handled {
+        let SignPage::ReadBack(form) = &self.page else { return Handled::done() };
+        let Some(open) = ctx.model.handover() else { return Handled::done() };
+        let review = Review { read_back: Some(read_back::said(form, open)), ..self.review() };
+        Handled::Yes(self.draft.give_as(taker(ctx), Answer::Review(review), ctx))
     }
 
     /// Whether somebody takes over who can say if it was talked through.
@@ -432,14 +434,6 @@ fn role_title(role: SignRole) -> Label {
         SignRole::Lead => msg::sign_ui::pin_lead.into(),
         SignRole::Witness => msg::sign_ui::pin_witness.into(),
     }
-}
-
-/// Items to choose the gravest from: the gravest few, in the order they came up, so that the order tells
-/// nothing.
-fn recalled(open: &OpenHandover) -> Vec<&Item> {
-    let mut items: Vec<&Item> = open.items.iter().take(RECALLED).collect();
-    items.sort_by_key(|item| item.id.0);
-    items
 }
 
 /// What is missing, one line for the same thing of a step: the first of it, and how many more.

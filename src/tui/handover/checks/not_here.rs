@@ -11,9 +11,6 @@ use crate::tui::shell::keymap::Hint;
 use crate::tui::shell::pin_purpose::PinPurpose;
 use crate::tui::shell::view::{Command, Ctx, Effect};
 
-/// Cells from which the list has room for the key above it.
-const WIDE: u16 = 60;
-
 /// The act it is.
 const ACT: Act = Act::ChangeLists;
 
@@ -26,12 +23,9 @@ pub(super) fn hint(lang: Lang) -> Hint {
 }
 
 /// The key once more, above the list of a shop that began with what its country and trade usually have.
-pub(super) fn legend(settings: Option<&Settings>, width: u16, lang: Lang) -> String {
-    if settings.is_some_and(|s| s.packs.is_some()) && width >= WIDE {
-        format!(" · Del {}", msg::checks_ui::hint_not_here(lang))
-    } else {
-        String::new()
-    }
+pub(super) fn legend(settings: Option<&Settings>, lang: Lang) -> Option<String> {
+    let begun = settings.is_some_and(|s| s.packs.is_some());
+    begun.then(|| format!(" · Del {}", msg::checks_ui::hint_not_here(lang)))
 }
 
 /// Who has unlocked the lists already.

@@ -159,7 +159,8 @@ fn what_is_out_of_order_already_stands_at_its_line_and_is_never_ok_in_bulk() {
     assert_eq!((finding(&shop, "D1"), finding(&shop, "D3")), (Some(Finding::Ok), Some(Finding::Ok)));
     assert_eq!(finding(&shop, "D2"), None, "not with one key for all");
     assert_eq!(place(&mut shop), "D2");
-    assert!(shop.screen(100, 24).contains("still broken"), "{}", shop.screen(100, 24));
+    let shown = shop.screen(80, 24);
+    assert!(shown.contains("still broken") && shown.contains("← works"), "{shown}");
     shop.key(Code::Enter);
     assert_eq!(finding(&shop, "D2"), Some(Finding::Known));
     // Nobody opens a second ticket for it.
@@ -273,6 +274,30 @@ fn the_rest_can_be_marked_without_letters_and_by_a_click() {
     let mut shop = at(Lang::Zh, Step::Safety, |_| {});
     shop.click("[ 其余", 80, 24).click("[ 其余", 80, 24);
     assert_eq!(finding(&shop, "SA4"), Some(Finding::Ok));
+}
+
+#[test]
+fn what_the_marks_mean_and_how_far_the_list_is_stand_apart_and_whole() {
+    use crate::i18n::msg::checks_ui;
+    for lang in Lang::ALL {
+        for packs in [None, PackPair::named("US", "bakery").map(PackPair::used)] {
+            let mut shop = at(lang, Step::Devices, |shop| {
+                *shop = Shop::with(lang, &crate::model::settings::Settings { packs, ..settings(lang) });
+                broken_at_noon(shop);
+            });
+            shop.key(Code::Enter).keys("a");
+            let answered = shop.app.model.handover().unwrap().draft.checks.len();
+            for (wide, high) in [(80, 24), (60, 20), (120, 40)] {
+                let shown = shop.screen(wide, high);
+                for whole in [checks_ui::one_by_one(lang, "!"), checks_ui::open_faults(lang, 2)] {
+                    assert!(shown.contains(&whole), "{whole} at {wide}×{high}:\n{shown}");
+                }
+                let progress =
+                    if lang == Lang::En { format!("{answered} of ") } else { format!("已答 {answered}/") };
+                assert!(shown.contains(&format!("  {progress}")), "{progress} at {wide}×{high}:\n{shown}");
+            }
+        }
+    }
 }
 
 #[test]

@@ -1,48 +1,43 @@
 //! What incoming says of the key points from memory, and how it goes with what is handed over.
 
 use crate::i18n::msg;
-use crate::model::handover::answer::Answer;
-use crate::model::handover::{ReadBack, Review};
+use crate::model::handover::ReadBack;
+use crate::model::item::Item;
 use crate::store::OpenHandover;
-use crate::tui::handover::shared_parts::taker;
 use crate::tui::handover::sign::key_points::{next_promise, top_item, total_float};
-use crate::tui::handover::sign::{Sign, SignPage, recalled};
-use crate::tui::shell::view::{Ctx, Handled};
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 
-impl Sign {
-    pub(super) fn submit_read_back(&mut self, ctx: &Ctx<'_>) -> Handled {
-        let SignPage::ReadBack(form) = &self.page else { return Handled::done() };
-        let Some(open) = ctx.model.handover() else { return Handled::done() };
-        let float_left = open.settings.store.currency.parse(form.raw("float")).ok();
-        let top = top_item(open);
-        let said_item = form.field("item").and_then(Field::choice_index);
-        let said_item = said_item.and_then(|at| recalled(open).get(at).map(|item| item.id.0));
-        let promise = form.raw("promise").trim().to_owned();
-        let mut mismatches = Vec::new();
-        if float_left != Some(total_float(open)) {
-            mismatches.push("float_left".to_owned());
-        }
-        if let Some(item) = top
-            && said_item != Some(item.id.0)
-        {
-            mismatches.push("top_item".to_owned());
-        }
-        if let Some(due) = next_promise(open).and_then(|item| item.due_ms)
-            && !same_time(&promise, open, due)
-        {
-            mismatches.push("next_promise".to_owned());
-        }
-        let said = ReadBack {
-            said: None,
-            float_left,
-            top_item: said_item.filter(|_| top.is_some()),
-            next_promise: promise,
-            mismatches,
-        };
-        let review = Review { read_back: Some(said), ..self.review() };
-        Handled::Yes(self.draft.give_as(taker(ctx), Answer::Review(review), ctx))
+/// Items the read-back lets choose from.
+const RECALLED: usize = 5;
+
+/// What incoming said, and what of it does not go with what is handed over.
+pub(super) fn said(form: &Form, open: &OpenHandover) -> ReadBack {
+    let float_left = open.settings.store.currency.parse(form.raw("float")).ok();
+    let top = top_item(open);
+    let said_item = form.field("item").and_then(Field::choice_index);
+    let said_item = said_item.and_then(|at| recalled(open).get(at).map(|item| item.id.0));
+    let promise = form.raw("promise").trim().to_owned();
+    let mut mismatches = Vec::new();
+    if float_left != Some(total_float(open)) {
+        mismatches.push("float_left".to_owned());
+    }
+    if let Some(item) = top
+        && said_item != Some(item.id.0)
+    {
+        mismatches.push("top_item".to_owned());
+    }
+    if let Some(due) = next_promise(open).and_then(|item| item.due_ms)
+        && !same_time(&promise, open, due)
+    {
+        mismatches.push("next_promise".to_owned());
+    }
+    ReadBack {
+        said: None,
+        float_left,
+        top_item: said_item.filter(|_| top.is_some()),
+        next_promise: promise,
+        mismatches,
     }
 }
 
@@ -53,7 +48,7 @@ fn same_time(typed: &str, open: &OpenHandover, due_ms: i64) -> bool {
 }
 
 /// The form that asks for them.
-pub(super) fn read_back_form(open: &OpenHandover) -> Form {
+pub(super) fn form(open: &OpenHandover) -> Form {
     let currency = open.settings.store.currency.clone();
     let symbol = currency.symbol.clone();
     let mut fields = vec![
@@ -71,4 +66,12 @@ pub(super) fn read_back_form(open: &OpenHandover) -> Form {
         fields.push(Field::text("promise", msg::sign_ui::read_back_promise).required().cols(8));
     }
     Form::new(fields)
+}
+
+/// Items to choose the gravest from: the gravest few, in the order they came up, so that the order tells
+/// nothing.
+fn recalled(open: &OpenHandover) -> Vec<&Item> {
+    let mut items: Vec<&Item> = open.items.iter().take(RECALLED).collect();
+    items.sort_by_key(|item| item.id.0);
+    items
 }
