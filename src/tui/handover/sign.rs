@@ -386,7 +386,9 @@ impl Sign {
             let line = fixed(person).cloned().or_else(now)?.line;
             Some((person, format!("{}–{}", time(line.actual_in_ms), time(line.actual_out_ms))))
         };
-        required_signatures::hours_by_signature(&open.draft).into_iter().filter_map(line).collect()
+        let in_it = open.facts(ctx.now).attendees(&open.draft);
+        let signing = required_signatures::hours_by_signature(&open.draft).into_iter();
+        signing.filter(|person| in_it.contains(person)).filter_map(line).collect()
     }
 
     /// No lead is in: the handover goes on with what a lead would have signed left open.
