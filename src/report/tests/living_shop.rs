@@ -211,7 +211,7 @@ impl Life {
         self.stays.get_mut(&(self.day, who)).unwrap().last_mut().unwrap().1 = now;
     }
 
-    fn to_work(&mut self, who: PersonId, from: i64, to: i64) {
+    fn rostered(&mut self, who: PersonId, from: i64, to: i64) {
         let span = (self.at(from), self.at(to));
         self.plan.entry((self.day, who)).or_default().push(span);
     }
@@ -302,7 +302,7 @@ impl Life {
 
     /// A weekday: Ann opens, Ben comes at three and closes.
     fn weekday(&mut self) {
-        self.to_work(ANN, 420, 900);
+        self.rostered(ANN, 420, 900);
         let came = 410 + self.below(16);
         self.comes(ANN, came);
         self.open(ANN);
@@ -343,7 +343,7 @@ impl Life {
         if self.below(7) == 0 {
             self.evening_of_two();
         } else {
-            self.to_work(BEN, 900, 1_380);
+            self.rostered(BEN, 900, 1_380);
             let half = self.below(9) == 0;
             let at = 1_380 + self.below(9);
             self.until(at);
@@ -358,8 +358,8 @@ impl Life {
 
     /// Ben hands over at five past eight to Cem, who closes: the late shift goes on in its second part.
     fn evening_of_two(&mut self) {
-        self.to_work(BEN, 900, 1_205);
-        self.to_work(CEM, 1_205, 1_380);
+        self.rostered(BEN, 900, 1_205);
+        self.rostered(CEM, 1_205, 1_380);
         self.comes(CEM, 1_195);
         self.until(1_205);
         self.hands_over((2, 1), BEN, Some(CEM), false);
@@ -375,7 +375,7 @@ impl Life {
 
     /// A Saturday: Dan and Cem, without a roster. Dan hands over to Cem, who works two shifts in a row.
     fn saturday(&mut self) {
-        self.to_work(DAN, 420, 900);
+        self.rostered(DAN, 420, 900);
         self.comes(DAN, 415);
         self.comes(CEM, 418);
         self.open(DAN);
@@ -385,7 +385,7 @@ impl Life {
         self.header(2, 1, false);
         self.goes(DAN, 903);
         self.cover_until.insert((self.day, CEM), self.at(900));
-        self.to_work(CEM, 900, 1_380);
+        self.rostered(CEM, 900, 1_380);
         self.until(1_382);
         self.hands_over((2, 1), CEM, None, false);
         self.header(2, 1, true);
@@ -544,9 +544,8 @@ fn live(zone: &str, to: &str) -> Life {
             break;
         }
         match (life.day.to_string().as_str(), life.day.weekday()) {
-            ("2026-10-03", _) => {}
             ("2026-10-25", _) => life.weekday(),
-            (_, chrono::Weekday::Sun) => {}
+            ("2026-10-03", _) | (_, chrono::Weekday::Sun) => {}
             (_, chrono::Weekday::Sat) => life.saturday(),
             _ => life.weekday(),
         }
