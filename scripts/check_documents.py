@@ -191,7 +191,7 @@ def forms(work, lang):
 HEADINGS = {
     "en": "1 Shift and people|2 Briefing|3 Cash|4 Stock|5 Devices|6 Safety|7 Customer feedback|8 Tasks and open items"
     "|9 Attendance|10 Review and signatures|After the seal",
-    "zh": "一 班次与人员|二 交班简报|三 现金与收款|四 商品与盘点|五 设备|六 安全|七 顾客反馈|八 待办与未结事项|九 考勤|十 复核与签字|封存之后",
+    "zh": "一 班次与人员|二 交班简报|三 现金与收款|四 商品与盘点|五 设备|六 安全|七 顾客反馈|八 待办与未结事项|九 考勤|十 核对与签字|封存之后",
 }
 
 

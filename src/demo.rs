@@ -18,6 +18,7 @@ pub(crate) use cast::DemoPerson;
 use crate::model::ids::ShiftId;
 use crate::model::lang::Lang;
 use crate::model::problem::Problem;
+use crate::model::zone::Zone;
 use crate::record::seal;
 use crate::rules::pin::{Cost, Secret, SecretKind};
 use crate::rules::shop_day;
@@ -64,7 +65,8 @@ pub(crate) fn build(places: &ShopFiles<'_>, plan: &DemoPlan) -> std::result::Res
     } else {
         key_file::create(places.key_file)?
     };
-    let settings = cast::settings(plan.lang)?;
+    let day = Zone::default().stamp_at(plan.now_ms).calendar_date();
+    let settings = cast::settings(plan.lang, day.plus(-i64::from(plan.days)))?;
     let zone = settings.store.zone;
     let now = zone.stamp_at(plan.now_ms);
     let running = shop_day::at_founding(&settings, now).ok_or_else(|| Problem::new("settings.no_shift"))?;
@@ -94,16 +96,18 @@ pub(crate) fn build(places: &ShopFiles<'_>, plan: &DemoPlan) -> std::result::Res
 /// of handovers and the chain's end.
 fn fill(store: &mut Store, base: &Base<'_>, begin_ms: i64) -> Result<(i64, End)> {
     store.set_durability(Durability::Fast)?;
-    let mut world = World { store, base, stock: cast::first_stock(), head: None, handovers: 0 };
+    let mut world =
+        World { store, base, stock: cast::first_stock(), head: None, handovers: 0, leaving: Vec::new() };
     world.found(begin_ms)?;
-    let World { mut stock, mut head, mut handovers, .. } = world;
+    let World { mut stock, mut head, mut handovers, mut leaving, .. } = world;
     loop {
         // A week at a time keeps the journal short.
         let over = store.together(|store| {
             let (all, last) = (std::mem::take(&mut stock), head.take());
-            let mut world = World { store, base, stock: all, head: last, handovers };
+            let leaving_now = std::mem::take(&mut leaving);
+            let mut world = World { store, base, stock: all, head: last, handovers, leaving: leaving_now };
             let over = world.week();
-            (stock, head, handovers) = (world.stock, world.head, world.handovers);
+            (stock, head, handovers, leaving) = (world.stock, world.head, world.handovers, world.leaving);
             over
         })?;
         if over {

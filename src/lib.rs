@@ -23,6 +23,8 @@ mod report;
 mod rules;
 mod store;
 mod system;
+#[cfg(test)]
+mod terms_tests;
 mod tui;
 
 use std::ffi::OsString;
@@ -62,7 +64,7 @@ pub mod internals {
     pub use crate::model::handover::answer::Answer;
     pub use crate::model::handover::{
         AttendanceLine, Carried, CarryAct, FeedbackReview, HandoverKind, LeftOut, Mark, Panel, People,
-        ReadBack, Review, SignRole, Spoken, State, StockReview,
+        ReadBack, Review, SignRole, Spoken, State, StockReview, TakenBack,
     };
     pub use crate::model::ids::{PersonId, RegisterId, StockId};
     pub use crate::model::lang::Lang;

@@ -276,12 +276,17 @@ fn going_back_on_the_same_pc_names_what_is_given_up_and_keeps_the_old_file() {
         pc.ok(&["backup"]);
         let done = recover(&pc, &code, "violin harbour candle frost");
         assert_eq!(done.code, Some(0), "{done:?}");
+        // Getting in made a backup of its own, which holds everything; the one from before it does not.
         let said = pc.ok(&["restore", "--look"]);
+        assert!(!said.contains(word), "{said}");
+        let before = pc.files().into_iter().find(|file| file.ends_with("-000001.db.gz")).unwrap();
+        let before = pc.path(&before).to_str().unwrap().to_owned();
+        let said = pc.ok(&["restore", &before, "--look"]);
         assert!(said.contains(word), "{said}");
         // The passphrase of the database in use counts, not that of the copy.
         let wrong = written(&pc, "wrong", "not the phrase at all");
-        pc.fails(4, &["restore", "--owner-pin-file", &wrong]);
-        pc.ok(&["restore", "--owner-pin-file", pc.path("phrase.txt").to_str().unwrap()]);
+        pc.fails(4, &["restore", &before, "--owner-pin-file", &wrong]);
+        pc.ok(&["restore", &before, "--owner-pin-file", pc.path("phrase.txt").to_str().unwrap()]);
         let kept = pc.files().into_iter().filter(|file| file.contains("handover.db.before-")).count();
         assert_eq!(kept, 1);
         pc.ok(&["verify"]);

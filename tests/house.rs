@@ -200,7 +200,7 @@ fn names_are_found_in_every_spelling() {
 #[test]
 fn sql_stands_in_the_store_alone() {
     let mut wrong = Vec::new();
-    for source in sources().iter().filter(|s| s.room != "store") {
+    for source in sources().iter().filter(|s| s.room != "store" && !s.is_tests()) {
         for line in source.code().lines() {
             if SQL.iter().any(|word| line.contains(word)) {
                 wrong.push(format!("{}: {}", source.path.display(), line.trim()));
@@ -397,6 +397,7 @@ const BUILT_KEYS: &[&str] = &[
     "daylog.f_",
     "daylog.n_",
     "reports_ui.about_",
+    "reports_ui.name_",
     "log_ui.about_",
     "log_ui.short_",
 ];

@@ -142,3 +142,43 @@ fn help_speaks_both_languages() {
     assert!(Pc::new().ok(&["init", "--help"]).contains("Set up a shop"));
     assert!(Pc::chinese().ok(&["init", "--help"]).contains("直接开店"));
 }
+
+#[test]
+fn every_country_is_set_up_from_nothing_in_both_languages() {
+    let countries = ["CN", "TW", "HK", "SG", "MY", "JP", "KR", "US", "GB", "DE", "XX"];
+    let trades =
+        ["convenience", "supermarket", "restaurant", "pharmacy", "fuel", "fashion", "bakery", "other"];
+    let currencies = ["CNY", "TWD", "HKD", "SGD", "MYR", "JPY", "KRW", "USD", "GBP", "EUR"];
+    for (at, country) in countries.into_iter().enumerate() {
+        let pc = if at % 2 == 0 { Pc::new() } else { Pc::chinese() };
+        let trade = trades[at % trades.len()];
+        for (name, lang) in [("en.db", "en"), ("zh.db", "zh")] {
+            let args = ["--db", name, "--lang", lang, "init", "--store", "店 Shop", "--owner", "Olga"];
+            let packs = ["--country", country, "--trade", trade, "--format", "json"];
+            let json: serde_json::Value =
+                serde_json::from_str(&pc.ok(&[&args[..], &packs].concat())).unwrap();
+            assert_eq!((&json["country"], &json["trade"]), (&country.into(), &trade.into()));
+            let db = rusqlite::Connection::open(pc.path(name)).unwrap();
+            let doc: String = db.query_row("SELECT doc FROM settings", [], |row| row.get(0)).unwrap();
+            let settings: serde_json::Value = serde_json::from_str(&doc).unwrap();
+            assert_eq!(settings["packs"]["country"], country);
+            assert_eq!(settings["store"]["lang"], lang);
+            let code = &settings["store"]["currency"]["code"];
+            assert!(currencies.get(at).is_none_or(|own| code == own), "{country}: {code}");
+            // Nobody outside China is asked for WeChat Pay, nobody outside the US for °F.
+            assert_eq!(doc.contains("\"wechat\""), country == "CN", "{country}");
+            assert_eq!(doc.contains("°F"), country == "US" && trade != "fashion", "{country}");
+        }
+    }
+    let pc = Pc::new();
+    let base = ["init", "--store", "Shop", "--owner", "Olga"];
+    assert!(pc.fails(2, &[&base[..], &["--country", "FR"]].concat()).contains("GB"));
+    assert!(pc.fails(2, &[&base[..], &["--trade", "bank"]].concat()).contains("pharmacy"));
+    assert_eq!(pc.files(), Vec::<String>::new());
+}
+
+#[test]
+fn the_country_follows_the_zone_and_is_said() {
+    let said = Pc::new().ok(&["init", "--store", "S", "--owner", "O", "--zone", "America/New_York"]);
+    assert!(said.contains("United States · Convenience store"), "{said}");
+}

@@ -8,6 +8,7 @@ use std::process::{Command, Stdio};
 
 use common::shop::{Shop, settings};
 use common::{Pc, program, ran};
+use handover::internals::Currency;
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
@@ -283,6 +284,17 @@ fn a_paper_log_of_a_few_fields_is_enough() {
     let left: i64 = conn.query_row("SELECT float_left FROM drawer", [], |r| r.get(0)).unwrap();
     assert_eq!(left, 50_000);
     to.ok(&["verify"]);
+    // The first one is held to what the handover before it has left here.
+    let mut next = older;
+    next["business_date"] = json!("2026-03-03");
+    next["cash"][0]["opening"]["left_before"] = json!(49_000);
+    let said = import(&to, &format!("{next}\n"));
+    assert_eq!(said.code, Some(1), "{said:?}");
+    for words in ["left_before", "49000", "2026-03-02", "50000"] {
+        assert!(said.err.contains(words), "{words}: {said:?}");
+    }
+    next["cash"][0]["opening"]["left_before"] = json!(50_000);
+    assert_eq!(import(&to, &format!("{next}\n")).code, Some(0));
 }
 
 #[test]
@@ -373,9 +385,16 @@ fn weeks_of_another_store_come_to_the_same_hours_and_money() {
     let beside = with("opening") + with("taken_over");
     assert!(with("opening") > 0 && with("taken_over") > 0);
     let to = Pc::new();
-    Shop::found_at(&to, settings("Harbour Street", &["Ana"]), common::NOW).store.close().unwrap();
+    // What is taken in is in the currency the shop counts in, and each tender has the name it has there.
+    let mut there = settings("Harbour Street", &["Ana"]);
+    there.store.currency = Currency::named("SGD").unwrap();
+    let mut there = serde_json::to_value(there).unwrap();
+    let card = there["tenders"].as_array_mut().unwrap().iter_mut().find(|tender| tender["id"] == "card_a");
+    card.unwrap()["name"] = json!({ "en": "Cards and NETS", "zh": "银行卡、NETS" });
+    let there = serde_json::from_value(there).unwrap();
+    Shop::found_at(&to, there, common::NOW).store.close().unwrap();
     fs::write(to.path("in.jsonl"), &lines).unwrap();
-    let args = ["import", "handovers", "in.jsonl", "--from-store", "幸福路店 Happiness Road"];
+    let args = ["import", "handovers", "in.jsonl", "--from-store", "Happiness Road"];
     // What lies beside the records is named before it is left out.
     let said = to.run(&args);
     assert_eq!(said.code, Some(1), "{said:?}");

@@ -134,6 +134,10 @@ class HeadLog(Seal):
         try:
             sessions.sign(term, self.ledger, shop.pins)
             term.calm(0.5).tap("\r")
+            # The last page is left with a second Enter while somebody who handed over is still in.
+            term.wait_until("Home, or once more", lambda t: t.shows("This shift") or t.shows("once more"))
+            if term.shows("once more"):
+                term.tap("\r")
             sessions.home(term).calm(0.5)
         finally:
             self.told = b"heads.log" in term.seen
@@ -184,7 +188,7 @@ class Command(Case):
 def records(templates, work):
     """Sealed handovers of another shop."""
     other = templates.empty.copy(work / "other")
-    other.ok("demo", "-o", "demo.db", "--days", "1")
+    other.ok("--lang", "zh", "demo", "-o", "demo.db", "--days", "1")
     other.ok("export", "--db", "demo.db", "-o", "out.jsonl")
     lines = (other.home / "out.jsonl").read_text()
     shutil.rmtree(other.home)
@@ -193,7 +197,7 @@ def records(templates, work):
 
 class Import(Command):
     name = "import"
-    ARGS = ("import", "handovers", "in.jsonl", "--from-store", "幸福路店 Happiness Road")
+    ARGS = ("import", "handovers", "in.jsonl", "--from-store", "幸福路店")
 
     def __init__(self, templates, lines):
         super().__init__(templates)

@@ -103,7 +103,7 @@ def log_task(term, ledger, title):
 
 def home(term):
     """Waits for Home: the last line of the frame, everything above it is there too."""
-    return term.wait_until("Home", lambda t: t.shows("This shift") and t.shows("F1 help"))
+    return term.wait_until("Home", lambda t: t.shows("This shift") and t.shows("F1"))
 
 
 def sign(term, ledger, pins, between=lambda: None):

@@ -99,22 +99,22 @@ class Templates:
         self.home = shop.copy(work / "home")
         term = shop.open()
         term.wait_for("F2 中文").tap(ENTER).wait_for("Who hands over").tap(DOWN).tap(" ").tap(F10)
-        term.wait_for("Self-check of").tap("a").wait_for("step 2")
-        self.through(term, "step 3")
+        term.wait_for("Self-check of").tap("a").wait_for("2/10")
+        self.through(term, "3/10")
         term.tap("500").tap(ENTER).wait_until("the first note", lambda t: note_at_cursor(t) == 100)
         self.leave(term)
         self.cash = shop.copy(work / "cash")
         term = shop.open()
         term.wait_until("the first note", lambda t: note_at_cursor(t) == 100)
         term.tap("15").tap(ENTER).tap(F10).tap(F10).tap("1000").tap(F10).tap(ENTER)
-        term.wait_for("Count unseen").tap("1500").tap(ENTER).wait_for("Result").tap(ENTER)
-        term.wait_for("step 4").wait_for("Goods looked through").tap(ENTER).wait_for("[✓]").tap(F10).wait_for("step 5")
-        term.tap(ENTER).tap("a").tap("5").tap(ENTER).tap("-19").tap(ENTER).tap(ENTER).wait_for("step 6")
+        term.wait_for("Count blind").tap("1500").tap(ENTER).wait_for("Result").tap(ENTER)
+        term.wait_for("4/10").wait_for("Goods looked through").tap(ENTER).wait_for("[✓]").tap(F10).wait_for("5/10")
+        term.tap(ENTER).tap("a").tap("5").tap(ENTER).tap("-19").tap(ENTER).tap(ENTER).wait_for("6/10")
         for key in (ENTER, ENTER, ENTER, "a", LEFT, ENTER, ENTER):
             term.tap(key)
-        term.wait_for("step 7").wait_for("There was no feedback").tap(ENTER).tap(ENTER)
-        term.wait_for("step 8").wait_for("Nothing is carried over").tap(ENTER).wait_for("step 9").tap(ENTER)
-        term.wait_for("step 10").wait_for("from memory").tap("500").tap(ENTER).wait_for("not signed yet")
+        term.wait_for("7/10").wait_for("There was no feedback").tap(ENTER).tap(ENTER)
+        term.wait_for("8/10").wait_for("Nothing is carried over").tap(ENTER).wait_for("9/10").tap(ENTER)
+        term.wait_for("10/10").wait_for("from memory").tap("500").tap(ENTER).wait_for("not signed yet")
         self.leave(term)
         self.sign = shop.copy(work / "sign")
         term = shop.open()
@@ -146,7 +146,7 @@ ROW = re.compile(r"│[ ▸]*(100|50|20|10|5|1) \[ *(\d*) *\]")
 
 def note_at_cursor(term):
     """The note in whose row the cursor stands."""
-    if not term.shows("step 3"):
+    if not term.shows("3/10"):
         return None
     match = ROW.search(term.text().splitlines()[term.screen.y] if term.screen.y < term.text().count("\n") + 1 else "")
     return int(match[1]) if match and term.screen.x < 45 else None

@@ -14,6 +14,7 @@ use crate::model::problem::Problem;
 use crate::model::time::Stamp;
 use crate::model::zone::Zone;
 use crate::record::seal::hex;
+use crate::store::backup_places::{BackupPlaces, MadeBackup};
 use crate::store::backups::{BackupError, BackupFile};
 use crate::store::{OpenOptions, Store, Verified, backups, head_text};
 use crate::system::config::Globals;
@@ -125,12 +126,12 @@ impl Of {
     }
 
     fn all(&self, globals: &Globals) -> Result<Listing, Failure> {
-        let folder = globals.config().backup_dir.clone();
-        let mut all = backups::list(&folder, &self.chain).map_err(|e| failure(&e))?;
-        if let Some(second) = &globals.config().second_backup_dir {
-            all.extend(backups::list(second, &self.chain).map_err(|e| failure(&e))?);
+        let places = BackupPlaces::of(globals.config());
+        let mut all = Vec::new();
+        for place in places.all() {
+            all.extend(backups::list(place, &self.chain).map_err(|e| failure(&e))?);
         }
-        Ok(Listing { schema: SCHEMA, backups: self.listed(&all), folder, removed: None })
+        Ok(Listing { schema: SCHEMA, backups: self.listed(&all), folder: places.first, removed: None })
     }
 }
 
@@ -169,21 +170,22 @@ fn failure(error: &BackupError) -> Failure {
 
 fn make(globals: &Globals, format: OutputFormat) -> Result<(), Failure> {
     let of = Of::read(globals)?;
-    let folder = globals.config().backup_dir.clone();
-    let made = of.store.back_up(&folder, globals.clock.now_ms(), &stop::asked()).map_err(|e| failure(&e))?;
+    let places = BackupPlaces::of(globals.config());
+    let now_ms = globals.clock.now_ms();
+    let MadeBackup { made, copied } =
+        of.store.back_up_to(&places, now_ms, &stop::asked()).map_err(|e| failure(&e))?;
     let lang = globals.lang;
     let mut lines = vec![
         msg::backup_cmd::done(lang, made.bytes.div_ceil(1024), made.path.display()),
         msg::backup_cmd::upto(lang, made.seq),
     ];
-    let second = globals.config().second_backup_dir.as_deref();
-    let copied = second.map(|second| backups::copy_to(&made, second, &of.chain)).transpose();
+    let copied = copied.transpose();
     let mut all = vec![made];
     if let Ok(Some(copy)) = &copied {
         lines.push(msg::backup_cmd::done(lang, copy.bytes.div_ceil(1024), copy.path.display()));
         all.push(copy.clone());
     }
-    let listing = Listing { schema: SCHEMA, folder, backups: of.listed(&all), removed: None };
+    let listing = Listing { schema: SCHEMA, folder: places.first, backups: of.listed(&all), removed: None };
     show(format, &listing, &lines)?;
     copied.map(drop).map_err(|e| failure(&e))
 }
@@ -191,12 +193,9 @@ fn make(globals: &Globals, format: OutputFormat) -> Result<(), Failure> {
 /// Makes one after a command that took much in, where it can; says on stderr where not.
 pub(super) fn after(globals: &Globals) -> Result<(), Failure> {
     let of = Of::read(globals)?;
-    let made = of.store.back_up(&globals.config().backup_dir, globals.clock.now_ms(), &stop::asked());
-    let made = made.map_err(|e| failure(&e))?;
-    match &globals.config().second_backup_dir {
-        Some(second) => backups::copy_to(&made, second, &of.chain).map(drop).map_err(|e| failure(&e)),
-        None => Ok(()),
-    }
+    let places = BackupPlaces::of(globals.config());
+    let made = of.store.back_up_to(&places, globals.clock.now_ms(), &stop::asked());
+    made.and_then(|made| made.copied.transpose()).map(drop).map_err(|e| failure(&e))
 }
 
 fn list(globals: &Globals, format: OutputFormat) -> Result<(), Failure> {
@@ -210,10 +209,9 @@ fn list(globals: &Globals, format: OutputFormat) -> Result<(), Failure> {
 
 fn prune(globals: &Globals, format: OutputFormat) -> Result<(), Failure> {
     let of = Of::read(globals)?;
-    let config = globals.config();
-    let mut gone = backups::prune(&config.backup_dir, &of.chain, of.zone).map_err(|e| failure(&e))?;
-    if let Some(second) = config.second_backup_dir.as_deref().filter(|second| second.exists()) {
-        gone.extend(backups::prune(second, &of.chain, of.zone).map_err(|e| failure(&e))?);
+    let mut gone = Vec::new();
+    for place in BackupPlaces::of(globals.config()).all() {
+        gone.extend(backups::prune(place, &of.chain, of.zone).map_err(|e| failure(&e))?);
     }
     let mut listing = of.all(globals)?;
     let lang = globals.lang;

@@ -15,7 +15,7 @@ use crate::store::shop_setup::ShopFiles;
 use crate::system::config::Globals;
 use crate::system::error::{Failure, FailureKind};
 use crate::system::paths::irreplaceable::irreplaceable;
-use crate::system::paths::{HEAD_LOG, KEY_FILE};
+use crate::system::paths::{HEAD_LOG, KEY_FILE, own_keys};
 
 /// What the command line asks of the demo shop.
 #[derive(Debug, clap::Args)]
@@ -34,7 +34,8 @@ pub(crate) struct DemoArgs {
     pub(crate) force: bool,
 }
 
-/// Writes the store and says how to open it. It is signed with this PC's key, so that it can be opened here.
+/// Writes the store and says how to open it. It has a key and a head log of its own, in a folder beside it: those of the
+/// shop of this PC are not for examples.
 ///
 /// # Errors
 /// Kind `Output` when there is a file already, it is in use, or it cannot be written.
@@ -45,7 +46,8 @@ pub(crate) fn run(globals: &Globals, args: &DemoArgs) -> Result<(), Failure> {
     name.push(format!(".{}.new", std::process::id()));
     // Made beside and put in place when it is whole.
     let beside = path.with_file_name(name);
-    let (key_file, head_log) = (globals.paths.key_dir.join(KEY_FILE), globals.paths.state_dir.join(HEAD_LOG));
+    let keys = own_keys(&path);
+    let (key_file, head_log) = (keys.join(KEY_FILE), keys.join(HEAD_LOG));
     let places = ShopFiles { db: &beside, key_file: &key_file, head_log: &head_log };
     let plan =
         DemoPlan { days: args.days, seed: args.seed, now_ms: globals.clock.now_ms(), lang: globals.lang };
@@ -112,8 +114,7 @@ fn said(globals: &Globals, path: &Path, made: &DemoMade) -> String {
     text.push('\n');
     text.push_str(msg::demo::pins_are_public(lang));
     text.push('\n');
-    let key_file = globals.paths.key_dir.join(KEY_FILE);
-    text.push_str(&msg::demo::key(lang, for_output_line(&key_file.display().to_string())));
+    text.push_str(&msg::demo::key(lang, for_output_line(&own_keys(path).display().to_string())));
     text.push('\n');
     text
 }

@@ -129,7 +129,7 @@ fn handovers(
     let mut check = AddedCheck::new(&store, settings, now, allowed)?;
     source.lines(|line, bytes| check.line(line, bytes))?;
     check.lines.sort_by_key(|l| (l.date, l.started, l.line.number));
-    check.floats();
+    check.floats().map_err(failed)?;
     let AddedCheck { settings, problems, lines, there, added, behind, left_behind, .. } = check;
     if !problems.is_empty() {
         let refused = refusal(globals.lang, &source, &problems);
@@ -223,6 +223,8 @@ struct Fresh {
     date: BusinessDate,
     started: i64,
     shift: String,
+    /// Whether it is of this store, which knows what was left in its drawers.
+    own: bool,
     drawers: Vec<Drawer>,
 }
 
@@ -353,42 +355,74 @@ impl<'a> AddedCheck<'a> {
         self.figures.insert(figures);
         let drawers = if document.seal.is_none() { drawers(&document) } else { Vec::new() };
         let (date, started) = (taken.date, taken.started.ms);
-        self.lines.push(Fresh { line, date, started, shift: document.shift, drawers });
+        let own = document.store.is_empty() || same_name(&document.store, &self.settings.store.name);
+        self.lines.push(Fresh { line, date, started, shift: document.shift, own, drawers });
         Ok(())
     }
 
     /// A record of another store is taken only by its name.
     fn of_this_store(&self, document: &Document) -> Result<(), StoreError> {
-        let same = |a: &str, b: &str| a.trim().to_lowercase() == b.trim().to_lowercase();
         let (found, here) = (&document.store, &self.settings.store.name);
-        let named = self.allowed.stores.iter().any(|name| same(name, found));
-        if found.is_empty() || same(found, here) || named {
+        let named = self.allowed.stores.iter().any(|name| same_name(name, found));
+        if found.is_empty() || same_name(found, here) || named {
             return Ok(());
         }
         Err(StoreError::Rule(Problem::new("transfer.store").with("found", found).with("here", here)))
     }
 
-    /// What a paper log says was left in a drawer has to be what the one before it in the file has left.
-    fn floats(&mut self) {
-        let mut left: BTreeMap<&str, (&Fresh, Option<Money>)> = BTreeMap::new();
+    /// What a paper log says was left in a drawer has to be what the one before it in the file has left; the first of
+    /// them is held to what the handover before it has left here.
+    fn floats(&mut self) -> Result<(), StoreError> {
+        let mut left: BTreeMap<&str, Option<LeftBy>> = BTreeMap::new();
         for line in &self.lines {
             for drawer in &line.drawers {
-                if let (Some(found), Some((before, Some(sum)))) =
-                    (drawer.before, left.get(drawer.register.as_str()))
-                    && found != *sum
+                let before = match left.get(drawer.register.as_str()) {
+                    Some(before) => before.clone(),
+                    None if line.own => self.left_here(&drawer.register, line.started)?,
+                    None => None,
+                };
+                if let (Some(found), Some(before)) = (drawer.before, before)
+                    && found != before.sum
                 {
                     let problem = Problem::new("transfer.left_before")
                         .with("field", &drawer.field)
                         .with("found", found.0)
                         .with("date", before.date)
                         .with("shift", &before.shift)
-                        .with("left", sum.0);
+                        .with("left", before.sum.0);
                     self.problems.push((line.line.number, problem));
                 }
-                left.insert(&drawer.register, (line, drawer.left));
+                let left_by = |sum| LeftBy { date: line.date, shift: line.shift.clone(), sum };
+                left.insert(&drawer.register, drawer.left.map(left_by));
             }
         }
+        Ok(())
     }
+
+    /// What the last handover of this store before a moment left in a drawer.
+    fn left_here(&self, register: &str, before_ms: i64) -> Result<Option<LeftBy>, StoreError> {
+        let found = self.settings.registers.iter().find(|known| same_name(&known.name, register));
+        let Some(register) = found else { return Ok(None) };
+        let left = self.store.left_before(register.id, before_ms)?;
+        Ok(left.map(|(date, shift, sum)| {
+            let name =
+                self.settings.shift(shift).map_or("?", |shift| shift.name.get(self.settings.store.lang));
+            LeftBy { date, shift: name.to_owned(), sum }
+        }))
+    }
+}
+
+/// What a handover left in a drawer, and which.
+#[derive(Clone)]
+struct LeftBy {
+    date: BusinessDate,
+    shift: String,
+    sum: Money,
+}
+
+/// Whether two names are the same but for how they are written.
+fn same_name(a: &str, b: &str) -> bool {
+    a.trim().to_lowercase() == b.trim().to_lowercase()
 }
 
 fn drawers(document: &Document) -> Vec<Drawer> {

@@ -13,6 +13,7 @@ use crate::model::cash::ways::CountWay;
 use crate::model::ids::PersonId;
 use crate::model::lang::{Bilingual, Lang};
 use crate::model::money::{Currency, Money};
+use crate::model::packs::{self, Pack, PackPair};
 use crate::model::people::{Person, Role};
 use crate::model::problem::Problem;
 use crate::model::settings::Settings;
@@ -29,12 +30,23 @@ use crate::system::config::Globals;
 use crate::system::error::{Failure, FailureKind};
 use crate::system::paths::{HEAD_LOG, KEY_FILE};
 
+/// Float of a register where no pack knows better, in minor units.
+const FLOAT: Money = Money(50_000);
+/// Trade of a shop that names none.
+const USUAL_TRADE: &str = "convenience";
+
 /// Arguments of `handover init`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct InitArgs {
     /// Name of the shop.
     #[arg(long, value_name = "NAME")]
     pub(crate) store: String,
+    /// Country whose pack the shop starts with.
+    #[arg(long, value_name = "CODE")]
+    pub(crate) country: Option<String>,
+    /// Trade whose pack the shop starts with.
+    #[arg(long, value_name = "TRADE")]
+    pub(crate) trade: Option<String>,
     /// Currency of the shop, by its code.
     #[arg(long, value_name = "CODE")]
     pub(crate) currency: Option<String>,
@@ -135,20 +147,25 @@ fn settings(globals: &Globals, args: &InitArgs) -> Result<Settings, Failure> {
         Some(name) => Zone::parse(name).map_err(usage)?,
         None => globals.env.zone(),
     };
-    let code = args.currency.as_deref().unwrap_or_else(|| templates::likely_currency(zone, lang));
+    let packs = packs(args, zone)?;
+    let own = args.country.as_ref().and(packs.country.currency.as_deref());
+    let likely = || own.unwrap_or_else(|| templates::likely_currency(zone, lang));
+    let code = args.currency.as_deref().unwrap_or_else(likely);
     let currency = Currency::named(code).ok_or_else(|| {
         let known: Vec<String> = Currency::known().into_iter().map(|c| c.code).collect();
         usage(Problem::new("init.bad_currency").with("code", code).with("known", known.join(", ")))
     })?;
     let shifts = shifts(&args.shift)?;
+    let own = packs.country.currency.as_ref() == Some(&currency.code);
+    let float = packs.country.float.filter(|_| own).unwrap_or(FLOAT);
     let registers = if args.register.is_empty() {
         vec![NewRegister {
             name: msg::setup::register_one(lang).to_owned(),
-            float_target: Money(50_000),
+            float_target: float,
             counted: CountWay::default(),
         }]
     } else {
-        args.register.iter().map(|text| register(lang, text, &currency)).collect::<Result<_, _>>()?
+        args.register.iter().map(|text| register(lang, text, &currency, float)).collect::<Result<_, _>>()?
     };
     let new = NewShop {
         name: args.store.clone(),
@@ -170,7 +187,23 @@ fn settings(globals: &Globals, args: &InitArgs) -> Result<Settings, Failure> {
             register.report_start = ReportStart::RunsOn;
         }
     }
+    packs.apply(&mut settings, zone.stamp_at(globals.clock.now_ms()).calendar_date());
     Ok(settings)
+}
+
+/// The packs named, or those most likely.
+fn packs(args: &InitArgs, zone: Zone) -> Result<PackPair, Failure> {
+    let known = |all: &[Pack]| all.iter().map(|pack| pack.id.clone()).collect::<Vec<_>>().join(", ");
+    let country = args.country.as_deref().unwrap_or_else(|| packs::likely_country(zone));
+    let trade = args.trade.as_deref().unwrap_or(USUAL_TRADE);
+    PackPair::named(country, trade).ok_or_else(|| {
+        let (key, code, all) = if PackPair::named(country, USUAL_TRADE).is_none() {
+            ("init.bad_country", country, packs::countries())
+        } else {
+            ("init.bad_trade", trade, packs::trades())
+        };
+        usage(Problem::new(key).with("code", code).with("known", known(all)))
+    })
 }
 
 /// `Early 07:00-15:00`: the hours are what stands last, the name the rest. The usual names get both languages.
@@ -194,18 +227,18 @@ fn shifts(given: &[String]) -> Result<Vec<ShiftDef>, Failure> {
                 known.iter().find(same).map_or_else(|| Bilingual::same(name.clone()), |s| s.name.clone());
             let segments = parse_hours(&hours).map_err(|_| bad())?;
             let id = crate::model::ids::ShiftId(id);
-            Ok(ShiftDef { id, name, segments, weekdays: Vec::new(), active: true })
+            Ok(ShiftDef { id, name, segments, weekdays: Vec::new(), graces: Vec::new(), active: true })
         })
         .collect()
 }
 
-fn register(lang: Lang, given: &str, currency: &Currency) -> Result<NewRegister, Failure> {
+fn register(lang: Lang, given: &str, currency: &Currency, usual: Money) -> Result<NewRegister, Failure> {
     // A name may have a colon of its own: what stands behind the last one is a way only where it names one.
     let way = given.rsplit_once(':').and_then(|(before, way)| Some((before, CountWay::parse(way)?)));
     let (sized, counted) = way.unwrap_or((given, CountWay::default()));
     let (name, float) = sized.split_once('=').map_or((sized, None), |(name, float)| (name, Some(float)));
     let float_target = match float {
-        None => Money(50_000),
+        None => usual,
         Some(float) => currency.parse(float).map_err(|p| {
             let problem = text(lang, p.key, &p.args);
             usage(Problem::new("init.bad_register").with("text", given).with("problem", problem))
@@ -253,6 +286,9 @@ fn as_text(lang: Lang, db: &Path, settings: &Settings, made: &CreatedShop) -> St
         out.push('\n');
     };
     line(&msg::init::done(lang, db.display(), settings.store.name.as_str()));
+    if let Some(pair) = settings.packs.as_ref().and_then(|p| PackPair::named(&p.country, &p.trade)) {
+        line(&msg::init::began(lang, pair.country.name.get(lang), pair.trade.name.get(lang)));
+    }
     line(msg::init::once(lang));
     line("");
     line(msg::init::recovery(lang));
@@ -294,6 +330,8 @@ fn as_json(db: &Path, settings: &Settings, made: &CreatedShop) -> String {
         "schema": "handover.init/1",
         "file": db.display().to_string(),
         "store": settings.store.name,
+        "country": settings.packs.as_ref().map(|packs| &packs.country),
+        "trade": settings.packs.as_ref().map(|packs| &packs.trade),
         "people": people,
         "recovery_code": recovery_code_grouped(&made.recovery),
     });

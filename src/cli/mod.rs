@@ -20,6 +20,7 @@ mod progress;
 pub(crate) mod recover;
 pub(crate) mod report;
 pub(crate) mod restore;
+pub(crate) mod rotate;
 pub(crate) mod schema;
 mod secret_input;
 pub(crate) mod shop;
@@ -114,6 +115,7 @@ pub(crate) const COMMANDS: &[Command] = &[
     command!(backup, BackupArgs),
     command!(restore, RestoreArgs),
     command!(recover, RecoverArgs),
+    command!(rotate, RotateArgs),
     command!(demo, DemoArgs),
     command!(completions, CompletionsArgs).bare().hidden(),
     command!(man, ManArgs).bare().hidden(),
@@ -208,6 +210,7 @@ pub(crate) fn parse(args: &[OsString], env: Env) -> Result<Invocation, (Lang, Fa
     let clock = env.now.as_deref().map_or(Ok(Clock::System), Clock::parse).map_err(|bad| {
         (lang, Failure::new(FailureKind::Usage, Problem::new("error.bad_now").with("value", bad.0)))
     })?;
+    let paths = paths.with_keys_of(&report.config.db);
     let globals = Globals { report, lang, paths, env, clock, demo };
     match command {
         None => Ok(Invocation::Tui(Box::new(globals))),

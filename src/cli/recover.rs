@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde_json::json;
 
 use super::secret_input::{self, Asked};
-use super::{out, shop};
+use super::{backup, out, shop};
 use crate::cli::OutputFormat;
 use crate::cli::out::Content;
 use crate::i18n::msg;
@@ -16,7 +16,7 @@ use crate::model::settings::Settings;
 use crate::rules::pin::{Cost, Secret, read_recovery_code, recovery_code_grouped};
 use crate::store::recovery::{Regain, with_code};
 use crate::store::shop_setup::ShopFiles;
-use crate::store::{Store, custody_break};
+use crate::store::{Store, StoreError, custody_break};
 use crate::system::config::Globals;
 use crate::system::error::{Failure, FailureKind};
 use crate::system::paths::{HEAD_LOG, KEY_FILE};
@@ -110,9 +110,19 @@ pub(crate) fn run(globals: &Globals, args: &RecoverArgs) -> Result<(), Failure> 
             lines.iter().flat_map(|line| [line.as_str(), "\n"]).collect()
         }
     };
-    // What was committed is shown, whatever closing the file says: the old code is used up.
+    finished(globals, &shown, closed)
+}
+
+/// Shows what was committed, whatever closing the file says: the old code is used up. Then makes a backup: those of before
+/// open with a code that is gone or lost.
+fn finished(globals: &Globals, shown: &str, closed: Result<(), StoreError>) -> Result<(), Failure> {
     out::OutputTarget::Stdout.write(Content::Text, |w| w.write_all(shown.as_bytes()))?;
-    closed.map_err(|e| e.failure())
+    closed.map_err(|e| e.behind_a_save())?;
+    if let Err(failure) = backup::after(globals) {
+        let said = failure.render(globals.lang);
+        let _ = std::io::Write::write_all(&mut std::io::stderr(), said.as_bytes());
+    }
+    Ok(())
 }
 
 /// Asks for the name of the shop, so that nobody does it by a slip; then makes keys and PINs anew.
@@ -176,7 +186,5 @@ fn without_code(
             lines.iter().flat_map(|line| [line.as_str(), "\n"]).collect()
         }
     };
-    // What was committed is shown, whatever closing the file says: the old code is used up.
-    out::OutputTarget::Stdout.write(Content::Text, |w| w.write_all(shown.as_bytes()))?;
-    closed.map_err(|e| e.failure())
+    finished(globals, &shown, closed)
 }

@@ -8,7 +8,7 @@ use super::secret_input::{self, Asked};
 use crate::i18n::msg;
 use crate::model::problem::Problem;
 use crate::store::backups::{self, BackupError, BackupFile};
-use crate::store::restore::{LiveFile, Means, check_copy, is_same, newest_of};
+use crate::store::restore::{LiveFile, Means, check_copy, is_same, newest_of, no_such_place, why_not};
 use crate::store::shop_setup::ShopFiles;
 use crate::store::{OpenOptions, Store, StoreError};
 use crate::system::config::Globals;
@@ -40,10 +40,8 @@ pub(crate) struct RestoreArgs {
 
 fn failure(error: &BackupError) -> Failure {
     let hint = Problem::new("restore.try_another");
-    match error {
-        BackupError::Unsound(found) => Failure::new(FailureKind::Unreadable, found.clone()).hint(hint),
-        other => Failure::new(other.kind(), other.problem()).hint(hint),
-    }
+    let kind = if error.finding().is_some() { FailureKind::Unreadable } else { error.kind() };
+    Failure::new(kind, why_not(error)).hint(hint)
 }
 
 fn say(lines: &[String]) -> Result<(), Failure> {
@@ -53,7 +51,11 @@ fn say(lines: &[String]) -> Result<(), Failure> {
 /// The copy that is meant: the one named, else the newest whole one of a folder.
 fn chosen(globals: &Globals, args: &RestoreArgs) -> Result<PathBuf, Failure> {
     let folder = match &args.from {
-        Some(path) if !path.is_dir() => return Ok(path.clone()),
+        Some(path) if !path.is_dir() => {
+            let there = std::fs::metadata(path);
+            let usage = |e| Failure::new(FailureKind::Usage, no_such_place(path, &e));
+            return there.map(|_| path.clone()).map_err(usage);
+        }
         Some(folder) => folder.clone(),
         None => globals.config().backup_dir.clone(),
     };
@@ -132,11 +134,13 @@ pub(crate) fn run(globals: &Globals, args: &RestoreArgs) -> Result<(), Failure> 
         copy.prove(&places, &globals.clock, owner, (means, &secret), live.as_mut().ok()).map_err(refused)?;
     drop(live);
     let key = signing.as_ref().map_err(Clone::clone);
-    let kept = copy.put_in_place(&places, at, owner, &facts.lost, &key).map_err(|e| e.failure())?;
+    let back = copy.put_in_place(&places, at, owner, &facts.lost, &key).map_err(|e| e.failure())?;
     let mut lines = vec![msg::restore_cmd::done(lang, db.display())];
-    lines.extend(kept.map(|path| msg::restore_cmd::kept(lang, path.display())));
+    lines.extend(back.kept.map(|path| msg::restore_cmd::kept(lang, path.display())));
     if let Err(problem) = &signing {
         lines.push(crate::i18n::text(lang, problem.key, &problem.args));
     }
-    say(&lines)
+    say(&lines)?;
+    // The shop is back all the same.
+    back.trouble.map_or(Ok(()), |problem| Err(Failure::new(FailureKind::Output, problem)))
 }

@@ -7,18 +7,22 @@ use crate::cli::out::OutputTarget;
 use crate::model::ids::PersonId;
 use crate::model::log::Detail;
 use crate::model::money::Money;
+use crate::model::problem::Problem;
 use crate::model::time::Stamp;
+use crate::record::logbook::SealedGap;
 use crate::report::status;
 use crate::report::status::{
-    BackupTimes, Doubted, NextShift, OpenItem, RegisterStatus, SCHEMA, Seal, Status, StillIn,
+    AccessStatus, BackupTimes, Doubted, NextShift, OpenItem, RegisterStatus, SCHEMA, Seal, Status, StillIn,
 };
 use crate::rules::clock_doubt::DoubtedClock;
 use crate::rules::roster::Standing;
 use crate::rules::shop_day::AtOpening;
-use crate::store::backups::CopyTimes;
+use crate::store::backup_places::BackupPlaces;
+use crate::store::shop_keys::KeysHere;
 use crate::store::{ShopState, Store, drill};
 use crate::system::config::Globals;
 use crate::system::error::Failure;
+use crate::system::paths::{HEAD_LOG, KEY_FILE};
 
 /// What the command line asks of the status.
 #[derive(Debug, clap::Args)]
@@ -43,6 +47,14 @@ pub(crate) fn run(globals: &Globals, args: &StatusArgs) -> Result<(), Failure> {
     status.backup = Some(backup_times(globals, &store)?);
     let breaks = store.custody_breaks().map_err(|e| e.failure())?;
     status.custody_breaks = breaks.iter().map(|one| one.seq).collect();
+    let gaps = store.sealed_gaps().map_err(|e| e.failure())?;
+    let key_said = key_trouble(globals, &store)?;
+    status.access = AccessStatus {
+        restores: gaps.iter().map(|one| one.seq).collect(),
+        gaps: gaps.iter().map(SealedGap::problem).collect(),
+        key_trouble: key_said.as_ref().map(|problem| problem.key),
+        key_said,
+    };
     OutputTarget::Stdout.write(Content::Text, |out| match args.format {
         OutputFormat::Json => {
             serde_json::to_writer_pretty(&mut *out, &status)?;
@@ -56,16 +68,23 @@ pub(crate) fn run(globals: &Globals, args: &StatusArgs) -> Result<(), Failure> {
     })
 }
 
+/// Why records are sealed unsigned on this PC, if they are.
+pub(super) fn key_trouble(globals: &Globals, store: &Store) -> Result<Option<Problem>, Failure> {
+    let (key_file, head_log) = (globals.paths.key_dir.join(KEY_FILE), globals.paths.state_dir.join(HEAD_LOG));
+    let here = KeysHere::of(store, &key_file, &head_log).map_err(|e| e.failure())?;
+    Ok(here.trouble())
+}
+
 /// The newest copies of the shop in its folders.
 fn backup_times(globals: &Globals, store: &Store) -> Result<BackupTimes, Failure> {
     let config = globals.config();
     let zone = store.settings().map_err(|e| e.failure())?.1.store.zone;
     let chain = store.shop().map_err(|e| e.failure())?.chain_id;
-    let copies = CopyTimes::of(&config.backup_dir, config.second_backup_dir.as_deref(), &config.db, &chain);
+    let copies = BackupPlaces::of(config).times(&config.db, &chain);
     let drill = drill::last(&globals.paths.state_dir, &chain);
     Ok(BackupTimes {
-        last: copies.last_ms.map(|ms| zone.stamp_at(ms)),
-        off_disk: copies.off_ms.map(|ms| zone.stamp_at(ms)),
+        last: copies.last_ms().map(|ms| zone.stamp_at(ms)),
+        off_disk: copies.off_ms().map(|ms| zone.stamp_at(ms)),
         drill: drill.map(|ms| zone.stamp_at(ms)),
     })
 }
@@ -161,6 +180,7 @@ fn gather(
         last_seal: last.map(|(seq, code)| Seal { seq, code }),
         backup: None,
         custody_breaks: Vec::new(),
+        access: AccessStatus::default(),
     }
 }
 

@@ -91,6 +91,7 @@ fn check(
     if done.levels.contains(&VerifyLevel::Sense) {
         done.levels.push(VerifyLevel::Witness);
         compare_heads(globals, store, &mut verified, &mut done)?;
+        done.notes.extend(super::status::key_trouble(globals, store)?);
     }
     if let Some(typed) = typed {
         let matched = store.match_code(typed).map_err(failed)?;

@@ -30,6 +30,7 @@ pub(super) struct Happening {
     what: DayEvent,
 }
 
+#[allow(clippy::large_enum_variant)] // one at a time, and what is logged is the largest
 enum DayEvent {
     Log(Detail),
     Act(ItemId, ItemAct),
@@ -79,6 +80,10 @@ impl World<'_> {
         day.moves(&items);
         day.on_stage(last);
         let DemoDay { mut all, received, .. } = day;
+        all.extend(self.leaving.drain(..).map(|(by, at_ms)| {
+            let punch = Punch::clocked(by, PunchKind::Out, at_ms);
+            Happening { at_ms, by, what: DayEvent::Log(Detail::Punch(punch)) }
+        }));
         for (line, pieces) in received {
             if let Some(stock) = self.stock.get_mut(line) {
                 *stock += pieces;

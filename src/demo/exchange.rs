@@ -120,12 +120,13 @@ impl World<'_> {
             in_role(SignRole::Incoming, &open.draft.people.incoming)
         });
         self.sign(&open, signers, lead, end + 7 * MINUTE)?;
+        self.leave(&open);
         if half && let Some(by) = relief.first().copied() {
+            self.clock_out()?;
             self.open_late(&open, by, &relief, end + 19 * MINUTE)?;
             self.open_by_recount(&open, by, end + 20 * MINUTE)?;
         }
         self.handovers += 1;
-        self.leave(&open)?;
         self.remarks(&open, outgoing, end, &mut dice)
     }
 
@@ -233,13 +234,19 @@ impl World<'_> {
         Ok(())
     }
 
-    /// Who signed clocks out afterwards: the punches lie in the log of the shift that runs now.
-    fn leave(&mut self, open: &OpenHandover) -> Result<()> {
-        for (person, line) in &open.draft.attendance {
-            let Some(at_ms) = line.line.actual_out_ms else { continue };
-            let punch = Punch::clocked(*person, PunchKind::Out, at_ms);
+    /// Who signed clocks out afterwards: the punches lie in the log of the shift that runs now, among what else is logged
+    /// in it, in the order in which it happens.
+    fn leave(&mut self, open: &OpenHandover) {
+        let out = |(person, line): (&PersonId, &AttendanceLine)| Some((*person, line.line.actual_out_ms?));
+        self.leaving.extend(open.draft.attendance.iter().filter_map(out));
+    }
+
+    /// Those clock out while nobody runs the shop, before it is opened again.
+    fn clock_out(&mut self) -> Result<()> {
+        for (person, at_ms) in std::mem::take(&mut self.leaving) {
+            let punch = Punch::clocked(person, PunchKind::Out, at_ms);
             let action = AuditAction::new(at_ms, person.0, "log", "entry");
-            self.store.accept_pin(*person, Act::Clock);
+            self.store.accept_pin(person, Act::Clock);
             self.store.log(&action, self.stamp(at_ms), &Detail::Punch(punch), &self.base.settings)?;
         }
         Ok(())
@@ -614,9 +621,10 @@ impl DemoHandover<'_> {
         let asked: Vec<_> = asked.collect();
         let issue = if self.dice.one_in(22) { self.dice.pick(texts::ISSUES).copied() } else { None };
         for item in asked {
-            let number = match (item.answer, item.max) {
-                (AnswerKind::Number, Some(max)) => Some(max - self.dice.between(4, 35)),
-                (AnswerKind::Number, None) => Some(0),
+            let number = match (item.answer, item.max, item.min) {
+                (AnswerKind::Number, Some(max), _) => Some(max - self.dice.between(4, 35)),
+                (AnswerKind::Number, None, Some(min)) => Some(min + self.dice.between(4, 35)),
+                (AnswerKind::Number, None, None) => Some(0),
                 _ => None,
             };
             let comment = issue.filter(|i| i.0 == item.id).map(|i| self.words(self.incoming, &i.1));

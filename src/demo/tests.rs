@@ -53,6 +53,21 @@ fn the_demo_ends_in_a_running_shift_with_things_to_see() {
     assert_eq!(made.people.iter().filter(|p| p.phrase.is_some()).count(), 1);
 }
 
+#[test]
+fn the_clock_of_the_demo_is_doubted_nowhere() {
+    let dir = tempfile::tempdir().unwrap();
+    let made = make(dir.path(), 30, 1);
+    let mut all = made.store.live().unwrap().entries;
+    for id in (1..=i64::from(made.handovers)).map(HandoverId) {
+        let run = made.store.draft(id).unwrap().head.run;
+        all.extend(made.store.entries(run).unwrap());
+        let record = made.store.page(id).unwrap().document;
+        assert_eq!(record.clock_doubted, [], "{} {}", record.business_date, record.shift);
+    }
+    let doubted = crate::rules::clock_doubt::behind(&all, None);
+    assert!(all.len() > 500 && doubted.is_empty(), "{doubted:?}");
+}
+
 /// Everything the handovers say, as one text.
 fn content(made: &DemoMade) -> String {
     let all = (1..=i64::from(made.handovers)).map(|id| {

@@ -13,7 +13,7 @@ pub(super) fn say(pair: &TextPair, lang: Lang) -> String {
 /// Why the second register is not handed over at night.
 pub(super) const CLOSED_AT_NIGHT: TextPair = ("Not in use at night", "夜班不使用");
 
-/// Pay-outs: what for, and roughly how much in yuan.
+/// Pay-outs: what for, and roughly how much in the main unit.
 pub(super) const PAY_OUTS: &[(TextPair, i64)] = &[
     (("Cleaning cloths and soap", "买抹布和洗洁精"), 28),
     (("Courier for the lost parcel", "快递费，补寄顾客包裹"), 18),
@@ -156,12 +156,12 @@ pub(super) const INCIDENTS: &[(TextPair, TextPair, TextPair)] = &[
     (
         ("Entrance", "门口"),
         ("Customer slipped on the wet floor, not hurt", "顾客在湿地上滑了一下，没受伤"),
-        ("Lead", "值班主管"),
+        ("Lead", "值班领班"),
     ),
     (
         ("Aisle 3", "3号通道"),
         ("Man hid spirits under his coat, put back when spoken to", "有人往衣服里藏酒，问了就放回"),
-        ("Lead, camera time noted", "主管，已记监控时间"),
+        ("Lead, camera time noted", "领班，已记监控时间"),
     ),
     (
         ("Stockroom", "仓库"),
@@ -194,7 +194,7 @@ pub(super) const CASH_WHY: &[(&str, TextPair)] = &[
     ("arithmetic", ("Coins counted twice, recount shows it", "硬币点重了，复点才发现")),
     ("unexplained", ("Counted three times, not found", "点了三遍，没查出来")),
     ("mis_keyed_tender", ("Cash sale keyed as code payment", "现金单按成了扫码")),
-    ("counterfeit", ("False 20 note found, kept in the safe", "收到一张20元假币，放保险柜了")),
+    ("counterfeit", ("False 50 note found, kept in the safe", "收到一张50元假币，放保险柜了")),
 ];
 
 /// Questions about a carried item.

@@ -41,6 +41,8 @@ pub(super) struct World<'a> {
     pub(super) head: Option<End>,
     /// Handovers made so far.
     pub(super) handovers: i64,
+    /// Who has handed over and clocks out in the shift after it, and when, UTC milliseconds.
+    pub(super) leaving: Vec<(PersonId, i64)>,
 }
 
 /// The chain's end: head, chain and when it was sealed.

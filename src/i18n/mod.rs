@@ -8,6 +8,7 @@ pub(crate) mod lists;
 pub(crate) mod pinyin;
 pub(crate) mod readings;
 pub(crate) mod shifts;
+pub(crate) mod steps;
 pub(crate) mod typed;
 pub(crate) mod width;
 

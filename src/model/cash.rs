@@ -4,6 +4,7 @@ pub(crate) mod results;
 pub(crate) mod sales_reports;
 pub(crate) mod sold_on;
 pub(crate) mod ways;
+mod withdrawn;
 pub(crate) mod worked;
 
 use self::results::{CountMarks, ResultStep};
@@ -272,6 +273,21 @@ impl<R: Refs> SalesReport<R> {
         ([self.returns, self.voids], [self.returns_total, self.voids_total, self.cash_refunds])
     }
 
+    /// Who approved what of it, and when: nothing else.
+    #[must_use]
+    pub(crate) fn as_approved(&self) -> Self {
+        Self {
+            returns: self.returns,
+            returns_total: self.returns_total,
+            voids: self.voids,
+            voids_total: self.voids_total,
+            cash_refunds: self.cash_refunds,
+            approver: self.approver.clone(),
+            approved_at: self.approved_at.clone(),
+            ..Self::default()
+        }
+    }
+
     /// The report without its approval where that was given for other figures.
     #[must_use]
     pub(crate) fn approved_as(self, before: &Self) -> Self {
@@ -511,6 +527,8 @@ pub(crate) struct RegisterCash {
     pub(crate) way: Option<CountWay>,
     /// What it went through since it was counted last, where it is counted at closing only.
     pub(crate) since_count: Option<SinceCount>,
+    /// Approvals that were given and stand no more, in the order they became void.
+    pub(crate) withdrawn: Vec<Withdrawn>,
     /// Which of several worked it, where it was said; of a record taken in, what it says.
     pub(crate) worked: Option<Worked>,
 }
@@ -616,3 +634,36 @@ pub(crate) struct RegisterResult {
     /// Something was changed after the result had been shown.
     pub(crate) changed: bool,
 }
+
+/// What somebody approved or countersigned before it was changed. The approval is void, and the record says that it was
+/// there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(bound = "")]
+pub struct Withdrawn<R: Refs = Ids> {
+    /// Of which difference: tender id, or `opening` for the gap before the shift; nothing of returns and voids.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub(crate) of: String,
+    /// The reason as it was approved or countersigned, with who did and when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) why: Option<Explanation<R>>,
+    /// The difference it was given for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) difference: Option<Money>,
+    /// Returns and voids as they were approved, with who did and when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) report: Option<SalesReport<R>>,
+    /// Who changed it.
+    pub(crate) by: R::Person,
+    #[serde(rename = "at", alias = "at_ms")]
+    pub(crate) at_ms: R::Time,
+}
+
+resolve!(Withdrawn {
+    same of,
+    maybe_inner why,
+    same difference,
+    maybe_inner report,
+    person by,
+    time at_ms,
+});

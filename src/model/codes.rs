@@ -149,7 +149,7 @@ mod tests {
             NonCashKind: "cheque order_deposit prepaid_card invoices keys lost_property documents other",
             ResultPart: "shown opening outgoing incoming cash_received cash_refunds counted reported movements uncounted disagreed sold_on",
             LockStep: "confirmed locked reopened",
-            LogKind: "movement feedback fault receipt disposal incident task attention punch note spot_count leave check routine bank_slip custody break_cover",
+            LogKind: "movement feedback fault receipt disposal incident task attention punch note spot_count leave check routine bank_slip custody break_cover unplanned till_change",
             CoverStep: "begins ends",
             MovementKind: "pay_in pay_out drop change_swap float_transfer",
             FeedbackKind: "complaint suggestion praise request",
@@ -170,7 +170,7 @@ mod tests {
             ItemState: "open reported acknowledged in_progress in_repair promised called_back fixed verified done matched resolved closed cancelled expired given_out missing",
             Severity: "critical watch normal",
             Escalation: "none lead owner",
-            SealKind: "genesis handover half_open correction approval import user_change key_rotate restore recovery custody_break purge opening",
+            SealKind: "genesis handover half_open correction approval import user_change key_rotate restore recovery custody_break purge opening till",
         }
     }
 

@@ -9,6 +9,7 @@ pub(crate) mod draft;
 mod left_out;
 mod snapshot;
 mod stamped;
+mod taken_back;
 
 use crate::model::attendance::ShiftEnd;
 use serde::{Deserialize, Serialize};
@@ -20,7 +21,7 @@ use super::codes::codes;
 
 use super::ids::{HandoverId, PersonId, RunId, ShiftId};
 use super::money::Money;
-use super::refs::{Ids, Refs, Resolver, resolve};
+use super::refs::{Ids, Refs, Resolver, empty, resolve};
 use super::said::SaidBy;
 use super::shift::Part;
 
@@ -405,6 +406,9 @@ pub struct Review<R: Refs = Ids> {
     /// Those named on a side who do not sign.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub not_signing: Vec<NotSigning<R>>,
+    /// Signatures that were given and taken back by a change, in the order of that.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub taken_back: Vec<TakenBack<R>>,
 }
 
 impl<R: Refs> Review<R> {
@@ -427,6 +431,9 @@ impl<R: Refs> Review<R> {
             lead_open: self.lead_open.as_ref().map(|o| o.resolve(&format!("{path}.lead_open"), with)),
             not_signing: (self.not_signing.iter().enumerate())
                 .map(|(i, one)| one.resolve(&format!("{path}.not_signing[{i}]"), with))
+                .collect(),
+            taken_back: (self.taken_back.iter().enumerate())
+                .map(|(i, one)| one.resolve(&format!("{path}.taken_back[{i}]"), with))
                 .collect(),
         }
     }
@@ -611,3 +618,28 @@ pub struct Signature {
     /// SHA-256 (hex) of the answers the signature stands for; all of one handover must be the same.
     pub(crate) figures: String,
 }
+
+/// A signature that was taken back: nobody's name stays under figures that are no longer there, and the record says that
+/// it stood there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(bound = "")]
+pub struct TakenBack<R: Refs = Ids> {
+    /// In which role it was given.
+    pub(crate) role: SignRole,
+    pub(crate) person: R::Person,
+    /// When it was given.
+    pub(crate) signed: R::Time,
+    /// Who changed something after it; nobody where another version of the program wrote the record in another way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) by: Option<R::Person>,
+    /// When that was.
+    pub(crate) at: R::Time,
+    /// Where something was changed.
+    pub(crate) step: Step,
+    /// What of it, by its name: a register, a person, a checklist item.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub(crate) of: String,
+}
+
+resolve!(TakenBack { same role, person person, time signed, maybe by, time at, same step, same of });

@@ -1,6 +1,8 @@
 //! What staff log while a shift runs. Each entry takes seconds and needs no open handover.
 
 mod goods;
+mod till;
+mod unplanned;
 
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +20,9 @@ use crate::model::repair::Stops;
 pub(crate) use goods::{
     Acceptance, Disposal, DisposalAction, DisposalCause, LineFault, Receipt, ReceiptLine, WriteOffClass,
 };
+pub(crate) use unplanned::{CountsAs, Unplanned, UnplannedOn};
+
+pub(crate) use till::{TillChange, TillDraft, TillReport, TillStage};
 
 /// One logged fact.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -117,6 +122,10 @@ kinds! {
     Custody(Custody) = "custody" => "log_ui.custody",
     /// Somebody stands in for who is on a break, or hands the place back.
     Cover(Cover<R>) = "break_cover" => "log_ui.cover",
+    /// What minutes outside the roster were.
+    Unplanned(Unplanned<R>) = "unplanned" => "log_ui.unplanned",
+    /// A register changes hands inside the shift.
+    TillChange(TillChange<R>) = "till_change" => "log_ui.till_change",
 }
 
 codes! {
@@ -687,6 +696,7 @@ impl Detail {
         match self.as_logged() {
             Self::Movement(m) => Some(m.register),
             Self::SpotCount(s) => Some(s.register),
+            Self::TillChange(t) => Some(t.register),
             _ => None,
         }
     }

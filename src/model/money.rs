@@ -393,6 +393,18 @@ pub(crate) const COUNT_CAP: i64 = 999_999;
 /// `count.empty`, `count.not_a_number`, `count.negative`, `count.looks_like_barcode` (more than six digits in one
 /// figure: a scanner typed into the field), `count.too_large`, `count.too_long`.
 pub(crate) fn parse_count(text: &str) -> Result<i64, Problem> {
+    parse_number(text, false)
+}
+
+/// As [`parse_count`], of notes and coins: `2*40+7` is two rolls of forty and seven loose.
+///
+/// # Errors
+/// As [`parse_count`].
+pub(crate) fn parse_pieces(text: &str) -> Result<i64, Problem> {
+    parse_number(text, true)
+}
+
+fn parse_number(text: &str, wrapped: bool) -> Result<i64, Problem> {
     let folded = fold(text, "count.too_long")?;
     let all = folded.trim();
     if all.is_empty() {
@@ -404,19 +416,28 @@ pub(crate) fn parse_count(text: &str) -> Result<i64, Problem> {
         if term.starts_with('-') && term.len() > 1 {
             return Err(Problem::new("count.negative"));
         }
-        let digits = ungroup(term).map_err(|_| Problem::new("count.not_a_number"))?;
-        if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
-            return Err(Problem::new("count.not_a_number"));
+        let mut count = 1i64;
+        for factor in term.split(|c| wrapped && matches!(c, '*' | '×' | 'x' | 'X')) {
+            count = count.saturating_mul(parse_digits(factor.trim())?);
         }
-        if digits.len() > 6 {
-            return Err(Problem::new("count.looks_like_barcode").with("code", digits));
-        }
-        total += digits.parse::<i64>().map_err(|_| Problem::new("count.not_a_number"))?;
+        total = total.saturating_add(count);
         if total > COUNT_CAP {
             return Err(Problem::new("count.too_large").with("max", format_amount(Money(COUNT_CAP), 0)));
         }
     }
     Ok(total)
+}
+
+fn parse_digits(text: &str) -> Result<i64, Problem> {
+    let bad = || Problem::new("count.not_a_number");
+    let digits = ungroup(text).map_err(|_| bad())?;
+    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return Err(bad());
+    }
+    if digits.len() > 6 {
+        return Err(Problem::new("count.looks_like_barcode").with("code", digits));
+    }
+    digits.parse().map_err(|_| bad())
 }
 
 /// Keeps one counting row a value; of a note and a coin of the same value the one listed first.
@@ -547,6 +568,27 @@ mod tests {
         }
         assert_eq!(key(parse_count(&"9".repeat(1000))), "count.too_long");
         assert_eq!(parse_count("6901234567892").unwrap_err().args, [("code", "6901234567892".to_owned())]);
+    }
+
+    #[test]
+    fn rolls_are_typed_as_so_many_of_so_many_where_pieces_are_counted() {
+        for (text, pieces) in [("2*40+7", 87), ("3 × 100", 300), ("２＊５０", 100), ("7", 7), ("0*40", 0)]
+        {
+            assert_eq!(parse_pieces(text), Ok(pieces), "{text}");
+        }
+        assert_eq!(parse_pieces("2x40"), Ok(80));
+        for (text, wanted) in [
+            ("2*", "count.not_a_number"),
+            ("*40", "count.not_a_number"),
+            ("2*-1", "count.not_a_number"),
+            ("999999*2", "count.too_large"),
+            ("999999*999999*999999*999999", "count.too_large"),
+            ("3*6901234567892", "count.looks_like_barcode"),
+        ] {
+            assert_eq!(key(parse_pieces(text)), wanted, "{text}");
+        }
+        // Goods are scanned with a quantity before the code: there it is no sum.
+        assert_eq!(key(parse_count("3*12")), "count.not_a_number");
     }
 
     #[test]

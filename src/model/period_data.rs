@@ -3,7 +3,7 @@
 //! Figures are the *effective* ones: a correction that was appended to a sealed handover is already in them,
 //! with the sealed figure kept beside where it differs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::attendance;
@@ -24,6 +24,7 @@ use super::stock::StockLine;
 use super::time::{BusinessDate, Stamp};
 use crate::model::approval::{Decision, Verdict};
 use crate::model::correction::Correction;
+use crate::model::log::CountsAs;
 
 /// Which facts a report needs; the rest stays unread and empty.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -69,6 +70,8 @@ pub(crate) struct PeriodData {
     pub(crate) codes: Vec<String>,
     /// One a handover and person, by handover.
     pub(crate) attendance: Vec<AttendanceFact>,
+    /// Who stood in for whom in a break, in the order in which it was logged.
+    pub(crate) covers: Vec<CoverFact>,
     /// Carried items open now, or closed in the period or later.
     pub(crate) items: Vec<ItemFact>,
     /// Counted stock lines.
@@ -82,6 +85,21 @@ pub(crate) struct PeriodData {
     pub(crate) corrections: Vec<CorrectionFact>,
     /// Whether the month's attendance is locked, and what was done about it.
     pub(crate) lock: Vec<LockEvent>,
+    /// What leads said that minutes outside the roster were: the newest word on each day of a person.
+    pub(crate) decided: BTreeMap<(PersonId, BusinessDate), DecidedMinutes>,
+    /// Punches by a clock that was behind an earlier record: whose, and when they say it was.
+    pub(crate) doubted: BTreeSet<(PersonId, i64)>,
+}
+
+/// What a lead said of somebody's minutes outside the roster on a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct DecidedMinutes {
+    /// As many as there were then; where there are others now, nobody has decided on those.
+    pub(crate) minutes: i64,
+    pub(crate) counts_as: CountsAs,
+    pub(crate) by: PersonId,
+    pub(crate) at: Stamp,
+    pub(crate) reason: String,
 }
 
 /// Who handed over a drawer and who took it over, by its record.
@@ -186,8 +204,18 @@ pub(crate) struct DrawerFact {
     pub(crate) uncounted: String,
     /// A figure was changed after the result had been shown.
     pub(crate) changed: bool,
+    /// The change of hands inside the shift that ended it; nothing where the handover of the shift did.
+    pub(crate) changed_at: Option<TillEnd>,
     /// Its tenders. Cash is the first.
     pub(crate) tenders: Vec<TenderFact>,
+}
+
+/// How a session of a drawer ended inside its shift.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct TillEnd {
+    pub(crate) at_ms: i64,
+    pub(crate) outgoing: PersonId,
+    pub(crate) incoming: PersonId,
 }
 
 /// Who left a drawer before a gap.
@@ -425,6 +453,23 @@ pub(crate) struct CheckFact {
     pub(crate) answer: CheckAnswer,
 }
 
+/// A break cover, by the shift in whose record its last entry stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct CoverFact {
+    pub(crate) shift: ShiftName,
+    /// The handover of that shift, once it is sealed.
+    pub(crate) handover: Option<HandoverId>,
+    /// Who was on the break.
+    pub(crate) away: PersonId,
+    pub(crate) stands_in: PersonId,
+    /// When it began, UTC milliseconds.
+    pub(crate) from_ms: i64,
+    /// When it ended, UTC milliseconds; nothing where nobody logged the way back.
+    pub(crate) to_ms: Option<i64>,
+    /// Minutes between the two, seconds dropped.
+    pub(crate) minutes: Option<i64>,
+}
+
 /// A log entry and the day and shift it belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct LogFact {
@@ -475,6 +520,7 @@ impl PeriodData {
             drawers: Vec::new(),
             codes: Vec::new(),
             attendance: Vec::new(),
+            covers: Vec::new(),
             items: Vec::new(),
             stock: Vec::new(),
             checks: Vec::new(),
@@ -484,6 +530,8 @@ impl PeriodData {
             approvals: Vec::new(),
             corrections: Vec::new(),
             lock: Vec::new(),
+            decided: BTreeMap::new(),
+            doubted: BTreeSet::new(),
         }
     }
 

@@ -16,6 +16,7 @@ use super::codes::codes;
 use super::device::Device;
 use super::ids::{DeviceId, PersonId, RegisterId, ShiftId, StockId};
 use super::money::{Currency, Money};
+use super::packs_used::PacksUsed;
 use super::people::{Person, Role};
 use super::problem::Problem;
 use super::shift::ShiftDef;
@@ -58,6 +59,9 @@ pub struct Settings {
     /// Signs of the attendance sheet, where the shop has its own.
     #[serde(default, skip_serializing_if = "Signs::is_empty")]
     pub(crate) attendance_signs: Signs,
+    /// Which packs of country and trade the shop began with, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) packs: Option<PacksUsed>,
     /// People added for one day that is over: as if not in use. The store works it out when it reads the document, and
     /// never writes it.
     #[serde(skip)]
@@ -274,6 +278,13 @@ pub(crate) struct ExpiryBand {
     pub(crate) near_days: i64,
 }
 
+/// Monday to Friday.
+const USUAL_BANK_DAYS: [u8; 5] = [1, 2, 3, 4, 5];
+
+fn usual_bank_days(days: &[u8]) -> bool {
+    days == USUAL_BANK_DAYS
+}
+
 /// Thresholds of the shop. Every one has a default; `Rules::default()` holds them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -296,6 +307,12 @@ pub(crate) struct Rules {
     pub(crate) error_alert: i64,
     /// Hours after which a deposit in transit is late.
     pub(crate) deposit_late_hours: i64,
+    /// Small change a drawer uses in a day; nothing where nobody wants to be warned (minor units).
+    #[serde(skip_serializing_if = "empty")]
+    pub(crate) change_a_day: Money,
+    /// Weekdays on which change is got from the bank, 1 = Monday … 7 = Sunday.
+    #[serde(skip_serializing_if = "usual_bank_days")]
+    pub(crate) bank_days: Vec<u8>,
     /// Minutes around its planned start in which a handover begins a shift: before, the running one goes on.
     pub(crate) next_shift_min: i64,
     /// Ask for the own PIN where somebody clocks in or out.
@@ -323,6 +340,8 @@ impl Default for Rules {
             stale_after: 3,
             error_alert: 5,
             deposit_late_hours: 24,
+            change_a_day: Money::ZERO,
+            bank_days: USUAL_BANK_DAYS.to_vec(),
             next_shift_min: 60,
             // New shops ask for it; one that did not goes on without until somebody switches it on: at the board a PIN
             // that nobody knows by heart keeps people from clocking in.
@@ -350,6 +369,15 @@ impl Rules {
         } else {
             Some(Role::Owner)
         }
+    }
+
+    /// Days from a date to the next on which change is got from the bank; nothing where it never is.
+    #[must_use]
+    pub(crate) fn days_to_bank(&self, date: BusinessDate) -> Option<i64> {
+        (1..=7).find(|n| {
+            let day = date.plus(*n).weekday().number_from_monday();
+            self.bank_days.iter().any(|bank| u32::from(*bank) == day)
+        })
     }
 
     /// Days before expiry at which goods of this shelf life count as near expiry.

@@ -32,9 +32,21 @@ pub struct ShiftDef {
     /// The weekdays on which it is held, 1 = Monday … 7 = Sunday, in order; empty: on every day.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) weekdays: Vec<u8>,
+    /// Minutes late that are let pass in this shift, where it is not what the shop lets pass: by the day from which on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) graces: Vec<GraceFrom>,
     /// Inactive shifts stay for old logs.
     #[serde(default = "yes")]
     pub(crate) active: bool,
+}
+
+/// Minutes late that are let pass in a shift from a day on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct GraceFrom {
+    pub(crate) from: BusinessDate,
+    /// Nothing: as many as the shop lets pass.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) grace_min: Option<i64>,
 }
 
 impl ShiftDef {
@@ -42,6 +54,21 @@ impl ShiftDef {
     #[must_use]
     pub(crate) fn held_on_weekday(&self, day: u8) -> bool {
         self.weekdays.is_empty() || self.weekdays.contains(&day)
+    }
+
+    /// Minutes late that are let pass on a day, where the shift has a rule of its own.
+    #[must_use]
+    pub(crate) fn grace_on(&self, date: BusinessDate) -> Option<i64> {
+        self.graces.iter().filter(|grace| grace.from <= date).max_by_key(|grace| grace.from)?.grace_min
+    }
+
+    /// Lets so many minutes late pass from a day on. What was let pass before that day stays; what was to hold from a later
+    /// day on does not come any more.
+    pub(crate) fn let_pass_from(&mut self, from: BusinessDate, grace_min: Option<i64>) {
+        self.graces.retain(|grace| grace.from < from);
+        if self.grace_on(from) != grace_min {
+            self.graces.push(GraceFrom { from, grace_min });
+        }
     }
 
     /// `08:00–16:00`, or both segments.

@@ -13,6 +13,7 @@ use super::checklist::{CheckItem, ListKind};
 use super::device::Device;
 use super::ids::{PersonId, RegisterId, ShiftId};
 use super::money::{Currency, Money};
+use super::packs;
 use super::people::{Person, Role};
 use super::settings::{CashReason, Register, Routine, Rules, Settings, StoreInfo, Tolerance};
 use super::shift::ShiftDef;
@@ -106,15 +107,12 @@ pub(crate) fn names_in(text: &str) -> Vec<String> {
 /// The currency most likely used in a zone: a first choice offered at set-up.
 #[must_use]
 pub(crate) fn likely_currency(zone: Zone, lang: Lang) -> &'static str {
+    let country = packs::likely_country(zone);
+    let own = packs::countries().iter().find(|pack| pack.id == country);
+    if let Some(code) = own.and_then(|pack| pack.currency.as_deref()) {
+        return code;
+    }
     match zone.name() {
-        "Asia/Shanghai" | "Asia/Urumqi" | "Asia/Chongqing" | "PRC" => "CNY",
-        "Asia/Hong_Kong" | "Hongkong" => "HKD",
-        "Asia/Taipei" | "ROC" => "TWD",
-        "Asia/Tokyo" | "Japan" => "JPY",
-        "Asia/Seoul" | "ROK" => "KRW",
-        "Asia/Singapore" | "Singapore" => "SGD",
-        "Asia/Kuala_Lumpur" | "Asia/Kuching" => "MYR",
-        "Europe/London" | "GB" => "GBP",
         name if name.starts_with("Europe/") => "EUR",
         name if name.starts_with("America/") || name.starts_with("US/") => "USD",
         name if name.starts_with("Australia/") => "AUD",
@@ -197,6 +195,7 @@ pub fn shop(new: NewShop) -> Result<Settings, Problem> {
         feedback_topics: template.feedback_topics,
         rules,
         attendance_signs: Signs::default(),
+        packs: None,
         day_over: Vec::new(),
     };
     settings.check_whole()?;
@@ -205,7 +204,7 @@ pub fn shop(new: NewShop) -> Result<Settings, Problem> {
 
 /// A sum given in hundredths, in minor units of the currency. Where there is no smaller unit the figure
 /// stays: such a main unit (yen, won) is worth about what a hundredth is elsewhere.
-fn scaled(hundredths: i64, currency: &Currency) -> Money {
+pub(super) fn scaled(hundredths: i64, currency: &Currency) -> Money {
     Money(hundredths.saturating_mul(10i64.saturating_pow(u32::from(currency.decimals.saturating_sub(2)))))
 }
 

@@ -30,6 +30,31 @@ pub(crate) struct Cleaned {
     pub(crate) dropped: usize,
 }
 
+/// A text as people sort it: in small letters, its numbers by their size (5, 10, 20, not 10, 20, 5).
+#[must_use]
+pub(crate) fn natural(text: &str) -> String {
+    /// Digits that a number is brought to.
+    const WIDE: usize = 12;
+    let (mut all, mut digits) = (String::with_capacity(text.len() + WIDE), String::new());
+    let end = |digits: &mut String, all: &mut String| {
+        if !digits.is_empty() {
+            all.extend(std::iter::repeat_n('0', WIDE.saturating_sub(digits.len())));
+            all.push_str(digits);
+            digits.clear();
+        }
+    };
+    for c in text.chars() {
+        if c.is_ascii_digit() {
+            digits.push(c);
+        } else {
+            end(&mut digits, &mut all);
+            all.extend(c.to_lowercase());
+        }
+    }
+    end(&mut digits, &mut all);
+    all
+}
+
 /// Cleans a one-line field: line breaks and tabs become spaces.
 #[must_use]
 pub(crate) fn clean_line(text: &str, max_chars: usize) -> Cleaned {
@@ -348,6 +373,13 @@ mod tests {
 
     fn controls() -> impl Iterator<Item = char> {
         ('\0'..='\u{1f}').chain('\u{7f}'..='\u{9f}')
+    }
+
+    #[test]
+    fn numbers_sort_by_their_size() {
+        let mut names = ["row 100", "Row 20", "row 5", "row 10 b", "row 10 a"];
+        names.sort_by_key(|name| natural(name));
+        assert_eq!(names, ["row 5", "row 10 a", "row 10 b", "Row 20", "row 100"]);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::parts::{Attendance, Document};
+use super::parts::{Attendance, Document, Outcome};
 use super::seal::{self, canonical, canonical_without, hex};
 use crate::model::omission::Omission;
 use crate::model::problem::Problem;
@@ -73,6 +73,7 @@ pub(crate) const SINCE_V2: &[&str] = &[
     "cash.tenders.said",
     "cash.uncounted_said",
     "cash.way",
+    "cash.withdrawn",
     "cash.worked",
     "checks.impact",
     "checks.limits",
@@ -80,6 +81,7 @@ pub(crate) const SINCE_V2: &[&str] = &[
     "checks.registered",
     "checks.stops",
     "checks.told",
+    "clock_doubted",
     "feedback.said",
     "log.alone",
     "log.answer.impact",
@@ -92,25 +94,46 @@ pub(crate) const SINCE_V2: &[&str] = &[
     "log.away",
     "log.began_at",
     "log.cashier",
+    "log.counted_before",
+    "log.counted_in",
+    "log.counted_out",
+    "log.counts_as",
+    "log.counts_for",
     "log.cover",
+    "log.days",
     "log.decided",
+    "log.deposit",
     "log.difference",
+    "log.disagreed",
     "log.entry",
+    "log.expected",
+    "log.handed_on",
     "log.held",
+    "log.incoming",
     "log.instead_of",
+    "log.left_before",
     "log.mind",
+    "log.moved",
     "log.next_step",
     "log.number",
+    "log.opening",
+    "log.outgoing",
     "log.receiver",
     "log.registered",
     "log.removed",
+    "log.report",
     "log.sent",
+    "log.seq",
     "log.settles",
+    "log.shown_before",
+    "log.since",
     "log.stands_in",
+    "log.stays",
     "log.stops",
     "log.struck_at",
     "log.struck_by",
     "log.struck_reason",
+    "log.way",
     "log.without_sales",
     "not_done",
     "part",
@@ -127,6 +150,7 @@ pub(crate) const SINCE_V2: &[&str] = &[
     "review.put_away",
     "review.read_back.said",
     "review.spoken",
+    "review.taken_back",
     "settled",
     "stock.said",
     "stock_review.not_counted_said",
@@ -236,4 +260,20 @@ fn signed_by_all(document: &Document, first: Stamp) -> Cow<'_, Document> {
 /// Codes of a kind the document mentions, so that their texts go with it although they are no longer in use.
 pub(super) fn mentioned<'a>(codes: impl IntoIterator<Item = &'a str>) -> BTreeSet<&'a str> {
     codes.into_iter().filter(|c| !c.is_empty()).collect()
+}
+
+impl Document {
+    /// Whether nobody took over, whoever was to come: it was sealed by one side.
+    #[must_use]
+    pub(crate) fn nobody_took_over(&self) -> bool {
+        let half = self.review.half.is_some() || self.state == Outcome::HalfSealed;
+        half || self.people.incoming.is_empty()
+    }
+
+    /// Who took over: of a half seal nobody did. What the first version said stays as it was.
+    #[must_use]
+    pub(crate) fn takers(&self) -> &[String] {
+        let first = self.schema == SCHEMA_V1;
+        if self.nobody_took_over() && !first { &[] } else { &self.people.incoming }
+    }
 }

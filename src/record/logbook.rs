@@ -10,7 +10,9 @@ use crate::model::correction::Correction;
 use crate::model::field_ref::{AttendanceField, RecordField};
 use crate::model::handover::State;
 use crate::model::ids::{EntryId, HandoverId, PersonId};
+use crate::model::item::Item;
 use crate::model::lang::{Bilingual, Lang};
+use crate::model::log::LogKind;
 use crate::model::money::Money;
 use crate::model::problem::Problem;
 use crate::model::shift::Part;
@@ -74,6 +76,34 @@ pub(crate) struct CustodyBreak {
     pub(crate) by: String,
 }
 
+/// A record that a file took the place of one that held more: which records were given up with that.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct SealedGap {
+    /// Number of the record that says so.
+    pub(crate) seq: i64,
+    /// Its business date.
+    pub(crate) date: String,
+    /// The owner who settled it.
+    pub(crate) by: String,
+    /// When, UTC milliseconds.
+    pub(crate) at_ms: i64,
+    /// The first and the last number given up.
+    pub(crate) lost: (i64, i64),
+}
+
+impl SealedGap {
+    /// The sentence for people.
+    #[must_use]
+    pub(crate) fn problem(&self) -> Problem {
+        Problem::new("in_place.gap")
+            .with("date", &self.date)
+            .with("first", self.lost.0)
+            .with("last", self.lost.1)
+            .with("name", &self.by)
+            .with("seq", self.seq)
+    }
+}
+
 impl CustodyBreak {
     /// The sentence for people.
     #[must_use]
@@ -114,6 +144,8 @@ pub(crate) struct LogPage {
     pub(crate) rules: Option<Judging>,
     /// The times at which the keys were made anew without the old ones.
     pub(crate) custody: Vec<CustodyBreak>,
+    /// Records that were given up on its day, where a file was put in place that did not hold them.
+    pub(crate) gaps: Vec<SealedGap>,
 }
 
 impl LogPage {
@@ -258,22 +290,36 @@ pub(crate) struct DayMark {
     pub(crate) missing: i64,
     /// Over and short of the day, minor units; `None` when nothing was counted.
     pub(crate) over_short: Option<i64>,
+    /// Differences of the day beyond tolerance.
+    pub(crate) beyond: i64,
     /// Questions without an answer, and disputes not settled.
     pub(crate) queries: i64,
     /// Handovers no lead has read.
     pub(crate) unreviewed: i64,
 }
 
-/// A handover that a search found.
+/// What a search found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Found {
+    Sealed(HandoverId),
+    /// An entry of the running shift, of this kind.
+    Running(LogKind),
+    /// A carried item, open or closed.
+    Item(Box<Item>),
+}
+
+/// A place that a search found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Hit {
-    pub(crate) handover: HandoverId,
+    pub(crate) found: Found,
     /// Its business date.
     pub(crate) date: BusinessDate,
     /// Name of the shift.
     pub(crate) shift: Bilingual,
     /// Which part of that shift.
     pub(crate) part: Part,
+    /// Who handed over to whom, logged or opened it.
+    pub(crate) who: String,
     /// The words around the place, one line.
     pub(crate) snippet: String,
 }

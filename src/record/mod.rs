@@ -26,6 +26,7 @@ pub(crate) mod opening;
 pub(crate) mod parts;
 mod present;
 mod project;
+pub(crate) mod till;
 pub(crate) mod write;
 
 #[cfg(test)]

@@ -90,10 +90,13 @@ pub(crate) struct DrawerFound {
     /// Counted minus what was left and moved.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) difference: Option<Money>,
-    /// Nobody handed over the shift before, nor counted it then: what was found has the takings of that shift in it, and is
-    /// compared with nothing.
+    /// Nobody handed over the shift before, nor counted it then: what was found has in it whatever that shift took in and
+    /// paid out, and is nobody's difference.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) uncounted: Option<UncountedBefore>,
+    /// Why it was not counted: it stays shut, and the next handover or opening counts it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(crate) stays_shut: String,
 }
 
 /// What is known of a drawer that nobody counted when its shift ended.

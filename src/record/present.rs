@@ -77,6 +77,10 @@ fn without_absent(draft: &mut Draft) {
         }
         cash.tenders.values_mut().for_each(|line| put_said(&mut line.said));
         cash.why.values_mut().for_each(|why| put_said(&mut why.said));
+        for void in &mut cash.withdrawn {
+            put(&mut void.by);
+            void.why.iter_mut().for_each(|why| put_said(&mut why.said));
+        }
         cash.non_cash.iter_mut().for_each(|line| put_said(&mut line.said));
         cash.worked.iter_mut().for_each(|worked| put_said(&mut worked.said));
         if let Some(opening) = &mut cash.opening {
@@ -101,6 +105,8 @@ fn without_absent(draft: &mut Draft) {
     draft.review.read_back = None;
     draft.review.spoken = None;
     draft.review.not_signing.retain(|one| !is_absent(&one.person));
+    draft.review.taken_back.retain(|one| !is_absent(&one.person));
+    draft.review.taken_back.iter_mut().filter_map(|one| one.by.as_mut()).for_each(put);
     draft.signatures.retain(|signature| !is_absent(&signature.person));
 }
 

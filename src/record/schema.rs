@@ -20,7 +20,7 @@ use crate::model::cash::sales_reports::MatchedAt;
 use crate::model::cash::ways::CountWay;
 use crate::model::cash::worked::CountsFor;
 use crate::model::checklist::{Finding, ListKind};
-use crate::model::handover::{CarryAct, HandoverKind, Panel, SignRole};
+use crate::model::handover::{CarryAct, HandoverKind, Panel, SignRole, Step};
 use crate::model::item_state::{ItemKind, ItemState, Severity};
 use crate::model::log::{
     Acceptance, CoverStep, DisposalAction, DisposalCause, FeedbackKind, LineFault, MovementKind,
@@ -73,7 +73,7 @@ macro_rules! codes {
 
 codes! {
     Acceptance CarryAct CountWay CountsFor CoverStep DisposalAction DisposalCause FeedbackKind Finding HandoverKind ItemKind ItemState LeaveKind
-    Tier LineFault ListKind MatchedAt MissingPunch MovementKind NonCashKind Omission Outcome Panel PunchKind ResultPart Role Severity SignRole
+    Tier LineFault ListKind MatchedAt MissingPunch MovementKind NonCashKind Omission Outcome Panel PunchKind ResultPart Role Severity SignRole Step
     Stops Verdict WriteOffClass
 }
 

@@ -9,7 +9,7 @@ use super::document::{SCHEMA, SCHEMA_V1, figures_now, mentioned, texts_bytes};
 use super::parts::omission::{Unanswered, not_done};
 use super::parts::{
     Attendance, Briefing, Carried, Cash, Check, CountMark, Counted, Document, LogEntry, Opening, Outcome,
-    ResultStep, Segment, Signature, StayTimes, Stock, Tender, Worked,
+    ResultStep, Segment, Signature, StayTimes, Stock, Tender, Withdrawn, Worked,
 };
 use crate::model::cash::ways::CountWay;
 use crate::model::cash::{Count, OPENING, RegisterCash, RegisterResult, Side};
@@ -32,6 +32,7 @@ use crate::model::time::Stamp;
 use crate::model::zone::Zone;
 use crate::record::present::of_those_present;
 use crate::record::seal;
+use crate::rules::clock_doubt;
 use crate::rules::gaps::left_to_close;
 use crate::rules::shop_day::late_since;
 
@@ -166,15 +167,7 @@ pub(crate) fn build(
         // Nobody drew the line of a shift that nobody handed over: who ended it stands in the review.
         started_by: frame.maybe(draft.head.started_by.filter(|_| draft.review.not_handed_over.is_none())),
         people: draft.people.resolve("", &mut frame),
-        briefing: draft
-            .briefing
-            .iter()
-            .map(|(panel, mark)| Briefing {
-                panel: *panel,
-                by: frame.person(mark.by),
-                at: Some(frame.at(mark.at_ms)),
-            })
-            .collect(),
+        briefing: briefing(draft, frame),
         cash: facts
             .results(draft)?
             .iter()
@@ -190,6 +183,7 @@ pub(crate) fn build(
         attendance: attendances(draft, frame),
         review: draft.review.resolve("", &mut frame),
         not_done: origin.map(|o| o.not_done.clone()).unwrap_or_default(),
+        clock_doubted: clock_doubted(draft, facts, frame),
         signatures: signatures(draft, frame),
         texts_sha256: String::new(),
         texts: BTreeMap::new(),
@@ -207,6 +201,25 @@ pub(crate) fn build(
         document.texts_sha256 = seal::hex(&seal::body_sha256(&texts_bytes(&document)?));
     }
     Ok(document)
+}
+
+/// What of the briefing was opened, by whom and when.
+fn briefing(draft: &Draft, frame: Frame<'_>) -> Vec<Briefing> {
+    let opened = draft.briefing.iter().map(|(panel, mark)| Briefing {
+        panel: *panel,
+        by: frame.person(mark.by),
+        at: Some(frame.at(mark.at_ms)),
+    });
+    opened.collect()
+}
+
+/// Times in the log that a clock gave which was behind an earlier record. A record from elsewhere says it itself.
+fn clock_doubted(draft: &Draft, facts: &HandoverContext<'_>, frame: Frame<'_>) -> Vec<Stamp> {
+    match frame.origin {
+        Some(origin) => origin.clock_doubted.clone(),
+        None if frame.is_v1() || draft.head.imported => Vec::new(),
+        None => clock_doubt::behind(facts.entries, draft.head.opened_ms).iter().map(|e| e.at).collect(),
+    }
 }
 
 /// What the shop asks for at a handover and nobody answered.
@@ -357,6 +370,7 @@ fn register(draft: &Draft, result: &RegisterResult, frame: Frame<'_>) -> Result<
             Vec::new()
         },
         sold_on: cash.sold_on.iter().map(|void| void.resolve("", &mut names)).collect(),
+        withdrawn: withdrawn(&cash, frame),
     })
 }
 
@@ -376,6 +390,15 @@ fn results(cash: &RegisterCash, frame: Frame<'_>) -> Vec<ResultStep> {
         step.tender = frame.tender(&step.tender);
     }
     all
+}
+
+fn withdrawn(cash: &RegisterCash, frame: Frame<'_>) -> Vec<Withdrawn> {
+    let mut names = frame;
+    let each = cash.withdrawn.iter().map(|one| {
+        let of = if one.of.is_empty() { String::new() } else { frame.tender(&one.of) };
+        Withdrawn { of, ..one.resolve("", &mut names) }
+    });
+    each.collect()
 }
 
 fn count(cash: &RegisterCash, side: Side, frame: Frame<'_>) -> Result<Counted, Problem> {

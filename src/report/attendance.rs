@@ -9,6 +9,7 @@ mod report;
 mod tables;
 #[cfg(test)]
 mod tests;
+pub(crate) mod unplanned_words;
 
 pub(crate) use crate::report::attendance::drilldown::day_of;
 pub(super) use crate::report::attendance::tables::rate;
@@ -21,9 +22,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Ask;
 use crate::model::attendance::{LeaveKind, MissingPunch, Tier};
 use crate::model::ids::{PersonId, ShiftId};
+use crate::model::log::CountsAs;
 use crate::model::people::Person;
 use crate::model::period_data::{AttendanceFact, LockEvent, LockStep, PeriodData};
 use crate::model::time::BusinessDate;
+use crate::rules::attendance::unplanned::{UnplannedDay, unplanned_days};
 
 /// Its name among the reports.
 const NAME: &str = "attendance";
@@ -35,6 +38,8 @@ pub(crate) struct AttendanceMonth {
     pub(crate) facts: PeriodData,
     /// One line a person, in the order of the staff list.
     pub(crate) people: Vec<PersonMonth>,
+    /// Days with minutes outside the roster, by date.
+    pub(crate) unplanned: Vec<UnplannedDay>,
 }
 
 /// A person's period.
@@ -79,6 +84,8 @@ pub(crate) struct AttendanceTotals {
     pub(crate) leave_days: [i64; 5],
     /// Minutes of leave of each kind.
     pub(crate) leave_min: [i64; 5],
+    /// Minutes stood in for somebody on a break.
+    pub(crate) stood_in_min: i64,
     /// Days worked without being on the roster.
     pub(crate) cover: i64,
     /// Minutes kept on because the relief was late.
@@ -90,6 +97,14 @@ pub(crate) struct AttendanceTotals {
     pub(crate) unplanned_min: i64,
     /// All minutes on the clock, where they were judged.
     pub(crate) on_clock_min: i64,
+    /// Minutes outside the roster a lead called overtime; what nobody decided on too, where the rules say so.
+    pub(crate) decided_overtime_min: i64,
+    /// Those that are taken off another time.
+    pub(crate) lieu_min: i64,
+    /// Those that were no work.
+    pub(crate) not_work_min: i64,
+    /// Those nobody has decided on.
+    pub(crate) undecided_min: i64,
     /// Days on the roster without a record.
     pub(crate) unrecorded: i64,
     /// Lines whose person has not confirmed them.
@@ -118,11 +133,16 @@ impl AttendanceTotals {
             leave_days: both(self.leave_days, other.leave_days),
             leave_min: both(self.leave_min, other.leave_min),
             cover: self.cover + other.cover,
+            stood_in_min: self.stood_in_min + other.stood_in_min,
             held_over_min: self.held_over_min + other.held_over_min,
             overtime_min: self.overtime_min + other.overtime_min,
             worked_min: self.worked_min + other.worked_min,
             unplanned_min: self.unplanned_min + other.unplanned_min,
             on_clock_min: self.on_clock_min + other.on_clock_min,
+            decided_overtime_min: self.decided_overtime_min + other.decided_overtime_min,
+            lieu_min: self.lieu_min + other.lieu_min,
+            not_work_min: self.not_work_min + other.not_work_min,
+            undecided_min: self.undecided_min + other.undecided_min,
             unrecorded: self.unrecorded + other.unrecorded,
             unconfirmed: self.unconfirmed + other.unconfirmed,
         }
@@ -144,6 +164,7 @@ impl AttendanceMonth {
     pub(crate) fn of(mut facts: PeriodData, ask: Ask) -> Self {
         if let Some(person) = ask.person {
             facts.attendance.retain(|a| a.person == person);
+            facts.covers.retain(|cover| cover.stands_in == person);
         }
         let ran: BTreeSet<(BusinessDate, ShiftId)> =
             facts.shifts_run.iter().map(|s| (s.date, s.shift)).collect();
@@ -154,13 +175,21 @@ impl AttendanceMonth {
             .filter(|p| ask.person.is_none_or(|id| id == p.id))
             .filter_map(|p| month(p, &facts, &ran))
             .collect();
-        Self { facts, people }
+        let unplanned = unplanned_days(&facts);
+        Self { facts, people, unplanned }
     }
 
     /// The sums of everybody.
     #[must_use]
     pub(crate) fn total(&self) -> AttendanceTotals {
         self.people.iter().fold(AttendanceTotals::default(), |sum, p| sum.plus(&p.totals))
+    }
+
+    /// What is known of somebody's minutes outside the roster on a day, where there are any.
+    #[must_use]
+    pub(crate) fn unplanned_on(&self, date: BusinessDate, person: PersonId) -> Option<&UnplannedDay> {
+        let at = self.unplanned.binary_search_by_key(&(date, person), |day| (day.date, day.person));
+        at.ok().and_then(|at| self.unplanned.get(at))
     }
 
     /// Whether the month is locked.
@@ -205,8 +234,11 @@ fn month(
             marks(day)
         };
         count(&mut totals, &marks, day);
+        count_unplanned(&mut totals, facts, (person.id, date), day);
         days.push(marks);
     }
+    let stood_in = facts.covers.iter().filter(|cover| cover.stands_in == person.id);
+    totals.stood_in_min = stood_in.filter_map(|cover| cover.minutes).sum();
     Some(PersonMonth { person: person.id, days, totals, confirmed: confirmed(person.id, facts), lines })
 }
 
@@ -328,6 +360,32 @@ fn count(totals: &mut AttendanceTotals, marks: &[AttendanceMark], day: &[&Attend
         totals.unplanned_min += line.unplanned_min.unwrap_or_default();
         totals.on_clock_min += line.on_clock_min().unwrap_or_default();
         totals.unconfirmed += i64::from(fact.line.confirmed_ms.is_none());
+    }
+}
+
+/// What the minutes outside the roster of a day were.
+fn count_unplanned(
+    totals: &mut AttendanceTotals,
+    facts: &PeriodData,
+    whose: (PersonId, BusinessDate),
+    day: &[&AttendanceFact],
+) {
+    let minutes: i64 = day.iter().filter_map(|fact| fact.line.line.unplanned_min).sum();
+    // What may still change by itself is decided on by nobody.
+    let settled =
+        |fact: &&AttendanceFact| !fact.line.line.provisional && fact.line.line.missing == MissingPunch::None;
+    let settled = day.iter().all(settled);
+    let said = facts.decided.get(&whose).filter(|said| settled && said.minutes == minutes);
+    match said.map(|said| said.counts_as) {
+        Some(CountsAs::Overtime) => totals.decided_overtime_min += minutes,
+        Some(CountsAs::Lieu) => totals.lieu_min += minutes,
+        Some(CountsAs::NotWork) => totals.not_work_min += minutes,
+        None => {
+            totals.undecided_min += minutes;
+            if facts.settings.rules.attendance.undecided_is_overtime {
+                totals.decided_overtime_min += minutes;
+            }
+        }
     }
 }
 

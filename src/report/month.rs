@@ -23,7 +23,7 @@ use crate::model::ids::PersonId;
 use crate::model::item_state::ItemKind;
 use crate::model::log::{Detail, RoutineDone};
 use crate::model::money::Money;
-use crate::model::period_data::{CheckFact, LogFact, PeriodData, ShiftFact};
+use crate::model::period_data::{CheckFact, DrawerFact, LogFact, PeriodData, ShiftFact};
 use crate::model::time::BusinessDate;
 use crate::report::attendance::AttendanceMonth;
 use crate::rules::routines;
@@ -139,7 +139,7 @@ fn pairs(cash: &OverShort, ask: Ask) -> Vec<HandoverPair> {
         for (n, (outgoing, incoming)) in pairs_of(cash, ask, at, shift).into_iter().enumerate() {
             let mut sums = Sums::default();
             let mut beyond = 0;
-            let theirs = drawers.iter().filter(|drawer| drawer.cashier == outgoing);
+            let theirs = drawers.iter().filter(|drawer| pair_of(drawer, shift) == (outgoing, incoming));
             for tender in theirs.flat_map(|drawer| &drawer.tenders) {
                 sums.add(tender);
                 beyond = beyond.max(i64::from(tender.level > crate::model::cash::Level::Within));
@@ -177,10 +177,19 @@ fn pairs_of(cash: &OverShort, ask: Ask, at: usize, shift: &ShiftFact) -> Vec<Pai
         let other = ask.person.is_some_and(|p| Some(p) != first) || ask.register.is_some();
         return if other { Vec::new() } else { vec![(first, incoming)] };
     }
-    let mut people: Vec<Option<PersonId>> = drawers.iter().map(|drawer| drawer.cashier).collect();
-    people.sort_unstable_by_key(|who| (who.is_none(), *who != first, *who));
-    people.dedup();
-    people.into_iter().map(|who| (who, incoming)).collect()
+    let mut pairs: Vec<PairKey> = drawers.iter().map(|drawer| pair_of(drawer, shift)).collect();
+    // Whoever took a register over inside the shift did not take the shift over.
+    pairs.sort_unstable_by_key(|(who, taker)| {
+        (*taker != incoming, who.is_none(), *who != first, *who, *taker)
+    });
+    pairs.dedup();
+    pairs
+}
+
+/// Whom a drawer counts for, and who took it over.
+fn pair_of(drawer: &DrawerFact, shift: &ShiftFact) -> PairKey {
+    let taker = drawer.changed_at.map(|end| end.incoming);
+    (drawer.cashier, taker.or(shift.incoming.first().copied()))
 }
 
 /// Whether a handover stands in several lines.

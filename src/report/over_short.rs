@@ -5,6 +5,7 @@
 //! counted apart, never as zero.
 
 mod approvals;
+mod by_shift;
 pub(super) mod drilldown;
 mod report;
 mod tables;
@@ -51,6 +52,8 @@ pub(crate) struct OverShort {
     /// By day, every day of the period that had a handover.
     pub(crate) days: Vec<DaySums>,
     pub(crate) reasons: Vec<(DifferenceCause, Sums)>,
+    /// Every difference, the largest first: places in [`PeriodData::drawers`] and among the payments of the drawer.
+    pub(crate) largest: Vec<(usize, usize)>,
     /// Drawers that held something else when the shift began than what was left: places in
     /// [`PeriodData::drawers`].
     pub(crate) gaps: Vec<usize>,
@@ -268,6 +271,7 @@ impl OverShort {
             tenders: groups.tenders.into_iter().map(|(id, group)| (id, group.done())).collect(),
             days,
             reasons,
+            largest: largest(&facts),
             gaps,
             gap_sum,
             uncounted,
@@ -344,6 +348,16 @@ impl Groups {
             }
         }
     }
+}
+
+/// The differences of a period by their size, the later one first where two are equal.
+fn largest(facts: &PeriodData) -> Vec<(usize, usize)> {
+    let size = |tender: &TenderFact| tender.difference.map_or(0, |d| d.0.saturating_abs());
+    let all = facts.drawers.iter().enumerate();
+    let all = all.flat_map(|(at, drawer)| drawer.tenders.iter().enumerate().map(move |(n, t)| (at, n, t)));
+    let mut found: Vec<_> = all.map(|(at, n, t)| (size(t), at, n)).filter(|(size, ..)| *size > 0).collect();
+    found.sort_by_key(|(size, at, n)| (std::cmp::Reverse(*size), std::cmp::Reverse(*at), *n));
+    found.into_iter().map(|(_, at, n)| (at, n)).collect()
 }
 
 /// Those of the tenders that are not cash, in the shop's order.

@@ -9,6 +9,7 @@ use crate::i18n::{dates, lists, msg};
 use crate::model::item_state::{ItemKind, ItemState, Severity};
 use crate::model::lang::{Bilingual, Lang};
 use crate::model::money::{Money, format_amount};
+use crate::model::problem::Problem;
 use crate::model::shift::Part;
 use crate::model::time::{BusinessDate, Stamp};
 use crate::report::text_page::{COLS, LineKind, TextLine, TextPage, words};
@@ -73,6 +74,26 @@ pub(crate) struct Status {
     /// Numbers of the records that say keys were made anew without the old ones.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) custody_breaks: Vec<i64>,
+    /// What else is to be known of file and key.
+    #[serde(flatten)]
+    pub(crate) access: AccessStatus,
+}
+
+/// What is to be known of the file in place and of the key of this PC.
+#[derive(Clone, Debug, Default, Serialize)]
+pub(crate) struct AccessStatus {
+    /// Records that were given up with a file that took another one's place: what is said of each.
+    #[serde(skip)]
+    pub(crate) gaps: Vec<Problem>,
+    /// Numbers of the records that say so.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) restores: Vec<i64>,
+    /// Why records are sealed unsigned here, by its key among the texts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) key_trouble: Option<&'static str>,
+    /// The same as a sentence.
+    #[serde(skip)]
+    pub(crate) key_said: Option<Problem>,
 }
 
 /// When the newest copies were made.
@@ -211,6 +232,12 @@ fn seals(sheet: &mut TextPage, status: &Status, lang: Lang) {
     sheet.pair(msg::status_cmd::seal(lang), seal.as_deref().unwrap_or(msg::status_cmd::none(lang)));
     for seq in &status.custody_breaks {
         sheet.warn("", &msg::status_cmd::custody(lang, seq));
+    }
+    for gap in &status.access.gaps {
+        sheet.warn("", &i18n::text(lang, gap.key, &gap.args));
+    }
+    if let Some(problem) = &status.access.key_said {
+        sheet.warn(msg::status_cmd::key(lang), &i18n::text(lang, problem.key, &problem.args));
     }
 }
 

@@ -166,6 +166,7 @@ impl Builder {
             deposit: cash.1.map(|c| Money(c - 50_000)),
             source: format!("Z{:04}", self.facts.drawers.len() * 2 + 1),
             uncounted: String::new(),
+            changed_at: None,
             changed: false,
             tenders: self.codes.into_iter().zip([cash, card]).map(tender).collect(),
         };

@@ -62,7 +62,7 @@ impl Answer {
                     _ => Ok(()),
                 }
             }
-            Self::Explanation(_, _, why) => check_explanation(why, draft, settings),
+            Self::Explanation(register, _, why) => check_explanation(*register, why, draft, settings),
             // Of several who hand over one is named; nobody else has worked it.
             Self::Worked(_, worked)
                 if !worked.by.iter().all(|person| draft.people.outgoing.contains(person)) =>
@@ -124,11 +124,16 @@ impl HandoverContext<'_> {
 }
 
 /// Whoever approves or countersigns a reason is somebody else.
-fn check_explanation(why: &Explanation, draft: &Draft, settings: &Settings) -> Result<(), Problem> {
+fn check_explanation(
+    register: RegisterId,
+    why: &Explanation,
+    draft: &Draft,
+    settings: &Settings,
+) -> Result<(), Problem> {
     let able = may_approve(draft, settings);
     let on_a_side = draft.people.on_a_side();
     let party = |person: PersonId| on_a_side.contains(&person) && !able.contains(&person);
-    let own = |person| draft.people.outgoing.contains(&person);
+    let own = |person| draft.worked_drawer(register).contains(&person);
     if why.approver.is_some_and(party) || why.second.is_some_and(own) {
         return Err(Problem::new("cash.approver_is_other"));
     }

@@ -9,3 +9,4 @@ mod stays_tests;
 #[cfg(test)]
 mod tests;
 pub(crate) mod thresholds;
+pub(crate) mod unplanned;

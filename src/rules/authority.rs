@@ -26,6 +26,8 @@ codes! {
         SafeDrop = "safe_drop" => "authority.safe_drop",
         /// Standing in for who is on a break, and handing the place back.
         Cover = "cover" => "authority.cover",
+        /// A register changes hands inside the shift.
+        ChangeTill = "change_till" => "authority.change_till",
         /// A surprise count, with whoever works the register.
         SpotCount = "spot_count" => "authority.spot_count",
         /// A routine that needs a signature.
@@ -41,6 +43,10 @@ codes! {
         /// A punch put right afterwards.
         CorrectPunch = "correct_punch" => "authority.correct_punch",
         ApproveLeave = "approve_leave" => "authority.approve_leave",
+        /// What minutes outside the roster were.
+        DecideMinutes = "decide_minutes" => "authority.decide_minutes",
+        /// A line of the own hours that is not right.
+        DisputeHours = "dispute_hours" => "authority.dispute_hours",
         /// An open item given up, or opened again.
         GiveUpItem = "give_up_item" => "authority.give_up_item",
         /// A repair looked at.
@@ -192,11 +198,13 @@ pub(crate) fn need(act: Act, now: Situation) -> Need {
             Need { second: Second::Anyone, waits: true, ..plain(Who::Anyone, Means::Name) }
         }
         // Nothing is counted, so nothing is left open: with nobody to stand in there is no cover.
-        Act::Cover => Need { second: Second::Anyone, ..plain(Who::Person, Means::Pin) },
+        // Both have counted: nobody takes a register over alone.
+        Act::Cover | Act::ChangeTill => Need { second: Second::Anyone, ..plain(Who::Person, Means::Pin) },
         Act::SpotCount => Need { second: Second::Anyone, waits: true, ..plain(Who::Lead, Means::Pin) },
         Act::SignRoutine | Act::Review | Act::LockMonth => plain(Who::Lead, Means::Pin),
         Act::Strike => Need { reason: true, ..plain(Who::PersonOrLead, Means::Pin) },
         Act::ConfirmOwn | Act::Sign | Act::ChoosePin => plain(Who::Person, Means::Pin),
+        Act::DisputeHours => Need { reason: true, ..plain(Who::Person, Means::Pin) },
         // Nobody takes over from themselves what they left to somebody else.
         Act::OpenHalf => plain(Who::NotPerson, Means::Pin),
         Act::OpenShop => plain(Who::Anyone, Means::Pin),
@@ -208,6 +216,9 @@ pub(crate) fn need(act: Act, now: Situation) -> Need {
         // Where no lead is in, the person does it with the own PIN and a lead decides on it later.
         Act::CorrectPunch => Need { reason: true, waits: true, ..plain(Who::OtherLead, Means::Pin) },
         Act::ApproveLeave => plain(Who::OtherLead, Means::Pin),
+        // The own ones are decided on by another lead, where there is one: they keep a month from being locked.
+        Act::DecideMinutes if now.other_leads => Need { reason: true, ..plain(Who::OtherLead, Means::Pin) },
+        Act::DecideMinutes => Need { reason: true, ..plain(Who::Lead, Means::Pin) },
         // Never whoever fixed what it is about: giving up is no way around the check.
         Act::GiveUpItem => Need { reason: true, ..plain(Who::OtherLead, Means::Pin) },
         Act::ReopenMonth => Need { reason: true, ..plain(Who::Lead, Means::Pin) },

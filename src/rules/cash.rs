@@ -12,7 +12,7 @@ use crate::model::cash::{Count, Explanation, Level, OPENING, RegisterCash, Regis
 
 use crate::model::handover::People;
 use crate::model::ids::{PersonId, RegisterId};
-use crate::model::log::{Detail, Entry};
+use crate::model::log::Entry;
 use crate::model::money::Money;
 
 use crate::model::problem::Problem;
@@ -20,6 +20,7 @@ use crate::model::refs::Refs;
 use crate::model::refusal::{InputField, Refusal};
 use crate::model::settings::{ARITHMETIC, PaymentType, ReasonNeeds, Settings, TenderKind};
 use crate::rules::authority::{self, Act};
+use crate::rules::drawer_sessions;
 
 /// Denominations on which two counts disagree; empty when either is a single sum.
 #[must_use]
@@ -41,11 +42,16 @@ pub(crate) fn disagreeing(outgoing: &Count, incoming: &Count) -> Vec<i64> {
 }
 
 impl Explanation {
-    /// Checks that the reason has what it needs.
+    /// Checks that the reason has what it needs; `worked` are those who worked the drawer.
     ///
     /// # Errors
     /// Unknown reason, no words, or a missing field of the reason.
-    pub(crate) fn check(&self, settings: &Settings, people: &People) -> Result<(), Refusal> {
+    pub(crate) fn check(
+        &self,
+        settings: &Settings,
+        people: &People,
+        worked: &[PersonId],
+    ) -> Result<(), Refusal> {
         let reason = settings
             .cash_reasons
             .iter()
@@ -56,7 +62,7 @@ impl Explanation {
         };
         need(&self.text, InputField::Text, "cash.reason_text")?;
         match reason.needs {
-            ReasonNeeds::Text if self.reason == ARITHMETIC => self.countersigned(settings, &people.outgoing),
+            ReasonNeeds::Text if self.reason == ARITHMETIC => self.countersigned(settings, worked),
             ReasonNeeds::Text => Ok(()),
             ReasonNeeds::LostSlip => {
                 need(&self.copy_ref, InputField::CopyRef, "cash.copy_ref")?;
@@ -174,12 +180,7 @@ impl RegisterCash {
         left_before: Option<Money>,
         settings: &Settings,
     ) -> Result<RegisterResult, Problem> {
-        let mut movements = Money(0);
-        for entry in entries {
-            if let Detail::Movement(m) = &entry.detail {
-                movements = movements.checked_add(m.effect_on(register))?;
-            }
-        }
+        let mut movements = drawer_sessions::moved(entries, register)?;
         if let Some(since) = self.since_count {
             movements = movements.checked_add(since.moved)?;
         }
@@ -335,6 +336,7 @@ mod results;
 pub(crate) mod sales_reports;
 mod sold_on;
 mod spot;
+pub(crate) mod take_out;
 #[cfg(test)]
 mod tests;
 mod ways;

@@ -27,7 +27,7 @@ pub(crate) fn of_answer(draft: &Draft, answer: &Answer) -> Vec<Case> {
 fn left_open(draft: &Draft, answer: &Answer) -> Vec<Case> {
     let asked = |act, new: Option<&OpenApproval>, old: Option<&OpenApproval>| {
         let new = new.filter(|new| old != Some(*new))?;
-        Some(Case::new(act, new.by).about(&of_handover(act, draft)).left_open(true))
+        Some(Case::new(act, new.by).about(&of_handover(act, draft, answer)).left_open(true))
     };
     let case = match answer {
         Answer::Review(review) => {
@@ -55,13 +55,16 @@ fn left_open(draft: &Draft, answer: &Answer) -> Vec<Case> {
 }
 
 /// Whom an approval in a handover is about: a difference concerns both sides, a wrong sum whoever worked the drawer.
-fn of_handover(act: Act, draft: &Draft) -> Vec<PersonId> {
-    if act == Act::ApproveCash { draft.people.on_a_side() } else { draft.people.outgoing.clone() }
+fn of_handover(act: Act, draft: &Draft, answer: &Answer) -> Vec<PersonId> {
+    match answer {
+        Answer::Explanation(register, ..) if act == Act::Countersign => draft.worked_drawer(*register),
+        _ => draft.people.on_a_side(),
+    }
 }
 
 /// What a new answer says somebody did by PIN.
 fn approved(draft: &Draft, answer: &Answer) -> Option<Case> {
-    let about = |act, who| Case::new(act, who).about(&of_handover(act, draft));
+    let about = |act, who| Case::new(act, who).about(&of_handover(act, draft, answer));
     match answer {
         Answer::Review(review) => {
             let by = review.override_by.as_ref()?;
@@ -119,7 +122,8 @@ pub(crate) fn of_not_signing(one: &NotSigning) -> Option<Case> {
 #[must_use]
 pub(crate) fn act_of_step(item: &Item, to: ItemState) -> Option<(Act, Vec<PersonId>)> {
     if gives_up(item, to) {
-        return Some((Act::GiveUpItem, item.detail.fixer.into_iter().collect()));
+        let whose = disputed_hours(item).then_some(item.opened_by);
+        return Some((Act::GiveUpItem, item.detail.fixer.into_iter().chain(whose).collect()));
     }
     match to {
         _ if !item.kind.is_verified() => None,
@@ -147,11 +151,19 @@ pub(crate) fn of_step(item: &Item, to: ItemState, by: PersonId, reason: &str) ->
     act_of_step(item, to).map(|(act, about)| Case::new(act, by).about(&about).because(reason))
 }
 
+/// What a dispute about hours says it came from, before the day it is about.
+pub(crate) const HOURS: &str = "hours/";
+
+/// Whether it is a dispute of somebody's own hours: settled by a lead's word, never by that person's.
+fn disputed_hours(item: &Item) -> bool {
+    item.kind == ItemKind::Dispute && item.detail.source.starts_with(HOURS)
+}
+
 /// Whether a step takes something off the lists undone, or puts back on them what was settled. A dispute about a sum is
 /// settled by nothing but a lead's word.
 fn gives_up(item: &Item, to: ItemState) -> bool {
     let (kind, from) = (item.kind, item.state);
-    if kind == ItemKind::Dispute && item.detail.amount.is_some() {
+    if kind == ItemKind::Dispute && (item.detail.amount.is_some() || disputed_hours(item)) {
         return is_open(kind, from) != is_open(kind, to);
     }
     let guarded = matches!(
@@ -173,6 +185,7 @@ pub(crate) fn act_of_strike(entry: &Entry, settings: &Settings) -> Option<(Act, 
     let about = match entry.detail.as_logged() {
         Detail::Punch(_) => return None,
         Detail::Leave(leave) => return Some((Act::ApproveLeave, vec![leave.person])),
+        Detail::Unplanned(said) => return Some((Act::DecideMinutes, vec![said.person])),
         // What somebody else gave the PIN for is not taken back by its author alone.
         logged if logged.case(entry.by, settings).second.is_some() => Vec::new(),
         _ => vec![entry.by],

@@ -1,5 +1,6 @@
 //! A clock that cannot be right: what it says does not go with the records of the shop.
 
+use crate::model::log::Entry;
 use crate::model::settings::Settings;
 use crate::model::time::{MINUTE_MS, Stamp};
 
@@ -48,6 +49,21 @@ impl DoubtedClock {
         let why = ClockDoubt::of(settings, newest_ms, now_ms)?;
         Some(Self { why, says: zone.stamp_at(now_ms), newest: zone.stamp_at(newest_ms) })
     }
+}
+
+/// Those of the entries that a clock gave a time before a record that was there already, from the instant the shift began
+/// on: in the order in which they were logged.
+#[must_use]
+pub(crate) fn behind(entries: &[Entry], from_ms: Option<i64>) -> Vec<&Entry> {
+    let mut logged: Vec<&Entry> = entries.iter().collect();
+    logged.sort_by_key(|entry| entry.id);
+    let mut newest = from_ms.unwrap_or(i64::MIN);
+    logged.retain(|entry| {
+        let before = entry.at.ms < newest.saturating_sub(SLACK_MS);
+        newest = newest.max(entry.at.ms);
+        before
+    });
+    logged
 }
 
 /// Start and end of the shifts planned to start after an instant, in their order.
@@ -105,6 +121,29 @@ mod tests {
         let newest = at("2026-11-28", 22, 0);
         assert_eq!(ClockDoubt::of(&settings, newest, at("2026-11-30", 22, 59)), None);
         assert_eq!(ClockDoubt::of(&settings, newest, at("2026-11-30", 23, 1)), Some(ClockDoubt::Ahead));
+    }
+
+    #[test]
+    fn what_was_logged_by_a_clock_before_its_own_records_is_marked_and_nothing_else() {
+        use crate::model::ids::{EntryId, PersonId, RunId};
+        use crate::model::log::{Detail, Note};
+        let zone = sample().store.zone;
+        let entry = |id, ms| Entry {
+            id: EntryId(id),
+            run: RunId(1),
+            at: zone.stamp_at(ms),
+            by: PersonId(3),
+            item: None,
+            detail: Detail::Note(Note { text: "x".into() }),
+        };
+        let opened = at("2026-12-01", 7, 0);
+        let (nine, wrong) = (at("2026-12-01", 9, 0), at("2021-03-12", 8, 0));
+        let log =
+            [entry(4, nine + 5 * MINUTE_MS), entry(1, nine), entry(2, wrong), entry(3, nine - MINUTE_MS)];
+        let marked = |log: &[Entry], from| behind(log, from).iter().map(|e| e.id.0).collect::<Vec<_>>();
+        assert_eq!(marked(&log, Some(opened)), [2]);
+        // The first entry of a shift is held against when it began.
+        assert_eq!((marked(&log[2..3], Some(opened)), marked(&log[2..3], None)), (vec![2], vec![]));
     }
 
     proptest! {

@@ -1,5 +1,6 @@
 //! Break covers of a shift: who stands in for whom, and what may be said about it next.
 
+use crate::model::ids::PersonId;
 use crate::model::log::{Cover, CoverStep, Detail, Entry};
 use crate::model::problem::Problem;
 use crate::model::refusal::{InputField, Refusal};
@@ -24,8 +25,50 @@ pub(crate) fn running(entries: &[Entry]) -> Vec<(&Entry, &Cover)> {
     covers().filter(|(entry, cover)| cover.cover == CoverStep::Begins && !ended(entry, cover)).collect()
 }
 
+/// How long a cover is looked for past the beginning of the running shift: one that nobody ended in that time is none.
+pub(crate) const OPEN_FOR_MS: i64 = crate::model::time::DAY_MS / 2;
+
+/// Somebody stood in for somebody else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct StoodIn {
+    /// Who was on the break.
+    pub(crate) away: PersonId,
+    pub(crate) stands_in: PersonId,
+    /// When it began, UTC milliseconds.
+    pub(crate) from_ms: i64,
+    /// When it ended, UTC milliseconds; nothing where nobody logged the way back.
+    pub(crate) to_ms: Option<i64>,
+}
+
+impl StoodIn {
+    /// How many minutes, seconds dropped as on the clock; nothing where the way back is not known.
+    #[must_use]
+    pub(crate) fn minutes(&self) -> Option<i64> {
+        let minute = |ms: i64| ms.div_euclid(60_000);
+        self.to_ms.map(|to| minute(to) - minute(self.from_ms))
+    }
+}
+
+/// Every cover that these entries tell of, in the order of `entries`, each with the entry that tells it: the way back
+/// where there is one, the beginning where nobody logged any.
+#[must_use]
+pub(crate) fn stood_in(entries: &[Entry]) -> Vec<(&Entry, StoodIn)> {
+    let open = running(entries);
+    let told = |entry| {
+        let entry: &Entry = entry;
+        let Detail::Cover(cover) = &entry.detail else { return None };
+        let (from_ms, to_ms) = match cover.cover {
+            CoverStep::Ends => (cover.began_ms?, Some(entry.at.ms)),
+            CoverStep::Begins if open.iter().any(|(began, _)| began.id == entry.id) => (entry.at.ms, None),
+            CoverStep::Begins => return None,
+        };
+        Some((entry, StoodIn { away: cover.away, stands_in: cover.stands_in, from_ms, to_ms }))
+    };
+    entries.iter().filter_map(told).collect()
+}
+
 impl Cover {
-    /// Whether it may follow what was logged in the shift: nobody is away twice, who is away stands in for nobody, and
+    /// Whether it may follow what was logged of covers lately: nobody is away twice, who is away stands in for nobody, and
     /// only a cover that runs can end.
     ///
     /// # Errors
@@ -60,7 +103,7 @@ impl Cover {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::ids::{EntryId, PersonId, RunId};
+    use crate::model::ids::{EntryId, RunId};
     use crate::model::lang::Lang;
     use crate::model::log::Struck;
     use crate::model::time::Stamp;
@@ -110,6 +153,27 @@ mod tests {
         // Struck out, it never was.
         assert_eq!(since(&[struck(first.clone())]), [] as [i64; 0]);
         assert_eq!(since(&[first, struck(ends(30, 1, 2, 10))]), [10]);
+    }
+
+    #[test]
+    fn who_stood_in_is_told_once_with_the_minutes_between_the_two_times() {
+        let told = |entries: &[Entry]| -> Vec<(i64, i64, Option<i64>)> {
+            let all = stood_in(entries);
+            all.iter().map(|(_, s)| (s.stands_in.0, s.from_ms / 60_000, s.minutes())).collect()
+        };
+        let (first, second) = (begins(720, 1, 3), begins(730, 2, 4));
+        let back = ends(751, 1, 3, 720);
+        assert_eq!(
+            told(&[first.clone(), second.clone(), back.clone()]),
+            [(4, 730, None), (3, 720, Some(31))]
+        );
+        // Of one that began in the shift before the way back tells all.
+        assert_eq!(told(std::slice::from_ref(&back)), [(3, 720, Some(31))]);
+        assert_eq!(told(&[struck(first), second, struck(back)]), [(4, 730, None)]);
+        // Seconds are dropped at both ends, as on the clock.
+        let stood =
+            StoodIn { away: PersonId(1), stands_in: PersonId(2), from_ms: 59_999, to_ms: Some(120_001) };
+        assert_eq!(stood.minutes(), Some(2));
     }
 
     #[test]

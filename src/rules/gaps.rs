@@ -62,7 +62,8 @@ impl HandoverContext<'_> {
     }
 
     /// Whose attendance is confirmed at this handover: outgoing, who is rostered, and whoever clocked in
-    /// during the shift without taking over.
+    /// during the shift without taking over, or takes over after the better part of it: a shift worked beside others, and
+    /// then the next one.
     #[must_use]
     pub fn attendees(&self, draft: &Draft) -> Vec<PersonId> {
         let mut people = draft.people.outgoing.clone();
@@ -85,6 +86,10 @@ impl HandoverContext<'_> {
                 && since.is_some_and(|since| p.at_ms < since)
                 && !self.inside.iter().any(|(person, _)| *person == p.person)
         };
+        let line = draft.head.started.ms;
+        let here_long = |since: i64| {
+            draft.head.opened_ms.is_some_and(|opened| line.saturating_sub(since) * 2 >= line - opened)
+        };
         for entry in self.entries {
             // A departure alone belongs to the shift before: its people leave after the line was drawn.
             if let Detail::Punch(p) = &entry.detail
@@ -92,9 +97,15 @@ impl HandoverContext<'_> {
                 && !p.removed
                 && !elsewhere(p)
                 && !people.contains(&p.person)
-                && !draft.people.incoming.contains(&p.person)
+                && (!draft.people.incoming.contains(&p.person) || here_long(p.at_ms))
             {
                 people.push(p.person);
+            }
+        }
+        // Whoever came before the shop was opened punched in no shift.
+        for (person, since) in self.inside {
+            if draft.people.incoming.contains(person) && !people.contains(person) && here_long(*since) {
+                people.push(*person);
             }
         }
         people
@@ -437,7 +448,7 @@ fn reasons(
         }
         let (kind, problem) = match cash.why.get(tender) {
             None => (GapKind::NoReason, GapKind::NoReason.problem().with("register", register)),
-            Some(why) => match why.check(settings, &draft.people) {
+            Some(why) => match why.check(settings, &draft.people, &draft.worked_drawer(result.register)) {
                 Ok(()) => continue,
                 Err(refusal) => (GapKind::Reason(refusal.field), refusal.problem),
             },

@@ -4,7 +4,7 @@ use crate::model::approval::{DecidedEarly, OpenApproval};
 use crate::model::ids::{PersonId, RegisterId};
 use crate::model::log::{
     Acceptance, Cover, CoverStep, Custody, Detail, Disposal, DisposalAction, Fault, Movement, MovementKind,
-    SpotCount, WriteOffClass,
+    SpotCount, Unplanned, WriteOffClass,
 };
 use crate::model::money::Money;
 use crate::model::people::Role;
@@ -195,6 +195,8 @@ impl Detail {
             }
             Self::Custody(c) => c.refusals(),
             Self::Cover(c) => c.refusals(by, settings),
+            // What it comes to is checked where it is sealed.
+            Self::TillChange(_) => Vec::new(),
             Self::Punch(p) if !p.is_correction() => Vec::new(),
             Self::Punch(p) => {
                 let open = p.approval_open.is_some();
@@ -209,6 +211,7 @@ impl Detail {
                 };
                 refused([order, other_lead(Some(l.approver), l.person, settings)])
             }
+            Self::Unplanned(said) => said.refusals(settings),
             Self::Check(c) => refused([match settings.check(&c.check) {
                 Some(item) => c.answer.check(item).and(c.answer.lacks_where(item).map_or(Ok(()), Err)),
                 None => Err(Problem::new("check.unknown").with("item", &c.check).at(InputField::What)),
@@ -251,6 +254,20 @@ impl Custody {
             refuse(!named, InputField::Number, "log.custody_what"),
             refuse(self.quantity < 1, InputField::Quantity, "log.custody_quantity"),
             refuse(self.amount.is_some_and(Money::is_negative), InputField::Amount, "log.amount_above_zero"),
+        ])
+    }
+}
+
+impl Unplanned {
+    /// Days of one month with minutes on each of them, and why. Who may decide on them is in the authority table.
+    fn refusals(&self, settings: &Settings) -> Vec<Refusal> {
+        let refuse = |wrong: bool, field, key| if wrong { Err(Refusal::new(field, key)) } else { Ok(()) };
+        let month = self.days.first().map(|day| day.date.month());
+        let known = settings.person(self.person).is_some();
+        let days = self.days.iter().all(|day| day.minutes > 0 && Some(day.date.month()) == month);
+        refused([
+            refuse(!known || month.is_none() || !days, InputField::What, "unplanned.no_days"),
+            need(&self.reason, InputField::Reason, "unplanned.needs_reason"),
         ])
     }
 }
@@ -309,7 +326,13 @@ impl Detail {
             Self::Cover(cover) => Case::new(Act::Cover, by)
                 .about(&[cover.away, cover.stands_in])
                 .with(Some(cover.other(by))),
+            Self::TillChange(change) => Case::new(Act::ChangeTill, by)
+                .about(&[change.outgoing, change.incoming])
+                .with(Some(if by == change.outgoing { change.incoming } else { change.outgoing })),
             Self::Leave(leave) => Case::new(Act::ApproveLeave, leave.approver).about(&[leave.person]),
+            Self::Unplanned(said) => {
+                Case::new(Act::DecideMinutes, said.approver).about(&[said.person]).because(&said.reason)
+            }
             Self::Feedback(_)
             | Self::Fault(_)
             | Self::Receipt(_)
@@ -334,6 +357,7 @@ impl Detail {
             Self::Disposal(d) => d.approver = other,
             Self::Punch(p) if p.approval_open.is_none() => p.approver = Some(who),
             Self::Leave(l) => l.approver = who,
+            Self::Unplanned(said) => said.approver = who,
             _ => {}
         }
     }

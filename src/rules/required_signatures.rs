@@ -101,15 +101,23 @@ pub(crate) fn may_approve(draft: &Draft, settings: &Settings) -> Vec<PersonId> {
     authority::may_do(Act::ApproveCash, &draft.people.on_a_side(), settings)
 }
 
-/// Those whose hours are confirmed by their signature, with the one PIN: whoever hands over and has not confirmed them
-/// before. Where a handover is let pass they stay unconfirmed.
+/// Those whose hours are confirmed by their signature, with the one PIN: whoever hands over, and whoever takes over after
+/// having worked in this shift too, if they have not confirmed them before. Where a handover is let pass they stay
+/// unconfirmed.
 #[must_use]
 pub(crate) fn hours_by_signature(draft: &Draft) -> Vec<PersonId> {
     if draft.review.override_by.is_some() || !draft.head.state.is_draft() {
         return Vec::new();
     }
     let open = |id: &PersonId| draft.attendance.get(id).is_none_or(|line| line.confirmed_ms.is_none());
-    draft.people.outgoing.iter().copied().filter(open).collect()
+    let both = draft.people.outgoing.iter().chain(&draft.people.incoming);
+    let mut people: Vec<PersonId> = Vec::new();
+    for person in both.copied().filter(open) {
+        if !people.contains(&person) {
+            people.push(person);
+        }
+    }
+    people
 }
 
 /// Those of both sides without whose signature it may go on: somebody else has signed for the side, or is still to.

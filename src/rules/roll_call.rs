@@ -23,7 +23,8 @@ pub(crate) fn due(settings: &Settings, begins: ShiftName, now: Stamp) -> Vec<Due
     };
     let due = settings.store.zone.stamp_at(settings.starts(shift, begins.date));
     let passed = now.ms.saturating_sub(due.ms).div_euclid(MINUTE_MS);
-    let late_min = if passed > settings.rules.attendance.grace_min { passed } else { 0 };
+    let grace_min = settings.attendance_of(begins.shift, begins.date).grace_min;
+    let late_min = if passed > grace_min { passed } else { 0 };
     let rostered = settings.staff().filter(|person| settings.rostered(person, begins.date, begins.shift));
     rostered.map(|person| Due { person: person.id, due, late_min }).collect()
 }

@@ -290,7 +290,7 @@ impl RosterShift<'_> {
     /// The person's line as it stands at `now_ms`, not confirmed.
     #[must_use]
     pub(crate) fn line(&self, person: PersonId, now_ms: i64) -> AttendanceLine {
-        let rules = &self.settings.rules.attendance;
+        let rules = &*self.settings.attendance_of(self.run.shift, self.run.date);
         let punches = self.punches(person, None);
         let (planned, line) = match self.place(person, now_ms) {
             Place::Rostered(planned) => {
@@ -353,7 +353,7 @@ impl RosterShift<'_> {
         };
         let punches = self.punches(person, Some((start, end)));
         let leaves = self.ledger.leaves(person);
-        let rules = &self.settings.rules.attendance;
+        let rules = &*self.settings.attendance_of(self.run.shift, self.run.date);
         let line = judge(&planned, punches, leaves, rules, ShiftEnd::Awaited, now_ms);
         AttendanceLine { line, ..sealed.clone() }
     }
@@ -398,7 +398,18 @@ impl RosterShift<'_> {
         let soon = at_ms + self.settings.rules.attendance.overlap_min * MINUTE_MS;
         let begun = self.around().iter().filter(|near| near.start <= soon);
         let last = begun.max_by_key(|near| (near.start, near.shift));
-        last.is_some_and(|near| (near.date, near.shift) == (self.run.date, self.run.shift))
+        let is_last = last.is_some_and(|near| (near.date, near.shift) == (self.run.date, self.run.shift));
+        is_last && !self.begun_later(soon)
+    }
+
+    /// Whether by an instant a shift has begun that is planned farther ahead than the days around: where the shop was closed
+    /// in between, what begins then is no longer of this one.
+    fn begun_later(&self, soon: i64) -> bool {
+        let (settings, date) = (self.settings, self.run.date);
+        let last = settings.store.zone.stamp_at(soon).calendar_date();
+        let days = (2..=last.days_since(date)).map(|day| date.plus(day));
+        days.flat_map(|day| settings.held_on(day).map(move |shift| settings.starts(shift, day)))
+            .any(|start| start <= soon)
     }
 
     /// The instant a typed time of day means for this shift: the one nearest to where the punch belongs.

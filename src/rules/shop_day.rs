@@ -386,6 +386,7 @@ mod tests {
                 .map(|(a, b)| ShiftSegment { start: Minute(a * 60), end: Minute(b * 60) })
                 .collect(),
             weekdays: Vec::new(),
+            graces: Vec::new(),
             active: true,
         }
     }

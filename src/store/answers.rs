@@ -59,7 +59,7 @@ fn rebuilt(conn: &Connection, id: HandoverId, sealed_ms: i64, known: &mut Known)
     } else {
         let doc: Option<String> = conn
             .prepare_cached("SELECT doc FROM settings WHERE version = ?1")?
-            .query_row([version], |row| row.get(0))
+            .query_row([version], |row| crate::store::row::text(row, 0))
             .optional()?;
         let settings = Rc::new(from_json("settings", version, &doc.unwrap_or_default())?);
         known.insert(version, Rc::clone(&settings));

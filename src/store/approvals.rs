@@ -94,6 +94,7 @@ impl Store {
                 named: named(&self.conn, version)?,
                 rules: None,
                 custody: Vec::new(),
+                gaps: Vec::new(),
             });
         }
         Ok(pages)
@@ -257,9 +258,9 @@ pub(super) fn decisions(
         all.push(Decision {
             seq: row.get(0)?,
             handover,
-            place: row.get::<_, String>(1)?.parse()?,
+            place: crate::store::row::text(row, 1)?.parse()?,
             verdict: row::code(("approval", handover), row, 2, Verdict::parse)?,
-            words: row.get(3)?,
+            words: crate::store::row::text(row, 3)?,
             by: PersonId(by),
             by_name: names.get(conn, by)?,
             at: Stamp::new(row.get(5)?, row.get(6)?),

@@ -437,32 +437,6 @@ pub(crate) fn copy_to(made: &BackupFile, folder: &Path, chain: &str) -> Result<B
     there.ok_or(BackupError::Differs)
 }
 
-/// When the newest whole copies were made, UTC milliseconds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct CopyTimes {
-    pub(crate) last_ms: Option<i64>,
-    /// Off the disk of the database. What the owner named as the second place is that by their word: it may be a folder
-    /// that another PC keeps in step.
-    pub(crate) off_ms: Option<i64>,
-}
-
-impl CopyTimes {
-    /// Of the copies of a chain in both folders.
-    #[must_use]
-    pub(crate) fn of(folder: &Path, second: Option<&Path>, db: &Path, chain: &str) -> Self {
-        let at = |folder: &Path| newest(folder, chain).ok().flatten().map(|one| one.at_ms);
-        let (first, second) = (at(folder), second.and_then(at));
-        Self { last_ms: first.max(second), off_ms: second.max(first.filter(|_| off_disk(folder, db))) }
-    }
-}
-
-/// Whether a folder lies on another disk than a file, where the system tells.
-#[must_use]
-pub(crate) fn off_disk(folder: &Path, db: &Path) -> bool {
-    let (a, b) = (file_checks::place(folder), db.parent().and_then(file_checks::place));
-    a.zip(b).is_some_and(|((a, _), (b, _))| a != b)
-}
-
 /// A name nobody has: two copies of the same second differ by it.
 fn free_name(folder: &Path, name: impl Fn(i64) -> String, now_ms: i64) -> PathBuf {
     let mut at_ms = now_ms;

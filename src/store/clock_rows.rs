@@ -10,8 +10,10 @@ use crate::model::attendance::PunchKind;
 use crate::model::ids::{EntryId, PersonId, RunId};
 use crate::model::log::{Detail, Entry, by_time};
 use crate::model::shift::ShiftRun;
+use crate::model::time::Stamp;
 use crate::rules::attendance::ledger::Ledger;
 use crate::store::entry_rows::{DAY_MS, entry_row, read_entries};
+use crate::store::row::from_json;
 
 /// How long before a shift its punches lie at most: nobody stays longer than a day.
 const BEFORE_MS: i64 = 2 * DAY_MS;
@@ -19,11 +21,53 @@ const BEFORE_MS: i64 = 2 * DAY_MS;
 /// Punches from elsewhere count only where nobody punched here this near.
 pub(super) const ELSEWHERE_MS: i64 = 12 * 3_600_000;
 
+/// What the log holds of a time.
+#[derive(Debug, Default)]
+pub(super) struct ClockRows {
+    /// Punches and leave as they count, see [`read`].
+    pub(super) entries: Vec<Entry>,
+    /// Who punched at this shop's own clock, and when: what was taken in is left out.
+    pub(super) here: Vec<(PersonId, i64)>,
+    /// Those punches that a sealed record says were given by a clock that was behind an earlier record.
+    pub(super) doubted: BTreeSet<(PersonId, i64)>,
+}
+
+/// Everything the log holds of a time, read once.
+pub(super) fn rows(conn: &Connection, from_ms: i64, to_ms: i64) -> Result<ClockRows> {
+    let (own, elsewhere) = by_origin(conn, from_ms, to_ms)?;
+    let here = at_the_clock(&own);
+    let marked = doubted(conn, from_ms, to_ms)?;
+    let punches = own.iter().filter(|entry| clocked(entry) && marked.contains(&entry.at.ms));
+    let doubted = punches.filter_map(punched).collect();
+    let entries = counted(conn, together(own, elsewhere, &here))?;
+    Ok(ClockRows { entries, here, doubted })
+}
+
+/// Times of the log that sealed records mark, because the clock was behind an earlier record then.
+fn doubted(conn: &Connection, from_ms: i64, to_ms: i64) -> Result<BTreeSet<i64>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT json_extract(CAST(s.body AS TEXT), '$.clock_doubted') FROM handover h JOIN seal s ON s.seq = h.seal_seq
+         WHERE h.started_ms BETWEEN ?1 AND ?2 AND instr(s.body, CAST('\"clock_doubted\"' AS BLOB)) > 0",
+    )?;
+    let mut rows = statement.query(params![from_ms, to_ms])?;
+    let mut found = BTreeSet::new();
+    while let Some(row) = rows.next()? {
+        let Some(said) = row.get::<_, Option<String>>(0)? else { continue };
+        let times: Vec<Stamp> = from_json("seal", 0, &said)?;
+        found.extend(times.iter().map(|at| at.ms));
+    }
+    Ok(found)
+}
+
 /// Punches and leave of a time, oldest first, as they count: a correction that was not approved does not, and what it
 /// was to change is as it was. Logs that were taken in say something only of people and days that the shop's own log is
 /// silent about.
 pub(super) fn read(conn: &Connection, from_ms: i64, to_ms: i64) -> Result<Vec<Entry>> {
-    let mut entries = logged(conn, from_ms, to_ms)?;
+    counted(conn, logged(conn, from_ms, to_ms)?)
+}
+
+/// The entries as they count.
+fn counted(conn: &Connection, mut entries: Vec<Entry>) -> Result<Vec<Entry>> {
     let refused = refused(conn, &entries)?;
     if refused.is_empty() {
         return Ok(entries);
@@ -110,22 +154,22 @@ fn added(entry: &Entry) -> Option<(PersonId, PunchKind, i64)> {
 
 /// Punches and leave of a time as they were logged.
 fn logged(conn: &Connection, from_ms: i64, to_ms: i64) -> Result<Vec<Entry>> {
-    let (mut entries, mut elsewhere) = by_origin(conn, from_ms, to_ms)?;
-    let own = at_the_clock(&entries);
+    let (own, elsewhere) = by_origin(conn, from_ms, to_ms)?;
+    let here = at_the_clock(&own);
+    Ok(together(own, elsewhere, &here))
+}
+
+/// The shop's own log, and of what was taken in what it is silent about.
+fn together(mut entries: Vec<Entry>, mut elsewhere: Vec<Entry>, here: &[(PersonId, i64)]) -> Vec<Entry> {
     elsewhere.retain(|entry| {
         let silent = |(person, at): (PersonId, i64)| {
-            own.iter().all(|(who, own)| *who != person || (own - at).abs() > ELSEWHERE_MS)
+            here.iter().all(|(who, own)| *who != person || (own - at).abs() > ELSEWHERE_MS)
         };
         punched(entry).is_some_and(silent)
     });
     entries.append(&mut elsewhere);
     entries.sort_by_key(|entry| entry.id);
-    Ok(entries)
-}
-
-/// Who punched at this shop's own clock in a time, and when: what was taken in is left out.
-pub(super) fn punched_here(conn: &Connection, from_ms: i64, to_ms: i64) -> Result<Vec<(PersonId, i64)>> {
-    by_origin(conn, from_ms, to_ms).map(|(own, _)| at_the_clock(&own))
+    entries
 }
 
 fn at_the_clock(entries: &[Entry]) -> Vec<(PersonId, i64)> {

@@ -39,7 +39,7 @@ impl Store {
         let mut all = Vec::new();
         while let Some(row) = rows.next()? {
             let answer: CheckAnswer =
-                from_json("record_line", row.get::<_, i64>(0)?, &row.get::<_, String>(2)?)?;
+                from_json("record_line", row.get::<_, i64>(0)?, &crate::store::row::text(row, 2)?)?;
             let (at, by) = (zone.stamp_at(answer.at_ms), Some(answer.by));
             all.push(DeviceEvent { at, by, what: DeviceFact::Check { item: row.get(1)?, answer } });
         }

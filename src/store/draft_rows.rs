@@ -34,7 +34,7 @@ pub(super) fn read_draft(conn: &rusqlite::Connection, id: HandoverId) -> Result<
         .query_row([id.0], |row| row.get(0))?;
     let doc: String = conn
         .prepare_cached("SELECT doc FROM settings WHERE version = ?1")?
-        .query_row([head.settings_version], |row| row.get(0))?;
+        .query_row([head.settings_version], |row| crate::store::row::text(row, 0))?;
     let mut draft = Draft::new(head);
     draft.signatures = read_signatures(conn, id)?;
     // Where the content was removed after the legal period nothing but the head is left.
@@ -73,9 +73,8 @@ pub(super) fn read_answers(conn: &rusqlite::Connection, head: Head) -> Result<Dr
         conn.prepare_cached("SELECT section, line, value, rev FROM answer WHERE handover_id = ?1")?;
     let mut rows = statement.query([head.id.0])?;
     while let Some(row) = rows.next()? {
-        let (section, line) =
-            (row.get_ref(0)?.as_str().unwrap_or(""), row.get_ref(1)?.as_str().unwrap_or(""));
-        let answer = Answer::read(section, line, row.get_ref(2)?.as_str().unwrap_or(""))
+        let (section, line) = (crate::store::row::text(row, 0)?, crate::store::row::text(row, 1)?);
+        let answer = Answer::read(&section, &line, &crate::store::row::text(row, 2)?)
             .map_err(|problem| bad_row("answer", head.id, problem))?;
         draft.revs.insert(answer.address(), row.get(3)?);
         answer.put(&mut draft);
@@ -97,7 +96,7 @@ pub(super) fn read_signatures(conn: &rusqlite::Connection, id: HandoverId) -> Re
             role: row::code(("signature", id), row, 0, SignRole::parse)?,
             person: PersonId(row.get(1)?),
             at: Stamp::new(row.get(2)?, row.get(3)?),
-            figures: row.get(4)?,
+            figures: crate::store::row::text(row, 4)?,
         });
     }
     Ok(signatures)

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::{OptionalExtension as _, named_params, params};
 
+use super::row::from_json;
 use super::{Result, Store, StoreError, Tx, items};
 use crate::model::cash::sales_reports::{Readings, ReportFigure};
 use crate::model::cash::ways::{CountWay, SinceCount};
@@ -24,13 +25,15 @@ use crate::model::money::Money;
 use crate::model::problem::Problem;
 use crate::model::settings::Settings;
 use crate::model::shift::ShiftRun;
-use crate::model::time::{DAY_MS, Stamp};
+use crate::model::time::{BusinessDate, DAY_MS, Stamp};
 use crate::rules::claims;
+use crate::rules::drawer_sessions::left_at_changes;
 use crate::rules::roster::{present, stayed};
 use crate::rules::shop_day::AfterHandover;
 use crate::store::AuditAction;
 use crate::store::entry_rows::read_entries;
 use crate::store::shop_days::open_run;
+use crate::store::till_rows::{held_to, none_unfinished};
 
 /// A handover being made, with everything its rules look at.
 #[derive(Clone, Debug)]
@@ -54,8 +57,6 @@ pub struct OpenHandover {
     pub(crate) inside: Vec<(PersonId, i64)>,
     /// What the sales report of each register showed when it was read last on this day.
     pub(crate) readings: BTreeMap<RegisterId, Readings>,
-    /// The sales reports typed at the sealed handovers of the day before it, oldest first: of which register, and when.
-    pub(crate) reports: Vec<(RegisterId, Stamp, SalesReport)>,
     /// Where the cursor was: step and field.
     pub(crate) cursor: FieldRef,
 }
@@ -121,7 +122,7 @@ impl Store {
         let found = self
             .conn
             .prepare_cached("SELECT id, cursor FROM handover WHERE state IN ('draft', 'outgoing_signed')")?
-            .query_row([], |row| Ok((HandoverId(row.get(0)?), row.get::<_, String>(1)?)))
+            .query_row([], |row| Ok((HandoverId(row.get(0)?), crate::store::row::text(row, 1)?)))
             .optional()?;
         let Some((id, cursor)) = found else { return Ok(None) };
         let draft = self.draft(id)?;
@@ -134,9 +135,9 @@ impl Store {
         let since = self.running()?.id;
         items.retain(|item| item.opened_run != since);
         let settled = self.settled_between(run.opened_ms, draft.head.started.ms)?;
-        let (left_before, cursor) = (self.drawers()?, FieldRef::of_cursor(&cursor));
-        let readings = self.readings(&draft)?;
-        let reports = self.reports_before(&draft, &settings)?;
+        let (mut left_before, cursor) = (self.drawers()?, FieldRef::of_cursor(&cursor));
+        let mut readings = self.readings(&draft)?;
+        held_to(&entries, &settings, &mut left_before, &mut readings);
         let (clock, rules) = (self.clock_around(&run)?, &settings.rules.attendance);
         let stayed = if run.part.is_first() { Vec::new() } else { stayed(&clock, run.opened_ms, rules) };
         let inside = present(&clock, rules, run.opened_ms);
@@ -151,18 +152,20 @@ impl Store {
             stayed,
             inside,
             readings,
-            reports,
             cursor,
         }))
     }
 
-    /// The sales reports that the sealed handovers of the same day have, of every register, oldest first.
-    fn reports_before(
+    /// The sales reports that the sealed handovers of the same day have, of every register, oldest first: of which
+    /// register, and when. Only the reasons of a difference ask for them.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub(crate) fn reports_before(
         &self,
-        draft: &Draft,
+        head: &Head,
         settings: &Settings,
     ) -> Result<Vec<(RegisterId, Stamp, SalesReport)>> {
-        let head = &draft.head;
         let mut statement = self.conn.prepare_cached(
             "SELECT id FROM handover WHERE business_date = ?1 AND id <> ?2 AND started_ms < ?3
                AND seal_seq IS NOT NULL ORDER BY started_ms, id",
@@ -180,6 +183,20 @@ impl Store {
 
     /// What the sales report of each register showed last on the day of a handover, before it.
     fn readings(&self, draft: &Draft) -> Result<BTreeMap<RegisterId, Readings>> {
+        let head = &draft.head;
+        self.readings_of_day(head.date, head.started.ms, Some(head.id))
+    }
+
+    /// What the sales report of each register showed last at the handovers of a day that began before a moment.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(super) fn readings_of_day(
+        &self,
+        date: BusinessDate,
+        before_ms: i64,
+        but_for: Option<HandoverId>,
+    ) -> Result<BTreeMap<RegisterId, Readings>> {
         // A figure that was not read at one handover stays as it was read before it.
         let mut statement = self.conn.prepare_cached(
             "WITH earlier AS (
@@ -196,8 +213,8 @@ impl Store {
                  JOIN cash_result c ON c.handover_id = h.id)
              WHERE reading IS NOT NULL ORDER BY started_ms, id",
         )?;
-        let head = &draft.head;
-        let mut rows = statement.query(params![head.date.to_string(), head.id.0, head.started.ms])?;
+        let but_for = but_for.map_or(0, |id| id.0);
+        let mut rows = statement.query(params![date.to_string(), but_for, before_ms])?;
         let mut all: BTreeMap<RegisterId, Readings> = BTreeMap::new();
         while let Some(row) = rows.next()? {
             let figure = match row.get_ref(1)?.as_str().unwrap_or_default() {
@@ -250,6 +267,13 @@ impl Store {
         let after = AfterHandover { settings, now: at, running: run.name(), ran: &ran };
         let next = after.proposal();
         let opened = self.counted_at_opening(run.id)?;
+        let mut opened: Vec<(RegisterId, Money, PersonId, i64)> =
+            opened.into_iter().map(|(register, sum, by)| (register, sum, by, run.opened_ms)).collect();
+        // Whoever took a register over inside the shift counted it then.
+        for changed in left_at_changes(&self.entries(run.id)?) {
+            opened.retain(|(register, ..)| *register != changed.0);
+            opened.push(changed);
+        }
         let answer = self.left_out_again(run.id, Answer::People(people.clone()))?;
         self.write(action, |tx| {
             let open: bool = tx.conn().query_row(
@@ -260,6 +284,7 @@ impl Store {
             if open {
                 return Err(StoreError::Rule(Problem::new("store.handover_open")));
             }
+            none_unfinished(tx, settings)?;
             tx.conn()
                 .prepare_cached("UPDATE shift_run SET line_ms = ?2 WHERE id = ?1 AND line_ms IS NULL")?
                 .execute(params![run.id.0, at.ms])?;
@@ -287,13 +312,9 @@ impl Store {
                     upsert_answer(tx, id, &Answer::SinceCount(register.id, since), 0)?;
                 }
             }
-            for (register, counted, by) in &opened {
-                let opening = OpeningCount {
-                    counted: *counted,
-                    taken_over: false,
-                    by: *by,
-                    at_ms: Some(run.opened_ms),
-                };
+            for (register, counted, by, at_ms) in &opened {
+                let opening =
+                    OpeningCount { counted: *counted, taken_over: false, by: *by, at_ms: Some(*at_ms) };
                 upsert_answer(tx, id, &Answer::Opening(*register, opening), 0)?;
             }
             tx.audit(None::<&()>, Some(people))?;
@@ -436,7 +457,33 @@ pub(super) fn ask_hours_again(tx: &Tx, person: PersonId, changed_ms: i64) -> Res
     let line = AttendanceLine { confirmed_ms: None, confirmed_by: None, ..line };
     let id = HandoverId(handover);
     upsert_answer(tx, id, &Answer::Attendance(person, line), rev)?;
+    let action = tx.action();
+    let (by, at_ms) = (Some(PersonId(action.by)), action.at_ms);
+    say_taken_back(tx, id, by, at_ms, &address)?;
     take_back_signatures(tx, id)
+}
+
+/// Says in the last page of a handover whose signatures are taken back now, by whom and for what.
+pub(super) fn say_taken_back(
+    tx: &Tx,
+    id: HandoverId,
+    by: Option<PersonId>,
+    at_ms: i64,
+    place: &AnswerRef,
+) -> Result<()> {
+    let draft = read_draft(tx.conn(), id)?;
+    if draft.signatures.is_empty() {
+        return Ok(());
+    }
+    let doc: String = tx
+        .conn()
+        .prepare_cached("SELECT doc FROM settings WHERE version = ?1")?
+        .query_row([draft.head.settings_version], |row| row.get(0))?;
+    let settings: Settings = from_json("settings", draft.head.settings_version, &doc)?;
+    let mut review = draft.review.clone();
+    review.taken_back.extend(draft.taken_back(by, at_ms, place, &settings));
+    let rev = draft.revs.get(&AnswerRef::Review).copied().unwrap_or(0);
+    upsert_answer(tx, id, &Answer::Review(review), rev)
 }
 
 /// Writes a handover that begins, whatever number its head has, and gives the number it got.

@@ -1,20 +1,26 @@
 //! What was logged in the shifts.
 
-use crate::store::entry_rows::{read_entries, read_run};
+use std::collections::BTreeSet;
+
+use crate::store::entry_rows::{entry_row, read_entries, read_run, running_row};
+use crate::store::month_lock::still_open;
 use rusqlite::{named_params, params};
 
 use super::row::to_json;
 use super::{Result, Store, StoreError, Tx, custody, drafts, items};
 use crate::model::ids::{EntryId, ItemId, PersonId, RunId};
 use crate::model::item::Item;
-use crate::model::log::{Detail, Entry, MovementKind, Struck};
+use crate::model::log::{Detail, Entry, MovementKind, Struck, Unplanned};
 use crate::model::problem::Problem;
 use crate::model::refusal::{InputField, Refusal};
 use crate::model::settings::Settings;
+use crate::model::shift::ShiftRun;
 use crate::model::text::clean_note;
 use crate::model::time::{BusinessDate, Stamp};
+use crate::rules::authority::{Act, Case};
 use crate::rules::cash::deposits::{self, Takings};
 use crate::rules::claims;
+use crate::rules::covers;
 use crate::rules::items_from_log::opened_by;
 use crate::rules::routines;
 use crate::rules::shop_day::AfterHandover;
@@ -35,6 +41,30 @@ impl Store {
     /// [`StoreError::BadRow`] naming an entry that cannot be read.
     pub(crate) fn entries(&self, run: RunId) -> Result<Vec<Entry>> {
         read_entries(&self.conn, run)
+    }
+
+    /// What was logged of break covers in the running shift and shortly before it: a line that is drawn ends none. A shop
+    /// that was closed in between has ended all.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(crate) fn covers_since(&self, run: &ShiftRun) -> Result<Vec<Entry>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT e.id, e.run_id, e.at_ms, e.offset_min, e.by, e.item_id, e.detail FROM shift_run r
+             CROSS JOIN entry e ON e.run_id = r.id
+             WHERE (r.id = ?1 OR (r.line_ms > ?2 AND r.opened_ms <= ?3)) AND e.kind = 'break_cover' AND r.closed = 0
+               AND e.at_ms > ?2
+               AND e.at_ms >= coalesce((SELECT max(c.opened_ms) FROM shift_run c WHERE c.closed = 1), 0)
+               AND NOT EXISTS (SELECT 1 FROM handover h WHERE h.run_id = r.id AND h.imported = 1)
+             ORDER BY e.at_ms, e.id",
+        )?;
+        let since = run.opened_ms.saturating_sub(covers::OPEN_FOR_MS);
+        let mut rows = statement.query(params![run.id.0, since, run.opened_ms])?;
+        let mut entries = Vec::new();
+        while let Some(row) = rows.next()? {
+            entries.push(entry_row(row)?);
+        }
+        Ok(entries)
     }
 
     /// The date of the first shift that ran in the shop.
@@ -96,12 +126,16 @@ impl Store {
     ) -> Result<Logged> {
         let by = PersonId(action.by);
         detail.check(by, settings)?;
+        let mut open = BTreeSet::new();
         match detail {
             Detail::Punch(punch) if !punch.is_correction() => {
-                self.hours_stand_open(punch, settings, at.ms)?;
+                open = self.hours_stand_open(punch, settings, at.ms)?;
             }
-            Detail::Punch(punch) => self.may_correct(punch, settings, at.ms)?,
-            Detail::Cover(cover) => cover.follows(&self.entries(self.running()?.id)?, settings)?,
+            Detail::Punch(punch) => open = self.may_correct(punch, settings, at.ms)?,
+            // It is sealed when it is logged.
+            Detail::TillChange(_) => return Err(Problem::new("till.own_way").into()),
+            Detail::Cover(cover) => cover.follows(&self.covers_since(&self.running()?)?, settings)?,
+            Detail::Unplanned(said) => self.minutes_stand_open(said)?,
             _ => {}
         }
         let case = detail.case(by, settings);
@@ -117,14 +151,44 @@ impl Store {
         let detail = slip.as_ref().unwrap_or(detail);
         let allowed = self.allow_at(&case, settings, at.ms)?;
         self.write_allowed(action, [allowed], |tx| {
-            let run = tx
-                .conn()
-                .prepare_cached("SELECT id FROM shift_run WHERE line_ms IS NULL")?
-                .query_row([], |row| row.get(0).map(RunId))?;
+            still_open(tx.conn(), &open)?;
+            let run = running_row(tx.conn())?;
             tx.audit(None::<&()>, Some(detail))?;
             let logged = insert(tx, run, at, detail, settings)?;
             put_right(tx, detail)?;
             Ok(logged)
+        })
+    }
+
+    /// Logs what a lead decided of minutes outside the roster, everybody's days at once.
+    ///
+    /// # Errors
+    /// As [`Self::log`]; nothing is saved of any then.
+    pub(crate) fn decide_minutes(
+        &mut self,
+        action: &AuditAction,
+        at: Stamp,
+        all: &[Unplanned],
+        settings: &Settings,
+    ) -> Result<()> {
+        let by = PersonId(action.by);
+        let about: Vec<PersonId> = all.iter().map(|said| said.person).collect();
+        let reason = all.first().map_or("", |said| said.reason.as_str());
+        let case = Case::new(Act::DecideMinutes, by).about(&about).because(reason);
+        let details: Vec<Detail> =
+            all.iter().map(|said| Detail::Unplanned(Unplanned { approver: by, ..said.clone() })).collect();
+        for (said, detail) in all.iter().zip(&details) {
+            detail.check(by, settings)?;
+            self.minutes_stand_open(said)?;
+        }
+        let allowed = self.allow_at(&case, settings, at.ms)?;
+        self.write_allowed(action, [allowed], |tx| {
+            let run = running_row(tx.conn())?;
+            for detail in &details {
+                tx.audit(None::<&()>, Some(detail))?;
+                insert(tx, run, at, detail, settings)?;
+            }
+            Ok(())
         })
     }
 
@@ -155,6 +219,12 @@ impl Store {
         let found = entries.into_iter().find(|e| e.id == entry).ok_or_else(|| rule("log.strike_gone"))?;
         if found.detail.is_struck() {
             return Err(rule("log.strike_twice"));
+        }
+        if let Detail::Unplanned(said) = &found.detail {
+            self.minutes_stand_open(said)?;
+        }
+        if matches!(found.detail, Detail::TillChange(_)) {
+            return Err(rule("till.strike"));
         }
         let case =
             claims::of_strike(&found, by.id, &reason, settings).ok_or_else(|| rule("log.strike_punch"))?;

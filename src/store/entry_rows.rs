@@ -17,6 +17,12 @@ pub(super) const RUN: &str = "SELECT r.id, r.business_date, r.shift_id, r.part, 
 
 pub(super) use crate::model::time::DAY_MS;
 
+/// The shift that runs, or the time the shop is closed.
+pub(super) fn running_row(conn: &Connection) -> Result<RunId> {
+    let mut statement = conn.prepare_cached("SELECT id FROM shift_run WHERE line_ms IS NULL")?;
+    Ok(statement.query_row([], |row| row.get(0).map(RunId))?)
+}
+
 /// Reads one shift run, for [`Store::run`].
 pub(super) fn read_run(conn: &Connection, id: RunId) -> Result<ShiftRun> {
     Ok(conn.prepare_cached(&format!("{RUN} WHERE r.id = ?1"))?.query_row([id.0], run_row)?)
@@ -70,7 +76,7 @@ pub(super) fn name_columns(row: &Row<'_>, first: usize) -> rusqlite::Result<Shif
 /// Log entry in a row of its table.
 pub(super) fn entry_row(row: &Row<'_>) -> Result<Entry> {
     let id: i64 = row.get(0)?;
-    let json: String = row.get(6)?;
+    let json: String = crate::store::row::text(row, 6)?;
     Ok(Entry {
         id: EntryId(id),
         run: RunId(row.get(1)?),

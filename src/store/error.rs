@@ -211,6 +211,12 @@ impl StoreError {
         Failure::new(self.kind(), self.problem())
     }
 
+    /// As the failure of the program where it came behind what was committed: that is in the file, whatever came after.
+    #[must_use]
+    pub(crate) fn behind_a_save(&self) -> Failure {
+        Failure::new(self.kind(), Problem::new("store.saved_and_then").with("detail", self))
+    }
+
     /// The sentence for people: what happened, what is safe, what to do next.
     #[must_use]
     pub(crate) fn problem(&self) -> Problem {

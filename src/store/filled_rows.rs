@@ -115,6 +115,11 @@ mod tests {
                  DROP INDEX shift_run_opened;
                  DROP INDEX entry_punch;
                  DROP INDEX entry_leave;
+                 DROP INDEX entry_till;
+                 DROP INDEX entry_cover;
+                 DROP INDEX entry_unplanned;
+                 DROP TABLE till_change;
+                 DROP TABLE till_draft;
                  DROP TABLE month_line;
                  ALTER TABLE sealed_keys RENAME TO kept;
                  PRAGMA user_version = 8;",

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use rusqlite::Connection;
+use rusqlite::types::ValueRef;
 
 use super::connection::application_id;
 use super::{APPLICATION_ID, Result, Store, StoreError, schema};
@@ -22,6 +23,13 @@ pub(crate) enum FileFinding {
     Changed(String),
     /// SQLite says this of the pages.
     Page(String),
+    /// A column holds bytes that are no text.
+    NotText {
+        table: String,
+        column: String,
+        /// Number of the row, where it has one.
+        row: Option<i64>,
+    },
     /// A row that refers to one that is not there.
     Reference {
         /// Table of the row.
@@ -43,6 +51,10 @@ impl FileFinding {
             Self::Missing(what) => Problem::new("store.found_missing").with("what", what),
             Self::Changed(what) => Problem::new("store.found_changed").with("what", what),
             Self::Page(detail) => Problem::new("store.found_page").with("detail", detail),
+            Self::NotText { table, column, row } => Problem::new("store.found_text")
+                .with("table", table)
+                .with("column", column)
+                .with("row", row.map_or_else(|| "-".to_owned(), |r| r.to_string())),
             Self::Reference { table, row, parent } => Problem::new("store.found_reference")
                 .with("table", table)
                 .with("row", row.map_or_else(|| "-".to_owned(), |r| r.to_string()))
@@ -71,6 +83,48 @@ impl Store {
             findings.extend(broken);
         }
         Ok(findings)
+    }
+}
+
+impl Store {
+    /// Columns of text that hold other bytes: only another program can have written them. They are shown with a mark and
+    /// stand in nobody's way, so that a copy that holds them too is a good one.
+    ///
+    /// # Errors
+    /// When the file cannot be read; damage is found elsewhere.
+    pub(crate) fn not_text(&self) -> Result<Vec<FileFinding>> {
+        let tables =
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+                        AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name";
+        let mut all = Vec::new();
+        for table in lines(&self.conn, tables)? {
+            let columns = format!("SELECT name FROM pragma_table_info('{table}') WHERE type = 'TEXT'");
+            let columns = lines(&self.conn, &columns)?;
+            let listed: Vec<String> = columns.iter().map(|column| format!(", \"{column}\"")).collect();
+            let listed = listed.concat();
+            let select = |number: &str| format!("SELECT {number}{listed} FROM \"{table}\"");
+            // A table without numbers of rows says so when it is asked for them.
+            let prepared =
+                self.conn.prepare(&select("rowid")).or_else(|_| self.conn.prepare(&select("NULL")));
+            let mut statement = prepared?;
+            let mut rows = statement.query([])?;
+            loop {
+                let row = match rows.next() {
+                    Err(e) if StoreError::is_damage(&e) => break,
+                    row => row?,
+                };
+                let Some(row) = row else { break };
+                for (at, column) in (1..).zip(&columns) {
+                    if let ValueRef::Text(bytes) = row.get_ref(at)?
+                        && std::str::from_utf8(bytes).is_err()
+                    {
+                        let (table, column) = (table.clone(), column.clone());
+                        all.push(FileFinding::NotText { table, column, row: row.get(0)? });
+                    }
+                }
+            }
+        }
+        Ok(all)
     }
 }
 

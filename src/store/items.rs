@@ -147,7 +147,7 @@ impl Store {
                 by: row::somebody(row.get(2)?),
                 kind: row::code(("item_event", id), row, 3, EventKind::parse)?,
                 state: row::code(("item_event", id), row, 4, ItemState::parse)?,
-                text: row.get(5)?,
+                text: crate::store::row::text(row, 5)?,
             });
         }
         Ok(events)
@@ -173,11 +173,11 @@ impl Store {
             all.push(Settled {
                 item,
                 kind: row::code(("item", item), row, 1, ItemKind::parse)?,
-                title: row.get(2)?,
+                title: crate::store::row::text(row, 2)?,
                 state: row::code(("item", item), row, 3, ItemState::parse)?,
                 by: row::somebody(row.get(4)?),
                 at: row.get(5)?,
-                text: row.get(6)?,
+                text: crate::store::row::text(row, 6)?,
             });
         }
         Ok(all)
@@ -565,13 +565,13 @@ pub(super) fn event_by(
 
 fn item_row(row: &Row<'_>) -> Result<Item> {
     let id: i64 = row.get(0)?;
-    let detail: ItemDetail = from_json("item", id, &row.get::<_, String>(14)?)?;
+    let detail: ItemDetail = from_json("item", id, &crate::store::row::text(row, 14)?)?;
     Ok(Item {
         id: ItemId(id),
         kind: row::code(("item", id), row, 1, ItemKind::parse)?,
         state: row::code(("item", id), row, 2, ItemState::parse)?,
         severity: row::code(("item", id), row, 3, Severity::parse)?,
-        title: row.get(4)?,
+        title: crate::store::row::text(row, 4)?,
         owner: row.get::<_, Option<i64>>(5)?.map(PersonId),
         due_ms: row.get(6)?,
         opened: Stamp::new(row.get(7)?, row.get(8)?),

@@ -50,7 +50,7 @@ pub(super) fn judging(
 fn settings(conn: &Connection, version: i64) -> Result<Option<Settings>> {
     let json: Option<String> = conn
         .prepare_cached("SELECT doc FROM settings WHERE version = ?1")?
-        .query_row([version], |row| row.get(0))
+        .query_row([version], |row| crate::store::row::text(row, 0))
         .optional()?;
     json.map(|json| from_json("settings", version, &json)).transpose()
 }
@@ -58,7 +58,7 @@ fn settings(conn: &Connection, version: i64) -> Result<Option<Settings>> {
 fn people(conn: &Connection, handover: HandoverId) -> Result<People> {
     let json: Option<String> = conn
         .prepare_cached("SELECT value FROM record_line WHERE handover_id = ?1 AND section = 'people'")?
-        .query_row([handover.0], |row| row.get(0))
+        .query_row([handover.0], |row| crate::store::row::text(row, 0))
         .optional()?;
     Ok(json.map(|json| from_json("record_line", handover, &json)).transpose()?.unwrap_or_default())
 }

@@ -73,7 +73,7 @@ impl Store {
                 "SELECT doc ->> '$.store.zone', doc ->> '$.store.cutoff' FROM settings
                  ORDER BY version DESC LIMIT 1",
             )?
-            .query_row([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))
+            .query_row([], |row| Ok((crate::store::row::text(row, 0)?, crate::store::row::text(row, 1)?)))
             .optional()?;
         let (zone, cutoff) = row.ok_or(StoreError::NotSetUp)?;
         let zone = Zone::parse(&zone)?;
@@ -137,6 +137,7 @@ impl Store {
                 named: Vec::new(),
                 rules: None,
                 custody: self.custody_breaks()?,
+                gaps: Vec::new(),
             });
         }
         Ok(all)
@@ -151,9 +152,11 @@ impl Store {
         while let Some(row) = rows.next()? {
             pages.extend(page_row(&self.conn, row, &mut texts, &mut names)?);
         }
-        let custody = self.custody_breaks()?;
+        let (custody, gaps) = (self.custody_breaks()?, self.sealed_gaps()?);
         for page in &mut pages {
             page.custody.clone_from(&custody);
+            let date = page.document.business_date.to_string();
+            page.gaps = gaps.iter().filter(|gap| gap.date == date).cloned().collect();
         }
         Ok(pages)
     }
@@ -195,7 +198,7 @@ impl Store {
                 queries: row.get(6)?,
                 ..nothing(date)
             };
-            let worked: String = row.get(3)?;
+            let worked: String = crate::store::row::text(row, 3)?;
             let worked: BTreeSet<ShiftId> =
                 worked.split(',').filter_map(|id| id.parse().ok()).map(ShiftId).collect();
             let of_then = match versions.entry(version) {
@@ -213,7 +216,7 @@ impl Store {
             .prepare_cached(
                 "SELECT min(business_date) FROM handover WHERE state IN ('sealed', 'half_sealed')",
             )?
-            .query_row([], |row| row.get::<_, Option<String>>(0))?
+            .query_row([], |row| crate::store::row::maybe_text(row, 0))?
             .and_then(|date| BusinessDate::parse(&date).ok());
         if let Some(first) = first {
             let (_, now) = self.settings()?;
@@ -238,10 +241,24 @@ impl Store {
         for (date, sum) in self.over_short(from, to)? {
             marks.entry(date).or_insert_with(|| nothing(date)).over_short = Some(sum);
         }
+        for (date, beyond) in self.beyond_tolerance(from, to)? {
+            marks.entry(date).or_insert_with(|| nothing(date)).beyond = beyond;
+        }
         for date in self.disputed_days(from, to)? {
             marks.entry(date).or_insert_with(|| nothing(date)).queries += 1;
         }
         Ok(marks.into_values().collect())
+    }
+
+    /// How many differences of each day asked for more than to be noted.
+    fn beyond_tolerance(&self, from: BusinessDate, to: BusinessDate) -> Result<Vec<(BusinessDate, i64)>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT business_date, count(*) FROM cash_result
+             WHERE business_date BETWEEN ?1 AND ?2 AND stands > 0 AND difference <> 0 GROUP BY business_date",
+        )?;
+        let rows = statement
+            .query_map([from.to_string(), to.to_string()], |row| Ok((date_column(row, 0)?, row.get(1)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// How many planned shifts of each day were not held, as the next opening settled it.
@@ -511,7 +528,7 @@ fn sealed_hash(tx: &Tx, seq: i64) -> Result<Hash> {
 }
 
 const fn nothing(date: BusinessDate) -> DayMark {
-    DayMark { date, sealed: 0, half: 0, missing: 0, over_short: None, queries: 0, unreviewed: 0 }
+    DayMark { date, sealed: 0, half: 0, missing: 0, over_short: None, beyond: 0, queries: 0, unreviewed: 0 }
 }
 
 /// Reads a page; nothing for one whose body was removed after the legal period.
@@ -558,6 +575,7 @@ fn page_row(
         named: Vec::new(),
         rules,
         custody: Vec::new(),
+        gaps: Vec::new(),
     };
     if !page.open_approvals().is_empty() {
         page.named = named(conn, version)?;
@@ -586,7 +604,7 @@ fn opening_of(conn: &Connection, run: RunId) -> Result<Option<Opening>> {
     {
         let doc: String = conn
             .prepare_cached("SELECT doc FROM settings WHERE version = ?1")?
-            .query_row([version], |row| row.get(0))?;
+            .query_row([version], |row| crate::store::row::text(row, 0))?;
         let settings: Settings = row::from_json("settings", version, &doc)?;
         let list = settings.checks.iter().filter(|check| check.list == ListKind::Opening);
         opening.texts = list.map(|check| (format!("check/{}", check.id), check.text.clone())).collect();
@@ -658,7 +676,7 @@ fn remarks(conn: &Connection, handover: HandoverId, names: &mut PersonNames) -> 
             at: Stamp::new(row.get(1)?, row.get(2)?),
             by: PersonId(by),
             name: names.get(conn, by)?,
-            text: row.get(4)?,
+            text: crate::store::row::text(row, 4)?,
         });
     }
     Ok(all)
@@ -674,13 +692,15 @@ fn corrections(conn: &Connection, handover: HandoverId, names: &mut PersonNames)
     while let Some(row) = rows.next()? {
         let seq: i64 = row.get(0)?;
         let json = |at: usize| -> Result<Value> {
-            super::row::from_json("correction", seq, &row.get::<_, String>(at)?)
+            super::row::from_json("correction", seq, &super::row::text(row, at)?)
         };
         let (by, second): (i64, Option<i64>) = (row.get(5)?, row.get(6)?);
         let (by_name, at) = (names.get(conn, by)?, Stamp::new(row.get(7)?, row.get(8)?));
         let alone = match second {
             Some(_) => None,
-            None => Some(OpenApproval { by: by_name.clone(), at_ms: at, told: row.get(9)? }),
+            None => {
+                Some(OpenApproval { by: by_name.clone(), at_ms: at, told: crate::store::row::text(row, 9)? })
+            }
         };
         all.push(Correction {
             seq,
@@ -688,7 +708,7 @@ fn corrections(conn: &Connection, handover: HandoverId, names: &mut PersonNames)
             field: row.get_ref(1)?.as_str().unwrap_or("").parse()?,
             old: json(2)?,
             new: json(3)?,
-            reason: row.get(4)?,
+            reason: crate::store::row::text(row, 4)?,
             by: PersonId(by),
             by_name,
             second: second.map(|id| names.get(conn, id).map(|name| (PersonId(id), name))).transpose()?,

@@ -4,21 +4,27 @@ use std::collections::BTreeSet;
 
 use rusqlite::{Connection, named_params};
 
-use super::{Result, Store, Tx, row};
+use super::{Result, Store, StoreError, Tx, items, row};
+use crate::i18n::{dates, msg};
 use crate::model::handover::answer::Answer;
-use crate::model::ids::PersonId;
+use crate::model::ids::{HandoverId, PersonId};
+use crate::model::item::{ItemDetail, NewItem};
+use crate::model::item_state::ItemKind;
 use crate::model::log::Detail;
 use crate::model::period::Period;
-use crate::model::period_data::{DataNeeded, LockStep, PeriodData};
+use crate::model::period_data::{AttendanceFact, DataNeeded, LockStep, PeriodData};
 use crate::model::problem::Problem;
 use crate::model::refusal::{InputField, Refusal};
 use crate::model::settings::Settings;
 use crate::model::text;
 use crate::model::time::{BusinessDate, Month, Stamp};
 use crate::record::import::Taken;
-use crate::rules::attendance::thresholds::may_lock;
+use crate::rules::attendance::thresholds::{MonthStanding, StillOpen, may_lock};
+use crate::rules::attendance::unplanned::undecided;
 use crate::rules::authority::{Act, Case};
+use crate::rules::claims;
 use crate::store::AuditAction;
+use crate::store::entry_rows::running_row;
 
 impl Store {
     /// Whether the month of a date is locked.
@@ -115,7 +121,38 @@ impl Store {
             return Err(Problem::new("month_lock.locked").with("month", month).into());
         }
         let needs = DataNeeded { attendance: true, ..DataNeeded::default() };
+        let seen = newest(&self.conn)?;
         let facts = self.facts(Period::of_month(month), needs, at.ms)?;
+        if let Some(left) = self.standing(month, &facts, settings)?.left {
+            return Err(left.into());
+        }
+        self.write_allowed(action, [allowed], |tx| {
+            // Another window may have logged or sealed something since the lines were read.
+            if newest(tx.conn())? != seen {
+                return Err(StoreError::Conflict(format!("month {month}")));
+            }
+            tx.audit(None::<&()>, Some(&month.to_string()))?;
+            keep_lines(tx.conn(), month, &facts)?;
+            put(tx, month, LockStep::Locked, PersonId(action.by), at, "")
+        })
+    }
+
+    /// How a month stands.
+    ///
+    /// # Errors
+    /// When something cannot be read.
+    pub(crate) fn month_standing(
+        &self,
+        month: Month,
+        now_ms: i64,
+        settings: &Settings,
+    ) -> Result<MonthStanding> {
+        let needs = DataNeeded { attendance: true, ..DataNeeded::default() };
+        let facts = self.facts(Period::of_month(month), needs, now_ms)?;
+        self.standing(month, &facts, settings)
+    }
+
+    fn standing(&self, month: Month, facts: &PeriodData, settings: &Settings) -> Result<MonthStanding> {
         let mut confirmed = BTreeSet::new();
         for event in &facts.lock {
             match event.what {
@@ -127,25 +164,73 @@ impl Store {
             }
         }
         // Whoever has left since confirms nothing any more; a lead may do it for them.
-        let here = |person: PersonId| settings.at_work(person).is_some();
-        let people: BTreeSet<PersonId> = facts
-            .attendance
-            .iter()
-            .map(|a| a.person)
-            .filter(|p| here(*p) && !confirmed.contains(p))
-            .collect();
-        let unconfirmed: Vec<&str> = people.iter().map(|person| settings.person_name(*person)).collect();
+        let here = |person: &PersonId| settings.at_work(*person).is_some();
+        let people: BTreeSet<PersonId> = facts.attendance.iter().map(|a| a.person).filter(here).collect();
+        let people: Vec<_> = people.into_iter().map(|person| (person, confirmed.contains(&person))).collect();
+        let open = people.iter().filter(|(_, confirmed)| !confirmed);
+        let unconfirmed: Vec<&str> = open.map(|(person, _)| settings.person_name(*person)).collect();
         // Who confirmed the month has confirmed its lines.
         let lines = facts.attendance.iter().map(|a| {
             let mut line = a.line.line.clone();
             line.provisional &= !confirmed.contains(&a.person);
             line
         });
-        may_lock(lines, &unconfirmed)?;
+        let open = StillOpen {
+            unconfirmed: &unconfirmed,
+            undecided: undecided(facts).len(),
+            disputed: self.hours_disputed(month)?,
+        };
+        let left = may_lock(lines, open).err();
+        Ok(MonthStanding { locked: self.month_locked(month)?, people, left })
+    }
+
+    /// How many lines of a month are disputed and not settled.
+    fn hours_disputed(&self, month: Month) -> Result<usize> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT count(*) FROM item WHERE open = 1 AND kind = 'dispute' AND detail ->> '$.source' LIKE ?1",
+        )?;
+        let of_month = format!("{}{month}-%", claims::HOURS);
+        let many: i64 = statement.query_row([of_month], |row| row.get(0))?;
+        Ok(usize::try_from(many).unwrap_or(usize::MAX))
+    }
+
+    /// Somebody disputes a line of the own hours: it opens an item a lead settles. The PIN was checked.
+    ///
+    /// # Errors
+    /// `month_lock.locked` where the month is locked, `own_month.needs_why`, `own_month.no_line` where the handover has no
+    /// line of that person.
+    pub(crate) fn dispute_hours(
+        &mut self,
+        action: &AuditAction,
+        at: Stamp,
+        (date, handover): (BusinessDate, HandoverId),
+        why: &str,
+        settings: &Settings,
+    ) -> Result<()> {
+        let why = text::clean_note(why).text.trim().to_owned();
+        if why.is_empty() {
+            return Err(Refusal::new(InputField::Reason, "own_month.needs_why").into());
+        }
+        self.month_stands_open(date)?;
+        let person = PersonId(action.by);
+        let case = Case::new(Act::DisputeHours, person).about(&[person]).because(&why);
+        let allowed = self.allow(&case, settings)?;
+        let needs = DataNeeded { attendance: true, ..DataNeeded::default() };
+        let facts = self.facts(Period { from: date, to: date }, needs, at.ms)?;
+        let of = |a: &AttendanceFact| (a.person, facts.shifts[a.shift].handover) == (person, handover);
+        if !facts.attendance.iter().any(of) {
+            return Err(Problem::new("own_month.no_line").into());
+        }
+        let lang = settings.store.lang;
+        let day = dates::date_short(lang, date);
+        let title = msg::own_month::item(lang, day, settings.person_name(person), &why);
+        let source = format!("{}{date}", claims::HOURS);
+        let detail = ItemDetail { handover: Some(handover), source, ..ItemDetail::default() };
+        let item = NewItem { detail, ..NewItem::new(ItemKind::Dispute, title) };
         self.write_allowed(action, [allowed], |tx| {
-            tx.audit(None::<&()>, Some(&month.to_string()))?;
-            keep_lines(tx.conn(), month, &facts)?;
-            put(tx, month, LockStep::Locked, PersonId(action.by), at, "")
+            let run = running_row(tx.conn())?;
+            tx.audit(None::<&()>, Some(&item.title))?;
+            items::insert(tx, run, at, &item).map(drop)
         })
     }
 
@@ -212,14 +297,39 @@ pub(super) fn hours_may_come(conn: &Connection, taken: &Taken, settings: &Settin
         Detail::Punch(punch) => Some(settings.date_of(punch.at_ms)),
         _ => None,
     });
+    let decided = taken.entries.iter().flat_map(|(_, _, detail)| match detail {
+        Detail::Unplanned(said) => said.days.as_slice(),
+        _ => &[],
+    });
     let lines = taken.answers.iter().filter(|answer| matches!(answer, Answer::Attendance(..)));
-    let months: BTreeSet<Month> = punched.chain(lines.map(|_| taken.date)).map(BusinessDate::month).collect();
+    let days = punched.chain(lines.map(|_| taken.date)).chain(decided.map(|on| on.date));
+    let months: BTreeSet<Month> = days.map(BusinessDate::month).collect();
     for month in months {
         if is_locked(conn, month)? {
             return Err(Problem::new("transfer.locked").with("month", month).into());
         }
     }
     Ok(())
+}
+
+/// Whether months that were open when something was checked are so when it is written: another window may have locked one
+/// meanwhile.
+///
+/// # Errors
+/// [`StoreError::Conflict`]: it is checked anew.
+pub(super) fn still_open(conn: &Connection, months: &BTreeSet<Month>) -> Result<()> {
+    for month in months {
+        if is_locked(conn, *month)? {
+            return Err(StoreError::Conflict(format!("month {month}")));
+        }
+    }
+    Ok(())
+}
+
+/// How far log and records had come.
+fn newest(conn: &Connection) -> Result<(i64, i64)> {
+    let sql = "SELECT coalesce((SELECT max(id) FROM entry), 0), coalesce((SELECT max(seq) FROM seal), 0)";
+    Ok(conn.prepare_cached(sql)?.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?)
 }
 
 fn is_locked(conn: &Connection, month: Month) -> Result<bool> {
@@ -276,7 +386,6 @@ fn put(tx: &Tx, month: Month, what: LockStep, person: PersonId, at: Stamp, reaso
 mod tests {
     use super::*;
     use crate::record::import;
-    use crate::store::StoreError;
     use crate::store::logbook::tests::{LEAD, OTHER, act, sealed, shop};
 
     fn key(result: Result<()>) -> &'static str {

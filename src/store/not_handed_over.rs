@@ -13,7 +13,6 @@ use crate::model::field_ref::FieldRef;
 use crate::model::handover::draft::Draft;
 use crate::model::handover::{HandoverKind, Head, NotCounted, NotHandedOver, People, Snapshot, State};
 use crate::model::ids::{HandoverId, PersonId, RegisterId};
-use crate::model::log::Detail;
 use crate::model::money::Money;
 use crate::model::problem::Problem;
 use crate::model::refusal::{InputField, Refusal};
@@ -24,6 +23,8 @@ use crate::model::time::Stamp;
 use crate::record;
 use crate::record::seal::ChainHead;
 use crate::rules::authority::{Act, Case};
+use crate::rules::drawer_sessions;
+use crate::rules::drawer_sessions::left_at_changes;
 use crate::rules::forgotten_shift::RunningShift;
 use crate::rules::roster::present;
 use crate::store::signers::active;
@@ -130,7 +131,6 @@ impl Store {
             stayed: Vec::new(),
             inside,
             readings: BTreeMap::new(),
-            reports: Vec::new(),
             cursor: FieldRef::of_cursor(""),
             settings,
         };
@@ -171,6 +171,7 @@ impl Store {
             .query_map([], |row| Ok((RegisterId(row.get(0)?), (Money(row.get(1)?), row.get(2)?))))?
             .collect::<rusqlite::Result<_>>()?;
         let counted = self.counted_at_opening(run.id)?;
+        let changes = left_at_changes(entries);
         let mut registers: Vec<RegisterId> = settings.active_registers().map(|r| r.id).collect();
         registers.extend(left.keys().filter(|id| !settings.active_registers().any(|r| r.id == **id)));
         registers
@@ -178,16 +179,14 @@ impl Store {
             .map(|register| {
                 let found = counted.iter().find(|(id, ..)| *id == register);
                 let found = found.map(|(_, sum, _)| (*sum, run.opened_ms));
-                let known = found.or(left.get(&register).copied());
-                let moves = entries.iter().filter_map(|entry| match &entry.detail {
-                    Detail::Movement(movement) => Some(movement.effect_on(register)),
-                    _ => None,
-                });
+                let changed = changes.iter().find(|(id, ..)| *id == register);
+                let changed = changed.map(|(_, sum, _, at_ms)| (*sum, *at_ms));
+                let known = changed.or(found).or(left.get(&register).copied());
                 Ok(NotCounted {
                     register,
                     left: known.map(|(sum, _)| sum),
                     left_at: known.map(|(_, at)| at),
-                    moved: Money::sum(moves)?,
+                    moved: drawer_sessions::moved(entries, register)?,
                 })
             })
             .collect()

@@ -1,5 +1,6 @@
 //! Creating, opening and closing the file.
 
+use std::cell::RefCell;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -8,6 +9,7 @@ use rusqlite::{Connection, ErrorCode};
 
 use super::backup::Copied;
 use super::connection::{Access, BUSY_WAIT, Mode, connect, flags, set_up, unreadable, without_journal};
+use super::custody_known::CustodyKnown;
 use super::file_checks::NetworkShares;
 use super::{APPLICATION_ID, Holder, ReadOnly, Result, StoreError, Unfit, VERSION, backup, schema};
 use crate::rules::authority::Proofs;
@@ -80,6 +82,8 @@ pub struct Store {
     journal_aside: Option<PathBuf>,
     /// Which file it is, apart from its name; where the system tells.
     pub(super) place: Option<(u64, u64)>,
+    /// When keys were made anew, as far as that was looked for.
+    pub(super) custody_known: RefCell<CustodyKnown>,
 }
 
 impl Store {
@@ -135,6 +139,7 @@ impl Store {
             migrated,
             journal_aside,
             place: file_checks::place_of(&meta),
+            custody_known: RefCell::default(),
             path,
         })
     }
@@ -157,6 +162,7 @@ impl Store {
             migrated: None,
             journal_aside: None,
             place: None,
+            custody_known: RefCell::default(),
         }
     }
 

@@ -1,11 +1,14 @@
 //! The rows of an opening: its drawers, and the log of the closed time before it.
 
+use std::collections::BTreeMap;
+
 use rusqlite::Connection;
 
 use super::Result;
 use super::entry_rows::{read_entries, read_run};
+use crate::model::cash::RegisterResult;
 use crate::model::ids::{PersonId, RegisterId, RunId};
-use crate::model::log::{Detail, Entry};
+use crate::model::log::Entry;
 use crate::model::money::Money;
 use crate::model::problem::Problem;
 use crate::model::settings::Settings;
@@ -13,6 +16,8 @@ use crate::model::shift::ShiftRun;
 use crate::model::time::Stamp;
 use crate::record;
 use crate::record::opening::{DrawerFound, UncountedBefore};
+use crate::rules::drawer_sessions;
+use crate::rules::drawer_sessions::left_at_changes;
 
 /// A drawer at an opening.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +56,8 @@ impl Found {
             counted: self.counted,
             difference: self.difference()?,
             uncounted: self.uncounted.map(|u| UncountedBefore { last_known: u.last_known, moved: u.moved }),
+            // Words stand in the record alone.
+            stays_shut: String::new(),
         })
     }
 }
@@ -93,26 +100,26 @@ pub(super) fn counted_at_opening(
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// What lies in each drawer that was counted when the shift was opened and is in no handover of it: the count, with what
-/// was moved in the shift. The next handover is held to that.
+/// What lies in each drawer that was counted when the shift was opened and is in no handover of it, or changed hands in the
+/// shift and was not counted by its handover: the count, with what was moved since. The next handover is held to that.
 pub(super) fn left_since_opening(
     conn: &Connection,
     run: &ShiftRun,
     entries: &[Entry],
-    handed_over: impl Fn(RegisterId) -> bool,
+    results: &[RegisterResult],
 ) -> Result<Vec<(RegisterId, Money)>> {
-    let mut left = Vec::new();
-    for (register, counted, _) in counted_at_opening(conn, run.id)? {
-        if handed_over(register) {
-            continue;
-        }
-        let moves = entries.iter().filter_map(|entry| match &entry.detail {
-            Detail::Movement(movement) => Some(movement.effect_on(register)),
-            _ => None,
-        });
-        left.push((register, Money::sum(moves.chain([counted]))?));
-    }
-    Ok(left)
+    let opened = counted_at_opening(conn, run.id)?;
+    let mut known: BTreeMap<RegisterId, Money> = opened.into_iter().map(|(id, sum, _)| (id, sum)).collect();
+    let result = |register| results.iter().find(|result| result.register == register);
+    known.retain(|register, _| result(*register).is_none());
+    // Whoever took a register over inside the shift counted it after that.
+    let mut changed = left_at_changes(entries);
+    changed.retain(|(register, ..)| result(*register).is_none_or(|result| result.handed_on.is_none()));
+    known.extend(changed.into_iter().map(|(id, sum, ..)| (id, sum)));
+    known
+        .into_iter()
+        .map(|(register, sum)| Ok((register, drawer_sessions::moved(entries, register)?.checked_add(sum)?)))
+        .collect()
 }
 
 /// The log of the closed time that an opening ended, as its rows have it.

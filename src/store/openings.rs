@@ -10,7 +10,7 @@ use super::sealing::{NewRecord, SealKey, append};
 use super::shop_days::open_run;
 use super::{AuditAction, Result, Store, StoreError, Tx, custody, items};
 use crate::model::checklist::ListKind;
-use crate::model::handover::{CarryAct, Settled};
+use crate::model::handover::{CarryAct, LeftOut, Settled};
 use crate::model::ids::{ItemId, PersonId, RegisterId, RunId};
 use crate::model::item::{Item, ItemDetail, NewItem};
 use crate::model::item_state::{ItemKind, Severity};
@@ -24,7 +24,7 @@ use crate::model::shift::{ShiftName, ShiftRun};
 use crate::model::text::clean_note;
 use crate::model::time::Stamp;
 use crate::record;
-use crate::record::opening::{KeptFound, NotHeld, OPENING_SCHEMA, Opening, RollLine};
+use crate::record::opening::{DrawerFound, KeptFound, NotHeld, OPENING_SCHEMA, Opening, RollLine};
 use crate::record::seal::{ChainHead, RunningTotals, SealKind, canonical};
 use crate::rules::authority::{Act, Case};
 use crate::rules::roll_call;
@@ -42,6 +42,10 @@ pub(crate) struct NewOpening {
     pub(crate) here: Vec<PersonId>,
     /// What was found in each drawer, counted before anybody saw what was left.
     pub(crate) counted: Vec<(RegisterId, Money)>,
+    /// Drawers that stay shut: nobody counted them.
+    pub(crate) shut: Vec<RegisterId>,
+    /// Why they stay shut; only where some do.
+    pub(crate) why_shut: String,
     /// What became of each thing that is kept.
     pub(crate) kept: Vec<(ItemId, CarryAct)>,
     /// Why planned shifts were not held; only where some were.
@@ -58,6 +62,8 @@ impl NewOpening {
             begins: None,
             here: vec![by],
             counted: Vec::new(),
+            shut: Vec::new(),
+            why_shut: String::new(),
             kept: Vec::new(),
             not_held: String::new(),
             remark: String::new(),
@@ -71,7 +77,8 @@ impl Store {
     /// not held.
     ///
     /// # Errors
-    /// `shop.not_closed`, `shop.needs_why` where planned shifts were missed without a reason, `shop.kept_why` where nobody
+    /// `shop.not_closed`, `shop.needs_why` where planned shifts were missed without a reason, `shop.shut_why` where a drawer
+    /// stays shut without one, `shop.kept_why` where nobody
     /// says what became of something that is kept, what [`Act::OpenShop`] needs and was not given.
     pub(crate) fn open_shop(
         &mut self,
@@ -100,6 +107,9 @@ impl Store {
         let reason = clean_note(&new.not_held).text.trim().to_owned();
         if !missed.is_empty() && reason.is_empty() {
             return Err(Refusal::new(InputField::Reason, "shop.needs_why").into());
+        }
+        if !new.shut.is_empty() && clean_note(&new.why_shut).text.trim().is_empty() {
+            return Err(Refusal::new(InputField::Reason, "shop.shut_why").into());
         }
         let gone = new.kept.iter().any(|(_, act)| *act != CarryAct::Accepted);
         if gone && clean_note(&new.remark).text.trim().is_empty() {
@@ -203,6 +213,35 @@ impl Store {
         counted_at_opening(&self.conn, run)
     }
 
+    /// The drawers that stayed shut when a shift was opened, as if they had been left out then: the handover of it counts
+    /// them.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(super) fn shut_at_opening(&self, run: RunId) -> Result<Vec<LeftOut>> {
+        let found: Option<(i64, Vec<u8>, i64)> = self
+            .conn
+            .prepare_cached(
+                "SELECT o.by, s.body, r.opened_ms FROM opening o JOIN seal s ON s.seq = o.seal_seq
+                   JOIN shift_run r ON r.id = o.run_id WHERE o.run_id = ?1",
+            )?
+            .query_row([run.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+            .optional()?;
+        let Some((by, body, at)) = found else { return Ok(Vec::new()) };
+        // Whoever altered a record is told by `verify`, not here.
+        let Ok(opening) = serde_json::from_slice::<Opening>(&body) else { return Ok(Vec::new()) };
+        let mut shut = opening.drawers.into_iter().filter(|drawer| !drawer.stays_shut.is_empty()).peekable();
+        if shut.peek().is_none() {
+            return Ok(Vec::new());
+        }
+        let (_, settings) = self.settings()?;
+        let left_out = shut.filter_map(|drawer| {
+            let register = settings.registers.iter().find(|register| register.name == drawer.register)?.id;
+            Some(LeftOut { register, reason: drawer.stays_shut, by: PersonId(by), at, again: false })
+        });
+        Ok(left_out.collect())
+    }
+
     /// Who opened the shop with a shift; nothing where it was handed over.
     ///
     /// # Errors
@@ -277,6 +316,14 @@ struct Seen<'a> {
 }
 
 impl Seen<'_> {
+    /// A drawer as the record tells it: counted, or why it stays shut.
+    fn drawer(&self, found: &Found) -> Result<DrawerFound> {
+        let shut = found.counted.is_none() && self.new.shut.contains(&found.register);
+        let why = || clean_note(&self.new.why_shut).text.trim().to_owned();
+        let stays_shut = if shut { why() } else { String::new() };
+        Ok(DrawerFound { stays_shut, ..found.told(self.settings)? })
+    }
+
     /// The record as it is sealed.
     fn record(&self, why_not_held: &str) -> Result<Opening> {
         let (settings, new) = (self.settings, self.new);
@@ -316,7 +363,7 @@ impl Seen<'_> {
             opened_by: person(&new.by),
             roll: roll.collect(),
             here: here.iter().map(person).collect(),
-            drawers: self.drawers.iter().map(|found| found.told(settings)).collect::<Result<_>>()?,
+            drawers: self.drawers.iter().map(|found| self.drawer(found)).collect::<Result<_>>()?,
             kept: self.kept.iter().map(kept).collect(),
             not_done: asked.filter(|item| !answered(&item.id)).map(|item| item.id.clone()).collect(),
             not_held: self.missed.iter().map(missed).collect(),

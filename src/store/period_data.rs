@@ -3,19 +3,21 @@
 mod approvals;
 mod cash;
 mod corrected;
+mod decided;
 mod hours;
 
-use super::entry_rows::name_columns;
+use super::entry_rows::{entry_row, name_columns};
 use super::row::{bad_row, from_json};
 use super::{Result, Store, row};
 use crate::model::handover::{HandoverKind, People, State};
 use crate::model::ids::{HandoverId, PersonId, StockId};
 use crate::model::period::Period;
 use crate::model::period_data::{
-    AttendanceFact, CheckFact, DataNeeded, ItemFact, LockEvent, LockStep, LogFact, PeriodData, ShiftFact,
-    StockFact,
+    AttendanceFact, CheckFact, CoverFact, DataNeeded, ItemFact, LockEvent, LockStep, LogFact, PeriodData,
+    ShiftFact, StockFact,
 };
 use crate::model::time::{BusinessDate, Stamp, business_date};
+use crate::rules::covers;
 
 impl Store {
     /// What reports may ask of a period, corrections included, as of one moment.
@@ -35,6 +37,7 @@ impl Store {
         read.shifts()?;
         if needs.cash {
             read.drawers()?;
+            read.till_changes()?;
             read.not_counted()?;
         }
         if needs.drawer_people {
@@ -43,7 +46,9 @@ impl Store {
         if needs.attendance {
             read.records_begin()?;
             read.attendance()?;
+            read.covers()?;
             read.locks()?;
+            read.decided()?;
         }
         if needs.items {
             read.items()?;
@@ -112,7 +117,8 @@ impl PeriodReader<'_> {
         while let Some(row) = rows.next()? {
             let id: i64 = row.get(0)?;
             let name = name_columns(row, 1)?;
-            let people: People = from_json("people", id, row.get_ref(11)?.as_str().unwrap_or("{}"))?;
+            let people = crate::store::row::maybe_text(row, 11)?;
+            let people: People = from_json("people", id, people.as_deref().unwrap_or("{}"))?;
             self.facts.shifts.push(ShiftFact {
                 handover: HandoverId(id),
                 date: name.date,
@@ -155,9 +161,40 @@ impl PeriodReader<'_> {
             self.facts.attendance.push(AttendanceFact {
                 shift,
                 person: PersonId(row.get(1)?),
-                line: from_json("attendance", id, row.get_ref(2)?.as_str().unwrap_or_default())?,
+                line: from_json("attendance", id, &crate::store::row::text(row, 2)?)?,
                 sealed: None,
                 corrections: 0,
+            });
+        }
+        Ok(())
+    }
+
+    /// Who stood in for whom in a break. A way back may be logged in the shift after the one it began in.
+    fn covers(&mut self) -> Result<()> {
+        let mut statement = self.store.conn.prepare_cached(
+            "SELECT e.id, e.run_id, e.at_ms, e.offset_min, e.by, e.item_id, e.detail,
+               r.business_date, r.shift_id, r.part, h.id
+             FROM shift_run r CROSS JOIN entry e ON e.run_id = r.id
+             LEFT JOIN handover h ON h.run_id = r.id AND h.seal_seq IS NOT NULL
+             WHERE r.business_date BETWEEN ?1 AND ?2 AND e.kind = 'break_cover' ORDER BY e.at_ms, e.id",
+        )?;
+        let mut rows = statement.query(self.days())?;
+        let (mut entries, mut places) = (Vec::new(), Vec::new());
+        while let Some(row) = rows.next()? {
+            entries.push(entry_row(row)?);
+            places.push((name_columns(row, 7)?, row.get::<_, Option<i64>>(10)?.map(HandoverId)));
+        }
+        for (entry, stood) in covers::stood_in(&entries) {
+            let Some(at) = entries.iter().position(|one| one.id == entry.id) else { continue };
+            let (shift, handover) = places[at];
+            self.facts.covers.push(CoverFact {
+                shift,
+                handover,
+                away: stood.away,
+                stands_in: stood.stands_in,
+                from_ms: stood.from_ms,
+                to_ms: stood.to_ms,
+                minutes: stood.minutes(),
             });
         }
         Ok(())
@@ -189,7 +226,7 @@ impl PeriodReader<'_> {
                 person: PersonId(row.get(1)?),
                 at: Stamp::new(row.get(2)?, row.get(3)?),
                 by: PersonId(row.get(4)?),
-                reason: row.get(5)?,
+                reason: crate::store::row::text(row, 5)?,
             });
         }
         Ok(())
@@ -250,8 +287,8 @@ impl PeriodReader<'_> {
         let mut along = Along::default();
         while let Some(row) = rows.next()? {
             let Some(shift) = along.find(&self.facts.shifts, row.get(0)?) else { continue };
-            let (line, json) = (row.get_ref(1)?, row.get_ref(2)?);
-            each(self.facts, shift, line.as_str().unwrap_or_default(), json.as_str().unwrap_or_default())?;
+            let (line, json) = (crate::store::row::text(row, 1)?, crate::store::row::text(row, 2)?);
+            each(self.facts, shift, &line, &json)?;
         }
         Ok(())
     }

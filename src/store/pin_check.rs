@@ -250,6 +250,18 @@ impl Store {
         self.allow(&Case::new(Act::ReadFigures, reader), &settings).map(drop)
     }
 
+    /// Whether a person's own month may be shown: to who gave the PIN to confirm it, and to who reads those figures.
+    ///
+    /// # Errors
+    /// `authority.unlock_first`.
+    pub(crate) fn may_see_month(&self, person: PersonId, reader: Option<PersonId>) -> Result<()> {
+        if self.proofs.has(person, Act::ConfirmOwn) {
+            return Ok(());
+        }
+        let reader = reader.ok_or_else(|| Problem::new("authority.unlock_first"))?;
+        self.may_read(reader, Some(person))
+    }
+
     /// Whether an act that waits for nobody has all it needs.
     ///
     /// # Errors

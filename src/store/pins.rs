@@ -52,7 +52,7 @@ impl Store {
             .query_row(params![person.0, kind.as_str()], |row| {
                 Ok(Credential {
                     kind,
-                    hash: row.get(0)?,
+                    hash: crate::store::row::text(row, 0)?,
                     length: usize::try_from(row.get::<_, i64>(1)?).unwrap_or(0),
                     must_change: row.get(2)?,
                 })
@@ -147,7 +147,7 @@ impl Store {
                 Ok(Attempts {
                     failures: row.get(0)?,
                     last_failure_boot_ms: row.get::<_, i64>(1)?.unsigned_abs(),
-                    boot_id: row.get(2)?,
+                    boot_id: crate::store::row::text(row, 2)?,
                     last_failure_ms: row.get(3)?,
                     at_passphrase: row.get(4)?,
                 })
@@ -166,7 +166,10 @@ impl Store {
             .conn
             .prepare_cached("SELECT boot_id, boot_ms FROM pin_failure ORDER BY id DESC LIMIT ?1")?
             .query_map([limit], |row| {
-                Ok(FailureAt { boot_id: row.get(0)?, boot_ms: row.get::<_, i64>(1)?.unsigned_abs() })
+                Ok(FailureAt {
+                    boot_id: crate::store::row::text(row, 0)?,
+                    boot_ms: row.get::<_, i64>(1)?.unsigned_abs(),
+                })
             })?
             .collect::<rusqlite::Result<_>>()?;
         found.reverse();

@@ -15,13 +15,13 @@ use crate::model::people::{Person, Role};
 use crate::model::problem::Problem;
 use crate::model::settings::Settings;
 use crate::model::time::{DAY_MS, Stamp};
-use crate::record::logbook::CustodyBreak;
+use crate::record::logbook::{CustodyBreak, SealedGap};
 use crate::record::seal::{ChainHead, SealKind, hex};
 use crate::rules::pin::{self, Cost, Secret, SecretKind};
 use crate::system::clock::Clock;
 use crate::system::key_file::{self, KeySecrets, Keys};
 
-/// How long it stands on Home that the recovery code was used.
+/// How long it stands on Home that the recovery code was used, or records were given up.
 const SHOWN_MS: i64 = 30 * DAY_MS;
 
 /// What somebody has who got in again. Shown once.
@@ -120,11 +120,14 @@ impl Store {
         )?;
         let breaks = self.custody_breaks()?;
         let rows = statement.query_map(params![now_ms - SHOWN_MS], |row| {
-            let (by, date): (String, String) = (row.get(0)?, row.get(1)?);
+            let (by, date): (String, String) =
+                (crate::store::row::text(row, 0)?, crate::store::row::text(row, 1)?);
             let note = Problem::new("recovery.used").with("name", by).with("date", date);
             Ok(note.with("seq", row.get::<_, i64>(2)?))
         })?;
         let mut notes = rows.collect::<rusqlite::Result<Vec<_>>>()?;
+        let gaps = self.sealed_gaps()?;
+        notes.extend(gaps.iter().filter(|gap| gap.at_ms > now_ms - SHOWN_MS).map(SealedGap::problem));
         notes.extend(breaks.iter().map(CustodyBreak::problem));
         Ok(notes)
     }

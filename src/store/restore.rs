@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use rusqlite::params;
 use serde_json::json;
@@ -18,7 +19,9 @@ use super::pin_check::{Access as Granted, check_passphrase};
 use super::recovery::bring_back;
 use super::shop_keys::{KeysHere, append_plain};
 use super::shop_setup::{ShopFiles, remember};
-use super::{AuditAction, OpenOptions, Result, SealKey, Store, StoreError, backup, file_checks};
+use super::{
+    AuditAction, OpenOptions, Result, SealKey, Store, StoreError, backup, file_checks, other_windows,
+};
 use crate::model::ids::PersonId;
 use crate::model::people::Role;
 use crate::model::problem::Problem;
@@ -30,8 +33,10 @@ use crate::system::clock::Clock;
 
 pub(crate) use facts::{CopyFacts, LiveFile, Means};
 
-/// Behind the name of the database, for a copy that is being checked.
+/// Behind the name of the database, for a copy that is being checked; then the number of the process that does it.
 const BEING_CHECKED: &str = ".restoring";
+/// How long nobody must have written a copy before it counts as left behind by a program that was killed.
+const LEFT_BEHIND: Duration = Duration::from_hours(1);
 
 /// A copy that was unpacked and passed the check; gone when dropped, unless it was put in place.
 pub(crate) struct CheckedCopy {
@@ -59,8 +64,58 @@ impl Drop for CheckedCopy {
 
 /// Removes a copy that was being checked.
 fn clear(temp: &Path) {
-    for ending in ["", "-wal", "-shm", "-journal", ".ballast"] {
+    for ending in ["", "-wal", "-shm", "-journal", ".ballast", ".lock"] {
         let _ = fs::remove_file(file_checks::beside(temp, ending));
+    }
+}
+
+/// Removes the copies that killed programs have left beside the database. One that is being written, or that a program
+/// has open, is somebody else's.
+fn clear_left_behind(db: &Path) {
+    let prefix = file_checks::beside(db, BEING_CHECKED);
+    let Some(prefix) = prefix.file_name().and_then(|name| name.to_str()) else { return };
+    let entries = db.parent().and_then(|folder| fs::read_dir(folder).ok());
+    for path in entries.into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path())) {
+        let number = path.file_name().and_then(|n| n.to_str()).and_then(|n| n.strip_prefix(prefix));
+        let is_copy = number.is_some_and(|n| n.trim_start_matches('-').chars().all(|c| c.is_ascii_digit()));
+        let written = fs::symlink_metadata(&path).and_then(|meta| meta.modified()).ok();
+        let old = written.and_then(|at| at.elapsed().ok()).is_some_and(|age| age > LEFT_BEHIND);
+        if is_copy && old && other_windows::others(&path, None).is_empty() {
+            clear(&path);
+        }
+    }
+}
+
+/// What came of putting a copy in place.
+#[derive(Debug)]
+pub(crate) struct PutBack {
+    /// Where the file lies that was there before.
+    pub(crate) kept: Option<PathBuf>,
+    /// What the disk said behind it, though it is done.
+    pub(crate) trouble: Option<Problem>,
+}
+
+/// Why a place that somebody named was not looked into.
+#[must_use]
+pub(crate) fn no_such_place(place: &Path, error: &io::Error) -> Problem {
+    match error.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
+            Problem::new("restore.no_place").with("path", place.display())
+        }
+        _ => Problem::new("restore.unread").with("path", place.display()).with("detail", error),
+    }
+}
+
+/// Why a copy cannot be brought back, in words of whoever wants that.
+#[must_use]
+pub(crate) fn why_not(error: &BackupError) -> Problem {
+    match error {
+        BackupError::Unsound(found) => found.clone(),
+        BackupError::Full(path) => Problem::new("restore.full").with("path", path.display()),
+        BackupError::Beside { path, detail } => {
+            Problem::new("restore.unread").with("path", path.display()).with("detail", detail)
+        }
+        other => other.problem(),
     }
 }
 
@@ -155,8 +210,10 @@ pub(crate) fn check_copy(
     db: &Path,
     now_ms: i64,
 ) -> std::result::Result<CheckedCopy, BackupError> {
-    let temp = file_checks::beside(db, BEING_CHECKED);
+    // Two who restore at once have a copy each.
+    let temp = file_checks::beside(db, &format!("{BEING_CHECKED}-{}", std::process::id()));
     file_checks::create_folder(db).map_err(BackupError::Store)?;
+    clear_left_behind(db);
     clear(&temp);
     let unpacked = unpack(from, &temp);
     if let Err(e) = unpacked {
@@ -223,12 +280,12 @@ impl CheckedCopy {
              FROM seal WHERE seq > ?1 ORDER BY seq",
         )?;
         let rows = statement.query_map(params![common], |row| {
-            let people: String = row.get(4)?;
+            let people: String = crate::store::row::text(row, 4)?;
             Ok(LostRecord {
                 seq: row.get(0)?,
                 hash: hex(&row.get::<_, Vec<u8>>(1)?),
-                kind: row.get(2)?,
-                date: row.get(3)?,
+                kind: crate::store::row::text(row, 2)?,
+                date: crate::store::row::text(row, 3)?,
                 people: serde_json::from_str(&people).unwrap_or_default(),
             })
         })?;
@@ -324,7 +381,7 @@ impl CheckedCopy {
         by: PersonId,
         lost: &[LostRecord],
         key: &SealKey<'_>,
-    ) -> Result<Option<PathBuf>> {
+    ) -> Result<PutBack> {
         let given_up = in_place::as_sealed(lost);
         let from = self.from.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let settings = self.settings.clone();
@@ -351,31 +408,56 @@ impl CheckedCopy {
         }
         file_checks::sync_file(&self.temp)?;
         let kept = swap(&self.temp, places.db, at)?;
+        // It is in place: nothing that fails from here on undoes it.
+        let synced = file_checks::sync_folder(places.db);
+        let trouble = synced.err().map(|e| Problem::new("store.saved_and_then").with("detail", e));
         if let Some(path) = migrated {
             let _ = fs::remove_file(path);
         }
         let _ = file_checks::take_ballast(places.db);
-        // The record is sealed; a head log that cannot be written does not undo it.
         let _ = remember(places.head_log, sealed, &chain, at);
-        Ok(kept)
+        Ok(PutBack { kept, trouble })
     }
 }
 
 /// Puts a whole file in the place of another. Until the one rename that does it the old one stays where it is: it is
 /// copied aside, and moved only where its disk does not let it be copied. Its journal goes with it, so that it is never
-/// taken for that of the new file.
+/// taken for that of the new file. What fails leaves everything as it was.
 fn swap(fresh: &Path, db: &Path, at: Stamp) -> Result<Option<PathBuf>> {
-    let there = |path: &Path| fs::symlink_metadata(path).is_ok();
     let old = aside(db, at.ms);
     let kept = there(db) || there(&file_checks::beside(db, "-wal"));
-    if there(db) && fs::copy(db, &old).and_then(|_| File::open(&old)?.sync_all()).is_err() {
-        let _ = fs::remove_file(&old);
-        fs::rename(db, &old).map_err(StoreError::beside(db))?;
+    let mut moved = Vec::new();
+    let done = change_places(fresh, db, &old, &mut moved);
+    if done.is_err() {
+        for (from, to) in moved.iter().rev() {
+            let _ = fs::rename(to, from);
+        }
+        if there(db) {
+            let _ = fs::remove_file(&old);
+        }
+    }
+    done.map(|()| kept.then_some(old))
+}
+
+fn there(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
+}
+
+/// The steps of it; what was moved is noted, so that it can be moved back.
+fn change_places(fresh: &Path, db: &Path, old: &Path, moved: &mut Vec<(PathBuf, PathBuf)>) -> Result<()> {
+    let mut go = |from: PathBuf, to: PathBuf| {
+        fs::rename(&from, &to).map_err(StoreError::beside(&from))?;
+        moved.push((from, to));
+        Ok::<(), StoreError>(())
+    };
+    if there(db) && fs::copy(db, old).and_then(|_| File::open(old)?.sync_all()).is_err() {
+        let _ = fs::remove_file(old);
+        go(db.to_owned(), old.to_owned())?;
     }
     for ending in ["-wal", "-journal"] {
         let journal = file_checks::beside(db, ending);
         if there(&journal) {
-            fs::rename(&journal, file_checks::beside(&old, ending)).map_err(StoreError::beside(&journal))?;
+            go(journal, file_checks::beside(old, ending))?;
         }
     }
     // What SQLite makes anew by itself, and must not take from the old file.
@@ -383,9 +465,7 @@ fn swap(fresh: &Path, db: &Path, at: Stamp) -> Result<Option<PathBuf>> {
         Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(StoreError::beside(db)(e)),
         _ => {}
     }
-    fs::rename(fresh, db).map_err(StoreError::beside(db))?;
-    file_checks::sync_folder(db)?;
-    Ok(kept.then_some(old))
+    fs::rename(fresh, db).map_err(StoreError::beside(db))
 }
 
 #[cfg(test)]

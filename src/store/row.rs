@@ -4,6 +4,7 @@
 use std::fmt::Display;
 
 use rusqlite::Row;
+use rusqlite::types::{Value, ValueRef};
 
 use super::{Result, StoreError};
 use crate::model::ids::PersonId;
@@ -12,6 +13,28 @@ use crate::model::time::BusinessDate;
 /// A row that does not hold what the program wrote there.
 pub(super) fn bad_row(what: &'static str, id: impl Display, detail: impl Display) -> StoreError {
     StoreError::BadRow { what, id: id.to_string(), detail: detail.to_string() }
+}
+
+/// Text of a column as far as it is text: bytes that are none, which only another program can have put there, are shown as
+/// U+FFFD. They block nothing, and the check names them.
+pub(super) fn text(row: &Row<'_>, at: usize) -> rusqlite::Result<String> {
+    match row.get_ref(at)? {
+        ValueRef::Text(bytes) => Ok(String::from_utf8_lossy(bytes).into_owned()),
+        _ => row.get(at),
+    }
+}
+
+/// The same of a column that may be empty.
+pub(super) fn maybe_text(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<String>> {
+    if row.get_ref(at)? == ValueRef::Null { Ok(None) } else { text(row, at).map(Some) }
+}
+
+/// The same of whatever a column holds.
+pub(super) fn value(row: &Row<'_>, at: usize) -> rusqlite::Result<Value> {
+    match row.get_ref(at)? {
+        ValueRef::Text(_) => text(row, at).map(Value::Text),
+        _ => row.get(at),
+    }
 }
 
 /// The person of a column that holds 0 where the program did something by itself.

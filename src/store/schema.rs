@@ -26,6 +26,8 @@ const STEPS: &[Step] = &[
     Step::sql(include_str!("../../assets/migrations/0014_shifts_not_handed_over.sql")),
     Step::sql(include_str!("../../assets/migrations/0015_sealed_keys.sql")),
     Step::sql(include_str!("../../assets/migrations/0016_found_by_time.sql")),
+    Step::sql(include_str!("../../assets/migrations/0017_tills.sql")),
+    Step::sql(include_str!("../../assets/migrations/0018_unplanned.sql")),
 ];
 
 /// What is done with the rows after the statements of a step; says why it could not be.

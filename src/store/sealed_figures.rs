@@ -240,7 +240,9 @@ impl Figures {
         )?;
         let mut rows = cash.query([id.0])?;
         while let Some(row) = rows.next()? {
-            let values: Vec<Value> = (0..=CASH.len()).map(|n| row.get(n)).collect::<rusqlite::Result<_>>()?;
+            let values: Vec<Value> = (0..=CASH.len())
+                .map(|n| crate::store::row::value(row, n))
+                .collect::<rusqlite::Result<_>>()?;
             all.add_cash(&values);
         }
         let mut drawers = conn.prepare_cached(
@@ -249,8 +251,9 @@ impl Figures {
         )?;
         let mut rows = drawers.query([id.0])?;
         while let Some(row) = rows.next()? {
-            let values: Vec<Value> =
-                (0..DRAWER.len()).map(|n| row.get(n)).collect::<rusqlite::Result<_>>()?;
+            let values: Vec<Value> = (0..DRAWER.len())
+                .map(|n| crate::store::row::value(row, n))
+                .collect::<rusqlite::Result<_>>()?;
             all.add_drawer(&values);
         }
         Ok(all)

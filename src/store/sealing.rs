@@ -4,10 +4,11 @@ use chrono::DateTime;
 use rusqlite::{OptionalExtension as _, named_params, params};
 use serde_json::Value;
 
-use super::drafts::{OpenHandover, take_back_signatures, upsert_answer};
+use super::drafts::{OpenHandover, say_taken_back, take_back_signatures, upsert_answer};
 use super::opening_rows::left_since_opening;
 use super::{Result, Store, StoreError, Tx, answers, custody, items};
 use crate::model::cash::RegisterResult;
+use crate::model::field_ref::AnswerRef;
 use crate::model::handover::answer::Answer;
 use crate::model::handover::context::HandoverContext;
 use crate::model::handover::draft::Draft;
@@ -182,6 +183,7 @@ impl Store {
             return Ok(figures);
         }
         self.write(action, |tx| {
+            say_taken_back(tx, open.draft.head.id, None, at.ms, &AnswerRef::Review)?;
             take_back_signatures(tx, open.draft.head.id)?;
             tx.audit(Some(&open.draft.signatures.len()), None::<&()>)
         })?;
@@ -339,8 +341,7 @@ pub(super) fn seal_handover(
             upsert_drawer(tx, result.register, left, id)?;
         }
     }
-    let within = |register| results.iter().any(|result| result.register == register);
-    for (register, left) in left_since_opening(tx.conn(), &open.run, &open.entries, within)? {
+    for (register, left) in left_since_opening(tx.conn(), &open.run, &open.entries, &results)? {
         upsert_drawer(tx, register, left, id)?;
     }
     Ok(sealed)

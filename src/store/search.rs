@@ -1,6 +1,6 @@
-//! Full-text search over the logbook, Chinese without spaces included.
+//! Full-text search over the logbook, the running shift and the items, Chinese without spaces included.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::params;
 use serde_json::Value;
@@ -8,8 +8,9 @@ use serde_json::Value;
 use super::{Result, Store};
 use crate::model::ids::HandoverId;
 use crate::model::lang::Bilingual;
+use crate::model::settings::Settings;
 use crate::model::text;
-use crate::record::logbook::{Hit, LogPage};
+use crate::record::logbook::{Found, Hit, LogPage};
 
 /// Characters shown around a place found.
 const AROUND: usize = 24;
@@ -17,11 +18,40 @@ const AROUND: usize = 24;
 /// Fewest characters the index can look up; shorter words are looked for in the records themselves.
 const TRIGRAM: usize = 3;
 
+/// Most other words that one word stands for.
+const OTHERS: usize = 40;
+
+/// A word looked for, and what else says the same.
+#[derive(Debug)]
+struct Wanted {
+    /// It itself, in small letters.
+    word: String,
+    /// Names and codes of the shop that a record may write in its place: the other language's, for the most part.
+    others: Vec<String>,
+    /// Settings under which a checklist says it.
+    versions: Vec<i64>,
+}
+
+impl Wanted {
+    fn all(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.word.as_str()).chain(self.others.iter().map(String::as_str))
+    }
+
+    /// What the index cannot look up.
+    fn short(&self) -> impl Iterator<Item = &str> {
+        self.all().filter(|word| word.chars().count() < TRIGRAM)
+    }
+
+    /// Whether texts in small letters say it.
+    fn stands_in(&self, said: &str) -> bool {
+        self.all().any(|word| said.contains(word))
+    }
+}
+
 impl Store {
-    /// Handovers that hold every word of a text, newest first, at most `limit`.
-    ///
-    /// Words of three characters and more come from the index. One and two characters, such as most Chinese
-    /// words, are looked for in the sealed bytes, newest first, until enough are found.
+    /// Where every word of a text stands: in the running shift, in items of any age, and in sealed handovers, newest
+    /// first; at most `limit`. Words are parts of words in any order; what is written in one language is found by the
+    /// other where the shop has both.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -31,40 +61,122 @@ impl Store {
         if words.is_empty() || limit == 0 {
             return Ok(Vec::new());
         }
-        let mut found = self.indexed(&words, limit)?;
-        found.extend(self.beside(&words)?);
-        let mut hits = Vec::new();
-        for id in found.into_iter().rev().take(limit) {
-            let page = self.page(HandoverId(id))?;
-            hits.extend(hit(&page, &words));
+        let wanted = self.wanted(&words)?;
+        let (_, settings) = self.settings()?;
+        let mut hits = self.found_running(&wanted, &settings)?;
+        hits.extend(self.found_items(&wanted, &settings)?);
+        hits.truncate(limit);
+        let direct = self.sealed_with(&wanted, false, limit)?;
+        let mut seen = BTreeSet::new();
+        for id in direct.into_iter().rev() {
+            if hits.len() >= limit {
+                return Ok(hits);
+            }
+            seen.insert(id);
+            hits.extend(hit(&self.page(HandoverId(id))?, &wanted));
+        }
+        if wanted.iter().any(|one| !one.versions.is_empty()) {
+            // What a checklist asks, in the records that hold its answers.
+            for id in self.sealed_with(&wanted, true, limit)?.into_iter().rev() {
+                if hits.len() >= limit {
+                    break;
+                }
+                if seen.insert(id) {
+                    let page = self.page(HandoverId(id))?;
+                    hits.extend(hit(&page, &wanted).filter(|_| says(&page, &wanted)));
+                }
+            }
         }
         Ok(hits)
     }
 
-    fn indexed(&self, words: &[&str], limit: usize) -> Result<BTreeSet<i64>> {
-        let long: Vec<String> = words
+    /// What each word stands for, by the names and lists that the shop has and had.
+    fn wanted(&self, words: &[&str]) -> Result<Vec<Wanted>> {
+        let mut all: Vec<Wanted> = words
             .iter()
-            .filter(|w| w.chars().count() >= TRIGRAM)
-            .map(|w| format!("\"{}\"", w.replace('"', "\"\"")))
+            .map(|word| Wanted { word: (*word).to_owned(), others: Vec::new(), versions: Vec::new() })
             .collect();
-        let short: Vec<&&str> = words.iter().filter(|w| w.chars().count() < TRIGRAM).collect();
-        let most = i64::try_from(limit).unwrap_or(i64::MAX);
-        if short.is_empty() {
-            let mut statement = self.conn.prepare_cached(
-                "SELECT rowid FROM search WHERE search MATCH ?1 ORDER BY rowid DESC LIMIT ?2",
-            )?;
-            let rows = statement.query_map(params![long.join(" "), most], |row| row.get(0))?;
-            return Ok(rows.collect::<rusqlite::Result<_>>()?);
+        let mut statement =
+            self.conn.prepare_cached("SELECT version, doc FROM settings ORDER BY version DESC")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let (version, doc): (i64, String) = (row.get(0)?, row.get(1)?);
+            let lower = doc.to_lowercase();
+            let named = |one: &Wanted| one.word.chars().count() > 1 && lower.contains(&one.word);
+            if !all.iter().any(named) {
+                continue;
+            }
+            let Ok(doc) = serde_json::from_str::<Value>(&doc) else { continue };
+            for one in all.iter_mut().filter(|one| named(one)) {
+                take_names(&doc, version, one);
+            }
         }
-        let within: Option<BTreeSet<i64>> = if long.is_empty() {
-            None
-        } else {
-            let mut statement = self.conn.prepare_cached("SELECT rowid FROM search WHERE search MATCH ?1")?;
-            let rows = statement.query_map([long.join(" ")], |row| row.get(0))?;
-            Some(rows.collect::<rusqlite::Result<_>>()?)
-        };
-        // Bytes compare fastest, whatever the case of Latin letters; other letters with case are read.
-        let plain = short.iter().all(|w| w.chars().all(|c| c.is_ascii() || !c.is_lowercase()));
+        Ok(all)
+    }
+
+    /// Entries of the running shift, the newest first.
+    fn found_running(&self, wanted: &[Wanted], settings: &Settings) -> Result<Vec<Hit>> {
+        let Ok(run) = self.running() else { return Ok(Vec::new()) };
+        let mut hits = Vec::new();
+        for entry in self.entries(run.id)?.iter().rev() {
+            let value = serde_json::to_value(&entry.detail).unwrap_or_default();
+            let who = settings.person_name(entry.by).to_owned();
+            let mut said = strings(&value);
+            said.push(&who);
+            if let Some(snippet) = snippet(&said, wanted) {
+                hits.push(Hit {
+                    found: Found::Running(entry.detail.kind()),
+                    date: run.date,
+                    part: run.part,
+                    shift: settings.shift(run.shift).map(|s| s.name.clone()).unwrap_or_default(),
+                    who,
+                    snippet,
+                });
+            }
+        }
+        Ok(hits)
+    }
+
+    /// Items, open ones first, closed ones of any age.
+    fn found_items(&self, wanted: &[Wanted], settings: &Settings) -> Result<Vec<Hit>> {
+        let mut hits = Vec::new();
+        let mut items = self.open_items()?;
+        items.extend(self.closed_items(i64::MAX)?);
+        for item in items {
+            let value = serde_json::to_value(&item.detail).unwrap_or_default();
+            let who = settings.person_name(item.opened_by).to_owned();
+            let mut said = vec![item.title.as_str()];
+            said.extend(strings(&value));
+            said.push(&who);
+            let Some(snippet) = snippet(&said, wanted) else { continue };
+            let run = self.run(item.opened_run)?;
+            let shift = settings.shift(run.shift).map(|s| s.name.clone()).unwrap_or_default();
+            let (date, part) = (run.date, run.part);
+            hits.push(Hit { found: Found::Item(Box::new(item)), date, part, shift, who, snippet });
+        }
+        Ok(hits)
+    }
+
+    /// Sealed handovers that hold every word; by `checklists` those as well whose settings ask it in a checklist. Words
+    /// the index cannot look up are looked for in the sealed bytes, newest first, until enough are found.
+    fn sealed_with(&self, wanted: &[Wanted], checklists: bool, limit: usize) -> Result<BTreeSet<i64>> {
+        let beside = self.beside()?;
+        let mut known: Vec<(&Wanted, BTreeSet<i64>)> = Vec::new();
+        for one in wanted {
+            let mut ids = self.indexed(one)?;
+            ids.extend(beside.iter().filter(|(_, said)| one.stands_in(said)).map(|(id, _)| *id));
+            if checklists {
+                ids.extend(self.under(&one.versions)?);
+            }
+            known.push((one, ids));
+        }
+        let (open, closed): (Vec<_>, Vec<_>) =
+            known.into_iter().partition(|(one, _)| one.short().next().is_some());
+        let within = closed.into_iter().map(|(_, ids)| ids).reduce(|a, b| &a & &b);
+        if open.is_empty() {
+            let all = within.unwrap_or_default();
+            return Ok(all.into_iter().rev().take(limit).collect());
+        }
         let mut statement = self.conn.prepare_cached(
             "SELECT h.id, s.body FROM seal s JOIN handover h ON h.seal_seq = s.seq
              WHERE s.body IS NOT NULL ORDER BY s.seq DESC",
@@ -76,14 +188,10 @@ impl Store {
             if within.as_ref().is_some_and(|ids| !ids.contains(&id)) {
                 continue;
             }
+            let left: Vec<&Wanted> =
+                open.iter().filter(|(_, ids)| !ids.contains(&id)).map(|(one, _)| *one).collect();
             let body = row.get_ref(1)?.as_blob().unwrap_or_default();
-            if plain && !short.iter().all(|w| contains(body, w.as_bytes())) {
-                continue;
-            }
-            // The bytes also hold names of fields; what counts are the words of people.
-            let Ok(body) = serde_json::from_slice::<Value>(body) else { continue };
-            let texts = strings(&body);
-            if short.iter().all(|w| texts.iter().any(|t| t.to_lowercase().contains(**w))) {
+            if left.is_empty() || (left.iter().all(|one| may_stand(body, one)) && all_stand(body, &left)) {
                 found.insert(id);
                 if found.len() >= limit {
                     break;
@@ -93,21 +201,132 @@ impl Store {
         Ok(found)
     }
 
-    /// Handovers whose remarks or corrections hold every word; there are few of them.
-    fn beside(&self, words: &[&str]) -> Result<BTreeSet<i64>> {
-        let mut statement = self.conn.prepare_cached(
-            "SELECT handover_id, text FROM remark UNION ALL SELECT handover_id, reason || ' ' || new FROM correction",
-        )?;
-        let mut rows = statement.query([])?;
+    /// Handovers whose index holds a word or what it stands for.
+    fn indexed(&self, one: &Wanted) -> Result<BTreeSet<i64>> {
+        let long = one.all().filter(|word| word.chars().count() >= TRIGRAM);
+        let long: Vec<String> = long.map(|word| format!("\"{}\"", word.replace('"', "\"\""))).collect();
+        if long.is_empty() {
+            return Ok(BTreeSet::new());
+        }
+        let mut statement = self.conn.prepare_cached("SELECT rowid FROM search WHERE search MATCH ?1")?;
+        let rows = statement.query_map([long.join(" OR ")], |row| row.get(0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Sealed handovers that ran under these settings.
+    fn under(&self, versions: &[i64]) -> Result<BTreeSet<i64>> {
         let mut found = BTreeSet::new();
-        while let Some(row) = rows.next()? {
-            let said = row.get::<_, String>(1)?.to_lowercase();
-            if words.iter().all(|w| said.contains(w)) {
-                found.insert(row.get(0)?);
+        let mut statement = self
+            .conn
+            .prepare_cached("SELECT id FROM handover WHERE settings_version = ?1 AND seal_seq IS NOT NULL")?;
+        for version in versions {
+            let rows = statement.query_map(params![version], |row| row.get::<_, i64>(0))?;
+            for id in rows {
+                found.insert(id?);
             }
         }
         Ok(found)
     }
+
+    /// What was said beside sealed handovers, in small letters: remarks and corrections; there are few of them.
+    fn beside(&self) -> Result<BTreeMap<i64, String>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT handover_id, text FROM remark UNION ALL SELECT handover_id, reason || ' ' || new FROM correction",
+        )?;
+        let mut rows = statement.query([])?;
+        let mut found: BTreeMap<i64, String> = BTreeMap::new();
+        while let Some(row) = rows.next()? {
+            let said = found.entry(row.get(0)?).or_default();
+            said.push_str(&super::row::text(row, 1)?.to_lowercase());
+            said.push('\n');
+        }
+        Ok(found)
+    }
+}
+
+/// Takes from a version of the settings what a word stands for.
+fn take_names(doc: &Value, version: i64, one: &mut Wanted) {
+    const NAMED: [&str; 8] = [
+        "devices",
+        "tenders",
+        "cash_reasons",
+        "stock_reasons",
+        "feedback_topics",
+        "routines",
+        "shifts",
+        "stock",
+    ];
+    let entries = |list: &str| doc.get(list).and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    let says = |entry: &Value, word: &str| both(entry).iter().any(|text| text.to_lowercase().contains(word));
+    if entries("checks").iter().any(|entry| says(entry, &one.word)) {
+        one.versions.push(version);
+    }
+    for entry in NAMED.iter().flat_map(|list| entries(list)) {
+        if !says(entry, &one.word) {
+            continue;
+        }
+        let code = entry.get("id").and_then(Value::as_str);
+        for other in both(entry).into_iter().chain(code) {
+            let other = other.trim().to_lowercase();
+            let new = !other.contains(&one.word) && !one.others.contains(&other) && other.chars().count() > 1;
+            if new && one.others.len() < OTHERS {
+                one.others.push(other);
+            }
+        }
+    }
+}
+
+/// The texts of an entry that has one in both languages.
+fn both(entry: &Value) -> Vec<&str> {
+    let Value::Object(fields) = entry else { return Vec::new() };
+    let texts =
+        fields.values().filter_map(|value| Some([value.get("en")?.as_str()?, value.get("zh")?.as_str()?]));
+    texts.flatten().filter(|text| !text.trim().is_empty()).collect()
+}
+
+/// Whether the bytes of a record may hold a word: they also hold names of fields.
+fn may_stand(body: &[u8], one: &Wanted) -> bool {
+    // Bytes compare fastest, whatever the case of Latin letters; other letters with case are read.
+    one.all().any(|word| {
+        word.chars().any(|c| !c.is_ascii() && c.is_lowercase()) || contains(body, word.as_bytes())
+    })
+}
+
+/// Whether the words of people in a record hold all that is left.
+fn all_stand(body: &[u8], left: &[&Wanted]) -> bool {
+    let Ok(body) = serde_json::from_slice::<Value>(body) else { return false };
+    let texts: Vec<String> = strings(&body).into_iter().map(str::to_lowercase).collect();
+    left.iter().all(|one| texts.iter().any(|text| one.stands_in(text)))
+}
+
+/// Whether the texts of a record and what was said beside it hold every word, its checklists among them.
+fn says(page: &LogPage, wanted: &[Wanted]) -> bool {
+    let value = serde_json::to_value(&page.document).unwrap_or_default();
+    let mut said: Vec<String> = strings(&value).into_iter().map(str::to_lowercase).collect();
+    said.extend(answered(page).into_iter().map(str::to_lowercase));
+    said.extend(page.remarks.iter().map(|remark| remark.text.to_lowercase()));
+    wanted.iter().all(|one| said.iter().any(|text| one.stands_in(text)))
+}
+
+/// What the checklists of a record ask, in both languages, where it was answered.
+fn answered(page: &LogPage) -> Vec<&str> {
+    let document = &page.document;
+    let asked = |item: &str| document.texts.get(&format!("check/{item}"));
+    let texts = document.checks.iter().filter_map(|check| asked(&check.item));
+    texts.flat_map(|text| [text.en.as_str(), text.zh.as_str()]).collect()
+}
+
+/// The first place that says one of the words, where all of them are said.
+fn snippet(said: &[&str], wanted: &[Wanted]) -> Option<String> {
+    let lower: Vec<String> = said.iter().map(|text| text.to_lowercase()).collect();
+    let all = wanted.iter().all(|one| lower.iter().any(|text| one.stands_in(text)));
+    all.then(|| place(said, wanted)).flatten()
+}
+
+/// What stands around the first word found.
+fn place(said: &[&str], wanted: &[Wanted]) -> Option<String> {
+    let words = || wanted.iter().flat_map(Wanted::all);
+    words().find_map(|word| said.iter().find_map(|text| around(text, word)))
 }
 
 /// Whether bytes (in lower case) stand anywhere in other bytes, whatever the case of Latin letters there.
@@ -143,21 +362,22 @@ fn strings(value: &Value) -> Vec<&str> {
 }
 
 /// What is shown of a page that was found.
-fn hit(page: &LogPage, words: &[&str]) -> Option<Hit> {
+fn hit(page: &LogPage, wanted: &[Wanted]) -> Option<Hit> {
     let document = &page.document;
     let value = serde_json::to_value(document).ok()?;
     let mut said: Vec<&str> = page.remarks.iter().map(|r| r.text.as_str()).collect();
     said.extend(page.corrections.iter().map(|c| c.reason.as_str()));
     said.extend(strings(&value));
-    let snippet = said.iter().find_map(|text| around(text, words.first()?));
+    said.extend(answered(page));
     // In no language: who looks for it reads it in theirs.
-    let people = || [document.people.outgoing.join(" · "), document.people.incoming.join(" · ")].join(" → ");
+    let people = [document.people.outgoing.join(" · "), document.takers().join(" · ")].join(" → ");
     Some(Hit {
-        handover: page.handover,
+        found: Found::Sealed(page.handover),
         date: document.business_date,
         part: document.part,
         shift: document.texts.get("shift").cloned().unwrap_or_else(|| Bilingual::same(&document.shift)),
-        snippet: snippet.unwrap_or_else(people),
+        snippet: place(&said, wanted).unwrap_or_else(|| people.clone()),
+        who: people,
     })
 }
 

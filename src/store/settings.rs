@@ -22,7 +22,7 @@ impl Store {
         let row = self
             .conn
             .prepare_cached("SELECT version, doc FROM settings ORDER BY version DESC LIMIT 1")?
-            .query_row([], |row| Ok((row.get(0)?, row.get::<_, String>(1)?)))
+            .query_row([], |row| Ok((row.get(0)?, crate::store::row::text(row, 1)?)))
             .optional()?;
         let (version, doc) = row.ok_or(StoreError::NotSetUp)?;
         Ok((version, self.as_written(version, &doc)?))
@@ -36,7 +36,7 @@ impl Store {
         let doc: String = self
             .conn
             .prepare_cached("SELECT doc FROM settings WHERE version = ?1")?
-            .query_row([version], |row| row.get(0))?;
+            .query_row([version], |row| crate::store::row::text(row, 0))?;
         self.as_written(version, &doc)
     }
 

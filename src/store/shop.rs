@@ -38,10 +38,10 @@ impl Store {
             .prepare_cached("SELECT chain_id, public_key, key_id, recovery_hash FROM shop")?
             .query_row([], |row| {
                 Ok(Shop {
-                    chain_id: row.get(0)?,
-                    public_key: row.get(1)?,
-                    key_id: row.get(2)?,
-                    recovery_hash: row.get(3)?,
+                    chain_id: crate::store::row::text(row, 0)?,
+                    public_key: crate::store::row::text(row, 1)?,
+                    key_id: crate::store::row::text(row, 2)?,
+                    recovery_hash: crate::store::row::text(row, 3)?,
                 })
             })
             .optional()?

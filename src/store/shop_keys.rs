@@ -48,6 +48,7 @@ impl KeysHere {
     /// When the store cannot be read.
     pub(crate) fn of(store: &Store, key_file: &Path, head_log: &Path) -> Result<Self> {
         let copy = key_file::pepper_copy(head_log, &store.shop()?.chain_id);
+        store.finish_rotation(key_file)?;
         let keys = match key_file::load(key_file) {
             Ok(keys) if store.signs_with(&hex(keys.public.as_bytes()))? => Ok(keys),
             Ok(_) => Err(Problem::new("seal.key_foreign").with("path", key_file.display())),
@@ -100,9 +101,23 @@ impl NewCode {
         cost: Cost,
     ) -> std::result::Result<(Secret, Self), Problem> {
         let code = pin::recovery_code(&key_file::random::<15>()?);
-        let sealed = SealedKeys::seal(keys, &code, chain, cost)?;
-        let hash = pin_check::hash(&code, &keys.pepper, cost)?;
-        Ok((code, Self { sealed, hash }))
+        let new = Self::with(&code, keys, chain, cost)?;
+        Ok((code, new))
+    }
+
+    /// What is stored of a code that stays, with other keys.
+    ///
+    /// # Errors
+    /// As [`NewCode::issue`].
+    pub(super) fn with(
+        code: &Secret,
+        keys: &Keys,
+        chain: &str,
+        cost: Cost,
+    ) -> std::result::Result<Self, Problem> {
+        let sealed = SealedKeys::seal(keys, code, chain, cost)?;
+        let hash = pin_check::hash(code, &keys.pepper, cost)?;
+        Ok(Self { sealed, hash })
     }
 }
 
@@ -148,6 +163,17 @@ pub(super) fn append_plain(
 }
 
 impl Store {
+    /// A record brought a new key in, and the program ended before the key took its place: it does now.
+    fn finish_rotation(&self, key_file: &Path) -> Result<()> {
+        if let Ok(next) = key_file::load(&key_file::next_of(key_file))
+            && self.signs_with(&hex(next.public.as_bytes()))?
+        {
+            // Where it cannot be moved the next start tries again.
+            let _ = key_file::take_next(key_file);
+        }
+        Ok(())
+    }
+
     /// Key and pepper as the owner's recovery code opens them; none in a shop of an earlier version.
     ///
     /// # Errors
@@ -168,7 +194,7 @@ impl Store {
             .conn
             .prepare_cached(
                 "SELECT seq, CAST(body AS TEXT) ->> '$.sealed_keys' FROM seal
-                 WHERE kind IN ('genesis', 'recovery', 'custody_break') AND json_valid(CAST(body AS TEXT))
+                 WHERE kind IN ('genesis', 'recovery', 'custody_break', 'key_rotate') AND json_valid(CAST(body AS TEXT))
                    AND CAST(body AS TEXT) ->> '$.sealed_keys' IS NOT NULL
                  ORDER BY seq DESC LIMIT 1",
             )?

@@ -122,3 +122,38 @@ pub fn remember(head_log: &Path, head: seal::ChainHead, chain: &str, at: Stamp) 
     head_log::append(head_log, &entry)
         .map_err(|e| Problem::new("seal.head_log").with("path", head_log.display()).with("error", e))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::lang::Lang;
+    use crate::model::packs::{PackPair, countries, trades};
+    use crate::model::templates;
+    use crate::model::templates::tests::new_shop;
+
+    #[test]
+    fn a_shop_of_every_country_is_set_up_from_nothing_in_every_language() {
+        let clock = Clock::fixed(1_780_000_000_000);
+        let dir = tempfile::tempdir().unwrap();
+        for lang in Lang::ALL {
+            // Every country once, every trade at least once.
+            for (country, trade) in countries().iter().zip(trades().iter().cycle()) {
+                let pair = PackPair { country, trade };
+                let mut new = new_shop(country.currency.as_deref().unwrap_or("USD"));
+                new.lang = lang;
+                let mut settings = templates::shop(new).unwrap();
+                pair.apply(&mut settings, Stamp::new(clock.now_ms(), 0).calendar_date());
+                let name = format!("{}-{}", country.id, lang.code());
+                let at = |ending: &str| dir.path().join(format!("{name}.{ending}"));
+                let (db, key_file, head_log) = (at("db"), at("key"), at("log"));
+                let places = ShopFiles { db: &db, key_file: &key_file, head_log: &head_log };
+                let made = found(&places, &clock, Cost::test(), &settings, PersonId(1), None).unwrap();
+                made.store.close().unwrap();
+                let store = Store::open(&db, &OpenOptions::write(0)).unwrap();
+                let read = store.live().unwrap().settings;
+                assert_eq!(read, settings, "{name}");
+                assert_eq!(read.packs, Some(pair.used()), "{name}");
+            }
+        }
+    }
+}

@@ -11,16 +11,18 @@ use crate::model::handover::draft::Draft;
 use crate::model::handover::{LeftOut, People};
 use crate::model::ids::{HandoverId, PersonId, RegisterId, RunId};
 use crate::model::item::Item;
-use crate::model::log::{CheckDone, Detail, Entry, RoutineDone};
+use crate::model::log::{CheckDone, Detail, Entry, RoutineDone, TillDraft};
 use crate::model::money::Money;
 use crate::model::settings::Settings;
 use crate::model::shift::ShiftName;
 use crate::model::shift::ShiftRun;
 use crate::model::time::BusinessDate;
 use crate::rules::attendance::ledger::Ledger;
+use crate::rules::drawer_sessions::left_at_changes;
 use crate::rules::forgotten_shift::RunningShift;
 use crate::rules::pin::SecretKind;
 use crate::rules::roster::{LastHandover, Standing};
+use crate::rules::till::Session;
 use crate::rules::{roster, routines};
 
 /// The running shift and what waits for someone.
@@ -37,6 +39,12 @@ pub(crate) struct ShopState {
     pub(crate) entries: Vec<Entry>,
     /// Who signed to take it over, or opened the shop for it.
     pub(crate) began: Vec<PersonId>,
+    /// What was logged of break covers in it and shortly before it.
+    pub(crate) covers: Vec<Entry>,
+    /// What the session of each register in use began with.
+    pub(crate) sessions: BTreeMap<RegisterId, Session>,
+    /// The change of a register that is being made.
+    pub(crate) till_draft: Option<(RegisterId, TillDraft)>,
     /// What was answered of the lists when it was opened, oldest first; nothing where it was handed over.
     pub(crate) checked: Vec<CheckDone>,
     /// Open carried items, gravest first.
@@ -145,6 +153,8 @@ impl Store {
         let mut drawers = self.drawers()?;
         // What was found when the shop was opened is what lies in them.
         drawers.extend(self.counted_at_opening(run.id)?.into_iter().map(|(id, counted, _)| (id, counted)));
+        let entries = self.entries(run.id)?;
+        drawers.extend(left_at_changes(&entries).into_iter().map(|(id, sum, ..)| (id, sum)));
         let half = self.half_sealed()?;
         let mut half_bags = Vec::new();
         for draft in &half {
@@ -166,8 +176,11 @@ impl Store {
         }
         Ok(ShopState {
             last_handover,
-            entries: self.entries(run.id)?,
+            entries,
+            till_draft: self.till_draft()?,
+            sessions: self.till_sessions(&run, &settings)?,
             began: self.began(&run)?,
+            covers: self.covers_since(&run)?,
             checked: self.checked_at_opening(run.id)?,
             items: self.open_items()?,
             handover,
@@ -189,18 +202,22 @@ impl Store {
         })
     }
 
-    /// Registers that the `last` people to hand over left out and no opening has counted since; `run` is the shift that
+    /// Registers that the `last` people to hand over left out and no opening has counted since, and those that stayed shut
+    /// when the shop was opened; `run` is the shift that
     /// is to be handed over.
     ///
     /// # Errors
     /// When it cannot be read.
     pub(super) fn left_out_before(&self, run: RunId, last: Option<&People>) -> Result<Vec<LeftOut>> {
         let mut left_out = last.map(|people| people.left_out.clone()).unwrap_or_default();
-        if left_out.is_empty() {
-            return Ok(left_out);
+        if !left_out.is_empty() {
+            let counted = self.counted_at_opening(run)?;
+            left_out.retain(|out| !counted.iter().any(|(register, _, _)| *register == out.register));
         }
-        let counted = self.counted_at_opening(run)?;
-        left_out.retain(|out| !counted.iter().any(|(register, _, _)| *register == out.register));
+        for shut in self.shut_at_opening(run)? {
+            left_out.retain(|out| out.register != shut.register);
+            left_out.push(shut);
+        }
         Ok(left_out)
     }
 
@@ -217,7 +234,7 @@ impl Store {
                    SELECT id FROM handover WHERE seal_seq IS NOT NULL AND kind = 'shift' AND imported = 0
                    ORDER BY seal_seq DESC LIMIT 1)",
             )?
-            .query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+            .query_row([], |row| Ok((row.get(0)?, crate::store::row::text(row, 1)?, row.get(2)?)))
             .optional()?;
         let Some((id, json, sealed_ms)) = found else { return Ok(None) };
         match Answer::read("people", "", &json) {
@@ -237,8 +254,14 @@ impl Store {
         to: BusinessDate,
     ) -> Result<Vec<(BusinessDate, i64)>> {
         let mut statement = self.conn.prepare_cached(
-            "SELECT business_date, sum(difference) FROM cash_result
-             WHERE business_date BETWEEN ?1 AND ?2 AND difference IS NOT NULL GROUP BY business_date ORDER BY 1",
+            "SELECT business_date, sum(difference) FROM (
+               SELECT business_date, difference FROM cash_result
+               WHERE business_date BETWEEN ?1 AND ?2 AND difference IS NOT NULL
+               UNION ALL
+               SELECT h.business_date, e.detail ->> '$.difference' FROM entry e JOIN handover h ON h.run_id = e.run_id
+               WHERE e.kind = 'till_change' AND h.business_date BETWEEN ?1 AND ?2 AND h.seal_seq IS NOT NULL
+                 AND e.detail ->> '$.difference' IS NOT NULL)
+             GROUP BY business_date ORDER BY 1",
         )?;
         let rows = statement.query_map([from.to_string(), to.to_string()], |row| {
             Ok((super::row::date_column(row, 0)?, row.get(1)?))
@@ -291,7 +314,7 @@ impl Store {
         while let Some(row) = rows.next()? {
             let date = super::row::date_column(row, 0)?;
             let id: i64 = row.get(1)?;
-            let json: String = row.get(2)?;
+            let json: String = crate::store::row::text(row, 2)?;
             let detail: Detail = super::row::from_json("entry", id, &json)?;
             if let Detail::Routine(routine) = detail {
                 done.push((date, routine));

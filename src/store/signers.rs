@@ -39,7 +39,7 @@ impl PersonNames {
                 "SELECT j.value ->> '$.id', j.value ->> '$.name' FROM settings s, json_each(s.doc, '$.people') j
                  WHERE s.version = (SELECT max(version) FROM settings)",
             )?;
-            let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            let rows = statement.query_map([], |row| Ok((row.get(0)?, crate::store::row::text(row, 1)?)))?;
             self.0 = Some(rows.collect::<rusqlite::Result<_>>()?);
         }
         let known = self.0.as_ref().and_then(|names| names.get(&id));
@@ -53,6 +53,7 @@ pub(super) fn named(conn: &Connection, version: i64) -> Result<Vec<(String, Pers
         "SELECT j.value ->> '$.name', j.value ->> '$.id' FROM settings s, json_each(s.doc, '$.people') j
          WHERE s.version = ?1",
     )?;
-    let rows = statement.query_map([version], |row| Ok((row.get(0)?, PersonId(row.get(1)?))))?;
+    let rows = statement
+        .query_map([version], |row| Ok((crate::store::row::text(row, 0)?, PersonId(row.get(1)?))))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

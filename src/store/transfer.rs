@@ -10,10 +10,10 @@ use super::sealing::{
 };
 use super::{Result, Store, StoreError, Tx};
 use crate::model::handover::State;
-use crate::model::ids::{HandoverId, PersonId, RegisterId, RunId};
+use crate::model::ids::{HandoverId, PersonId, RegisterId, RunId, ShiftId};
 use crate::model::money::Money;
 use crate::model::settings::Settings;
-use crate::model::time::Stamp;
+use crate::model::time::{BusinessDate, Stamp};
 use crate::record::import::Taken;
 use crate::record::logbook::LogPage;
 use crate::record::seal::{ChainHead, Hash, SealCode, hex, unhex};
@@ -179,6 +179,29 @@ impl Store {
         drop(statement);
         moment.commit().map_err(sql)?;
         Ok(count)
+    }
+
+    /// What the last sealed handover before a moment left in a drawer, with its date and shift; nothing where none says.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(crate) fn left_before(
+        &self,
+        register: RegisterId,
+        before_ms: i64,
+    ) -> Result<Option<(BusinessDate, ShiftId, Money)>> {
+        let found: Option<(String, i64, Option<i64>)> = self
+            .conn
+            .prepare_cached(
+                "SELECT h.business_date, h.shift_id, d.float_left FROM drawer_result d
+                   JOIN handover h ON h.id = d.handover_id
+                 WHERE d.register_id = ?1 AND h.started_ms < ?2 AND h.seal_seq IS NOT NULL
+                 ORDER BY h.started_ms DESC, h.id DESC LIMIT 1",
+            )?
+            .query_row(params![register.0, before_ms], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+            .optional()?;
+        let Some((date, shift, Some(left))) = found else { return Ok(None) };
+        Ok(Some((BusinessDate::parse(&date)?, ShiftId(shift), Money(left))))
     }
 
     fn texts(&self, sha256: &str) -> Result<Option<String>> {

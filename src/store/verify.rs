@@ -6,6 +6,8 @@ mod finding;
 mod link;
 pub(super) mod rows;
 mod sense;
+mod strays;
+mod till;
 
 use std::panic::resume_unwind;
 use std::thread;
@@ -44,8 +46,9 @@ impl Store {
     /// Only when the file cannot be read at all; damage is a finding.
     pub fn verify(&self, upto: VerifyLevel) -> Result<Verified> {
         let mut all = Verified::default();
-        for finding in self.check_file()? {
+        for finding in self.check_file()?.into_iter().chain(self.not_text()?) {
             let field = match &finding {
+                crate::store::FileFinding::NotText { column, .. } => column,
                 crate::store::FileFinding::Mark(_) => "application_id",
                 crate::store::FileFinding::Page(_) => "page",
                 crate::store::FileFinding::Reference { table, .. } => table,
@@ -157,7 +160,7 @@ impl Store {
         explain_purged(&purged, &links, all);
         fold_unsigned(&unsigned, all);
         if upto >= VerifyLevel::Rows {
-            rows::strays(conn, all)?;
+            strays::strays(conn, all)?;
             self.check_sealed_keys(all)?;
         }
         if upto >= VerifyLevel::Sense {

@@ -44,6 +44,14 @@ impl KeySecrets {
         Ok(Self { key: Zeroizing::new(random()?), pepper: Zeroizing::new(random()?) })
     }
 
+    /// A new key with the pepper that all PINs are checked with.
+    ///
+    /// # Errors
+    /// `seal.random`.
+    pub(crate) fn rotated(pepper: &Pepper) -> Result<Self, Problem> {
+        Ok(Self { key: Zeroizing::new(random()?), pepper: Zeroizing::new(*pepper) })
+    }
+
     /// The public key that goes with the private one.
     #[must_use]
     pub(crate) fn public(&self) -> VerifyingKey {
@@ -80,6 +88,30 @@ pub(crate) fn place(path: &Path, secrets: &KeySecrets) -> Result<Keys, Problem> 
         _ => io_problem(path, &e),
     })?;
     load(path)
+}
+
+/// Where a key waits that is to take the place of the one in a key file.
+#[must_use]
+pub(crate) fn next_of(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".next");
+    PathBuf::from(name)
+}
+
+/// Writes the key that comes next beside the key file. One that was never taken over goes.
+pub(crate) fn place_next(path: &Path, secrets: &KeySecrets) -> Result<Keys, Problem> {
+    let next = next_of(path);
+    match fs::remove_file(&next) {
+        Err(e) if e.kind() != ErrorKind::NotFound => Err(io_problem(&next, &e)),
+        _ => place(&next, secrets),
+    }
+}
+
+/// Puts the key that waits in the place of the one in the key file.
+pub(crate) fn take_next(path: &Path) -> Result<(), Problem> {
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let placed = fs::rename(next_of(path), path).and_then(|()| sync_folder(folder));
+    placed.map_err(|e| io_problem(path, &e))
 }
 
 /// Reads the key file. Errors: `seal.key_missing`, `seal.key_damaged`, `seal.key_io`.

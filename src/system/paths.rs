@@ -25,6 +25,10 @@ pub(crate) const KEY_FILE: &str = "handover.key";
 /// Name of the head log in the state folder.
 pub(crate) const HEAD_LOG: &str = "heads.log";
 
+/// Behind the name of an example shop: the folder with its key and its head log, so that those of the PC's own shop stay
+/// untouched.
+const OWN_KEYS: &str = ".keys";
+
 /// Name of the folder for backups.
 pub(crate) const BACKUPS: &str = "backups";
 
@@ -44,7 +48,26 @@ pub(crate) struct Paths {
     pub(crate) reports_dir: PathBuf,
 }
 
+/// The folder beside a database that holds keys of its own, where it has such.
+#[must_use]
+pub(crate) fn own_keys(db: &Path) -> PathBuf {
+    let mut name = db.as_os_str().to_owned();
+    name.push(OWN_KEYS);
+    PathBuf::from(name)
+}
+
 impl Paths {
+    /// The same places with the keys of this database: an example shop has its own beside it. Where the PC's own shop lies
+    /// nothing beside it counts.
+    #[must_use]
+    pub(crate) fn with_keys_of(self, db: &Path) -> Self {
+        let own = own_keys(db);
+        if db == self.db || !own.join(KEY_FILE).is_file() {
+            return self;
+        }
+        Self { state_dir: own.clone(), key_dir: own, ..self }
+    }
+
     /// The places for this environment: under `HANDOVER_HOME` when set, else where the operating system
     /// keeps such files.
     ///
@@ -171,6 +194,21 @@ mod tests {
         }
         assert!(!paths.key_dir.starts_with(paths.db.parent().unwrap()));
         assert!(!home.exists(), "looking up paths must create nothing");
+    }
+
+    #[test]
+    fn an_example_shop_has_keys_of_its_own_and_the_shop_of_the_pc_never_takes_what_lies_beside_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let home = Paths::resolve(&Env { home: Some(dir.path().into()), ..Env::default() }).unwrap();
+        let example = dir.path().join("demo.db");
+        assert_eq!(home.clone().with_keys_of(&example), home, "it has none yet");
+        for db in [&example, &home.db] {
+            fs::create_dir_all(own_keys(db)).unwrap();
+            fs::write(own_keys(db).join(KEY_FILE), "key").unwrap();
+        }
+        let own = home.clone().with_keys_of(&example);
+        assert_eq!((&own.key_dir, &own.state_dir), (&own_keys(&example), &own_keys(&example)));
+        assert_eq!(home.clone().with_keys_of(&home.db), home);
     }
 
     #[test]

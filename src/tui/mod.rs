@@ -98,6 +98,10 @@ fn serve(mut app: App, watchdog: &Watchdog, guard: &Guard) -> io::Result<()> {
         } else {
             app.until_tick()
         };
+        let timeout = match (timeout, app.until_message_moves()) {
+            (Some(usual), Some(message)) => Some(usual.min(message)),
+            (usual, message) => usual.or(message),
+        };
         let batch = reader.batch(timeout)?;
         if batch.is_empty() {
             if unsaved {

@@ -12,7 +12,7 @@ use crate::model::ids::{HandoverId, PersonId, RegisterId, StockId};
 use crate::model::item::EventKind;
 use crate::model::item_state::{ItemKind, ItemState};
 use crate::model::lang::Lang;
-use crate::model::log::{Detail, Punch};
+use crate::model::log::{Detail, Punch, TillChange, TillReport};
 use crate::model::money::{Currency, Money};
 use crate::model::people::Role;
 use crate::model::period_data::LockStep;
@@ -25,7 +25,8 @@ use crate::model::{handover, templates};
 use crate::rules::authority::{Act, Case};
 use crate::rules::claims;
 use crate::rules::pin::{Cost, Secret};
-use crate::store::{AuditAction, ItemAct, shop_setup};
+use crate::store::shop_keys::KeysHere;
+use crate::store::{AuditAction, ItemAct, OpenOptions, Store, shop_setup};
 use crate::system::clock::Clock;
 
 use crate::tui::screen_text::{look, shoot};
@@ -102,8 +103,13 @@ impl Shop {
 
     /// The shop with other settings.
     pub(crate) fn with(lang: Lang, settings: &Settings) -> Self {
+        Self::begun(lang, settings, "2026-11-21T15:02:00+08:00")
+    }
+
+    /// The shop with other settings, made at another instant.
+    pub(crate) fn begun(lang: Lang, settings: &Settings, at: &str) -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let clock = Clock::fixed(Stamp::parse_rfc3339("2026-11-21T15:02:00+08:00").unwrap().ms);
+        let clock = Clock::fixed(Stamp::parse_rfc3339(at).unwrap().ms);
         let db = dir.path().join("handover.db");
         let key_file = dir.path().join("handover.key");
         let head_log = dir.path().join("heads.log");
@@ -124,7 +130,6 @@ impl Shop {
             db,
             key_file,
             head_log,
-            copy_places: vec![dir.path().join("backups")],
             copy: None,
             allow_network_fs: false,
             unlogged: None,
@@ -134,6 +139,33 @@ impl Shop {
         let mut model = AppData::default();
         desk.refresh(&mut model).unwrap();
         Self { app: App::new(desk, model, look(lang)), dir, pins: made.pins }
+    }
+
+    /// The program started anew on the same files, as after it was killed.
+    pub(crate) fn reopened(self) -> Self {
+        let Self { app, dir, pins } = self;
+        let (look, desk) = (app.look, app.desk);
+        let Executor { store, clock, db, key_file, head_log, allow_network_fs, cost, zone, .. } = desk;
+        drop(store);
+        let store = Store::open(&db, &OpenOptions::write(clock.now_ms())).unwrap();
+        let keys = KeysHere::of(&store, &key_file, &head_log).unwrap();
+        let (store, copy, unlogged) = (Some(store), None, None);
+        let mut desk = Executor {
+            store,
+            keys,
+            clock,
+            db,
+            key_file,
+            head_log,
+            copy,
+            allow_network_fs,
+            unlogged,
+            cost,
+            zone,
+        };
+        let mut model = AppData::default();
+        desk.refresh(&mut model).unwrap();
+        Self { app: App::new(desk, model, look), dir, pins }
     }
 
     /// Presses a key.
@@ -226,7 +258,9 @@ impl Shop {
     /// The picture at a size.
     pub(crate) fn screen(&mut self, width: u16, height: u16) -> String {
         let look = self.app.look;
-        shoot(width, height, look, |canvas| self.app.draw(canvas)).text
+        let shot = shoot(width, height, look, |canvas| self.app.draw(canvas));
+        crate::tui::shell::cut_texts::check(&shot.buffer, &shot.text);
+        shot.text
     }
 
     /// Clicks the first place where the text stands.
@@ -267,12 +301,21 @@ impl Shop {
             Command::Settings { by, .. }
             | Command::IssueSecrets { by, .. }
             | Command::NewCode { by }
+            | Command::RotateKey { by, .. }
             | Command::AcceptFile { by } => Some(Case::new(Act::ManageShop, *by)),
             Command::Unlock { by, .. } => Some(Case::new(Act::UnlockPin, *by)),
             Command::OpenHalf { by, .. } => Some(Case::new(Act::OpenHalf, *by)),
-            Command::CallOff { by, .. } => Some(Case::new(Act::CallOff, *by)),
+            Command::CallOff { by, .. } | Command::GiveUpTill { by, .. } => {
+                Some(Case::new(Act::CallOff, *by))
+            }
             Command::OpenShop(new) => Some(Case::new(Act::OpenShop, new.by)),
+            Command::ChangeTill(change) => return change.cases(),
             Command::EndShift { by, reason } => Some(Case::new(Act::EndShift, *by).because(reason)),
+            Command::DisputeHours { by, .. } => Some(Case::new(Act::DisputeHours, *by)),
+            Command::DecideMinutes { by, all } => {
+                let about: Vec<PersonId> = all.iter().map(|said| said.person).collect();
+                Some(Case::new(Act::DecideMinutes, *by).about(&about))
+            }
             Command::Remark { by, .. } => Some(Case::new(Act::Review, *by)),
             Command::Correct { by, new } => Some(Case::new(Act::Correct, *by).with(new.second)),
             Command::Decide { by, .. } => Some(Case::new(Act::Decide, *by)),
@@ -288,6 +331,21 @@ impl Shop {
             _ => None,
         };
         case.into_iter().collect()
+    }
+
+    /// A change of the first register from Li Hua to Chen Wei, as the shop works it out: the float it began with where
+    /// nothing was left in it, what the report shows, and what both counted.
+    pub(crate) fn till_change(&self, opening: i64, reading: i64, counted: [i64; 2]) -> TillChange {
+        let live = self.app.model.live.as_ref().unwrap();
+        let report = TillReport::shown(Some(Money(reading)), None, LI_HUA);
+        let change = TillChange {
+            opening: Some(Money(opening)),
+            report: Some(report),
+            counted_out: Some(Money(counted[0])),
+            counted_in: Some(Money(counted[1])),
+            ..TillChange::plain(RegisterId(1), LI_HUA, CHEN_WEI)
+        };
+        change.worked_out(&live.sessions[&RegisterId(1)], &live.settings).unwrap().0
     }
 
     /// The same with no PIN at all.

@@ -18,7 +18,7 @@ impl Dice {
 }
 
 /// Rows of notes in the drawer of register 1, as the cash step lists them.
-const NOTES: [u64; 6] = [100, 50, 20, 10, 5, 1];
+const NOTES: [u64; 5] = [100, 50, 10, 5, 2];
 const LIVES: usize = 30;
 
 fn open(pc: &Pc) -> Term {
@@ -46,15 +46,15 @@ fn nothing_shown_as_saved_is_lost_when_it_is_killed() {
     // The first name of those taking over, then on; the roster has filled in the rest.
     // Two hand over, and nobody has done anything yet: it is asked who does it.
     term.tap(" ").tap(key::F10).wait_for("Who is doing this?").tap(key::RIGHT).tap(key::ENTER);
-    term.wait_for("Self-check of").tap("a").wait_for("step 2");
+    term.wait_for("Self-check of").tap("a").wait_for("2/10");
     for _ in 0..12 {
-        if term.shows("step 3") {
+        if term.shows("3/10") {
             break;
         }
         let before = term.text();
         term.tap(key::ENTER).wait_until("the next page", |t| t.text() != before);
     }
-    term.wait_for("step 3").tap(key::ENTER);
+    term.wait_for("3/10").tap(key::ENTER);
     let mut dice = Dice(0x9E37_79B9_7F4A_7C15);
     let mut saved: [Option<u64>; NOTES.len()] = [None; NOTES.len()];
     let mut last = [0; NOTES.len()];
@@ -104,7 +104,7 @@ fn nothing_shown_as_saved_is_lost_when_it_is_killed() {
         }
         term.kill();
         term = open(&pc);
-        term.wait_for("step 3");
+        term.wait_for("3/10");
         saved[at] = None; // whatever was half typed there
     }
     println!("{LIVES} kills, {acknowledged} fields shown as saved, 0 lost");

@@ -33,16 +33,16 @@ fn a_digit_over_a_count_replaces_it() {
         .tap(key::ENTER)
         .wait_for("Self-check of")
         .tap("a")
-        .wait_for("step 2");
+        .wait_for("2/10");
     for _ in 0..12 {
-        if term.shows("step 3") {
+        if term.shows("3/10") {
             break;
         }
         let before = term.text();
         term.tap(key::ENTER).wait_until("the next page", |t| t.text() != before);
     }
     let hundred = |t: &Term, count: &str| says(t, " 100 [", count);
-    term.wait_for("step 3")
+    term.wait_for("3/10")
         .tap(key::ENTER)
         .wait_until("the row of 100", |t| row(t, " 100 [") == Some(t.cursor_row()));
     term.tap("5").tap(key::ENTER).wait_until("five", |t| hundred(t, "    5]"));
@@ -59,7 +59,7 @@ fn a_refused_time_keeps_the_cursor_and_a_time_shows_whole() {
     let pc = Pc::new();
     let mut term = super::demo(&pc);
     term.tap("8")
-        .wait_for("To be minded")
+        .wait_for("Needs attention")
         .tap(key::ENTER)
         .tap("rain")
         .tap(key::ENTER)

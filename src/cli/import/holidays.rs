@@ -65,8 +65,9 @@ pub(super) fn run(globals: &Globals, args: &HolidayArgs, from: PinSource<'_>) ->
         let action = AuditAction::new(now.ms, owner.0, "settings", format!("settings/{}", base + 1));
         store.save_settings(&action, base, &next).map_err(|e| e.failure())?;
     }
-    store.close().map_err(|e| e.failure())?;
-    out::OutputTarget::Stdout.lines(&told)
+    let closed = store.close();
+    out::OutputTarget::Stdout.lines(&told)?;
+    closed.map_err(|e| e.behind_a_save())
 }
 
 /// What changes, a line a day, and how many days that are.

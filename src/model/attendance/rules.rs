@@ -27,6 +27,9 @@ pub(crate) struct AttendanceRules {
     pub(crate) overtime_before_start: bool,
     /// How long before the start the incoming person is expected. Default 10.
     pub(crate) overlap_min: i64,
+    /// Whether minutes outside the roster that no lead has decided on count as overtime as well. Default no.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) undecided_is_overtime: bool,
     /// Punch corrections one person may have in a month. Default 3.
     pub(crate) corrections_per_month: u32,
 }
@@ -44,6 +47,7 @@ impl Default for AttendanceRules {
             overtime_round_min: 30,
             overtime_before_start: false,
             overlap_min: 10,
+            undecided_is_overtime: false,
             corrections_per_month: 3,
         }
     }

@@ -39,6 +39,8 @@ pub enum CashLine {
     Way,
     /// What it went through since it was counted last.
     SinceCount,
+    /// Approvals that stand no more.
+    Withdrawn,
 }
 
 /// A stored line of the draft.
@@ -173,6 +175,7 @@ impl CashLine {
                 "sold_on" => Self::SoldOn,
                 "way" => Self::Way,
                 "since_count" => Self::SinceCount,
+                "withdrawn" => Self::Withdrawn,
                 _ => return None,
             },
         })
@@ -199,6 +202,7 @@ impl fmt::Display for CashLine {
             Self::SoldOn => "sold_on",
             Self::Way => "way",
             Self::SinceCount => "since_count",
+            Self::Withdrawn => "withdrawn",
         })
     }
 }

@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::model::cash::Withdrawn;
 use crate::model::cash::results::{CountMarks, ResultStep};
 use crate::model::cash::sold_on::SoldOn;
 use crate::model::cash::ways::{CountWay, SinceCount};
@@ -40,6 +41,7 @@ pub struct Way {
 
 /// One saved line of a handover.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(clippy::large_enum_variant)] // one at a time, and the last page is the largest
 pub enum Answer {
     People(People),
     /// Step 2: a panel was opened.
@@ -74,6 +76,8 @@ pub enum Answer {
     Way(RegisterId, Way),
     /// Step 3: what a register went through since it was counted last; put in place when the line is drawn.
     SinceCount(RegisterId, SinceCount),
+    /// Step 3: approvals that were given and stand no more.
+    Withdrawn(RegisterId, Vec<Withdrawn>),
     /// Step 4: a counted line.
     Stock(StockId, StockLine),
     /// Step 4 as a whole.
@@ -119,6 +123,7 @@ impl Answer {
             Self::SoldOn(r, _) => cash(r, CashLine::SoldOn),
             Self::Way(r, _) => cash(r, CashLine::Way),
             Self::SinceCount(r, _) => cash(r, CashLine::SinceCount),
+            Self::Withdrawn(r, _) => cash(r, CashLine::Withdrawn),
             Self::Stock(id, _) => AnswerRef::Stock(*id),
             Self::StockReview(_) => AnswerRef::StockReview,
             Self::Check(id, _) => AnswerRef::Check(id.clone()),
@@ -155,6 +160,7 @@ impl Answer {
             Self::SoldOn(_, v) => write(v),
             Self::Way(_, v) => write(v),
             Self::SinceCount(_, v) => write(v),
+            Self::Withdrawn(_, v) => write(v),
             Self::Stock(_, v) => write(v),
             Self::StockReview(v) => write(v),
             Self::Check(_, v) => write(v),
@@ -177,7 +183,14 @@ impl Answer {
         // Only the lists of the cash step are arrays; a struct would also read from one, by position.
         let list = matches!(
             address,
-            AnswerRef::Cash(_, CashLine::NonCash | CashLine::Deposits | CashLine::Results | CashLine::SoldOn)
+            AnswerRef::Cash(
+                _,
+                CashLine::NonCash
+                    | CashLine::Deposits
+                    | CashLine::Results
+                    | CashLine::SoldOn
+                    | CashLine::Withdrawn
+            )
         );
         if json.trim_start().starts_with('[') != list {
             return Err(bad());
@@ -219,6 +232,7 @@ impl Answer {
             CashLine::SoldOn => parse(json).map(|v| Self::SoldOn(register, v)),
             CashLine::Way => parse(json).map(|v| Self::Way(register, v)),
             CashLine::SinceCount => parse(json).map(|v| Self::SinceCount(register, v)),
+            CashLine::Withdrawn => parse(json).map(|v| Self::Withdrawn(register, v)),
         }
     }
 
@@ -257,6 +271,7 @@ impl Answer {
             Self::SoldOn(r, v) => register(draft, r).sold_on = v,
             Self::Way(r, v) => register(draft, r).way = Some(v.way),
             Self::SinceCount(r, v) => register(draft, r).since_count = Some(v),
+            Self::Withdrawn(r, v) => register(draft, r).withdrawn = v,
             Self::Stock(id, v) => {
                 draft.stock.insert(id, v);
             }
@@ -336,9 +351,24 @@ impl Draft {
                 _ => lines[0].clone().put(&mut draft),
             },
         }
-        draft.signatures.clear();
+        self.take_back(&mut draft, &mut lines, mark, facts.settings);
         draft.head.state = State::Draft;
         Ok(Altered { draft, lines })
+    }
+
+    /// Takes the signatures back that were given before a change, and says so beside it.
+    fn take_back(&self, draft: &mut Self, lines: &mut Vec<Answer>, mark: Mark, settings: &Settings) {
+        draft.signatures.clear();
+        let taken = self.taken_back(Some(mark.by), mark.at_ms, &lines[0].address(), settings);
+        if taken.is_empty() {
+            return;
+        }
+        draft.review.taken_back.extend(taken);
+        let review = Answer::Review(draft.review.clone());
+        match lines.iter_mut().find(|line| matches!(line, Answer::Review(_))) {
+            Some(line) => *line = review,
+            None => lines.push(review),
+        }
     }
 
     /// The answer with who gives it, and when; what is as it was before keeps who gave it then.
@@ -370,6 +400,10 @@ impl Draft {
             Answer::Carried(id, v) => Answer::Carried(id, v.stamped(self.carried.get(&id), mark)),
             Answer::Attendance(id, v) => Answer::Attendance(id, v.stamped(self.attendance.get(&id), mark)),
             Answer::Review(v) => Answer::Review(v.stamped(Some(&self.review), mark)),
+            // Follows from what is changed; nobody gives it.
+            Answer::Withdrawn(r, _) => {
+                Answer::Withdrawn(r, cash(r).map(|cash| cash.withdrawn.clone()).unwrap_or_default())
+            }
             // A count has its marks; the others say it themselves.
             other => other,
         }
@@ -435,6 +469,13 @@ impl Draft {
             line.clone().put(self);
         }
         lines.extend(more);
+        let withdrawn = self.register(register).withdrawn_since(&before, &was, mark);
+        if !withdrawn.is_empty() {
+            let all = before.withdrawn.iter().cloned().chain(withdrawn).collect();
+            let line = Answer::Withdrawn(register, all);
+            line.clone().put(self);
+            lines.push(line);
+        }
         Ok(())
     }
 
@@ -483,6 +524,9 @@ impl Draft {
             }
             all.extend(cash.way.map(|way| Answer::Way(r, Way { way })));
             all.extend(cash.since_count.map(|v| Answer::SinceCount(r, v)));
+            if !cash.withdrawn.is_empty() {
+                all.push(Answer::Withdrawn(r, cash.withdrawn.clone()));
+            }
         }
         all.extend(self.stock.iter().map(|(k, v)| Answer::Stock(*k, v.clone())));
         if self.stock_review != StockReview::default() {

@@ -104,11 +104,25 @@ impl Draft {
         let counted =
             self.cash.get(&register).and_then(|cash| cash.marks.incoming.last()).map(|mark| mark.by);
         let briefed = || self.briefing.values().max_by_key(|mark| mark.at_ms).map(|mark| mark.by);
-        match self.people.incoming.as_slice() {
+        match self.takers() {
             [] => self.handed_over(register),
             [only] => Some(*only),
             several => counted.or_else(briefed).filter(|by| several.contains(by)),
         }
+    }
+
+    /// Who worked a drawer: its cashier, or everybody who hands over where it counts for none of them.
+    #[must_use]
+    pub(crate) fn worked_drawer(&self, register: RegisterId) -> Vec<PersonId> {
+        let cashier = self.cash.get(&register).and_then(|cash| cash.worked.as_ref()?.cashier());
+        let cashier = cashier.filter(|person| self.people.outgoing.contains(person));
+        cashier.map_or_else(|| self.people.outgoing.clone(), |person| vec![person])
+    }
+
+    /// Those who take over, as far as they can act in it: of a half seal nobody does, whoever was to come.
+    #[must_use]
+    pub(crate) fn takers(&self) -> &[PersonId] {
+        if self.review.half.is_some() { &[] } else { &self.people.incoming }
     }
 
     /// The devices of the register that the checklists and the tickets carried over name.

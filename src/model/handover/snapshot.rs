@@ -138,6 +138,9 @@ pub(crate) struct Origin {
     /// What it says was not done.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) not_done: Vec<NotDone>,
+    /// Times in its log that a clock gave which was behind an earlier record.
+    #[serde(skip_serializing_if = "empty")]
+    pub(crate) clock_doubted: Vec<Stamp>,
     /// When the shift was to be handed over, where it was long after that.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) was_due: Option<Stamp>,

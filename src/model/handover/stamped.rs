@@ -166,6 +166,8 @@ impl Stamped for Review {
     fn stamped(mut self, was: Option<&Self>, mark: Mark) -> Self {
         let none = Self::default();
         let was = was.unwrap_or(&none);
+        // What was taken back follows from a change; nobody gives it.
+        self.taken_back.clone_from(&was.taken_back);
         self.read_back = self.read_back.map(|back| back.stamped(was.read_back.as_ref(), mark));
         if let Some(put) = &mut self.put_away {
             let before = was.put_away.as_ref().filter(|old| same_place(old, put));

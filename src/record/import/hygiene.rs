@@ -17,13 +17,14 @@ use crate::record::parts::Document;
 const MAX_BYTES: usize = 4_000_000;
 
 /// Fields at the top of a document.
-const TOP: [&str; 31] = [
+const TOP: [&str; 33] = [
     "attendance",
     "briefing",
     "business_date",
     "carried",
     "cash",
     "checks",
+    "clock_doubted",
     "currency",
     "decimals",
     "feedback",
@@ -48,6 +49,7 @@ const TOP: [&str; 31] = [
     "store",
     "texts",
     "texts_sha256",
+    "was_due",
     "zone",
 ];
 
@@ -317,5 +319,17 @@ fn lost(given: &Value, kept: &Value, path: Path<'_>) -> Result<(), Problem> {
             .enumerate()
             .try_for_each(|(i, (given, kept))| lost(given, kept, Path::Item(&path, i))),
         _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_later_version_has_at_the_top_is_known() {
+        for name in SINCE_V2.iter().filter(|path| !path.contains('.')) {
+            assert!(TOP.contains(name), "{name}");
+        }
     }
 }

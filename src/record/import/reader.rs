@@ -205,6 +205,7 @@ impl<'a> Reader<'a> {
             name,
             segments,
             weekdays: Vec::new(),
+            graces: Vec::new(),
             active: false,
         });
         id

@@ -7,6 +7,7 @@ use super::reader::{Missing, Reader, Said, UnknownNames, missing};
 use super::since::Since;
 use super::taken::{Taken, state};
 use super::typed_hours;
+use crate::model::cash::Withdrawn;
 use crate::model::cash::results::{CountMark, CountMarks, ResultStep};
 use crate::model::cash::worked::CountsFor;
 use crate::model::cash::{Close, Count, OPENING, OpeningCount, SalesReport, Side, TenderLine};
@@ -62,6 +63,7 @@ pub(super) fn convert(document: &Document, reader: &mut Reader<'_>) -> Option<Ta
         shift: document.shift.clone(),
         texts_sha256: document.texts_sha256.clone(),
         not_done: document.not_done.clone(),
+        clock_doubted: document.clock_doubted.clone(),
         was_due: document.was_due,
         schema: if document.schema == SCHEMA_V1 { SCHEMA_V1.to_owned() } else { String::new() },
         ..Origin::default()
@@ -331,6 +333,7 @@ fn drawer(
         let void = void.map(|(i, void)| void.resolve(&format!("{path}.sold_on[{i}]"), &mut said));
         answers.push(Answer::SoldOn(register, void.collect()));
     }
+    withdrawn(cash, path, register, by, answers, reader);
     handed_on(cash, path, register, by, answers, reader);
 }
 
@@ -399,6 +402,32 @@ fn results(
     }
     if !chain.is_empty() {
         answers.push(Answer::Results(register, chain));
+    }
+}
+
+/// Approvals that were given and stand no more.
+fn withdrawn(
+    cash: &Cash,
+    path: &str,
+    register: RegisterId,
+    by: Missing,
+    answers: &mut Vec<Answer>,
+    reader: &mut Reader<'_>,
+) {
+    let mut all = Vec::new();
+    for (i, one) in cash.withdrawn.iter().enumerate() {
+        let here = format!("{path}.withdrawn[{i}]");
+        let of = match one.of.as_str() {
+            "" | OPENING => one.of.clone(),
+            tender => reader.tender(format!("{here}.of"), tender),
+        };
+        if let Some(why) = &one.why {
+            reader.cash_reason(&why.reason);
+        }
+        all.push(Withdrawn { of, ..one.resolve(&here, &mut Said { reader, missing: Some(by) }) });
+    }
+    if !all.is_empty() {
+        answers.push(Answer::Withdrawn(register, all));
     }
 }
 

@@ -20,6 +20,7 @@ use crate::model::money::Money;
 use crate::model::problem::Problem;
 use crate::model::time::{Minute, Stamp};
 use crate::model::{money, text};
+use crate::record::document::SCHEMA_V1;
 
 /// How a field is typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -276,7 +277,66 @@ pub(crate) fn apply(
         Err(_) => return Err(Problem::new("correction.value")),
     };
     recompute(document, &mut changed, field, judging)?;
+    said_by_nobody(&mut changed, field);
     Ok(changed)
+}
+
+/// Takes the name away of who said what a correction replaces: the correction says who put what there.
+fn said_by_nobody(document: &mut Document, field: RecordField) {
+    // What the first version said stays as it was.
+    if document.schema == SCHEMA_V1 {
+        return;
+    }
+    match field {
+        RecordField::Cash(i, field) => {
+            if let Some(cash) = document.cash.get_mut(i) {
+                cash_said_by_nobody(cash, field);
+            }
+        }
+        RecordField::Stock(i, _) => {
+            document.stock.get_mut(i).into_iter().for_each(|line| line.said = None);
+        }
+        RecordField::Half(_) => document.review.half.iter_mut().for_each(|half| half.said = None),
+        RecordField::Attendance(i, AttendanceField::Remark) => {
+            document.attendance.get_mut(i).into_iter().for_each(|line| line.remark_said = None);
+        }
+        _ => {}
+    }
+}
+
+fn cash_said_by_nobody(cash: &mut Cash, field: CashRecord) {
+    match field {
+        CashRecord::FloatLeft => cash.float_left_said = None,
+        CashRecord::Uncounted => cash.uncounted_said = None,
+        CashRecord::Disagreed => cash.disagreed_said = None,
+        CashRecord::OutgoingRow(_) | CashRecord::OutgoingTotal => {
+            (cash.outgoing.by, cash.outgoing.at) = (String::new(), None);
+        }
+        CashRecord::IncomingRow(_) | CashRecord::IncomingTotal => {
+            (cash.incoming.by, cash.incoming.at) = (String::new(), None);
+        }
+        CashRecord::OpeningCounted => (cash.opening.by, cash.opening.at) = (String::new(), None),
+        CashRecord::Report(_) => (cash.report.by, cash.report.at_ms) = (None, None),
+        CashRecord::Tender(at, field) => {
+            let Some(line) = cash.tenders.get_mut(at) else { return };
+            match field {
+                TenderRecord::Counted
+                | TenderRecord::Reported
+                | TenderRecord::Batch
+                | TenderRecord::Slips
+                | TenderRecord::ReportedSlips => line.said = None,
+                TenderRecord::ReasonText
+                | TenderRecord::ReasonCounterpart
+                | TenderRecord::ReasonFormNo
+                | TenderRecord::ReasonCopyRef => line.reason.iter_mut().for_each(|why| why.said = None),
+            }
+        }
+        CashRecord::OpeningReasonText => cash.opening_reason.iter_mut().for_each(|why| why.said = None),
+        CashRecord::NonCash(at, _) => {
+            cash.non_cash.get_mut(at).into_iter().for_each(|line| line.said = None);
+        }
+        CashRecord::Deposit(..) => {}
+    }
 }
 
 /// The object at a path; a part that was left out because it said nothing is put in.

@@ -18,11 +18,12 @@ use serde::{Deserialize, Serialize};
 pub(crate) use sections::{
     Attendance, Briefing, CASH, Carried, Cash, Check, CountMark, Counted, FeedbackReview, LogEntry, Opening,
     Outcome, People, Reason, Repair, Report, ResultStep, Review, SaidBy, SealInfo, Segment, Settled,
-    Signature, StayTimes, Stock, StockReview, Tender, Worked,
+    Signature, StayTimes, Stock, StockReview, TakenBack, Tender, Withdrawn, Worked,
 };
 
 use crate::model::handover::HandoverKind;
 use crate::model::lang::Bilingual;
+use crate::model::log::Detail;
 use crate::model::money::Money;
 use crate::model::omission::NotDone;
 use crate::model::refs::empty;
@@ -117,6 +118,9 @@ pub(crate) struct Document {
     /// What was not done. The program writes it from the rest of the record.
     #[serde(default, skip_serializing_if = "empty")]
     pub(crate) not_done: Vec<NotDone>,
+    /// Times in the log that a clock gave which was behind an earlier record: they are not what it really was.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub(crate) clock_doubted: Vec<Stamp>,
     #[serde(default, skip_serializing_if = "empty")]
     pub(crate) signatures: Vec<Signature>,
     /// SHA-256 (hex) of the texts that codes stand for.
@@ -131,10 +135,15 @@ pub(crate) struct Document {
 }
 
 impl Document {
-    /// Over and short of all drawers, in minor units; nothing when none was counted.
+    /// Over and short of all drawers, in minor units, those that changed hands inside the shift among them; nothing when
+    /// none was counted.
     #[must_use]
     pub(crate) fn net(&self) -> Option<Money> {
-        let nets: Vec<Money> = self.cash.iter().filter_map(|cash| cash.net).collect();
+        let changes = self.log.iter().filter_map(|entry| match &entry.detail {
+            Detail::TillChange(change) => change.difference,
+            _ => None,
+        });
+        let nets: Vec<Money> = self.cash.iter().filter_map(|cash| cash.net).chain(changes).collect();
         if nets.is_empty() { None } else { Money::sum(nets).ok() }
     }
 }

@@ -37,6 +37,9 @@ pub(crate) type CountMark = crate::model::cash::results::CountMark<Names>;
 /// A count that became void because the register sold on.
 pub(crate) type SoldOn = crate::model::cash::sold_on::SoldOn<Names>;
 
+/// An approval that was given and stands no more.
+pub(crate) type Withdrawn = crate::model::cash::Withdrawn<Names>;
+
 /// Who worked a drawer, and whom its result counts for.
 pub(crate) type Worked = crate::model::cash::worked::Worked<Names>;
 
@@ -57,6 +60,9 @@ pub(crate) type BankSlip = crate::model::cash::DepositSlip<Names>;
 
 /// Read-back and how it ended.
 pub(crate) type Review = handover::Review<Names>;
+
+/// A signature that was taken back.
+pub(crate) type TakenBack = handover::TakenBack<Names>;
 
 /// What a ticket says of the repair.
 pub(crate) type Repair = crate::model::repair::Repair<Names>;
@@ -179,6 +185,9 @@ pub(crate) struct Cash {
     /// Counts made void because the register sold on meanwhile, first to last.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) sold_on: Vec<SoldOn>,
+    /// Approvals that were given and stand no more, in the order they became void.
+    #[serde(skip_serializing_if = "empty")]
+    pub(crate) withdrawn: Vec<Withdrawn>,
 }
 
 impl Cash {

@@ -190,7 +190,7 @@ impl KeyRing {
         self.keys.push(TrustedKey { id: key_id(&public), key: public, from: 1, until: i64::MAX });
     }
 
-    /// Trusts another key from a record on that was written without those before it, and none of those from there on.
+    /// Trusts another key from a record on, and none of those before it from there on.
     /// `false` if they are no usable key.
     pub(crate) fn begin_anew(&mut self, public: &[u8; 32], seq: i64) -> bool {
         let old = self.keys.len();

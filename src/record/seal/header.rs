@@ -34,6 +34,8 @@ codes! {
         Purge = "purge",
         /// The shop was opened: who was there, and what lay in the drawers.
         Opening = "opening",
+        /// A register changed hands inside a shift.
+        Till = "till",
     }
 }
 

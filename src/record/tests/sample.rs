@@ -8,6 +8,7 @@ use crate::model::approval::{DecidedEarly, OpenApproval};
 use crate::model::attendance::{
     AttendanceResult, LeaveKind, LeaveTaken, MissingPunch, PunchKind, SegmentLine, StayLine, Tier,
 };
+use crate::model::cash::Withdrawn;
 use crate::model::cash::results::{CountMark, CountMarks, ResultPart, ResultStep};
 use crate::model::cash::sales_reports::MatchedAt;
 use crate::model::cash::sold_on::SoldOn;
@@ -23,16 +24,17 @@ use crate::model::handover::draft::Draft;
 use crate::model::handover::{
     AttendanceLine, Carried, CarryAct, FeedbackReview, HalfSeal, HandoverKind, Head, LeftOut, Mark,
     NotSigning, Override, Panel, People, ReadBack, Review, Settled, SignRole, Signature, Snapshot, Spoken,
-    State, StockReview,
+    State, Step, StockReview, TakenBack,
 };
 use crate::model::ids::{DeviceId, EntryId, HandoverId, ItemId, PersonId, RegisterId, RunId, StockId};
 use crate::model::item::{Item, ItemDetail};
 use crate::model::item_state::{ItemKind, ItemState, Severity};
 use crate::model::lang::Lang;
 use crate::model::log::{
-    Acceptance, Attention, BankSlip, CheckDone, Cover, CoverStep, Custody, Detail, Disposal, DisposalAction,
-    DisposalCause, Entry, Fault, Feedback, FeedbackKind, Incident, Leave, LineFault, Movement, MovementKind,
-    Note, Punch, Receipt, ReceiptLine, RoutineDone, SpotCount, Struck, Task, WriteOffClass,
+    Acceptance, Attention, BankSlip, CheckDone, CountsAs, Cover, CoverStep, Custody, Detail, Disposal,
+    DisposalAction, DisposalCause, Entry, Fault, Feedback, FeedbackKind, Incident, Leave, LineFault,
+    Movement, MovementKind, Note, Punch, Receipt, ReceiptLine, RoutineDone, SpotCount, Struck, Task,
+    TillChange, TillReport, Unplanned, UnplannedOn, WriteOffClass,
 };
 use crate::model::money::{Currency, Money};
 use crate::model::omission::{NotDone, Omission};
@@ -462,6 +464,15 @@ pub(crate) fn everything(case: &mut Case<'_>) {
             at: NOON + 1_000_000,
             approval_open: Some(OpenApproval::sample()),
         }],
+        taken_back: vec![TakenBack {
+            role: SignRole::Outgoing,
+            person: PersonId(3),
+            signed: NOON + 800_000,
+            by: Some(PersonId(2)),
+            at: NOON + 860_000,
+            step: Step::Cash,
+            of: "Till 1".into(),
+        }],
         ..Review::default()
     };
     case.draft.people.incoming.push(PersonId(5));
@@ -534,7 +545,7 @@ fn drawer(settings: &Settings) -> RegisterCash {
                 },
             ),
             (
-                two,
+                two.clone(),
                 TenderLine {
                     counted: Some(Money(9_000)),
                     reported: Some(Money(10_000)),
@@ -620,7 +631,52 @@ fn drawer(settings: &Settings) -> RegisterCash {
             outgoing: vec![mark(3, 188_000, -840_000), mark(3, 188_500, -780_000)],
             incoming: vec![mark(5, 188_400, -720_000)],
         }],
+        withdrawn: withdrawn(settings, &two),
     }
+}
+
+/// A reason that was countersigned and approved, and returns that were approved, before they were changed.
+fn withdrawn(settings: &Settings, tender: &str) -> Vec<Withdrawn> {
+    let why = Explanation {
+        reason: settings.cash_reasons[1].id.clone(),
+        text: "added up wrong".into(),
+        counterpart: "后台".into(),
+        form_no: "F8".into(),
+        copy_ref: "C2".into(),
+        said: Some(said(3, -108_000)),
+        approver: Some(PersonId(1)),
+        approved_at: Some(NOON - 102_000),
+        second: Some(PersonId(5)),
+        second_at: Some(NOON - 96_000),
+        approval_open: None,
+    };
+    let report = SalesReport {
+        returns: Some(3),
+        returns_total: Some(Money(1_900)),
+        voids: Some(4),
+        voids_total: Some(Money(650)),
+        cash_refunds: Some(Money(1_950)),
+        approver: Some(PersonId(2)),
+        approved_at: Some(NOON - 310_000),
+        ..SalesReport::default()
+    };
+    let void = Withdrawn {
+        of: tender.to_owned(),
+        why: Some(why),
+        difference: Some(Money(-1_200)),
+        report: None,
+        by: PersonId(4),
+        at_ms: NOON - 90_000,
+    };
+    let returns = Withdrawn {
+        of: String::new(),
+        why: None,
+        difference: None,
+        report: Some(report),
+        by: PersonId(3),
+        at_ms: NOON - 305_000,
+    };
+    vec![void, returns]
 }
 
 fn attendance() -> AttendanceLine {
@@ -699,6 +755,7 @@ pub(crate) fn every_field() -> Document {
     case.seal();
     let mut document = case.document();
     // Of a record from elsewhere it is as it came.
+    document.clock_doubted = vec![Stamp::new(NOON - 3_600_000, 480)];
     document.not_done = vec![NotDone { what: Omission::SecondCount, of: vec!["Till 1".into()] }];
     assert_eq!(document.state, Outcome::HalfSealed);
     document

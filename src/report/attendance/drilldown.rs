@@ -1,6 +1,7 @@
 //! The attendance lines, and the days without one, behind a figure.
 
 use crate::model::attendance::{AttendanceMark, LeaveKind, MissingPunch, Tier};
+use crate::model::log::CountsAs;
 use crate::model::period::Period;
 use crate::model::period_data::AttendanceFact;
 use crate::model::time::BusinessDate;
@@ -34,7 +35,7 @@ pub(in crate::report) fn behind(report: &AttendanceMonth, place: CellRef<'_>) ->
     let date = |fact: &AttendanceFact| report.facts.shifts.get(fact.shift).map(|s| s.date);
     let fits = |fact: &AttendanceFact| match (on, column) {
         (Some(day), _) => date(fact) == Some(day),
-        (None, Some(column)) => counts(fact, column),
+        (None, Some(column)) => counts(fact, column) && was(report, fact, column),
         (None, None) => true,
     };
     let mut lines: Vec<usize> =
@@ -76,6 +77,25 @@ fn days(
     SourceRows { table: DAYS, lines }
 }
 
+/// Whether the minutes of a line outside the roster were what a column adds up; true for every other column.
+fn was(report: &AttendanceMonth, fact: &AttendanceFact, column: &str) -> bool {
+    let shift = report.facts.shifts.get(fact.shift);
+    let day = shift.and_then(|shift| report.unplanned_on(shift.date, fact.person));
+    let said = day.and_then(|day| day.decided()).map(|said| said.counts_as);
+    let too = report.facts.settings.rules.attendance.undecided_is_overtime;
+    match column {
+        "decided_overtime" => said == Some(CountsAs::Overtime) || said.is_none() && too,
+        "in_lieu" => said == Some(CountsAs::Lieu),
+        "not_work" => said == Some(CountsAs::NotWork),
+        "undecided" => said.is_none(),
+        "stood_in" => {
+            let own = (shift.map(|shift| shift.handover), fact.person);
+            report.facts.covers.iter().any(|cover| (cover.handover, cover.stands_in) == own)
+        }
+        _ => true,
+    }
+}
+
 /// Whether a line has a part in the figures of a column.
 fn counts(fact: &AttendanceFact, column: &str) -> bool {
     let line = &fact.line.line;
@@ -103,7 +123,9 @@ fn counts(fact: &AttendanceFact, column: &str) -> bool {
         "held_over" => line.held_over_min > 0,
         "overtime" => line.overtime_min > 0,
         "worked" => line.worked_min > 0,
-        "unplanned" => line.unplanned_min.is_some_and(|minutes| minutes > 0),
+        "unplanned" | "decided_overtime" | "in_lieu" | "not_work" | "undecided" => {
+            line.unplanned_min.is_some_and(|minutes| minutes > 0)
+        }
         "on_clock" => line.on_clock_min().is_some_and(|minutes| minutes > 0),
         "shifts_open" => fact.line.confirmed_ms.is_none(),
         _ => true,

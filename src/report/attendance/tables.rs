@@ -7,9 +7,10 @@ use crate::i18n::{dates, msg};
 use crate::model::attendance::{AttendanceMark, LeaveKind, MissingPunch, Tier};
 use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
-use crate::model::period_data::{About, AttendanceFact};
+use crate::model::period_data::{About, AttendanceFact, CoverFact};
 use crate::model::time::{Stamp, Weekday};
 use crate::report::attendance::columns::DAYS;
+use crate::report::attendance::unplanned_words;
 use crate::report::attendance::{AttendanceMonth, AttendanceTotals};
 use crate::report::daylog;
 use crate::report::daylog::approvals::corrected_by;
@@ -37,9 +38,14 @@ pub(super) fn paper(report: &AttendanceMonth, lang: Lang) -> ReportTables<'_> {
     if facts.period.len() <= GRID {
         tables.push(words.grid());
     }
+    tables.push(words.totals());
+    // A shop that logs none has no table of them.
+    if !facts.covers.is_empty() {
+        tables.push(words.covers());
+    }
     tables.extend([
-        words.totals(),
         words.open(),
+        words.unplanned(),
         words.corrections(),
         words.lock(),
         words.detail(),
@@ -246,6 +252,11 @@ impl<'m> AttendanceTables<'m> {
             number("unrecorded", msg::attendance_report::unrecorded(lang)),
             hours("unplanned", msg::attendance_report::unplanned(lang)),
             hours("on_clock", msg::attendance_report::on_clock(lang)),
+            hours("decided_overtime", msg::attendance_report::decided_overtime(lang)),
+            hours("in_lieu", msg::attendance_report::in_lieu(lang)),
+            hours("not_work", msg::attendance_report::not_work(lang)),
+            hours("undecided", msg::attendance_report::undecided(lang)),
+            hours("stood_in", msg::attendance_report::stood_in(lang)),
         ]);
         let rows = Rows::of(&self.report.people, move |person, row| {
             row.push(self.names.person(person.person));
@@ -258,6 +269,41 @@ impl<'m> AttendanceTables<'m> {
             .total(3, rate(&self.report.total()));
         table.wide = true;
         table.notes.push(msg::attendance_report::totals_note(lang).to_owned());
+        table.notes.push(
+            if self.report.facts.settings.rules.attendance.undecided_is_overtime {
+                msg::attendance_report::unplanned_note_overtime(lang)
+            } else {
+                msg::attendance_report::unplanned_note(lang)
+            }
+            .to_owned(),
+        );
+        table
+    }
+
+    /// Who stood in for whom in a break, and for how long.
+    fn covers(self) -> Table<'m> {
+        let lang = self.names.lang;
+        let columns = vec![
+            Column::new("date", CellKind::Date, msg::report::date(lang)),
+            Column::new("shift", CellKind::Text, msg::report::shift(lang)),
+            Column::new("stands_in", CellKind::Text, msg::log_ui::stands_in(lang)),
+            Column::new("away", CellKind::Text, msg::attendance_report::cover_away(lang)),
+            Column::new("from", CellKind::Time, msg::attendance_report::cover_from(lang)),
+            Column::new("to", CellKind::Time, msg::attendance_report::cover_to(lang)),
+            Column::new("stood_in", CellKind::Hours, msg::attendance_report::stood_in(lang)).summed(),
+        ];
+        let rows = Rows::of(&self.report.facts.covers, move |cover, row| {
+            row.opens = cover.handover;
+            row.push(cover.shift.date).push(self.names.shift(cover.shift));
+            row.push(self.names.person(cover.stands_in)).push(self.names.person(cover.away));
+            row.push(self.at(Some(cover.from_ms))).push(self.at(cover.to_ms));
+            row.push(cover.minutes.map_or_else(Cell::default, Cell::hours));
+        });
+        let mut table = self
+            .names
+            .table("covers", msg::home::covers(lang), columns, rows)
+            .totalled(msg::report::total(lang));
+        table.notes.push(msg::attendance_report::covers_note(lang).to_owned());
         table
     }
 
@@ -291,6 +337,34 @@ impl<'m> AttendanceTables<'m> {
             );
         });
         self.names.table("missing", msg::attendance_report::missing_title(lang), columns, rows)
+    }
+
+    /// Minutes outside the roster, day by day: where they lie and what a lead said of them.
+    fn unplanned(self) -> Table<'m> {
+        let lang = self.names.lang;
+        let columns = vec![
+            Column::new("date", CellKind::Date, msg::report::date(lang)),
+            Column::new("name", CellKind::Text, msg::report::name(lang)),
+            Column::new("minutes", CellKind::Hours, msg::attendance_report::unplanned(lang)).summed(),
+            Column::new("why", CellKind::Text, msg::attendance_report::lies(lang)),
+            Column::new("counts_as", CellKind::Text, msg::attendance_report::counts_as(lang)),
+            Column::new("by", CellKind::Text, msg::attendance_report::decided_by(lang)),
+            Column::new("reason", CellKind::Text, msg::over_short::reason(lang)),
+        ];
+        let (report, facts) = (self.report, &self.report.facts);
+        let rows = Rows::of(&report.unplanned, move |day, row| {
+            let at = day.lines.first().and_then(|at| facts.attendance.get(*at));
+            row.opens = at.and_then(|fact| facts.shifts.get(fact.shift)).map(|shift| shift.handover);
+            row.push(day.date).push(self.names.person(day.person)).push(Cell::hours(day.minutes));
+            row.push(unplanned_words::lies(day, lang));
+            row.push(match day.decided() {
+                Some(said) => Cell::text(self.names.word(said.counts_as.key())),
+                None => Cell::from(unplanned_words::not_decided(day, lang)).tone(Tone::Warn),
+            });
+            row.push(day.decided().map(|said| self.names.person(said.by)));
+            row.push(day.decided().map(|said| said.reason.as_str()));
+        });
+        self.names.table("unplanned", msg::attendance_report::unplanned_title(lang), columns, rows)
     }
 
     fn corrections(self) -> Table<'m> {
@@ -439,6 +513,12 @@ impl<'m> AttendanceTables<'m> {
             parts.push(msg::attendance::held_over(self.names.lang, line.held_over_min).into());
         }
         parts.extend(daylog::less_overlap(line, self.names.lang).map(Cow::Owned));
+        parts.extend(self.minutes_were(fact).map(Cow::Owned));
+        parts.extend(self.stood_in(fact).map(Cow::Owned));
+        let doubted = &self.report.facts.doubted;
+        if !doubted.is_empty() && line.punches().any(|p| doubted.contains(&(fact.person, p.at_ms))) {
+            parts.push(msg::attendance_report::clock_doubted(self.names.lang).into());
+        }
         let tone = if line.absent || line.missing != MissingPunch::None {
             Tone::Bad
         } else if line.late_tier.max(line.early_tier) > Tier::Normal {
@@ -447,6 +527,28 @@ impl<'m> AttendanceTables<'m> {
             Tone::Plain
         };
         Cell::from(parts.join("; ")).tone(tone)
+    }
+
+    /// For whom somebody stood in during the shift, from when to when.
+    fn stood_in(self, fact: &AttendanceFact) -> impl Iterator<Item = String> {
+        let handover = self.report.facts.shifts.get(fact.shift).map(|shift| shift.handover);
+        let own = move |cover: &&CoverFact| (cover.handover, cover.stands_in) == (handover, fact.person);
+        let (lang, zone) = (self.names.lang, self.report.facts.settings.store.zone);
+        self.report.facts.covers.iter().filter(own).filter_map(move |cover| {
+            let time = |ms| zone.stamp_at(ms).hm();
+            let away = self.names.person(cover.away);
+            Some(msg::attendance_report::stood_in_for(lang, time(cover.from_ms), away, time(cover.to_ms?)))
+        })
+    }
+
+    /// What the minutes of the day outside the roster were, in its first line with any.
+    fn minutes_were(self, fact: &AttendanceFact) -> Option<String> {
+        let facts = &self.report.facts;
+        let date = facts.shifts.get(fact.shift)?.date;
+        let day = self.report.unplanned_on(date, fact.person)?;
+        let first = day.lines.iter().filter_map(|at| facts.attendance.get(*at));
+        let first = first.into_iter().find(|of| of.line.line.unplanned_min.is_some_and(|min| min > 0))?;
+        unplanned_words::was(day, self.names, self.names.lang).filter(|_| first.shift == fact.shift)
     }
 
     /// Every line of every person.
@@ -565,6 +667,9 @@ fn totals_row(t: &AttendanceTotals, row: &mut TableRow<'_>) {
     row.push(Cell::some(t.cover)).push(Cell::hours(t.held_over_min)).push(Cell::hours(t.overtime_min));
     row.push(Cell::hours(t.worked_min)).push(warn(t.unrecorded, Tone::Warn));
     row.push(Cell::hours(t.unplanned_min)).push(Cell::hours(t.on_clock_min));
+    row.push(Cell::hours(t.decided_overtime_min)).push(Cell::hours(t.lieu_min));
+    row.push(Cell::hours(t.not_work_min)).push(Cell::hours(t.undecided_min).tone(Tone::Warn));
+    row.push(Cell::hours(t.stood_in_min));
 }
 
 /// Days kept of the days planned; half a day absent is half a day kept.

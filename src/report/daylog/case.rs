@@ -9,8 +9,8 @@ use crate::record::logbook::LogPage;
 use crate::record::parts::Cash;
 use crate::report::daylog::approvals::{about, asked};
 use crate::report::daylog::forms::correction_words;
-use crate::report::daylog::parts::cash::{changed_lines, reasons_of};
-use crate::report::daylog::phrases::not_done;
+use crate::report::daylog::parts::cash::{changed_lines, reasons_of, withdrawn_lines};
+use crate::report::daylog::phrases::{not_done, sep};
 use crate::report::text_page::LineKind;
 
 /// The whole case of an approval left open, for whoever decides: what it is about, who asked and whom they told, the
@@ -23,6 +23,10 @@ pub(crate) fn the_case(page: &LogPage, open: &LeftOpen<'_>, lang: Lang) -> Vec<(
     for drawer in concerned(document, &open.place) {
         let of = |said: String| (LineKind::Text, msg::approval::of_register(lang, &drawer.register, said));
         lines.extend(reasons_of(document, drawer, lang).into_iter().map(of));
+        lines.extend(withdrawn_lines(document, drawer, lang).into_iter().map(|line| {
+            let said = format!("{}{}{line}", msg::daylog::withdrawn(lang), sep(lang));
+            (LineKind::Warn, msg::approval::of_register(lang, &drawer.register, said))
+        }));
         let left = [&drawer.uncounted, &drawer.disagreed].into_iter().filter(|said| !said.is_empty());
         lines.extend(left.cloned().map(of));
         lines.extend(changed_lines(document, drawer, lang).into_iter().map(|line| (LineKind::Warn, line)));

@@ -3,14 +3,16 @@
 use serde::Serialize;
 
 use super::field::{code, code_name, label, word};
-use super::phrases::{by, devices, moment, settles, stops};
+use super::phrases::{self, by, devices, moment, settles, stops};
 use crate::i18n;
-use crate::i18n::{msg, readings};
+use crate::i18n::{dates, msg, readings};
 use crate::model::approval::{DecidedEarly, OpenApproval};
+use crate::model::cash::ways::CountWay;
+use crate::model::cash::worked::CountsFor;
 use crate::model::checklist::CheckAnswer;
 use crate::model::item_state::Severity;
 use crate::model::lang::Lang;
-use crate::model::log::{CoverStep, Detail, LogKind};
+use crate::model::log::{CoverStep, Detail, LogKind, TillChange, UnplannedOn};
 use crate::model::money::{Money, format_amount};
 use crate::model::refs::Names;
 use crate::model::time::Stamp;
@@ -107,14 +109,14 @@ pub(crate) enum EntryPlace {
 /// Where entries of a kind stand in the day log.
 pub(crate) const fn place(kind: LogKind) -> EntryPlace {
     match kind {
-        LogKind::Movement | LogKind::SpotCount | LogKind::BankSlip => EntryPlace::Cash,
+        LogKind::Movement | LogKind::SpotCount | LogKind::BankSlip | LogKind::TillChange => EntryPlace::Cash,
         LogKind::Receipt | LogKind::Disposal => EntryPlace::Goods,
         LogKind::Fault => EntryPlace::Faults,
         LogKind::Incident => EntryPlace::Incidents,
         LogKind::Check | LogKind::Routine => EntryPlace::Rounds,
         LogKind::Feedback => EntryPlace::Feedback,
         LogKind::Task | LogKind::Attention | LogKind::Note | LogKind::Custody => EntryPlace::Tasks,
-        LogKind::Punch | LogKind::Leave | LogKind::Cover => EntryPlace::Hours,
+        LogKind::Punch | LogKind::Leave | LogKind::Cover | LogKind::Unplanned => EntryPlace::Hours,
     }
 }
 
@@ -122,6 +124,9 @@ pub(crate) const fn place(kind: LogKind) -> EntryPlace {
 pub(crate) fn said(document: &Document, lang: Lang, entry: &LogEntry) -> String {
     let mut line = Line { document, entry, lang, said: Vec::new() };
     fill(&mut line, &entry.detail);
+    if entry.at.is_some_and(|at| document.clock_doubted.contains(&at)) {
+        line.say(msg::daylog::clock_doubted(lang));
+    }
     line.said.join(if lang == Lang::Zh { "，" } else { ", " })
 }
 
@@ -133,8 +138,9 @@ fn fill(line: &mut Line<'_>, detail: &Detail<Names>) {
             line.say(msg::daylog::struck(line.lang, at, by, &struck.struck_reason));
         }
         Detail::Movement(_) | Detail::SpotCount(_) | Detail::BankSlip(_) => cash(line, detail),
+        Detail::TillChange(change) => till(line, change),
         Detail::Receipt(_) | Detail::Disposal(_) => goods(line, detail),
-        Detail::Punch(_) | Detail::Leave(_) | Detail::Cover(_) => hours(line, detail),
+        Detail::Punch(_) | Detail::Leave(_) | Detail::Cover(_) | Detail::Unplanned(_) => hours(line, detail),
         Detail::Check(_) | Detail::Routine(_) => rounds(line, detail),
         Detail::Feedback(f) => {
             let topic = code(line.document, line.lang, "topic", &f.topic);
@@ -215,6 +221,77 @@ fn cash(line: &mut Line<'_>, detail: &Detail<Names>) {
     }
 }
 
+/// Whose session ended and what it came to, what both counted, and what the next one began with.
+fn till(line: &mut Line<'_>, c: &TillChange<Names>) {
+    let lang = line.lang;
+    let same = line.entry.at.map(Stamp::calendar_date) == Some(c.since_ms.calendar_date());
+    let since = if same { c.since_ms.hm() } else { moment(line.document, c.since_ms) };
+    let number = if c.seq == 0 { String::new() } else { format!("#{:05}", c.seq) };
+    line.say(&c.register).say(msg::daylog::till_change(lang, &c.incoming, &c.outgoing, since)).say(number);
+    line.say(i18n::name(lang, c.way.key()));
+    if c.counts_for != CountsFor::Cashier {
+        line.say(i18n::name(lang, c.counts_for.key()));
+    }
+    if c.way == CountWay::ClosingOnly {
+        line.say(msg::daylog::not_by_rule(lang));
+        return;
+    }
+    began(line, c);
+    let decimals = line.document.decimals.unwrap_or(2);
+    let sum = |m: Option<Money>| phrases::money(m, decimals);
+    line.say(msg::daylog::till_counts(lang, sum(c.counted_in), sum(c.counted_out)));
+    if let [out, inn, ..] = c.counted_before.as_slice() {
+        line.say(msg::daylog::till_before(lang, sum(Some(*inn)), sum(Some(*out))));
+    }
+    if let Some(difference) = c.difference {
+        let difference = phrases::difference(lang, difference, decimals);
+        line.say(msg::daylog::till_result(lang, sum(c.counted), difference, sum(c.expected)));
+    }
+    if let Some(shown) = c.shown_before {
+        line.say(msg::daylog::till_shown(lang, phrases::difference(lang, shown, decimals)));
+    }
+    line.say(code(line.document, lang, "reason", &c.reason)).say(&c.text).named("disagreed", &c.disagreed);
+    line.maybe("approver", c.approver.as_ref());
+    if c.way != CountWay::HandedOn {
+        line.say(msg::daylog::till_stays(lang, sum(c.stays)));
+    }
+    if let Some(taken) = c.deposit {
+        line.say(msg::daylog::till_bag(lang, &c.bag_no, sum(Some(taken))));
+    }
+    line.say(msg::daylog::till_begins(lang, sum(c.handed_on), &c.incoming));
+}
+
+/// What a session began with, what was moved since, and what the report made of it.
+fn began(line: &mut Line<'_>, c: &TillChange<Names>) {
+    let (lang, decimals) = (line.lang, line.document.decimals.unwrap_or(2));
+    let sum = |m: Option<Money>| phrases::money(m, decimals);
+    line.say(msg::daylog::till_began(lang, sum(c.opening)));
+    if c.left_before != c.opening {
+        line.say(msg::daylog::till_left(lang, sum(c.left_before)));
+    }
+    if !c.moved.is_zero() {
+        line.say(format!("{} {}", msg::daylog::moved(lang), sum(Some(c.moved))));
+    }
+    let Some(report) = &c.report else { return };
+    let read = |of: Option<Money>, reading: Option<Money>, earlier: Option<Money>| match earlier {
+        Some(earlier) => format!("{} − {} = {}", sum(reading), sum(Some(earlier)), sum(of)),
+        None => sum(of),
+    };
+    let sales = read(report.cash_received, report.reading, report.earlier);
+    let typed = by(lang, &report.by);
+    line.say(format!("{} {typed}", msg::daylog::till_sales(lang, sales)).trim_end());
+    if report.cash_refunds.is_some() {
+        let refunds = read(report.cash_refunds, report.refunds_reading, report.refunds_earlier);
+        line.say(format!("{} {refunds}", msg::daylog::refunds(lang)));
+    }
+    if report.refunds_off {
+        line.say(msg::daylog::refunds_off(lang));
+    }
+    if report.z_between {
+        line.say(msg::daylog::till_anew(lang));
+    }
+}
+
 /// What should be in a drawer by its float and the movements alone.
 fn without_sales(line: &mut Line<'_>, sum: Option<Money>) {
     if let Some(sum) = sum.map(|sum| line.money(sum)) {
@@ -273,6 +350,16 @@ fn hours(line: &mut Line<'_>, detail: &Detail<Names>) {
             line.say(&l.person).say(leave).say(moment(document, l.from_ms)).say(moment(document, l.to_ms));
             line.named("approver", &l.approver).named("remark", &l.remark);
         }
+        Detail::Unplanned(said) => {
+            let lang = line.lang;
+            let day = |on: &UnplannedOn| {
+                format!("{} {}", dates::date_short(lang, on.date), dates::duration(lang, on.minutes))
+            };
+            let days: Vec<String> = said.days.iter().map(day).collect();
+            line.say(&said.person).say(msg::daylog::outside_roster(lang, days.join("; ")));
+            line.say(i18n::text(lang, said.counts_as.key(), &[]));
+            line.named("decided_by", &said.approver).named("reason", &said.reason);
+        }
         Detail::Cover(c) => {
             let day = line.entry.at.map(Stamp::calendar_date);
             // The day of the entry is not said twice.
@@ -288,6 +375,9 @@ fn hours(line: &mut Line<'_>, detail: &Detail<Names>) {
                     msg::daylog::cover_ends(lang, &c.away, time(c.began_ms), &c.stands_in, now)
                 }
             });
+            if let Some(minutes) = phrases::stood_in_minutes(line.entry.at, c) {
+                line.say(dates::duration(lang, minutes));
+            }
             line.named("until", time(c.until_ms)).named("mind", &c.mind);
         }
         _ => {}

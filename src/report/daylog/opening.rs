@@ -11,7 +11,7 @@ use crate::model::log::Detail;
 use crate::model::money::Money;
 use crate::record::LogEntry;
 use crate::record::logbook::LogPage;
-use crate::record::opening::{DrawerFound, KeptFound, Opening, RollLine, TakenOver};
+use crate::record::opening::{DrawerFound, KeptFound, Opening, RollLine, TakenOver, UncountedBefore};
 use crate::report::daylog::phrases::{by, difference, money, sep, when};
 use crate::report::text_page::{LineKind, TextPage};
 
@@ -28,7 +28,7 @@ pub(crate) fn opening(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
         sheet.warn("", &late(line, lang));
     }
     for found in &opening.drawers {
-        drawer(sheet, found, decimals, lang);
+        drawer(sheet, opening, found, decimals, lang);
     }
     for found in &opening.kept {
         kept(sheet, found, lang);
@@ -80,7 +80,7 @@ fn late(line: &RollLine, lang: Lang) -> String {
     }
 }
 
-fn drawer(sheet: &mut TextPage, found: &DrawerFound, decimals: u8, lang: Lang) {
+fn drawer(sheet: &mut TextPage, opening: &Opening, found: &DrawerFound, decimals: u8, lang: Lang) {
     let sum = |m| money(Some(m), decimals);
     let counted = found.counted.map_or_else(|| msg::shop::not_counted(lang).to_owned(), sum);
     let left = found.left.map_or_else(|| "–".to_owned(), sum);
@@ -88,14 +88,20 @@ fn drawer(sheet: &mut TextPage, found: &DrawerFound, decimals: u8, lang: Lang) {
     if !found.moved.is_zero() {
         line.push(msg::shop::moved(lang, sum(found.moved)));
     }
+    if !found.stays_shut.is_empty() {
+        line.push(msg::shop::stays_shut(lang, &opening.opened_by, &found.stays_shut));
+        sheet.warn(&found.register, &line.join(sep(lang)));
+        return;
+    }
     if let Some(before) = &found.uncounted {
-        // Nobody's difference: takings of the shift that was not counted lie in it.
+        // Nobody's difference, and nobody knows what it is made of: only how far it is from what was known.
         let known = before.last_known.map_or_else(|| "–".to_owned(), sum);
         line[0] = found.counted.map_or_else(
             || msg::shop::not_counted(lang).to_owned(),
             |counted| msg::forgotten::found(lang, sum(counted)),
         );
         line.insert(1, msg::forgotten::before(lang, sum(before.moved), known));
+        line.push(against_known(found, before, decimals, lang));
         sheet.warn(&found.register, &line.join(sep(lang)));
         return;
     }
@@ -105,6 +111,20 @@ fn drawer(sheet: &mut TextPage, found: &DrawerFound, decimals: u8, lang: Lang) {
             sheet.warn(&found.register, &line.join(sep(lang)));
         }
         None => sheet.pair(&found.register, &line.join(sep(lang))),
+    }
+}
+
+/// How what was found in a drawer that nobody counted at the end of its shift stands to what was known of it.
+fn against_known(found: &DrawerFound, before: &UncountedBefore, decimals: u8, lang: Lang) -> String {
+    let known = before.last_known.and_then(|known| Money::sum([known, before.moved, found.moved]).ok());
+    let apart = found.counted.zip(known).and_then(|(counted, known)| counted.checked_sub(known).ok());
+    match apart {
+        None => msg::forgotten::not_compared(lang).to_owned(),
+        Some(Money::ZERO) => msg::forgotten::as_known(lang).to_owned(),
+        Some(apart) if apart.is_negative() => {
+            msg::forgotten::less_than_known(lang, money(Money::ZERO.checked_sub(apart).ok(), decimals))
+        }
+        Some(apart) => msg::forgotten::more_than_known(lang, money(Some(apart), decimals)),
     }
 }
 

@@ -104,8 +104,7 @@ pub(super) fn people(sheet: &mut TextPage, document: &Document, lang: Lang) {
 /// Who took over. Of a half seal nobody did, whoever was to come.
 fn taken_over_by(sheet: &mut TextPage, document: &Document, lang: Lang) {
     let names = lists::names(&document.people.incoming, lang);
-    let half = document.review.half.is_some() || document.state == Outcome::HalfSealed;
-    if document.schema == SCHEMA_V1 || !(half || names.is_empty()) {
+    if document.schema == SCHEMA_V1 || !document.nobody_took_over() {
         sheet.pair(msg::daylog::incoming(lang), &names);
     } else if names.is_empty() {
         sheet.warn(msg::daylog::incoming(lang), msg::daylog::nobody(lang));

@@ -6,13 +6,15 @@ use crate::model::attendance::{AttendanceResult, MissingPunch, Tier};
 use crate::model::checklist::{Finding, ListKind};
 use crate::model::item_state::ItemKind;
 use crate::model::lang::Lang;
+use crate::model::log::{Cover, CoverStep, Detail};
 use crate::model::money::{Money, format_amount};
 use crate::model::omission::{NotDone, Omission};
+use crate::model::refs::Names;
 use crate::model::repair::Stops;
 use crate::model::time::{MINUTE_MS, Stamp};
 use crate::record::document::SCHEMA_V1;
 use crate::record::parts::SaidBy;
-use crate::record::{Attendance, Carried, Check, Document, Repair};
+use crate::record::{Attendance, Carried, Check, Document, LogEntry, Repair};
 use crate::report::daylog::field::{code, label};
 use crate::rules::open_faults::{is_broken, opened_by};
 
@@ -250,6 +252,15 @@ pub(super) fn says_omissions(document: &Document) -> bool {
     document.schema != SCHEMA_V1 && !document.imported
 }
 
+/// The times a clock gave that was behind an earlier record, with the year.
+#[must_use]
+pub(super) fn clock_doubted(document: &Document) -> String {
+    let mut times: Vec<String> =
+        document.clock_doubted.iter().map(|at| format!("{} {}", at.calendar_date(), at.hm())).collect();
+    times.dedup();
+    times.join("; ")
+}
+
 /// What was not done, one phrase each.
 pub(crate) fn not_done(document: &Document, lang: Lang) -> Vec<String> {
     let name = |what: Omission| i18n::text(lang, &format!("daylog.n_{}", what.as_str()), &[]);
@@ -364,6 +375,25 @@ fn first_of_shop(document: &Document) -> bool {
     first && !document.imported && document.cash.iter().all(|cash| cash.opening.left_before.is_none())
 }
 
+/// How long somebody stood in, where the way back is logged: minutes, seconds dropped as on the clock.
+pub(super) fn stood_in_minutes(back: Option<Stamp>, cover: &Cover<Names>) -> Option<i64> {
+    let minute = |at: Stamp| at.ms.div_euclid(MINUTE_MS);
+    let (back, began) = back.zip(cover.began_ms)?;
+    (cover.cover == CoverStep::Ends).then(|| minute(back) - minute(began))
+}
+
+/// For whom somebody stood in, and how long, by the ways back in the log of the shift.
+fn stood_in(document: &Document, person: &str, lang: Lang) -> Vec<String> {
+    let told = |entry: &LogEntry| match &entry.detail {
+        Detail::Cover(c) if c.stands_in == person => {
+            let minutes = stood_in_minutes(entry.at, c)?;
+            Some(msg::daylog::stood_in(lang, &c.away, dates::duration(lang, minutes)))
+        }
+        _ => None,
+    };
+    document.log.iter().filter_map(told).collect()
+}
+
 /// Remarks on somebody's hours.
 pub(super) fn notes(document: &Document, line: &Attendance, lang: Lang) -> Vec<String> {
     let later = document.schema != SCHEMA_V1;
@@ -416,6 +446,7 @@ pub(super) fn notes(document: &Document, line: &Attendance, lang: Lang) -> Vec<S
     if later {
         notes.extend(more_of_hours(line, lang));
     }
+    notes.extend(stood_in(document, &line.person, lang));
     notes.push(match &line.remark_said {
         Some(said) => format!("{} ({})", line.remark, msg::daylog::by_at(lang, &said.by, said.at_ms.hm())),
         None => line.remark.clone(),

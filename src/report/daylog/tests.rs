@@ -43,6 +43,7 @@ pub(crate) fn page(document: Document) -> LogPage {
         named: Vec::new(),
         rules: Some(crate::record::correction::Judging::default()),
         custody: Vec::new(),
+        gaps: Vec::new(),
         remarks: Vec::new(),
     }
 }

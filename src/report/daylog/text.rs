@@ -142,8 +142,7 @@ fn overview(day: &DayLog, lang: Lang) -> Vec<TextLine> {
 /// Who took over, in short: nobody where it was sealed by one side.
 fn taken_over(document: &Document, lang: Lang) -> String {
     // What the first version printed stays as it was.
-    let nobody = document.review.half.is_some() || document.people.incoming.is_empty();
-    if nobody && document.schema != SCHEMA_V1 {
+    if document.nobody_took_over() && document.schema != SCHEMA_V1 {
         return msg::daylog::nobody(lang).to_owned();
     }
     lists::names(&document.people.incoming, lang)

@@ -133,6 +133,10 @@ fn measure(
             _,
             "worked" | "unplanned" | "on_clock" | "late_minutes" | "early_minutes",
         ) => lines.sum(column),
+        ("attendance", _, "decided_overtime" | "in_lieu" | "not_work" | "undecided") => {
+            lines.sum("unplanned")
+        }
+        ("attendance", _, "stood_in") => return None,
         ("attendance", _, "rest" | "unrecorded" | "shifts_open") => lines.count(),
         ("attendance" | "month", _, "missing") => {
             let word = |lang| crate::i18n::template(lang, "attendance.missing_both").unwrap();

@@ -28,13 +28,16 @@ pub(super) fn paper(report: &StoreMonth, lang: Lang) -> ReportTables<'_> {
     if whole {
         tables.push(words.routines());
     }
+    let period = names.facts.period;
+    let one_day = period.from == period.to;
+    let title = if one_day { msg::month_report::title_day(lang) } else { msg::month_report::title(lang) };
     ReportTables {
         figures: words.figures(),
         tables,
         signatures: vec![msg::report::made_by(lang).to_owned(), msg::report::owner(lang).to_owned()],
         one_page: true,
         dense: false,
-        ..names.paper(NAME, msg::month_report::title(lang))
+        ..names.paper(NAME, title)
     }
 }
 

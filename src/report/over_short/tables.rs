@@ -29,6 +29,7 @@ pub(super) fn paper(report: &OverShort, lang: Lang) -> ReportTables<'_> {
         people.notes.insert(0, msg::over_short::several(lang).to_owned());
     }
     let mut tables = vec![
+        words.by_shift(),
         people,
         words.groups("registers", msg::over_short::by_register(lang), &report.registers, move |id| {
             names.register(*id)
@@ -208,14 +209,21 @@ impl<'m> OverShortTables<'m> {
             .totalled(msg::report::total(lang))
     }
 
-    fn drawer(self, at: usize) -> Option<(&'m DrawerFact, &'m ShiftFact)> {
+    pub(super) fn drawer(self, at: usize) -> Option<(&'m DrawerFact, &'m ShiftFact)> {
         let drawer = self.report.facts.drawers.get(at)?;
         let shift = self.report.facts.shifts.get(drawer.shift)?;
         Some((drawer, shift))
     }
 
     /// Who handed over a drawer and who took it over.
-    fn people(self, drawer: &DrawerFact, shift: &'m ShiftFact) -> (&'m [PersonId], &'m [PersonId]) {
+    pub(super) fn people(
+        self,
+        drawer: &'m DrawerFact,
+        shift: &'m ShiftFact,
+    ) -> (&'m [PersonId], &'m [PersonId]) {
+        if let Some(end) = &drawer.changed_at {
+            return (std::slice::from_ref(&end.outgoing), std::slice::from_ref(&end.incoming));
+        }
         match self.report.facts.drawer_people.get(&(drawer.shift, drawer.register)) {
             Some(people) => (&people.outgoing, &people.incoming),
             None => (&shift.outgoing, &shift.incoming),

@@ -106,6 +106,7 @@ pub(crate) fn facts() -> PeriodData {
             deposit: Some(Money(10_000)),
             source: "Z1".into(),
             uncounted: if n == 2 { "power cut".into() } else { String::new() },
+            changed_at: None,
             changed: false,
             tenders: std::mem::take(&mut tenders[n]),
         });
@@ -390,8 +391,10 @@ fn what_needs_no_reason_is_not_unexplained() {
 
 #[test]
 fn several_people_are_said_to_count_for_the_first_only_where_there_are_any() {
-    let notes =
-        |facts: PeriodData| OverShort::of(facts, Ask::default()).paper(Lang::En).tables[0].notes.len();
+    let notes = |facts: PeriodData| {
+        let report = OverShort::of(facts, Ask::default());
+        report.paper(Lang::En).table("people").unwrap().notes.len()
+    };
     let mut facts = facts();
     assert_eq!(notes(facts.clone()), 0);
     facts.shifts[1].outgoing = vec![PersonId(4), PersonId(3)];

@@ -210,6 +210,7 @@ impl Maker {
             deposit: counted,
             source,
             uncounted: if counted.is_none() { "停电".into() } else { String::new() },
+            changed_at: None,
             changed: counted.is_some_and(|c| c.0 % 3 == 0),
             tenders,
         });

@@ -22,7 +22,7 @@ use crate::model::handover::{HalfSeal, LeftOut, People, PutAway, ReadBack, Revie
 use crate::model::ids::{EntryId, PersonId, RegisterId};
 use crate::model::item_state::{ItemKind, ItemState};
 use crate::model::lang::Lang;
-use crate::model::log::{Detail, Movement, MovementKind};
+use crate::model::log::{Detail, Movement, MovementKind, TillChange, TillReport};
 use crate::model::money::{Currency, Money};
 use crate::model::people::Role;
 use crate::model::period_data::{ApprovalSubject, PeriodData};
@@ -61,6 +61,8 @@ trait Shop {
     fn now(&self) -> Stamp;
     fn log(&mut self, by: PersonId, detail: Detail) -> EntryId;
     fn strike(&mut self, by: PersonId, entry: EntryId);
+    /// A register changes hands inside the shift; what was typed of it.
+    fn change(&mut self, _: TillChange) {}
     /// Draws the line; the day of the shift that ends.
     fn begin(&mut self, people: &People) -> BusinessDate;
     fn answer(&mut self, by: PersonId, answer: Answer);
@@ -188,6 +190,11 @@ impl<S: Shop> Player<'_, S> {
         let alone = crew + relief == 1 && self.dice.percent(70);
         let closes = relief == 0 && self.dice.percent(50);
         self.log(&staff, alone);
+        // The rules of a change need the store.
+        while S::STRICT && !alone && self.dice.percent(30) {
+            self.hand_on(&staff);
+            self.log(&staff, alone);
+        }
         let at = self.shop.now().ms;
         let (mut registers, mut left_out) = (Vec::new(), Vec::new());
         for id in (1..=5).map(RegisterId) {
@@ -281,6 +288,60 @@ impl<S: Shop> Player<'_, S> {
                 }
             }
         }
+    }
+
+    /// A register goes to somebody else: counted by its way, or not at all.
+    fn hand_on(&mut self, staff: &[PersonId]) {
+        let id = RegisterId(self.dice.below(5) + 1);
+        let (way, shared) = REGISTERS[usize::try_from(id.0 - 1).unwrap()];
+        let (outgoing, incoming) = (staff[0], staff[1]);
+        let reasons = &self.shop.settings().cash_reasons;
+        let words = reasons.iter().find(|r| r.needs == ReasonNeeds::Text && r.id != ARITHMETIC).unwrap();
+        let mut change = TillChange::plain(id, outgoing, incoming);
+        (change.reason, change.text, change.approver) = (words.id.clone(), "seen".into(), Some(WITNESS));
+        if way == CountWay::ClosingOnly {
+            self.shop.change(change);
+            return;
+        }
+        let left = self.tills.left(id);
+        let found = left.unwrap_or(50_000);
+        let (moved, sales) = (self.tills.moved(id, false), self.dice.below(90_000));
+        let expected = found + sales + moved;
+        let real = (expected + self.dice.off(3_000)).max(0);
+        let stays = if way == CountWay::HandedOn { real } else { real.min(50_000) };
+        let off = if way != CountWay::OwnDrawer && self.dice.percent(20) { self.dice.off(500) } else { 0 };
+        let second = if way == CountWay::OwnDrawer { self.dice.below(60_000) } else { (stays + off).max(0) };
+        let apart = way != CountWay::OwnDrawer && second != stays;
+        let (counted, bank) = match way {
+            CountWay::HandedOn => (second, 0),
+            CountWay::BaggedFirst => (real - stays + second, real - stays),
+            _ => (real, real - stays),
+        };
+        change.opening = Some(Money(found));
+        let reading = Some(Money(sales + self.tills.read(id)));
+        change.report = Some(TillReport::shown(reading, None, outgoing));
+        (change.counted_out, change.counted_in) = (Some(Money(real)), Some(Money(second)));
+        change.stays = Some(Money(stays));
+        change.disagreed = if apart { "sticky notes".into() } else { String::new() };
+        self.shop.change(change);
+        self.tills.changed(DrawerLine {
+            shift: self.days.len(),
+            register: id,
+            cashier: (!shared).then_some(outgoing),
+            incoming: Some(incoming),
+            left,
+            found: Some(found),
+            moved,
+            cash: Sum { expected: Some(expected), counted: Some(counted), reported: Some(sales), back: 0 },
+            wallet: Sum::default(),
+            handed_on: Some(second),
+            bank: Some(bank).filter(|sum| *sum != 0),
+            uncounted: false,
+            changed: false,
+            alone: false,
+            closes: false,
+            again: false,
+        });
     }
 
     fn asked(&self, by: PersonId) -> OpenApproval {

@@ -1,6 +1,6 @@
 //! The ledger of the clock: everybody's punches and leave by time, whatever shift they were logged in.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::attendance::{ClockPunch, LeaveSpan, PunchKind};
 use crate::model::ids::PersonId;
@@ -17,6 +17,8 @@ pub(crate) struct Ledger {
     taken_out: BTreeMap<PersonId, Vec<(PunchKind, i64)>>,
     /// When somebody was there by the own signature, punched or not.
     signed: BTreeMap<PersonId, Vec<i64>>,
+    /// Punches by a clock that was behind an earlier record.
+    doubted: BTreeSet<(PersonId, i64)>,
 }
 
 impl Ledger {
@@ -42,6 +44,17 @@ impl Ledger {
     /// Somebody signed a handover: it proves that they were there at that minute. It is no punch, and begins no stay.
     pub(crate) fn sign(&mut self, person: PersonId, at_ms: i64) {
         self.signed.entry(person).or_default().push(at_ms);
+    }
+
+    /// Takes over which punches are by a clock that was behind an earlier record.
+    pub(crate) fn doubt(&mut self, punches: BTreeSet<(PersonId, i64)>) {
+        self.doubted = punches;
+    }
+
+    /// Those punches: whose, and when they say it was.
+    #[must_use]
+    pub(crate) const fn doubted(&self) -> &BTreeSet<(PersonId, i64)> {
+        &self.doubted
     }
 
     /// When somebody signed.

@@ -5,7 +5,7 @@ use crate::model::attendance::*;
 use crate::model::handover::AttendanceLine;
 use crate::model::ids::PersonId;
 use crate::rules::attendance::judged_line::{Window, judge, judge_own};
-use crate::rules::attendance::thresholds::may_lock;
+use crate::rules::attendance::thresholds::{StillOpen, may_lock};
 
 /// Minutes of the day as an instant.
 const fn at(hour: i64, min: i64) -> i64 {
@@ -299,15 +299,21 @@ fn rule_12_a_missing_punch_blocks_the_lock_and_rules_are_dated() {
     let bad = after(&day(), &[arrival(at(9, 0))], &[]);
     let running = judge(&day(), &[], &[], &rules(), ShiftEnd::Awaited, at(9, 0));
     let left = |lines: &[&AttendanceResult], names: &[&str]| {
-        let problem = may_lock(lines.iter().copied(), names).err()?;
+        let problem =
+            may_lock(lines.iter().copied(), StillOpen { unconfirmed: names, ..StillOpen::default() })
+                .err()?;
         assert_eq!(problem.key, "attendance.lock_left");
         Some(problem.args.into_iter().map(|(_, value)| value).collect::<Vec<_>>().join(" "))
     };
     assert_eq!(left(&[&good], &[]), None);
-    assert_eq!(left(&[&good], &["Ann", "Ben"]).as_deref(), Some("0 Ann, Ben 0"));
+    assert_eq!(left(&[&good], &["Ann", "Ben"]).as_deref(), Some("0 0 Ann, Ben 0 0"));
     // All that is left is told at once.
-    assert_eq!(left(&[&good, &bad, &running], &["Ann"]).as_deref(), Some("1 Ann 1"));
-    assert_eq!(left(&[&bad], &[]).as_deref(), Some("1 – 0"));
+    assert_eq!(left(&[&good, &bad, &running], &["Ann"]).as_deref(), Some("0 1 Ann 1 0"));
+    let open = StillOpen { undecided: 2, disputed: 1, ..StillOpen::default() };
+    let problem = may_lock([&good], open).unwrap_err();
+    assert_eq!(problem.args[0], ("disputed", "1".to_owned()));
+    assert_eq!(problem.args[4], ("undecided", "2".to_owned()));
+    assert_eq!(left(&[&bad], &[]).as_deref(), Some("0 1 – 0 0"));
 }
 
 #[test]

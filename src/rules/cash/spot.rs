@@ -2,13 +2,14 @@
 
 use crate::model::log::{Detail, Entry, SpotCount};
 use crate::model::money::Money;
+use crate::rules::drawer_sessions::since_change;
 
 impl SpotCount {
     /// The count with what should be there: what the POS says, and what float and movements came to. Sales are not
     /// known while a shift runs, so without the figure of the POS there is no difference.
     #[must_use]
     pub(crate) fn worked_out(self, left: Option<Money>, entries: &[Entry]) -> Self {
-        let moved = entries.iter().filter_map(|entry| match &entry.detail {
+        let moved = since_change(entries, self.register).filter_map(|entry| match &entry.detail {
             Detail::Movement(m) => Some(m.effect_on(self.register)),
             _ => None,
         });

@@ -1,4 +1,5 @@
 use crate::model::cash::OpeningCount;
+use crate::model::log::Detail;
 use proptest::prelude::*;
 
 use super::*;
@@ -240,7 +241,7 @@ fn why_approved(
         approver: Some(approver),
         ..Explanation::default()
     };
-    why.check(settings, &people).map_or_else(|r| r.problem.key, |()| "")
+    why.check(settings, &people, &people.outgoing).map_or_else(|r| r.problem.key, |()| "")
 }
 
 #[test]
@@ -250,7 +251,7 @@ fn a_lost_slip_needs_its_copy_and_an_approver_who_did_not_work_the_drawer() {
     let mut check = |change: &mut dyn FnMut(&mut Explanation)| {
         change(&mut why);
         let people = People { outgoing: vec![PersonId(2)], incoming: vec![PersonId(4)], ..People::default() };
-        why.check(&settings, &people).map_or_else(|r| r.problem.key, |()| "")
+        why.check(&settings, &people, &people.outgoing).map_or_else(|r| r.problem.key, |()| "")
     };
     assert_eq!(check(&mut |_| ()), "cash.reason_text");
     assert_eq!(check(&mut |w| w.text = "wind".into()), "cash.copy_ref");

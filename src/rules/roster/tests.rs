@@ -146,6 +146,28 @@ fn late_is_late_and_at_work_is_not_missing() {
 }
 
 #[test]
+fn what_begins_behind_a_closed_day_is_of_the_shift_that_began_there_and_of_no_cover_before() {
+    let mut settings = sample();
+    settings.shifts.iter_mut().for_each(|shift| shift.weekdays = vec![1, 2, 3, 4, 5, 6]);
+    settings.shifts[2].active = false;
+    let tom = settings.people.iter_mut().find(|p| p.id == TOM).unwrap();
+    tom.roster = vec![Some(ShiftId(1)); 7];
+    tom.roster[5] = None;
+    // Cover on Saturday evening, cleaning on Sunday, the own early shift on Monday, and the one after the next Sunday.
+    let stays = [(18, 20), (24 + 10, 24 + 12), (48 + 7, 48 + 15), (9 * 24 + 7, 9 * 24 + 15)];
+    let day = |hour: u16| {
+        let at = date().plus(i64::from(hour / 24)).at(Minute::hm(hour % 24, 0).unwrap(), 0);
+        settings.store.zone.resolve_forward(at).ms
+    };
+    let both = |(came, went)| [(PunchKind::In, day(came)), (PunchKind::Out, day(went))];
+    let entries: Vec<Entry> =
+        stays.into_iter().flat_map(both).map(|(kind, at)| punch(TOM, kind, at)).collect();
+    let line = with(&settings, &entries, |s| s.line(TOM, day(10 * 24))).line;
+    assert!(line.cover);
+    assert_eq!(line.worked_min, 240, "Saturday and Sunday, once");
+}
+
+#[test]
 fn nobody_is_absent_or_late_on_a_day_that_is_closed() {
     let mut open = sample();
     let tom = open.people.iter_mut().find(|p| p.id == TOM).unwrap();

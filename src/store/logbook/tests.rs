@@ -4,6 +4,7 @@ use serde_json::json;
 use super::*;
 use crate::model::calendar::{HeldShift, SpecialDay};
 use crate::model::templates::tests::sample;
+use crate::record::logbook::Found;
 use crate::record::seal::{SigningKey, body_sha256};
 use crate::record::texts_bytes;
 use crate::store::tests::fresh;
@@ -269,7 +270,12 @@ fn everything_written_is_found_chinese_words_of_any_length_too() {
     put(&mut store, &settings, 2, &second);
     store.add_remark(&act(OTHER), at(1), HandoverId(2), RemarkKind::Query, "发票本呢", &settings).unwrap();
     let found = |text: &str| -> Vec<i64> {
-        store.search_log(text, 10).unwrap().iter().map(|h| h.handover.0).collect()
+        let hits = store.search_log(text, 10).unwrap();
+        let sealed = hits.iter().filter_map(|hit| match &hit.found {
+            Found::Sealed(id) => Some(id.0),
+            Found::Running(_) | Found::Item(_) => None,
+        });
+        sealed.collect()
     };
     assert_eq!(found("冰柜两号温度"), [1]);
     assert_eq!(found("雪糕"), [1]);
@@ -284,7 +290,12 @@ fn everything_written_is_found_chinese_words_of_any_length_too() {
     for nothing in ["schema", "ca\"", "\"", "NOTHING", "* OR", "", "  ", "zq"] {
         assert_eq!(found(nothing), [0; 0], "{nothing}");
     }
-    let hit = &store.search_log("温度", 1).unwrap()[0];
+    // Words of one language find what was written in the other, where the shop has both; in any order, one in the record and
+    // another beside it.
+    assert_eq!(found("parcel 温度"), [1]);
+    assert_eq!(found("王师 发票"), [2]);
+    let hits = store.search_log("温度", 10).unwrap();
+    let hit = hits.iter().find(|hit| matches!(hit.found, Found::Sealed(_))).unwrap();
     assert!(hit.snippet.contains("冰柜两号温度偏高"), "{}", hit.snippet);
     assert_eq!(hit.shift.zh, "晚班");
 }

@@ -6,16 +6,20 @@ use rusqlite::{OptionalExtension as _, Row, Rows, params};
 use serde::Deserialize;
 
 use super::Along;
+use crate::model::cash::Level;
 use crate::model::cash::ways::CountWay;
 use crate::model::cash::worked::CountsFor;
 use crate::model::ids::{HandoverId, PersonId, RegisterId};
+use crate::model::log::{Detail, TillChange, TillReport};
 use crate::model::money::Money;
 use crate::model::period_data::{
     DifferenceReason, DrawerFact, DrawerPeople, LeftBy, NotCountedFact, PeriodData, ShiftFact, ShownBefore,
-    TenderFact,
+    TenderFact, TillEnd,
 };
 use crate::record::Cash;
+use crate::rules::cash::level_of_difference;
 use crate::store::Result;
+use crate::store::entry_rows::entry_row;
 use crate::store::period_data::PeriodReader;
 use crate::store::row;
 use crate::store::sealed_figures::level;
@@ -77,6 +81,41 @@ impl PeriodReader<'_> {
                 drawer.tenders[0].refunds = refunds_in(&drawer);
             }
             self.facts.drawers.push(drawer);
+        }
+        Ok(())
+    }
+
+    /// The sessions that a change of hands inside a shift ended, before the drawers of its handover.
+    pub(super) fn till_changes(&mut self) -> Result<()> {
+        let mut statement = self.store.conn.prepare_cached(
+            "SELECT e.id, e.run_id, e.at_ms, e.offset_min, e.by, e.item_id, e.detail, h.id
+             FROM handover h CROSS JOIN entry e ON e.run_id = h.run_id
+             WHERE h.business_date BETWEEN ?1 AND ?2 AND h.seal_seq IS NOT NULL AND e.kind = 'till_change'
+             ORDER BY h.business_date, h.started_ms, h.id, e.at_ms, e.id",
+        )?;
+        let mut rows = statement.query(self.days())?;
+        let (mut along, mut ended) = (Along::default(), Vec::new());
+        while let Some(row) = rows.next()? {
+            let Some(shift) = along.find(&self.facts.shifts, row.get(7)?) else { continue };
+            let entry = entry_row(row)?;
+            if let Detail::TillChange(change) = &entry.detail
+                && change.handed_on.is_some()
+            {
+                ended.push(session_of(self.facts, change, entry.at.ms, shift));
+            }
+        }
+        if ended.is_empty() {
+            return Ok(());
+        }
+        self.facts.drawers.extend(ended);
+        // Stable: of one shift those that ended first come first, the drawers of its handover last.
+        self.facts.drawers.sort_by_key(|drawer| (drawer.shift, drawer.changed_at.is_none()));
+        for at in 0..self.facts.drawers.len() {
+            let drawer = &self.facts.drawers[at];
+            let gap = drawer.opening_difference.is_some_and(|gap| gap.0 != 0);
+            if drawer.changed_at.is_some() && gap {
+                self.facts.drawers[at].left_by = self.find_left_by(at)?;
+            }
         }
         Ok(())
     }
@@ -189,6 +228,7 @@ impl PeriodReader<'_> {
 fn left_by(facts: &PeriodData, drawer: &DrawerFact) -> LeftBy {
     let shift = &facts.shifts[drawer.shift];
     let only = match shift.outgoing.as_slice() {
+        _ if drawer.changed_at.is_some() => drawer.changed_at.map(|end| end.outgoing),
         [only] => Some(*only),
         _ => None,
     };
@@ -277,15 +317,72 @@ fn drawer_of(row: &Row<'_>, shift: usize) -> Result<DrawerFact> {
         moved: Money(row.get(5)?),
         float_left: money(row, 6)?,
         deposit: money(row, 7)?,
-        source: row.get_ref(8)?.as_str().unwrap_or_default().into(),
-        uncounted: row.get_ref(9)?.as_str().unwrap_or_default().into(),
+        source: crate::store::row::text(row, 8)?.as_str().into(),
+        uncounted: crate::store::row::text(row, 9)?.as_str().into(),
         changed: row.get(10)?,
+        changed_at: None,
         tenders: Vec::new(),
     })
 }
 
+/// A session of a drawer that ended inside its shift: cash alone, the rest is matched at the handover.
+fn session_of(facts: &mut PeriodData, change: &TillChange, at_ms: i64, shift: usize) -> DrawerFact {
+    let report = change.report.as_ref();
+    let sales = report.and_then(|report| report.cash_received);
+    let takings = sales.unwrap_or_default();
+    let cash = facts.settings.cash_tender();
+    let level = cash
+        .zip(change.difference)
+        .map_or(Level::Within, |(cash, difference)| level_of_difference(cash, difference, takings));
+    let id = cash.map_or_else(String::new, |cash| cash.id.clone());
+    let shown = change.shown_before.map(|difference| ShownBefore { difference, level });
+    let reason = (!change.reason.is_empty()).then(|| facts.intern(&change.reason));
+    let why = (reason.is_some() || shown.is_some() || change.approver.is_some()).then(|| {
+        Box::new(DifferenceReason {
+            reason,
+            words: change.text.clone(),
+            form_no: String::new(),
+            approver: change.approver,
+            shown,
+            sealed: None,
+        })
+    });
+    let tender = TenderFact {
+        tender: facts.intern(&id),
+        level,
+        expected: change.expected,
+        counted: change.counted,
+        difference: change.difference,
+        reported: sales,
+        refunds: report.map_or(Money::ZERO, TillReport::refunds_to_take_off),
+        why,
+    };
+    let cashier = (change.counts_for == CountsFor::Cashier).then_some(change.outgoing);
+    DrawerFact {
+        shift,
+        register: change.register,
+        cashier,
+        counts_for: change.counts_for,
+        way: change.way,
+        left_before: change.left_before,
+        opening: change.opening,
+        opening_difference: gap(change.opening, change.left_before),
+        opening_sealed: None,
+        left_by: None,
+        refunds: report.and_then(|report| report.cash_refunds),
+        moved: change.moved,
+        float_left: change.handed_on,
+        deposit: change.deposit,
+        source: String::new(),
+        uncounted: String::new(),
+        changed: change.shown_before.is_some(),
+        changed_at: Some(TillEnd { at_ms, outgoing: change.outgoing, incoming: change.incoming }),
+        tenders: vec![tender],
+    }
+}
+
 fn tender_of(facts: &mut PeriodData, row: &Row<'_>) -> Result<TenderFact> {
-    let text = |at: usize| -> rusqlite::Result<Option<String>> { row.get(at) };
+    let text = |at: usize| -> rusqlite::Result<Option<String>> { crate::store::row::maybe_text(row, at) };
     // Most tenders say nothing more.
     let why = if row.get(8)? {
         let reason = text(9)?.map(|code| facts.intern(&code));

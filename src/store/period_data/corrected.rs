@@ -88,7 +88,9 @@ impl PeriodReader<'_> {
         if let Some(settings) = known.get(&version) {
             return Ok(settings.clone());
         }
-        let settings = Rc::new(self.store.settings_at(version)?);
+        let mut settings = self.store.settings_at(version)?;
+        settings.take_graces(&self.facts.settings);
+        let settings = Rc::new(settings);
         known.insert(version, settings.clone());
         Ok(settings)
     }
@@ -126,7 +128,7 @@ fn cash(facts: &mut PeriodData, named: &Settings, shift: usize, document: &Docum
         document.cash.iter().filter_map(|c| Some((*names.get(c.register.as_str())?, c))).collect();
     let here = facts.drawers_of(shift);
     let mut drawers = std::mem::take(&mut facts.drawers);
-    for drawer in &mut drawers[here] {
+    for drawer in drawers[here].iter_mut().filter(|drawer| drawer.changed_at.is_none()) {
         let Some((_, cash)) = corrected.iter().find(|(register, _)| *register == drawer.register) else {
             continue;
         };

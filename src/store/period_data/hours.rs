@@ -87,6 +87,7 @@ impl PeriodReader<'_> {
             }
         }
         beside_every_line(self.facts, locked, &ledger);
+        self.facts.doubted.clone_from(ledger.doubted());
         Ok(())
     }
 
@@ -175,26 +176,14 @@ impl PeriodReader<'_> {
     /// and corrections of sealed punches.
     fn ledger(&self) -> Result<Ledger> {
         let (from_ms, to_ms) = self.instants();
-        let rows =
-            clock_rows::read(&self.store.conn, from_ms - 2 * DAY_MS, to_ms.saturating_add(2 * DAY_MS))?;
-        let log = Ledger::of(&rows);
+        let (from_ms, to_ms) = (from_ms - 2 * DAY_MS, to_ms.saturating_add(2 * DAY_MS));
+        let rows = clock_rows::rows(&self.store.conn, from_ms, to_ms)?;
+        let log = Ledger::of(&rows.entries);
         let mut ledger = log.clone();
-        clock_rows::takers_signed(
-            &self.store.conn,
-            from_ms - 2 * DAY_MS,
-            to_ms.saturating_add(2 * DAY_MS),
-            &mut ledger,
-        )?;
+        clock_rows::takers_signed(&self.store.conn, from_ms, to_ms, &mut ledger)?;
+        ledger.doubt(rows.doubted);
+        let here = rows.here;
         let imported = |shift: usize| self.facts.shifts.get(shift).is_some_and(|shift| shift.imported);
-        let here = if self.facts.shifts.iter().any(|shift| shift.imported) {
-            clock_rows::punched_here(
-                &self.store.conn,
-                from_ms - 2 * DAY_MS,
-                to_ms.saturating_add(2 * DAY_MS),
-            )?
-        } else {
-            Vec::new()
-        };
         // A record from elsewhere is heard where the shop's own log says nothing at all of that time. The log that came
         // with it may lack what the record knows: who left after the line punched out in a shift that was not taken in.
         let silent = |shift: usize, person: PersonId, at_ms: i64| {
@@ -204,9 +193,9 @@ impl PeriodReader<'_> {
             !imported(shift) || !here.iter().any(near)
         };
         for fact in &self.facts.attendance {
-            let logged = log.punches(fact.person);
             let known = |p: &ClockPunch| {
-                logged.iter().any(|l| l.kind == p.kind && (l.at_ms - p.at_ms).abs() <= SAME_MS)
+                let near = log.punches_between(fact.person, p.at_ms - SAME_MS, p.at_ms + SAME_MS + 1);
+                near.iter().any(|l| l.kind == p.kind)
             };
             for punch in fact.line.line.punches() {
                 let taken_out = log.was_taken_out(fact.person, punch.kind, punch.at_ms);
@@ -250,8 +239,8 @@ impl PeriodReader<'_> {
         while let Some(row) = rows.next()? {
             let (handover, person) = (HandoverId(row.get(0)?), PersonId(row.get(1)?));
             let Some(shift) = places.get(&handover).copied() else { continue };
-            let line = from_json("month_line", handover, row.get_ref(2)?.as_str().unwrap_or_default())?;
-            let sealed: Option<String> = row.get(3)?;
+            let line = from_json("month_line", handover, &crate::store::row::text(row, 2)?)?;
+            let sealed: Option<String> = crate::store::row::maybe_text(row, 3)?;
             let sealed = sealed.map(|json| from_json("month_line", handover, &json)).transpose()?;
             let fact = AttendanceFact { shift, person, line, sealed, corrections: 0 };
             kept.insert((handover, person), fact);
@@ -287,7 +276,8 @@ impl Store {
     }
 
     /// Refuses a punch that alters hours of a locked month: that of the day under which the month shows them, whenever the
-    /// punch itself was. What no record holds yet goes by its own day.
+    /// punch itself was. What no record holds yet goes by its own day. Gives the months that have to be open still when it is
+    /// written: another window may lock one meanwhile.
     ///
     /// # Errors
     /// `month_lock.locked` naming the month.
@@ -296,20 +286,22 @@ impl Store {
         punch: &Punch,
         settings: &Settings,
         now_ms: i64,
-    ) -> Result<()> {
+    ) -> Result<BTreeSet<Month>> {
         let date = |ms: i64| settings.date_of(ms);
         let own: BTreeSet<BusinessDate> =
             std::iter::once(punch.at_ms).chain(punch.instead_of).map(date).collect();
-        let (Some(first), Some(last)) = (own.first(), own.last()) else { return Ok(()) };
+        let (Some(first), Some(last)) = (own.first(), own.last()) else { return Ok(BTreeSet::new()) };
         let period = Period { from: first.plus(-2), to: last.plus(2) };
+        let near = BTreeSet::from([period.from.month(), period.to.month()]);
         if !self.month_locked(period.from.month())? && !self.month_locked(period.to.month())? {
-            return Ok(());
+            return Ok(near);
         }
         let needs = DataNeeded { attendance: true, ..DataNeeded::default() };
         let mut facts = self.facts(period, needs, now_ms)?;
         let shown = PeriodReader { store: self, facts: &mut facts }.days_of(punch)?;
         let days = if shown.is_empty() { own } else { shown };
-        days.into_iter().try_for_each(|day| self.month_stands_open(day))
+        days.iter().try_for_each(|day| self.month_stands_open(*day))?;
+        Ok(days.into_iter().map(BusinessDate::month).collect())
     }
 
     /// Whether a correction of a punch may be entered: its month and the one of the punch it puts right are open, that
@@ -322,11 +314,11 @@ impl Store {
         punch: &Punch,
         settings: &Settings,
         now_ms: i64,
-    ) -> Result<()> {
+    ) -> Result<BTreeSet<Month>> {
         let (zone, cutoff) = (settings.store.zone, settings.store.cutoff.0);
         let date = |ms: i64| settings.date_of(ms);
         let goes = punch.instead_of.unwrap_or(punch.at_ms);
-        self.hours_stand_open(punch, settings, now_ms)?;
+        let months = self.hours_stand_open(punch, settings, now_ms)?;
         if !self.punch_day(punch.person, date(goes), now_ms)?.holds_what_goes(punch) {
             return Err(Problem::new("log.no_such_punch").with("time", zone.stamp_at(goes).hm()).into());
         }
@@ -339,7 +331,7 @@ impl Store {
         if !by_owner && u32::try_from(used).unwrap_or(u32::MAX) >= limit {
             return Err(Problem::new("attendance.correction_limit").with("limit", limit).into());
         }
-        Ok(())
+        Ok(months)
     }
 }
 

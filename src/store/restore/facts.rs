@@ -1,6 +1,6 @@
 //! What a checked copy holds and what would be given up with it, in words.
 
-use crate::i18n::{self, dates, msg};
+use crate::i18n::{self, dates, lists, msg};
 use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
 use crate::model::problem::Problem;
@@ -59,19 +59,21 @@ impl CopyFacts {
             msg::restore_cmd::until(lang, dates::whole_moment(lang, self.until)),
         ];
         match &self.live {
-            LiveFile::Missing => {}
             LiveFile::Unreadable(problem) => {
                 lines.push(i18n::text(lang, problem.key, &problem.args));
                 lines.push(msg::restore_cmd::unreadable(lang).to_owned());
             }
-            LiveFile::Readable => lines.push(msg::restore_cmd::unsealed(lang).to_owned()),
+            LiveFile::Missing | LiveFile::Readable => {}
         }
+        let unsealed = || msg::restore_cmd::unsealed(lang).to_owned();
         let (Some(first), Some(last)) = (self.lost.first(), self.lost.last()) else {
-            lines.push(match self.live {
-                LiveFile::Missing => msg::restore_cmd::nothing_there(lang).to_owned(),
-                LiveFile::Readable => msg::restore_cmd::lost_none(lang).to_owned(),
-                LiveFile::Unreadable(_) => msg::restore_cmd::lost_unknown(lang).to_owned(),
-            });
+            match self.live {
+                LiveFile::Missing => lines.push(msg::restore_cmd::nothing_there(lang).to_owned()),
+                LiveFile::Readable => {
+                    lines.extend([msg::restore_cmd::lost_none(lang).to_owned(), unsealed()]);
+                }
+                LiveFile::Unreadable(_) => lines.push(msg::restore_cmd::lost_unknown(lang).to_owned()),
+            }
             return lines;
         };
         let all = match self.live {
@@ -85,13 +87,16 @@ impl CopyFacts {
             let line = msg::restore_cmd::lost_one(
                 lang,
                 &one.date,
-                one.people.join(msg::lists::names(lang)),
+                one.people.join(lists::between_names(lang)),
                 one.seq,
             );
             line.trim_end().to_owned()
         }));
         if let Some(more) = self.lost.len().checked_sub(SHOWN).filter(|n| *n > 0) {
             lines.push(msg::restore_cmd::more(lang, more));
+        }
+        if self.live == LiveFile::Readable {
+            lines.push(unsealed());
         }
         lines
     }

@@ -44,7 +44,7 @@ fn what_is_given_up_is_named_and_sealed_and_the_old_file_stays() {
     let keys = KeysHere::of(copy.store().unwrap(), &key_file, &head_log).unwrap();
     let places = ShopFiles { db: &db, key_file: &key_file, head_log: &head_log };
     let signing = keys.signing().unwrap();
-    let kept = copy.put_in_place(&places, now, OWNER, &lost, &Ok(&signing)).unwrap().unwrap();
+    let kept = copy.put_in_place(&places, now, OWNER, &lost, &Ok(&signing)).unwrap().kept.unwrap();
     assert_eq!(fs::read(&kept).unwrap(), before);
     assert_eq!(fs::read(file_checks::beside(&kept, "-wal")).unwrap(), b"not of the copy");
     let store = Store::open(&db, &OpenOptions::write(now.ms)).unwrap();

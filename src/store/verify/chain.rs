@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::finding::{Found, VerifyLevel, differs};
 use super::link::Link;
-use super::sense;
+use super::{sense, till};
 use crate::model::ids::HandoverId;
 use crate::model::people::Role;
 use crate::model::problem::Problem;
@@ -123,7 +123,8 @@ impl Ring {
             } else if record.kind == SealKind::KeyRotate {
                 let prev = ChainHead { seq: record.seq - 1, hash: record.prev_hash };
                 if check(&record, &prev, &ring.keys).is_ok_and(|c| c.signed) {
-                    ring.keys.introduce_bytes(&key);
+                    // The old key signs this record, and none behind it.
+                    ring.keys.begin_anew(&key, record.seq + 1);
                 }
             } else if record.kind == SealKind::CustodyBreak {
                 // It proves nothing but that whoever wrote it has the key it brings in: every check says so.
@@ -327,6 +328,9 @@ fn one(
             }
             SealKind::HalfOpen => reader.half_open(body, &mut found)?,
             SealKind::Opening => link.drawers = reader.opening(record.seq, body, &mut found)?,
+            SealKind::Till => {
+                (link.adds, link.drawers) = till::till(reader.conn(), record.seq, body, &mut found)?;
+            }
             SealKind::Correction => reader.correction(record.seq, body, &mut found)?,
             SealKind::Approval => reader.decision(record.seq, body, &mut found)?,
             _ => {}

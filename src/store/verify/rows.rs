@@ -4,11 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{Connection, OptionalExtension as _};
 use serde_json::Value;
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::finding::{Found, Verified, VerifyLevel, differs};
+use super::finding::{VerifyLevel, differs};
 use crate::model::approval::DecidedEarly;
 use crate::model::cash::RegisterResult;
 use crate::model::handover::answer::Answer;
@@ -24,7 +24,7 @@ use crate::model::shift::ShiftRun;
 use crate::model::time::Stamp;
 use crate::record;
 use crate::record::opening::{DrawerFound, Opening};
-use crate::record::seal::{body_sha256, hex, unhex};
+use crate::record::seal::hex;
 use crate::record::{Document, Mentioned, Outcome, Projected};
 use crate::store::draft_rows::{read_head, read_signatures};
 use crate::store::entry_rows::{read_entries, read_run};
@@ -77,12 +77,21 @@ impl Rows {
         let mut lines = conn.prepare_cached(
             "SELECT section, line, value FROM record_line WHERE handover_id = ?1 ORDER BY section",
         )?;
-        let lines = lines.query_map([id.0], |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?)))?;
+        let lines = lines.query_map([id.0], |row| {
+            Ok((
+                (crate::store::row::text(row, 0)?, crate::store::row::text(row, 1)?),
+                crate::store::row::text(row, 2)?,
+            ))
+        })?;
         let mut attendance = conn.prepare_cached(
             "SELECT person_id, business_date, shift_id, line FROM attendance_result WHERE handover_id = ?1",
         )?;
-        let attendance =
-            attendance.query_map([id.0], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?, row.get(3)?))))?;
+        let attendance = attendance.query_map([id.0], |row| {
+            Ok((
+                row.get(0)?,
+                (crate::store::row::text(row, 1)?, row.get(2)?, crate::store::row::text(row, 3)?),
+            ))
+        })?;
         Ok(Self {
             run: read_run(conn, head.run)?,
             entries: read_entries(conn, head.run)?,
@@ -131,6 +140,10 @@ impl<'a> RowsReader<'a> {
         Self { conn, settings: BTreeMap::new() }
     }
 
+    pub(super) const fn conn(&self) -> &'a Connection {
+        self.conn
+    }
+
     fn settings(&mut self, version: i64) -> Result<(Rc<Settings>, bool)> {
         if let Some(known) = self.settings.get(&version) {
             return Ok(known.clone());
@@ -138,7 +151,7 @@ impl<'a> RowsReader<'a> {
         let doc: String = self
             .conn
             .prepare_cached("SELECT doc FROM settings WHERE version = ?1")?
-            .query_row([version], |row| row.get(0))?;
+            .query_row([version], |row| crate::store::row::text(row, 0))?;
         let settings: Rc<Settings> = Rc::new(from_json("settings", version, &doc)?);
         let namesakes = record::has_namesakes(&settings);
         self.settings.insert(version, (Rc::clone(&settings), namesakes));
@@ -228,8 +241,7 @@ impl<'a> RowsReader<'a> {
         }));
         if ended.is_none() && !document.imported {
             let run = read_run(self.conn, rows.head.run)?;
-            let within = |register| sealed.results.iter().any(|result| result.register == register);
-            for (register, left) in left_since_opening(self.conn, &run, &rows.entries, within)? {
+            for (register, left) in left_since_opening(self.conn, &run, &rows.entries, &sealed.results)? {
                 drawers.push(DrawerFloats {
                     register,
                     name: settings.register(register).map_or_else(String::new, |r| r.name.clone()),
@@ -253,7 +265,7 @@ impl<'a> RowsReader<'a> {
         let mut rows = statement.query([head.run.0])?;
         for entry in entries {
             let Some(row) = rows.next()? else { break };
-            let kind: String = row.get(1)?;
+            let kind: String = crate::store::row::text(row, 1)?;
             let register: Option<i64> = row.get(2)?;
             let want = (entry.detail.kind().as_str(), entry.detail.register().map(|r| r.0));
             if (kind.as_str(), register) != want {
@@ -314,8 +326,13 @@ impl<'a> RowsReader<'a> {
         let (settings, _) = self.settings(version)?;
         let (run, closed_run) = (read_run(self.conn, run)?, read_run(self.conn, closed)?);
         let floats = opening_rows::drawers_of(self.conn, seq)?;
-        let drawers: Vec<DrawerFound> =
+        let mut drawers: Vec<DrawerFound> =
             floats.iter().map(|drawer| drawer.told(&settings)).collect::<Result<_>>()?;
+        // Why a drawer stays shut is in no row.
+        for drawer in drawers.iter_mut().filter(|drawer| drawer.counted.is_none()) {
+            let told = sealed.drawers.iter().find(|told| told.register == drawer.register);
+            drawer.stays_shut = told.map(|told| told.stays_shut.clone()).unwrap_or_default();
+        }
         let here = Opening {
             business_date: run.date,
             shift: settings.shift(run.shift).map_or_else(String::new, |s| s.name.get(Lang::En).to_owned()),
@@ -398,7 +415,7 @@ impl<'a> RowsReader<'a> {
                  JOIN handover h ON h.id = a.handover_id WHERE a.seal_seq = ?1",
             )?
             .query_row([seq], |row| {
-                let text = |i| row.get::<_, String>(i);
+                let text = |i| crate::store::row::text(row, i);
                 Ok(([text(0)?, text(1)?, text(2)?], row.get::<_, i64>(3)?, row.get::<_, Option<i64>>(4)?))
             })
             .optional()?;
@@ -466,7 +483,7 @@ impl<'a> RowsReader<'a> {
                  JOIN handover h ON h.id = c.handover_id WHERE c.seal_seq = ?1",
             )?
             .query_row([seq], |row| {
-                let text = |i| row.get::<_, String>(i);
+                let text = |i| crate::store::row::text(row, i);
                 Ok((
                     [text(0)?, text(1)?, text(2)?, text(3)?],
                     row.get::<_, i64>(4)?,
@@ -706,84 +723,4 @@ fn figures(stored: &Figures, sealed: &Figures, found: Sink<'_>) {
     for place in sealed.0.keys().filter(|place| !stored.0.contains_key(*place)) {
         found(VerifyLevel::Rows, place, Problem::new("verify.row_missing").with("row", place));
     }
-}
-
-/// Rows that no record stands for, and texts that are not what their hash says.
-pub(super) fn strays(conn: &Connection, all: &mut Verified) -> Result<()> {
-    let mut statement = conn.prepare(
-        "SELECT h.id, h.business_date, h.seal_seq FROM handover h LEFT JOIN seal s ON s.seq = h.seal_seq
-         WHERE h.state IN ('sealed', 'half_sealed')
-           AND (s.seq IS NULL OR s.kind NOT IN ('handover', 'import'))",
-    )?;
-    let rows = statement.query_map([], |row| {
-        Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, Option<i64>>(2)?))
-    })?;
-    for row in rows {
-        let (id, date, seq) = row?;
-        let problem = Problem::new("verify.not_sealed").with("id", id).with("date", &date);
-        all.findings.push(Found {
-            level: VerifyLevel::Rows,
-            seq,
-            date,
-            field: format!("handover/{id}"),
-            problem,
-        });
-    }
-    let mut statement = conn.prepare(
-        "SELECT c.seal_seq FROM correction c LEFT JOIN seal s ON s.seq = c.seal_seq
-         WHERE s.kind IS NULL OR s.kind <> 'correction'",
-    )?;
-    for seq in statement.query_map(params![], |row| row.get::<_, i64>(0))? {
-        let seq = seq?;
-        let problem = Problem::new("verify.correction_not_sealed").with("seq", seq);
-        let field = "correction".to_owned();
-        all.findings.push(Found {
-            level: VerifyLevel::Rows,
-            seq: Some(seq),
-            date: String::new(),
-            field,
-            problem,
-        });
-    }
-    let mut statement = conn.prepare("SELECT sha256, doc FROM texts")?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        let hash = row.get_ref(0)?.as_blob().unwrap_or_default();
-        let doc = row.get_ref(1)?.as_bytes().unwrap_or_default();
-        if body_sha256(doc) != *hash {
-            let field = format!("texts/{}", hex(hash));
-            all.found(VerifyLevel::Rows, &field, Problem::new("verify.texts"));
-        }
-    }
-    missing_texts(conn, all)
-}
-
-/// Texts a record refers to, gone.
-fn missing_texts(conn: &Connection, all: &mut Verified) -> Result<()> {
-    let mut statement = conn.prepare(
-        "SELECT seq, business_date, CAST(body AS TEXT) ->> '$.texts_sha256' FROM seal
-         WHERE kind = 'handover' AND body IS NOT NULL AND json_valid(CAST(body AS TEXT))",
-    )?;
-    let mut rows = statement.query([])?;
-    let mut known = BTreeMap::new();
-    while let Some(row) = rows.next()? {
-        let Some(hash) = row.get::<_, Option<String>>(2)? else { continue };
-        let there = match known.get(&hash) {
-            Some(there) => *there,
-            None => conn
-                .prepare_cached("SELECT EXISTS (SELECT 1 FROM texts WHERE sha256 = ?1)")?
-                .query_row([unhex(&hash).unwrap_or_default()], |row| row.get::<_, bool>(0))?,
-        };
-        if !there && !known.contains_key(&hash) {
-            all.findings.push(Found {
-                level: VerifyLevel::Rows,
-                seq: row.get(0)?,
-                date: row.get(1)?,
-                field: "texts_sha256".to_owned(),
-                problem: Problem::new("verify.texts_gone"),
-            });
-        }
-        known.insert(hash, there);
-    }
-    Ok(())
 }

@@ -14,7 +14,7 @@ use crate::model::money::Money;
 use crate::model::people::Role;
 use crate::model::problem::Problem;
 use crate::record::seal::{Header, RunningTotals, SealKind};
-use crate::record::{Cash, Counted, Document, Outcome, from_body};
+use crate::record::{Cash, Counted, Document, LogEntry, Outcome, from_body};
 use crate::store::Result;
 use crate::store::verify::rows::DrawerFloats;
 
@@ -31,7 +31,13 @@ pub(super) fn handover(body: &[u8], header: &Header, found: Sink<'_>) -> Option<
     let mut adds = RunningTotals { handovers, ..RunningTotals::default() };
     for (i, cash) in document.cash.iter().enumerate() {
         drawer(i, cash, found);
-        let moved = document.log.iter().fold(0_i64, |sum, entry| match &entry.detail {
+        // From a change of hands inside the shift on.
+        let changed = |entry: &LogEntry| match &entry.detail {
+            Detail::TillChange(change) => change.register == cash.register && change.handed_on.is_some(),
+            _ => false,
+        };
+        let since = document.log.iter().rposition(changed).map_or(0, |at| at + 1);
+        let moved = document.log[since..].iter().fold(0_i64, |sum, entry| match &entry.detail {
             Detail::Movement(movement) => sum.saturating_add(movement.effect(&cash.register).0),
             _ => sum,
         });
@@ -175,6 +181,7 @@ fn four_eyes(document: &Document, header: &Header, found: Sink<'_>) {
 pub(super) fn succession(conn: &Connection, links: &[Link], all: &mut Verified) -> Result<()> {
     let mut before: Option<RunningTotals> = None;
     let mut drawers: BTreeMap<RegisterId, DrawerFloats> = BTreeMap::new();
+    let mut changed: BTreeMap<RegisterId, Money> = BTreeMap::new();
     let mut sure = true;
     for link in links {
         let mut found = |field: String, problem: Problem| {
@@ -203,6 +210,12 @@ pub(super) fn succession(conn: &Connection, links: &[Link], all: &mut Verified) 
             continue;
         };
         for line in lines {
+            if link.kind == SealKind::Till {
+                if let Some(left) = line.float_left {
+                    changed.insert(line.register, left);
+                }
+                continue;
+            }
             let last = drawers.get(&line.register);
             if link.kind == SealKind::Import {
                 // Older shifts taken in later change nothing in today's drawers.
@@ -212,11 +225,13 @@ pub(super) fn succession(conn: &Connection, links: &[Link], all: &mut Verified) 
                 continue;
             }
             if line.forgotten {
+                changed.remove(&line.register);
                 // Nobody counted it out: what the next opening finds is compared with nothing.
                 drawers.remove(&line.register);
                 continue;
             }
-            let left = last.and_then(|l| l.float_left);
+            // What a change of hands inside the shift has left is what its handover is held to.
+            let left = changed.remove(&line.register).or(last.and_then(|l| l.float_left));
             if let (Some(left), Some(here)) = (left, line.left_before)
                 && left != here
             {

@@ -13,6 +13,7 @@ use crate::tui::shell::pin_purpose::PinPurpose;
 use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled, View};
 use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::dialog::Dialog;
+use crate::tui::widgets::label::Label;
 
 /// The question whether the shop goes on with the file.
 #[derive(Debug)]
@@ -25,7 +26,8 @@ impl Astray {
     #[must_use]
     pub(crate) fn new(found: Problem) -> Self {
         let body = move |lang: Lang| {
-            format!("{} {}", i18n::text(lang, found.key, &found.args), msg::in_place::about(lang))
+            let between = if lang == Lang::Zh { "" } else { " " };
+            format!("{}{between}{}", i18n::text(lang, found.key, &found.args), msg::in_place::about(lang))
         };
         let buttons = vec![msg::in_place::settle.into(), msg::in_place::later.into()];
         Self { dialog: Dialog::ask(msg::in_place::title, body, buttons) }
@@ -33,6 +35,10 @@ impl Astray {
 }
 
 impl View for Astray {
+    fn about(&self, _: &Ctx<'_>) -> Option<Label> {
+        Some(msg::help::about_choice.into())
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         self.dialog.hints(ctx.lang)
     }

@@ -11,6 +11,7 @@ use crate::tui::shell::keymap::{Hint, KeyAction};
 use crate::tui::shell::view::{Ctx, Effect, Handled, View};
 use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::dialog::Dialog;
+use crate::tui::widgets::label::Label;
 
 /// Asked once at the start, and once after the clock was set.
 #[derive(Debug)]
@@ -39,6 +40,10 @@ impl WrongClock {
 }
 
 impl View for WrongClock {
+    fn about(&self, _: &Ctx<'_>) -> Option<Label> {
+        Some(msg::help::about_choice.into())
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         self.dialog.hints(ctx.lang)
     }

@@ -14,6 +14,7 @@ use crate::tui::shell::keymap::{Hint, KeyAction};
 use crate::tui::shell::view::{Command, Ctx, Effect, Handled, View};
 use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::dialog::Dialog;
+use crate::tui::widgets::label::Label;
 
 /// Differences written out; the rest is counted.
 const SHOWN: usize = 5;
@@ -113,6 +114,10 @@ fn said(
 }
 
 impl View for Conflict {
+    fn about(&self, _: &Ctx<'_>) -> Option<Label> {
+        Some(msg::help::about_choice.into())
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         self.dialog.hints(ctx.lang)
     }

@@ -15,6 +15,7 @@ use crate::tui::shell::keymap::Hint;
 use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled, View};
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
+use crate::tui::widgets::label::Label;
 
 /// The question before keys and PINs are made anew: the shop's name has to be typed, so that nobody does it by a slip.
 #[derive(Debug)]
@@ -49,6 +50,18 @@ impl MakeAnew {
 }
 
 impl View for MakeAnew {
+    fn about(&self, _: &Ctx<'_>) -> Option<Label> {
+        Some(msg::help::about_data.into())
+    }
+
+    fn about_field(&self, ctx: &Ctx<'_>) -> Option<String> {
+        self.form.about_focused(ctx.lang)
+    }
+
+    fn about_fields(&self, ctx: &Ctx<'_>) -> Vec<String> {
+        self.form.about_fields(ctx.lang)
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         self.form.hints_as(ctx.lang, msg::recover_ui::anew_go(ctx.lang))
     }

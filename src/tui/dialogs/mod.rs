@@ -10,4 +10,5 @@ pub(crate) mod own_pin;
 pub(crate) mod pin;
 pub(crate) mod quit;
 pub(crate) mod recover;
+pub(crate) mod rotate;
 pub(crate) mod second_place;

@@ -16,6 +16,7 @@ use crate::tui::shell::keymap::Hint;
 use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled, View};
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
+use crate::tui::widgets::label::Label;
 
 /// The question for a PIN of one's own.
 #[derive(Debug)]
@@ -66,6 +67,18 @@ impl OwnPin {
 }
 
 impl View for OwnPin {
+    fn about(&self, _: &Ctx<'_>) -> Option<Label> {
+        Some(msg::help::about_secret.into())
+    }
+
+    fn about_field(&self, ctx: &Ctx<'_>) -> Option<String> {
+        self.form.about_focused(ctx.lang)
+    }
+
+    fn about_fields(&self, ctx: &Ctx<'_>) -> Vec<String> {
+        self.form.about_fields(ctx.lang)
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         let mut hints = self.form.hints_as(ctx.lang, msg::own_pin::save(ctx.lang));
         hints.retain(|hint| hint.key != Hint::key(Code::Esc, "", 0).key);

@@ -10,6 +10,7 @@ use crate::tui::shell::keymap::{Hint, KeyAction};
 use crate::tui::shell::view::{Ctx, Effect, Handled, View};
 use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::dialog::Dialog;
+use crate::tui::widgets::label::Label;
 
 /// Title by which the runtime knows that it has asked already.
 pub(crate) const MARK: &str = "quit";
@@ -21,10 +22,16 @@ pub(crate) struct Quit {
 }
 
 impl Quit {
-    /// The question; says that an open handover is kept.
+    /// The question; says that an open handover is kept, or that the demo is not.
     #[must_use]
     pub(crate) fn new(model: &AppData) -> Self {
-        let body = if model.handover().is_some() { msg::quit::draft_kept } else { msg::quit::shift_open };
+        let body = if !model.demo_pins.is_empty() {
+            msg::quit::demo
+        } else if model.handover().is_some() {
+            msg::quit::draft_kept
+        } else {
+            msg::quit::shift_open
+        };
         Self {
             dialog: Dialog::ask(
                 msg::quit::title,
@@ -36,6 +43,10 @@ impl Quit {
 }
 
 impl View for Quit {
+    fn about(&self, _: &Ctx<'_>) -> Option<Label> {
+        Some(msg::help::about_choice.into())
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         self.dialog.hints(ctx.lang)
     }

@@ -13,6 +13,7 @@ use crate::tui::shell::keymap::Hint;
 use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled, View};
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
+use crate::tui::widgets::label::Label;
 
 /// Longest path that can be typed.
 const LONGEST: usize = 400;
@@ -43,12 +44,25 @@ impl SecondPlace {
     /// Filled with what is in force.
     #[must_use]
     pub(crate) fn new(model: &AppData) -> Self {
-        let now = model.second_backup_dir.as_ref().map_or_else(String::new, |dir| dir.display().to_string());
+        let now =
+            model.backup_places.second.as_ref().map_or_else(String::new, |dir| dir.display().to_string());
         Self { form: Form::new(vec![field().with(&now)]).ended_by(msg::data_ui::second_keep) }
     }
 }
 
 impl View for SecondPlace {
+    fn about(&self, _: &Ctx<'_>) -> Option<Label> {
+        Some(msg::help::about_data.into())
+    }
+
+    fn about_field(&self, ctx: &Ctx<'_>) -> Option<String> {
+        self.form.about_focused(ctx.lang)
+    }
+
+    fn about_fields(&self, ctx: &Ctx<'_>) -> Vec<String> {
+        self.form.about_fields(ctx.lang)
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         self.form.hints_as(ctx.lang, msg::data_ui::second_keep(ctx.lang))
     }
@@ -56,6 +70,10 @@ impl View for SecondPlace {
     fn on(&mut self, input: &Input, _: &Ctx<'_>) -> Handled {
         form_box::unless_submitted(&mut self.form, input)
             .unwrap_or_else(|| Handled::then(Effect::Do(Command::SecondPlace(typed(&self.form)))))
+    }
+
+    fn unsaved(&mut self) -> Vec<(String, &mut Form)> {
+        vec![("second_place".to_owned(), &mut self.form)]
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {

@@ -26,6 +26,7 @@ use crate::tui::handover::shared_parts::{
 };
 use crate::tui::shell::canvas::{Canvas, below, row};
 use crate::tui::shell::clicks::Clicks;
+use crate::tui::shell::glyphs::Glyphs;
 use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
 use crate::tui::shell::theme::TextRole;
@@ -39,6 +40,8 @@ mod since;
 pub(crate) struct BriefingStep {
     draft: StepDraft,
     at: usize,
+    /// The last part that is shown whole with it, as drawn last: what has little to say shares a page.
+    to: usize,
     /// The last page was read: the cursor rests on "Done" below it.
     at_end: bool,
     tabs: Clicks<usize>,
@@ -52,6 +55,7 @@ impl Default for BriefingStep {
         Self {
             draft: StepDraft::new(Step::Briefing),
             at: 0,
+            to: 0,
             at_end: false,
             tabs: Clicks::new(),
             sheet: LineList::new(),
@@ -71,23 +75,40 @@ impl BriefingStep {
 
     fn show(&mut self, at: usize) {
         self.at = at.min(Panel::ALL.len() - 1);
+        self.to = self.at;
         self.at_end = false;
         self.sheet.top();
         self.draft.hush();
     }
 
-    /// The page shown was looked at.
+    /// The page shown was looked at, with all that it shows whole.
     fn mark(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
-        let panel = self.panel();
-        if self.opened(panel) {
-            return Vec::new();
+        let mut effects = Vec::new();
+        for panel in Panel::ALL.into_iter().take(self.to + 1).skip(self.at) {
+            if let Some(mark) = taker_mark(ctx).filter(|_| !self.opened(panel)) {
+                effects.extend(self.draft.give(Answer::Panel(panel, mark), ctx));
+            }
         }
-        let Some(mark) = taker_mark(ctx) else { return Vec::new() };
-        self.draft.give(Answer::Panel(panel, mark), ctx)
+        effects
     }
 
     fn is_last(&self) -> bool {
-        self.at + 1 == Panel::ALL.len()
+        self.to + 1 == Panel::ALL.len()
+    }
+
+    /// The lines of a part.
+    fn lines(&self, panel: Panel, mut page: StepPage<'_>) -> Vec<ListLine> {
+        match panel {
+            Panel::Sales => sales(&mut page),
+            Panel::Stock => stock(&mut page),
+            Panel::Feedback => page.feedback(),
+            Panel::Open => open_items(&mut page),
+            Panel::Attention => {
+                attention(&mut page);
+                since::draw(&mut page, &self.away);
+            }
+        }
+        page.lines
     }
 
     /// On to the next page, from the last one to the first that was not opened. With all of them read the cursor rests
@@ -95,7 +116,7 @@ impl BriefingStep {
     fn on_from_here(&mut self, ctx: &Ctx<'_>) -> Handled {
         let effects = self.mark(ctx);
         let unopened = Panel::ALL.iter().position(|panel| !self.opened(*panel));
-        let after = Some(self.at + 1).filter(|to| *to < Panel::ALL.len());
+        let after = Some(self.to + 1).filter(|to| *to < Panel::ALL.len());
         if let Some(to) = after.or(unopened) {
             self.show(to);
             return Handled::Yes(effects);
@@ -196,27 +217,30 @@ impl StepView for BriefingStep {
         if inner.is_empty() {
             return;
         }
-        self.draw_tabs(canvas, row(inner, 0), ctx);
         canvas.rule(inner.x, inner.y + 1, inner.width, TextRole::Border);
         let body = below(inner, 2);
         let body = Rect { x: body.x + 1.min(body.width), width: body.width.saturating_sub(2), ..body };
         let body = foot(canvas, body, &self.draft.lines(body, ctx));
-        let mut page = StepPage::new(*ctx, open, canvas.glyphs, body.width);
-        match self.panel() {
-            Panel::Sales => sales(&mut page),
-            Panel::Stock => stock(&mut page),
-            Panel::Feedback => page.feedback(),
-            Panel::Open => open_items(&mut page),
-            Panel::Attention => {
-                attention(&mut page);
-                since::draw(&mut page, &self.away);
+        let page = || StepPage::new(*ctx, open, canvas.glyphs, body.width);
+        let mut lines = self.lines(self.panel(), page());
+        self.to = self.at;
+        // Whole parts that fit behind it stand on the same page, the last one with "Done" below it.
+        for panel in Panel::ALL.into_iter().skip(self.at + 1) {
+            let more = self.lines(panel, page());
+            let done = if self.to + 2 == Panel::ALL.len() { 2 } else { 0 };
+            if lines.len() + more.len() + 2 + done > usize::from(body.height) {
+                break;
             }
+            let name = panel_name(panel, ctx.lang);
+            lines.extend([ListLine::plain(), part_line(name, body.width, canvas.glyphs)]);
+            lines.extend(more);
+            self.to += 1;
         }
-        let mut lines = page.lines;
         canvas.set_cursor(body.x, body.y);
         if self.is_last() {
             lines.extend([ListLine::plain(), done_line(0, 0, body.width, ctx.lang)]);
         }
+        self.draw_tabs(canvas, row(inner, 0), ctx);
         self.sheet.draw(canvas, body, &lines, self.at_end.then_some(0));
     }
 
@@ -244,7 +268,7 @@ impl BriefingStep {
         let whole: usize = names.iter().map(|n| n.width() + 4).sum();
         let gap = if whole > usize::from(area.width) { 1 } else { 2 };
         for (index, panel) in Panel::ALL.into_iter().enumerate() {
-            let (glyph, role) = if index == self.at {
+            let (glyph, role) = if (self.at..=self.to).contains(&index) {
                 (canvas.glyphs.pointer, TextRole::HintKey)
             } else if self.opened(panel) {
                 (canvas.glyphs.check, TextRole::Ok)
@@ -253,13 +277,20 @@ impl BriefingStep {
             };
             let start = x;
             canvas.text_in(x, area.y, area.right().saturating_sub(x), glyph, role);
-            let role = if index == self.at { TextRole::Title } else { TextRole::Text };
+            let role = if (self.at..=self.to).contains(&index) { TextRole::Title } else { TextRole::Text };
             x = canvas.text_in(x + 2, area.y, area.right().saturating_sub(x + 2), names[index], role);
             let rect = Rect { x: start, width: x.saturating_sub(start), ..area };
             canvas.click(rect, &self.tabs, index);
             x = x.saturating_add(gap);
         }
     }
+}
+
+/// The line above a part that shares the page with the one before.
+fn part_line(name: &str, cols: u16, glyphs: &Glyphs) -> ListLine {
+    let rest = usize::from(cols).saturating_sub(name.width() + 5);
+    let text = format!("{0}{0} {name} {1}", glyphs.horizontal, glyphs.horizontal.repeat(rest));
+    ListLine::plain().put(0, cols, text, TextRole::Label)
 }
 
 fn sales(page: &mut StepPage<'_>) {

@@ -13,6 +13,7 @@ mod recount;
 mod result;
 mod sold_on;
 mod state;
+mod take_out;
 
 mod readings;
 mod reasons;
@@ -43,7 +44,7 @@ use crate::tui::shell::canvas::Canvas;
 use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
 use crate::tui::shell::pin_purpose::PinPurpose;
-use crate::tui::shell::view::{Ctx, Effect, Event, Handled};
+use crate::tui::shell::view::{Answered, Ctx, Effect, Event, Handled, Query};
 use fields::FieldLeft;
 
 impl CashStep {
@@ -342,16 +343,8 @@ impl CashStep {
         Handled::Yes(effects)
     }
 
-    fn back_to_sheet(&mut self, field: &CashField, ctx: &Ctx<'_>) -> Handled {
-        self.draft.hush();
-        self.show_sheet(Some(field), ctx);
-        Handled::done()
-    }
-}
-
-impl StepView for CashStep {
-    fn enter(&mut self, place: &FieldRef, ctx: &Ctx<'_>) -> Vec<Effect> {
-        self.load(ctx);
+    /// Goes to a place of the step, or to the first thing missing.
+    fn enter_there(&mut self, place: &FieldRef, ctx: &Ctx<'_>) -> Vec<Effect> {
         if !matches!(place, FieldRef::Step(_)) {
             let mut effects = self.enter_at(place, ctx);
             effects.extend(self.note_shown(ctx));
@@ -369,6 +362,26 @@ impl StepView for CashStep {
         };
         let mut effects = self.enter_at(&gap.focus.clone(), ctx);
         effects.extend(self.note_shown(ctx));
+        effects
+    }
+
+    fn back_to_sheet(&mut self, field: &CashField, ctx: &Ctx<'_>) -> Handled {
+        self.draft.hush();
+        self.show_sheet(Some(field), ctx);
+        Handled::done()
+    }
+}
+
+impl StepView for CashStep {
+    fn about_field(&self, ctx: &Ctx<'_>) -> Option<String> {
+        ctx.model.handover().map(|open| self.about(open, ctx))
+    }
+
+    fn enter(&mut self, place: &FieldRef, ctx: &Ctx<'_>) -> Vec<Effect> {
+        self.load(ctx);
+        // Read when the step is opened, not with everything that is saved in it.
+        let mut effects = vec![Effect::Ask(Query::ReportsBefore)];
+        effects.extend(self.enter_there(place, ctx));
         effects
     }
 
@@ -553,6 +566,10 @@ impl StepView for CashStep {
             Event::LeftOpen { purpose: PinPurpose::CashReturns, told } => self.returns_left_open(told, ctx),
             Event::LeftOpen { purpose: PinPurpose::CashReason | PinPurpose::CashSecond, told } => {
                 self.why_left_open(told, ctx)
+            }
+            Event::Found(Answered::ReportsBefore(reports)) => {
+                self.reports.clone_from(reports);
+                Handled::done()
             }
             _ => Handled::done(),
         }

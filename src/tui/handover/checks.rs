@@ -2,6 +2,7 @@
 //! ones one at a time, the rest with one key.
 
 mod draw;
+mod not_here;
 mod words;
 
 use std::collections::BTreeMap;
@@ -21,7 +22,7 @@ use crate::model::item::Item;
 use crate::model::problem::Problem;
 use crate::rules::gaps::left_to_close;
 use crate::rules::open_faults;
-use crate::tui::handover::shared_parts::{WIDEST, done_line, foot, nobody, page, takers, taking};
+use crate::tui::handover::shared_parts::{done_line, foot, nobody, page, takers, taking};
 use crate::tui::shell::app_data::WhosePart;
 use crate::tui::shell::canvas::{Canvas, below};
 use crate::tui::shell::input::{Code, Input, KeyPress};
@@ -72,6 +73,8 @@ pub(crate) struct ChecksStep {
     sheet: LineList,
     /// Id of the item selected, remembered over a restart.
     place: Option<String>,
+    /// Id of the item that is switched off once somebody who may do so gives a PIN.
+    not_here: Option<String>,
 }
 
 impl ChecksStep {
@@ -98,6 +101,7 @@ impl ChecksStep {
             begun: BTreeMap::new(),
             sheet: LineList::new(),
             place: None,
+            not_here: None,
         }
     }
 
@@ -505,6 +509,31 @@ impl ChecksStep {
             })
     }
 
+    /// The shop has no such thing: asks who may switch the item off.
+    fn not_in_this_shop(&mut self, item: &CheckItem, ctx: &Ctx<'_>) -> Handled {
+        self.not_here = Some(item.id.clone());
+        match not_here::unlocked(ctx) {
+            Some(person) => self.switched_off(person, ctx),
+            None => Handled::then(not_here::question(item, ctx)),
+        }
+    }
+
+    /// Today it does not apply, from the next handover on it is not asked.
+    fn switched_off(&mut self, by: PersonId, ctx: &Ctx<'_>) -> Handled {
+        let Some(id) = self.not_here.take() else { return Handled::done() };
+        let off = not_here::switch_off(&id, by, ctx);
+        let item = self.items(ctx).into_iter().find(|item| item.id == id);
+        let answer = item.and_then(|item| self.answer(item, Finding::NotApplicable, None, ctx));
+        self.typed.clear();
+        let Some(item) = item.filter(|_| answer.is_some()) else {
+            return Handled::Yes(off.into_iter().collect());
+        };
+        match self.give_one(item, answer, false, ctx) {
+            Handled::Yes(given) => Handled::Yes(given.into_iter().chain(off).collect()),
+            Handled::No => Handled::No,
+        }
+    }
+
     fn on_row(&mut self, key: &KeyPress, ctx: &Ctx<'_>) -> Handled {
         let action = KeyAction::outside_field(key);
         let last = self.rows(ctx).saturating_sub(1);
@@ -531,6 +560,7 @@ impl ChecksStep {
                 let answer = self.answer(item, Finding::Ok, None, ctx);
                 self.give_one(item, answer, false, ctx)
             }
+            KeyAction::Delete | KeyAction::Char('x') => self.not_in_this_shop(item, ctx),
             KeyAction::Toggle | KeyAction::Char('n') => {
                 let answer = self.answer(item, Finding::NotApplicable, None, ctx);
                 self.typed.clear();
@@ -614,6 +644,7 @@ impl StepView for ChecksStep {
         if !self.bulk(ctx).is_empty() {
             hints.push(Hint::key(Code::Char('a'), msg::checks_ui::hint_bulk(lang), 1));
         }
+        hints.push(not_here::hint(lang));
         hints.push(move_);
         hints
     }
@@ -691,22 +722,8 @@ impl StepView for ChecksStep {
         }
         let inner = Rect { x: inner.x + 1.min(inner.width), width: inner.width.saturating_sub(2), ..inner };
         let items = self.items(ctx);
-        let answered = items.iter().filter(|item| self.given(&item.id).is_some()).count();
-        let legend = msg::checks_ui::one_by_one(lang, canvas.glyphs.alert);
-        canvas.text_in(inner.x, inner.y, inner.width, &legend, TextRole::Muted);
-        let mut progress = msg::checks_ui::progress(lang, items.len(), answered);
-        let broken = i64::try_from(self.open_faults(ctx)).unwrap_or(0);
-        if broken > 0 {
-            progress = format!("{progress} · {}", msg::checks_ui::open_faults(lang, broken));
-        }
-        canvas.text_right(
-            inner.x + inner.width.min(WIDEST + 1),
-            inner.y,
-            inner.width / 2,
-            &progress,
-            TextRole::Label,
-        );
-        let body = below(inner, if inner.height < 17 { 1 } else { 2 });
+        let used = self.draw_head(canvas, inner, items.len(), ctx);
+        let body = below(inner, if inner.height < 17 { used } else { used + 1 });
         let body = foot(canvas, body, &self.draft.missing_lines(body, ctx));
         let mut lines = Vec::new();
         for (row, item) in items.iter().enumerate() {
@@ -747,7 +764,12 @@ impl StepView for ChecksStep {
 
     fn on_event(&mut self, news: &Event, ctx: &Ctx<'_>) -> Handled {
         self.draft.on_event(news, ctx);
-        Handled::done()
+        match news {
+            Event::Pin { person, purpose } if *purpose == not_here::PURPOSE => {
+                self.switched_off(*person, ctx)
+            }
+            _ => Handled::done(),
+        }
     }
 }
 

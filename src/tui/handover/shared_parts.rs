@@ -51,7 +51,7 @@ pub(crate) fn taker(ctx: &Ctx<'_>) -> Option<PersonId> {
 /// Everybody who takes over, where the side is addressed; without one whoever is at the screen.
 #[must_use]
 pub(crate) fn taking(ctx: &Ctx<'_>) -> Vec<PersonId> {
-    let incoming = ctx.model.handover().map(|open| open.draft.people.incoming.clone()).unwrap_or_default();
+    let incoming = ctx.model.handover().map(|open| open.draft.takers().to_vec()).unwrap_or_default();
     if incoming.is_empty() { ctx.author().into_iter().collect() } else { incoming }
 }
 

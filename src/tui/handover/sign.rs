@@ -1,7 +1,9 @@
 //! Step 10: what is missing, the read-back, and the signatures.
 
+mod bags;
 mod confirm;
 mod key_points;
+mod read_back;
 mod sealed;
 mod without;
 
@@ -13,9 +15,8 @@ use crate::i18n::{self, msg};
 use crate::model::approval::OpenApproval;
 use crate::model::field_ref::FieldRef;
 use crate::model::handover::answer::Answer;
-use crate::model::handover::{HalfSeal, Override, PutAway, ReadBack, Review, SignRole, Spoken, Step};
-use crate::model::ids::PersonId;
-use crate::model::item::Item;
+use crate::model::handover::{HalfSeal, Override, PutAway, Review, SignRole, Spoken, Step};
+use crate::model::ids::{PersonId, RegisterId};
 use crate::model::lang::Lang;
 use crate::model::log::Entry;
 use crate::model::people::Role as StaffRole;
@@ -25,7 +26,6 @@ use crate::rules::{gaps, required_signatures};
 use crate::store::OpenHandover;
 use crate::tui::handover::shared_parts::{foot, on_shift, page, taker};
 use crate::tui::handover::sign::confirm::{Choice, Confirm};
-use crate::tui::handover::sign::key_points::{next_promise, top_item, total_float};
 use crate::tui::handover::sign::sealed::SealedView;
 use crate::tui::handover::sign::without::Without;
 use crate::tui::shell::app_data::WhosePart;
@@ -44,9 +44,6 @@ use crate::tui::widgets::form::Form;
 use crate::tui::widgets::label::Label;
 use crate::tui::widgets::list::ListWidget;
 
-/// Items the read-back lets choose from.
-const RECALLED: usize = 5;
-
 /// What the page shows.
 #[derive(Debug)]
 enum SignPage {
@@ -59,9 +56,11 @@ enum SignPage {
     /// A lead lets it pass.
     Override(Form),
     /// Incoming does not come.
-    Half(Form, Vec<PersonId>),
+    Half(Form, Vec<PersonId>, Vec<RegisterId>),
     /// Where the takings are, of a shop that closes.
-    PutAway(Form),
+    PutAway(Form, Vec<RegisterId>),
+    /// In which bag the takings of each of several drawers are.
+    Bags(Form, Vec<RegisterId>),
     /// Somebody named on a side does not sign.
     Without(Without),
     /// Sealed: number and code.
@@ -127,7 +126,7 @@ impl Sign {
             // Behind the gaps: two ways out.
             SignPage::Missing(ListWidget::of(groups(&self.gaps).len() + 2))
         } else if wants_read_back {
-            SignPage::ReadBack(read_back_form(open))
+            SignPage::ReadBack(read_back::form(open))
         } else if matches!(self.page, SignPage::Confirm(_)) {
             self.renew_buttons(ctx);
             return;
@@ -171,75 +170,80 @@ impl Sign {
         if ctx.model.there(ctx.now.ms).iter().all(|id| people.outgoing.contains(id)) {
             names.push(msg::sign_ui::half_alone.into());
         }
-        let form = Form::new(vec![
-            Field::text("bag", msg::sign_ui::half_bag).required(),
-            Field::choice("witness", msg::sign_ui::half_witness, names).required(),
-            Field::text("reason", msg::sign_ui::half_reason).required(),
-        ]);
-        self.page = SignPage::Half(form, witnesses);
+        let registers = bags::asked(open, ctx);
+        let mut fields = bags::fields(open, &registers, msg::sign_ui::half_bag.into(), ctx);
+        fields.push(Field::choice("witness", msg::sign_ui::half_witness, names).required());
+        fields.push(Field::text("reason", msg::sign_ui::half_reason).required());
+        self.page = SignPage::Half(Form::new(fields), witnesses, registers);
     }
 
     fn submit_half(&mut self, ctx: &Ctx<'_>) -> Handled {
-        let SignPage::Half(form, witnesses) = &self.page else { return Handled::done() };
+        let SignPage::Half(form, witnesses, registers) = &self.page else { return Handled::done() };
+        let Some(open) = ctx.model.handover() else { return Handled::done() };
         let Some(at) = form.field("witness").and_then(Field::choice_index) else { return Handled::done() };
+        let (bags, bag_no) = bags::answers(form, registers, open, ctx);
         let half = HalfSeal {
             said: None,
-            bag_no: form.raw("bag").trim().to_owned(),
+            bag_no,
             witness: witnesses.get(at).copied(),
             reason: form.raw("reason").trim().to_owned(),
         };
         let review = Review { half: Some(half), ..self.review() };
-        Handled::Yes(self.draft.give(Answer::Review(review), ctx))
+        self.give_all(bags.into_iter().chain([Answer::Review(review)]), ctx)
+    }
+
+    /// Gives one answer after the other; the first that is refused is said, and the others are not given.
+    fn give_all(&mut self, answers: impl IntoIterator<Item = Answer>, ctx: &Ctx<'_>) -> Handled {
+        let mut effects = Vec::new();
+        for answer in answers {
+            effects.extend(self.draft.give(answer, ctx));
+            if self.draft.problem.is_some() {
+                break;
+            }
+        }
+        Handled::Yes(effects)
     }
 
     /// Asks where the takings are, of a shop that closes.
     fn put_away_form(&mut self, ctx: &Ctx<'_>) {
-        let place = ctx.model.settings().map_or("", |s| msg::shop::safe(s.store.lang));
-        self.page = SignPage::PutAway(Form::new(vec![
-            Field::text("bag", msg::shop::bag_of_takings).required(),
-            Field::text("place", msg::shop::bag_place).with(place).required(),
-        ]));
+        let Some(open) = ctx.model.handover() else { return };
+        let place = msg::shop::safe(open.settings.store.lang);
+        let registers = bags::asked(open, ctx);
+        let mut fields = bags::fields(open, &registers, msg::shop::bag_of_takings.into(), ctx);
+        fields.push(Field::text("place", msg::shop::bag_place).with(place).required());
+        self.page = SignPage::PutAway(Form::new(fields), registers);
     }
 
     fn submit_put_away(&mut self, ctx: &Ctx<'_>) -> Handled {
-        let SignPage::PutAway(form) = &self.page else { return Handled::done() };
-        let text = |id| form.raw(id).trim().to_owned();
-        let put = PutAway { said: None, bag_no: text("bag"), place: text("place") };
+        let SignPage::PutAway(form, registers) = &self.page else { return Handled::done() };
+        let Some(open) = ctx.model.handover() else { return Handled::done() };
+        let (bags, bag_no) = bags::answers(form, registers, open, ctx);
+        let put = PutAway { said: None, bag_no, place: form.raw("place").trim().to_owned() };
         let review = Review { put_away: Some(put), ..self.review() };
         self.ask_on = AskOn::Saved;
-        Handled::Yes(self.draft.give(Answer::Review(review), ctx))
+        self.give_all(bags.into_iter().chain([Answer::Review(review)]), ctx)
+    }
+
+    /// In which bag the takings of each drawer are, where that was said of all of them together.
+    fn submit_bags(&mut self, ctx: &Ctx<'_>) -> Handled {
+        let SignPage::Bags(form, registers) = &self.page else { return Handled::done() };
+        let Some(open) = ctx.model.handover() else { return Handled::done() };
+        let (bags, bag_no) = bags::answers(form, registers, open, ctx);
+        let mut review = self.review();
+        if let Some(half) = &mut review.half {
+            half.bag_no.clone_from(&bag_no);
+        }
+        if let Some(put) = &mut review.put_away {
+            put.bag_no.clone_from(&bag_no);
+        }
+        self.ask_on = AskOn::Saved;
+        self.give_all(bags.into_iter().chain([Answer::Review(review)]), ctx)
     }
 
     fn submit_read_back(&mut self, ctx: &Ctx<'_>) -> Handled {
         let SignPage::ReadBack(form) = &self.page else { return Handled::done() };
         let Some(open) = ctx.model.handover() else { return Handled::done() };
-        let float_left = open.settings.store.currency.parse(form.raw("float")).ok();
-        let top = top_item(open);
-        let said_item = form.field("item").and_then(Field::choice_index);
-        let said_item = said_item.and_then(|at| recalled(open).get(at).map(|item| item.id.0));
-        let promise = form.raw("promise").trim().to_owned();
-        let mut mismatches = Vec::new();
-        if float_left != Some(total_float(open)) {
-            mismatches.push("float_left".to_owned());
-        }
-        if let Some(item) = top
-            && said_item != Some(item.id.0)
-        {
-            mismatches.push("top_item".to_owned());
-        }
-        if let Some(due) = next_promise(open).and_then(|item| item.due_ms)
-            && !same_time(&promise, open, due)
-        {
-            mismatches.push("next_promise".to_owned());
-        }
-        let said = ReadBack {
-            said: None,
-            float_left,
-            top_item: said_item.filter(|_| top.is_some()),
-            next_promise: promise,
-            mismatches,
-        };
-        let review = Review { read_back: Some(said), ..self.review() };
+        let review = Review { read_back: Some(read_back::said(form, open)), ..self.review() };
         Handled::Yes(self.draft.give_as(taker(ctx), Answer::Review(review), ctx))
     }
 
@@ -329,6 +333,12 @@ impl Sign {
             self.put_away_form(ctx);
             return Handled::done();
         }
+        let registers = bags::asked(open, ctx);
+        if open.draft.signatures.is_empty() && open.draft.closes_shop() && !registers.is_empty() {
+            let form = Form::new(bags::fields(open, &registers, msg::shop::bag_of_takings.into(), ctx));
+            self.page = SignPage::Bags(form, registers);
+            return Handled::done();
+        }
         let role = match required_signatures::signatures_needed(&open.draft, &facts) {
             Ok(roles) => first_asked(&roles, open, ctx),
             Err(problem) => {
@@ -376,7 +386,9 @@ impl Sign {
             let line = fixed(person).cloned().or_else(now)?.line;
             Some((person, format!("{}–{}", time(line.actual_in_ms), time(line.actual_out_ms))))
         };
-        required_signatures::hours_by_signature(&open.draft).into_iter().filter_map(line).collect()
+        let in_it = open.facts(ctx.now).attendees(&open.draft);
+        let signing = required_signatures::hours_by_signature(&open.draft).into_iter();
+        signing.filter(|person| in_it.contains(person)).filter_map(line).collect()
     }
 
     /// No lead is in: the handover goes on with what a lead would have signed left open.
@@ -426,14 +438,6 @@ fn role_title(role: SignRole) -> Label {
     }
 }
 
-/// Items to choose the gravest from: the gravest few, in the order they came up, so that the order tells
-/// nothing.
-fn recalled(open: &OpenHandover) -> Vec<&Item> {
-    let mut items: Vec<&Item> = open.items.iter().take(RECALLED).collect();
-    items.sort_by_key(|item| item.id.0);
-    items
-}
-
 /// What is missing, one line for the same thing of a step: the first of it, and how many more.
 fn groups(gaps: &[Gap]) -> Vec<(&Gap, usize)> {
     let mut groups: Vec<(&Gap, usize)> = Vec::new();
@@ -444,32 +448,6 @@ fn groups(gaps: &[Gap]) -> Vec<(&Gap, usize)> {
         }
     }
     groups
-}
-
-/// Whether what was typed names the time of the promise.
-fn same_time(typed: &str, open: &OpenHandover, due_ms: i64) -> bool {
-    let due = open.settings.store.zone.stamp_at(due_ms);
-    crate::i18n::typed::minute(typed).is_ok_and(|minute| minute == due.minute())
-}
-
-fn read_back_form(open: &OpenHandover) -> Form {
-    let currency = open.settings.store.currency.clone();
-    let symbol = currency.symbol.clone();
-    let mut fields = vec![
-        Field::info(msg::sign_ui::read_back_about),
-        Field::amount("float", msg::sign_ui::read_back_float)
-            .required()
-            .unit(symbol)
-            .checked(move |raw| currency.parse(raw).map(drop)),
-    ];
-    if top_item(open).is_some() {
-        let titles = recalled(open).into_iter().map(|item| item.title.clone().into()).collect();
-        fields.push(Field::choice("item", msg::sign_ui::read_back_item, titles).required());
-    }
-    if next_promise(open).is_some() {
-        fields.push(Field::text("promise", msg::sign_ui::read_back_promise).required().cols(8));
-    }
-    Form::new(fields)
 }
 
 impl StepView for Sign {
@@ -495,8 +473,9 @@ impl StepView for Sign {
             ],
             SignPage::ReadBack(form)
             | SignPage::Override(form)
-            | SignPage::PutAway(form)
-            | SignPage::Half(form, _) => form.hints_as(l, msg::exchange::hint_done(l)),
+            | SignPage::PutAway(form, _)
+            | SignPage::Bags(form, _)
+            | SignPage::Half(form, ..) => form.hints_as(l, msg::exchange::hint_done(l)),
             SignPage::Without(page) => page.form.hints_as(l, msg::exchange::hint_done(l)),
             SignPage::Confirm(page) => {
                 let mut hints = vec![
@@ -535,7 +514,11 @@ impl StepView for Sign {
                 WidgetOutcome::Ignored => Handled::No,
                 _ => Handled::done(),
             },
-            SignPage::Override(_) | SignPage::Half(..) | SignPage::PutAway(_) | SignPage::Without(_)
+            SignPage::Override(_)
+            | SignPage::Half(..)
+            | SignPage::PutAway(..)
+            | SignPage::Bags(..)
+            | SignPage::Without(_)
                 if back =>
             {
                 self.turn(ctx);
@@ -550,13 +533,18 @@ impl StepView for Sign {
                 WidgetOutcome::Ignored => Handled::No,
                 _ => Handled::done(),
             },
-            SignPage::Half(form, _) => match form.handle(input) {
+            SignPage::Half(form, ..) => match form.handle(input) {
                 WidgetOutcome::Submitted => self.submit_half(ctx),
                 WidgetOutcome::Ignored => Handled::No,
                 _ => Handled::done(),
             },
-            SignPage::PutAway(form) => match form.handle(input) {
+            SignPage::PutAway(form, _) => match form.handle(input) {
                 WidgetOutcome::Submitted => self.submit_put_away(ctx),
+                WidgetOutcome::Ignored => Handled::No,
+                _ => Handled::done(),
+            },
+            SignPage::Bags(form, _) => match form.handle(input) {
+                WidgetOutcome::Submitted => self.submit_bags(ctx),
                 WidgetOutcome::Ignored => Handled::No,
                 _ => Handled::done(),
             },
@@ -620,8 +608,9 @@ impl StepView for Sign {
             SignPage::Missing(list) => draw_missing(canvas, inner, list, &self.gaps, ctx),
             SignPage::ReadBack(form)
             | SignPage::Override(form)
-            | SignPage::PutAway(form)
-            | SignPage::Half(form, _) => {
+            | SignPage::PutAway(form, _)
+            | SignPage::Bags(form, _)
+            | SignPage::Half(form, ..) => {
                 form.draw(canvas, padded(inner), Focus::Here);
             }
             SignPage::Without(page) => page.form.draw(canvas, padded(inner), Focus::Here),
@@ -633,6 +622,18 @@ impl StepView for Sign {
 
     fn place(&self) -> FieldRef {
         FieldRef::Step(Step::Sign)
+    }
+
+    fn unsaved(&mut self) -> Vec<(String, &mut Form)> {
+        let (name, form) = match &mut self.page {
+            SignPage::ReadBack(form) => ("read_back", form),
+            SignPage::Override(form) => ("override", form),
+            SignPage::Half(form, ..) => ("half", form),
+            SignPage::PutAway(form, _) => ("put_away", form),
+            SignPage::Without(page) => ("without", &mut page.form),
+            _ => return Vec::new(),
+        };
+        vec![(format!("sign/{name}"), form)]
     }
 
     fn save_pending(&mut self, _: &Ctx<'_>) -> Vec<Effect> {
@@ -681,7 +682,10 @@ impl StepView for Sign {
                     SignPage::ReadBack(_) => review.read_back.is_none() && review.half.is_none(),
                     SignPage::Override(_) => review.override_by.is_none(),
                     SignPage::Half(..) => review.half.is_none(),
-                    SignPage::PutAway(_) => review.put_away.is_none(),
+                    SignPage::PutAway(..) => review.put_away.is_none(),
+                    SignPage::Bags(..) => {
+                        ctx.model.handover().is_some_and(|open| !bags::asked(open, ctx).is_empty())
+                    }
                     SignPage::Without(page) => ctx.model.handover().is_some_and(|open| page.waits(open)),
                     SignPage::Missing(_) | SignPage::Confirm(_) | SignPage::Sealed(_) => false,
                 };
@@ -714,13 +718,8 @@ fn draw_missing(canvas: &mut Canvas, area: Rect, list: &mut ListWidget, gaps: &[
     list.draw(canvas, rows, Focus::Here, |canvas, index, row| {
         let text = match groups.get(index) {
             Some((gap, more)) => {
-                let place = canvas.text_in(
-                    row.x + 1,
-                    row.y,
-                    12,
-                    crate::tui::handover::step_view::name(gap.step, l),
-                    TextRole::Label,
-                );
+                let place =
+                    canvas.text_in(row.x + 1, row.y, 12, i18n::steps::name(gap.step, l), TextRole::Label);
                 let x = place.max(row.x + 13);
                 let end = row.right().saturating_sub(1);
                 let more = if *more > 0 { msg::sign_ui::and_more(l, more) } else { String::new() };

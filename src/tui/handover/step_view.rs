@@ -2,16 +2,15 @@
 
 use ratatui::layout::Rect;
 
-use crate::i18n::msg;
 use crate::model::field_ref::FieldRef;
 use crate::model::handover::Step;
-use crate::model::lang::Lang;
 use crate::tui::shell::app_data::WhosePart;
 use crate::tui::shell::canvas::Canvas;
 use crate::tui::shell::input::Input;
 use crate::tui::shell::keymap::Hint;
 use crate::tui::shell::view::{Ctx, Effect, Event, Handled};
 use crate::tui::widgets::dialog::DialogId;
+use crate::tui::widgets::form::Form;
 
 /// One step of the handover.
 pub(crate) trait StepView: std::fmt::Debug {
@@ -46,6 +45,16 @@ pub(crate) trait StepView: std::fmt::Debug {
         self.save_pending(ctx)
     }
 
+    /// What F1 says of the field the cursor is in.
+    fn about_field(&self, _ctx: &Ctx<'_>) -> Option<String> {
+        None
+    }
+
+    /// As [`View::unsaved`](crate::tui::shell::view::View::unsaved): forms whose typing is no answer yet.
+    fn unsaved(&mut self) -> Vec<(String, &mut Form)> {
+        Vec::new()
+    }
+
     /// The dialog open inside it, by its id.
     fn dialog(&self) -> Option<DialogId> {
         None
@@ -64,22 +73,5 @@ pub(crate) trait StepView: std::fmt::Debug {
     /// Hears what became of an effect.
     fn on_event(&mut self, _news: &Event, _ctx: &Ctx<'_>) -> Handled {
         Handled::done()
-    }
-}
-
-/// Name of a step.
-#[must_use]
-pub(crate) const fn name(step: Step, lang: Lang) -> &'static str {
-    match step {
-        Step::People => msg::step::people(lang),
-        Step::Briefing => msg::step::briefing(lang),
-        Step::Cash => msg::step::cash(lang),
-        Step::Stock => msg::step::stock(lang),
-        Step::Devices => msg::step::devices(lang),
-        Step::Safety => msg::step::safety(lang),
-        Step::Feedback => msg::step::feedback(lang),
-        Step::Tasks => msg::step::tasks(lang),
-        Step::Attendance => msg::step::attendance(lang),
-        Step::Sign => msg::step::sign(lang),
     }
 }

@@ -407,6 +407,10 @@ impl StockStep {
 }
 
 impl StepView for StockStep {
+    fn about_field(&self, ctx: &Ctx<'_>) -> Option<String> {
+        Some(self.about(ctx.lang))
+    }
+
     fn enter(&mut self, place: &FieldRef, ctx: &Ctx<'_>) -> Vec<Effect> {
         self.draft.load(ctx);
         self.draft.hush();

@@ -22,7 +22,7 @@ use crate::tui::handover::shared_parts::{
     WIDEST, age, buttons, closes, done_line, foot, if_then, item_facts, moment, nobody, page, taker_mark,
     takers, typed_line, weight,
 };
-use crate::tui::shell::canvas::{Canvas, columns};
+use crate::tui::shell::canvas::{Canvas, cells, columns};
 use crate::tui::shell::clicks::Clicks;
 use crate::tui::shell::glyphs::Glyphs;
 use crate::tui::shell::input::{Code, Input, KeyPress};
@@ -580,7 +580,10 @@ impl Tasks {
     fn list_lines(&self, cols: u16, ctx: &Ctx<'_>, glyphs: &'static Glyphs) -> Vec<ListLine> {
         let lang = ctx.lang;
         let all = items(ctx);
-        let room = cols.saturating_sub(3 + AGE + SAID + 2).max(8);
+        // No wider than the longest age there is: what it leaves is the title's.
+        let ages = all.iter().map(|item| width::width(&age(item, lang))).max().unwrap_or(0);
+        let ages = cells(ages).min(AGE);
+        let room = cols.saturating_sub(3 + ages + SAID + 2).max(8);
         let mut lines = Vec::new();
         if all.is_empty() {
             lines.push(ListLine::plain().put(2, cols, msg::tasks_ui::nothing(lang), TextRole::Text));
@@ -612,7 +615,7 @@ impl Tasks {
                     };
                     line.put(0, 1, mark, role)
                         .put(2, room, title, TextRole::Text)
-                        .put_right(cols.saturating_sub(SAID + 1), AGE, age(item, lang), TextRole::Label)
+                        .put_right(cols.saturating_sub(SAID + 1), ages, age(item, lang), TextRole::Label)
                         .put_right(cols, SAID, said, said_role)
                 }
                 TaskRow::Rest => {

@@ -18,6 +18,7 @@ use crate::tui::shell::keymap::{Hint, HintKey};
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Answered, Ctx, Effect, Event, Handled, Query, View};
 use crate::tui::widgets::WidgetOutcome;
+use crate::tui::widgets::label::Label;
 use crate::tui::widgets::pager::{Pager, PagerLine};
 
 /// The page of a device.
@@ -121,6 +122,10 @@ fn name(settings: Option<&Settings>, device: DeviceId, lang: Lang) -> String {
 }
 
 impl View for DeviceView {
+    fn about(&self, _: &Ctx<'_>) -> Option<Label> {
+        Some(msg::help::about_device.into())
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         vec![
             Hint::new(HintKey::UpDown, msg::kit::hint_scroll(ctx.lang), 1),

@@ -18,6 +18,7 @@ use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled, View};
 use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
+use crate::tui::widgets::label::Label;
 
 /// The key on Home.
 pub(crate) const KEY: Code = Code::F(8);
@@ -69,6 +70,18 @@ fn about(live: &ShopState, now: Stamp, lang: Lang) -> Vec<String> {
 }
 
 impl View for EndShift {
+    fn about(&self, _: &Ctx<'_>) -> Option<Label> {
+        Some(msg::help::about_end_shift.into())
+    }
+
+    fn about_field(&self, ctx: &Ctx<'_>) -> Option<String> {
+        self.form.about_focused(ctx.lang)
+    }
+
+    fn about_fields(&self, ctx: &Ctx<'_>) -> Vec<String> {
+        self.form.about_fields(ctx.lang)
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         self.form.hints_as(ctx.lang, msg::reports_ui::hint_pin(ctx.lang))
     }
@@ -83,6 +96,10 @@ impl View for EndShift {
             }),
             _ => Handled::done(),
         }
+    }
+
+    fn unsaved(&mut self) -> Vec<(String, &mut Form)> {
+        vec![("end_shift".to_owned(), &mut self.form)]
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {

@@ -81,6 +81,18 @@ impl HalfOpen {
 }
 
 impl View for HalfOpen {
+    fn about(&self, _: &Ctx<'_>) -> Option<Label> {
+        Some(msg::help::about_half.into())
+    }
+
+    fn about_field(&self, ctx: &Ctx<'_>) -> Option<String> {
+        self.form.about_focused(ctx.lang)
+    }
+
+    fn about_fields(&self, ctx: &Ctx<'_>) -> Vec<String> {
+        self.form.about_fields(ctx.lang)
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         self.form.hints_as(ctx.lang, msg::reports_ui::hint_pin(ctx.lang))
     }
@@ -105,6 +117,10 @@ impl View for HalfOpen {
             }
             _ => Handled::done(),
         }
+    }
+
+    fn unsaved(&mut self) -> Vec<(String, &mut Form)> {
+        vec![(format!("half_open/{}", self.id), &mut self.form)]
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {

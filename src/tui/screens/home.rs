@@ -229,6 +229,10 @@ impl Default for Home {
 }
 
 impl View for Home {
+    fn about(&self, _: &Ctx<'_>) -> Option<Label> {
+        Some(msg::help::about_home.into())
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         let (enter, arrows) = match self.part {
             Part::Menu => (msg::home::open(ctx.lang), HintKey::LeftRight),

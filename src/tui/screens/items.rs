@@ -28,6 +28,7 @@ use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Answered, Ctx, Effect, Event, Handled, Query, View};
 use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::field::Field;
+use crate::tui::widgets::label::Label;
 use crate::tui::widgets::menu::Menu;
 use crate::tui::widgets::table::{GridCell, GridColumn, GridTable};
 
@@ -204,6 +205,10 @@ const fn severity_role(item: &Item) -> TextRole {
 }
 
 impl View for Items {
+    fn about(&self, _: &Ctx<'_>) -> Option<Label> {
+        Some(msg::help::about_items.into())
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         if self.searching {
             return vec![

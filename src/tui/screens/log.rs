@@ -19,11 +19,14 @@ pub(crate) mod punch_day;
 #[cfg(test)]
 mod tests;
 mod text_entries;
+mod till;
 
 use crate::model::log::LogKind;
 use crate::tui::shell::view::View;
 
 use crate::tui::screens::log::entry_form::{BackTo, LogScreen};
+use crate::tui::screens::log::till::Till;
+use crate::tui::screens::unplanned::UnplannedQueue;
 
 pub(crate) use cover::parts as cover_parts;
 pub(crate) use kinds::{kind_about, kind_name, short_name};
@@ -63,9 +66,11 @@ fn screen(kind: LogKind, menu: Option<BackTo>) -> Box<dyn View> {
         LogKind::Disposal => form(Box::new(goods::DisposalForm)),
         LogKind::Custody => form(Box::new(custody::CustodyForm)),
         LogKind::Cover => form(Box::new(cover::CoverForm)),
+        LogKind::TillChange => Box::new(Till::new(menu)),
         LogKind::BankSlip => form(Box::<bank_slips::BankSlipForm>::default()),
         LogKind::Leave => form(Box::new(leave::LeaveForm)),
         LogKind::Punch => Box::new(clock_board::Board::new(menu)),
+        LogKind::Unplanned => Box::new(UnplannedQueue::new()),
         LogKind::Check => Box::new(checklists::Run::new(menu)),
     }
 }

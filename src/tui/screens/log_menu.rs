@@ -58,6 +58,10 @@ impl Default for LogMenu {
 }
 
 impl View for LogMenu {
+    fn about(&self, _: &Ctx<'_>) -> Option<Label> {
+        Some(msg::help::about_log_menu.into())
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         vec![
             Hint::key(Code::Enter, msg::kit::hint_open(ctx.lang), 0),

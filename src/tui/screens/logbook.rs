@@ -8,14 +8,17 @@ use crate::i18n::shifts;
 use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 
-use crate::i18n::{dates, msg};
+use crate::i18n::{self, dates, lists, msg};
 use crate::model::handover::State;
-use crate::model::ids::HandoverId;
 use crate::model::lang::Lang;
 use crate::model::money::{Money, format_amount};
+use crate::model::packs;
 use crate::model::time::BusinessDate;
-use crate::record::logbook::{DayMark, Hit, LogPage};
+use crate::record::logbook::{DayMark, Found, Hit, LogPage};
 use crate::report::daylog;
+use crate::tui::screens::items::detail::ItemView;
+use crate::tui::screens::log::kind_name;
+use crate::tui::screens::this_shift::ThisShift;
 use crate::tui::shell::app_data::AppData;
 use crate::tui::shell::canvas::{Canvas, below, cells, columns, row};
 use crate::tui::shell::input::{Code, Input};
@@ -27,6 +30,7 @@ use crate::tui::widgets::edit::Edit;
 use crate::tui::widgets::list::ListWidget;
 use crate::tui::widgets::{WidgetOutcome, calendar};
 
+use crate::tui::widgets::label::Label;
 use opened::OpenedView;
 pub(crate) use page::PageView;
 
@@ -236,9 +240,13 @@ impl Logbook {
     }
 
     fn open_hit(&self, at: usize) -> Handled {
-        let id: Option<HandoverId> =
-            self.searched.as_ref().and_then(|(_, hits)| hits.get(at)).map(|hit| hit.handover);
-        id.map_or_else(Handled::done, |id| Handled::then(Effect::Ask(Query::LogPage(id))))
+        let hit = self.searched.as_ref().and_then(|(_, hits)| hits.get(at));
+        Handled::then(match hit.map(|hit| &hit.found) {
+            None => return Handled::done(),
+            Some(Found::Sealed(id)) => Effect::Ask(Query::LogPage(*id)),
+            Some(Found::Running(_)) => Effect::Open(Box::new(ThisShift::new())),
+            Some(Found::Item(item)) => Effect::Open(Box::new(ItemView::new((**item).clone()))),
+        })
     }
 
     fn mark(&self, date: chrono::NaiveDate) -> Option<(&'static str, TextRole)> {
@@ -339,17 +347,35 @@ impl Logbook {
             msg::logbook_ui::found(lang, count, text)
         };
         canvas.text_in(area.x, area.y + 1, area.width, &said, TextRole::Muted);
-        let name = |hit: &'_ Hit| shifts::with_part(lang, hit.shift.get(lang), hit.part).into_owned();
-        let names = cells(shifts::columns(hits.iter().map(|hit| name(hit).into()), 8));
-        self.hits.draw(canvas, below(area, 3), Focus::Here, |canvas, at, rect| {
+        let kinds = cells(shifts::columns(hits.iter().map(|hit| hit_kind(hit, lang).into()), 8)).min(14);
+        let list = Rect { height: area.height.saturating_sub(5), ..below(area, 3) };
+        self.hits.draw(canvas, list, Focus::Here, |canvas, at, rect| {
             let Some(hit) = hits.get(at) else { return };
-            canvas.text_in(rect.x, rect.y, 19, &dates::date_long(lang, hit.date), TextRole::Label);
-            canvas.text_in(rect.x + 20, rect.y, names, &name(hit), TextRole::Value);
-            let at = 20 + names + 2;
+            canvas.text_in(rect.x, rect.y, 10, &hit.date.to_string(), TextRole::Label);
+            canvas.text_in(rect.x + 12, rect.y, kinds, hit_kind(hit, lang), TextRole::Value);
+            let at = 12 + kinds + 2;
             canvas.text_in(rect.x + at, rect.y, rect.width.saturating_sub(at), &hit.snippet, TextRole::Text);
         });
+        // Of the one chosen all there is to know it by.
+        if let Some(hit) = self.hits.selected().and_then(|at| hits.get(at)) {
+            let shift = shifts::with_part(lang, hit.shift.get(lang), hit.part).into_owned();
+            let parts =
+                [dates::date_long(lang, hit.date), shift, hit_kind(hit, lang).to_owned(), hit.who.clone()];
+            let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+            let y = area.bottom().saturating_sub(1);
+            canvas.text_in(area.x, y, area.width, &parts.join(" · "), TextRole::Title);
+        }
         // The cursor stays in the text, where typing goes.
         canvas.set_cursor(x.saturating_add(column), line.y);
+    }
+}
+
+/// What kind of thing was found.
+fn hit_kind(hit: &Hit, lang: Lang) -> &'static str {
+    match &hit.found {
+        Found::Sealed(_) => msg::logbook_ui::hit_handover(lang),
+        Found::Running(kind) => kind_name(*kind, lang),
+        Found::Item(item) => i18n::template(lang, item.kind.key()).unwrap_or_default(),
     }
 }
 
@@ -359,7 +385,7 @@ fn sign(mark: &DayMark) -> Option<(&'static str, TextRole)> {
         m if m.missing > 0 => ("!", TextRole::Bad),
         m if m.half > 0 => ("/", TextRole::Warn),
         m if m.queries > 0 => ("?", TextRole::Warn),
-        m if m.over_short.is_some_and(|sum| sum != 0) => ("~", TextRole::Warn),
+        m if m.beyond > 0 => ("~", TextRole::Warn),
         m if m.sealed > 0 && m.unreviewed > 0 => (".", TextRole::Muted),
         m if m.sealed > 0 => ("+", TextRole::Ok),
         _ => return None,
@@ -385,8 +411,8 @@ fn draw_shift(canvas: &mut Canvas, page: &LogPage, rect: Rect, names: u16, lang:
     let role = if net.is_some_and(|m| !m.is_zero()) { TextRole::Warn } else { TextRole::Value };
     let wide = cells(sum.len());
     canvas.text_right(rect.right(), rect.y, wide, &sum, role);
-    let joined = |people: &[String]| people.join(msg::lists::names(lang));
-    let people = format!("{} → {}", joined(&document.people.outgoing), joined(&document.people.incoming));
+    let joined = |people: &[String]| people.join(lists::between_names(lang));
+    let people = format!("{} → {}", joined(&document.people.outgoing), joined(document.takers()));
     let room = rect.width.saturating_sub(names + 1 + wide + 1);
     canvas.text_in(rect.x + names + 1, rect.y, room, &people, TextRole::Text);
 }
@@ -434,6 +460,10 @@ fn draw_about(canvas: &mut Canvas, page: &LogPage, area: Rect, lang: Lang) {
 }
 
 impl View for Logbook {
+    fn about(&self, _: &Ctx<'_>) -> Option<Label> {
+        Some(msg::help::about_logbook.into())
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         let lang = ctx.lang;
         let search = Hint::key(Code::Char('/'), msg::kit::hint_search(lang), 1);
@@ -488,6 +518,9 @@ impl View for Logbook {
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
+        let country = packs::country_of(ctx.model.settings().and_then(|s| s.packs.as_ref()));
+        let sunday = country.is_some_and(|pack| pack.sunday_first);
+        self.calendar.begin_weeks_on(if sunday { chrono::Weekday::Sun } else { chrono::Weekday::Mon });
         let area = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
         if self.focus == LogbookFocus::Search {
             canvas.within(area, |canvas| self.draw_search(canvas, area, ctx));

@@ -13,12 +13,14 @@ pub(crate) mod logbook;
 pub(crate) mod month_lock;
 pub(crate) mod opening;
 pub(crate) mod own_history;
+pub(crate) mod pack_page;
 pub(crate) mod reports;
 pub(crate) mod restore;
 pub(crate) mod review;
 pub(crate) mod settings;
 pub(crate) mod setup;
 pub(crate) mod this_shift;
+pub(crate) mod unplanned;
 pub(crate) mod zone;
 
 use crate::tui::shell::app_data::AppData;

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::i18n::{dates, msg, width};
+use crate::i18n::{self, dates, msg, width};
 use crate::model::ids::PersonId;
 use crate::model::people::Role as Rank;
 use crate::model::period_data::LockStep;
@@ -10,6 +10,7 @@ use crate::model::problem::Problem;
 use crate::model::refusal::InputField;
 use crate::model::time::Month;
 use crate::rules::authority::Act;
+use crate::tui::screens::reports::own_month::OwnMonths;
 use crate::tui::shell::canvas::{Canvas, below, padded};
 use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::Input;
@@ -43,6 +44,8 @@ pub(crate) struct MonthLock {
     people: Vec<PersonId>,
     /// Whether it is locked; nothing before that is known.
     locked: Option<bool>,
+    /// All that keeps it from being locked.
+    left: Option<Problem>,
     /// The deeds that are possible.
     offered: &'static [usize],
 }
@@ -56,7 +59,7 @@ impl MonthLock {
         });
         let offered = when_open(&people);
         let form = form(offered, &people, ctx);
-        Self { month, form, people, locked: None, offered }
+        Self { month, form, people, locked: None, left: None, offered }
     }
 
     /// Offers what can be done as the month stands.
@@ -117,6 +120,18 @@ fn follow(form: &mut Form, offered: &[usize]) {
 }
 
 impl View for MonthLock {
+    fn about(&self, _: &Ctx<'_>) -> Option<Label> {
+        Some(msg::help::about_month_lock.into())
+    }
+
+    fn about_field(&self, ctx: &Ctx<'_>) -> Option<String> {
+        self.form.about_focused(ctx.lang)
+    }
+
+    fn about_fields(&self, ctx: &Ctx<'_>) -> Vec<String> {
+        self.form.about_fields(ctx.lang)
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         self.form.hints_as(ctx.lang, msg::reports_ui::hint_pin(ctx.lang))
     }
@@ -133,12 +148,15 @@ impl View for MonthLock {
                     self.form.refuse("what", running);
                     return Handled::done();
                 }
-                let who = ctx.model.people(if deed == 0 { Rank::Cashier } else { Rank::Lead });
-                let title = if deed == 0 {
-                    Label::from(msg::reports_ui::pin_own)
-                } else {
-                    Label::from(msg::logbook_ui::pin_review)
-                };
+                if deed == 0 {
+                    // Each sees the own month before it is confirmed.
+                    return Handled::Yes(vec![
+                        Effect::Close,
+                        Effect::Open(Box::new(OwnMonths::new(self.month))),
+                    ]);
+                }
+                let who = ctx.model.people(Rank::Lead);
+                let title = Label::from(msg::logbook_ui::pin_review);
                 let act = ACTS[deed.min(FOR_OTHER)];
                 Handled::then(Effect::AskPin { title, who, purpose: PinPurpose::MonthLock(act) })
             }
@@ -148,6 +166,14 @@ impl View for MonthLock {
                 Handled::done()
             }
         }
+    }
+
+    fn unsaved(&mut self) -> Vec<(String, &mut Form)> {
+        vec![(format!("month_lock/{}", self.month), &mut self.form)]
+    }
+
+    fn put_back(&mut self, _: &Ctx<'_>) {
+        follow(&mut self.form, self.offered);
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
@@ -163,14 +189,23 @@ impl View for MonthLock {
         for (line, y) in lines.iter().zip(inner.y + 1..inner.bottom()) {
             canvas.text_in(inner.x, y, inner.width, line, TextRole::Muted);
         }
-        let used = crate::tui::shell::canvas::cells(lines.len()) + 2;
+        let mut used = crate::tui::shell::canvas::cells(lines.len()) + 2;
+        let left = self.left.as_ref().map(|left| {
+            let left = whole_names(left.clone());
+            i18n::text(ctx.lang, left.key, &left.args)
+        });
+        for line in left.iter().flat_map(|left| width::wrap(left, usize::from(inner.width.max(8)))) {
+            canvas.text_in(inner.x, inner.y + used - 1, inner.width, &line, TextRole::Warn);
+            used += 1;
+        }
         self.form.draw(canvas, below(inner, used), Focus::Here);
     }
 
     fn on_event(&mut self, news: &Event, ctx: &Ctx<'_>) -> Vec<Effect> {
         match news {
-            Event::Found(Answered::MonthLocked(month, locked)) if *month == self.month => {
-                self.stands(*locked, ctx);
+            Event::Found(Answered::MonthStanding(month, standing)) if *month == self.month => {
+                self.left = standing.left.clone().filter(|_| !standing.locked);
+                self.stands(standing.locked, ctx);
                 Vec::new()
             }
             Event::Pin { person, purpose: PinPurpose::MonthLock(_) } => {
@@ -197,7 +232,7 @@ impl View for MonthLock {
     }
 
     fn on_top(&mut self, _: &Ctx<'_>) -> Vec<Effect> {
-        vec![Effect::Ask(Query::MonthLocked(self.month))]
+        vec![Effect::Ask(Query::MonthStanding(self.month))]
     }
 
     fn title(&self, ctx: &Ctx<'_>) -> String {

@@ -20,6 +20,7 @@ use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Answered, Ctx, Effect, Event, Handled, Query, View};
 use crate::tui::widgets::chart;
 use crate::tui::widgets::chart::Roles;
+use crate::tui::widgets::label::Label;
 
 /// Person's own figures over time.
 #[derive(Debug)]
@@ -70,6 +71,10 @@ impl FairView {
 }
 
 impl View for FairView {
+    fn about(&self, _: &Ctx<'_>) -> Option<Label> {
+        Some(msg::help::about_history.into())
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         let lang = ctx.lang;
         let mut hints = Vec::new();
@@ -129,6 +134,15 @@ impl View for FairView {
             return;
         }
         let picture = Rect { height: (rest.height - 1).min(15), ..rest };
+        // The scale stands at the left: the largest difference either way, and none.
+        let largest = self.shifts.iter().map(|s| s.net.0.saturating_abs()).max().unwrap_or(0);
+        let labels = [Money(largest), Money(0), Money(-largest)].map(&sum);
+        let scale = cells(labels.iter().map(|label| crate::i18n::width::width(label)).max().unwrap_or(0));
+        for (label, down) in labels.iter().zip([0, (picture.height - 1) / 2, picture.height - 1]) {
+            canvas.text_right(picture.x + scale, picture.y + down, scale, label, TextRole::Muted);
+        }
+        let taken = (scale + 1).min(picture.width);
+        let picture = Rect { x: picture.x + taken, width: picture.width - taken, ..picture };
         // The newest fit on the right; the window follows the selected one.
         let wide = usize::from(picture.width);
         let end = self.shifts.len().min((self.at + 1).max(wide));

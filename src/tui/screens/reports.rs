@@ -8,7 +8,9 @@ mod screen;
 mod drilldown;
 mod heading;
 mod line_actions;
+pub(crate) mod own_month;
 mod selection;
+mod sorting;
 mod source_rows;
 mod table_view;
 #[cfg(test)]
@@ -29,6 +31,7 @@ use crate::model::time::{BusinessDate, Month};
 use crate::report::{Ask, REPORTS, attendance};
 use crate::store::OpError;
 use crate::tui::screens::reports::selection::Show;
+use crate::tui::screens::reports::sorting::{SORT, SortedBy};
 use crate::tui::screens::reports::table_view::{ReportView, TableView};
 use crate::tui::shell::app_data::AppData;
 use crate::tui::shell::background::{Order, ReportRequest, Whose, WorkResult};
@@ -144,6 +147,11 @@ impl Reports {
 
     fn take(&mut self, made: &Rc<WorkResult>, lang: Lang) {
         let mut book = ReportView::new(made.clone(), lang);
+        if let Some(before) =
+            self.book.as_ref().filter(|book| book.made().wanted.report == made.wanted.report)
+        {
+            book.sort_like(before);
+        }
         self.tables.items = book.leaves.iter().map(|leaf| leaf.title.clone().into()).collect();
         self.tables.select(self.tables.selected());
         self.grid.list.set_len(book.leaves.get(self.tables.selected()).map_or(0, |leaf| leaf.len));
@@ -223,6 +231,21 @@ impl Reports {
         Handled::done()
     }
 
+    /// Sorts the table shown by the column chosen.
+    fn sort(&mut self) -> Handled {
+        let at = self.tables.selected();
+        let Some(book) = &mut self.book else { return Handled::done() };
+        let Some(leaf) = book.leaves.get(at) else { return Handled::done() };
+        let column = self.grid.column(leaf);
+        let by = SortedBy::next(leaf.sorted, column);
+        if !book.sort(at, by) {
+            return Handled::then(Effect::Say(Label::from(msg::reports_ui::unsorted)));
+        }
+        self.grid.list.select(0);
+        book.look_at(at, 0);
+        Handled::done()
+    }
+
     fn next_table(&mut self, forward: bool) -> Handled {
         let count = self.tables.items.len().max(1);
         let step = if forward { 1 } else { count - 1 };
@@ -271,6 +294,9 @@ impl Reports {
 
     fn on_key(&mut self, key: &KeyPress, ctx: &Ctx<'_>) -> Handled {
         let action = KeyAction::outside_field(key);
+        if key.code == SORT && self.focus != ReportsFocus::Tabs {
+            return self.sort();
+        }
         match action {
             KeyAction::Next => return self.next_table(true),
             KeyAction::Prev => return self.next_table(false),
@@ -339,6 +365,7 @@ impl Reports {
         let row_at = self.grid.list.selected().unwrap_or(0);
         let Some(book) = &mut self.book else { return };
         book.look_at(at, row_at);
+        let source_at = book.source(at, row_at);
         let lines = if area.height >= TALL { area.height / 10 } else { 1 };
         let used = heading::draw_figures(book, canvas, Rect { height: lines.min(area.height), ..area });
         let rest = below(area, used);
@@ -350,10 +377,10 @@ impl Reports {
             && rest.height >= 10
         {
             let tall = (rest.height / 2).min(12);
-            chart::draw(canvas, Rect { height: tall, ..rest }, book, series, row_at);
+            chart::draw(canvas, Rect { height: tall, ..rest }, book, series, source_at);
             body = below(rest, tall + 1);
             let marks = if canvas.glyphs.ascii { ["+", "-"] } else { ["▲", "▼"] };
-            let status = chart::status(book, series, row_at, marks);
+            let status = chart::status(book, series, source_at, marks);
             let line = chart::last_row(body);
             canvas.text_in(line.x, line.y, line.width, &status, TextRole::Title);
             body.height = body.height.saturating_sub(1);

@@ -25,6 +25,8 @@ use crate::tui::widgets::pager::{Pager, PagerLine};
 
 /// The key that leads here from the first page of the set-up.
 pub(crate) const KEY: Code = Code::F(8);
+/// The key that looks for copies again: a stick may have been put in.
+const AGAIN: Code = Code::F(5);
 /// Longest passphrase or code that can be typed.
 const SECRET: usize = 64;
 /// Rows of the form below what a copy holds.
@@ -48,8 +50,8 @@ enum Stage {
     /// Another place is typed.
     Place(Form),
     Checked(Box<Checked>),
-    /// It is in place; the file that was there was kept under this name.
-    Done(Option<PathBuf>),
+    /// It is in place; the file that was there was kept under this name, and the disk may have said something behind it.
+    Done(Option<PathBuf>, Option<Problem>),
 }
 
 /// The screen that brings a shop back.
@@ -138,7 +140,7 @@ impl RestoreScreen {
     fn back(&mut self) -> Handled {
         match self.stage {
             Stage::Choose => Handled::then(Effect::Close),
-            Stage::Done(_) => Handled::then(Effect::Home),
+            Stage::Done(..) => Handled::then(Effect::Home),
             Stage::Place(_) | Stage::Checked(_) => {
                 self.stage = Stage::Choose;
                 self.wrong = None;
@@ -149,6 +151,9 @@ impl RestoreScreen {
 
     fn on_stage(&mut self, input: &Input) -> Handled {
         match &mut self.stage {
+            Stage::Choose if matches!(input, Input::Key(key) if key.code == AGAIN) => {
+                Handled::then(Effect::Ask(Query::Copies(self.place.clone())))
+            }
             Stage::Choose => match self.list.handle(input) {
                 WidgetOutcome::Chosen(at) => self.chosen(at),
                 WidgetOutcome::Ignored => Handled::No,
@@ -174,7 +179,7 @@ impl RestoreScreen {
                     _ => Handled::done(),
                 }
             }
-            Stage::Done(_) => match input {
+            Stage::Done(..) => match input {
                 Input::Key(key) if KeyAction::of(key) == KeyAction::Accept && !key.repeat && !key.burst => {
                     Handled::then(Effect::Home)
                 }
@@ -218,17 +223,22 @@ fn row(copy: &FoundCopy, ctx: &Ctx<'_>) -> String {
 }
 
 impl View for RestoreScreen {
+    fn about(&self, _: &Ctx<'_>) -> Option<Label> {
+        Some(msg::help::about_restore.into())
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         let lang = ctx.lang;
         match &self.stage {
             Stage::Choose => vec![
                 Hint::key(Code::Enter, msg::restore_ui::hint_check(lang), 0),
                 Hint::new(HintKey::UpDown, msg::kit::hint_choose(lang), 1),
+                Hint::key(AGAIN, msg::restore_ui::hint_again(lang), 1),
                 Hint::key(Code::Esc, msg::kit::hint_back(lang), 0),
             ],
             Stage::Place(form) => form.hints_as(lang, msg::restore_ui::look(lang)),
             Stage::Checked(checked) => checked.form.hints_as(lang, msg::restore_ui::bring_back(lang)),
-            Stage::Done(_) => vec![Hint::key(Code::Enter, msg::setup::secrets_go(lang), 0)],
+            Stage::Done(..) => vec![Hint::key(Code::Enter, msg::setup::secrets_go(lang), 0)],
         }
     }
 
@@ -249,15 +259,23 @@ impl View for RestoreScreen {
         match news {
             Event::Found(Answered::Copies(place, copies)) => self.take_copies(place.as_ref(), copies),
             Event::CopyChecked(facts) => self.check(facts),
-            Event::Restored { kept } => self.stage = Stage::Done(kept.clone()),
+            Event::Restored { kept, trouble } => self.stage = Stage::Done(kept.clone(), trouble.clone()),
             Event::Refused(error) => match &mut self.stage {
                 Stage::Checked(checked) => checked.form.refuse("secret", error.problem()),
                 Stage::Place(form) => form.refuse("place", error.problem()),
-                Stage::Choose | Stage::Done(_) => self.wrong = Some(error.problem()),
+                Stage::Choose | Stage::Done(..) => self.wrong = Some(error.problem()),
             },
             _ => {}
         }
         Vec::new()
+    }
+
+    fn unsaved(&mut self) -> Vec<(String, &mut Form)> {
+        // The other form asks for a secret.
+        match &mut self.stage {
+            Stage::Place(form) => vec![("restore_place".to_owned(), form)],
+            _ => Vec::new(),
+        }
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
@@ -274,13 +292,20 @@ impl View for RestoreScreen {
         if let Stage::Checked(checked) = &mut self.stage {
             return checked.draw(canvas, place, lang);
         }
-        if let Stage::Done(kept) = &self.stage {
+        if let Stage::Done(kept, trouble) = &self.stage {
             say(canvas, &mut place, msg::restore_ui::done(lang), TextRole::Text);
+            if let Some(trouble) = trouble {
+                let text = crate::i18n::text(lang, trouble.key, &trouble.args);
+                say(canvas, &mut place, &text, TextRole::Bad);
+            }
             if let Some(kept) = kept {
                 say(canvas, &mut place, &msg::restore_cmd::kept(lang, kept.display()), TextRole::Muted);
             }
             say(canvas, &mut place, msg::restore_ui::done_next(lang), TextRole::Text);
             return;
+        }
+        if let Stage::Place(form) = &mut self.stage {
+            return form.draw(canvas, place, Focus::Here);
         }
         let about = match (&self.place, self.copies.is_empty()) {
             (Some(there), true) => msg::restore_ui::none_in(lang, there.display()),
@@ -293,9 +318,6 @@ impl View for RestoreScreen {
             say(canvas, &mut place, &text, TextRole::Bad);
         }
         place = below(place, 1);
-        if let Stage::Place(form) = &mut self.stage {
-            return form.draw(canvas, place, Focus::Here);
-        }
         let shown = self.list.selected().and_then(|at| self.copies.get(at));
         let rows = cells(self.copies.len() + 1).min(place.height.saturating_sub(2));
         let copies = &self.copies;

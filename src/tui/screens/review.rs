@@ -10,10 +10,11 @@ use super::items::words::escalated;
 use super::locked::{self, Own};
 use super::logbook::PageView;
 use super::settings;
+use crate::i18n;
 use crate::i18n::shifts;
 use crate::i18n::width::{width, wrap};
-use crate::i18n::{dates, msg};
-use crate::model::approval::ApprovalPlace;
+use crate::i18n::{dates, lists, msg};
+use crate::model::approval::{ApprovalPlace, Verdict};
 use crate::model::cash::Level;
 use crate::model::handover::State;
 use crate::model::ids::{ItemId, PersonId};
@@ -26,6 +27,7 @@ use crate::record::logbook::LogPage;
 use crate::report::daylog::approvals::{about, asked, since};
 use crate::report::tables::STAR;
 use crate::rules::review_queue::{DayHelp, Errors, LeadSaid, Unread};
+use crate::tui::screens::unplanned::UnplannedQueue;
 use crate::tui::shell::canvas::{Canvas, below, cells, padded};
 use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::{Code, Input};
@@ -34,6 +36,7 @@ use crate::tui::shell::pin_purpose::PinPurpose;
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Answered, Ctx, Effect, Event, Handled, Query, View};
 use crate::tui::widgets::WidgetOutcome;
+use crate::tui::widgets::label::Label;
 use crate::tui::widgets::table::{GridCell, GridColumn, GridTable};
 
 /// Review desk of leads: what waits for them.
@@ -42,11 +45,15 @@ pub(crate) struct ReviewDesk {
     table: GridTable,
     /// Approvals that wait to be decided: they come first.
     open: Vec<(LogPage, ApprovalPlace)>,
+    /// On how many days there are minutes outside the roster to decide on, and how many minutes: a line of its own.
+    unplanned: (usize, i64),
     /// People added for one day whom the owner has not decided on: they come next.
     helpers: Vec<DayHelp>,
     /// Items open for so long that a lead or the owner is told of them.
     told: Vec<ItemId>,
     unread: Vec<Unread>,
+    /// Those of them of which something was not approved.
+    refused: Vec<LogPage>,
     errors: Vec<Errors>,
     /// Whether the PIN was asked for since it was opened.
     asked: bool,
@@ -61,9 +68,11 @@ impl ReviewDesk {
         Self {
             table: GridTable::new(Vec::new()),
             open: Vec::new(),
+            unplanned: (0, 0),
             helpers: Vec::new(),
             told: Vec::new(),
             unread: Vec::new(),
+            refused: Vec::new(),
             errors: Vec::new(),
             asked: false,
             mark: false,
@@ -87,14 +96,23 @@ impl ReviewDesk {
             let view = ctx.model.live.as_ref().and_then(|live| items::open(*id, live));
             return view.map_or_else(Handled::done, |view| Handled::then(Effect::Open(view)));
         }
+        let at = at - self.told.len();
+        if at < self.minutes() {
+            return Handled::then(Effect::Open(Box::new(UnplannedQueue::new())));
+        }
         self.mark = mark;
         self.unread
-            .get(at - self.told.len())
+            .get(at - self.minutes())
             .map_or_else(Handled::done, |u| Handled::then(Effect::Ask(Query::LogPage(u.handover))))
     }
 
     fn rows(&self) -> usize {
-        self.open.len() + self.helpers.len() + self.told.len() + self.unread.len()
+        self.open.len() + self.minutes() + self.helpers.len() + self.told.len() + self.unread.len()
+    }
+
+    /// The line of minutes to decide on, where there are any.
+    fn minutes(&self) -> usize {
+        usize::from(self.unplanned.0 > 0)
     }
 
     /// Takes over which open items have stood still for so long that somebody above is told, the longest first.
@@ -117,9 +135,15 @@ impl ReviewDesk {
                 format!("{about}{}{}", msg::results::between(lang), asked(one.asked, lang))
             })
         } else {
-            let before = self.open.len() + self.helpers.len() + self.told.len();
+            let before = self.open.len() + self.minutes() + self.helpers.len() + self.told.len();
             let unread = chosen.checked_sub(before).and_then(|at| self.unread.get(at));
-            unread.filter(|u| u.changed).map(|_| format!("{STAR} {}", msg::over_short::changed(lang)))
+            let changed =
+                |u: &&Unread| u.changed.then(|| format!("{STAR} {}", msg::over_short::changed(lang)));
+            let said = unread.map(|u| {
+                let decided = self.refused_of(u).into_iter().flat_map(|page| decided_of(page, lang));
+                decided.chain(changed(&u)).collect::<Vec<_>>()
+            });
+            said.filter(|said| !said.is_empty()).map(|said| said.join(msg::results::between(lang)))
         };
         let Some(said) = said else { return Vec::new() };
         let mut lines = wrap(&said, usize::from(place.width.max(2)));
@@ -127,6 +151,11 @@ impl ReviewDesk {
         // The list itself keeps half of the room.
         lines.truncate(usize::from(place.height / 2));
         lines
+    }
+
+    /// The page of a handover of which something was not approved.
+    fn refused_of(&self, unread: &Unread) -> Option<&LogPage> {
+        self.refused.iter().find(|page| page.handover == unread.handover)
     }
 
     fn draw_errors(&self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
@@ -191,6 +220,24 @@ fn mark(unread: &Unread, lang: Lang) -> (&'static str, TextRole) {
     }
 }
 
+/// How many of the approvals of a handover were refused, where others were given or wait.
+fn part_refused(page: &LogPage, lang: Lang) -> Option<String> {
+    let all = page.left_open().len();
+    let refused = page.decisions.iter().filter(|one| one.verdict == Verdict::Rejected).count();
+    (refused < all).then(|| msg::review_ui::part_refused(lang, all, refused))
+}
+
+/// What was decided on each approval of a handover: which one was refused, and which was not.
+fn decided_of(page: &LogPage, lang: Lang) -> Vec<String> {
+    let open = page.left_open();
+    let said = page.decisions.iter().filter_map(|decision| {
+        let one = open.iter().find(|one| one.place == decision.place)?;
+        let verdict = i18n::name(lang, decision.verdict.key());
+        Some(format!("{verdict}: {}", about(&page.document, one, lang)))
+    });
+    said.collect()
+}
+
 /// A cell of the line of an approval that waits: of which handover, who asked since when for what, the sum.
 fn open_cell<'p>(page: &'p LogPage, place: &ApprovalPlace, column: usize, lang: Lang) -> GridCell<'p> {
     let open = page.open_approvals();
@@ -214,9 +261,9 @@ fn open_cell<'p>(page: &'p LogPage, place: &ApprovalPlace, column: usize, lang: 
 const NAMES: usize = 18;
 
 /// All who handed over: a shared drawer counts for none of them alone.
-fn all_names(people: &[PersonId], settings: &Settings) -> String {
+fn all_names(people: &[PersonId], settings: &Settings, lang: Lang) -> String {
     let names: Vec<&str> = people.iter().map(|id| settings.person_name(*id)).collect();
-    let all = names.join(", ");
+    let all = names.join(lists::between_names(lang));
     match names.as_slice() {
         [first, rest @ ..] if !rest.is_empty() && width(&all) > NAMES => format!("{first} +{}", rest.len()),
         _ => all,
@@ -234,6 +281,16 @@ fn net_cell(net: Money, unread: &Unread, decimals: u8) -> GridCell<'static> {
         0 => TextRole::Text,
     };
     GridCell::new(format!("{sign}{}{mark}", format_amount(net, decimals)), role)
+}
+
+/// A cell of the line of minutes outside the roster to decide on.
+fn minutes_cell((days, minutes): (usize, i64), column: usize, lang: Lang) -> GridCell<'static> {
+    let days = i64::try_from(days).unwrap_or(0);
+    match column {
+        2 => msg::unplanned::in_review(lang, days, dates::duration(lang, minutes)).into(),
+        4 => GridCell::new(msg::unplanned::to_decide(lang), TextRole::Warn),
+        _ => GridCell::from(""),
+    }
 }
 
 /// A cell of the line of somebody added for one day: which day, who added them, and when.
@@ -270,7 +327,22 @@ fn told_cell(id: ItemId, column: usize, ctx: &Ctx<'_>) -> GridCell<'static> {
     }
 }
 
+/// Date, shift with its names this wide, who handed over, the net, and what is to be done.
+fn columns(names: usize, wide: bool) -> Vec<GridColumn> {
+    vec![
+        GridColumn::left(msg::report::date, 9),
+        GridColumn::left(msg::report::shift, cells(names)),
+        GridColumn::left(msg::report::outgoing, 0),
+        GridColumn::right(msg::over_short::net, if wide { 12 } else { 10 }),
+        GridColumn::left("", if wide { 17 } else { 12 }),
+    ]
+}
+
 impl View for ReviewDesk {
+    fn about(&self, _: &Ctx<'_>) -> Option<Label> {
+        Some(msg::help::about_review.into())
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         let lang = ctx.lang;
         let mut hints = Vec::new();
@@ -334,20 +406,15 @@ impl View for ReviewDesk {
             };
             let names =
                 open.iter().map(|(page, _)| shifts::of_page(lang, page)).chain(unread.iter().map(name));
-            let names = shifts::columns(names, if wide { 8 } else { 6 });
-            self.table.columns = vec![
-                GridColumn::left(msg::report::date, 9),
-                GridColumn::left(msg::report::shift, cells(names)),
-                GridColumn::left(msg::report::outgoing, 0),
-                GridColumn::right(msg::over_short::net, if wide { 12 } else { 10 }),
-                GridColumn::left("", if wide { 17 } else { 12 }),
-            ];
+            self.table.columns = columns(shifts::columns(names, if wide { 8 } else { 6 }), wide);
             let whole = self.chosen_whole(inner, lang);
             let list = Rect { height: inner.height.saturating_sub(cells(whole.len())), ..inner };
             for (line, y) in whole.iter().zip(list.bottom()..inner.bottom()) {
                 canvas.text_in(inner.x, y, inner.width, line, TextRole::Label);
             }
+            let (minutes, unplanned) = (self.minutes(), self.unplanned);
             let (open, helpers, told, unread) = (&self.open, &self.helpers, &self.told, &self.unread);
+            let refused = &self.refused;
             self.table.draw(canvas, list, Focus::Here, |at, column| {
                 if let Some((page, place)) = open.get(at) {
                     return open_cell(page, place, column, lang);
@@ -360,16 +427,26 @@ impl View for ReviewDesk {
                 if let Some(id) = told.get(at) {
                     return told_cell(*id, column, ctx);
                 }
-                let Some(u) = unread.get(at - told.len()) else { return GridCell::from("") };
+                let at = at - told.len();
+                if at < minutes {
+                    return minutes_cell(unplanned, column, lang);
+                }
+                let Some(u) = unread.get(at - minutes) else { return GridCell::from("") };
                 match column {
                     0 => dates::date_short(lang, u.date).into(),
                     1 => name(u).into(),
                     2 if u.not_handed_over => GridCell::new(msg::forgotten::mark(lang), TextRole::Bad),
-                    2 => all_names(&u.outgoing, settings).into(),
+                    2 => all_names(&u.outgoing, settings, lang).into(),
                     3 => match u.net {
                         Some(net) => net_cell(net, u, decimals),
                         None => GridCell::new(msg::review_ui::uncounted(lang), TextRole::Muted),
                     },
+                    _ if u.open == 0 && refused.iter().any(|page| page.handover == u.handover) => {
+                        let page = refused.iter().find(|page| page.handover == u.handover);
+                        let part = page.and_then(|page| part_refused(page, lang));
+                        let whole = || msg::approval::rejected(lang).to_owned();
+                        GridCell::new(part.unwrap_or_else(whole), TextRole::Bad)
+                    }
                     _ => {
                         let (word, role) = mark(u, lang);
                         GridCell::new(word, role)
@@ -384,7 +461,8 @@ impl View for ReviewDesk {
 
     fn on_event(&mut self, news: &Event, ctx: &Ctx<'_>) -> Vec<Effect> {
         match news {
-            Event::Found(Answered::Review { open, helpers, unread, errors }) => {
+            Event::Found(Answered::Review { open, refused, helpers, unread, errors, unplanned }) => {
+                self.unplanned = *unplanned;
                 let places = |page: &LogPage| {
                     let open = page.open_approvals();
                     open.into_iter().map(|one| (page.clone(), one.place)).collect::<Vec<_>>()
@@ -393,6 +471,7 @@ impl View for ReviewDesk {
                 self.helpers.clone_from(helpers);
                 self.read_told(ctx);
                 self.unread.clone_from(unread);
+                self.refused.clone_from(refused);
                 self.errors.clone_from(errors);
                 self.table.list.set_len(self.rows());
             }

@@ -33,11 +33,13 @@ use crate::model::checklist::ListKind;
 use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
 use crate::rules::settings_edit::CodeList;
+use crate::tui::screens::pack_page::PackScreen;
 use crate::tui::shell::canvas::Canvas;
 use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, HintKey};
 use crate::tui::shell::view::{Ctx, Effect, Handled, View};
 use crate::tui::widgets::WidgetOutcome;
+use crate::tui::widgets::label::Label;
 use crate::tui::widgets::menu::Menu;
 
 /// Makes one area.
@@ -88,7 +90,7 @@ impl SettingsScreen {
     #[must_use]
     pub(crate) fn new() -> Self {
         let areas = AREAS.iter().map(|make| (move |lang: Lang| make().title(lang)).into());
-        let items = areas.chain([data::title.into()]).collect();
+        let items = areas.chain([msg::packs_ui::title.into(), data::title.into()]).collect();
         Self { menu: Menu::down(items) }
     }
 }
@@ -100,6 +102,10 @@ impl Default for SettingsScreen {
 }
 
 impl View for SettingsScreen {
+    fn about(&self, _: &Ctx<'_>) -> Option<Label> {
+        Some(msg::help::about_settings.into())
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         vec![
             Hint::key(Code::Enter, msg::kit::hint_open(ctx.lang), 0),
@@ -112,6 +118,7 @@ impl View for SettingsScreen {
         match self.menu.handle(input) {
             WidgetOutcome::Chosen(at) => match AREAS.get(at) {
                 Some(make) => Handled::then(Effect::Open(Box::new(AreaView::new(make())))),
+                None if at == AREAS.len() => Handled::then(Effect::Open(Box::new(PackScreen::default()))),
                 None => Handled::then(Effect::Open(Box::new(data::DataScreen::new()))),
             },
             WidgetOutcome::Ignored => Handled::No,

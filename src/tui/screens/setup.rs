@@ -1,4 +1,4 @@
-//! First start: three short pages, then the shop exists. Every page keeps what was typed; going back is never
+//! First start: a few short pages, then the shop exists. Every page keeps what was typed; going back is never
 //! checked.
 
 pub(crate) mod secrets;
@@ -18,6 +18,7 @@ use crate::model::cash::ways::CountWay;
 use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
 use crate::model::money::{Currency, Money};
+use crate::model::packs::{self, Pack, PackPair};
 use crate::model::people::Role as Rank;
 use crate::model::problem::Problem;
 use crate::model::shift::{ShiftDef, parse_hours};
@@ -30,13 +31,14 @@ use crate::rules::pin;
 use crate::rules::pin::{Secret, SecretKind};
 use crate::tui::dialogs::second_place;
 use crate::tui::screens::log::form_reader::code_field;
+use crate::tui::screens::pack_page;
 use crate::tui::screens::restore;
 use crate::tui::screens::zone::ZoneSearch;
 use crate::tui::shell::app_data::AppData;
 use crate::tui::shell::canvas::{Canvas, below};
 use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::{Code, Input};
-use crate::tui::shell::keymap::{Hint, KeyAction};
+use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled, NewStore, View};
 use crate::tui::widgets::WidgetOutcome;
@@ -45,6 +47,7 @@ use crate::tui::widgets::dialog::DialogId;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::label::Label;
+use crate::tui::widgets::pager::Pager;
 use crate::tui::widgets::search_list::Pick;
 
 /// Names of the shift fields, one for each shift offered.
@@ -56,10 +59,12 @@ const WIDEST: u16 = 90;
 /// Longest passphrase that can be typed where it is asked for later.
 const PHRASE: usize = 64;
 
-/// The three pages.
+/// The pages of set-up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum SetupPage {
     Shop,
+    /// What the packs of country and trade bring: to read, not to fill in.
+    Pack,
     Hours,
     People,
 }
@@ -73,7 +78,16 @@ const REPORTS: [(ReportStart, RefundsIn); 4] = [
 ];
 
 impl SetupPage {
-    const ALL: [Self; 3] = [Self::Shop, Self::Hours, Self::People];
+    const ALL: [Self; 4] = [Self::Shop, Self::Pack, Self::Hours, Self::People];
+
+    /// The form of the page; what the packs bring depends on the first.
+    const fn form(self) -> usize {
+        match self {
+            Self::Shop | Self::Pack => 0,
+            Self::Hours => 1,
+            Self::People => 2,
+        }
+    }
 }
 
 /// The set-up screen.
@@ -83,8 +97,10 @@ pub(crate) struct Setup {
     currencies: Vec<Currency>,
     shifts: Vec<ShiftDef>,
     zone: ZoneSearch,
-    /// The list of currencies, while one is looked for by its letters.
-    currency_list: Option<Pick>,
+    /// The list of countries or currencies, while one is looked for by its letters, and its field.
+    searched: Option<(&'static str, Pick)>,
+    /// What the packs bring, and the language it was written in.
+    pack: (Pager, Option<Lang>),
     leaving: Option<Dialog>,
     made: Option<Secrets>,
 }
@@ -101,6 +117,9 @@ type SetupRefusal = (&'static str, Problem);
 /// The shop's language, name, currency and clock; the currency stands on the likely one.
 fn shop_fields(zone: Zone, currencies: Vec<Label>, likely: usize) -> Vec<Field> {
     let languages = Lang::ALL.iter().map(|lang| lang.own_name().into()).collect();
+    let names = |all: &'static [Pack]| all.iter().map(|pack| pack.name.clone().into()).collect();
+    let country = packs::likely_country(zone);
+    let country = packs::countries().iter().position(|pack| pack.id == country).unwrap_or(0);
     vec![
         Field::choice("lang", msg::setup::language, languages).chosen(0).required(),
         Field::text("store", msg::setup::store)
@@ -108,6 +127,14 @@ fn shop_fields(zone: Zone, currencies: Vec<Label>, likely: usize) -> Vec<Field> 
             .max(60)
             .explained(msg::setup::store_note)
             .checked(|text| check_name(text).map(drop)),
+        Field::choice("country", msg::setup::country, names(packs::countries()))
+            .chosen(country)
+            .required()
+            .explained(msg::setup::country_note),
+        Field::choice("trade", msg::setup::trade, names(packs::trades()))
+            .chosen(0)
+            .required()
+            .explained(msg::setup::trade_note),
         Field::choice("currency", msg::setup::currency, currencies).chosen(likely).required(),
         Field::text("zone", msg::setup::zone)
             .required()
@@ -119,6 +146,11 @@ fn shop_fields(zone: Zone, currencies: Vec<Label>, likely: usize) -> Vec<Field> 
             .with(&Minute(DEFAULT_CUTOFF).to_string())
             .explained(msg::setup::cutoff_note),
     ]
+}
+
+/// The name of a country as it is looked for: by its letters in either language, or its code.
+fn country_name(pack: &Pack, lang: Lang) -> String {
+    format!("{}  {}  {}", pack.name.get(lang), pack.name.get(lang.next()), pack.id)
 }
 
 /// A currency as it stands in the list.
@@ -201,28 +233,56 @@ impl Setup {
             currencies,
             shifts,
             zone: ZoneSearch::default(),
-            currency_list: None,
+            searched: None,
+            pack: (Pager::default(), None),
             leaving: None,
             made: None,
         }
     }
 
     fn form(&mut self) -> &mut Form {
-        &mut self.forms[self.page as usize]
+        &mut self.forms[self.page.form()]
     }
 
     fn raw(&self, page: SetupPage, id: &str) -> &str {
-        self.forms[page as usize].raw(id)
+        self.forms[page.form()].raw(id)
     }
 
     fn currency(&self) -> Option<&Currency> {
-        let at = self.forms[SetupPage::Shop as usize].field("currency").and_then(Field::choice_index)?;
+        let at = self.forms[SetupPage::Shop.form()].field("currency").and_then(Field::choice_index)?;
         self.currencies.get(at)
+    }
+
+    fn choice_of(&self, id: &str) -> Option<usize> {
+        self.forms[SetupPage::Shop.form()].field(id).and_then(Field::choice_index)
+    }
+
+    /// The packs of the country and trade chosen.
+    fn packs(&self) -> Option<PackPair> {
+        let of = |all: &'static [Pack], id| self.choice_of(id).and_then(|at| all.get(at));
+        Some(PackPair { country: of(packs::countries(), "country")?, trade: of(packs::trades(), "trade")? })
+    }
+
+    /// Another country is chosen: its currency is offered with it.
+    fn currency_of_country(&mut self) {
+        let code = self.packs().and_then(|pair| pair.country.currency.as_deref());
+        let at = code.and_then(|code| self.currencies.iter().position(|c| c.code == code));
+        let field = self.forms[SetupPage::Shop.form()].field_mut("currency");
+        if let (Some(at), Some(field)) = (at, field) {
+            field.choose(Some(at));
+        }
+    }
+
+    /// The float offered for a currency: that of the country where it is its own.
+    fn float_of(&self, currency: &Currency) -> Money {
+        let country = self.packs().map(|pair| pair.country);
+        let own = country.filter(|pack| pack.currency.as_ref() == Some(&currency.code));
+        own.and_then(|pack| pack.float).unwrap_or(FLOAT)
     }
 
     /// The passphrase is asked for only where one is to be chosen.
     fn phrase_wanted(&mut self) {
-        let form = &mut self.forms[SetupPage::People as usize];
+        let form = &mut self.forms[SetupPage::People.form()];
         let own = form.field("pin").and_then(Field::choice_index) == Some(1);
         let Some(at) = form.fields.iter().position(|field| field.id == "leads") else { return };
         let there = form.field("phrase").is_some();
@@ -243,9 +303,11 @@ impl Setup {
 
     /// What is offered on the second page follows language and currency until someone types something else.
     fn offer(&mut self, lang: Lang) {
-        let float = self.currency().map_or_else(String::new, |c| c.format_plain(FLOAT));
-        let offered: Vec<String> = self.currencies.iter().map(|c| c.format_plain(FLOAT)).collect();
-        let form = &mut self.forms[SetupPage::Hours as usize];
+        let float = self.currency().map_or_else(String::new, |c| c.format_plain(self.float_of(c)));
+        let sums = || packs::countries().iter().filter_map(|pack| pack.float).chain([FLOAT]);
+        let offered: Vec<String> =
+            self.currencies.iter().flat_map(|c| sums().map(|sum| c.format_plain(sum))).collect();
+        let form = &mut self.forms[SetupPage::Hours.form()];
         if let Some(field) = form.field_mut("float")
             && (field.is_empty() || offered.iter().any(|text| text == field.raw()))
         {
@@ -262,6 +324,10 @@ impl Setup {
     fn next(&mut self, ctx: &Ctx<'_>) -> Handled {
         match self.page {
             SetupPage::Shop => {
+                self.pack = (Pager::default(), None);
+                self.page = SetupPage::Pack;
+            }
+            SetupPage::Pack => {
                 self.offer(ctx.lang);
                 self.page = SetupPage::Hours;
             }
@@ -269,7 +335,7 @@ impl Setup {
                 Ok(_) => self.page = SetupPage::People,
                 Err((field, problem)) => self.form().refuse(field, problem),
             },
-            SetupPage::People => match self.gather(ctx.lang) {
+            SetupPage::People => match self.gather(ctx) {
                 Ok(new) => return Handled::then(Effect::Do(Command::Found(Box::new(new)))),
                 Err((field, problem)) => self.form().refuse(field, problem),
             },
@@ -303,7 +369,7 @@ impl Setup {
         if names.is_empty() {
             return Err(("registers", Problem::new("setup.no_register")));
         }
-        let at = self.forms[SetupPage::Hours as usize].field("counted").and_then(Field::choice_index);
+        let at = self.forms[SetupPage::Hours.form()].field("counted").and_then(Field::choice_index);
         let counted = at.and_then(|at| CountWay::ALL.get(at).copied()).unwrap_or_default();
         let register = |name| NewRegister { name, float_target: float, counted };
         let registers = names.into_iter().map(register).collect();
@@ -311,9 +377,10 @@ impl Setup {
     }
 
     /// Everything typed, as the settings of the new shop.
-    fn gather(&self, lang: Lang) -> Result<NewStore, SetupRefusal> {
+    fn gather(&self, ctx: &Ctx<'_>) -> Result<NewStore, SetupRefusal> {
+        let lang = ctx.lang;
         let (shifts, registers) = self.hours().map_err(|(_, problem)| ("cashiers", problem))?;
-        let own = self.forms[SetupPage::People as usize].field("phrase").is_some();
+        let own = self.forms[SetupPage::People.form()].field("phrase").is_some();
         let phrase = Secret::new(self.raw(SetupPage::People, "phrase"));
         if own && phrase != Secret::new(self.raw(SetupPage::People, "again")) {
             return Err(("again", Problem::new("setup.phrase_differs")));
@@ -339,12 +406,15 @@ impl Setup {
             people,
         })
         .map_err(|problem| ("cashiers", problem))?;
-        let report = self.forms[SetupPage::Hours as usize].field("report").and_then(Field::choice_index);
+        let report = self.forms[SetupPage::Hours.form()].field("report").and_then(Field::choice_index);
         let (start, refunds) = report.and_then(|at| REPORTS.get(at).copied()).unwrap_or_default();
         for register in &mut settings.registers {
             (register.report_start, register.refunds) = (start, refunds);
         }
-        let second = second_place::typed(&self.forms[SetupPage::People as usize]);
+        if let Some(pair) = self.packs() {
+            pair.apply(&mut settings, ctx.now.calendar_date());
+        }
+        let second = second_place::typed(&self.forms[SetupPage::People.form()]);
         Ok(NewStore { settings, owner: PersonId(1), secret: own.then_some(phrase), second })
     }
 
@@ -363,7 +433,7 @@ impl Setup {
             let mut zone = std::mem::take(&mut self.zone);
             let begins = zone.begins(input, self.form());
             self.zone = zone;
-            if begins || self.begins_currency(input) {
+            if begins || self.begins_search(input, ctx.lang) {
                 return Handled::done();
             }
         }
@@ -385,26 +455,62 @@ impl Setup {
             KeyAction::Interrupt => self.ask_to_leave(),
             KeyAction::Back => match self.page {
                 SetupPage::Shop => self.ask_to_leave(),
-                SetupPage::Hours => self.back_to(SetupPage::Shop),
+                SetupPage::Pack => self.back_to(SetupPage::Shop),
+                SetupPage::Hours => self.back_to(SetupPage::Pack),
                 SetupPage::People => self.back_to(SetupPage::Hours),
             },
             _ => Handled::No,
         }
     }
 
-    /// A letter in the currency's field opens the list it is looked for in: it would choose unseen what begins with it.
-    fn begins_currency(&mut self, input: &Input) -> bool {
+    /// What the packs bring is read; Enter goes on.
+    fn on_pack(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
+        let Input::Key(key) = input else {
+            let _ = self.pack.0.handle(input);
+            return Handled::done();
+        };
+        match KeyAction::of(key) {
+            KeyAction::Accept | KeyAction::Done if !key.repeat => return self.next(ctx),
+            KeyAction::Back => return self.back_to(SetupPage::Shop),
+            KeyAction::Interrupt => return self.ask_to_leave(),
+            _ => {}
+        }
+        match self.pack.0.handle(input) {
+            WidgetOutcome::Ignored => Handled::No,
+            _ => Handled::done(),
+        }
+    }
+
+    fn draw_pack(&mut self, canvas: &mut Canvas, place: Rect, ctx: &Ctx<'_>) {
+        if self.pack.1 != Some(ctx.lang)
+            && let (Some(pair), Some(currency)) = (self.packs(), self.currency())
+        {
+            self.pack.0.set(pack_page::lines(pair, currency, ctx.now.calendar_date(), ctx.lang));
+            self.pack.1 = Some(ctx.lang);
+        }
+        self.pack.0.draw(canvas, place);
+    }
+
+    /// A letter in a long field opens the list it is looked for in: it would choose unseen what begins with it.
+    fn begins_search(&mut self, input: &Input, lang: Lang) -> bool {
         let Input::Key(key) = input else { return false };
-        let letter = key.typed().filter(|c| c.is_alphanumeric());
-        let Some(letter) = letter.filter(|_| self.form().focused_id() == "currency") else { return false };
-        let rows = self.currencies.iter().map(currency_name).collect();
-        self.currency_list = Some(Pick::new(msg::setup::currency, rows, &letter.to_string()));
+        let Some(letter) = key.typed().filter(|c| c.is_alphanumeric()) else { return false };
+        let field = self.form().focused_id();
+        let (label, rows): (Label, Vec<String>) = match field {
+            "currency" => (msg::setup::currency.into(), self.currencies.iter().map(currency_name).collect()),
+            "country" => {
+                let names = packs::countries().iter().map(|pack| country_name(pack, lang));
+                (msg::setup::country.into(), names.collect())
+            }
+            _ => return false,
+        };
+        self.searched = Some((field, Pick::new(label, rows, &letter.to_string())));
         true
     }
 
-    /// Passes input to the open list of currencies; a choice goes into the form.
-    fn on_currencies(&mut self, input: &Input) -> Handled {
-        let Some(pick) = &mut self.currency_list else { return Handled::No };
+    /// Passes input to the open list; a choice goes into the form.
+    fn on_search(&mut self, input: &Input) -> Handled {
+        let Some((id, pick)) = &mut self.searched else { return Handled::No };
         if let Input::Key(key) = input
             && matches!(KeyAction::of(key), KeyAction::Language | KeyAction::Help | KeyAction::Suspend)
         {
@@ -412,12 +518,16 @@ impl Setup {
         }
         match pick.handle(input) {
             WidgetOutcome::Chosen(at) => {
-                self.currency_list = None;
-                if let Some(field) = self.form().field_mut("currency") {
+                let id = *id;
+                self.searched = None;
+                if let Some(field) = self.form().field_mut(id) {
                     field.choose(Some(at));
                 }
+                if id == "country" {
+                    self.currency_of_country();
+                }
             }
-            WidgetOutcome::Cancelled => self.currency_list = None,
+            WidgetOutcome::Cancelled => self.searched = None,
             _ => {}
         }
         Handled::done()
@@ -425,7 +535,7 @@ impl Setup {
 
     /// F2 changes the language as well, and the field says so.
     fn follow(&mut self, lang: Lang) {
-        if let Some(field) = self.forms[SetupPage::Shop as usize].field_mut("lang") {
+        if let Some(field) = self.forms[SetupPage::Shop.form()].field_mut("lang") {
             field.choose(Some(lang.index()));
         }
     }
@@ -437,6 +547,9 @@ impl Setup {
 
     fn changed(&mut self, ctx: &Ctx<'_>) -> Handled {
         self.phrase_wanted();
+        if self.page == SetupPage::Shop && self.form().focused_id() == "country" {
+            self.currency_of_country();
+        }
         let lang = self.form().field("lang").and_then(Field::choice_index);
         if self.page == SetupPage::Shop && lang.is_some_and(|at| at != ctx.lang.index()) {
             return Handled::then(Effect::Language);
@@ -484,6 +597,10 @@ fn distinct(
 }
 
 impl View for Setup {
+    fn about(&self, _: &Ctx<'_>) -> Option<Label> {
+        Some(msg::help::about_setup.into())
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         let lang = ctx.lang;
         if !ctx.model.first_start.blocked.is_empty() {
@@ -495,11 +612,18 @@ impl View for Setup {
         if let Some(dialog) = &self.leaving {
             return dialog.hints(lang);
         }
-        let list = self.currency_list.as_ref().map(|pick| pick.hints(lang));
+        let list = self.searched.as_ref().map(|(_, pick)| pick.hints(lang));
         if let Some(hints) = self.zone.hints(lang).or(list) {
             return hints;
         }
-        let form = &self.forms[self.page as usize];
+        if self.page == SetupPage::Pack {
+            return vec![
+                Hint::key(Code::Enter, msg::setup::hint_next(lang), 0),
+                Hint::new(HintKey::UpDown, msg::kit::hint_scroll(lang), 1),
+                Hint::key(Code::Esc, msg::kit::hint_back(lang), 0),
+            ];
+        }
+        let form = &self.forms[self.page.form()];
         let mut hints = if self.page == SetupPage::People {
             form.hints(lang)
         } else {
@@ -537,14 +661,28 @@ impl View for Setup {
             self.zone = zone;
             return handled;
         }
-        if self.currency_list.is_some() {
-            return self.on_currencies(input);
+        if self.searched.is_some() {
+            return self.on_search(input);
+        }
+        if self.page == SetupPage::Pack {
+            return self.on_pack(input, ctx);
         }
         self.on_form(input, ctx)
     }
 
     fn dialog(&self) -> Option<DialogId> {
         self.leaving.as_ref().map(Dialog::id)
+    }
+
+    fn unsaved(&mut self) -> Vec<(String, &mut Form)> {
+        if self.made.is_some() {
+            return Vec::new();
+        }
+        (0..).zip(&mut self.forms).map(|(page, form)| (format!("setup/{page}"), form)).collect()
+    }
+
+    fn put_back(&mut self, _: &Ctx<'_>) {
+        self.phrase_wanted();
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
@@ -557,6 +695,7 @@ impl View for Setup {
         self.follow(ctx.lang);
         let title = match self.page {
             SetupPage::Shop => msg::setup::page_shop,
+            SetupPage::Pack => msg::setup::page_pack,
             SetupPage::Hours => msg::setup::page_hours,
             SetupPage::People => msg::setup::page_people,
         };
@@ -580,10 +719,14 @@ impl View for Setup {
             place = below(place, 1);
         }
         place = below(place, 1);
-        let focused = self.leaving.is_none() && !self.zone.is_open() && self.currency_list.is_none();
-        self.form().draw(canvas, place, Focus::when(focused));
+        let focused = self.leaving.is_none() && !self.zone.is_open() && self.searched.is_none();
+        if self.page == SetupPage::Pack {
+            self.draw_pack(canvas, Rect { y: inner.y, height: inner.height, ..place }, ctx);
+        } else {
+            self.form().draw(canvas, place, Focus::when(focused));
+        }
         self.zone.draw(canvas, area);
-        if let Some(pick) = &mut self.currency_list {
+        if let Some((_, pick)) = &mut self.searched {
             pick.draw(canvas, area);
         }
         if let Some(dialog) = &mut self.leaving {
@@ -598,11 +741,11 @@ impl View for Setup {
                 self.made = Some(Secrets::new(ctx.model, pins, phrases, recovery));
                 // What was typed is not needed any more.
                 for id in ["phrase", "again"] {
-                    if let Some(field) = self.forms[SetupPage::People as usize].field_mut(id) {
+                    if let Some(field) = self.forms[SetupPage::People.form()].field_mut(id) {
                         field.set_raw("");
                     }
                 }
-                let second = second_place::typed(&self.forms[SetupPage::People as usize]);
+                let second = second_place::typed(&self.forms[SetupPage::People.form()]);
                 return second.map(|second| Effect::SecondPlace(Some(second))).into_iter().collect();
             }
             Event::Refused(error) => {

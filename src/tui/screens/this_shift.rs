@@ -176,6 +176,10 @@ impl Default for ThisShift {
 }
 
 impl View for ThisShift {
+    fn about(&self, _: &Ctx<'_>) -> Option<Label> {
+        Some(msg::help::about_this_shift.into())
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         let lang = ctx.lang;
         if let Some(form) = &self.form {
@@ -240,6 +244,12 @@ impl View for ThisShift {
             WidgetOutcome::Ignored => Handled::No,
             _ => Handled::done(),
         }
+    }
+
+    fn unsaved(&mut self) -> Vec<(String, &mut Form)> {
+        let entry = self.shown().map(|(entry, _)| entry.id);
+        let name = entry.map(|id| format!("strike/{id}"));
+        name.zip(self.form.as_mut()).into_iter().collect()
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {

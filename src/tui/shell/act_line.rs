@@ -41,6 +41,12 @@ pub(crate) fn done(op: &Command, model: &AppData) -> Option<Label> {
             Verdict::Approved => msg::said::approved.into(),
             Verdict::Rejected => msg::said::rejected.into(),
         },
+        Command::DisputeHours { .. } => msg::said::hours_disputed.into(),
+        Command::DecideMinutes { all, .. } => {
+            let days = all.iter().map(|said| said.days.len()).sum::<usize>();
+            let days = i64::try_from(days).unwrap_or(0);
+            Label::from(move |lang: Lang| msg::said::minutes_decided(lang, days))
+        }
         Command::MonthLock { month, step, .. } => {
             let (month, step) = (*month, *step);
             Label::from(move |lang: Lang| {

@@ -7,11 +7,10 @@ use std::time::Duration;
 
 use ratatui::layout::Rect;
 
-use super::canvas::{Canvas, below, row};
+use super::canvas::{Canvas, below, cells, row};
 use super::glyphs::Glyphs;
 use super::header;
-use super::input::{Code, Input};
-use super::keymap::{Hint, HintKey};
+use super::input::Input;
 use super::theme::Theme;
 use super::view::{Answered, Ctx, Effect, Handled, View};
 use crate::i18n::{self, lists, msg};
@@ -24,6 +23,7 @@ use crate::rules::clock_doubt::ClockDoubt;
 use crate::rules::pin::SecretKind;
 use crate::store::OpError;
 use crate::store::pin_check::Access;
+use crate::system::opener;
 use crate::system::paths::TempFolder;
 use crate::tui::dialogs::astray::Astray;
 use crate::tui::dialogs::clock::WrongClock;
@@ -33,7 +33,7 @@ use crate::tui::dialogs::pin::{MayWait, PinPrompt};
 use crate::tui::screens;
 use crate::tui::screens::home::summary;
 use crate::tui::shell::act_line;
-use crate::tui::shell::app_data::{AppData, SavedState, SignedIn};
+use crate::tui::shell::app_data::{AppData, SavedState};
 use crate::tui::shell::background::{BackgroundJob, WorkEvent};
 use crate::tui::shell::backup_job::{BackupKeeper, Ending};
 use crate::tui::shell::canvas::CanvasLook;
@@ -42,6 +42,7 @@ use crate::tui::shell::executor::Executor;
 use crate::tui::shell::input::KeyPress;
 use crate::tui::shell::keymap::KeyAction;
 use crate::tui::shell::pin_purpose::PinPurpose;
+use crate::tui::shell::typing_state::Typing;
 use crate::tui::shell::view::{Command, Event};
 use crate::tui::widgets::dialog::DialogId;
 use crate::tui::widgets::footer;
@@ -68,11 +69,15 @@ pub(crate) struct App {
     pub(crate) model: AppData,
     /// Theme and glyphs; the language follows the person.
     pub(crate) look: CanvasLook,
-    stack: Vec<Box<dyn View>>,
+    pub(super) stack: Vec<Box<dyn View>>,
     pub(super) status: Option<Label>,
+    /// When what `status` says was first shown, on the clock of this PC since its start.
+    pub(super) said_at: Option<i64>,
     wish: Wish,
     waiting: Option<(PersonId, crate::rules::pin::Secret, Act)>,
     langs: Vec<(PersonId, Lang)>,
+    /// Who took over, while the last page is shown.
+    takes_over: Option<PersonId>,
     /// Another window has the same file open.
     shared: bool,
     data_version: Option<i64>,
@@ -85,7 +90,9 @@ pub(crate) struct App {
     /// The window was too small to show anything when it was last drawn.
     too_small: bool,
     /// Something was closed since the last frame: keys typed before anybody saw that were meant for it.
-    closed: bool,
+    pub(super) closed: bool,
+    /// What is typed and not saved.
+    pub(super) typing: Typing,
     /// Goes after the desk: the store in it has to be closed first.
     _folder: Option<TempFolder>,
 }
@@ -104,9 +111,11 @@ impl App {
             look,
             stack: first,
             status: None,
+            said_at: None,
             wish: Wish::default(),
             waiting: None,
             langs: Vec::new(),
+            takes_over: None,
             // Not looked yet: the first tick does, after the first frame.
             shared: true,
             data_version: None,
@@ -114,8 +123,10 @@ impl App {
             backups: None,
             too_small: false,
             closed: false,
+            typing: Typing::default(),
             _folder: None,
         };
+        app.find_typing();
         app.data_version = app.desk.store.as_ref().and_then(|store| store.data_version().ok());
         app.shown();
         if let Some(astray) = &app.model.astray {
@@ -150,6 +161,7 @@ impl App {
     fn shown(&mut self) {
         let effects = self.with_top(|view, ctx| view.on_top(ctx)).unwrap_or_default();
         self.execute(effects);
+        self.follow_forms();
     }
 
     /// Handles one input: the top screen first, then the keys that work everywhere. What nobody could see does
@@ -160,9 +172,10 @@ impl App {
             return;
         }
         self.not_idle();
-        self.status = None;
+        (self.status, self.said_at) = (None, None);
         let asked = self.open_dialog();
         self.answer(input);
+        self.follow_forms();
         // As with a view that closes: what was typed ahead was meant for the dialog.
         if let Some((depth, id)) = asked
             && self.stack.get(depth).and_then(|view| view.dialog()) != Some(id)
@@ -246,11 +259,7 @@ impl App {
         match KeyAction::outside_field(key) {
             KeyAction::Language => self.execute(vec![Effect::Language]),
             KeyAction::Help => {
-                let help = self.with_top(|view, ctx| {
-                    let signed_in = ctx.model.signed_in.is_some();
-                    let help = Help::new(&view.hints(ctx), view.about(ctx), signed_in, ctx.lang);
-                    if view.saves_by_itself() { help.of_what_saves() } else { help }
-                });
+                let help = self.with_top(|view, ctx| Help::of(view, ctx));
                 if let Some(help) = help {
                     self.execute(vec![Effect::Open(Box::new(help))]);
                 }
@@ -266,6 +275,7 @@ impl App {
     pub(crate) fn save_pending(&mut self) {
         let effects = self.with_top(|view, ctx| view.save_pending(ctx)).unwrap_or_default();
         self.execute(effects);
+        self.keep_typing();
     }
 
     /// A PIN is waiting to be checked; call after drawing.
@@ -283,7 +293,7 @@ impl App {
         self.tell(&news);
     }
 
-    fn tell(&mut self, news: &Event) {
+    pub(super) fn tell(&mut self, news: &Event) {
         let effects = self.with_top(|view, ctx| view.on_event(news, ctx)).unwrap_or_default();
         self.execute(effects);
     }
@@ -298,6 +308,15 @@ impl App {
         for effect in effects {
             self.one(effect);
         }
+    }
+
+    /// Whether an approval may be left open: nobody of these is in. What is logged while the shop is closed is in no
+    /// handover that could leave it open.
+    fn may_wait(&self, who: &[PersonId], purpose: PinPurpose) -> MayWait {
+        let here = self.model.there(self.desk.now().ms);
+        let none = who.iter().all(|person| !here.contains(person));
+        let closed = self.model.live.as_ref().is_some_and(|live| live.run.closed);
+        if none && !(closed && matches!(purpose, PinPurpose::Log(_))) { MayWait::Yes } else { MayWait::No }
     }
 
     /// A PIN was right: the screen below is told, and works on under that person where the purpose says so.
@@ -315,6 +334,15 @@ impl App {
             self.sign_in(person, act);
         }
         self.tell(&Event::Pin { person, purpose });
+    }
+
+    /// The next language, for whoever is signed in from now on.
+    fn next_language(&mut self) {
+        self.look.lang = self.look.lang.next();
+        if let Some(person) = self.model.person {
+            self.langs.retain(|(id, _)| *id != person);
+            self.langs.push((person, self.look.lang));
+        }
     }
 
     fn one(&mut self, effect: Effect) {
@@ -341,11 +369,14 @@ impl App {
                 self.leave(true);
                 self.sign_out();
                 self.stack.truncate(1);
+                if let Some(who) = self.takes_over.take() {
+                    self.speak_with(who);
+                }
                 self.shown();
             }
             Effect::Do(op) => self.perform(op),
             Effect::Ask(query) => {
-                let news = match self.desk.answer(&query, self.reader()) {
+                let news = match self.desk.answer(&query, &self.model, self.reader()) {
                     Ok(found) => Event::Found(found),
                     Err(error) => Event::Refused(error),
                 };
@@ -354,9 +385,8 @@ impl App {
             Effect::AskPin { title, who, purpose } => self.ask_pin(title, who, purpose, MayWait::No),
             Effect::Type(key) => self.answer(&Input::Key(key)),
             Effect::AskApproval { title, who, purpose } => {
-                let here = self.model.there(self.desk.now().ms);
-                let none = who.iter().all(|person| !here.contains(person));
-                self.ask_pin(title, who, purpose, if none { MayWait::Yes } else { MayWait::No });
+                let waits = self.may_wait(&who, purpose);
+                self.ask_pin(title, who, purpose, waits);
             }
             Effect::LeaveOpen { purpose, told } => {
                 self.close();
@@ -374,13 +404,7 @@ impl App {
                 self.model.saved = SavedState::Clean;
                 self.tell(&Event::Overtaken);
             }
-            Effect::Language => {
-                self.look.lang = self.look.lang.next();
-                if let Some(person) = self.model.person {
-                    self.langs.retain(|(id, _)| *id != person);
-                    self.langs.push((person, self.look.lang));
-                }
-            }
+            Effect::Language => self.next_language(),
             Effect::Start(order) => match self.desk.start(*order, self.reader()) {
                 Ok(work) => self.work = Some(work),
                 Err(error) => self.tell(&Event::Refused(error)),
@@ -394,6 +418,8 @@ impl App {
                 }
             }
             Effect::Say(words) => self.status = Some(words),
+            Effect::OpenFile(path) => self.say_where_not(opener::open(&path)),
+            Effect::PrintFile(path) => self.say_where_not(opener::print(&path)),
             // The handover screen has taken its steps out; no other screen has any.
             Effect::Step(_) => {}
             Effect::Quit => self.quit(),
@@ -423,73 +449,6 @@ impl App {
     /// Who has unlocked the screen.
     fn reader(&self) -> Option<PersonId> {
         self.model.signed_in.as_ref().map(|given| given.person)
-    }
-
-    /// How long the screen stays unlocked when nothing is pressed.
-    fn idle_ms(&self) -> i64 {
-        self.model.settings().map_or(0, |s| s.rules.lock_minutes.max(1).saturating_mul(60_000))
-    }
-
-    /// Somebody's PIN has unlocked the screen for something. Who was there before is not any more.
-    pub(crate) fn sign_in(&mut self, person: PersonId, act: Act) {
-        if let Some(store) = &mut self.desk.store {
-            store.lock(Some(person));
-        }
-        let mut acts =
-            self.model.signed_in.take().filter(|s| s.person == person).map_or_else(Vec::new, |s| s.acts);
-        acts.push(act);
-        let left_ms = self.idle_ms();
-        let until_boot_ms = self.desk.clock.boot_ms().saturating_add(left_ms);
-        self.model.signed_in = Some(SignedIn { person, acts, until_boot_ms, left_ms });
-    }
-
-    fn sign_out(&mut self) -> bool {
-        if let Some(store) = &mut self.desk.store {
-            store.lock(None);
-        }
-        self.model.signed_in.take().is_some()
-    }
-
-    /// Takes away what a PIN had opened, with all that was opened from it.
-    fn lock_views(&mut self) {
-        let shown = self.stack.iter_mut().position(|view| view.lock());
-        if let Some(at) = shown
-            && at + 1 < self.stack.len()
-        {
-            self.stack.truncate(at + 1);
-            self.closed = true;
-        }
-    }
-
-    /// Locks the screen. `true` where somebody had unlocked it.
-    fn lock(&mut self) -> bool {
-        let was_open = self.sign_out();
-        if was_open {
-            self.lock_views();
-            self.status = Some(msg::signed_in::locked.into());
-            self.tell(&Event::Locked);
-        }
-        was_open
-    }
-
-    /// Locks the screen when nothing was pressed for long enough. `true` where it was locked just now.
-    fn lock_if_idle(&mut self) -> bool {
-        let now = self.desk.clock.boot_ms();
-        let Some(given) = &mut self.model.signed_in else { return false };
-        given.left_ms = given.until_boot_ms.saturating_sub(now);
-        if given.left_ms > 0 {
-            return false;
-        }
-        self.lock();
-        true
-    }
-
-    /// A key was pressed: the idle time begins anew.
-    fn not_idle(&mut self) {
-        let until = self.desk.clock.boot_ms().saturating_add(self.idle_ms());
-        if let Some(given) = &mut self.model.signed_in {
-            given.until_boot_ms = until;
-        }
     }
 
     /// The screen is one person's from here on: their language, as they last left it. Who signs while others are still
@@ -554,9 +513,10 @@ impl App {
         if matches!(op, Command::Restore { .. }) {
             // Nobody reads a file that another one is put in place of.
             self.work = None;
-            self.backups.iter_mut().for_each(BackupKeeper::pause);
+            self.pause_backups();
         }
         let mut outcome = self.desk.perform(op.clone(), &mut self.model);
+        self.resume_backups();
         let full = matches!(outcome, Err(OpError::DiskFull(_)));
         if full && self.desk.store.as_ref().is_some_and(|store| store.release_ballast() > 0) {
             // The reserve is for this: the shift can still be closed.
@@ -572,12 +532,12 @@ impl App {
                 if !matches!(again, Command::Answer { .. } | Command::Cursor(_) | Command::Look(_)) {
                     self.back_up();
                 }
-                // Whoever signs last, it goes on with whoever took over.
+                // Whoever signs last, it goes on with whoever took over, once both have left the last page.
                 if let Event::Sealed(sealed) = &news
                     && let Some((_, who)) =
                         sealed.signers.iter().rfind(|(role, _)| *role == SignRole::Incoming)
                 {
-                    self.speak_with(*who);
+                    self.takes_over = Some(*who);
                 }
                 if !quiet {
                     self.model.saved = SavedState::Saved(self.desk.now());
@@ -639,7 +599,8 @@ impl App {
         if let (Some(keeper), Some(store)) = (&mut self.backups, &self.desk.store) {
             // Where a report is waited for as well, that comes first.
             let limit = if self.work.is_some() { Duration::ZERO } else { limit };
-            keeper.look(store, now_ms, limit, self.model.backup.get_or_insert_default());
+            let state = self.model.backup.get_or_insert_default();
+            keeper.look(store, now_ms, limit, &self.model.backup_places, state);
         }
         let mut next = self.work.as_ref().and_then(|work| work.wait(limit));
         while let Some(told) = next {
@@ -665,7 +626,8 @@ impl App {
         // Stops it and waits: nothing half written stays.
         drop(self.work);
         if let Some(keeper) = self.backups {
-            keeper.end(self.desk.store.as_ref(), self.desk.clock.now_ms(), ending);
+            let now_ms = self.desk.clock.now_ms();
+            keeper.end(self.desk.store.as_ref(), now_ms, &self.model.backup_places, ending);
         }
         match self.desk.store {
             Some(store) => store.close().map_err(|e| std::io::Error::other(e.to_string())),
@@ -733,6 +695,7 @@ impl App {
     /// Draws one frame.
     pub(crate) fn draw(&mut self, canvas: &mut Canvas) {
         self.lock_if_idle();
+        self.follow_forms();
         self.seen();
         self.too_small = footer::draw_too_small(canvas);
         if self.too_small {
@@ -740,12 +703,15 @@ impl App {
         }
         let area = canvas.area();
         let now = self.desk.now();
+        if self.status.is_some() {
+            self.said_at.get_or_insert(self.desk.clock.boot_ms());
+        }
         let ctx = Ctx { lang: self.look.lang, model: &self.model, now };
         // Modals are drawn over the last screen that is not one.
         let base = self.stack.iter().rposition(|view| !view.is_modal()).unwrap_or(0);
         let title = self.stack.get(base).map(|view| view.title(&ctx)).unwrap_or_default();
         let left = if title.is_empty() { header::heading(&ctx) } else { title };
-        let left = clock_watch::before(left, self.model.doubted_clock, ctx.lang);
+        let left = clock_watch::before(header::marked(left, &ctx), self.model.doubted_clock, ctx.lang);
         let given = self.model.signed_in.as_ref();
         let zone = self.stack.get(base).and_then(|view| view.clock_zone());
         let now = zone.map_or(now, |zone| zone.stamp_at(now.ms));
@@ -759,32 +725,29 @@ impl App {
             },
         );
         footer::draw_bar(canvas, row(area, 0), &left, &right);
-        let mut body = Rect { height: area.height.saturating_sub(2), ..below(area, 1) };
+        let above = cells(self.bottom(&ctx, area.width, canvas.glyphs).above.len());
+        let mut body = Rect { height: area.height.saturating_sub(2 + above), ..below(area, 1) };
         if base > 0
             && let Some((line, role)) = summary::banner(&ctx)
         {
             // Home has them all below; elsewhere the gravest stands above.
+            let here = self.stack.get(base).is_some_and(|view| view.settles_banners());
+            let line = if here { line.replace(msg::data_ui::pointer(ctx.lang), "") } else { line };
             canvas.text_in(body.x + 1, body.y, body.width.saturating_sub(2), &line, role);
             body = Rect { height: body.height.saturating_sub(1), ..below(body, 1) };
         }
-        let hints = self.stack.last().map(|view| view.hints(&ctx)).unwrap_or_default();
         for (i, view) in self.stack.iter_mut().enumerate().skip(base) {
             if i > base {
                 canvas.shield();
             }
             view.draw(canvas, body, &ctx);
         }
-        let mut all = hints;
-        if given.is_some() {
-            all.push(Hint::key(Code::F(9), msg::signed_in::hint_lock(ctx.lang), 4));
-        }
-        all.push(Hint::new(HintKey::One(Code::F(1)), msg::app::hint_help(ctx.lang), 2));
-        all.push(Hint::new(HintKey::One(Code::F(2)), ctx.lang.next().own_name(), 3));
-        let status = self
-            .status
-            .as_ref()
-            .map_or_else(|| header::status(&ctx), |words| words.get(ctx.lang).into_owned());
-        footer::draw_hints(canvas, row(area, area.height.saturating_sub(1)), &status, &all);
+        // What can be done is known once the page is composed: how much of it fits, and whether there is more.
+        let bottom = self.bottom(&ctx, area.width, canvas.glyphs);
+        let last = area.height.saturating_sub(1);
+        let place = Rect { y: area.y + last.saturating_sub(above), height: above.min(last), ..area };
+        footer::draw_message(canvas, place, &bottom.above);
+        footer::draw_hints(canvas, row(area, last), &bottom.status, &bottom.hints);
     }
 }
 

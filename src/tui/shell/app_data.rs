@@ -16,8 +16,10 @@ use crate::model::zone::Zone;
 use crate::rules::authority::{self, Act};
 use crate::rules::clock_doubt::DoubtedClock;
 use crate::rules::roster::{self, Standing};
+use crate::store::backup_places::BackupPlaces;
 use crate::store::{OpenHandover, ShopState};
 use crate::system::config::{ConfigProblem, GlyphChoice, ThemeChoice};
+use crate::system::unsaved::KeptField;
 use crate::tui::widgets::label::Label;
 
 /// Whether the last change is on the disk.
@@ -68,17 +70,6 @@ impl Default for LookChoice {
     fn default() -> Self {
         Self { theme: ThemeChoice::default(), glyphs: GlyphChoice::default(), mouse: true }
     }
-}
-
-/// What was filled into one field, kept while the form is closed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Kept {
-    /// Name of the field.
-    pub(crate) id: &'static str,
-    /// What was typed.
-    pub(crate) text: String,
-    /// What was chosen: its place in the list.
-    pub(crate) choice: Option<usize>,
 }
 
 /// Whose part of a handover something is.
@@ -145,7 +136,7 @@ pub(crate) struct AppData {
     /// Passphrases of its owners, shown likewise.
     pub(crate) demo_phrases: Vec<(PersonId, String)>,
     /// Typed into a log form and not saved, by kind.
-    pub(crate) log_drafts: BTreeMap<LogKind, Vec<Kept>>,
+    pub(crate) log_drafts: BTreeMap<LogKind, Vec<KeptField>>,
     /// Who last did something at this keyboard in this shift; never who only gave a PIN to approve or witness.
     pub(crate) person: Option<PersonId>,
     /// Who was named as acting in a part of the handover, where several could.
@@ -163,9 +154,7 @@ pub(crate) struct AppData {
     /// The backups; `None` where none are made by themselves.
     pub(crate) backup: Option<BackupState>,
     /// Where they lie.
-    pub(crate) backup_dir: PathBuf,
-    /// The second place for them, off this disk.
-    pub(crate) second_backup_dir: Option<PathBuf>,
+    pub(crate) backup_places: BackupPlaces,
     /// Why this PC cannot sign, if it cannot.
     pub(crate) key_trouble: Option<Problem>,
     /// That the recovery code was used lately.
@@ -203,12 +192,13 @@ impl AppData {
     /// Who may act in a part of the handover being made. Where nobody takes over, all of it is outgoing's.
     #[must_use]
     pub(crate) fn able(&self, part: WhosePart) -> Vec<PersonId> {
-        let Some(people) = self.handover().map(|open| &open.draft.people) else { return Vec::new() };
+        let Some(draft) = self.handover().map(|open| &open.draft) else { return Vec::new() };
+        let (outgoing, incoming) = (&draft.people.outgoing, draft.takers());
         let named = match part {
-            WhosePart::Incoming if people.incoming.is_empty() => people.outgoing.clone(),
-            WhosePart::Incoming => people.incoming.clone(),
-            WhosePart::Outgoing => people.outgoing.clone(),
-            WhosePart::Both => people.incoming.iter().chain(&people.outgoing).copied().collect(),
+            WhosePart::Incoming if incoming.is_empty() => outgoing.clone(),
+            WhosePart::Incoming => incoming.to_vec(),
+            WhosePart::Outgoing => outgoing.clone(),
+            WhosePart::Both => incoming.iter().chain(outgoing).copied().collect(),
         };
         let here: Vec<PersonId> = named.iter().copied().filter(|id| !self.has_gone(*id)).collect();
         // Where all have gone by the clock, one of them stands here all the same.
@@ -240,6 +230,7 @@ impl AppData {
         let head = self.handover().map(|open| &open.draft);
         let before = || match part {
             WhosePart::Outgoing => head?.head.started_by,
+            WhosePart::Incoming if head?.takers().is_empty() => head?.head.started_by,
             WhosePart::Incoming => head?.briefing.values().max_by_key(|mark| mark.at_ms).map(|mark| mark.by),
             WhosePart::Both => self.acting(WhosePart::Incoming),
         };

@@ -10,7 +10,8 @@ use std::time::{Duration, Instant};
 use crate::i18n::{self, msg};
 use crate::model::lang::Lang;
 use crate::model::problem::Problem;
-use crate::store::backups::{BackupError, BackupFile, CopyTimes};
+use crate::store::backup_places::{BackupPlaces, CopyTimes, MadeBackup};
+use crate::store::backups::BackupError;
 use crate::store::{OpenOptions, Store, backups, drill};
 use crate::tui::shell::app_data::BackupState;
 use crate::tui::widgets::label::Label;
@@ -30,9 +31,6 @@ pub(crate) enum Ending {
 /// Makes a backup after each seal; one at a time.
 #[derive(Debug)]
 pub(crate) struct BackupKeeper {
-    folder: PathBuf,
-    /// A stick or a folder that is kept in step elsewhere.
-    second: Option<PathBuf>,
     /// Where it is noted that a copy was tried.
     state_dir: PathBuf,
     job: Option<BackupJob>,
@@ -40,33 +38,30 @@ pub(crate) struct BackupKeeper {
     seen: i64,
     /// A seal came while a backup was under way.
     again: bool,
+    /// One was given up, for something that may not come to pass.
+    paused: bool,
+    times: CopyTimes,
 }
 
 impl BackupKeeper {
-    /// For backups in this folder, of whatever is sealed from now on.
+    /// For backups of whatever is sealed from now on.
     #[must_use]
-    pub(crate) fn new(
-        folder: PathBuf,
-        second: Option<PathBuf>,
-        state_dir: PathBuf,
-        store: Option<&Store>,
-    ) -> Self {
+    pub(crate) fn new(state_dir: PathBuf, places: &BackupPlaces, store: Option<&Store>) -> Self {
         let seen = store.and_then(|store| store.head().ok()).map_or(0, |head| head.seq);
-        Self { folder, second, state_dir, job: None, seen, again: false }
+        let chain = |store: &Store| Some(places.times(store.path(), &store.shop().ok()?.chain_id));
+        let times = store.and_then(chain).unwrap_or_default();
+        Self { state_dir, job: None, seen, again: false, paused: false, times }
     }
 
-    /// Copies go there as well from now on.
-    pub(crate) fn set_second(&mut self, second: Option<PathBuf>) {
-        self.second = second;
+    /// There is no second place any more.
+    pub(crate) const fn forget_second(&mut self) {
+        self.times = self.times.without_second();
     }
 
     /// What is known of the backups there are.
     #[must_use]
-    pub(crate) fn state(&self, store: Option<&Store>) -> BackupState {
-        let Some(store) = store else { return BackupState::default() };
-        let Ok(shop) = store.shop() else { return BackupState::default() };
-        let times = CopyTimes::of(&self.folder, self.second.as_deref(), store.path(), &shop.chain_id);
-        BackupState { last_ms: times.last_ms, off_ms: times.off_ms, failed: None }
+    pub(crate) fn state(&self) -> BackupState {
+        BackupState { last_ms: self.times.last_ms(), off_ms: self.times.off_ms(), failed: None }
     }
 
     /// Whether one is under way.
@@ -76,22 +71,33 @@ impl BackupKeeper {
     }
 
     /// Begins where something was sealed since the last look. Nothing is waited for.
-    pub(crate) fn follow(&mut self, store: &Store, now_ms: i64, state: &mut BackupState) {
+    pub(crate) fn follow(
+        &mut self,
+        store: &Store,
+        now_ms: i64,
+        places: &BackupPlaces,
+        state: &mut BackupState,
+    ) {
         let Ok(head) = store.head() else { return };
         if head.seq != self.seen {
             self.seen = head.seq;
-            self.begin(store, now_ms, state);
+            self.begin(store, now_ms, places, state);
         }
     }
 
     /// Begins one now, or when the one under way has ended.
-    pub(crate) fn begin(&mut self, store: &Store, now_ms: i64, state: &mut BackupState) {
+    pub(crate) fn begin(
+        &mut self,
+        store: &Store,
+        now_ms: i64,
+        places: &BackupPlaces,
+        state: &mut BackupState,
+    ) {
         if self.job.is_some() {
             self.again = true;
             return;
         }
-        let (folder, second) = (self.folder.clone(), self.second.clone());
-        match BackupJob::start(folder, second, self.state_dir.clone(), store.path(), now_ms) {
+        match BackupJob::start(places.clone(), self.state_dir.clone(), store.path(), now_ms) {
             Ok(job) => self.job = Some(job),
             Err(problem) => state.failed = Some(problem),
         }
@@ -99,13 +105,12 @@ impl BackupKeeper {
 
     /// Removes what no generation needs; what came of it, in words.
     #[must_use]
-    pub(crate) fn prune(&self, store: &Store) -> Label {
-        let places = [Some(&self.folder), self.second.as_ref()].into_iter().flatten();
+    pub(crate) fn prune(store: &Store, places: &BackupPlaces) -> Label {
         let gone = || {
             let chain = store.shop().map_err(BackupError::Store)?.chain_id;
             let zone = store.settings().map_err(BackupError::Store)?.1.store.zone;
             let mut gone = Vec::new();
-            for place in places {
+            for place in places.all() {
                 gone.extend(backups::prune(place, &chain, zone)?);
             }
             Ok(gone)
@@ -122,60 +127,88 @@ impl BackupKeeper {
         }
     }
 
-    /// Gives up the one under way: the file it reads is about to be another.
+    /// Gives up the one under way: the file it reads may be another one next.
     pub(crate) fn pause(&mut self) {
-        self.job = None;
-        self.again = false;
+        self.paused |= self.job.take().is_some() || std::mem::take(&mut self.again);
     }
 
-    /// Takes over what came of it, waiting for up to so long; begins the next one where that is due.
-    pub(crate) fn look(&mut self, store: &Store, now_ms: i64, limit: Duration, state: &mut BackupState) {
+    /// What it was given up for has come to pass, or not: then it is begun anew.
+    pub(crate) fn resume(
+        &mut self,
+        store: &Store,
+        now_ms: i64,
+        places: &BackupPlaces,
+        state: &mut BackupState,
+    ) {
+        if std::mem::take(&mut self.paused) {
+            self.begin(store, now_ms, places, state);
+        }
+    }
+
+    /// Takes over what came of it, waiting for up to so long; begins the next one where that is due. No disk is looked at
+    /// for that: the thread has brought what is there.
+    pub(crate) fn look(
+        &mut self,
+        store: &Store,
+        now_ms: i64,
+        limit: Duration,
+        places: &BackupPlaces,
+        state: &mut BackupState,
+    ) {
         let Some(outcome) = self.job.as_ref().and_then(|job| job.wait(limit)) else { return };
         self.job = None;
         match outcome {
-            Ok(trouble) => *state = BackupState { failed: trouble, ..self.state(Some(store)) },
+            Ok(done) => {
+                self.times = done.times;
+                if places.second.is_none() {
+                    self.forget_second();
+                }
+                *state = BackupState { failed: done.trouble, ..self.state() };
+            }
             Err(problem) => state.failed = Some(problem),
         }
         if std::mem::take(&mut self.again) {
-            self.begin(store, now_ms, state);
+            self.begin(store, now_ms, places, state);
         }
     }
 
     /// The program ends: waits for what is under way, or gives it up. Nothing half made stays.
-    pub(crate) fn end(mut self, store: Option<&Store>, now_ms: i64, ending: Ending) {
+    pub(crate) fn end(mut self, store: Option<&Store>, now_ms: i64, places: &BackupPlaces, ending: Ending) {
         let begun = Instant::now();
         let mut state = BackupState::default();
         while let (Ending::Left, true, Some(store)) = (ending, self.working(), store) {
             let Some(left) = FINISH.checked_sub(begun.elapsed()) else { break };
-            self.look(store, now_ms, left, &mut state);
+            self.look(store, now_ms, left, places, &mut state);
         }
     }
+}
+
+/// A backup that was made.
+#[derive(Debug)]
+struct BackupDone {
+    /// What is to be said of it though it is there: the second place did not take it, or old ones could not be removed.
+    trouble: Option<Problem>,
+    /// What lies in both places now.
+    times: CopyTimes,
 }
 
 /// A backup under way. Dropping it stops it and waits for its end.
 #[derive(Debug)]
 struct BackupJob {
     stop: Arc<AtomicBool>,
-    done: Receiver<Result<Option<Problem>, Problem>>,
+    done: Receiver<Result<BackupDone, Problem>>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl BackupJob {
-    fn start(
-        folder: PathBuf,
-        second: Option<PathBuf>,
-        state_dir: PathBuf,
-        db: &Path,
-        now_ms: i64,
-    ) -> Result<Self, Problem> {
+    fn start(places: BackupPlaces, state_dir: PathBuf, db: &Path, now_ms: i64) -> Result<Self, Problem> {
         let (send, done) = channel();
         let stop = Arc::new(AtomicBool::new(false));
         let (stopped, db) = (stop.clone(), db.to_owned());
         let thread = std::thread::Builder::new()
             .name("backup".to_owned())
             .spawn(move || {
-                let places = CopyPlaces { folder: &folder, second: second.as_deref(), state_dir: &state_dir };
-                let made = carry_out(places, &db, now_ms, &stopped);
+                let made = carry_out(&places, &state_dir, &db, now_ms, &stopped);
                 let _ = send.send(made.map_err(|e| banner(&e)));
             })
             .map_err(|_| Problem::new("backup.banner_other"))?;
@@ -183,7 +216,7 @@ impl BackupJob {
     }
 
     /// What came of it, waiting for up to so long. A thread that ended without a word failed.
-    fn wait(&self, limit: Duration) -> Option<Result<Option<Problem>, Problem>> {
+    fn wait(&self, limit: Duration) -> Option<Result<BackupDone, Problem>> {
         match self.done.recv_timeout(limit) {
             Ok(outcome) => Some(outcome),
             Err(RecvTimeoutError::Timeout) => None,
@@ -201,58 +234,39 @@ impl Drop for BackupJob {
     }
 }
 
-/// Where copies go, and where it is noted that one was tried.
-#[derive(Clone, Copy, Debug)]
-struct CopyPlaces<'a> {
-    folder: &'a Path,
-    second: Option<&'a Path>,
-    state_dir: &'a Path,
-}
-
-impl CopyPlaces<'_> {
-    /// The newest whole copy off the disk of the database.
-    fn newest_off_disk(&self, db: &Path, chain: &str) -> Option<BackupFile> {
-        let first = Some(self.folder).filter(|folder| backups::off_disk(folder, db));
-        let newest = |folder: &Path| backups::newest(folder, chain).ok().flatten();
-        self.second.and_then(newest).or_else(|| first.and_then(newest))
-    }
-}
-
-/// Makes one, and what is to be said of it though it is there: the second place did not take it, or old ones could not
-/// be removed.
+/// Makes one, removes what no generation needs, and tries the newest one off the disk where that is due.
 fn carry_out(
-    places: CopyPlaces<'_>,
+    places: &BackupPlaces,
+    state_dir: &Path,
     db: &Path,
     now_ms: i64,
     stop: &Arc<AtomicBool>,
-) -> Result<Option<Problem>, BackupError> {
-    let CopyPlaces { folder, second, .. } = places;
+) -> Result<BackupDone, BackupError> {
     // The store is open in this process already: what it says of its place was said then.
     let options = OpenOptions { allow_network_fs: true, now_ms, ..OpenOptions::read() };
     let store = Store::open(db, &options).map_err(BackupError::Store)?;
-    let made = store.back_up(folder, now_ms, stop)?;
+    let MadeBackup { copied, .. } = store.back_up_to(places, now_ms, stop)?;
     let chain = store.shop().map_err(BackupError::Store)?.chain_id;
     let zone = store.settings().map_err(BackupError::Store)?.1.store.zone;
-    let copied = second.map(|second| backups::copy_to(&made, second, &chain).map(|_| second));
+    let not_taken = matches!(copied, Some(Err(_)));
     // The backup is there. What could not be removed is tried again after the next one.
     let mut trouble = None;
-    let copied_to = copied.as_ref().and_then(|copied| copied.as_ref().ok()).copied();
-    for place in [Some(folder), copied_to].into_iter().flatten() {
+    for place in places.all().filter(|place| !(not_taken && Some(*place) == places.second.as_deref())) {
         if backups::prune(place, &chain, zone).is_err() {
             trouble = Some(Problem::new("backup.not_pruned").with("path", place.display()));
         }
     }
-    if let (Some(Err(_)), Some(second)) = (&copied, second) {
+    if let Some(second) = places.second.as_deref().filter(|_| not_taken) {
         trouble = Some(Problem::new("backup.second").with("path", second.display()));
     }
-    if drill::due(places.state_dir, &chain, now_ms)
+    if drill::due(state_dir, &chain, now_ms)
         && let Some(copy) = places.newest_off_disk(db, &chain)
-        && drill::run(&copy, &store, places.state_dir, now_ms, stop).is_err()
+        && drill::run(&copy, &store, state_dir, now_ms, stop).is_err()
         && !stop.load(Ordering::Relaxed)
     {
         trouble = Some(Problem::new("backup.drill").with("path", copy.path.display()));
     }
-    Ok(trouble)
+    Ok(BackupDone { trouble, times: places.times(db, &chain) })
 }
 
 /// The one line on Home.
@@ -282,7 +296,10 @@ mod tests {
         let shop = Shop::new(lang);
         let folder = shop.dir.path().join("backups");
         let Shop { app, dir, pins } = shop;
-        (Shop { app: app.with_backups(folder.clone(), None), dir, pins }, folder)
+        (
+            Shop { app: app.with_backups(BackupPlaces { first: folder.clone(), second: None }), dir, pins },
+            folder,
+        )
     }
 
     fn finish(shop: &mut Shop) {
@@ -331,7 +348,7 @@ mod tests {
                 "Last backup 21:42, none off this disk",
                 "4 days old",
             ),
-            (Lang::Zh, "最近的盘外备份：21:42", "最近备份：21:42，盘外没有", "已有 4 天"),
+            (Lang::Zh, "最近的外部备份：21:42", "最近备份：21:42，没有外部备份", "已有 4 天"),
         ] {
             let (mut shop, folder) = shop(lang);
             shop.hand_over();

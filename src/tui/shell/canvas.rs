@@ -147,7 +147,9 @@ impl<'a> Canvas<'a> {
         let style = self.theme.style(role);
         let last = x.saturating_add(cols - 1);
         let rect = Rect { x, y, width: cols - 1, height: 1 };
-        let end = self.within(rect, |c| c.styled(x, y, text, style)).min(last);
+        #[cfg(test)]
+        super::cut_texts::note_marked(self.clip, (x, y), usize::from(cols), text);
+        let end = self.within(rect, |c| c.glyphs_of(x, y, text, style)).min(last);
         self.styled(end, y, ellipsis, style);
         last.saturating_add(1)
     }
@@ -162,6 +164,12 @@ impl<'a> Canvas<'a> {
     /// Writes text in a style; returns the column after it. Control characters and glyphs that would be
     /// cut by the area's edge are left out.
     pub(crate) fn styled(&mut self, x: u16, y: u16, text: &str, style: Style) -> u16 {
+        #[cfg(test)]
+        super::cut_texts::note_unmarked(self.clip, (x, y), text);
+        self.glyphs_of(x, y, text, style)
+    }
+
+    fn glyphs_of(&mut self, x: u16, y: u16, text: &str, style: Style) -> u16 {
         let clip = self.clip;
         if y < clip.top() || y >= clip.bottom() {
             return x.saturating_add(cells(text.width()));

@@ -15,13 +15,16 @@ use crate::model::people::Person;
 use crate::model::period::Period;
 use crate::model::period_data::{DataNeeded, LockStep};
 use crate::model::problem::Problem;
+use crate::model::settings::Settings;
 use crate::model::shift::ShiftName;
 use crate::model::time::Stamp;
 use crate::model::zone::Zone;
 use crate::record::seal::{ChainHead, SigningKey};
 use crate::report::daylog::DayLog;
+use crate::report::{Ask, REPORTS, attendance};
 use crate::rules::authority::Act;
 use crate::rules::pin::{Cost, Pepper, Secret, SecretKind};
+use crate::rules::review_queue::LeadSaid;
 use crate::rules::{own_history, pin, review_queue};
 use crate::store::pin_check::Access;
 use crate::store::recovery::{self, Regain};
@@ -38,7 +41,7 @@ use crate::system::error::Said;
 use crate::system::{config, key_file};
 use crate::tui::shell::app_data::{AppData, LookChoice};
 use crate::tui::shell::background;
-use crate::tui::shell::background::{BackgroundJob, Order, Whose};
+use crate::tui::shell::background::{BackgroundJob, Order, ReportRequest, Whose};
 use crate::tui::shell::view::{Command, Event};
 
 /// The store with everything needed to act on it.
@@ -54,8 +57,6 @@ pub(crate) struct Executor {
     pub(crate) key_file: PathBuf,
     /// Heads of the chain, outside the database.
     pub(crate) head_log: PathBuf,
-    /// Folders in which this PC makes copies.
-    pub(crate) copy_places: Vec<PathBuf>,
     /// A copy that passed its check and may be put in place.
     pub(crate) copy: Option<(Box<CheckedCopy>, CopyFacts)>,
     /// A database on a network share will do.
@@ -249,15 +250,41 @@ impl Executor {
             }
             Command::EndShift { by, reason } => self.end_shift(by, &reason, live?),
             Command::OpenShop(new) => self.open_shop(&new),
+            op @ (Command::ChangeTill(_) | Command::SaveTill { .. } | Command::GiveUpTill { .. }) => {
+                self.till(op)
+            }
             Command::Remark { by, handover, kind, text } => {
                 let action = act(by, "book.remark", format!("handover/{handover}"));
                 let settings = &live?.settings;
                 self.store()?.add_remark(&action, at, handover, kind, &text, settings)?;
                 Ok(Event::Saved)
             }
+            op @ (Command::DecideMinutes { .. }
+            | Command::DisputeHours { .. }
+            | Command::MonthLock { .. }) => self.hours(op, &live?.settings),
+            Command::Correct { by, new } => self.correct(by, &new, live?),
+            Command::Decide { by, new } => self.decide(by, &new, live?),
+            op => self.keep_shop(op),
+        }
+    }
+
+    /// What concerns hours that were worked: what minutes outside the roster were, lines that are disputed, the month.
+    fn hours(&mut self, op: Command, settings: &Settings) -> CommandOutcome {
+        let at = self.now();
+        let act = |by: PersonId, what, subject: String| AuditAction::new(at.ms, by.0, what, subject);
+        match op {
+            Command::DecideMinutes { by, all } => {
+                let action = act(by, "log.unplanned", "entry/unplanned".to_owned());
+                self.store()?.decide_minutes(&action, at, &all, settings)?;
+                Ok(Event::Saved)
+            }
+            Command::DisputeHours { by, date, handover, why } => {
+                let action = act(by, "hours.dispute", format!("handover/{handover}"));
+                self.store()?.dispute_hours(&action, at, (date, handover), &why, settings)?;
+                Ok(Event::Saved)
+            }
             Command::MonthLock { by, month, step, person, reason } => {
                 let action = act(by, "month.lock", format!("month/{month}/{}", step.as_str()));
-                let settings = &live?.settings;
                 let store = self.store()?;
                 match step {
                     LockStep::Confirmed => store.confirm_month(&action, at, month, person, &reason, settings),
@@ -266,9 +293,7 @@ impl Executor {
                 }?;
                 Ok(Event::Saved)
             }
-            Command::Correct { by, new } => self.correct(by, &new, live?),
-            Command::Decide { by, new } => self.decide(by, &new, live?),
-            op => self.keep_shop(op),
+            _ => Err(OpError::NotSetUp),
         }
     }
 
@@ -277,6 +302,7 @@ impl Executor {
         match op {
             Command::Found(new) => self.found(&new),
             Command::NewCode { by } => self.new_code(by),
+            Command::RotateKey { by, code } => self.rotate_key(by, code.as_ref()),
             Command::Recover { owner, code, phrase } => {
                 self.recover(Regain { code: &code, owner, phrase: &phrase })
             }
@@ -340,6 +366,29 @@ impl Executor {
             let action = AuditAction::new(at.ms, new.by.0, "shop.open", "shop".to_owned());
             store.open_shop(&action, at, new, key)
         })
+    }
+
+    /// What concerns a register that changes hands.
+    fn till(&mut self, op: Command) -> CommandOutcome {
+        let at = self.now();
+        match op {
+            Command::ChangeTill(change) => self.sealing(|store, at, key| {
+                let subject = format!("register/{}", change.register);
+                let action = AuditAction::new(at.ms, change.outgoing.0, "till.change", subject);
+                store.change_till(&action, at, &change, key)
+            }),
+            Command::SaveTill { by, register, draft } => {
+                let action = AuditAction::new(at.ms, by.0, "till.draft", format!("register/{register}"));
+                self.store()?.save_till(&action, register, draft.as_deref())?;
+                Ok(Event::Saved)
+            }
+            Command::GiveUpTill { by, reason, note } => {
+                let action = AuditAction::new(at.ms, by.0, "till.give_up", "till".to_owned());
+                self.store()?.give_up_till(&action, at, &reason, &note)?;
+                Ok(Event::Saved)
+            }
+            _ => Err(OpError::NotSetUp),
+        }
     }
 
     fn correct(
@@ -473,8 +522,14 @@ impl Executor {
 
     /// The second place is looked at and noted first: what cannot be kept is said at its field, before the shop is made.
     fn found_with_second(&mut self, new: NewStore, model: &mut AppData) -> CommandOutcome {
+        let before = model.backup_places.second.clone();
         second_place(new.second.clone(), model)?;
-        self.perform(Command::Found(Box::new(NewStore { second: None, ..new })), model)
+        let made = self.perform(Command::Found(Box::new(NewStore { second: None, ..new })), model);
+        if made.is_err() {
+            // Somebody may give it up before the next try.
+            second_place(before, model)?;
+        }
+        made
     }
 
     /// Begins long work on the same file.
@@ -502,9 +557,15 @@ impl Executor {
     ///
     /// # Errors
     /// When it cannot be read, or is not for whoever asks.
-    pub(crate) fn answer(&self, query: &Query, reader: Option<PersonId>) -> Result<Answered, OpError> {
+    pub(crate) fn answer(
+        &self,
+        query: &Query,
+        model: &AppData,
+        reader: Option<PersonId>,
+    ) -> Result<Answered, OpError> {
         if let Query::Copies(place) = query {
-            return Ok(Answered::Copies(place.clone(), self.find_copies(place.as_deref())?));
+            let found = self.find_copies(place.as_deref(), &model.backup_places)?;
+            return Ok(Answered::Copies(place.clone(), found));
         }
         self.may_show(query.whose(), reader)?;
         let store = self.store.as_ref().ok_or(OpError::NotSetUp)?;
@@ -512,6 +573,11 @@ impl Executor {
             Query::Copies(_) => return Err(OpError::NotSetUp),
             Query::Events(id) => Answered::Events(*id, store.item_events(*id)?),
             Query::PresenceBefore(run) => Answered::PresenceBefore(store.presence_before(*run)?),
+            Query::ReportsBefore => {
+                let open = store.open_handover()?;
+                let before = open.map(|open| store.reports_before(&open.draft.head, &open.settings));
+                Answered::ReportsBefore(before.transpose()?.unwrap_or_default())
+            }
             Query::SinceLastWorked => {
                 let open = store.open_handover()?;
                 let since = open.map(|open| store.since_last_worked(&open)).transpose()?;
@@ -535,13 +601,19 @@ impl Executor {
                 let needs = DataNeeded { cash: true, ..DataNeeded::default() };
                 let facts = store.facts(Period::of_month(month), needs, self.clock.now_ms())?;
                 let errors = review_queue::errors(&facts);
+                let undecided = store.undecided(self.clock.now_ms())?;
+                let unread = store.unread()?;
+                let refused = unread.iter().filter(|one| one.lead == LeadSaid::Refused);
                 Answered::Review {
+                    refused: refused.map(|one| store.page(one.handover)).collect::<Result<_, _>>()?,
                     open: [store.running_with_open_approvals()?, store.with_open_approvals()?].concat(),
                     helpers: store.day_help()?,
-                    unread: store.unread()?,
+                    unread,
                     errors,
+                    unplanned: (undecided.len(), undecided.iter().map(|day| day.minutes).sum()),
                 }
             }
+            Query::Unplanned => Answered::Unplanned(store.undecided(self.clock.now_ms())?),
             Query::OwnShifts(person) => {
                 let today = store.business_day(self.clock.now_ms())?;
                 let year = Period { from: today.plus(-365), to: today };
@@ -549,7 +621,19 @@ impl Executor {
                 let facts = store.facts(year, needs, self.clock.now_ms())?;
                 Answered::OwnShifts(*person, own_history::own_shifts(&facts, *person))
             }
-            Query::MonthLocked(month) => Answered::MonthLocked(*month, store.month_locked(*month)?),
+            Query::MonthStanding(month) => {
+                let settings = store.settings()?.1;
+                Answered::MonthStanding(*month, store.month_standing(*month, self.clock.now_ms(), &settings)?)
+            }
+            Query::OwnMonth(person, month) => {
+                store.may_see_month(*person, reader)?;
+                let report = REPORTS.iter().position(|report| report.name == attendance::REPORT.name);
+                let ask = Ask { person: Some(*person), ..Ask::default() };
+                let period = Period::of_month(*month);
+                let wanted = ReportRequest { report: report.unwrap_or_default(), period, ask };
+                let made = background::read(store, wanted, self.clock.now_ms())?;
+                Answered::OwnMonth(*person, Rc::new(made))
+            }
             Query::PunchDay(person, date) => {
                 Answered::PunchDay(Box::new(store.punch_day(*person, *date, self.clock.now_ms())?))
             }
@@ -565,14 +649,14 @@ impl Executor {
 fn second_place(place: Option<PathBuf>, model: &mut AppData) -> CommandOutcome {
     if let Some(place) = &place {
         let reachable = place.is_absolute() && (place.is_dir() || place.parent().is_some_and(Path::is_dir));
-        if !reachable || *place == model.backup_dir {
+        if !reachable || *place == model.backup_places.first {
             return Err(Problem::new("backup.no_place").with("path", place.display()).into());
         }
     }
     let text = place.as_ref().map(|place| place.display().to_string());
     let value = text.as_deref().map_or(Setting::Unset, Setting::Text);
     set_config(model, "second_backup_dir", value)?;
-    model.second_backup_dir = place;
+    model.backup_places.second = place;
     Ok(Event::Saved)
 }
 

@@ -1,6 +1,6 @@
 //! The top line of most screens, and what the bottom line says of saving.
 
-use crate::i18n::{self, dates, msg, shifts};
+use crate::i18n::{self, dates, lists, msg, shifts};
 use crate::model::shift::hours_text;
 use crate::tui::shell::app_data::SavedState;
 use crate::tui::shell::view::Ctx;
@@ -28,7 +28,7 @@ pub(super) fn heading(ctx: &Ctx<'_>) -> String {
     }
     let people: Vec<&str> = live.on_duty(ctx.now.ms).into_iter().map(|id| ctx.model.name(id)).collect();
     if !people.is_empty() {
-        parts.push(people.join(msg::lists::names(ctx.lang)));
+        parts.push(people.join(lists::between_names(ctx.lang)));
     }
     if ctx.model.read_only.is_some() {
         parts.insert(0, msg::app::read_only(ctx.lang).to_owned());
@@ -36,11 +36,23 @@ pub(super) fn heading(ctx: &Ctx<'_>) -> String {
     parts.join(" · ")
 }
 
-/// "saved 21:42", or what was not saved.
+/// The top line of a screen; in the demo it says first that all of this is thrown away.
+pub(super) fn marked(line: String, ctx: &Ctx<'_>) -> String {
+    if ctx.model.demo_pins.is_empty() { line } else { format!("{} · {line}", msg::app::demo(ctx.lang)) }
+}
+
+/// "saved 21:42", once something is.
 pub(super) fn status(ctx: &Ctx<'_>) -> String {
     match &ctx.model.saved {
-        SavedState::Clean => String::new(),
         SavedState::Saved(at) => msg::app::saved(ctx.lang, at.hm()),
-        SavedState::NotSaved(problem) => i18n::text(ctx.lang, problem.key, &problem.args),
+        SavedState::Clean | SavedState::NotSaved(_) => String::new(),
+    }
+}
+
+/// What was not saved, and why.
+pub(super) fn not_saved(ctx: &Ctx<'_>) -> Option<String> {
+    match &ctx.model.saved {
+        SavedState::NotSaved(problem) => Some(i18n::text(ctx.lang, problem.key, &problem.args)),
+        SavedState::Clean | SavedState::Saved(_) => None,
     }
 }

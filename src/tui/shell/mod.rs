@@ -3,6 +3,7 @@
 pub(crate) mod act_line;
 pub(crate) mod app;
 mod app_backups;
+mod app_bottom;
 pub(crate) mod app_data;
 pub(crate) mod authority_words;
 pub(crate) mod background;
@@ -10,6 +11,8 @@ pub(crate) mod backup_job;
 pub(crate) mod canvas;
 pub(crate) mod clicks;
 pub(crate) mod clock_watch;
+#[cfg(test)]
+pub(crate) mod cut_texts;
 pub(crate) mod executor;
 pub(crate) mod focus;
 pub(crate) mod glyphs;
@@ -20,11 +23,14 @@ pub(crate) mod keymap;
 pub(crate) mod next_actor;
 pub(crate) mod pin_purpose;
 pub(crate) mod restoring;
+mod screen_lock;
 pub(crate) mod startup;
 pub(crate) mod terminal;
 #[cfg(test)]
 #[cfg(unix)]
 mod terminal_tests;
 pub(crate) mod theme;
+mod typing;
+mod typing_state;
 pub(crate) mod view;
 pub(crate) mod watchdog;

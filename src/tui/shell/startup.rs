@@ -11,6 +11,7 @@ use crate::model::lang::Lang;
 use crate::model::problem::Problem;
 use crate::model::zone::Zone;
 use crate::rules::pin::Cost;
+use crate::store::backup_places::BackupPlaces;
 use crate::store::in_place::{self, Lies};
 use crate::store::shop_keys::KeysHere;
 use crate::store::shop_setup::ShopFiles;
@@ -89,7 +90,6 @@ pub(crate) fn app(globals: &Globals) -> Result<App, Failure> {
         db: PathBuf::from(&config.db),
         key_file,
         head_log,
-        copy_places: [&config.backup_dir].into_iter().chain(&config.second_backup_dir).cloned().collect(),
         copy: None,
         allow_network_fs: config.allow_network_fs,
         unlogged: None,
@@ -109,8 +109,7 @@ pub(crate) fn app(globals: &Globals) -> Result<App, Failure> {
         }
     }
     let lang = config.lang.or(model.store_lang()).unwrap_or(globals.lang);
-    Ok(App::new(desk, model, look(globals, lang))
-        .with_backups(config.backup_dir.clone(), config.second_backup_dir.clone()))
+    Ok(App::new(desk, model, look(globals, lang)).with_backups(BackupPlaces::of(config)))
 }
 
 fn look(globals: &Globals, lang: Lang) -> CanvasLook {
@@ -144,7 +143,6 @@ fn demo_app(globals: &Globals) -> Result<App, Failure> {
         db,
         key_file,
         head_log,
-        copy_places: Vec::new(),
         copy: None,
         allow_network_fs: false,
         unlogged: None,

@@ -11,6 +11,7 @@ use super::input::{Input, KeyPress};
 use super::keymap::Hint;
 use super::pin_purpose::PinPurpose;
 use crate::i18n::typed::{self, DayOrder};
+use crate::model::cash::SalesReport;
 use crate::model::device_history::DeviceEvent;
 use crate::model::field_ref::FieldRef;
 use crate::model::handover::answer::Answer;
@@ -18,7 +19,7 @@ use crate::model::handover::{HandoverKind, NotSigning, People, SignRole};
 use crate::model::ids::{DeviceId, EntryId, HandoverId, ItemId, PersonId, RegisterId, RunId};
 use crate::model::item::{Item, ItemEvent};
 use crate::model::lang::Lang;
-use crate::model::log::{Detail, Entry, LogKind};
+use crate::model::log::{Detail, Entry, LogKind, TillChange, TillDraft, Unplanned};
 use crate::model::money::Money;
 use crate::model::period_data::LockStep;
 use crate::model::problem::Problem;
@@ -29,6 +30,8 @@ use crate::model::zone::Zone;
 use crate::record::logbook::{DayMark, Hit, LogPage, RemarkKind};
 use crate::report::daylog::DayLog;
 use crate::rules::attendance::punch_day::PunchDay;
+use crate::rules::attendance::thresholds::MonthStanding;
+use crate::rules::attendance::unplanned::UnplannedDay;
 use crate::rules::authority::Act;
 use crate::rules::own_history::OwnShift;
 use crate::rules::pin::{Secret, SecretKind};
@@ -36,10 +39,12 @@ use crate::rules::review_queue::{DayHelp, Errors, Unread};
 use crate::rules::whats_new::WhatsNew;
 use crate::store::restore::{CopyFacts, FoundCopy};
 use crate::store::{ItemAct, Logged, NewCorrection, NewDecision, NewOpening, OpError, Sealed};
-use crate::tui::shell::app_data::{AppData, Kept, LookChoice, WhosePart};
+use crate::system::unsaved::KeptField;
+use crate::tui::shell::app_data::{AppData, LookChoice, WhosePart};
 use crate::tui::shell::background::{Order, ReportRequest, Whose, WorkResult};
 use crate::tui::widgets::dialog::DialogId;
 use crate::tui::widgets::field::Field;
+use crate::tui::widgets::form::Form;
 use crate::tui::widgets::label::Label;
 
 /// What a screen may look at.
@@ -58,9 +63,9 @@ impl Ctx<'_> {
     /// handing over. `None` while nobody was chosen to hand over: nothing can be saved then.
     #[must_use]
     pub(crate) fn author(&self) -> Option<PersonId> {
-        let people = self.model.handover().map(|open| &open.draft.people);
+        let draft = self.model.handover().map(|open| &open.draft);
         let takes_part =
-            |id: &PersonId| people.is_none_or(|p| p.outgoing.contains(id) || p.incoming.contains(id));
+            |id: &PersonId| draft.is_none_or(|d| d.people.outgoing.contains(id) || d.takers().contains(id));
         self.model.person.filter(takes_part).or_else(|| self.model.acting(WhosePart::Outgoing))
     }
 
@@ -95,6 +100,7 @@ impl Ctx<'_> {
 
 /// What a screen wants done.
 #[derive(Debug)]
+#[allow(clippy::large_enum_variant)] // one at a time, and what is logged is the largest
 pub(crate) enum Effect {
     /// Somebody acts in a part of the handover from here on.
     ActsFor(WhosePart, PersonId),
@@ -155,7 +161,7 @@ pub(crate) enum Effect {
     Keep {
         /// Kind of entry.
         kind: LogKind,
-        fields: Vec<Kept>,
+        fields: Vec<KeptField>,
     },
     /// Takes what the store holds in place of what was typed here.
     TakeTheirs,
@@ -173,6 +179,10 @@ pub(crate) enum Effect {
     Stop,
     /// Shows a line in the footer.
     Say(Label),
+    /// Opens a file with the program of the system that belongs to it.
+    OpenFile(PathBuf),
+    /// Sends a file to the printer, or opens it to be printed.
+    PrintFile(PathBuf),
     /// Turns to another step of the handover; the handover screen alone answers it.
     Step(Turn),
     /// Leaves the program (asks first while a shift is open).
@@ -190,9 +200,21 @@ pub(crate) enum Turn {
 
 /// Something to write. `by` is who does it.
 #[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant)] // one at a time, and what is logged is the largest
 pub(crate) enum Command {
     /// Logs a fact in the running shift.
     Log { by: PersonId, detail: Detail },
+    /// Says what minutes outside the roster were, of everybody's days at once; the PIN was checked.
+    DecideMinutes { by: PersonId, all: Vec<Unplanned> },
+    /// Somebody disputes a line of the own hours; the PIN was checked.
+    DisputeHours {
+        by: PersonId,
+        /// The day of the line.
+        date: BusinessDate,
+        /// The handover it stands in.
+        handover: HandoverId,
+        why: String,
+    },
     /// Strikes an entry of the running shift out; the PIN was checked.
     Strike { by: PersonId, entry: EntryId, reason: String },
     /// Does something with a carried item.
@@ -267,6 +289,12 @@ pub(crate) enum Command {
     },
     /// Ends the running shift as not handed over; the PIN was checked.
     EndShift { by: PersonId, reason: String },
+    /// Seals that a register changed hands; both PINs were checked, and a lead's where one approved it.
+    ChangeTill(Box<TillChange>),
+    /// Keeps what was typed of a change of a register, or nothing of it any more.
+    SaveTill { by: PersonId, register: RegisterId, draft: Option<Box<TillDraft>> },
+    /// Gives up a change of a register whose result was seen; the PIN was checked.
+    GiveUpTill { by: PersonId, reason: String, note: String },
     /// Opens the closed shop; the PIN was checked.
     OpenShop(Box<NewOpening>),
     /// Changes how the program looks on this PC and writes it to the settings file.
@@ -305,6 +333,13 @@ pub(crate) enum Command {
     Found(Box<NewStore>),
     /// Issues a new recovery code; it comes back as [`Event::Code`]. The owner's passphrase was checked.
     NewCode { by: PersonId },
+    /// Puts a new signing key in place of the one in use; [`Event::KeyRotated`] comes back. The owner's passphrase was
+    /// checked.
+    RotateKey {
+        by: PersonId,
+        /// The recovery code that stays; a new one is issued without.
+        code: Option<Secret>,
+    },
     /// Lets an owner in who has the recovery code; [`Event::Recovered`] comes back.
     Recover {
         owner: PersonId,
@@ -368,6 +403,8 @@ pub(crate) enum Query {
     Device(DeviceId),
     /// Punches and leave of the shifts before one.
     PresenceBefore(RunId),
+    /// The sales reports of the handovers of the day before the one being made.
+    ReportsBefore,
     /// What changed since those taking over last worked.
     SinceLastWorked,
     /// What the calendar shows between two days, both included.
@@ -380,10 +417,14 @@ pub(crate) enum Query {
     SearchLog(String),
     /// What a lead has to read, and the errors of the running month.
     Review,
+    /// Days with minutes outside the roster that no lead has decided on.
+    Unplanned,
     /// One person's own shifts of the last year.
     OwnShifts(PersonId),
-    /// Whether a month's attendance is locked.
-    MonthLocked(Month),
+    /// Who has confirmed a month, and what keeps it from being locked.
+    MonthStanding(Month),
+    /// Somebody's own month, for the person who gave the PIN for it.
+    OwnMonth(PersonId, Month),
     /// What the clock holds of somebody's day.
     PunchDay(PersonId, BusinessDate),
     Report(ReportRequest),
@@ -396,7 +437,7 @@ impl Query {
     #[must_use]
     pub(crate) fn whose(&self) -> Whose {
         match self {
-            Self::Review => Whose::Of(None),
+            Self::Review | Self::Unplanned => Whose::Of(None),
             Self::OwnShifts(person) => Whose::Of(Some(*person)),
             Self::Report(wanted) => wanted.whose(),
             _ => Whose::OfNobody,
@@ -414,6 +455,8 @@ pub(crate) enum Answered {
     Device(DeviceId, Vec<DeviceEvent>),
     /// Punches and leave before a shift.
     PresenceBefore(Vec<Entry>),
+    /// Sales reports typed earlier that day: of which register, and when.
+    ReportsBefore(Vec<(RegisterId, Stamp, SalesReport)>),
     /// What changed while those taking over were away.
     SinceLastWorked(Vec<WhatsNew>),
     /// Marks of the days that have any.
@@ -427,17 +470,24 @@ pub(crate) enum Answered {
     Review {
         /// What has an approval that waits to be decided: the shifts not handed over yet, then the oldest first.
         open: Vec<LogPage>,
+        /// Unread handovers of which something was not approved.
+        refused: Vec<LogPage>,
         /// People added for one day whom the owner has not decided on.
         helpers: Vec<DayHelp>,
         /// Handovers no lead has read.
         unread: Vec<Unread>,
         /// Errors by person.
         errors: Vec<Errors>,
+        /// On how many days there are minutes outside the roster to decide on, and how many minutes.
+        unplanned: (usize, i64),
     },
+    /// Days with minutes outside the roster that no lead has decided on, oldest first.
+    Unplanned(Vec<UnplannedDay>),
     /// One person's own shifts, oldest first.
     OwnShifts(PersonId, Vec<OwnShift>),
-    /// Whether a month's attendance is locked.
-    MonthLocked(Month, bool),
+    MonthStanding(Month, MonthStanding),
+    /// Whose month, and the report of it.
+    OwnMonth(PersonId, Rc<WorkResult>),
     PunchDay(Box<PunchDay>),
     Report(Rc<WorkResult>),
     /// Where was looked, and what was found.
@@ -476,6 +526,12 @@ pub(crate) enum Event {
     },
     /// A recovery code was issued; shown once.
     Code(Secret),
+    /// Another key signs now; the recovery code, where a new one was issued, is shown once.
+    KeyRotated {
+        code: Option<Secret>,
+        /// Number of the record that says so.
+        seq: i64,
+    },
     /// An owner got in with the recovery code: the next code and the PIN, shown once.
     Recovered {
         owner: PersonId,
@@ -493,6 +549,8 @@ pub(crate) enum Event {
     /// The shop is what the copy was; the file that lay there is kept.
     Restored {
         kept: Option<PathBuf>,
+        /// What the disk said behind it, though it is done.
+        trouble: Option<Problem>,
     },
     /// Long work: so many lines of so many are written.
     Progress(usize, usize),
@@ -547,6 +605,15 @@ pub(crate) trait View: std::fmt::Debug {
         Vec::new()
     }
 
+    /// Forms open in it whose typing is saved nowhere else, each by a name under which it is found again: what stands in
+    /// them survives that the program is killed. None that asks for a code.
+    fn unsaved(&mut self) -> Vec<(String, &mut Form)> {
+        Vec::new()
+    }
+
+    /// What was typed before the program was ended was put back into its forms: what depends on it follows.
+    fn put_back(&mut self, _ctx: &Ctx<'_>) {}
+
     /// The dialog open inside it, by its id: when it goes away, what was typed ahead for it is dropped.
     fn dialog(&self) -> Option<DialogId> {
         None
@@ -567,6 +634,11 @@ pub(crate) trait View: std::fmt::Debug {
         false
     }
 
+    /// Whether it is the page that the banners point to.
+    fn settles_banners(&self) -> bool {
+        false
+    }
+
     /// Whether it asks if the clock is right.
     fn asks_about_clock(&self) -> bool {
         false
@@ -577,9 +649,19 @@ pub(crate) trait View: std::fmt::Debug {
         None
     }
 
-    /// What F1 says of it beside the keys.
+    /// What F1 says of it: what it is for, what happens next, the limits in force.
     fn about(&self, _ctx: &Ctx<'_>) -> Option<Label> {
         None
+    }
+
+    /// What F1 says of the field the cursor is in.
+    fn about_field(&self, _ctx: &Ctx<'_>) -> Option<String> {
+        None
+    }
+
+    /// What F1 says of each of its fields, a sentence a field.
+    fn about_fields(&self, _ctx: &Ctx<'_>) -> Vec<String> {
+        Vec::new()
     }
 
     /// Title in the header line; empty for the usual one.

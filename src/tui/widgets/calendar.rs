@@ -1,6 +1,6 @@
-//! A month as a grid of days, weeks beginning on Monday.
+//! A month as a grid of days, weeks beginning on Monday, or on Sunday where the country has it so.
 
-use chrono::{Datelike as _, Days, Months, NaiveDate};
+use chrono::{Datelike as _, Days, Months, NaiveDate, Weekday};
 use ratatui::layout::Rect;
 
 use crate::i18n::msg;
@@ -23,13 +23,19 @@ pub(crate) const ROWS: u16 = 8;
 pub(crate) struct Calendar {
     clicks: Clicks<NaiveDate>,
     day: NaiveDate,
+    sunday_first: bool,
 }
 
 impl Calendar {
     /// The month of a day, which is selected.
     #[must_use]
     pub(crate) const fn new(day: NaiveDate) -> Self {
-        Self { clicks: Clicks::new(), day }
+        Self { clicks: Clicks::new(), day, sunday_first: false }
+    }
+
+    /// Lets weeks begin on Sunday, or on Monday.
+    pub(crate) fn begin_weeks_on(&mut self, first: Weekday) {
+        self.sunday_first = first == Weekday::Sun;
     }
 
     /// The selected day.
@@ -105,12 +111,19 @@ impl Calendar {
         let title = month_title(lang, self.day);
         canvas.text_in(area.x, area.y, area.width.min(COLS), &title, TextRole::Title);
         canvas.within(area, |canvas| {
-            for (column, name) in weekdays(lang).into_iter().enumerate() {
+            let mut names = weekdays(lang);
+            names.rotate_right(usize::from(self.sunday_first));
+            for (column, name) in names.into_iter().enumerate() {
                 let x = left(area, column);
                 canvas.text(x, area.y + 1, name, TextRole::Label);
             }
             let Some(first) = self.day.with_day(1) else { return };
-            let offset = first.weekday().num_days_from_monday();
+            let weekday = first.weekday();
+            let offset = if self.sunday_first {
+                weekday.num_days_from_sunday()
+            } else {
+                weekday.num_days_from_monday()
+            };
             for date in first.iter_days().take_while(|date| date.month() == first.month()).take(31) {
                 let place = offset + date.day0();
                 let (week, column) = (place / 7, usize::try_from(place % 7).unwrap_or(0));
@@ -208,6 +221,20 @@ mod tests {
         );
         let chinese = screen_text::shoot(COLS, ROWS, screen_text::look(Lang::Zh), draw).text;
         assert!(chinese.starts_with("2026年11月\n一  二  三  四  五  六  日\n"), "{chinese}");
+    }
+
+    #[test]
+    fn weeks_begin_on_sunday_where_the_country_has_it_so() {
+        let mut calendar = Calendar::new(day(21));
+        calendar.begin_weeks_on(Weekday::Sun);
+        let shown = screen_text::render(COLS, ROWS, |c| calendar.draw(c, c.area(), Focus::Here, |_| None));
+        assert_eq!(
+            shown,
+            "November 2026\n\
+             Su  Mo  Tu  We  Th  Fr  Sa\n \
+             1   2   3   4   5   6   7\n 8   9  10  11  12  13  14\n15  16  17  18  19  20  21\n\
+             22  23  24  25  26  27  28\n29  30"
+        );
     }
 
     #[test]

@@ -142,7 +142,7 @@ impl CellEditor {
         let was = self.selected;
         if let Some(c) = key.typed() {
             // `12` and then `+5`: the second bundle is added to the first.
-            let goes_on = self.kind == CellKind::Figure && matches!(c, '+' | '＋');
+            let goes_on = self.kind == CellKind::Figure && matches!(c, '+' | '＋' | '*' | '＊' | '×');
             if was && !goes_on {
                 self.clear();
                 let _ = self.edit.handle(key);

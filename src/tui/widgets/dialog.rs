@@ -39,8 +39,10 @@ pub(crate) struct Dialog {
     pub(crate) body: Label,
     /// The answers; the last one changes nothing.
     pub(crate) buttons: Vec<Label>,
-    /// The button with the focus; Enter answers nothing without it.
+    /// The button with the focus; Enter answers nothing without it, and it is said that one has to be chosen.
     focus: Option<usize>,
+    /// Enter was pressed with none chosen.
+    unanswered: bool,
 }
 
 impl Dialog {
@@ -55,6 +57,7 @@ impl Dialog {
             body: body.into(),
             buttons,
             focus,
+            unanswered: false,
         }
     }
 
@@ -88,7 +91,10 @@ impl Dialog {
             KeyAction::Back if key.repeat => {}
             KeyAction::Back => return WidgetOutcome::Cancelled,
             KeyAction::Accept if key.repeat || key.burst => {}
-            KeyAction::Accept => return self.focus.map_or(WidgetOutcome::Handled, WidgetOutcome::Chosen),
+            KeyAction::Accept => {
+                self.unanswered = self.focus.is_none();
+                return self.focus.map_or(WidgetOutcome::Handled, WidgetOutcome::Chosen);
+            }
             KeyAction::Left | KeyAction::Up | KeyAction::Prev => {
                 self.focus = Some(self.focus.map_or(count - 1, |at| (at + count - 1) % count));
             }
@@ -123,7 +129,10 @@ impl Dialog {
         let widest = across.max(title.width() + 4).clamp(36, 64);
         let width = cells(widest + 6).min(whole.width);
         let inside = width.saturating_sub(6).max(2);
-        let lines = crate::i18n::width::wrap(&self.body.get(lang), usize::from(inside));
+        let mut lines = crate::i18n::width::wrap(&self.body.get(lang), usize::from(inside));
+        if self.unanswered && self.focus.is_none() {
+            lines.push(msg::kit::choose_one(lang).to_owned());
+        }
         let stacked = across > usize::from(inside) + 2;
         let button_rows = if stacked { cells(labels.len()) } else { 1 };
         // Frame, a blank row above, body, blank, buttons, blank.
@@ -148,6 +157,9 @@ impl Dialog {
                 let here = self.focus == Some(index);
                 canvas.text_in(at, y, cols, label, if here { TextRole::Selected } else { TextRole::Value });
                 if here {
+                    // Chosen by a sign as well as by colour.
+                    let pointer = canvas.glyphs.pointer;
+                    canvas.text_in(at.saturating_sub(1), y, 1, pointer, TextRole::HintKey);
                     canvas.set_cursor(at + 2, y);
                 }
                 let place = Rect { x: at, y, width: wide, height: 1 };
@@ -192,8 +204,12 @@ mod tests {
     fn of_answers_that_are_alike_none_is_taken_for_chosen() {
         let mut dialog =
             Dialog::choose("Who", "One of them.", vec!["Ann".into(), "Bob".into(), "back".into()]);
+        let shown = |dialog: &mut Dialog| screen_text::render(60, 14, |c| dialog.draw(c));
+        assert!(!shown(&mut dialog).contains(msg::kit::choose_one(Lang::En)));
         assert_eq!(dialog.handle(&Input::key(Code::Enter)), WidgetOutcome::Handled);
+        assert!(shown(&mut dialog).contains(msg::kit::choose_one(Lang::En)), "{}", shown(&mut dialog));
         assert_eq!(dialog.handle(&Input::key(Code::Right)), WidgetOutcome::Handled);
+        assert!(!shown(&mut dialog).contains(msg::kit::choose_one(Lang::En)));
         assert_eq!(dialog.handle(&Input::key(Code::Enter)), WidgetOutcome::Chosen(0));
         assert_eq!(dialog.handle(&Input::key(Code::Esc)), WidgetOutcome::Cancelled);
     }
@@ -219,7 +235,7 @@ mod tests {
             dialog.draw(canvas);
         });
         assert!(shot.text.contains("┌ Sign ─"), "{}", shot.text);
-        assert!(shot.text.contains("[ Sign and hand over ]  [ "), "{}", shot.text);
+        assert!(shot.text.contains("[ Sign and hand over ] ▸[ "), "{}", shot.text);
         assert_eq!(shot.hits.at((0, 0)), None);
         assert!(shot.cursor.is_some());
     }

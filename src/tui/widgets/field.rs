@@ -725,6 +725,35 @@ impl Field {
         self.note.as_ref().filter(|_| !self.hidden)
     }
 
+    /// What it takes, in a sentence; nothing for one that is not filled in or not shown.
+    #[must_use]
+    pub(crate) fn about(&self, lang: Lang) -> Option<String> {
+        if !self.focusable() {
+            return None;
+        }
+        let what = match self.kind {
+            FieldKind::Text | FieldKind::Note { .. } => msg::help::field_text(lang),
+            FieldKind::Amount => msg::help::field_amount(lang),
+            FieldKind::Count => msg::help::field_count(lang),
+            FieldKind::Pin => msg::help::field_pin(lang),
+            FieldKind::Date => msg::help::field_date(lang),
+            FieldKind::Time => msg::help::field_time(lang),
+            FieldKind::Choice { .. } | FieldKind::YesNo => msg::help::field_choice(lang),
+            FieldKind::Multi { .. } => msg::help::field_multi(lang),
+            FieldKind::Info => return None,
+        };
+        let what = if self.required {
+            msg::help::field_and(lang, msg::help::field_required(lang), what)
+        } else {
+            what.to_owned()
+        };
+        let label = self.label.get(lang);
+        Some(match &self.note {
+            Some(note) => msg::help::field_said(lang, label, note.get(lang), what),
+            None => msg::help::field_line(lang, label, what),
+        })
+    }
+
     /// What stands below the field: what is wrong, or the explanation.
     #[must_use]
     pub(crate) fn below(&self, lang: Lang, focus: Focus) -> Option<(String, TextRole)> {

@@ -1,48 +1,93 @@
-//! Says where a file lies that was written, and how to get there.
+//! Says where a file lies that was written; opens it or prints it by a key.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::dialog::Dialog;
+use super::dialog::{Dialog, DialogId};
 use crate::i18n::msg;
 use crate::model::lang::Lang;
+use crate::tui::shell::canvas::Canvas;
 use crate::tui::shell::input::Input;
-use crate::tui::shell::keymap::KeyAction;
-use crate::tui::shell::view::Handled;
+use crate::tui::shell::keymap::{Hint, KeyAction};
+use crate::tui::shell::view::{Effect, Handled};
 use crate::tui::widgets::WidgetOutcome;
 
-/// The file and the command that opens its folder.
-#[must_use]
-pub(crate) fn dialog(path: &Path) -> Dialog {
-    let path = path.to_owned();
-    let body = move |lang: Lang| msg::reports_ui::written(lang, open_folder(path.parent()), path.display());
-    Dialog::tell(msg::reports_ui::written_title, body)
+/// A file that was written, with what can be done with it.
+#[derive(Debug)]
+pub(crate) struct FileWritten {
+    path: PathBuf,
+    dialog: Dialog,
+}
+
+impl FileWritten {
+    /// The path whole on lines of its own; going on is chosen.
+    #[must_use]
+    pub(crate) fn new(path: &Path) -> Self {
+        let shown = path.display().to_string();
+        let body = move |lang: Lang| msg::reports_ui::written(lang, &shown);
+        let buttons =
+            vec![msg::reports_ui::open_file.into(), msg::reports_ui::print_file.into(), msg::kit::ok.into()];
+        let dialog = Dialog::ask(msg::reports_ui::written_title, body, buttons);
+        Self { path: path.to_owned(), dialog }
+    }
+
+    /// What an input comes to; nothing where it is done with.
+    pub(crate) fn on(&mut self, input: &Input) -> Option<Handled> {
+        Some(match self.dialog.handle(input) {
+            WidgetOutcome::Chosen(0) => Handled::then(Effect::OpenFile(self.path.clone())),
+            WidgetOutcome::Chosen(1) => Handled::then(Effect::PrintFile(self.path.clone())),
+            WidgetOutcome::Chosen(_) | WidgetOutcome::Cancelled => return None,
+            _ => match input {
+                Input::Key(key) if KeyAction::of(key).is_global() => Handled::No,
+                _ => Handled::done(),
+            },
+        })
+    }
+
+    /// Its id, as screens tell which of their dialogs is open.
+    #[must_use]
+    pub(crate) const fn id(&self) -> DialogId {
+        self.dialog.id()
+    }
+
+    /// The hints while it is open.
+    #[must_use]
+    pub(crate) fn hints(&self, lang: Lang) -> Vec<Hint> {
+        self.dialog.hints(lang)
+    }
+
+    /// Draws it over the screen.
+    pub(crate) fn draw(&mut self, canvas: &mut Canvas) {
+        self.dialog.draw(canvas);
+    }
 }
 
 /// Passes input to what is told, which goes away when it was answered.
-pub(crate) fn close(told: &mut Option<Dialog>, input: &Input) -> Handled {
-    let Some(dialog) = told else { return Handled::No };
-    if matches!(dialog.handle(input), WidgetOutcome::Chosen(_) | WidgetOutcome::Cancelled) {
+pub(crate) fn close(told: &mut Option<FileWritten>, input: &Input) -> Handled {
+    let Some(file) = told else { return Handled::No };
+    file.on(input).unwrap_or_else(|| {
         *told = None;
-        return Handled::done();
-    }
-    match input {
-        Input::Key(key) => match KeyAction::of(key) {
-            action if action.is_global() => Handled::No,
-            _ => Handled::done(),
-        },
-        _ => Handled::done(),
-    }
+        Handled::done()
+    })
 }
 
-/// The command that shows a folder on this system.
-fn open_folder(folder: Option<&Path>) -> String {
-    let folder = folder.unwrap_or_else(|| Path::new(".")).display().to_string();
-    let quoted = folder.replace('\'', r"'\''");
-    if cfg!(windows) {
-        format!("explorer \"{folder}\"")
-    } else if cfg!(target_os = "macos") {
-        format!("open '{quoted}'")
-    } else {
-        format!("xdg-open '{quoted}'")
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::shell::input::Code;
+
+    #[test]
+    fn enter_goes_on_and_the_arrows_reach_opening_and_printing() {
+        let mut told = Some(FileWritten::new(Path::new("/tmp/a b.xlsx")));
+        let effect = |handled: Handled| match handled {
+            Handled::Yes(mut effects) => effects.pop(),
+            Handled::No => None,
+        };
+        let mut key = |code| effect(close(&mut told, &Input::key(code)));
+        assert!(key(Code::Left).is_none());
+        assert!(matches!(key(Code::Enter), Some(Effect::PrintFile(path)) if path.ends_with("a b.xlsx")));
+        assert!(key(Code::Left).is_none());
+        assert!(matches!(key(Code::Enter), Some(Effect::OpenFile(_))));
+        assert!(key(Code::Esc).is_none());
+        assert!(told.is_none());
     }
 }

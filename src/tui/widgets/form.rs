@@ -81,6 +81,18 @@ impl Form {
         self.fields.get(self.focus).map_or("", |field| field.id)
     }
 
+    /// What F1 says of the field with the focus.
+    #[must_use]
+    pub(crate) fn about_focused(&self, lang: Lang) -> Option<String> {
+        self.fields.get(self.focus).and_then(|field| field.about(lang))
+    }
+
+    /// What F1 says of each field shown, a sentence each.
+    #[must_use]
+    pub(crate) fn about_fields(&self, lang: Lang) -> Vec<String> {
+        self.fields.iter().filter_map(|field| field.about(lang)).collect()
+    }
+
     /// Moves the focus to a field that can have it; its value arrives selected.
     pub(crate) fn set_focus(&mut self, index: usize) {
         if index != self.focus && self.fields.get(index).is_some_and(Field::focusable) {

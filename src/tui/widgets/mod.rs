@@ -11,6 +11,7 @@ pub(crate) mod field;
 pub(crate) mod file_written;
 pub(crate) mod footer;
 pub(crate) mod form;
+pub(crate) mod kept;
 pub(crate) mod label;
 pub(crate) mod line_list;
 pub(crate) mod list;

@@ -51,7 +51,11 @@ impl Pick {
     fn narrow(&mut self) {
         let fold = |text: &str| text.to_lowercase().replace(['_', '-'], " ");
         let wanted = fold(self.query.text());
-        let matches = |row: &String| fold(row).contains(&wanted);
+        let words: Vec<&str> = wanted.split_whitespace().collect();
+        let matches = |row: &String| {
+            let row = fold(row);
+            words.iter().all(|word| row.contains(word))
+        };
         self.shown = (0..self.rows.len()).filter(|i| matches(&self.rows[*i])).collect();
         self.list.set_len(self.shown.len());
         self.list.select(0);
@@ -140,7 +144,7 @@ mod tests {
     fn typing_narrows_down_and_enter_chooses_the_row_meant() {
         let rows = ["Asia/Shanghai", "Asia/Hong_Kong", "Europe/Berlin"].map(str::to_owned).to_vec();
         let mut pick = Pick::new("Zone", rows, "");
-        for c in "hong k".chars() {
+        for c in "kong hong".chars() {
             let _ = pick.handle(&Input::Key(KeyPress::char(c)));
         }
         let shown = screen_text::render(60, 20, |c| pick.draw(c, c.area()));

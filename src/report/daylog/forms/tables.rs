@@ -12,9 +12,13 @@ use crate::model::checklist::{Finding, ListKind};
 use crate::model::handover::CarryAct;
 use crate::model::item_state::Severity;
 use crate::model::lang::Lang;
+use crate::model::log::{Detail, TillChange};
 use crate::model::money::Money;
+use crate::model::refs::Names;
 use crate::record::approvals::graver_shown_of;
 use crate::record::document::SCHEMA_V1;
+use crate::record::logbook::LogPage;
+use crate::record::parts::CASH;
 use crate::record::{Carried, Cash, Check, Document, Stock, Tender};
 use crate::report::daylog::approvals::changed_after;
 use crate::report::daylog::field::{code, word};
@@ -26,13 +30,14 @@ impl Forms {
     pub(super) fn drawers(&self, lang: Lang) -> Table<'_> {
         let mut rows = Vec::new();
         for (page, now) in self.each() {
+            rows.extend(changes(page).map(|(seal, change)| session(page, seal, change, lang)));
             for (at, (cash, was)) in now.cash.iter().zip(&page.document.cash).enumerate() {
                 let and = msg::report::and(lang);
                 let mut row = line(page);
                 let (tender, sealed) = (cash.cash(), was.cash());
                 row.push(shifts::of_page(lang, page)).push(cash.register.as_str());
                 row.push(cash.handed_over_by(&now.people.outgoing).join(and));
-                row.push(cash.taken_over_by(&now.people.incoming).join(and));
+                row.push(cash.taken_over_by(now.takers()).join(and));
                 let float = Cell::from(cash.opening.counted.or(cash.opening.left_before));
                 row.push(float.starred_for(graver_shown_of(cash, OPENING)));
                 row.push(tender.and_then(|t| t.expected)).push(tender.and_then(|t| t.counted));
@@ -66,6 +71,18 @@ impl Forms {
     pub(super) fn tenders(&self, lang: Lang) -> Table<'_> {
         let mut rows = Vec::new();
         for (page, document) in self.each() {
+            for (_, change) in changes(page) {
+                let mut row = line(page);
+                row.push(shifts::of_page(lang, page)).push(change.register.as_str());
+                row.push(code(document, lang, "tender", CASH));
+                row.push(change.expected).push(change.counted);
+                let difference = Cell::over_short(change.difference);
+                row.push(difference.starred_for(change.shown_before));
+                row.push(Cell::default()).push(Cell::default());
+                row.push(said_of(document, change, lang));
+                row.push(change.expected).push(change.counted).push(Cell::over_short(change.difference));
+                rows.push(row);
+            }
             for (cash, was) in document.cash.iter().zip(&page.document.cash) {
                 for (tender, sealed) in cash.tenders.iter().zip(&was.tenders) {
                     let mut row = line(page);
@@ -364,4 +381,39 @@ fn open_notes(document: &Document, item: &Carried, lang: Lang) -> Vec<String> {
         notes.push(overdue(item, lang));
     }
     notes
+}
+
+/// The changes of hands in a shift at which a register was counted, each with the number of its record.
+fn changes(page: &LogPage) -> impl Iterator<Item = (i64, &TillChange<Names>)> {
+    page.document.log.iter().filter_map(|entry| match &entry.detail {
+        Detail::TillChange(change) if change.handed_on.is_some() => Some((change.seq, change)),
+        _ => None,
+    })
+}
+
+/// Why a session differs, and who approved it.
+fn said_of(document: &Document, change: &TillChange<Names>, lang: Lang) -> String {
+    let reason =
+        if change.reason.is_empty() { String::new() } else { code(document, lang, "reason", &change.reason) };
+    let approver = change.approver.clone().unwrap_or_default();
+    let mut parts = vec![reason, change.text.clone(), change.disagreed.clone(), approver];
+    parts.retain(|part| !part.is_empty());
+    parts.join(phrases::sep(lang))
+}
+
+/// A session of a drawer that ended inside its shift, as a line of the drawers.
+fn session<'p>(page: &'p LogPage, seq: i64, change: &'p TillChange<Names>, lang: Lang) -> TableRow<'p> {
+    let mut row = line(page);
+    row.push(shifts::of_page(lang, page)).push(change.register.as_str());
+    row.push(change.outgoing.as_str()).push(change.incoming.as_str());
+    row.push(change.opening);
+    row.push(change.expected).push(change.counted);
+    row.push(Cell::over_short(change.difference).starred_for(change.shown_before));
+    row.push(change.handed_on).push(change.deposit);
+    row.push(change.opening).push(change.expected).push(change.counted);
+    row.push(Cell::over_short(change.difference)).push(change.handed_on);
+    row.push(change.deposit);
+    row.push(Some(format!("#{seq:05}"))).push(said_of(&page.document, change, lang));
+    row.push(change.shown_before);
+    row
 }

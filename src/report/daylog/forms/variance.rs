@@ -107,7 +107,7 @@ fn form<'m>(rows: &mut Vec<TableRow<'m>>, of: &Difference<'m>, lang: Lang) {
     let above = [
         (msg::forms::made_at(lang), when(document.started_at)),
         (msg::report::outgoing(lang), of_drawer(&document.people.outgoing, Cash::handed_over_by)),
-        (msg::report::incoming(lang), of_drawer(&document.people.incoming, Cash::taken_over_by)),
+        (msg::report::incoming(lang), of_drawer(document.takers(), Cash::taken_over_by)),
         (msg::over_short::expected(lang), money(tender.expected)),
         (msg::over_short::counted(lang), money(tender.counted)),
         (msg::over_short::difference(lang), in_words(tender.difference, decimals, lang)),

@@ -13,8 +13,7 @@ use crate::model::log::Detail;
 use crate::model::money::{Money, format_amount};
 use crate::model::time::Stamp;
 use crate::record::document::SCHEMA_V1;
-use crate::record::parts::ResultStep;
-use crate::record::parts::{CASH, Counted};
+use crate::record::parts::{CASH, Counted, ResultStep, Withdrawn};
 use crate::record::{Cash, Document, LogEntry, Reason, Report, Tender};
 use crate::report::daylog::approvals;
 use crate::report::daylog::entry::{EntryPlace, place};
@@ -62,6 +61,7 @@ fn register_of(entry: &LogEntry) -> Option<&str> {
     match entry.detail.as_logged() {
         Detail::Movement(movement) => Some(&movement.register),
         Detail::SpotCount(count) => Some(&count.register),
+        Detail::TillChange(change) => Some(&change.register),
         _ => None,
     }
 }
@@ -179,6 +179,9 @@ fn findings(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang
             parts.extend(said);
         }
         sheet.warn(msg::daylog::sold_on(lang), &parts.join(sep(lang)));
+    }
+    for line in withdrawn_lines(document, drawer, lang) {
+        sheet.warn(msg::daylog::withdrawn(lang), &line);
     }
     if drawer.large_confirmed {
         let yes = with_by(msg::daylog::yes(lang), drawer.large_said.as_ref(), lang);
@@ -413,6 +416,14 @@ fn read_on(reading: Money, earlier: Option<Money>, decimals: u8, lang: Lang) -> 
 
 /// Returns and voids as far as they were typed: none is an answer, and what nobody typed is not there.
 fn returns(sheet: &mut TextPage, document: &Document, report: &Report, lang: Lang) {
+    let parts = returns_words(document, report, lang);
+    if !parts.is_empty() {
+        sheet.pair(msg::daylog::returns(lang), &parts.join(sep(lang)));
+    }
+}
+
+/// What was typed of returns and voids, and who approved them.
+fn returns_words(document: &Document, report: &Report, lang: Lang) -> Vec<String> {
     let decimals = document.decimals.unwrap_or(2);
     let sum = |sum: Option<Money>| sum.map(|sum| format_amount(sum, decimals)).unwrap_or_default();
     let said = |n: Option<i64>, total, none: &str, many: &dyn Fn(i64) -> String| match (n, sum(total)) {
@@ -444,9 +455,7 @@ fn returns(sheet: &mut TextPage, document: &Document, report: &Report, lang: Lan
         parts.extend(approvals::mark(report.approval_open.as_ref(), lang));
     }
     parts.retain(|part| !part.is_empty());
-    if !parts.is_empty() {
-        sheet.pair(msg::daylog::returns(lang), &parts.join(sep(lang)));
-    }
+    parts
 }
 
 /// What the sales report says, each figure that is there.
@@ -529,9 +538,16 @@ fn tenders(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang)
     }
 }
 
-/// Who typed the figures of all payments, where that was one person. Those of cash are counted and reported.
+/// Who typed the figures of all payments that have any, where that was one person. Those of cash are counted and
+/// reported.
 fn typed_by(drawer: &Cash, lang: Lang) -> Option<String> {
-    by_one(drawer.tenders.iter().filter(|t| t.tender != CASH).map(|t| t.said.as_ref()), lang)
+    let typed = drawer.tenders.iter().filter(|tender| tender.tender != CASH && has_figures(tender));
+    by_one(typed.map(|tender| tender.said.as_ref()), lang)
+}
+
+/// Whether somebody typed what it came to: of a payment that is not matched here nobody did.
+fn has_figures(tender: &Tender) -> bool {
+    !tender.not_matched && (tender.counted.is_some() || tender.reported.is_some())
 }
 
 /// What is said of a payment beside its sums, with who typed them unless `one` typed all.
@@ -566,7 +582,7 @@ fn slips(sheet: &mut TextPage, document: &Document, tender: &Tender, one: Option
     if tender.proof_missing > 0 {
         parts.push(msg::daylog::proof_missing(lang, tender.proof_missing));
     }
-    if one.is_none() {
+    if one.is_none() || !has_figures(tender) {
         parts.extend(by_at(tender.said.as_ref(), lang));
     }
     if !parts.is_empty() {
@@ -576,6 +592,30 @@ fn slips(sheet: &mut TextPage, document: &Document, tender: &Tender, one: Option
 
 fn reason(sheet: &mut TextPage, document: &Document, why: &Reason, lang: Lang) {
     sheet.para(LineKind::Text, 4, &reason_words(document, why, lang));
+}
+
+/// Approvals of a drawer that were given and stand no more: of what, who gave them, and who changed it when.
+pub(crate) fn withdrawn_lines(document: &Document, drawer: &Cash, lang: Lang) -> Vec<String> {
+    let decimals = document.decimals.unwrap_or(2);
+    let line = |void: &Withdrawn| {
+        let of = match void.of.as_str() {
+            OPENING => msg::daylog::opening(lang).to_owned(),
+            "" => String::new(),
+            tender => code(document, lang, "tender", tender),
+        };
+        let mut parts = vec![of];
+        parts.extend(void.difference.map(|gap| difference(lang, gap, decimals)));
+        parts.extend(void.why.as_ref().map(|why| reason_words(document, why, lang)));
+        if let Some(report) = &void.report {
+            let refunds = report.cash_refunds.map(|sum| format_amount(sum, decimals));
+            parts.extend(refunds.map(|sum| format!("{} {sum}", msg::daylog::refunds(lang))));
+            parts.extend(returns_words(document, report, lang));
+        }
+        parts.push(msg::daylog::changed_by(lang, &void.by, void.at_ms.hm()));
+        parts.retain(|part| !part.is_empty());
+        parts.join(sep(lang))
+    };
+    drawer.withdrawn.iter().map(line).collect()
 }
 
 /// The reasons given in a drawer, each with its payment and who stands by it.

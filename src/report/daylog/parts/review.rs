@@ -6,12 +6,15 @@ use crate::model::field_ref::RecordField;
 use crate::model::lang::Lang;
 use crate::model::money::format_amount;
 use crate::record::logbook::{LogPage, RemarkKind};
+use crate::record::parts::TakenBack;
 use crate::record::{Document, correction};
 use crate::report::daylog::approvals;
 use crate::report::daylog::field;
 use crate::report::daylog::field::word;
 use crate::report::daylog::parts::entries::nothing;
-use crate::report::daylog::phrases::{by_at, moment, money, not_done, notes, sep, when, with_by};
+use crate::report::daylog::phrases::{
+    by_at, clock_doubted, moment, money, not_done, notes, sep, when, with_by,
+};
 use crate::report::text_page::{LineKind, TextPage};
 use serde_json::Value;
 
@@ -71,6 +74,10 @@ pub(crate) fn review(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
     for (i, line) in undone.iter().enumerate() {
         sheet.warn(if i == 0 { msg::daylog::not_done(lang) } else { "" }, line);
     }
+    let doubted = clock_doubted(document);
+    if !doubted.is_empty() {
+        sheet.warn(msg::daylog::clock(lang), &msg::daylog::clock_was_behind(lang, doubted));
+    }
     if document.signatures.is_empty() {
         nothing(sheet, document, msg::daylog::no_signature(lang));
     }
@@ -83,10 +90,26 @@ pub(crate) fn review(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
         let said = msg::daylog::not_signing_line(lang, &one.by, &one.person, when(Some(one.at)), why);
         sheet.warn(msg::daylog::not_signing(lang), &said);
     }
+    for one in &review.taken_back {
+        sheet.warn(msg::daylog::taken_back(lang), &taken_back(one, lang));
+    }
     super::seal::seal(sheet, page, lang);
     if !sheet.is_brief() {
         of_leads(sheet, page, lang);
     }
+}
+
+/// A signature that was taken back: whose, when it was given, who changed what after it.
+fn taken_back(one: &TakenBack, lang: Lang) -> String {
+    let role = word(lang, &format!("sign_{}", one.role.as_str()));
+    let signed = msg::daylog::had_signed(lang, &one.person, role, when(Some(one.signed)));
+    let what = i18n::steps::name(one.step, lang);
+    let of = if one.of.is_empty() { what.to_owned() } else { format!("{what}, {}", one.of) };
+    let since = match &one.by {
+        Some(by) => msg::daylog::changed_since(lang, by, when(Some(one.at)), of),
+        None => msg::daylog::written_anew(lang, when(Some(one.at)), of),
+    };
+    format!("{signed}{}{since}", sep(lang))
 }
 
 /// Who let it pass in spite of what is missing, when and why.

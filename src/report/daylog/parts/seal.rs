@@ -2,7 +2,7 @@
 
 use crate::i18n::{self, msg};
 use crate::model::lang::Lang;
-use crate::record::logbook::LogPage;
+use crate::record::logbook::{CustodyBreak, LogPage, SealedGap};
 use crate::report::text_page::TextPage;
 
 /// Number and code of the seal, and what is to be known of who signed it.
@@ -15,10 +15,11 @@ pub(crate) fn seal(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
     custody(sheet, page, lang);
 }
 
-/// That the keys were made anew without the old ones, under every seal that is printed.
+/// That the keys were made anew without the old ones, under every seal that is printed; and which records were given up
+/// on that day with a file that was put in place.
 pub(crate) fn custody(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
-    for one in &page.custody {
-        let problem = one.problem();
+    let gaps = page.gaps.iter().map(SealedGap::problem);
+    for problem in page.custody.iter().map(CustodyBreak::problem).chain(gaps) {
         sheet.warn("", &i18n::text(lang, problem.key, &problem.args));
     }
 }

@@ -9,20 +9,24 @@ use serde_json::Value;
 
 use super::page;
 use crate::i18n::msg;
+use crate::model::approval::{ApprovalPlace, Decision, OpenApproval, Verdict};
 use crate::model::cash::ways::CountWay;
 use crate::model::cash::worked::DrawerUse;
 use crate::model::checklist::ListKind;
+use crate::model::correction::Correction;
 use crate::model::handover::answer::Answer;
-use crate::model::handover::{HalfSeal, HandoverKind, Head, SignRole, Signature, State};
+use crate::model::handover::{CarryAct, HalfSeal, HandoverKind, Head, SignRole, Signature, State};
 use crate::model::ids::PersonId;
 use crate::model::lang::{Bilingual, Lang};
 use crate::model::log::Detail;
 use crate::model::money::{Currency, Money};
 use crate::model::settings::Settings;
-use crate::model::time::Stamp;
+use crate::model::time::{BusinessDate, Stamp};
 use crate::model::zone::Zone;
 use crate::record::logbook::LogPage;
-use crate::record::opening::{BagFound, DrawerLeft, TakenOver};
+use crate::record::opening::{
+    BagFound, DrawerFound, DrawerLeft, KeptFound, NotHeld, Opening, RollLine, TakenOver, UncountedBefore,
+};
 use crate::record::tests::random::Tape;
 use crate::record::tests::sample::{Case, empty, everything, full, ordinary, shop};
 use crate::record::{Document, body};
@@ -515,6 +519,157 @@ fn every_fact_of_a_taking_over_is_said() {
         half.taken_over = Some(other);
         let now = said_on(&half);
         assert!(now.iter().zip(&before).all(|(now, before)| now != before), "{path}");
+    }
+}
+
+/// An opening with something in every field that a print says.
+fn an_opening(at: impl Fn(i64) -> Stamp) -> Opening {
+    let drawer = |register: &str| DrawerFound {
+        register: register.into(),
+        left: Some(Money(50_000)),
+        moved: Money(-700),
+        counted: Some(Money(49_000)),
+        difference: Some(Money(-300)),
+        uncounted: None,
+        stays_shut: String::new(),
+    };
+    let before = UncountedBefore { last_known: Some(Money(40_000)), moved: Money(-200) };
+    Opening {
+        schema: "handover-opening/v1".into(),
+        business_date: BusinessDate::parse("2026-11-22").unwrap(),
+        shift: "Early".into(),
+        part: crate::model::shift::Part::FIRST.next(),
+        closed_since: at(-600),
+        opened_at: at(-10),
+        opened_by: "Tom".into(),
+        here: vec!["Tom".into(), "Ann".into()],
+        roll: vec![RollLine { person: "Zoe".into(), due: at(-40), here: true, late_min: 12 }],
+        drawers: vec![
+            drawer("Till 1"),
+            DrawerFound { left: None, difference: None, uncounted: Some(before), ..drawer("Till 2") },
+            DrawerFound { counted: None, difference: None, stays_shut: "no key".into(), ..drawer("Till 3") },
+        ],
+        kept: vec![KeptFound {
+            item: 7,
+            title: "Keys 3".into(),
+            act: Some(CarryAct::Disputed),
+            last_holder: "Mei".into(),
+        }],
+        not_done: vec!["O1".into()],
+        not_held: vec![NotHeld {
+            business_date: BusinessDate::parse("2026-11-21").unwrap(),
+            shift: "Late".into(),
+        }],
+        why_not_held: "renovation".into(),
+        log: Vec::new(),
+        settled: Vec::new(),
+        remark: "rain came in".into(),
+        texts: BTreeMap::new(),
+    }
+}
+
+/// Facts of an opening that stand elsewhere, and where.
+const AT_ITS_HANDOVER: &[(&str, &str)] = &[
+    ("/schema", "one version is written"),
+    ("/business_date", "the head of the page it stands on has the shift with its date"),
+    ("/shift", "the head of the page it stands on has the shift with its date"),
+    ("/part", "the head of the page it stands on has the shift with its date"),
+    ("/not_held/0/shift", "how many on which days is told, not each by its name"),
+];
+
+#[test]
+fn every_fact_of_an_opening_is_said() {
+    let settings = shop();
+    let case = empty(&settings);
+    let mut page = page(case.document());
+    let opening = an_opening(|minutes| case.at(minutes));
+    page.opening = Some(opening.clone());
+    let before = said_on(&page);
+    let mut tried = 0;
+    for (path, other) in each_otherwise(&opening) {
+        if AT_ITS_HANDOVER.iter().any(|(elsewhere, _)| *elsewhere == path) {
+            continue;
+        }
+        page.opening = Some(other);
+        let now = said_on(&page);
+        assert!(now.iter().zip(&before).all(|(now, before)| now != before), "{path}");
+        tried += 1;
+    }
+    assert!(tried > 25, "{tried} facts");
+}
+
+#[test]
+fn every_fact_of_a_correction_and_of_a_decision_is_said() {
+    let settings = shop();
+    let case = full(&settings);
+    let mut page = page(case.document());
+    let at = case.at(90);
+    let later = case.at(151);
+    let correction = Correction {
+        seq: 31,
+        handover: page.handover,
+        field: "cash/0/float_left".parse().unwrap(),
+        old: 48_000.into(),
+        new: 47_000.into(),
+        reason: "a note was torn".into(),
+        by: PersonId(3),
+        by_name: "Tom".into(),
+        second: Some((PersonId(5), "Ann".into())),
+        alone: None,
+        at,
+    };
+    let asked = OpenApproval { by: "Tom".to_owned(), at_ms: at, told: "Mei 21:30".into() };
+    let alone = Correction { second: None, alone: Some(asked.clone()), ..correction.clone() };
+    let ways = |was: &Correction| {
+        vec![
+            ("seq", Correction { seq: 32, ..was.clone() }),
+            ("field", Correction { field: "cash/0/deposits/0/amount".parse().unwrap(), ..was.clone() }),
+            ("old", Correction { old: 48_100.into(), ..was.clone() }),
+            ("new", Correction { new: 47_100.into(), ..was.clone() }),
+            ("reason", Correction { reason: "two notes".into(), ..was.clone() }),
+            ("by", Correction { by_name: "Zoe".into(), ..was.clone() }),
+            ("at", Correction { at: later, ..was.clone() }),
+        ]
+    };
+    let mut all = ways(&correction);
+    all.push(("second", Correction { second: Some((PersonId(1), "Mei".into())), ..correction.clone() }));
+    all.push(("alone", alone.clone()));
+    let told = OpenApproval { told: "Mei 21:40".into(), ..asked };
+    let mut lone = ways(&alone);
+    lone.push(("told", Correction { alone: Some(told), ..alone.clone() }));
+    for (was, all) in [(correction, all), (alone, lone)] {
+        page.corrections = vec![was];
+        let before = said_on(&page);
+        for (name, other) in all {
+            page.corrections = vec![other];
+            let now = said_on(&page);
+            assert!(now.iter().zip(&before).all(|(now, before)| now != before), "correction {name}");
+        }
+    }
+    page.corrections.clear();
+    let decision = Decision {
+        seq: 40,
+        handover: page.handover,
+        place: ApprovalPlace::Returns(0),
+        verdict: Verdict::Approved,
+        words: "seen".into(),
+        by: PersonId(2),
+        by_name: "Li Na".into(),
+        at,
+    };
+    page.decisions = vec![decision.clone()];
+    let before = said_on(&page);
+    for (name, other) in [
+        ("seq", Decision { seq: 41, ..decision.clone() }),
+        ("place", Decision { place: ApprovalPlace::Lead, ..decision.clone() }),
+        ("verdict", Decision { verdict: Verdict::Rejected, ..decision.clone() }),
+        ("words", Decision { words: "not seen".into(), ..decision.clone() }),
+        ("by", Decision { by_name: "Zoe".into(), ..decision.clone() }),
+        ("at", Decision { at: later, ..decision }),
+    ] {
+        page.decisions = vec![other];
+        let now = said_on(&page);
+        assert!(now.iter().zip(&before).all(|(now, before)| now != before), "decision {name}");
     }
 }
 

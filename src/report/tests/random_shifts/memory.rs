@@ -143,6 +143,7 @@ impl Memory {
                 deposit: result.deposit,
                 source: String::new(),
                 uncounted: cash.close.uncounted.clone(),
+                changed_at: None,
                 changed: result.changed,
                 tenders,
             });

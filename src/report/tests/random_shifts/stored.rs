@@ -11,7 +11,7 @@ use crate::model::handover::{
 use crate::model::ids::{EntryId, PersonId};
 use crate::model::item_state::ItemKind;
 use crate::model::lang::Lang;
-use crate::model::log::{BankSlip, Detail};
+use crate::model::log::{BankSlip, Detail, TillChange};
 use crate::model::money::Money;
 use crate::model::period::Period;
 use crate::model::period_data::{DataNeeded, PeriodData};
@@ -186,6 +186,21 @@ impl Shop for Stored {
         let action = self.action(by);
         self.store().accept_pin(by, Act::Strike);
         self.store().strike(&action, at, entry, "typed twice", &settings).unwrap();
+    }
+
+    fn change(&mut self, change: TillChange) {
+        self.shop.app.desk.clock.advance(60_000);
+        let run = self.store().running().unwrap();
+        let (action, at, settings) = (self.action(change.outgoing), self.now(), self.settings.clone());
+        let session = self.store().till_sessions(&run, &settings).unwrap().remove(&change.register).unwrap();
+        let (change, _) = change.worked_out(&session, &settings).unwrap();
+        for case in change.cases() {
+            self.store().accept_pins(&case);
+        }
+        let key = self.shop.app.desk.keys.signing();
+        let key = key.as_ref().map_err(Clone::clone);
+        let done = self.store().change_till(&action, at, &change, &key);
+        done.unwrap_or_else(|error| panic!("{error:?} {change:?}"));
     }
 
     fn begin(&mut self, people: &People) -> BusinessDate {

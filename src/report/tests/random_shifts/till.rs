@@ -66,6 +66,8 @@ pub(super) struct Tills {
     /// Moved in the shifts before it, since it was counted last.
     earlier: BTreeMap<RegisterId, i64>,
     pub(super) lines: Vec<DrawerLine>,
+    /// What reports showed at the changes of the running shift.
+    shown: BTreeMap<RegisterId, i64>,
     /// Entries that stand, whose approval nobody in could give.
     pub(super) asked: usize,
     /// Put into the safe.
@@ -88,8 +90,29 @@ impl Tills {
         of(&self.running) + if since_count { of(&self.earlier) } else { 0 }
     }
 
+    /// What the report of a register showed at its last change in the running shift.
+    pub(super) fn read(&self, register: RegisterId) -> i64 {
+        self.shown.get(&register).copied().unwrap_or(0)
+    }
+
+    /// A register changed hands inside the shift: what is moved from here on is of the next one.
+    pub(super) fn changed(&mut self, line: DrawerLine) {
+        *self.shown.entry(line.register).or_default() += line.cash.reported.unwrap_or(0);
+        self.left.extend(line.handed_on.map(|on| (line.register, on)));
+        self.running.remove(&line.register);
+        self.lines.push(line);
+    }
+
     /// The shift is over: these lines were written about it.
     pub(super) fn close(&mut self, lines: Vec<DrawerLine>) {
+        // One that changed hands and was not counted since has what was moved since then in it.
+        for register in std::mem::take(&mut self.shown).into_keys() {
+            let counted = lines.iter().any(|line| line.register == register && line.handed_on.is_some());
+            let moved = self.running.get(&register).copied().unwrap_or(0);
+            if let Some(left) = self.left.get_mut(&register).filter(|_| !counted) {
+                *left += moved;
+            }
+        }
         for (register, sum) in std::mem::take(&mut self.running) {
             *self.earlier.entry(register).or_default() += sum;
         }

@@ -1,5 +1,7 @@
 //! Punches put right after the seal, and shifts without any, as the reports get them.
 
+mod unplanned;
+
 use rusqlite::params;
 
 use crate::model::attendance::{MissingPunch, PunchKind, Tier};
@@ -140,7 +142,7 @@ fn who_confirmed_or_handed_over_without_a_punch_misses_both_and_who_did_neither_
     );
     let refused = crate::rules::attendance::thresholds::may_lock(
         lines(&store, LATER).into_iter().map(|a| a.line.line),
-        &[],
+        crate::rules::attendance::thresholds::StillOpen::default(),
     );
     assert_eq!(refused.unwrap_err().key, "attendance.lock_left");
 }

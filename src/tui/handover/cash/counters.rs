@@ -30,7 +30,7 @@ impl CashStep {
         let Some(draft) = self.draft() else { return Vec::new() };
         match side {
             Side::Outgoing => draft.people.outgoing.clone(),
-            Side::Incoming => draft.people.incoming.clone(),
+            Side::Incoming => draft.takers().to_vec(),
         }
     }
 

@@ -6,7 +6,7 @@ use crate::model::cash::{Close, Count, OpeningCount, RegisterCash, SalesReport, 
 use crate::model::field_ref::{CashField, FieldRef, ReportField, TenderField};
 use crate::model::handover::answer::Answer;
 use crate::model::ids::{PersonId, RegisterId};
-use crate::model::money::{Currency, Money, parse_count, parse_signed};
+use crate::model::money::{Currency, Money, parse_count, parse_pieces, parse_signed};
 use crate::model::problem::Problem;
 use crate::model::settings::{Settings, TenderKind};
 use crate::rules::cash::sales_reports::ReportRun;
@@ -456,7 +456,7 @@ pub(super) fn row(count: &Count, value: i64, text: &str) -> Result<Count, Proble
     if text.is_empty() {
         count.rows.remove(&value);
     } else {
-        count.rows.insert(value, parse_count(text)?);
+        count.rows.insert(value, parse_pieces(text)?);
         count.total = None;
     }
     Ok(count)

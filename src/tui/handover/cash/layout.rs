@@ -2,12 +2,13 @@
 
 use ratatui::layout::Rect;
 
-use crate::i18n::{self, msg, width};
+use crate::i18n::{self, lists, msg, width};
 use crate::model::cash::ways::CountWay;
 use crate::model::cash::{RegisterCash, Side};
 use crate::model::field_ref::{CashField, FieldRef, ReportField, TenderField};
 use crate::model::lang::Lang;
 use crate::model::money::Money;
+use crate::model::packs;
 use crate::model::settings::{Settings, TenderKind};
 use crate::store::OpenHandover;
 use crate::tui::handover::grid_form::{GridForm, GridRow, Piece, RowContent, left, right, slot};
@@ -82,7 +83,7 @@ impl CashStep {
         let acting = one.clone().or_else(|| acts().map(|by| vec![by]));
         let people = acting.as_ref().unwrap_or(people);
         let names: Vec<&str> = people.iter().map(|id| open.settings.person_name(*id)).collect();
-        let names = names.join(msg::lists::names(lang));
+        let names = names.join(lists::between_names(lang));
         let mut who = msg::cash_ui::counts_as(lang, names, who);
         if one.is_some() {
             who = format!("{who} · {}", msg::cash_ui::counter_key(lang, "F7"));
@@ -120,12 +121,15 @@ impl CashStep {
         if !lines.is_empty() {
             return (lines, TextRole::Bad);
         }
-        lines = width::wrap(&self.about(open, ctx), usize::from(area.width));
+        let said = [self.about(open, ctx), self.take_out_short(open, ctx).unwrap_or_default()];
+        let said = said.join(if ctx.lang == Lang::Zh { "" } else { " " });
+        lines = width::wrap(said.trim_end(), usize::from(area.width));
         lines.truncate(2);
         (lines, TextRole::Label)
     }
 
-    fn about(&self, open: &OpenHandover, ctx: &Ctx<'_>) -> String {
+    /// What the field with the focus, or the page, asks.
+    pub(super) fn about(&self, open: &OpenHandover, ctx: &Ctx<'_>) -> String {
         let lang = ctx.lang;
         let cash = self.cash();
         match &self.page {
@@ -142,7 +146,17 @@ impl CashStep {
                         Some(left) => msg::cash_ui::about_opening(lang, self.shown(left)),
                         None => msg::cash_ui::about_first(lang, self.shown(target)),
                     },
-                    Some(CashField::OutgoingRow(_)) => msg::cash_ui::about_count(lang).to_owned(),
+                    Some(CashField::OutgoingRow(value)) => {
+                        let country = packs::country_of(open.settings.packs.as_ref());
+                        let own = country.filter(|pack| {
+                            pack.currency.as_ref() == Some(&open.settings.store.currency.code)
+                        });
+                        let wrapped = own.and_then(|pack| pack.wrapped(Money(*value)));
+                        match wrapped {
+                            Some(pieces) => msg::cash_ui::about_wrapped(lang, pieces),
+                            None => msg::cash_ui::about_count(lang).to_owned(),
+                        }
+                    }
                     Some(CashField::TenderPart(id, _)) => {
                         let sum = self.tender_sum(id, ctx);
                         sum.unwrap_or_else(|| msg::cash_ui::about_tender(lang).to_owned())
@@ -175,7 +189,7 @@ impl CashStep {
                         let names: Vec<&str> =
                             people.iter().map(|id| open.settings.person_name(*id)).collect();
                         let n = i64::try_from(names.len()).unwrap_or(1);
-                        msg::cash_ui::next_recount(lang, n, names.join(msg::lists::names(lang)))
+                        msg::cash_ui::next_recount(lang, n, names.join(lists::between_names(lang)))
                     }
                     _ => msg::cash_ui::about_result(lang).to_owned(),
                 }
@@ -282,7 +296,7 @@ impl CashStep {
     fn tender_rows(&self, cash: &RegisterCash, settings: &Settings, lang: Lang, width: u16) -> Vec<GridRow> {
         let mut rows = vec![vec![
             left(1, 18, msg::cash_ui::other_tenders(lang), TextRole::Title),
-            right(20, 12, msg::cash_ui::col_counted(lang), TextRole::Muted),
+            right(20, 12, msg::cash_ui::col_in_hand(lang), TextRole::Muted),
             right(35, 12, msg::cash_ui::col_report(lang), TextRole::Muted),
         ]];
         for tender in settings.other_tenders() {
@@ -315,7 +329,7 @@ impl CashStep {
                 rows.push(vec![
                     left(3, 6, msg::cash_ui::batch(lang), TextRole::Label),
                     slot(9, 10, at(TenderField::Batch)),
-                    left(20, 5, msg::cash_ui::slips(lang), TextRole::Label),
+                    left(20, 6, msg::cash_ui::slips(lang), TextRole::Label),
                     slot(26, 7, at(TenderField::Slips)),
                     left(35, 6, msg::cash_ui::report_slips(lang), TextRole::Label),
                     slot(42, 6, at(TenderField::ReportedSlips)),

@@ -7,6 +7,7 @@ use crate::model::handover::answer::Answer;
 use crate::model::money::Money;
 use crate::model::problem::Problem;
 use crate::rules::cash::sales_reports::ReportRun;
+use crate::rules::drawer_sessions::last_change;
 use crate::tui::handover::cash::fields::{FieldLeft, signed_money};
 use crate::tui::handover::cash::state::{CashStep, open};
 use crate::tui::shell::view::{Ctx, Effect};
@@ -26,7 +27,9 @@ impl CashStep {
     fn readings(&self, ctx: &Ctx<'_>) -> Option<Readings> {
         let (open, id) = open(ctx).zip(self.register())?;
         let runs_on = open.settings.register(id).is_some_and(|r| r.report_start == ReportStart::RunsOn);
-        runs_on.then(|| open.readings.get(&id).cloned().unwrap_or_default())
+        // After a change of hands inside the shift the report is read on from there.
+        let changed = last_change(&open.entries, id).is_some();
+        (runs_on || changed).then(|| open.readings.get(&id).cloned().unwrap_or_default())
     }
 
     /// The drawer with a figure just typed as the report shows it, and what follows from what it had shown before.

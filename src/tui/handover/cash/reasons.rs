@@ -7,6 +7,8 @@ use crate::model::approval::OpenApproval;
 use crate::model::cash::{Explanation, OPENING, SalesReport, Side};
 use crate::model::field_ref::CashField;
 use crate::model::handover::answer::Answer;
+use crate::model::handover::draft::Draft;
+use crate::model::ids::PersonId;
 use crate::model::money::Money;
 use crate::model::problem::Problem;
 use crate::model::refusal::InputField;
@@ -113,16 +115,25 @@ impl CashStep {
         }
     }
 
+    /// Who worked the drawer shown.
+    fn worked_by(&self, draft: &Draft) -> Vec<PersonId> {
+        self.register().map_or_else(Vec::new, |register| draft.worked_drawer(register))
+    }
+
     fn why_given(&mut self, tender: &str, ctx: &Ctx<'_>) -> Handled {
         let effects = self.save_why(ctx);
         let (Some(open), Some(draft)) = (open(ctx), self.draft()) else { return Handled::Yes(effects) };
         let why = self.typed_why(tender, ctx);
-        match why.check(&open.settings, &draft.people) {
+        match why.check(&open.settings, &draft.people, &self.worked_by(draft)) {
             Ok(()) => self.advance(effects, false, ctx),
             // Nobody has approved it, or somebody who may not.
             Err(refusal) if matches!(refusal.field, InputField::Approver | InputField::Second) => {
                 let second = refusal.field == InputField::Second;
-                let who = if second { countersigners(draft, ctx) } else { approvers(draft, ctx) };
+                let who = if second {
+                    countersigners(draft, &self.worked_by(draft), ctx)
+                } else {
+                    approvers(draft, ctx)
+                };
                 // With nobody there who could approve it the approval stays open.
                 if second && who.is_empty() {
                     self.draft.problem = Some(refusal.problem);
@@ -142,7 +153,7 @@ impl CashStep {
         }
     }
 
-    pub(super) fn why_approved(&mut self, person: crate::model::ids::PersonId, ctx: &Ctx<'_>) -> Handled {
+    pub(super) fn why_approved(&mut self, person: PersonId, ctx: &Ctx<'_>) -> Handled {
         let CashPage::Why(tender) = self.page.clone() else { return Handled::done() };
         let mut why = self.typed_why(&tender, ctx);
         if why.reason == ARITHMETIC {
@@ -237,7 +248,7 @@ impl CashStep {
         let others = others.filter_map(|(id, cash)| {
             Some(of(register_name(&open.settings, *id, ctx.lang), figures(&cash.report)?))
         });
-        let before = open.reports.iter().filter_map(|(id, at, report)| {
+        let before = self.reports.iter().filter_map(|(id, at, report)| {
             let place = format!("{} {}", register_name(&open.settings, *id, ctx.lang), at.hm());
             Some(of(place, figures(report)?))
         });

@@ -12,7 +12,7 @@ use crate::model::cash::{Close, Count, RegisterCash, Side};
 use crate::model::field_ref::{CashField, FieldRef};
 use crate::model::handover::answer::Answer;
 use crate::model::lang::Lang;
-use crate::model::money::{Money, parse_count};
+use crate::model::money::{Money, parse_pieces};
 use crate::model::problem::Problem;
 use crate::model::settings::Settings;
 use crate::rules::cash::disagreeing;
@@ -352,7 +352,7 @@ impl CashStep {
             if text.is_empty() {
                 again.remove(&value);
             } else {
-                again.insert(value, parse_count(&text)?);
+                again.insert(value, parse_pieces(&text)?);
             }
             if again == there {
                 return Ok(Vec::new());
@@ -418,7 +418,7 @@ impl CashStep {
         if self.recount.mode == RecountMode::Again {
             let RegisterCash { mut outgoing, mut incoming, .. } = self.cash();
             for slot in &self.recount.sheet.slots {
-                match (row_of(&slot.id), parse_count(slot.edit.text().trim())) {
+                match (row_of(&slot.id), parse_pieces(slot.edit.text().trim())) {
                     (Some((Side::Outgoing, value)), Ok(n)) => {
                         outgoing.rows.insert(value, n);
                     }

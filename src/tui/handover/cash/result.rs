@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use crate::i18n;
-use crate::i18n::{msg, width};
+use crate::i18n::{lists, msg, width};
 use crate::model::cash::results::{ResultPart, ResultStep};
 use crate::model::cash::ways::CountWay;
 use crate::model::cash::worked::CountsFor;
@@ -74,7 +74,7 @@ impl CashStep {
                 let people = self.draft().map(|d| d.people.incoming.clone()).unwrap_or_default();
                 let names: Vec<&str> = people.iter().map(|id| open.settings.person_name(*id)).collect();
                 let n = i64::try_from(names.len()).unwrap_or(1);
-                msg::cash_ui::next_recount(lang, n, names.join(msg::lists::names(lang)))
+                msg::cash_ui::next_recount(lang, n, names.join(lists::between_names(lang)))
             }
             Some(_) => msg::cash_ui::next_missing(lang).to_owned(),
             None => msg::cash_ui::next_register(lang).to_owned(),
@@ -170,6 +170,10 @@ impl CashStep {
                 left(1, 28, msg::cash_ui::deposit_label(lang), TextRole::Label),
                 right(30, 13, self.shown(deposit), TextRole::Value),
             ]);
+            for (line, warns) in self.take_out_lines(float, open, ctx) {
+                let role = if warns { TextRole::Warn } else { TextRole::Label };
+                wrapped(&mut rows, &line, text_cols, role);
+            }
         }
         for (tender, diff) in differing(&result) {
             let causes = self.causes(&tender, diff, &result, open, lang);

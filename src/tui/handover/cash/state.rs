@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 
 use crate::i18n::msg;
-use crate::model::cash::Side;
 use crate::model::cash::sales_reports::MatchedAt;
 use crate::model::cash::ways::CountWay;
+use crate::model::cash::{SalesReport, Side};
 use crate::model::field_ref::FieldRef;
 use crate::model::handover::Step;
 use crate::model::handover::draft::Draft;
 use crate::model::ids::{PersonId, RegisterId};
 use crate::model::settings::Settings;
+use crate::model::time::Stamp;
 use crate::rules::authority::Act;
 use crate::store::OpenHandover;
 use crate::tui::handover::grid_form::GridForm;
@@ -69,6 +70,8 @@ pub(crate) struct CashStep {
     pub(super) decimals: u8,
     /// Who was said to count a register, where several of a side could.
     pub(super) counters: BTreeMap<(RegisterId, Side), PersonId>,
+    /// Sales reports typed earlier that day: of which register, and when.
+    pub(super) reports: Vec<(RegisterId, Stamp, SalesReport)>,
     /// A count too large to be likely, as it was typed; the same again confirms it.
     pub(super) confirm: Option<(FieldRef, String)>,
 }
@@ -90,6 +93,7 @@ impl Default for CashStep {
             scroll: 0,
             decimals: 2,
             counters: BTreeMap::new(),
+            reports: Vec::new(),
             confirm: None,
         }
     }
@@ -116,9 +120,9 @@ pub(super) fn approvers(draft: &Draft, ctx: &Ctx<'_>) -> Vec<PersonId> {
 }
 
 /// Those who may countersign a wrong sum: whoever takes over first, then everybody who did not work the drawer.
-pub(super) fn countersigners(draft: &Draft, ctx: &Ctx<'_>) -> Vec<PersonId> {
-    let mut able = ctx.model.in_order(ctx.model.may_do(Act::Countersign, &draft.people.outgoing));
-    able.sort_by_key(|id| !draft.people.incoming.contains(id));
+pub(super) fn countersigners(draft: &Draft, worked: &[PersonId], ctx: &Ctx<'_>) -> Vec<PersonId> {
+    let mut able = ctx.model.in_order(ctx.model.may_do(Act::Countersign, worked));
+    able.sort_by_key(|id| !draft.takers().contains(id));
     able
 }
 

@@ -1,6 +1,8 @@
 //! How a checklist looks: an item a row, its answer on the right, what belongs to it below.
 
-use super::{ANSWER, FRONT, carried};
+use ratatui::layout::Rect;
+
+use super::{ANSWER, FRONT, carried, not_here};
 use crate::i18n::{self, dates, msg, readings, width};
 use crate::model::checklist::{AnswerKind, CheckAnswer, CheckItem, Finding, ListKind};
 use crate::model::handover::Step;
@@ -10,14 +12,42 @@ use crate::model::repair::Stops;
 use crate::rules::open_faults;
 use crate::tui::handover::checks::ChecksStep;
 use crate::tui::handover::shared_parts::{WIDEST, moment, said, typed_line};
-use crate::tui::shell::canvas::cells;
+use crate::tui::shell::canvas::{Canvas, cells};
 use crate::tui::shell::glyphs::Glyphs;
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::Ctx;
 use crate::tui::widgets::cell_editor::CellState;
 use crate::tui::widgets::line_list::ListLine;
 
+/// Cells between what the marks mean and how far the list is.
+const APART: u16 = 2;
+
 impl ChecksStep {
+    /// What the marks mean and how far the list of `all` items is, beside each other where both fit; otherwise a line
+    /// each. Returns the lines used.
+    pub(super) fn draw_head(&self, canvas: &mut Canvas, area: Rect, all: usize, ctx: &Ctx<'_>) -> u16 {
+        let lang = ctx.lang;
+        let area = Rect { width: area.width.min(WIDEST + 1), ..area };
+        let answered = self.items(ctx).iter().filter(|item| self.given(&item.id).is_some()).count();
+        let mut progress = msg::checks_ui::progress(lang, all, answered);
+        let broken = i64::try_from(self.open_faults(ctx)).unwrap_or(0);
+        if broken > 0 {
+            progress = format!("{progress} · {}", msg::checks_ui::open_faults(lang, broken));
+        }
+        let wide = cells(width::width(&progress));
+        let fits = |legend: &str| cells(width::width(legend)) + APART + wide <= area.width;
+        let mut legend = msg::checks_ui::one_by_one(lang, canvas.glyphs.alert);
+        if let Some(key) = not_here::legend(ctx.model.settings(), lang)
+            && fits(&format!("{legend}{key}"))
+        {
+            legend.push_str(&key);
+        }
+        let used = if fits(&legend) { 1 } else { 2 };
+        canvas.text_in(area.x, area.y, area.width, &legend, TextRole::Muted);
+        canvas.text_right(area.right(), area.y + used - 1, area.width, &progress, TextRole::Label);
+        used
+    }
+
     pub(super) fn lines_of(
         &self,
         row: usize,

@@ -6,6 +6,7 @@ use crate::model::ids::{DeviceId, ItemId};
 use crate::model::item_state::{ItemKind, ItemState};
 use crate::model::lang::Lang;
 use crate::model::log::{Detail, Fault};
+use crate::model::packs::PackPair;
 use crate::model::repair::Stops;
 use crate::rules::gap::GapKind;
 use crate::rules::gaps::gaps_of;
@@ -14,7 +15,7 @@ use crate::tui::handover::checks::ANSWER;
 use crate::tui::handover::test_support::{at, pictures, place, reopen, step, survives};
 use crate::tui::shell::input::{Code, Input, KeyPress};
 use crate::tui::shell::view::Command;
-use crate::tui::test_support::{CHEN_WEI, LI_HUA, Shop};
+use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, Shop, settings};
 
 fn finding(shop: &Shop, id: &str) -> Option<Finding> {
     shop.app.model.handover().unwrap().draft.checks.get(id).map(|a| a.finding)
@@ -158,7 +159,8 @@ fn what_is_out_of_order_already_stands_at_its_line_and_is_never_ok_in_bulk() {
     assert_eq!((finding(&shop, "D1"), finding(&shop, "D3")), (Some(Finding::Ok), Some(Finding::Ok)));
     assert_eq!(finding(&shop, "D2"), None, "not with one key for all");
     assert_eq!(place(&mut shop), "D2");
-    assert!(shop.screen(80, 24).contains("still broken"), "{}", shop.screen(80, 24));
+    let shown = shop.screen(80, 24);
+    assert!(shown.contains("still broken") && shown.contains("← works"), "{shown}");
     shop.key(Code::Enter);
     assert_eq!(finding(&shop, "D2"), Some(Finding::Known));
     // Nobody opens a second ticket for it.
@@ -272,6 +274,30 @@ fn the_rest_can_be_marked_without_letters_and_by_a_click() {
     let mut shop = at(Lang::Zh, Step::Safety, |_| {});
     shop.click("[ 其余", 80, 24).click("[ 其余", 80, 24);
     assert_eq!(finding(&shop, "SA4"), Some(Finding::Ok));
+}
+
+#[test]
+fn what_the_marks_mean_and_how_far_the_list_is_stand_apart_and_whole() {
+    use crate::i18n::msg::checks_ui;
+    for lang in Lang::ALL {
+        for packs in [None, PackPair::named("US", "bakery").map(PackPair::used)] {
+            let mut shop = at(lang, Step::Devices, |shop| {
+                *shop = Shop::with(lang, &crate::model::settings::Settings { packs, ..settings(lang) });
+                broken_at_noon(shop);
+            });
+            shop.key(Code::Enter).keys("a");
+            let answered = shop.app.model.handover().unwrap().draft.checks.len();
+            for (wide, high) in [(80, 24), (60, 20), (120, 40)] {
+                let shown = shop.screen(wide, high);
+                for whole in [checks_ui::one_by_one(lang, "!"), checks_ui::open_faults(lang, 2)] {
+                    assert!(shown.contains(&whole), "{whole} at {wide}×{high}:\n{shown}");
+                }
+                let progress =
+                    if lang == Lang::En { format!("{answered} of ") } else { format!("已答 {answered}/") };
+                assert!(shown.contains(&format!("  {progress}")), "{progress} at {wide}×{high}:\n{shown}");
+            }
+        }
+    }
 }
 
 #[test]
@@ -409,5 +435,32 @@ fn an_inspection_that_is_due_is_reminded_of_at_home_and_at_the_line_of_the_devic
             assert_eq!(step.contains(said), soon, "{step}");
             assert_eq!(step.contains(&on) && home.contains(&on), soon, "{home}{step}");
         }
+    }
+}
+
+#[test]
+fn what_the_shop_does_not_have_is_switched_off_by_one_key_and_the_pin_of_a_lead() {
+    for lang in Lang::ALL {
+        let mut all = settings(lang);
+        all.packs = PackPair::named("US", "bakery").map(PackPair::used);
+        let mut shop = at(lang, Step::Devices, |shop| *shop = Shop::with(lang, &all));
+        let shown = shop.screen(80, 24);
+        assert!(shown.contains(crate::i18n::msg::checks_ui::hint_not_here(lang)), "{shown}");
+        shop.key(Code::Down).key(Code::Delete);
+        let shown = shop.screen(80, 24);
+        let text = shop.app.model.settings().unwrap().check("D2").unwrap().text.get(lang).to_owned();
+        let begin: String = text.chars().take(12).collect();
+        assert!(shown.contains(&begin), "{shown}");
+        // Nothing is switched off by somebody who may not.
+        shop.key(Code::Esc);
+        assert!(shop.app.model.settings().unwrap().check("D2").unwrap().active);
+        assert_eq!(finding(&shop, "D2"), None);
+        shop.key(Code::Delete).pin(LEAD);
+        let live = shop.app.model.live.as_ref().unwrap();
+        assert!(!live.settings.check("D2").unwrap().active, "from the next handover on");
+        let open = shop.app.model.handover().unwrap();
+        assert!(open.settings.check("D2").unwrap().active, "this one keeps the list it began with");
+        assert_eq!(finding(&shop, "D2"), Some(Finding::NotApplicable));
+        assert_eq!(place(&mut shop), "D3");
     }
 }

@@ -259,6 +259,6 @@ mod tests {
         shop.key(Code::F(10)).key(Code::Char('a'));
         let kept = kept(&shop);
         assert!(kept.len() == 4 && kept.iter().all(|(_, answer)| answer.finding == Finding::Ok));
-        assert!(shop.screen(80, 24).contains("step 2 of 10"));
+        assert!(shop.screen(80, 24).contains("2/10 Briefing"));
     }
 }

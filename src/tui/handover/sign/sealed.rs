@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use crate::i18n;
-use crate::i18n::msg;
+use crate::i18n::{lists, msg};
 use crate::model::attendance::PunchKind;
 use crate::model::handover::SignRole;
 use crate::model::ids::PersonId;
@@ -19,8 +19,8 @@ use crate::tui::shell::input::{Input, KeyPress};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Ctx, Effect, Event, Handled};
-use crate::tui::widgets::dialog::Dialog;
 use crate::tui::widgets::dialog::DialogId;
+use crate::tui::widgets::file_written::FileWritten;
 use crate::tui::widgets::label::Label;
 use crate::tui::widgets::menu::Menu;
 use crate::tui::widgets::{WidgetOutcome, file_written};
@@ -38,8 +38,10 @@ pub(super) struct SealedView {
     punched: Vec<Label>,
     /// Those who signed with a PIN that was issued.
     issued: Vec<PersonId>,
-    told: Option<Dialog>,
+    told: Option<FileWritten>,
     problem: Option<Problem>,
+    /// It was said that somebody who handed over is still in.
+    warned: bool,
 }
 
 impl SealedView {
@@ -61,6 +63,7 @@ impl SealedView {
             issued: Vec::new(),
             told: None,
             problem: None,
+            warned: false,
         };
         view.fill(ctx);
         view
@@ -83,6 +86,11 @@ impl SealedView {
         }));
         // What ends the page is chosen: the next Enter does nothing in another's name.
         self.menu = Menu::across(buttons);
+    }
+
+    /// Who handed over and is still in.
+    fn still_in(&self) -> impl Iterator<Item = PersonId> {
+        self.offers.iter().filter(|(_, punch)| *punch == PunchKind::Out).map(|(person, _)| *person)
     }
 
     /// A punch was logged: it is said, and offered no more.
@@ -110,7 +118,7 @@ impl SealedView {
     }
 
     pub(crate) fn dialog(&self) -> Option<DialogId> {
-        self.told.as_ref().map(Dialog::id)
+        self.told.as_ref().map(FileWritten::id)
     }
 
     pub(crate) fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
@@ -125,6 +133,10 @@ impl SealedView {
         let held = matches!(input, Input::Key(KeyPress { repeat: true, .. } | KeyPress { burst: true, .. }));
         match self.menu.handle(input) {
             WidgetOutcome::Chosen(_) if held => Handled::done(),
+            WidgetOutcome::Chosen(0) if !self.warned && self.still_in().next().is_some() => {
+                self.warned = true;
+                Handled::done()
+            }
             WidgetOutcome::Chosen(0) => Handled::Yes(vec![Effect::Home]),
             WidgetOutcome::Chosen(1) => Handled::Yes(vec![sheet_order(self.sealed.handover, ctx)]),
             WidgetOutcome::Chosen(at) => {
@@ -153,7 +165,7 @@ impl SealedView {
     pub(crate) fn on_event(&mut self, news: &Event, ctx: &Ctx<'_>) {
         match news {
             Event::Logged(_) => self.logged(ctx),
-            Event::Written(path) => self.told = Some(file_written::dialog(path)),
+            Event::Written(path) => self.told = Some(FileWritten::new(path)),
             Event::Refused(error) => self.problem = Some(error.problem()),
             _ => {}
         }
@@ -180,6 +192,12 @@ impl SealedView {
             (msg::sign_ui::seal_about(l).to_owned(), TextRole::Text),
             (msg::sign_ui::print_about(l).to_owned(), TextRole::Muted),
         ];
+        let still: Vec<&str> = self.still_in().map(|person| ctx.model.name(person)).collect();
+        if self.warned && !still.is_empty() {
+            let count = i64::try_from(still.len()).unwrap_or(i64::MAX);
+            let names = still.join(lists::between_names(l));
+            lines.push((msg::sign_ui::still_in(l, count, names), TextRole::Warn));
+        }
         for said in &self.punched {
             lines.push((said.get(l).into_owned(), TextRole::Ok));
         }

@@ -78,7 +78,7 @@ fn what_is_missing_leads_there() {
     at_sign(&mut shop);
     // The first gap is a page of the briefing.
     shop.key(Code::Enter);
-    assert!(shop.screen(80, 24).contains("step 2 of 10"), "{}", shop.screen(80, 24));
+    assert!(shop.screen(80, 24).contains("2/10 Briefing"), "{}", shop.screen(80, 24));
 }
 
 #[test]
@@ -98,6 +98,9 @@ fn a_clean_handover_is_signed_with_four_keys_and_two_pins() {
     let picture = shop.screen(80, 24);
     assert!(picture.contains("Seal number 2"), "{picture}");
     assert!(shop.app.model.handover().is_none());
+    // Whoever handed over is still in: that is said before the page is left.
+    shop.key(Code::Enter);
+    assert!(shop.screen(80, 24).contains("still in"), "{}", shop.screen(80, 24));
     shop.key(Code::Enter);
     assert!(shop.screen(80, 24).contains("Hand over"));
 }
@@ -438,7 +441,7 @@ fn after_sealing_the_sheet_is_one_key_away() {
         assert!(shown.contains(".html") && shown.contains(msg::reports_ui::written_title(lang)), "{shown}");
         assert_eq!(std::fs::read_dir(shop.dir.path().join("reports")).unwrap().count(), 1);
         // Closed, and done.
-        shop.key(Code::Enter).key(Code::Left).key(Code::Enter);
+        shop.key(Code::Enter).key(Code::Left).key(Code::Enter).key(Code::Enter);
         assert!(shop.screen(80, 24).contains(msg::home::hand_over(lang)), "{}", shop.screen(80, 24));
     }
 }
@@ -646,6 +649,50 @@ fn a_closing_hands_nothing_over_in_words_either() {
         assert!(shown.contains(msg::sign_ui::sealed_closed(lang)), "{shown}");
         assert!(!shown.contains(msg::sign_ui::sealed(lang)), "{shown}");
     }
+}
+
+#[test]
+fn a_signature_taken_back_by_a_change_stands_in_the_record_with_who_changed_what() {
+    let mut shop = Shop::new(Lang::En);
+    shop.start_handover().answer_all().sign(LI_HUA, SignRole::Outgoing);
+    shop.advance_min(1);
+    let mut people = shop.app.model.handover().unwrap().draft.people.clone();
+    people.phone = "138".into();
+    shop.answer(CHEN_WEI, Answer::People(people));
+    let draft = &shop.app.model.handover().unwrap().draft;
+    assert_eq!((draft.signatures.len(), draft.review.taken_back.len()), (0, 1));
+    // What is given of the last page later takes nothing away of it.
+    let review = Review { taken_back: Vec::new(), ..draft.review.clone() };
+    shop.answer(CHEN_WEI, Answer::Review(review));
+    shop.sign(LI_HUA, SignRole::Outgoing).sign(CHEN_WEI, SignRole::Incoming);
+    let page = sealed_page(&shop);
+    let one = &page.document.review.taken_back[..];
+    assert_eq!(one.len(), 1);
+    assert_eq!((one[0].person.as_str(), one[0].by.as_deref()), ("Li Hua", Some("陈伟")));
+    assert_eq!((one[0].role, one[0].step), (SignRole::Outgoing, Step::People));
+    for lang in Lang::ALL {
+        let lines = crate::report::daylog::text::page_lines(&page, lang, 200);
+        let text = lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n");
+        assert!(text.contains(msg::daylog::taken_back(lang)), "{text}");
+    }
+}
+
+#[test]
+fn who_does_not_come_acts_in_nothing_once_it_is_sealed_half() {
+    let mut shop = Shop::new(Lang::En);
+    shop.start_handover().answer_all();
+    shop.app.model.person = Some(CHEN_WEI);
+    let review = shop.app.model.handover().unwrap().draft.review.clone();
+    let half = HalfSeal { said: None, bag_no: "9".into(), witness: None, reason: "no answer".into() };
+    shop.answer(LI_HUA, Answer::Review(Review { half: Some(half), ..review }));
+    for part in [WhosePart::Incoming, WhosePart::Outgoing, WhosePart::Both] {
+        assert_eq!(shop.app.model.able(part), [LI_HUA], "{part:?}");
+        assert_eq!(shop.app.model.acting(part), Some(LI_HUA), "{part:?}");
+    }
+    let ctx = Ctx { lang: Lang::En, model: &shop.app.model, now: shop.app.desk.now() };
+    assert_eq!(ctx.author(), Some(LI_HUA), "nor whoever was at the keyboard");
+    let draft = &shop.app.model.handover().unwrap().draft;
+    assert_eq!(draft.took_over(crate::model::ids::RegisterId(1)), Some(LI_HUA), "nobody else keeps anything");
 }
 
 #[test]

@@ -71,7 +71,8 @@ impl StockStep {
         msg::stock_ui::title(lang, all, counted)
     }
 
-    fn about(&self, lang: Lang) -> String {
+    /// What the field with the focus, or the page, asks.
+    pub(super) fn about(&self, lang: Lang) -> String {
         if let Some(told) = &self.told {
             return told.get(lang).into_owned();
         }

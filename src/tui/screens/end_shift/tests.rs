@@ -133,7 +133,7 @@ fn the_opening_compares_nothing_with_a_drawer_that_nobody_counted() {
     let pages = store.openings_alone("2026-11-22".parse().unwrap()).unwrap();
     let text = crate::report::daylog::text::opening_lines(&pages[0], Lang::En, 80);
     let text = plain(&text);
-    for said in ["found 3,870.00", "moved -20.00", "includes the takings of the shift that was not counted"] {
+    for said in ["found 3,870.00", "moved -20.00", "nobody counted it when that shift ended"] {
         assert!(text.contains(said), "{said}: {text}");
     }
     // The lead sees how much more there was than was known, in no sum and as nobody's.

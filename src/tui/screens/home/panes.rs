@@ -114,7 +114,7 @@ struct PaneLine {
 
 /// Who stands in for whom, in colour where it lasts longer than was said.
 fn cover_parts(ctx: &Ctx<'_>, live: &ShopState) -> Vec<(String, TextRole)> {
-    covers::running(&live.entries)
+    covers::running(&live.covers)
         .into_iter()
         .flat_map(|(began, cover)| {
             let over = cover.until_ms.is_some_and(|until| until < ctx.now.ms);
@@ -182,6 +182,11 @@ fn shift_lines(ctx: &Ctx<'_>, live: &ShopState, cols: u16) -> Vec<PaneLine> {
     let covers = cover_parts(ctx, live);
     if !covers.is_empty() {
         lines.push((msg::home::covers(lang).to_owned(), covers));
+    }
+    if let Some((register, _)) = &live.till_draft {
+        let name = summary::register_name(&live.settings, *register, lang);
+        let unfinished = (msg::home::till_unfinished(lang).to_owned(), TextRole::Warn);
+        lines.push((msg::log_ui::till_change(lang).to_owned(), vec![(name, TextRole::Value), unfinished]));
     }
     let mut logged: Vec<(String, TextRole)> = summary::logged(&live.entries)
         .into_iter()
@@ -343,6 +348,22 @@ fn draw_wrapped(canvas: &mut Canvas, place: Rect, lines: &[String], whole: &str,
     }
 }
 
+/// The first and the last day below the bars.
+fn draw_days(canvas: &mut Canvas, area: Rect, days: usize, ctx: &Ctx<'_>) {
+    let Some(live) = &ctx.model.live else { return };
+    let pitch: u16 = if days * 2 <= usize::from(area.width) { 2 } else { 1 };
+    let cols = cells(days).saturating_mul(pitch).min(area.width);
+    let mut first = live.run.date;
+    for _ in 1..days {
+        first = first.pred();
+    }
+    let [from, to] = [first, live.run.date].map(|date| dates::date_short(ctx.lang, date));
+    canvas.text_in(area.x, area.y, cols, &from, TextRole::Muted);
+    if from.width() + to.width() + 2 <= usize::from(cols) {
+        canvas.text_right(area.x + cols, area.y, cols, &to, TextRole::Muted);
+    }
+}
+
 fn draw_over_short(canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>, live: &ShopState) {
     if area.height < 3 {
         return;
@@ -362,8 +383,12 @@ fn draw_over_short(canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>, live: &ShopSt
     if values.iter().all(Option::is_none) {
         canvas.text_in(inner.x, inner.y, inner.width, &text, TextRole::Muted);
     } else if inner.height >= 5 {
-        let chart = Rect { height: inner.height - 1, ..inner };
+        let axis = inner.height >= 6;
+        let chart = Rect { height: inner.height - 1 - u16::from(axis), ..inner };
         chart::draw_bars(canvas, chart, &values, None, chart::Roles::default());
+        if axis {
+            draw_days(canvas, row(inner, chart.height), values.len(), ctx);
+        }
         canvas.text_in(inner.x, inner.bottom() - 1, inner.width, &text, role);
     } else {
         // The sum stands below where the days would not fit beside it.

@@ -10,6 +10,7 @@ use crate::model::money::Money;
 use crate::model::problem::Problem;
 use crate::model::settings::Settings;
 use crate::model::time::{BusinessDate, DAY_MS, MINUTE_MS, Stamp};
+use crate::rules::drawer_sessions::since_change;
 use crate::rules::roster::Standing;
 use crate::store::ShopState;
 use crate::tui::shell::app_data::AppData;
@@ -28,11 +29,11 @@ pub(crate) struct Flow {
 }
 
 impl Flow {
-    /// What passed a drawer in these entries.
+    /// What passed a drawer in these entries since it changed hands.
     #[must_use]
     pub(crate) fn of(entries: &[Entry], register: RegisterId) -> Self {
         let mut flow = Self::default();
-        for entry in entries {
+        for entry in since_change(entries, register) {
             let Detail::Movement(movement) = &entry.detail else { continue };
             let effect = movement.effect_on(register).0;
             let to = match (movement.movement, effect) {
@@ -126,7 +127,8 @@ pub(crate) fn at_work(live: &ShopState, now_ms: i64) -> Vec<AtWork> {
             let since = standing.since_ms()?;
             let late = rostered(person)
                 && starts.is_some_and(|(start, end)| {
-                    let grace = live.settings.rules.attendance.grace_min.saturating_mul(60_000);
+                    let rules = live.settings.attendance_of(live.run.shift, live.run.date);
+                    let grace = rules.grace_min.saturating_mul(60_000);
                     since >= start.saturating_add(grace).saturating_add(60_000) && since < end
                 });
             let forgot = matches!(standing, Standing::StillIn(_));

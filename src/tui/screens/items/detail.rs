@@ -215,6 +215,10 @@ fn event_line(event: &ItemEvent, ctx: &Ctx<'_>) -> String {
 }
 
 impl View for ItemView {
+    fn about(&self, _: &Ctx<'_>) -> Option<Label> {
+        Some(msg::help::about_item.into())
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         if let Some((_, form)) = &self.asked {
             return form.hints_as(ctx.lang, msg::log_ui::save(ctx.lang));
@@ -259,6 +263,11 @@ impl View for ItemView {
             WidgetOutcome::Ignored => Handled::No,
             _ => Handled::done(),
         }
+    }
+
+    fn unsaved(&mut self) -> Vec<(String, &mut Form)> {
+        let id = self.item.id;
+        self.asked.iter_mut().map(|(what, form)| (format!("item/{id}/{what:?}"), form)).collect()
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {

@@ -111,7 +111,7 @@ fn nothing_of_single_people_is_read_without_the_pin_that_opens_it() {
     all.extend(personal.clone().map(|r| Query::Report(report(r.name, None))));
     assert_eq!(personal.map(|r| r.name).collect::<Vec<_>>(), ["attendance", "over-short", "month"]);
     let key = |shop: &Shop, query: &Query, reader| {
-        shop.app.desk.answer(query, reader).map_or_else(|error| error.problem().key, |_| "")
+        shop.app.desk.answer(query, &shop.app.model, reader).map_or_else(|error| error.problem().key, |_| "")
     };
     for query in &all {
         assert_eq!(key(&shop, query, None), "authority.unlock_first", "{query:?}");
@@ -166,7 +166,7 @@ fn a_cashier_opens_the_own_figures_and_nobody_elses() {
         shop.keys("p").key(Code::Home).key(Code::Enter).key(Code::Enter);
         let shown = shop.screen(80, 24);
         assert!(shown.contains(msg::signed_in::hint_open(lang)) && !shown.contains("Li Hua"), "{shown}");
-        shop.key(Code::Enter).pin(LEAD);
+        shop.key(Code::Enter).pin(LEAD).key(Code::Tab);
         assert!(shop.screen(80, 24).contains("Li Hua"), "{}", shop.screen(80, 24));
         // Goods are nobody's figures.
         shop.key(Code::F(9)).times(Code::Right, 2);

@@ -24,6 +24,7 @@ use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled, View};
 use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
+use crate::tui::widgets::label::Label;
 use crate::tui::widgets::list::ListWidget;
 
 const LISTS: [ListKind; 3] = [ListKind::Opening, ListKind::Mid, ListKind::Closing];
@@ -312,6 +313,10 @@ fn list_name(list: ListKind, lang: Lang) -> &'static str {
 }
 
 impl View for Run {
+    fn about(&self, _: &Ctx<'_>) -> Option<Label> {
+        Some(msg::help::about_checklists.into())
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         if let Some(form) = &self.naming {
             return form.hints(ctx.lang);
@@ -385,6 +390,11 @@ impl View for Run {
             WidgetOutcome::Ignored => Handled::No,
             _ => Handled::done(),
         }
+    }
+
+    fn unsaved(&mut self) -> Vec<(String, &mut Form)> {
+        let asked = self.asked.iter_mut();
+        asked.map(|asked| (format!("check/{}", asked.item.id), &mut asked.form)).collect()
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
@@ -506,7 +516,8 @@ fn draw_row(canvas: &mut Canvas, rect: Rect, item: &CheckItem, ctx: &Ctx<'_>) {
     };
     let wide = cells(note.width()).min(rect.width / 2);
     canvas.text_right(rect.right(), rect.y, wide, &note, if given.is_some() { role } else { TextRole::Warn });
-    let room = rect.right().saturating_sub(x + wide + 2);
+    let beside = if wide == 0 { 0 } else { wide + 2 };
+    let room = rect.right().saturating_sub(x + beside);
     canvas.text_in(x, rect.y, room, item.text.get(ctx.lang), TextRole::Text);
 }
 

@@ -228,6 +228,10 @@ fn leads_to(standing: Standing, lang: Lang) -> &'static str {
 }
 
 impl View for Board {
+    fn about(&self, _: &Ctx<'_>) -> Option<Label> {
+        Some(msg::help::about_clock.into())
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         if let Some((.., dialog)) = &self.asked {
             return dialog.hints(ctx.lang);

@@ -18,9 +18,9 @@ use crate::tui::widgets::label::Label;
 #[derive(Debug)]
 pub(super) struct CoverForm;
 
-/// The covers of the shift that nobody has ended.
+/// The covers that nobody has ended.
 fn running<'a>(ctx: &'a Ctx<'_>) -> Vec<(&'a Entry, &'a Cover)> {
-    ctx.model.live.as_ref().map_or_else(Vec::new, |live| covers::running(&live.entries))
+    ctx.model.live.as_ref().map_or_else(Vec::new, |live| covers::running(&live.covers))
 }
 
 /// Who stands in for whom; since when; and, where it was said, until when it is meant to last.

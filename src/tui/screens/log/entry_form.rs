@@ -14,10 +14,10 @@ use crate::model::problem::Problem;
 use crate::model::refusal::InputField;
 use crate::rules::authority::{self, Act};
 use crate::store::Logged;
+use crate::system::unsaved::KeptField;
 use crate::tui::handover::shared_parts::movement_name;
 use crate::tui::screens::home::summary;
 use crate::tui::screens::log::form_reader::{FormReader, Refusal, chosen};
-use crate::tui::shell::app_data::Kept;
 use crate::tui::shell::canvas::{Canvas, cells};
 use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::{Code, Input};
@@ -28,6 +28,7 @@ use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled, View};
 use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
+use crate::tui::widgets::kept;
 use crate::tui::widgets::label::Label;
 
 /// Makes the list of kinds anew with one of them chosen: where a form was opened from, and goes back to.
@@ -92,7 +93,7 @@ impl LogScreen {
         ctx.model.people(if self.spec.by_lead() { Post::Lead } else { Post::Cashier })
     }
 
-    fn build(&mut self, ctx: &Ctx<'_>, kept: &[Kept]) {
+    fn build(&mut self, ctx: &Ctx<'_>, kept: &[KeptField]) {
         let authors = self.authors(ctx);
         let names = ctx.model.with_roles(&authors);
         let known = ctx.model.actor().filter(|p| authors.contains(p));
@@ -100,27 +101,14 @@ impl LogScreen {
         by.choose(known.and_then(|p| authors.iter().position(|a| *a == p)));
         let mut fields = vec![by];
         fields.extend(self.spec.fields(ctx));
-        for kept in kept {
-            let Some(field) = fields.iter_mut().find(|f| f.id == kept.id) else { continue };
-            if !kept.text.is_empty() {
-                field.set_raw(&kept.text);
-            }
-            // The routine picked on Home is the one that is meant.
-            if kept.choice.is_some() && (kept.id != "routine" || field.choice_index().is_none()) {
-                field.choose(kept.choice);
-            }
-        }
         self.form = Form::new(fields).ended_by(msg::log_ui::save_button);
+        // The routine picked on Home is the one that is meant.
+        let picked = self.form.field("routine").is_some_and(|field| field.choice_index().is_some());
+        let kept: Vec<KeptField> =
+            kept.iter().filter(|one| !(picked && one.id == "routine")).cloned().collect();
+        kept::put_back(&mut self.form, &kept);
         self.spec.adapt(&mut self.form, ctx);
         self.warned = None;
-    }
-
-    fn kept(&self) -> Vec<Kept> {
-        let fields = self.form.fields.iter().filter(|f| !f.id.is_empty() && f.id != "by");
-        fields
-            .map(|f| Kept { id: f.id, text: f.raw().to_owned(), choice: f.choice_index() })
-            .filter(|k| !k.text.is_empty() || k.choice.is_some())
-            .collect()
     }
 
     /// Whether anything was typed.
@@ -294,6 +282,28 @@ fn done(kind: LogKind, detail: &Detail, ctx: &Ctx<'_>) -> Label {
 }
 
 impl View for LogScreen {
+    fn about(&self, ctx: &Ctx<'_>) -> Option<Label> {
+        let limits =
+            ctx.model.settings().filter(|_| matches!(self.kind, LogKind::Movement | LogKind::Disposal));
+        let limits = limits.map(|s| (s.store.currency.clone(), s.rules.approval_tiers));
+        Some(Label::from(move |lang: Lang| match &limits {
+            None => msg::help::about_log(lang).to_owned(),
+            Some((currency, [lead, owner])) => {
+                let shown = |sum: &Money| currency.format(*sum);
+                let limits = msg::help::about_log_limits(lang, shown(lead), shown(owner));
+                format!("{}\n{limits}", msg::help::about_log(lang))
+            }
+        }))
+    }
+
+    fn about_field(&self, ctx: &Ctx<'_>) -> Option<String> {
+        self.form.about_focused(ctx.lang)
+    }
+
+    fn about_fields(&self, ctx: &Ctx<'_>) -> Vec<String> {
+        self.form.about_fields(ctx.lang)
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         let mut hints = self.form.hints_as(ctx.lang, msg::log_ui::save(ctx.lang));
         if self.restored {
@@ -306,7 +316,7 @@ impl View for LogScreen {
         if let Input::Key(key) = input {
             match (KeyAction::of(key), key.code) {
                 (KeyAction::Back, _) => {
-                    let fields = if self.touched || self.typed() { self.kept() } else { Vec::new() };
+                    let fields = if self.touched || self.typed() { kept::of(&self.form) } else { Vec::new() };
                     let mut effects = vec![Effect::Keep { kind: self.kind, fields }, Effect::Close];
                     if let Some(menu) = self.back_to {
                         effects.push(Effect::Open(menu(self.kind)));
@@ -331,6 +341,14 @@ impl View for LogScreen {
                 Handled::done()
             }
             _ => Handled::done(),
+        }
+    }
+
+    fn save_pending(&mut self, _: &Ctx<'_>) -> Vec<Effect> {
+        if self.touched && self.typed() {
+            vec![Effect::Keep { kind: self.kind, fields: kept::of(&self.form) }]
+        } else {
+            Vec::new()
         }
     }
 

@@ -7,7 +7,7 @@ mod tests;
 use ratatui::layout::Rect;
 
 use crate::i18n;
-use crate::i18n::{dates, msg, width};
+use crate::i18n::{dates, lists, msg, width};
 use crate::model::attendance::{ClockPunch, PunchKind};
 use crate::model::business_day::business_date;
 use crate::model::ids::PersonId;
@@ -208,6 +208,12 @@ impl PunchDayView {
     /// Asks a lead, who is never the person; where the shop has no other, the person does it alone.
     fn ask_lead(&mut self, punch: Punch, ctx: &Ctx<'_>) -> Handled {
         let who = ctx.model.may_do(Act::CorrectPunch, &[punch.person]);
+        let closed = ctx.model.live.as_ref().is_some_and(|live| live.run.closed);
+        if who.is_empty() && closed {
+            self.go(Stage::Fix);
+            self.problem = Some(Problem::new("log.closed_leaves_nothing"));
+            return Handled::done();
+        }
         self.go(|fix| Stage::Waits(fix, punch));
         if who.is_empty() {
             return Handled::Yes(self.alone("", ctx));
@@ -289,10 +295,14 @@ fn words(stays: &[Stay], settings: &Settings) -> String {
     };
     let all: Vec<String> =
         stays.iter().map(|stay| format!("{}–{}", time(stay.came), time(stay.went))).collect();
-    all.join(", ")
+    all.join(lists::between_names(settings.store.lang))
 }
 
 impl View for PunchDayView {
+    fn about(&self, _: &Ctx<'_>) -> Option<Label> {
+        Some(msg::help::about_clock.into())
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         match &self.stage {
             Stage::Whose(form) | Stage::Fix(Fix { form, .. }) | Stage::Waits(Fix { form, .. }, _) => {
@@ -363,6 +373,15 @@ impl View for PunchDayView {
                 _ => Handled::done(),
             },
         }
+    }
+
+    fn unsaved(&mut self) -> Vec<(String, &mut Form)> {
+        let (Stage::Fix(fix) | Stage::Sure(fix, ..) | Stage::Waits(fix, _)) = &mut self.stage else {
+            return Vec::new();
+        };
+        let Some((person, date)) = self.of else { return Vec::new() };
+        let old = fix.old.as_ref().map_or(0, |old| old.at_ms);
+        vec![(format!("punch/{person}/{date}/{}/{old}", fix.kind.as_str()), &mut fix.form)]
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {

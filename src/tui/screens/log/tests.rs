@@ -604,6 +604,61 @@ fn a_break_cover_takes_both_pins_there_and_back_and_is_one_line_of_the_record() 
         let lines = crate::report::daylog::text::page_lines(&page, lang, 100);
         let text = lines.iter().map(|l| l.text.trim()).collect::<Vec<_>>().join(" ");
         assert!(text.contains(line), "{text}");
+        let hours = if lang == Lang::En { "22:13, 31 min" } else { "22:13，31分钟" };
+        assert!(text.contains(hours), "{text}");
+    }
+}
+
+#[test]
+fn a_line_that_is_drawn_ends_no_break_cover_and_the_way_back_is_in_the_record_of_its_shift() {
+    let mut shop = Shop::new(Lang::En);
+    let cover = |cover, began_ms| {
+        Detail::Cover(crate::model::log::Cover {
+            cover,
+            away: CHEN_WEI,
+            stands_in: LI_HUA,
+            until_ms: None,
+            mind: String::new(),
+            began_ms,
+        })
+    };
+    let log = |shop: &mut Shop, detail: Detail| {
+        for person in [LI_HUA, CHEN_WEI] {
+            shop.app.desk.store.as_mut().unwrap().accept_pin(person, Act::Cover);
+        }
+        shop.perform(Command::Log { by: CHEN_WEI, detail });
+    };
+    log(&mut shop, cover(CoverStep::Begins, None));
+    let began = shop.app.model.live.as_ref().unwrap().covers[0].at.ms;
+    shop.advance_min(10).hand_over().advance_min(15);
+    assert!(shop.screen(80, 24).contains("Li Hua for 陈伟"), "it runs on: {}", shop.screen(80, 24));
+    // Nor is anybody away twice because a line was drawn.
+    log(&mut shop, cover(CoverStep::Begins, None));
+    assert_eq!(shop.app.model.live.as_ref().unwrap().covers.len(), 1);
+    log(&mut shop, cover(CoverStep::Ends, Some(began)));
+    assert!(!shop.screen(80, 24).contains("Li Hua for 陈伟"), "{}", shop.screen(80, 24));
+    let minutes = (shop.app.desk.now().ms.div_euclid(60_000)) - began.div_euclid(60_000);
+    shop.advance_min(60).hand_over();
+    let store = shop.app.desk.store.as_ref().unwrap();
+    let (date, now) = (shop.app.desk.now().calendar_date(), shop.app.desk.now().ms);
+    let facts = store
+        .facts(
+            crate::model::period::Period::of_month(date.month()),
+            crate::report::attendance::REPORT.needs,
+            now,
+        )
+        .unwrap();
+    let told: Vec<_> = facts.covers.iter().map(|c| (c.stands_in, c.away, c.minutes)).collect();
+    assert_eq!(told, [(LI_HUA, CHEN_WEI, Some(minutes))]);
+    // Ten minutes and fifteen, and what the handover between them took.
+    assert!(minutes >= 25, "{minutes}");
+    for (lang, head) in [(Lang::En, "Break cover"), (Lang::Zh, "顶岗")] {
+        let ask = crate::report::Ask { person: Some(LI_HUA), ..crate::report::Ask::default() };
+        let month = (crate::report::attendance::REPORT.make)(facts.clone(), ask);
+        let paper = month.paper(lang);
+        let table = paper.tables.iter().find(|table| table.key == "covers").unwrap();
+        assert!(table.title.contains(head), "{}", table.title);
+        assert_eq!(table.rows.len(), 1);
     }
 }
 

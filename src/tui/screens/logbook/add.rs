@@ -11,6 +11,7 @@ use crate::model::lang::{Bilingual, Lang};
 use crate::model::people::Role as Rank;
 use crate::model::problem::Problem;
 use crate::model::refusal::InputField;
+use crate::model::text;
 use crate::record::logbook::{LogPage, RemarkKind};
 use crate::record::{Document, correction};
 use crate::report::daylog::approvals::about;
@@ -69,11 +70,44 @@ pub(super) enum Adding {
     Remark { kind: RemarkKind, form: Form, people: Vec<PersonId> },
 }
 
+/// Fields in the order of the record; among those that differ in a number alone by that number.
+fn as_read(fields: Vec<RecordField>) -> Vec<RecordField> {
+    let kind = |field: &RecordField| {
+        // Of which drawer or line it is stays; of the rest the number does not tell two kinds apart.
+        let path = field.to_string();
+        let own = path.match_indices('/').nth(1).map_or(path.len(), |(at, _)| at);
+        let rest: String = path[own..].chars().filter(|c| !c.is_ascii_digit()).collect();
+        format!("{}{rest}", &path[..own])
+    };
+    let mut kinds: Vec<String> = Vec::new();
+    let mut keyed = Vec::with_capacity(fields.len());
+    for field in fields {
+        let kind = kind(&field);
+        let at = kinds.iter().position(|known| *known == kind).unwrap_or_else(|| {
+            kinds.push(kind);
+            kinds.len() - 1
+        });
+        keyed.push((at, text::natural(&field.to_string()), field));
+    }
+    keyed.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
+    keyed.into_iter().map(|(_, _, field)| field).collect()
+}
+
 impl Adding {
+    /// What is typed, by a name of what it is.
+    pub(super) fn typed(&mut self) -> Option<(String, &mut Form)> {
+        match self {
+            Self::Field(..) => None,
+            Self::Correct { field, form, .. } => Some((format!("correct/{field}"), form)),
+            Self::Decide { form, .. } => Some(("decide".to_owned(), form)),
+            Self::Remark { kind, form, .. } => Some((kind.as_str().to_owned(), form)),
+        }
+    }
+
     /// A correction of what holds now.
     pub(crate) fn correction(page: &LogPage, ctx: &Ctx<'_>) -> Self {
         let document = page.effective().unwrap_or_else(|_| page.document.clone());
-        let fields = correction::fields(&document);
+        let fields = as_read(correction::fields(&document));
         let rows = fields
             .iter()
             .map(|field| {

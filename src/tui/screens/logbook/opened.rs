@@ -13,6 +13,7 @@ use crate::tui::shell::canvas::Canvas;
 use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, HintKey};
 use crate::tui::shell::view::{Ctx, Handled, View};
+use crate::tui::widgets::label::Label;
 use crate::tui::widgets::pager::Pager;
 
 /// Sealed record of an opening.
@@ -33,6 +34,10 @@ impl OpenedView {
 }
 
 impl View for OpenedView {
+    fn about(&self, _: &Ctx<'_>) -> Option<Label> {
+        Some(msg::help::about_opened.into())
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         vec![
             Hint::new(HintKey::UpDown, msg::kit::hint_scroll(ctx.lang), 1),

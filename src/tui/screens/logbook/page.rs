@@ -22,8 +22,9 @@ use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Answered, Ctx, Effect, Event, Handled, Query, View};
-use crate::tui::widgets::dialog::Dialog;
 use crate::tui::widgets::dialog::DialogId;
+use crate::tui::widgets::file_written::FileWritten;
+use crate::tui::widgets::form::Form;
 use crate::tui::widgets::label::Label;
 use crate::tui::widgets::menu::Menu;
 use crate::tui::widgets::pager::{Pager, PagerLine};
@@ -52,7 +53,7 @@ pub(crate) struct PageView {
     /// Opened to be marked as read: done with that, it goes away.
     goes_after: bool,
     /// Something to read: where a sheet lies.
-    told: Option<Dialog>,
+    told: Option<FileWritten>,
 }
 
 impl PageView {
@@ -191,6 +192,10 @@ fn words(deed: Deed) -> Label {
 }
 
 impl View for PageView {
+    fn about(&self, _: &Ctx<'_>) -> Option<Label> {
+        Some(msg::help::about_page.into())
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         let lang = ctx.lang;
         if let Some(adding) = &self.adding {
@@ -261,7 +266,13 @@ impl View for PageView {
     }
 
     fn dialog(&self) -> Option<DialogId> {
-        self.told.as_ref().map(Dialog::id)
+        self.told.as_ref().map(FileWritten::id)
+    }
+
+    fn unsaved(&mut self) -> Vec<(String, &mut Form)> {
+        let page = self.page.handover;
+        let adding = self.adding.as_mut().and_then(Adding::typed);
+        adding.map(|(what, form)| (format!("page/{page}/{what}"), form)).into_iter().collect()
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
@@ -303,7 +314,7 @@ impl View for PageView {
                 vec![Effect::Ask(Query::LogPage(self.page.handover))]
             }
             Event::Written(path) => {
-                self.told = Some(file_written::dialog(path));
+                self.told = Some(FileWritten::new(path));
                 Vec::new()
             }
             Event::Refused(error) if self.adding.is_none() => {

@@ -1,5 +1,6 @@
 use super::*;
 use crate::model::approval::OpenApproval;
+use crate::model::ids::HandoverId;
 use crate::model::item::Item;
 use crate::store::Store;
 use crate::store::book_tests::{put, sealed};

@@ -17,13 +17,15 @@ use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, KeyAction};
 use crate::tui::shell::theme::TextRole;
-use crate::tui::shell::view::{Ctx, Effect, Event};
+use crate::tui::shell::view::{Ctx, Effect, Event, Handled};
+use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::dialog::Dialog;
 use crate::tui::widgets::dialog::DialogId;
 use crate::tui::widgets::field::Field;
+use crate::tui::widgets::file_written::FileWritten;
 use crate::tui::widgets::form::Form;
+use crate::tui::widgets::label::Label;
 use crate::tui::widgets::progress_bar::draw_meter;
-use crate::tui::widgets::{WidgetOutcome, file_written};
 
 /// What exporting makes of input.
 #[derive(Debug)]
@@ -40,7 +42,7 @@ enum Stage {
     /// There is such a file: replace it?
     Exists(Box<Dialog>),
     Writing(usize, usize),
-    Written(Box<Dialog>),
+    Written(Box<FileWritten>),
 }
 
 /// Dialog that writes a report to a file.
@@ -67,7 +69,7 @@ impl Export {
         let name = format!("{mark}{report}-{days}{only}{}", ending(&FORMATS[format], table));
         let folder = ctx.model.reports_dir.clone();
         let path = folder.join(name).display().to_string();
-        let names = FORMATS.iter().map(|f| f.name.into()).collect();
+        let names = FORMATS.iter().map(named).collect();
         let form = Form::new(vec![
             Field::choice("format", msg::reports_ui::format, names).chosen(format),
             Field::text("file", msg::reports_ui::file).max(400).with(&path).required(),
@@ -145,9 +147,10 @@ impl Export {
             },
             Stage::Writing(..) if back => ExportOutcome::Yes(vec![Effect::Stop]),
             Stage::Writing(..) => pass(input),
-            Stage::Written(dialog) => match dialog.handle(input) {
-                WidgetOutcome::Chosen(_) | WidgetOutcome::Cancelled => ExportOutcome::Away,
-                _ => pass(input),
+            Stage::Written(file) => match file.on(input) {
+                None => ExportOutcome::Away,
+                Some(Handled::Yes(effects)) => ExportOutcome::Yes(effects),
+                Some(Handled::No) => ExportOutcome::No,
             },
         }
     }
@@ -156,7 +159,7 @@ impl Export {
         match news {
             Event::Progress(done, total) => self.stage = Stage::Writing(*done, *total),
             Event::Written(path) => {
-                self.stage = Stage::Written(Box::new(file_written::dialog(path)));
+                self.stage = Stage::Written(Box::new(FileWritten::new(path)));
             }
             Event::Refused(OpError::Exists(_)) => {
                 let path = self.path().display().to_string();
@@ -177,7 +180,8 @@ impl Export {
     /// The dialog open in it.
     pub(crate) fn dialog(&self) -> Option<DialogId> {
         match &self.stage {
-            Stage::Exists(dialog) | Stage::Written(dialog) => Some(dialog.id()),
+            Stage::Exists(dialog) => Some(dialog.id()),
+            Stage::Written(file) => Some(file.id()),
             Stage::Asking | Stage::Writing(..) => None,
         }
     }
@@ -185,7 +189,8 @@ impl Export {
     pub(crate) fn hints(&self, lang: Lang) -> Vec<Hint> {
         match &self.stage {
             Stage::Asking => self.form.hints_as(lang, msg::reports_ui::hint_write(lang)),
-            Stage::Exists(dialog) | Stage::Written(dialog) => dialog.hints(lang),
+            Stage::Exists(dialog) => dialog.hints(lang),
+            Stage::Written(file) => file.hints(lang),
             Stage::Writing(..) => vec![Hint::key(Code::Esc, msg::reports_ui::hint_stop(lang), 0)],
         }
     }
@@ -225,8 +230,10 @@ impl Export {
                 for ((line, role), y) in lines.iter().zip(rest.y + 6..rest.bottom()) {
                     canvas.text_in(rest.x, y, rest.width, line, *role);
                 }
-                if let Stage::Exists(dialog) | Stage::Written(dialog) = stage {
-                    dialog.draw(canvas);
+                match stage {
+                    Stage::Exists(dialog) => dialog.draw(canvas),
+                    Stage::Written(file) => file.draw(canvas),
+                    Stage::Asking | Stage::Writing(..) => {}
                 }
             }
         }
@@ -257,6 +264,12 @@ fn kind(format: &Format) -> &'static str {
 /// What a file's name ends with: the table, where it holds only one, and the format.
 fn ending(format: &Format, table: &str) -> String {
     if format.one_table() { format!("-{table}.{}", kind(format)) } else { format!(".{}", kind(format)) }
+}
+
+/// A format as people call it.
+fn named(format: &Format) -> Label {
+    let name = format.name;
+    Label::from(move |lang: Lang| i18n::template(lang, &format!("reports_ui.name_{name}")).unwrap_or(name))
 }
 
 /// What a format is for, as it is said on a screen; on the command line it is said with its flags.

@@ -53,6 +53,11 @@ impl Grid {
         (self.col > start(leaf)).then_some(self.col)
     }
 
+    /// The column chosen; the first one shown where the line is chosen as a whole.
+    pub(crate) fn column(&self, leaf: &TableView) -> usize {
+        self.col.max(start(leaf))
+    }
+
     /// Another table: on the first line as a whole.
     pub(crate) fn reset(&mut self, len: usize) {
         self.list.set_len(len);
@@ -325,6 +330,13 @@ fn draw_heads(
             _ => TextRole::Label,
         };
         put(canvas, area, (*x, *cols), 0, column.kind, &column.head, role);
+        if let Some(by) = leaf.sorted.filter(|by| by.column == *n) {
+            // In the gap behind the head, so that no head is cut for it.
+            let [up, down, ..] = canvas.glyphs.arrows;
+            let used = if column.kind.is_figure() { *cols } else { width(&column.head).min(*cols) };
+            let mark = if by.largest_first { down } else { up };
+            canvas.cell(area.x + cells(x + used), area.y, mark, canvas.style(TextRole::HintKey));
+        }
         if subs {
             let role = if chosen { TextRole::HintKey } else { TextRole::Muted };
             put(canvas, area, (*x, *cols), 1, column.kind, &column.sub, role);

@@ -10,6 +10,7 @@ use crate::tui::screens::logbook::Logbook;
 use crate::tui::screens::reports::drilldown::{DrillFigure, day_in};
 use crate::tui::screens::reports::source_rows;
 use crate::tui::screens::reports::source_rows::Next;
+use crate::tui::screens::unplanned::UnplannedQueue;
 use crate::tui::shell::view::{Ctx, Effect, Handled, Query};
 use crate::tui::widgets::label::Label;
 
@@ -21,6 +22,8 @@ impl Reports {
         let line = self.book.as_ref().and_then(|book| book.line(self.tables.selected(), at));
         if self.on_lock() {
             msg::reports_ui::hint_lock(lang)
+        } else if self.on_unplanned(at) && ctx.model.reads(None) {
+            msg::unplanned::hint_decide(lang)
         } else if self.own_line(at, ctx).is_some() {
             msg::fair_ui::hint(lang)
         } else if line.is_some_and(|line| line.item.is_some()) {
@@ -38,6 +41,9 @@ impl Reports {
     pub(super) fn open(&mut self, at: usize, ctx: &Ctx<'_>) -> Handled {
         if self.on_lock() {
             return self.lock_month(ctx);
+        }
+        if self.on_unplanned(at) && ctx.model.reads(None) {
+            return Handled::then(Effect::Open(Box::new(UnplannedQueue::new())));
         }
         if let Some(person) = self.own_line(at, ctx) {
             return self.ask_own(person, ctx);
@@ -57,7 +63,7 @@ impl Reports {
         let paper = made.paper(lang);
         let Some(source) = paper.tables.get(table) else { return Handled::done() };
         let column = book.leaves.get(table).and_then(|leaf| self.grid.figure(leaf));
-        let figure = DrillFigure::at(source, at, column);
+        let figure = DrillFigure::at(source, book.source(table, at), column);
         if figure.is_empty(&paper) {
             return Handled::then(nothing());
         }
@@ -79,6 +85,14 @@ impl Reports {
         // A number of shifts has those shifts behind it.
         let column = self.grid.figure(leaf).and_then(|n| leaf.columns.get(n));
         self.lockable().is_some() && column.is_none_or(|column| !column.kind.is_figure())
+    }
+
+    /// Whether the line is a day with minutes outside the roster that nobody has decided on.
+    fn on_unplanned(&self, at: usize) -> bool {
+        let leaf = self.leaf().filter(|leaf| leaf.key == "unplanned");
+        let by = leaf.and_then(|leaf| leaf.columns.iter().position(|column| column.key == "by"));
+        let line = self.book.as_ref().and_then(|book| book.line(self.tables.selected(), at));
+        by.zip(line).is_some_and(|(by, line)| line.cells.get(by).is_some_and(|cell| cell.text.is_empty()))
     }
 
     /// Whose punch is missing in a line of those that keep the month from being locked.

@@ -14,6 +14,7 @@ use crate::tui::screens::locked;
 use crate::tui::screens::log::punch_day::PunchDayView;
 use crate::tui::screens::logbook::PageView;
 use crate::tui::screens::own_history::FairView;
+use crate::tui::screens::reports::sorting::SORT;
 use crate::tui::screens::reports::{ReportsFocus, heading, selection};
 use crate::tui::shell::background::{ReportRequest, Whose};
 use crate::tui::shell::canvas::{Canvas, below, padded, row};
@@ -25,6 +26,7 @@ use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Answered, Ctx, Effect, Event, Handled, Query, View};
 use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::dialog::DialogId;
+use crate::tui::widgets::label::Label;
 
 impl Reports {
     /// What can be done while the figures wanted are not open.
@@ -58,6 +60,10 @@ impl Reports {
 }
 
 impl View for Reports {
+    fn about(&self, _: &Ctx<'_>) -> Option<Label> {
+        Some(msg::help::about_reports.into())
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         let lang = ctx.lang;
         if let Some(export) = &self.export {
@@ -97,6 +103,9 @@ impl View for Reports {
         hints.push(Hint::key(Code::Char('p'), msg::reports_ui::hint_who(lang), 2));
         if self.lockable().is_some() {
             hints.push(Hint::key(Code::Char('l'), msg::reports_ui::hint_lock(lang), 2));
+        }
+        if self.focus != ReportsFocus::Tabs {
+            hints.push(Hint::key(SORT, msg::reports_ui::hint_sort(lang), 2));
         }
         hints.push(Hint::key(Code::Char('e'), msg::reports_ui::hint_export(lang), 1));
         hints.push(Hint::key(Code::Esc, msg::kit::hint_back(lang), 0));

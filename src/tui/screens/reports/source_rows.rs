@@ -14,6 +14,7 @@ use crate::report::tables::{CellKind, Table, TableRow, Value};
 use crate::tui::screens::items::detail::ItemView;
 use crate::tui::screens::logbook::{Logbook, PageView};
 use crate::tui::screens::reports::drilldown::{DrillFigure, day_in};
+use crate::tui::screens::reports::sorting::{SORT, SortedBy};
 use crate::tui::screens::reports::table_view::{TableLine, TableView, taken};
 use crate::tui::shell::background::WorkResult;
 use crate::tui::shell::canvas::{Canvas, padded};
@@ -35,6 +36,8 @@ pub(super) struct BehindView {
     lines: Vec<TableLine>,
     days: Vec<Option<BusinessDate>>,
     grid: Grid,
+    /// The columns of the report, in the order in which they stand here.
+    columns: Vec<usize>,
     /// Something was opened from here, which may have been corrected there.
     opened: bool,
 }
@@ -71,6 +74,7 @@ impl BehindView {
             lines: Vec::new(),
             days: Vec::new(),
             grid: Grid::new(),
+            columns: Vec::new(),
             opened: false,
         };
         view.read(lang).then_some(view)
@@ -82,11 +86,15 @@ impl BehindView {
         let Some(behind) = self.figure.behind(&made, lang) else { return false };
         let Some(source) = made.model.lines(lang, behind.table) else { return false };
         let paper = made.paper(lang);
-        let mut leaf = TableView::of_lines(&paper, &source, &behind.lines);
+        let sorted = self.leaf.sorted;
+        let by = sorted.and_then(|by| Some(SortedBy { column: *self.columns.get(by.column)?, ..by }));
+        let order =
+            by.and_then(|by| by.lines(&source, &behind.lines)).unwrap_or_else(|| behind.lines.clone());
+        let mut leaf = TableView::of_lines(&paper, &source, &order);
         (self.lines, self.days) = (Vec::new(), Vec::new());
         let mut row = TableRow::default();
         let mut differs = vec![false; source.columns.len()];
-        for place in &behind.lines {
+        for place in &order {
             source.rows.fill(*place, &mut row);
             self.lines.push(taken(&paper, &source.columns, &row));
             for (cell, differs) in row.cells.iter().zip(&mut differs) {
@@ -101,6 +109,19 @@ impl BehindView {
                 column.cols = 0;
             }
         }
+        // Amounts and reasons first: what the figure is asked for.
+        let before = std::mem::take(&mut leaf.columns);
+        self.columns = (0..before.len()).collect();
+        if source.columns.iter().any(|column| column.key == "cash_difference") {
+            self.columns.sort_by_key(|n| what_first(&source.columns[*n].key));
+            leaf.frozen = 0;
+        }
+        leaf.columns = self.columns.iter().map(|n| before[*n].clone()).collect();
+        for line in &mut self.lines {
+            let cells = std::mem::take(&mut line.cells);
+            line.cells = self.columns.iter().filter_map(|n| cells.get(*n).cloned()).collect();
+        }
+        leaf.sorted = sorted;
         self.name = self.figure.name(&paper);
         (self.leaf, self.lang) = (leaf, lang);
         true
@@ -129,6 +150,16 @@ impl BehindView {
     }
 }
 
+/// Where a column of a drawer's line stands.
+fn what_first(key: &str) -> u8 {
+    match key {
+        "reason" => 1,
+        "words" => 2,
+        _ if key.ends_with("_difference") => 0,
+        _ => 3,
+    }
+}
+
 /// Whether a column is worth a place beside the figure: of the many of a drawer's line only what explains
 /// over and short.
 fn keeps(figure: &DrillFigure, lines: &Table<'_>, key: &str) -> bool {
@@ -148,17 +179,31 @@ fn keeps(figure: &DrillFigure, lines: &Table<'_>, key: &str) -> bool {
 }
 
 impl View for BehindView {
+    fn about(&self, _: &Ctx<'_>) -> Option<Label> {
+        Some(msg::help::about_behind.into())
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         let lang = ctx.lang;
         vec![
             Hint::key(Code::Enter, self.enter(lang), 0),
             Hint::new(HintKey::UpDown, msg::kit::hint_move(lang), 2),
             Hint::new(HintKey::LeftRight, msg::reports_ui::hint_columns(lang), 1),
+            Hint::key(SORT, msg::reports_ui::hint_sort(lang), 1),
             Hint::key(Code::Esc, msg::kit::hint_back(lang), 0),
         ]
     }
 
-    fn on(&mut self, input: &Input, _: &Ctx<'_>) -> Handled {
+    fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
+        if let Input::Key(key) = input
+            && key.code == SORT
+        {
+            let by = SortedBy::next(self.leaf.sorted, self.grid.column(&self.leaf));
+            self.leaf.sorted = by;
+            self.read(ctx.lang);
+            self.grid.list.select(0);
+            return Handled::done();
+        }
         match self.grid.handle(input, &self.leaf) {
             WidgetOutcome::Chosen(at) => Handled::then(
                 self.open(at).unwrap_or_else(|| Effect::Say(Label::from(msg::reports_ui::nothing_behind))),

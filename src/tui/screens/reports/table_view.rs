@@ -1,7 +1,7 @@
 //! A report as the screen holds it: heads and sums of all its tables, and the lines around the place looked
 //! at. It is taken from the same [`ReportTables`] that every format writes.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use crate::i18n::msg;
@@ -10,6 +10,7 @@ use crate::model::ids::{HandoverId, ItemId};
 use crate::model::lang::Lang;
 use crate::model::money::{Money, format_amount};
 use crate::report::tables::{Cell, CellKind, Column, ReportTables, RowKind, Table, TableRow, Tone, Value};
+use crate::tui::screens::reports::sorting::SortedBy;
 use crate::tui::shell::background::WorkResult;
 use crate::tui::shell::theme::TextRole;
 
@@ -75,6 +76,8 @@ pub(super) struct TableView {
     /// Every different cell of signs.
     pub(crate) signs: BTreeSet<String>,
     pub(crate) chart: Option<Series>,
+    /// By what its lines are sorted, where they do not stand as in the report.
+    pub(crate) sorted: Option<SortedBy>,
 }
 
 /// A report in one language.
@@ -90,6 +93,8 @@ pub(super) struct ReportView {
     pub(crate) leaves: Vec<TableView>,
     /// Lines at hand: of which table, from which on.
     window: Option<(usize, usize, Vec<TableLine>)>,
+    /// The lines of sorted tables, by the place of the table.
+    orders: BTreeMap<usize, Vec<usize>>,
 }
 
 impl ReportView {
@@ -106,7 +111,42 @@ impl ReportView {
         };
         let open = lock == msg::attendance_report::not_locked(lang);
         let lock = if open { String::new() } else { lock };
-        Self { made, lang, title, decimals, figures, lock, leaves, window: None }
+        Self { made, lang, title, decimals, figures, lock, leaves, window: None, orders: BTreeMap::new() }
+    }
+
+    /// Sorts a table, or lets it stand as in the report. Whether it can be sorted.
+    pub(crate) fn sort(&mut self, table: usize, by: Option<SortedBy>) -> bool {
+        let order = {
+            let paper = self.made.paper(self.lang);
+            let Some(source) = paper.tables.get(table) else { return false };
+            let all: Vec<usize> = (0..source.rows.len()).collect();
+            by.map(|by| by.lines(source, &all))
+        };
+        match order {
+            Some(None) => return false,
+            Some(Some(order)) => drop(self.orders.insert(table, order)),
+            None => drop(self.orders.remove(&table)),
+        }
+        if let Some(leaf) = self.leaves.get_mut(table) {
+            leaf.sorted = by;
+        }
+        self.window = None;
+        true
+    }
+
+    /// Sorts as another one was: the same report, read anew.
+    pub(crate) fn sort_like(&mut self, other: &Self) {
+        for (at, table) in other.leaves.iter().enumerate() {
+            let same = self.leaves.get(at).is_some_and(|leaf| leaf.key == table.key);
+            if let Some(by) = table.sorted.filter(|_| same) {
+                self.sort(at, Some(by));
+            }
+        }
+    }
+
+    /// Which line of the report stands in a line of the screen.
+    pub(crate) fn source(&self, table: usize, line: usize) -> usize {
+        self.orders.get(&table).and_then(|order| order.get(line)).copied().unwrap_or(line)
     }
 
     /// The report behind it.
@@ -134,7 +174,7 @@ impl ReportView {
         let mut row = TableRow::default();
         let lines = (first..(line + AROUND).min(source.rows.len()))
             .map(|n| {
-                source.rows.fill(n, &mut row);
+                source.rows.fill(self.source(table, n), &mut row);
                 taken(&paper, &source.columns, &row)
             })
             .collect();
@@ -244,6 +284,7 @@ fn leaf(
         notes: table.notes.clone(),
         signs,
         chart: series(paper, table),
+        sorted: None,
     }
 }
 

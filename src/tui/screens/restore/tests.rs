@@ -12,6 +12,7 @@ use crate::tui::test_support::{OWNER, OWNER_SECRET, Shop};
 /// A shop whose owner has a code, with a backup.
 fn backed_up(lang: Lang) -> (Shop, Secret, BackupFile) {
     let mut shop = Shop::new(lang);
+    shop.app.model.backup_places.first = shop.dir.path().join("backups");
     let desk = &mut shop.app.desk;
     desk.store.as_mut().unwrap().accept_pin(OWNER, Act::ManageShop);
     let code = match desk.perform(Command::NewCode { by: OWNER }, &mut shop.app.model) {
@@ -31,7 +32,7 @@ fn back_up(shop: &Shop) -> BackupFile {
 /// The program on a PC that has only a folder with these backups.
 fn new_pc(lang: Lang, backups: &std::path::Path) -> Shop {
     let mut shop = crate::tui::screens::setup::tests::fresh(lang, Vec::new());
-    shop.app.desk.copy_places = vec![backups.to_owned()];
+    shop.app.model.backup_places.first = backups.to_owned();
     shop
 }
 
@@ -97,7 +98,15 @@ fn a_place_is_typed_and_a_damaged_copy_is_said_and_changes_nothing() {
     assert!(new.screen(80, 24).contains("No backup was found"), "{}", new.screen(80, 24));
     new.key(Code::End).key(Code::Enter);
     new.keys("/nowhere/else").key(Code::Enter).key(Code::Enter);
-    assert!(new.screen(80, 24).contains("no whole backup in /nowhere/else"), "{}", new.screen(80, 24));
+    assert!(new.screen(80, 24).contains("/nowhere/else is not there"), "{}", new.screen(80, 24));
+    new.key(Code::Esc);
+    // A stick that is put in is found by looking again.
+    let folder = made.path.parent().unwrap();
+    assert!(!new.screen(80, 24).contains("幸福路店"));
+    new.app.model.backup_places.first = folder.to_owned();
+    new.key(Code::F(5));
+    assert!(new.screen(80, 24).contains("幸福路店"), "{}", new.screen(80, 24));
+    new.key(Code::End);
     let half = shop.dir.path().join("half.db.gz");
     let bytes = fs::read(&made.path).unwrap();
     fs::write(&half, &bytes[..bytes.len() / 2]).unwrap();

@@ -42,9 +42,10 @@ fn what_waits_is_listed_with_the_errors_of_the_month() {
 #[test]
 fn all_who_handed_over_stand_beside_what_counts_for_none_of_them_alone() {
     let settings = crate::tui::test_support::settings(Lang::En);
-    assert_eq!(all_names(&[LI_HUA], &settings), "Li Hua");
-    assert_eq!(all_names(&[LI_HUA, LEAD], &settings), "Li Hua, 李雷");
-    assert_eq!(all_names(&[LI_HUA, LEAD, OWNER, CHEN_WEI], &settings), "Li Hua +3");
+    assert_eq!(all_names(&[LI_HUA], &settings, Lang::En), "Li Hua");
+    assert_eq!(all_names(&[LI_HUA, LEAD], &settings, Lang::En), "Li Hua, 李雷");
+    assert_eq!(all_names(&[LI_HUA, LEAD], &settings, Lang::Zh), "Li Hua、李雷");
+    assert_eq!(all_names(&[LI_HUA, LEAD, OWNER, CHEN_WEI], &settings, Lang::En), "Li Hua +3");
     let mut shop = Shop::new(Lang::En);
     shop.start_handover().answer_all();
     let mut people = shop.app.model.handover().unwrap().draft.people.clone();
@@ -152,7 +153,9 @@ fn an_approval_left_open_comes_first_and_is_decided_by_pin() {
         let shown = shop.screen(80, 24);
         let marked: Vec<&str> =
             shown.lines().filter(|line| line.contains(msg::approval::rejected(lang))).collect();
-        assert_eq!(marked.len(), 1, "{shown}");
+        assert_eq!(marked.len(), 2, "{shown}");
+        // Its line, and below the list which of its approvals that was.
+        assert!(marked[1].contains("rice cooker"), "{shown}");
     }
 }
 

@@ -385,6 +385,10 @@ pub(crate) fn with_signed_in(title: &str, ctx: &Ctx<'_>) -> String {
 }
 
 impl View for AreaView {
+    fn about(&self, _: &Ctx<'_>) -> Option<Label> {
+        Some(msg::help::about_area.into())
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         let lang = ctx.lang;
         if let Some(dialog) = self.told.as_ref().or(self.leaving.as_ref()) {
@@ -441,6 +445,18 @@ impl View for AreaView {
 
     fn dialog(&self) -> Option<DialogId> {
         self.told.as_ref().or(self.leaving.as_ref()).map(Dialog::id)
+    }
+
+    fn unsaved(&mut self) -> Vec<(String, &mut Form)> {
+        let title = self.area.title(Lang::En);
+        let name = |key: &Option<String>| format!("settings/{title}/{}", key.as_deref().unwrap_or_default());
+        self.editing.iter_mut().map(|editing| (name(&editing.key), &mut editing.form)).collect()
+    }
+
+    fn put_back(&mut self, _: &Ctx<'_>) {
+        if let Some(editing) = &mut self.editing {
+            editing.changed = true;
+        }
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {

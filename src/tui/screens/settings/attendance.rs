@@ -39,6 +39,7 @@ impl Area for AttendanceArea {
             minutes("over_from", msg::settings_ui::overtime_from, rules.overtime_threshold_min),
             minutes("over_step", msg::settings_ui::overtime_step, rules.overtime_round_min),
             yes_no("over_before", msg::settings_ui::overtime_before, rules.overtime_before_start),
+            yes_no("undecided", msg::settings_ui::undecided_overtime, rules.undecided_is_overtime),
             minutes("overlap", msg::settings_ui::overlap, rules.overlap_min),
             number(
                 "corrections",
@@ -67,6 +68,7 @@ impl Area for AttendanceArea {
             overtime_threshold_min: minutes("over_from")?,
             overtime_round_min: minutes("over_step")?,
             overtime_before_start: yes(form, "over_before"),
+            undecided_is_overtime: yes(form, "undecided"),
             overlap_min: minutes("overlap")?,
             corrections_per_month: u32::try_from(minutes("corrections")?).unwrap_or(u32::MAX),
         };

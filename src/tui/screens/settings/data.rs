@@ -9,6 +9,7 @@ use crate::model::lang::Lang;
 use crate::rules::authority::Act;
 use crate::tui::dialogs::make_anew::MakeAnew;
 use crate::tui::dialogs::recover::Recover;
+use crate::tui::dialogs::rotate::Rotate;
 use crate::tui::dialogs::second_place::SecondPlace;
 use crate::tui::screens::home::summary;
 use crate::tui::screens::restore::RestoreScreen;
@@ -33,17 +34,19 @@ enum DataAct {
     Second,
     Prune,
     NewCode,
+    Rotate,
     Recover,
     MakeAnew,
 }
 
 impl DataAct {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::BackUp,
         Self::Restore,
         Self::Second,
         Self::Prune,
         Self::NewCode,
+        Self::Rotate,
         Self::Recover,
         Self::MakeAnew,
     ];
@@ -55,6 +58,7 @@ impl DataAct {
             Self::Second => msg::data_ui::second.into(),
             Self::Prune => msg::data_ui::prune.into(),
             Self::NewCode => msg::data_ui::new_code.into(),
+            Self::Rotate => msg::data_ui::rotate.into(),
             Self::Recover => msg::data_ui::recover.into(),
             Self::MakeAnew => msg::data_ui::make_anew.into(),
         }
@@ -84,6 +88,7 @@ impl DataScreen {
             }
             DataAct::BackUp => Handled::then(Effect::BackUp),
             DataAct::Recover => Handled::then(Effect::Open(Box::new(Recover::new(ctx.model)))),
+            DataAct::Rotate => Handled::then(Effect::Open(Box::new(Rotate::new()))),
             // While keys are here the owner gets in by passphrase or code: nobody makes a break by the way.
             DataAct::MakeAnew if ctx.model.read_only.is_none() => {
                 Handled::then(Effect::Say(msg::data_ui::anew_not_needed.into()))
@@ -112,11 +117,13 @@ impl DataScreen {
 /// What is known, a paragraph each.
 fn lines(ctx: &Ctx<'_>) -> Vec<(String, TextRole)> {
     let (lang, model) = (ctx.lang, ctx.model);
+    // Elsewhere such a line leads here.
+    let here = |text: &str| text.replace(msg::data_ui::points_here(lang), "");
     let mut lines = Vec::new();
     if model.backup.is_some() {
-        lines.extend(summary::backup_line(model, ctx.now, lang));
-        lines.push((msg::data_ui::folder(lang, model.backup_dir.display()), TextRole::Muted));
-        lines.push(match &model.second_backup_dir {
+        lines.extend(summary::backup_line(model, ctx.now, lang).map(|(text, role)| (here(&text), role)));
+        lines.push((msg::data_ui::folder(lang, model.backup_places.first.display()), TextRole::Muted));
+        lines.push(match &model.backup_places.second {
             Some(second) => (msg::data_ui::second_in(lang, second.display()), TextRole::Muted),
             None => (msg::data_ui::second_none(lang).to_owned(), TextRole::Warn),
         });
@@ -127,7 +134,7 @@ fn lines(ctx: &Ctx<'_>) -> Vec<(String, TextRole)> {
         (msg::data_ui::code_there(lang).to_owned(), TextRole::Text)
     });
     lines.push(match &model.key_trouble {
-        Some(problem) => (i18n::text(lang, problem.key, &problem.args), TextRole::Bad),
+        Some(problem) => (here(&i18n::text(lang, problem.key, &problem.args)), TextRole::Bad),
         None => (msg::data_ui::key_signs(lang).to_owned(), TextRole::Text),
     });
     lines
@@ -139,6 +146,14 @@ pub(super) fn title(lang: Lang) -> &'static str {
 }
 
 impl View for DataScreen {
+    fn settles_banners(&self) -> bool {
+        true
+    }
+
+    fn about(&self, _: &Ctx<'_>) -> Option<Label> {
+        Some(msg::help::about_data.into())
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         vec![
             Hint::key(Code::Enter, msg::kit::hint_open(ctx.lang), 0),
@@ -193,6 +208,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
+    use crate::store::backup_places::BackupPlaces;
     use crate::tui::test_support::{OWNER_SECRET, Shop};
 
     /// A shop that makes backups, on this page.
@@ -200,7 +216,8 @@ mod tests {
         let shop = Shop::new(lang);
         let folder = shop.dir.path().join("backups");
         let Shop { app, dir, pins } = shop;
-        let mut shop = Shop { app: app.with_backups(folder, None), dir, pins };
+        let mut shop =
+            Shop { app: app.with_backups(BackupPlaces { first: folder, second: None }), dir, pins };
         shop.open(Box::new(DataScreen::new()));
         shop
     }
@@ -240,7 +257,7 @@ mod tests {
             }
             let at = shop.app.model.backup.as_ref().unwrap().last_ms;
             assert_eq!(at, Some(shop.app.desk.clock.now_ms()));
-            shop.app.model.backup_dir = "/home/olga/backups".into();
+            shop.app.model.backup_places.first = "/home/olga/backups".into();
             insta::assert_snapshot!(format!("data_{}_80x24", lang.code()), shop.screen(80, 24));
         }
     }

@@ -1,7 +1,7 @@
 //! Rules of the handover and their thresholds.
 
 use super::area::Area;
-use super::parts::{amount, number, read_amount, read_number, yes, yes_no};
+use super::parts::{WEEKDAYS, amount, number, read_amount, read_number, ticked, yes, yes_no};
 use crate::i18n::msg;
 use crate::model::lang::Lang;
 use crate::model::money::Money;
@@ -10,7 +10,7 @@ use crate::model::settings;
 use crate::model::settings::{ExpiryBand, Settings};
 use crate::tui::screens::settings::area::{FieldRefusal, SettingsChange};
 use crate::tui::shell::app_data::AppData;
-use crate::tui::widgets::field::{Field, fold_digits};
+use crate::tui::widgets::field::{Field, FieldKind, fold_digits};
 use crate::tui::widgets::form::Form;
 
 /// Everything but attendance.
@@ -30,6 +30,15 @@ fn read_bands(text: &str) -> Option<Vec<ExpiryBand>> {
         .collect::<Option<Vec<_>>>()?;
     bands.sort_by_key(|band| std::cmp::Reverse(band.life_days));
     Some(bands)
+}
+
+/// The weekdays on which somebody gets change.
+fn bank_days(days: &[u8]) -> Field {
+    let options = WEEKDAYS.map(Into::into).to_vec();
+    let mut field = Field::new("bank_days", msg::settings_ui::bank_days, FieldKind::Multi { options });
+    let ticked: Vec<usize> = days.iter().map(|day| usize::from(*day).saturating_sub(1)).collect();
+    field.tick(&ticked);
+    field
 }
 
 impl Area for RulesArea {
@@ -77,6 +86,9 @@ impl Area for RulesArea {
                 .checked(|text| read_bands(text).map(drop).ok_or(Problem::new("settings_ui.bad_bands"))),
             count("direct", msg::settings_ui::receipt_direct, rules.receipt_direct_percent).unit("%"),
             count("depot", msg::settings_ui::receipt_depot, rules.receipt_depot_percent).unit("%"),
+            amount("change", msg::settings_ui::change_a_day, Some(rules.change_a_day), currency)
+                .explained(msg::settings_ui::change_a_day_note),
+            bank_days(&rules.bank_days),
         ]
     }
 
@@ -104,6 +116,11 @@ impl Area for RulesArea {
             stale_after: count("stale")?,
             error_alert: count("errors")?,
             deposit_late_hours: count("deposit")?,
+            change_a_day: sum("change")?,
+            bank_days: ticked(form, "bank_days")
+                .into_iter()
+                .filter_map(|d| u8::try_from(d + 1).ok())
+                .collect(),
             next_shift_min: count("next_shift")?,
             clock_pin: yes(form, "clock_pin"),
             lock_minutes: count("lock")?,

@@ -1,14 +1,16 @@
 //! Shifts of a day.
 
 use super::area::Area;
-use super::parts::{both, in_use, read_both, yes};
+use super::parts::{both, in_use, number, read_both, read_number, yes};
 use crate::i18n::msg;
+use crate::i18n::typed::DayOrder;
 use crate::model::ids::ShiftId;
 use crate::model::lang::{Bilingual, Lang};
 use crate::model::problem::Problem;
 use crate::model::refusal::{InputField, Refusal};
 use crate::model::settings::Settings;
 use crate::model::shift::{ShiftDef, parse_hours};
+use crate::model::time::BusinessDate;
 use crate::rules::settings_edit::Way;
 use crate::tui::screens::settings::area::{AreaRow, FieldRefusal, SettingsChange};
 use crate::tui::shell::app_data::AppData;
@@ -18,6 +20,14 @@ use crate::tui::widgets::form::Form;
 /// Area of the shifts.
 #[derive(Debug)]
 pub(super) struct Shifts;
+
+/// Behind every day a rule may begin on.
+const LAST: BusinessDate = BusinessDate(chrono::NaiveDate::MAX);
+
+/// The day the running shift belongs to.
+fn today(model: &AppData, settings: &Settings) -> BusinessDate {
+    model.live.as_ref().map_or_else(|| settings.date_of(0), |live| live.run.date)
+}
 
 /// Number of the shift under this key, if it has one.
 pub(super) fn id(key: Option<&str>) -> Option<i64> {
@@ -39,7 +49,9 @@ impl Area for Shifts {
         settings.shifts.iter().map(row).collect()
     }
 
-    fn fields(&self, _: &AppData, settings: &Settings, key: Option<&str>) -> Vec<Field> {
+    fn fields(&self, model: &AppData, settings: &Settings, key: Option<&str>) -> Vec<Field> {
+        let today = today(model, settings);
+        let order = DayOrder::of(&settings.store.currency.code);
         let old = id(key).and_then(|id| settings.shift(ShiftId(id)));
         let [en, zh] = both(&old.map_or_else(Bilingual::default, |s| s.name.clone()));
         let hours = |at: usize| {
@@ -57,13 +69,19 @@ impl Area for Shifts {
                 .explained(msg::settings_ui::hours_note),
             hours_field("second", msg::settings_ui::hours_second, 1)
                 .explained(msg::settings_ui::hours_second_note),
+            number("grace", msg::settings_ui::shift_grace, old.and_then(|s| s.grace_on(LAST)))
+                .unit(msg::settings_ui::min)
+                .explained(msg::settings_ui::shift_grace_note),
+            Field::date("grace_from", msg::settings_ui::shift_grace_from, today, order)
+                .with(&today.to_string())
+                .explained(msg::settings_ui::shift_grace_from_note),
             in_use(old.is_none_or(|s| s.active)),
         ]
     }
 
     fn apply(
         &self,
-        _: &AppData,
+        model: &AppData,
         settings: &Settings,
         key: Option<&str>,
         form: &Form,
@@ -77,8 +95,16 @@ impl Area for Shifts {
             segments.extend(parse_hours(form.raw("second")).map_err(|p| ("second", p))?);
         }
         let id = id(key).map_or_else(|| settings.next_shift(), ShiftId);
-        let weekdays = settings.shift(id).map_or_else(Vec::new, |old| old.weekdays.clone());
-        let shift = ShiftDef { id, name, segments, weekdays, active: yes(form, "active") };
+        let old = settings.shift(id);
+        let weekdays = old.map_or_else(Vec::new, |old| old.weekdays.clone());
+        let graces = old.map_or_else(Vec::new, |old| old.graces.clone());
+        let grace = read_number(form, "grace")?;
+        let mut shift = ShiftDef { id, name, segments, weekdays, graces, active: yes(form, "active") };
+        if grace != shift.grace_on(LAST) {
+            let from =
+                form.field("grace_from").map_or(Ok(None), Field::day).map_err(|p| ("grace_from", p))?;
+            shift.let_pass_from(from.unwrap_or_else(|| today(model, settings)), grace);
+        }
         shift.check().map_err(|p| ("second", p))?;
         settings
             .put_shift(shift)

@@ -18,6 +18,7 @@ use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Ctx, Effect, Handled, View};
+use crate::tui::widgets::label::Label;
 use crate::tui::widgets::pager::{Pager, PagerLine};
 
 /// Page that shows the secrets once.
@@ -63,7 +64,7 @@ impl Secrets {
             backups: model
                 .backup
                 .as_ref()
-                .map_or_else(String::new, |_| model.backup_dir.display().to_string()),
+                .map_or_else(String::new, |_| model.backup_places.first.display().to_string()),
             pager: Pager::default(),
             lang: None,
             seen: false,
@@ -226,6 +227,10 @@ impl CodeSheet {
 }
 
 impl View for CodeSheet {
+    fn about(&self, _: &Ctx<'_>) -> Option<Label> {
+        Some(msg::help::about_secret.into())
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         self.0.hints(ctx.lang)
     }

@@ -27,7 +27,6 @@ pub(crate) fn fresh(lang: Lang, blocked: Vec<ConfigProblem>) -> Shop {
         db: dir.path().join("handover.db"),
         key_file: dir.path().join("handover.key"),
         head_log: dir.path().join("heads.log"),
-        copy_places: vec![dir.path().join("backups")],
         copy: None,
         allow_network_fs: false,
         unlogged: None,
@@ -43,10 +42,10 @@ fn next(shop: &mut Shop, times: usize) -> &mut Shop {
     shop.times(Code::Enter, times)
 }
 
-/// Types the three pages of a small shop and stops before the last Enter.
+/// Types the pages of a small shop and stops before the last Enter.
 fn fill(shop: &mut Shop) {
     next(shop, 1).keys("幸福路店");
-    next(shop, 5);
+    next(shop, 8);
     next(shop, 8);
     shop.keys("王芳");
     next(shop, 2).keys("李雷");
@@ -60,7 +59,7 @@ fn a_letter_looks_for_a_currency_and_the_clock_follows_the_zone() {
         let mut shop = fresh(lang, Vec::new());
         assert!(shop.screen(80, 24).lines().next().unwrap().contains("21:42"), "{}", shop.screen(80, 24));
         next(&mut shop, 1).keys("店");
-        next(&mut shop, 1).keys("u");
+        next(&mut shop, 3).keys("u");
         // Nothing is chosen by the letter: the list shows what it could mean.
         let shown = shop.screen(80, 24);
         assert!(shown.contains("USD") && shown.contains("AUD"), "{shown}");
@@ -104,12 +103,14 @@ fn pictures() {
     for lang in Lang::ALL {
         let mut shop = fresh(lang, Vec::new());
         snap(&mut shop, "setup_shop", lang);
-        next(&mut shop, 1).keys("幸福路店").keys("\n\n").keys("x\n");
+        next(&mut shop, 1).keys("幸福路店").keys("\n\n\n\n").keys("x\n");
         snap(&mut shop, "setup_zone", lang);
         shop.key(Code::Esc);
         let mut shop = fresh(lang, Vec::new());
         next(&mut shop, 1).keys("幸福路店");
-        next(&mut shop, 5);
+        next(&mut shop, 7);
+        snap(&mut shop, "setup_pack", lang);
+        next(&mut shop, 1);
         snap(&mut shop, "setup_hours", lang);
         next(&mut shop, 8).keys("王芳\n").key(Code::Right);
         next(&mut shop, 1).keys("short\n");
@@ -139,7 +140,7 @@ fn pictures() {
 fn what_the_sales_report_means_is_asked_once_for_all_registers() {
     let mut shop = fresh(Lang::En, Vec::new());
     next(&mut shop, 1).keys("Corner Shop");
-    next(&mut shop, 5);
+    next(&mut shop, 8);
     next(&mut shop, 3).keys("R1, R2");
     next(&mut shop, 2).times(Code::Right, 3);
     assert!(
@@ -186,6 +187,34 @@ fn a_shop_from_nothing_lands_on_home() {
 }
 
 #[test]
+fn the_country_brings_its_currency_and_what_its_shops_start_with() {
+    for lang in Lang::ALL {
+        let mut shop = fresh(lang, Vec::new());
+        next(&mut shop, 1).keys("Main Street");
+        // A letter looks for the country; nothing is chosen by it alone.
+        next(&mut shop, 1).keys("us\n");
+        let shown = shop.screen(80, 24);
+        let us = packs::countries().iter().find(|pack| pack.id == "US").unwrap();
+        assert!(shown.contains(us.name.get(lang)) && shown.contains("USD"), "{shown}");
+        next(&mut shop, 6);
+        // Shown before it is applied.
+        let shown = shop.screen(80, 40);
+        assert!(shown.contains(msg::setup::page_pack(lang)) && shown.contains("EBT"), "{shown}");
+        assert!(shown.contains("41 °F") && shown.contains("FDA Food Code"), "{shown}");
+        assert!(!shown.contains("WeChat") && !shown.contains("微信"), "{shown}");
+        assert!(shop.app.model.live.is_none());
+        next(&mut shop, 9);
+        shop.keys("Ann\n\n\n\n\n\n");
+        let settings = shop.app.model.settings().expect("the shop is made").clone();
+        let used = settings.packs.as_ref().map(|p| (p.country.as_str(), p.trade.as_str()));
+        assert_eq!(used, Some(("US", "convenience")));
+        assert_eq!(settings.registers[0].float_target, Money(20_000));
+        assert!(settings.tenders.iter().all(|t| t.id != "wechat"));
+        assert_eq!(settings.check("D7").unwrap().unit, "°F");
+    }
+}
+
+#[test]
 fn issued_pins_open_the_door() {
     let mut shop = fresh(Lang::En, Vec::new());
     fill(&mut shop);
@@ -215,10 +244,10 @@ fn issued_pins_open_the_door() {
 fn going_back_keeps_what_was_typed_and_checks_nothing() {
     let mut shop = fresh(Lang::En, Vec::new());
     fill(&mut shop);
-    shop.key(Code::Esc).key(Code::Up).key(Code::End).keys("x").key(Code::Esc);
+    shop.key(Code::Esc).key(Code::Up).key(Code::End).keys("x").key(Code::Esc).key(Code::Esc);
     assert!(shop.screen(80, 24).contains("幸福路店"));
     // Forward again: the page in between is checked now.
-    shop.key(Code::F(10)).key(Code::F(10));
+    shop.key(Code::F(10)).key(Code::F(10)).key(Code::F(10));
     let shown = shop.screen(80, 24);
     assert!(shown.contains(msg::setup::page_hours(Lang::En)), "{shown}");
     shop.key(Code::Backspace).key(Code::F(10));
@@ -229,7 +258,7 @@ fn going_back_keeps_what_was_typed_and_checks_nothing() {
 fn an_own_passphrase_is_typed_twice_and_has_to_be_good() {
     let mut shop = fresh(Lang::En, Vec::new());
     next(&mut shop, 1).keys("Shop");
-    next(&mut shop, 5);
+    next(&mut shop, 8);
     next(&mut shop, 8);
     shop.keys("Olga\n").key(Code::Right).keys("\n");
     shop.keys("four quiet boats\nfour quiet goats\n").key(Code::F(10));
@@ -258,14 +287,14 @@ fn names_that_look_alike_are_refused_at_their_field() {
 #[test]
 fn a_zone_is_found_by_part_of_its_name() {
     let mut shop = fresh(Lang::En, Vec::new());
-    next(&mut shop, 1).keys("Shop\n\n");
+    next(&mut shop, 1).keys("Shop\n\n\n\n");
     shop.input(&Input::Key(crate::tui::shell::input::KeyPress {
         ctrl: true,
         ..crate::tui::shell::input::KeyPress::char('u')
     }));
     shop.keys("kuala\n");
     assert!(shop.screen(80, 24).contains("Asia/Kuala_Lumpur"));
-    shop.keys("\n\n\n\n");
+    shop.keys("\n\n\n\n\n");
     assert!(shop.screen(80, 24).contains(msg::setup::page_hours(Lang::En)));
 }
 
@@ -311,8 +340,8 @@ proptest! {
         let mut shop = fresh(lang, Vec::new());
         match page {
             0 => {}
-            1 => { next(&mut shop, 3).keys("x\n"); }
-            2 => { next(&mut shop, 1).keys("店\n\n\n\n\n"); }
+            1 => { next(&mut shop, 5).keys("x\n"); }
+            2 => { next(&mut shop, 1).keys("店\n\n\n\n\n\n\n"); }
             3 => fill(&mut shop),
             _ => { fill(&mut shop); next(&mut shop, 1); }
         }

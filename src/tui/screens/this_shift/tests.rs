@@ -102,3 +102,34 @@ fn it_draws_at_every_size() {
         shop.key(Code::Enter);
     }
 }
+
+#[test]
+fn in_two_windows_a_strike_beside_the_seal_is_sealed_or_refused_and_never_lost() {
+    use crate::rules::authority::Act;
+    use crate::store::{AuditAction, OpenOptions, Store, StoreError};
+    for first in [true, false] {
+        let mut shop = Shop::new(Lang::En);
+        shop.perform(Command::Log { by: LI_HUA, detail: Detail::Note(Note { text: "twice".into() }) });
+        let entry = shop.app.model.live.as_ref().unwrap().entries.last().unwrap().id;
+        let (now, settings) = (shop.app.desk.now(), shop.app.model.settings().unwrap().clone());
+        let db = shop.dir.path().join("handover.db");
+        let mut other = Store::open(&db, &OpenOptions::write(now.ms)).unwrap();
+        let mut strike = || {
+            other.accept_pin(LI_HUA, Act::Strike);
+            let action = AuditAction::new(now.ms, LI_HUA.0, "log.strike", "entry");
+            other.strike(&action, now, entry, "typed twice", &settings)
+        };
+        if first {
+            strike().unwrap();
+            shop.hand_over();
+        } else {
+            shop.hand_over();
+            let refused = strike().unwrap_err();
+            let StoreError::Rule(problem) = refused else { panic!("{refused:?}") };
+            assert_eq!(problem.key, "log.strike_gone");
+        }
+        let page = shop.app.desk.store.as_ref().unwrap().page(crate::model::ids::HandoverId(1)).unwrap();
+        let struck = page.document.log.iter().filter(|entry| entry.detail.is_struck()).count();
+        assert_eq!(struck, usize::from(first));
+    }
+}

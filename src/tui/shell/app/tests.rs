@@ -1,6 +1,7 @@
 use super::*;
 use crate::model::handover::answer::Answer;
 use crate::model::handover::{Override, Review, SignRole};
+use crate::tui::shell::input::Code;
 use crate::tui::shell::pin_purpose::PinPurpose;
 use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, Shop};
 
@@ -185,6 +186,9 @@ fn the_screen_keeps_its_language_while_others_sign_and_then_speaks_with_who_took
     assert!(shop.screen(80, 24).contains("sign with your PIN"), "{}", shop.screen(80, 24));
     shop.pin(CHEN_WEI);
     assert!(shop.app.model.handover().is_none(), "{}", shop.screen(80, 24));
+    // The last page is read by both.
+    assert_eq!(shop.app.lang(), Lang::En);
+    shop.app.carry_out(Effect::Home);
     assert_eq!(shop.app.lang(), Lang::Zh);
 }
 
@@ -203,6 +207,9 @@ fn the_screen_speaks_with_who_took_over_also_where_the_lead_signs_last() {
     assert_eq!((shop.app.lang(), shop.app.model.handover().is_some()), (Lang::En, true));
     shop.sign(LEAD, SignRole::Lead);
     assert!(shop.app.model.handover().is_none(), "{}", shop.screen(80, 24));
+    // The last page is read by both.
+    assert_eq!(shop.app.lang(), Lang::En);
+    shop.app.carry_out(Effect::Home);
     assert_eq!(shop.app.lang(), Lang::Zh);
 }
 

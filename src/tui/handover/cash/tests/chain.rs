@@ -2,6 +2,7 @@
 
 use super::{because, drawer, field, second_day, with_tenders};
 use crate::model::cash::TenderLine;
+use crate::model::cash::Withdrawn;
 use crate::model::cash::results::ResultPart;
 use crate::model::cash::worked::{CountsFor, Worked};
 use crate::model::handover::answer::Answer;
@@ -131,6 +132,7 @@ fn what_stands_below_the_float_is_what_enter_and_f10_do() {
         shop.keys("\n19\n7\n5\n4\n").key(Code::F(10)).keys("0\n0\n1990").key(Code::F(10));
         let shown = shop.screen(80, 24);
         assert!(shown.contains("Enter leaves the usual float"), "{shown}");
+        let shown = shop.screen(100, 24);
         assert!(shown.contains("Enter second count") && shown.contains("F10 second count"), "{shown}");
         shop.keys("3");
         let shown = shop.screen(80, 24);
@@ -209,6 +211,18 @@ fn a_wrong_sum_is_countersigned_by_somebody_else() {
     shop.key(Code::End).times(Code::Backspace, 8).keys("1900\n");
     let why = drawer(&shop).why["cash"].clone();
     assert_eq!((why.text.as_str(), why.second), ("added twice", None), "the difference moved");
+    // What was countersigned and is void now stays, with who changed it.
+    let void = drawer(&shop).withdrawn;
+    let of = |one: &Withdrawn| {
+        let why = one.why.clone().unwrap();
+        (why.text, why.second, one.difference, one.by)
+    };
+    let gap = Some(Money(-10_000));
+    let expected = [
+        ("added up wrong".to_owned(), Some(CHEN_WEI), gap, LI_HUA),
+        ("added twice".to_owned(), Some(CHEN_WEI), gap, LI_HUA),
+    ];
+    assert_eq!(void.iter().map(of).collect::<Vec<_>>(), expected);
 }
 
 #[test]

@@ -205,8 +205,10 @@ fn returns_to_look_among_are_those_of_the_whole_day() {
         // The reason is one for a result that was shown.
         shop.answer_all();
         let open = shop.app.model.handover().unwrap();
+        let store = shop.app.desk.store.as_ref().unwrap();
+        let before = store.reports_before(&open.draft.head, &open.settings).unwrap();
         assert_eq!(
-            open.reports.iter().map(|(id, _, report)| (*id, report.returns)).collect::<Vec<_>>(),
+            before.iter().map(|(id, _, report)| (*id, report.returns)).collect::<Vec<_>>(),
             [(R1, Some(3))]
         );
         super::at(&mut shop, "cash:1/why/cash");

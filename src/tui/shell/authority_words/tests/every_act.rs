@@ -6,7 +6,7 @@ use crate::model::attendance::LeaveKind;
 use crate::model::cash::{Count, Side};
 use crate::model::handover::{HalfSeal, NotSigning};
 use crate::model::ids::HandoverId;
-use crate::model::log::{Leave, RoutineDone};
+use crate::model::log::{CountsAs, Leave, RoutineDone, Unplanned, UnplannedOn};
 use crate::model::time::Month;
 use crate::rules::authority::{opens, takes_passphrase, unlocks};
 use crate::rules::pin::Secret;
@@ -323,6 +323,27 @@ fn attended(act: Act) -> Vec<Scene> {
             };
             vec![log(new(), &[LEAD], LI_HUA, Detail::Leave(leave))]
         }
+        Act::DecideMinutes => {
+            let of = |person| Unplanned {
+                person,
+                counts_as: CountsAs::Overtime,
+                days: vec![UnplannedOn { date: month().first(), minutes: 35 }],
+                reason: "delivery".into(),
+                approver: LEAD,
+            };
+            let all = vec![of(CHEN_WEI), of(LI_HUA)];
+            vec![
+                log(new(), &[LEAD], LEAD, Detail::Unplanned(of(CHEN_WEI))),
+                always(new(), &[LEAD], Command::DecideMinutes { by: LEAD, all }),
+            ]
+        }
+        Act::DisputeHours => {
+            let shop = sealed();
+            let page = shop.app.desk.store.as_ref().unwrap().page(HandoverId(1)).unwrap();
+            let (date, handover, why) =
+                (page.document.business_date, HandoverId(1), "I was there".to_owned());
+            vec![always(shop, &[LI_HUA], Command::DisputeHours { by: LI_HUA, date, handover, why })]
+        }
         Act::ConfirmOwn => {
             let own = hours(&open, None);
             let month = lock(LI_HUA, LI_HUA, LockStep::Confirmed, "");
@@ -413,6 +434,11 @@ fn scenes(act: Act) -> Vec<Scene> {
             };
             vec![log(new(), &[LI_HUA, CHEN_WEI], LI_HUA, Detail::Cover(cover))]
         }
+        Act::ChangeTill => {
+            let shop = new();
+            let change = shop.till_change(50_000, 10_000, [60_000, 60_000]);
+            vec![always(shop, &[LI_HUA, CHEN_WEI], Command::ChangeTill(Box::new(change)))]
+        }
         Act::SignRoutine => {
             let mut settings = crate::tui::test_support::settings(Lang::En);
             settings.routines[0].signed = true;
@@ -431,6 +457,8 @@ fn scenes(act: Act) -> Vec<Scene> {
         | Act::ConfirmForOther
         | Act::CorrectPunch
         | Act::ApproveLeave
+        | Act::DecideMinutes
+        | Act::DisputeHours
         | Act::LockMonth
         | Act::ReopenMonth => attended(act),
         Act::GiveUpItem => {
@@ -500,7 +528,7 @@ impl Scene {
                 done.map_or_else(|error| error.problem().key, |_| "")
             }
             Deed::Read(query, reader) => {
-                let read = self.shop.app.desk.answer(query, Some(*reader));
+                let read = self.shop.app.desk.answer(query, &self.shop.app.model, Some(*reader));
                 read.map_or_else(|error| error.problem().key, |_| "")
             }
         }

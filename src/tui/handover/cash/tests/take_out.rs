@@ -1,0 +1,49 @@
+//! What is taken out of the drawer, what stays, and counting what the bank wrapped.
+
+use super::{at_cash, drawer, with_tenders};
+use crate::i18n::msg;
+use crate::model::lang::Lang;
+use crate::model::money::Money;
+use crate::model::packs::PackPair;
+use crate::tui::shell::input::Code;
+use crate::tui::test_support::Shop;
+
+#[test]
+fn the_float_names_the_notes_to_take_out_and_small_change_that_will_not_last() {
+    for lang in Lang::ALL {
+        let mut all = with_tenders(lang, &[]);
+        all.rules.change_a_day = Money(5_000);
+        let mut shop = at_cash(Shop::with(lang, &all));
+        shop.keys("500\n15\n").key(Code::F(10)).keys("1000").key(Code::F(10));
+        let goes = msg::cash_ui::take_out(lang, "100 × 10");
+        let shown = shop.screen(120, 40);
+        assert!(shown.contains(&goes), "{shown}");
+        // A float that is typed moves the plan.
+        shop.keys("300");
+        let other = msg::cash_ui::take_out(lang, "100 × 12");
+        assert!(shop.screen(120, 40).contains(&other), "{}", shop.screen(120, 40));
+        shop.key(Code::Backspace).key(Code::Backspace).key(Code::Backspace).keys("\n1500\n");
+        let shown = shop.screen(120, 40);
+        assert!(drawer(&shop).close.revealed, "{shown}");
+        assert!(shown.contains(&goes), "{shown}");
+        assert!(shown.contains(&msg::cash_ui::leave_in(lang, "100 × 5")), "{shown}");
+        // Saturday: the bank opens on Monday.
+        let short = msg::cash_ui::change_short(lang, 2, "100.00", "0.00");
+        let begin: String = short.chars().take(20).collect();
+        assert!(shown.contains(&begin), "{shown}");
+    }
+}
+
+#[test]
+fn bundles_are_counted_as_so_many_of_so_many() {
+    for lang in Lang::ALL {
+        let mut all = with_tenders(lang, &[]);
+        all.packs = PackPair::named("CN", "convenience").map(PackPair::used);
+        let mut shop = at_cash(Shop::with(lang, &all));
+        shop.keys("500\n");
+        let shown = shop.screen(120, 40);
+        assert!(shown.contains("2*100+7"), "{shown}");
+        shop.keys("2*7+1\n");
+        assert_eq!(drawer(&shop).outgoing.rows.get(&10_000), Some(&15), "{}", shop.screen(80, 24));
+    }
+}

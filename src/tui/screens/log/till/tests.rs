@@ -1,0 +1,197 @@
+use crate::model::cash::{Count, Side};
+use crate::model::handover::answer::Answer;
+use crate::model::handover::{SignRole, State};
+use crate::model::ids::{HandoverId, RegisterId};
+use crate::model::lang::Lang;
+use crate::model::log::{Detail, LogKind, Movement, MovementKind, TillChange};
+use crate::model::money::Money;
+use crate::model::period::Period;
+use crate::report::over_short::OverShort;
+use crate::report::{Ask, daylog};
+use crate::rules::authority::Act;
+use crate::store::VerifyLevel;
+use crate::tui::shell::input::Code;
+use crate::tui::shell::view::Command;
+use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, Shop};
+
+fn paid_in(amount: i64) -> Detail {
+    Detail::Movement(Movement {
+        decided: None,
+        movement: MovementKind::PayIn,
+        register: RegisterId(1),
+        amount: Money(amount),
+        reason: "change".into(),
+        receipt_no: String::new(),
+        bag_no: String::new(),
+        alone: false,
+        witness: None,
+        approver: None,
+        approval_open: None,
+        receiver: None,
+        to_register: None,
+    })
+}
+
+/// Opens the form, with Chen Wei to take over.
+fn opened(shop: &mut Shop) {
+    shop.open(crate::tui::screens::log::open(LogKind::TillChange));
+    let by = shop.app.model.people(crate::model::people::Role::Cashier);
+    let place = |id| by.iter().position(|p| *p == id).unwrap();
+    shop.key(Code::Down).times(Code::Right, place(CHEN_WEI) + 1).key(Code::Down);
+}
+
+fn changed(shop: &Shop) -> Option<TillChange> {
+    let entries = &shop.app.model.live.as_ref().unwrap().entries;
+    entries.iter().rev().find_map(|entry| match &entry.detail {
+        Detail::TillChange(change) => Some(change.clone()),
+        _ => None,
+    })
+}
+
+#[test]
+fn a_register_changes_hands_and_the_handover_takes_what_is_left() {
+    for lang in Lang::ALL {
+        let mut shop = Shop::new(lang);
+        shop.perform(Command::Log { by: LI_HUA, detail: paid_in(1_000) });
+        opened(&mut shop);
+        // Float, reading, refunds, count; incoming counts the same.
+        shop.keys("500\n200\n0\n709\n\n");
+        assert!(!shop.screen(80, 24).contains("709"), "blind: {}", shop.screen(80, 24));
+        shop.keys("709\n\n");
+        let shown = shop.screen(80, 24);
+        assert!(shown.contains("710.00") && shown.contains("-1.00"), "{shown}");
+        shop.keys("\n");
+        assert!(changed(&shop).is_none());
+        shop.pin(LI_HUA);
+        assert!(changed(&shop).is_none(), "one PIN is not both");
+        shop.pin(CHEN_WEI);
+        let change = changed(&shop).unwrap_or_else(|| panic!("{}", shop.screen(80, 24)));
+        assert_eq!((change.outgoing, change.incoming, change.seq), (LI_HUA, CHEN_WEI, 2));
+        assert_eq!((change.expected, change.difference), (Some(Money(71_000)), Some(Money(-100))));
+        assert_eq!(change.handed_on, Some(Money(70_900)));
+        let verified = |shop: &Shop| {
+            let store = shop.app.desk.store.as_ref().unwrap();
+            assert_eq!(store.verify(VerifyLevel::Sense).unwrap().findings, []);
+        };
+        verified(&shop);
+        // What was moved before counted for the session that ended.
+        let live = shop.app.model.live.as_ref().unwrap();
+        assert_eq!(live.drawers[&RegisterId(1)], Money(70_900));
+        assert_eq!(live.sessions[&RegisterId(1)].moved, Money::ZERO);
+        shop.advance_min(5).perform(Command::Log { by: CHEN_WEI, detail: paid_in(300) });
+        shop.start_handover();
+        let open = shop.app.model.handover().unwrap();
+        let cash = open.draft.register(RegisterId(1));
+        assert_eq!(
+            cash.opening.map(|opening| (opening.counted, opening.by)),
+            Some((Money(70_900), CHEN_WEI))
+        );
+        assert_eq!(open.left_before[&RegisterId(1)], Money(70_900));
+        let facts = open.facts(shop.app.desk.now());
+        assert_eq!(facts.results(&open.draft).unwrap()[0].movements, Money(300));
+        shop.answer_all();
+        assert_eq!(shop.app.model.handover().unwrap().draft.head.state, State::Draft);
+        shop.sign(LI_HUA, SignRole::Outgoing).sign(CHEN_WEI, SignRole::Incoming);
+        verified(&shop);
+        let store = shop.app.desk.store.as_ref().unwrap();
+        let page = store.page(HandoverId(1)).unwrap();
+        let lines = daylog::text::page_lines(&page, lang, 100);
+        let text = lines.iter().map(|l| l.text.trim()).collect::<Vec<_>>().join(" ");
+        let said = if lang == Lang::En { "-1.00 short" } else { "-1.00 短款" };
+        assert!(text.contains(said) && text.contains("709.00"), "{text}");
+        let date = page.document.business_date;
+        let needs = crate::report::over_short::REPORT.needs;
+        let facts = store.facts(Period::of_month(date.month()), needs, shop.app.desk.now().ms).unwrap();
+        assert_eq!(facts.drawers.len(), 2);
+        let first = &facts.drawers[0];
+        assert_eq!((first.cashier, first.tenders[0].difference), (Some(LI_HUA), Some(Money(-100))));
+        let report = OverShort::of(facts, Ask::default());
+        let days = store.over_short(date, date).unwrap();
+        assert_eq!(days, [(date, report.total.net().0)]);
+        assert_eq!(page.net(), Some(report.total.net()));
+    }
+}
+
+#[test]
+fn counts_that_do_not_go_together_are_made_again_and_what_was_shown_stays_said() {
+    let mut shop = Shop::new(Lang::En);
+    opened(&mut shop);
+    shop.keys("500\n200\n0\n700\n\n").keys("690\n\n");
+    let shown = shop.screen(80, 24);
+    assert!(shown.contains("do not go together") && !shown.contains("690"), "{shown}");
+    // Killed meanwhile, it goes on where it was.
+    shop.key(Code::Esc).open(crate::tui::screens::log::open(LogKind::TillChange));
+    shop.keys("\n\n\n\n\n");
+    let live = shop.app.model.live.as_ref().unwrap();
+    assert_eq!(live.till_draft.as_ref().unwrap().1.before, [Money(70_000), Money(69_000)]);
+}
+
+#[test]
+fn a_handover_waits_for_a_change_and_a_change_for_a_handover() {
+    let mut shop = Shop::new(Lang::En);
+    opened(&mut shop);
+    shop.keys("500\n200\n0\n700\n\n").key(Code::Esc);
+    shop.start_handover();
+    assert!(shop.app.model.handover().is_none(), "{}", shop.screen(80, 24));
+    // Given up before anybody saw a result, it is as if it had never been begun.
+    shop.open(crate::tui::screens::log::open(LogKind::TillChange)).key(Code::F(8));
+    assert!(shop.app.model.live.as_ref().unwrap().till_draft.is_none());
+    let change = shop.till_change(50_000, 20_000, [70_000, 70_000]);
+    shop.start_handover();
+    assert!(shop.app.model.handover().is_some());
+    shop.perform(Command::ChangeTill(Box::new(change)));
+    assert!(changed(&shop).is_none(), "{}", shop.screen(80, 24));
+    let count = Count { total: Some(Money(70_000)), ..Count::default() };
+    shop.answer(LI_HUA, Answer::Count(RegisterId(1), Side::Outgoing, count));
+}
+
+#[test]
+fn what_was_logged_since_the_result_was_seen_is_noticed() {
+    let mut shop = Shop::new(Lang::En);
+    let change = shop.till_change(50_000, 20_000, [70_000, 70_000]);
+    shop.perform(Command::Log { by: LI_HUA, detail: paid_in(500) });
+    shop.perform(Command::ChangeTill(Box::new(change)));
+    assert!(changed(&shop).is_none(), "{}", shop.screen(80, 24));
+}
+
+#[test]
+fn a_difference_above_its_limit_takes_a_lead_and_a_reason() {
+    let mut shop = Shop::new(Lang::En);
+    let change = shop.till_change(50_000, 20_000, [20_000, 20_000]);
+    shop.perform(Command::ChangeTill(Box::new(change.clone())));
+    assert!(changed(&shop).is_none(), "no reason: {}", shop.screen(80, 24));
+    let change = TillChange { reason: "unexplained".into(), text: "looked twice".into(), ..change };
+    shop.perform(Command::ChangeTill(Box::new(change.clone())));
+    assert!(changed(&shop).is_none(), "no lead: {}", shop.screen(80, 24));
+    let change = TillChange { approver: Some(LEAD), ..change };
+    shop.perform_bare(Command::ChangeTill(Box::new(change.clone())));
+    assert!(changed(&shop).is_none(), "no PIN: {}", shop.screen(80, 24));
+    shop.perform(Command::ChangeTill(Box::new(change)));
+    let entry = shop.app.model.live.as_ref().unwrap().entries.last().unwrap().clone();
+    assert!(matches!(&entry.detail, Detail::TillChange(c) if c.approver == Some(LEAD)));
+    // It is sealed: nobody strikes it out.
+    shop.app.desk.store.as_mut().unwrap().accept_pin(LEAD, Act::Strike);
+    shop.perform(Command::Strike { by: LEAD, entry: entry.id, reason: "no".into() });
+    assert!(changed(&shop).is_some());
+}
+
+#[test]
+fn pictures() {
+    for lang in Lang::ALL {
+        let mut shop = Shop::new(lang);
+        opened(&mut shop);
+        let keep = |shop: &mut Shop, stage: &str| {
+            for (w, h) in [(80, 24), (60, 20), (120, 40)] {
+                let (name, shown) = (format!("till_{stage}_{}_{w}x{h}", lang.code()), shop.screen(w, h));
+                if crate::tui::screen_text::kept(&name) {
+                    insta::assert_snapshot!(name, shown);
+                }
+            }
+        };
+        keep(&mut shop, "outgoing");
+        shop.keys("500\n200\n0\n709\n\n");
+        keep(&mut shop, "incoming");
+        shop.keys("709\n\n");
+        keep(&mut shop, "result");
+    }
+}

@@ -1,0 +1,76 @@
+use super::*;
+use crate::model::attendance::PunchKind;
+use crate::model::log::{Detail, Punch};
+use crate::tui::screen_text::kept;
+use crate::tui::screens::review::ReviewDesk;
+use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, Shop};
+
+const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (60, 20)];
+
+fn pictures(shop: &mut Shop, name: &str, lang: Lang) {
+    for (width, height) in SIZES {
+        let shown = shop.screen(width, height);
+        let name = format!("{name}_{}_{width}x{height}", lang.code());
+        if kept(&name) {
+            insta::assert_snapshot!(name, shown);
+        }
+    }
+}
+
+/// Li Hua came eight minutes early, and went.
+fn shop(lang: Lang) -> Shop {
+    let mut shop = Shop::new(lang);
+    shop.hand_over();
+    let out = Punch::clocked(LI_HUA, PunchKind::Out, shop.app.desk.now().ms);
+    shop.perform(Command::Log { by: LI_HUA, detail: Detail::Punch(out) });
+    // Until her shift is over she may come back.
+    assert_eq!(waiting(&shop), []);
+    shop.advance_min(8 * 60);
+    shop
+}
+
+fn waiting(shop: &Shop) -> Vec<UnplannedDay> {
+    shop.app.desk.store.as_ref().unwrap().undecided(shop.app.desk.now().ms).unwrap()
+}
+
+#[test]
+fn a_lead_says_what_minutes_were_and_review_tells_of_those_that_wait() {
+    for lang in Lang::ALL {
+        let mut shop = shop(lang);
+        shop.sign_in(LEAD).open(Box::new(ReviewDesk::new()));
+        assert!(shop.screen(80, 24).contains(msg::unplanned::to_decide(lang)), "{}", shop.screen(80, 24));
+        shop.key(Code::Esc).open(Box::new(UnplannedQueue::new()));
+        pictures(&mut shop, "unplanned", lang);
+        shop.key(Code::Enter);
+        pictures(&mut shop, "unplanned_form", lang);
+        // What is suggested is chosen; the reason is the lead's.
+        shop.key(Code::Enter).keys("opened up\n\n").pin(LEAD);
+        let shown = shop.screen(80, 24);
+        assert!(shown.contains(msg::unplanned::none(lang)), "{shown}");
+        assert_eq!(waiting(&shop), []);
+        let live = shop.app.model.live.as_ref().unwrap();
+        let last = live.entries.last().unwrap();
+        let Detail::Unplanned(said) = &last.detail else { panic!("{last:?}") };
+        assert_eq!((said.person, said.approver, last.by), (LI_HUA, LEAD, LEAD));
+        assert_eq!((said.counts_as, said.reason.as_str()), (CountsAs::Overtime, "opened up"));
+        // Struck out by a lead it waits again.
+        let (entry, reason) = (last.id, "wrong person".to_owned());
+        shop.app.desk.store.as_mut().unwrap().accept_pin(LEAD, Act::DecideMinutes);
+        shop.perform(Command::Strike { by: LEAD, entry, reason });
+        assert_eq!(waiting(&shop).len(), 1);
+    }
+}
+
+#[test]
+fn nobody_sees_the_queue_without_the_pin_of_a_lead_and_nobody_decides_on_the_own_minutes() {
+    let mut shop = shop(Lang::En);
+    shop.open(Box::new(UnplannedQueue::new()));
+    shop.key(Code::Esc);
+    let shown = shop.screen(80, 24);
+    assert!(!shown.contains("8 min"), "{shown}");
+    // Of two leads the other one decides on what is a lead's own.
+    let settings = shop.app.model.settings().unwrap();
+    let who = |about| crate::rules::authority::may_do(Act::DecideMinutes, &[about], settings);
+    assert!(!who(LEAD).contains(&LEAD) && who(LI_HUA).contains(&LEAD));
+    assert!(!who(LI_HUA).contains(&CHEN_WEI));
+}

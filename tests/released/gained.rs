@@ -1,0 +1,123 @@
+//! Reports without what they have gained since: tables, columns and figures that came later, and drawers that name
+//! their own people. What stood there then stays to be compared.
+
+/// Columns of reports that came later. Months that were locked before have nothing in them.
+const NEW_COLUMNS: [&str; 8] = [
+    "unplanned_minutes",
+    "unplanned",
+    "on_clock",
+    "decided_overtime",
+    "in_lieu",
+    "not_work",
+    "undecided",
+    "stood_in",
+];
+
+/// Tables of reports that came later: minutes outside the roster, and which shift was over or short most.
+const NEW_TABLES: [&str; 2] = ["unplanned", "shifts"];
+
+/// A report as JSON without the tables that it has gained since: those of that time stay as they were.
+pub(crate) fn known_tables(then: &str, now: &str) -> String {
+    let mut text = now.to_owned();
+    for open in NEW_TABLES.map(|table| format!("\"{table}\":[")) {
+        let Some((before, after)) = text.split_once(&open).filter(|_| !then.contains(&open)) else {
+            continue;
+        };
+        let rest = after.strip_prefix(']').or_else(|| after.split_once("}]").map(|(_, rest)| rest));
+        let rest = rest.unwrap_or_default();
+        text = match rest.strip_prefix(',') {
+            Some(next) => format!("{before}{next}"),
+            None => format!("{}{rest}", before.trim_end_matches(',')),
+        };
+    }
+    text
+}
+
+/// A report as JSON without its new columns.
+pub(crate) fn old_columns(text: &str) -> String {
+    let mut text = text.to_owned();
+    for column in NEW_COLUMNS {
+        let key = format!(",\"{column}\":");
+        let mut parts = text.split(&key);
+        let first = parts.next().unwrap().to_owned();
+        text = parts.fold(first, |all, part| all + part.trim_start_matches(|c: char| c.is_ascii_digit()));
+    }
+    text
+}
+
+/// A report without the figures that it has gained since: those of that time stay as they were.
+pub(crate) fn known_figures(then: &str, now: &str) -> String {
+    let figures = |text: &str| -> Option<(usize, usize)> {
+        let from = text.find("\"figures\":{")? + "\"figures\":{".len();
+        Some((from, from + text[from..].find('}')?))
+    };
+    let (Some(then_at), Some((from, to))) = (figures(then), figures(now)) else { return now.to_owned() };
+    let name = |figure: &str| figure.split(':').next().unwrap().to_owned();
+    let known: Vec<String> = then[then_at.0..then_at.1].split(',').map(name).collect();
+    let kept: Vec<&str> = now[from..to].split(',').filter(|figure| known.contains(&name(figure))).collect();
+    format!("{}{}{}", &now[..from], kept.join(","), &now[to..])
+}
+
+/// A report in which each drawer names its own people, where it named all of the shift: those of that time stand in again
+/// for whoever of them is named today.
+pub(crate) fn own_people(then: &str, now: &str) -> String {
+    let between = |line: &str, from: &str| -> Option<(usize, usize)> {
+        let start = line.find(from)? + from.len();
+        Some((start, start + line[start..].find('"')?))
+    };
+    let as_then = |(was, is): (&str, &str)| {
+        let mut line = is.to_owned();
+        for column in ["\"outgoing\":\"", "\"incoming\":\""] {
+            let places = between(was, column).zip(between(&line, column));
+            if let Some(((from, to), (begin, end))) = places.filter(|_| was.contains("\"register\":")) {
+                let all: Vec<&str> = was[from..to].split(['、', '+']).map(str::trim).collect();
+                if line[begin..end].split(['、', '+']).all(|name| all.contains(&name.trim())) {
+                    line.replace_range(begin..end, &was[from..to]);
+                }
+            }
+        }
+        line
+    };
+    if then.lines().count() != now.lines().count() || !now.contains("\"cash_expected\":") {
+        return now.to_owned();
+    }
+    let lines: Vec<String> = then.lines().zip(now.lines()).map(as_then).collect();
+    let end = if now.ends_with('\n') { "\n" } else { "" };
+    format!("{}{end}", lines.join("\n"))
+}
+
+#[test]
+fn a_drawer_may_name_fewer_of_its_shift_and_nobody_else() {
+    let line =
+        |people: &str| format!("{{\"register\":\"R1\",\"incoming\":\"{people}\",\"cash_expected\":1}}\n");
+    assert_eq!(own_people(&line("Ann、Bob"), &line("Bob")), line("Ann、Bob"));
+    assert_eq!(own_people(&line("Ann、Bob"), &line("Cid")), line("Cid"));
+}
+
+#[test]
+fn a_report_may_gain_figures_and_change_none() {
+    let then = r#"{"figures":{"net":-5,"over":0},"tables":{}}"#;
+    let more = r#"{"figures":{"net":-5,"new":7,"over":0},"tables":{}}"#;
+    assert_eq!(known_figures(then, more), then);
+    for now in [
+        r#"{"figures":{"net":-6,"over":0},"tables":{}}"#,
+        r#"{"figures":{"net":-5},"tables":{}}"#,
+        r#"{"figures":{"net":-5,"over":0},"tables":{"a":1}}"#,
+    ] {
+        assert_ne!(known_figures(then, now), then, "{now}");
+    }
+}
+
+#[test]
+fn a_report_may_gain_tables_and_lose_none() {
+    let then = "{\"tables\":{\"people\":[\n{\"n\":1}],\"days\":[]}}";
+    for more in [
+        "{\"tables\":{\"shifts\":[\n{\"n\":7},\n{\"n\":8}],\"people\":[\n{\"n\":1}],\"days\":[]}}",
+        "{\"tables\":{\"shifts\":[],\"people\":[\n{\"n\":1}],\"days\":[],\"unplanned\":[\n{\"n\":7}]}}",
+    ] {
+        assert_eq!(known_tables(then, more), then);
+        assert_eq!(known_tables(more, more), more);
+        assert_ne!(known_tables(then, &more.replace("\"n\":1", "\"n\":2")), then);
+    }
+    assert_eq!(known_tables(&then.replace("days", "shifts"), then), then);
+}
