@@ -391,7 +391,7 @@ def cases(templates, work):
 def run(tally, templates, work, dice, points, acts=None, inject=None):
     try:
         able = subprocess.run(strace(work / "trace") + ["true"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        why = able.stdout.strip() if able.returncode else ""
+        why = (able.stdout.strip() or f"it ends with {able.returncode}") if able.returncode else ""
     except OSError as e:
         why = str(e)
     if why:
@@ -421,13 +421,17 @@ def run(tally, templates, work, dice, points, acts=None, inject=None):
         chosen = all_points if points is None else some(all_points, points, dice)
         plans.append((case, chosen, len(all_points)))
         tally.say(f"{case.name}: {len(all_points)} points, {dict(most)}")
-    for case, chosen, total in plans:
-        for n, point in enumerate(chosen):
+    # A point of each act in turn: where the time is short every act has been tried, not the first of them alone.
+    for n in range(max((len(chosen) for _, chosen, _ in plans), default=0)):
+        for case, chosen, total in plans:
+            if n >= len(chosen):
+                continue
             if tally.late():
-                tally.note(f"failing calls of {case.name}: the time was up after {n} of {len(chosen)}")
-                break
-            one(tally, case, work, point)
-        tally.say(f"{case.name}: {len(chosen)} of {total} points done")
+                tally.note(f"failing calls: the time was up at {case.name}, {n} of {len(chosen)}")
+                return
+            one(tally, case, work, chosen[n])
+            if n + 1 == len(chosen):
+                tally.say(f"{case.name}: {len(chosen)} of {total} points done")
 
 
 def one(tally, case, work, inject):
