@@ -40,6 +40,7 @@ use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::dialog::DialogId;
 use crate::tui::widgets::field::{Field, FieldKind};
 use crate::tui::widgets::form::Form;
+use crate::tui::widgets::kept::Typed;
 use crate::tui::widgets::label::Label;
 use std::collections::BTreeMap;
 
@@ -707,6 +708,11 @@ impl StepView for PeopleStep {
 
     fn place(&self) -> FieldRef {
         self.field.map_or(FieldRef::Step(Step::People), FieldRef::People)
+    }
+
+    fn unsaved(&mut self) -> Vec<(String, Typed<'_>)> {
+        let name = self.calls_off().then(|| self.draft.typed_name("call_off"));
+        name.zip(self.form.field_mut("reason").map(Typed::Field)).into_iter().collect()
     }
 
     fn save_pending(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {

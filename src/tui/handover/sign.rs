@@ -41,6 +41,7 @@ use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::dialog::DialogId;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
+use crate::tui::widgets::kept::Typed;
 use crate::tui::widgets::label::Label;
 use crate::tui::widgets::list::ListWidget;
 
@@ -624,16 +625,17 @@ impl StepView for Sign {
         FieldRef::Step(Step::Sign)
     }
 
-    fn unsaved(&mut self) -> Vec<(String, &mut Form)> {
+    fn unsaved(&mut self) -> Vec<(String, Typed<'_>)> {
         let (name, form) = match &mut self.page {
             SignPage::ReadBack(form) => ("read_back", form),
             SignPage::Override(form) => ("override", form),
             SignPage::Half(form, ..) => ("half", form),
             SignPage::PutAway(form, _) => ("put_away", form),
+            SignPage::Bags(form, _) => ("bags", form),
             SignPage::Without(page) => ("without", &mut page.form),
             _ => return Vec::new(),
         };
-        vec![(format!("sign/{name}"), form)]
+        vec![(self.draft.typed_name(name), Typed::Form(form))]
     }
 
     fn save_pending(&mut self, _: &Ctx<'_>) -> Vec<Effect> {

@@ -50,6 +50,14 @@ impl StepDraft {
         self.draft.as_deref()
     }
 
+    /// The name under which what is typed and is no answer yet is kept: of this handover, so that it never comes back in
+    /// another one.
+    #[must_use]
+    pub(crate) fn typed_name(&self, what: &str) -> String {
+        let handover = self.get().map_or_else(String::new, |draft| draft.head.id.to_string());
+        format!("handover/{handover}/{what}")
+    }
+
     /// Puts an answer in place and has it saved in someone's name.
     ///
     /// # Errors

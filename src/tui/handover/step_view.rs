@@ -10,7 +10,7 @@ use crate::tui::shell::input::Input;
 use crate::tui::shell::keymap::Hint;
 use crate::tui::shell::view::{Ctx, Effect, Event, Handled};
 use crate::tui::widgets::dialog::DialogId;
-use crate::tui::widgets::form::Form;
+use crate::tui::widgets::kept::Typed;
 
 /// One step of the handover.
 pub(crate) trait StepView: std::fmt::Debug {
@@ -50,8 +50,8 @@ pub(crate) trait StepView: std::fmt::Debug {
         None
     }
 
-    /// As [`View::unsaved`](crate::tui::shell::view::View::unsaved): forms whose typing is no answer yet.
-    fn unsaved(&mut self) -> Vec<(String, &mut Form)> {
+    /// As [`View::unsaved`](crate::tui::shell::view::View::unsaved): places whose typing is no answer yet.
+    fn unsaved(&mut self) -> Vec<(String, Typed<'_>)> {
         Vec::new()
     }
 

@@ -30,6 +30,7 @@ use crate::tui::shell::view::{Ctx, Effect, Event, Handled};
 use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
+use crate::tui::widgets::kept::Typed;
 use crate::tui::widgets::label::Label;
 
 /// The key that opens the reason of a difference from any field.
@@ -488,6 +489,13 @@ impl StepView for StockStep {
             StockPage::Line(id) => FieldRef::StockPart(id, StockField::More),
             StockPage::NotCounted => FieldRef::NotCounted,
         }
+    }
+
+    fn unsaved(&mut self) -> Vec<(String, Typed<'_>)> {
+        let page = self.page == StockPage::NotCounted;
+        page.then(|| (self.draft.typed_name("not_counted"), Typed::Form(&mut self.form)))
+            .into_iter()
+            .collect()
     }
 
     fn save_pending(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {

@@ -18,6 +18,7 @@ use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled, View};
 use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
+use crate::tui::widgets::kept::Typed;
 use crate::tui::widgets::label::Label;
 
 /// The key on Home.
@@ -98,8 +99,8 @@ impl View for EndShift {
         }
     }
 
-    fn unsaved(&mut self) -> Vec<(String, &mut Form)> {
-        vec![("end_shift".to_owned(), &mut self.form)]
+    fn unsaved(&mut self) -> Vec<(String, Typed<'_>)> {
+        vec![("end_shift".to_owned(), Typed::Form(&mut self.form))]
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {

@@ -19,6 +19,7 @@ use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled, View};
 use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
+use crate::tui::widgets::kept::Typed;
 use crate::tui::widgets::label::Label;
 
 /// Form that opens a half-sealed handover.
@@ -119,8 +120,8 @@ impl View for HalfOpen {
         }
     }
 
-    fn unsaved(&mut self) -> Vec<(String, &mut Form)> {
-        vec![(format!("half_open/{}", self.id), &mut self.form)]
+    fn unsaved(&mut self) -> Vec<(String, Typed<'_>)> {
+        vec![(format!("half_open/{}", self.id), Typed::Form(&mut self.form))]
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {

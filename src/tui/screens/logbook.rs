@@ -27,6 +27,7 @@ use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Answered, Ctx, Effect, Event, Handled, Query, View};
 use crate::tui::widgets::calendar::Calendar;
 use crate::tui::widgets::edit::Edit;
+use crate::tui::widgets::kept::Typed;
 use crate::tui::widgets::list::ListWidget;
 use crate::tui::widgets::{WidgetOutcome, calendar};
 
@@ -515,6 +516,10 @@ impl View for Logbook {
             LogbookFocus::Days => self.on_days(input),
             _ => self.on_shifts(input),
         }
+    }
+
+    fn unsaved(&mut self) -> Vec<(String, Typed<'_>)> {
+        vec![("search".to_owned(), Typed::Line(&mut self.query))]
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {

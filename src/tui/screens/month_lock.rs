@@ -21,6 +21,7 @@ use crate::tui::shell::view::{Answered, Command, Ctx, Effect, Event, Handled, Qu
 use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
+use crate::tui::widgets::kept::Typed;
 use crate::tui::widgets::label::Label;
 
 /// The deeds, in the order offered.
@@ -168,8 +169,8 @@ impl View for MonthLock {
         }
     }
 
-    fn unsaved(&mut self) -> Vec<(String, &mut Form)> {
-        vec![(format!("month_lock/{}", self.month), &mut self.form)]
+    fn unsaved(&mut self) -> Vec<(String, Typed<'_>)> {
+        vec![(format!("month_lock/{}", self.month), Typed::Form(&mut self.form))]
     }
 
     fn put_back(&mut self, _: &Ctx<'_>) {

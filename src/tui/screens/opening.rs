@@ -31,6 +31,7 @@ use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::dialog::{Dialog, DialogId};
 use crate::tui::widgets::field::{Field, FieldKind};
 use crate::tui::widgets::form::Form;
+use crate::tui::widgets::kept::Typed;
 use crate::tui::widgets::label::Label;
 
 /// How far the opening list is.
@@ -349,8 +350,8 @@ impl View for Opening {
         if self.left(ctx) == 0 { vec![self.ask_pin()] } else { Vec::new() }
     }
 
-    fn unsaved(&mut self) -> Vec<(String, &mut Form)> {
-        vec![(format!("opening/{}", self.form.fields.len()), &mut self.form)]
+    fn unsaved(&mut self) -> Vec<(String, Typed<'_>)> {
+        vec![(format!("opening/{}", self.form.fields.len()), Typed::Form(&mut self.form))]
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {

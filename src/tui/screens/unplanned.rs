@@ -24,6 +24,7 @@ use crate::tui::shell::view::{Answered, Command, Ctx, Effect, Event, Handled, Qu
 use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
+use crate::tui::widgets::kept::Typed;
 use crate::tui::widgets::label::Label;
 use crate::tui::widgets::table::{GridCell, GridColumn, GridTable};
 
@@ -231,6 +232,11 @@ impl View for UnplannedQueue {
             WidgetOutcome::Ignored => Handled::No,
             _ => Handled::done(),
         }
+    }
+
+    fn unsaved(&mut self) -> Vec<(String, Typed<'_>)> {
+        let name = self.chosen().first().map(|day| format!("unplanned/{}/{}", day.person, day.date));
+        name.zip(self.form.as_mut().map(Typed::Form)).into_iter().collect()
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {

@@ -428,7 +428,8 @@ impl App {
 
     fn ask_pin(&mut self, title: Label, who: Vec<PersonId>, purpose: PinPurpose, may_wait: MayWait) {
         let who = self.model.in_order(who);
-        self.stack.push(Box::new(PinPrompt::new(title, who, purpose, may_wait)));
+        let run = self.model.live.as_ref().map_or(RunId(0), |live| live.run.id);
+        self.stack.push(Box::new(PinPrompt::new(title, who, (purpose, run), may_wait)));
         self.shown();
     }
 

@@ -44,7 +44,7 @@ use crate::tui::shell::app_data::{AppData, LookChoice, WhosePart};
 use crate::tui::shell::background::{Order, ReportRequest, Whose, WorkResult};
 use crate::tui::widgets::dialog::DialogId;
 use crate::tui::widgets::field::Field;
-use crate::tui::widgets::form::Form;
+use crate::tui::widgets::kept::Typed;
 use crate::tui::widgets::label::Label;
 
 /// What a screen may look at.
@@ -605,9 +605,9 @@ pub(crate) trait View: std::fmt::Debug {
         Vec::new()
     }
 
-    /// Forms open in it whose typing is saved nowhere else, each by a name under which it is found again: what stands in
-    /// them survives that the program is killed. None that asks for a code.
-    fn unsaved(&mut self) -> Vec<(String, &mut Form)> {
+    /// Places open in it whose typing is saved nowhere else, each by a name under which it is found again: what stands in
+    /// them survives that the program is killed. None that asks for a code. `tests/house/typed.rs` lists them all.
+    fn unsaved(&mut self) -> Vec<(String, Typed<'_>)> {
         Vec::new()
     }
 

@@ -24,6 +24,7 @@ use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled, View};
 use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
+use crate::tui::widgets::kept::Typed;
 use crate::tui::widgets::label::Label;
 use crate::tui::widgets::list::ListWidget;
 
@@ -392,9 +393,9 @@ impl View for Run {
         }
     }
 
-    fn unsaved(&mut self) -> Vec<(String, &mut Form)> {
+    fn unsaved(&mut self) -> Vec<(String, Typed<'_>)> {
         let asked = self.asked.iter_mut();
-        asked.map(|asked| (format!("check/{}", asked.item.id), &mut asked.form)).collect()
+        asked.map(|asked| (format!("check/{}", asked.item.id), Typed::Form(&mut asked.form))).collect()
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {

@@ -34,6 +34,7 @@ use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::dialog::{Dialog, DialogId};
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
+use crate::tui::widgets::kept::Typed;
 use crate::tui::widgets::label::Label;
 use crate::tui::widgets::list::ListWidget;
 
@@ -375,13 +376,13 @@ impl View for PunchDayView {
         }
     }
 
-    fn unsaved(&mut self) -> Vec<(String, &mut Form)> {
+    fn unsaved(&mut self) -> Vec<(String, Typed<'_>)> {
         let (Stage::Fix(fix) | Stage::Sure(fix, ..) | Stage::Waits(fix, _)) = &mut self.stage else {
             return Vec::new();
         };
         let Some((person, date)) = self.of else { return Vec::new() };
         let old = fix.old.as_ref().map_or(0, |old| old.at_ms);
-        vec![(format!("punch/{person}/{date}/{}/{old}", fix.kind.as_str()), &mut fix.form)]
+        vec![(format!("punch/{person}/{date}/{}/{old}", fix.kind.as_str()), Typed::Form(&mut fix.form))]
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {

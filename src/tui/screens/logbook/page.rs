@@ -24,7 +24,7 @@ use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Answered, Ctx, Effect, Event, Handled, Query, View};
 use crate::tui::widgets::dialog::DialogId;
 use crate::tui::widgets::file_written::FileWritten;
-use crate::tui::widgets::form::Form;
+use crate::tui::widgets::kept::Typed;
 use crate::tui::widgets::label::Label;
 use crate::tui::widgets::menu::Menu;
 use crate::tui::widgets::pager::{Pager, PagerLine};
@@ -269,10 +269,10 @@ impl View for PageView {
         self.told.as_ref().map(FileWritten::id)
     }
 
-    fn unsaved(&mut self) -> Vec<(String, &mut Form)> {
+    fn unsaved(&mut self) -> Vec<(String, Typed<'_>)> {
         let page = self.page.handover;
-        let adding = self.adding.as_mut().and_then(Adding::typed);
-        adding.map(|(what, form)| (format!("page/{page}/{what}"), form)).into_iter().collect()
+        let adding = self.adding.as_mut().map(Adding::typed);
+        adding.map(|(what, typed)| (format!("page/{page}/{what}"), typed)).into_iter().collect()
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {

@@ -24,6 +24,7 @@ use crate::tui::widgets::dialog::DialogId;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::file_written::FileWritten;
 use crate::tui::widgets::form::Form;
+use crate::tui::widgets::kept::Typed;
 use crate::tui::widgets::label::Label;
 use crate::tui::widgets::progress_bar::draw_meter;
 
@@ -184,6 +185,18 @@ impl Export {
             Stage::Written(file) => Some(file.id()),
             Stage::Asking | Stage::Writing(..) => None,
         }
+    }
+
+    /// What is typed, until it is written.
+    pub(crate) fn unsaved(&mut self) -> Option<(String, Typed<'_>)> {
+        let asks = matches!(self.stage, Stage::Asking | Stage::Exists(_));
+        let name = format!("export/{}/{}", self.wanted.report().name, self.wanted.period.file_part());
+        asks.then(|| (name, Typed::Form(&mut self.form)))
+    }
+
+    /// What was typed before is back: its format is the one that is meant.
+    pub(crate) fn put_back(&mut self) {
+        self.format = self.form.field("format").and_then(Field::choice_index).unwrap_or(self.format);
     }
 
     pub(crate) fn hints(&self, lang: Lang) -> Vec<Hint> {

@@ -30,6 +30,7 @@ use crate::tui::shell::view::{Answered, Command, Ctx, Effect, Event, Handled, Qu
 use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
+use crate::tui::widgets::kept::Typed;
 use crate::tui::widgets::label::Label;
 use crate::tui::widgets::list::ListWidget;
 
@@ -283,6 +284,12 @@ impl View for OwnMonths {
             return Handled::done();
         };
         handled
+    }
+
+    fn unsaved(&mut self) -> Vec<(String, Typed<'_>)> {
+        let Some(shown) = &mut self.shown else { return Vec::new() };
+        let name = shown.line().map(|(date, handover)| format!("dispute/{}/{date}/{handover}", shown.person));
+        name.zip(shown.dispute.as_mut().map(Typed::Form)).into_iter().collect()
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {

@@ -30,6 +30,7 @@ use crate::tui::widgets::dialog::Dialog;
 use crate::tui::widgets::dialog::DialogId;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
+use crate::tui::widgets::kept::Typed;
 use crate::tui::widgets::label::Label;
 use crate::tui::widgets::list::ListWidget;
 
@@ -447,10 +448,12 @@ impl View for AreaView {
         self.told.as_ref().or(self.leaving.as_ref()).map(Dialog::id)
     }
 
-    fn unsaved(&mut self) -> Vec<(String, &mut Form)> {
+    fn unsaved(&mut self) -> Vec<(String, Typed<'_>)> {
         let title = self.area.title(Lang::En);
         let name = |key: &Option<String>| format!("settings/{title}/{}", key.as_deref().unwrap_or_default());
-        self.editing.iter_mut().map(|editing| (name(&editing.key), &mut editing.form)).collect()
+        let editing =
+            self.editing.iter_mut().map(|editing| (name(&editing.key), Typed::Form(&mut editing.form)));
+        editing.chain(self.zone.unsaved()).collect()
     }
 
     fn put_back(&mut self, _: &Ctx<'_>) {
