@@ -601,7 +601,9 @@ impl App {
             // Where a report is waited for as well, that comes first.
             let limit = if self.work.is_some() { Duration::ZERO } else { limit };
             let state = self.model.backup.get_or_insert_default();
-            keeper.look(store, now_ms, limit, &self.model.backup_places, state);
+            if let Some(said) = keeper.look(store, now_ms, limit, &self.model.backup_places, state) {
+                self.status = Some(said);
+            }
         }
         let mut next = self.work.as_ref().and_then(|work| work.wait(limit));
         while let Some(told) = next {

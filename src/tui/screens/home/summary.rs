@@ -306,10 +306,15 @@ fn overdue(ctx: &Ctx<'_>) -> Option<Problem> {
     })
 }
 
+/// Whether a backup of that time, UTC milliseconds, is one to be told of.
+const fn is_old(at_ms: i64, now: Stamp) -> bool {
+    const OLD_DAYS: i64 = 3;
+    now.ms.saturating_sub(at_ms) > OLD_DAYS * DAY_MS
+}
+
 /// When the last backup off this disk was made; in colour when that is long ago or there is none. Nothing where none are made by themselves.
 #[must_use]
 pub(crate) fn backup_line(model: &AppData, now: Stamp, lang: Lang) -> Option<(String, TextRole)> {
-    const OLD_DAYS: i64 = 3;
     let zone = model.settings()?.store.zone;
     let backup = model.backup.as_ref()?;
     let Some(last_ms) = backup.last_ms else {
@@ -320,9 +325,8 @@ pub(crate) fn backup_line(model: &AppData, now: Stamp, lang: Lang) -> Option<(St
         return Some((msg::backup::none_off(lang, at), TextRole::Warn));
     };
     let at = dates::time_or_moment(lang, zone.stamp_at(off_ms), now);
-    let age_ms = now.ms.saturating_sub(off_ms);
-    let days = age_ms / DAY_MS;
-    Some(if age_ms > OLD_DAYS * DAY_MS {
+    Some(if is_old(off_ms, now) {
+        let days = now.ms.saturating_sub(off_ms) / DAY_MS;
         (msg::backup::old(lang, at, days), TextRole::Warn)
     } else {
         (msg::backup::last(lang, at), TextRole::Muted)
@@ -334,11 +338,17 @@ pub(crate) fn backup_line(model: &AppData, now: Stamp, lang: Lang) -> Option<(St
 pub(crate) fn banner(ctx: &Ctx<'_>) -> Option<(String, TextRole)> {
     // Set-up has no shop to say anything of.
     ctx.model.live.as_ref()?;
-    let all = standing(ctx, None);
-    let (problem, role) = all.first()?;
-    let text = i18n::text(ctx.lang, problem.key, &problem.args);
+    let said =
+        |(problem, role): &(Problem, TextRole)| (i18n::text(ctx.lang, problem.key, &problem.args), *role);
+    let mut all: Vec<(String, TextRole)> = standing(ctx, None).iter().map(said).collect();
+    // Home tells of every backup; elsewhere it is said once the newest there is has grown old.
+    let newest = ctx.model.backup.as_ref().and_then(|backup| backup.off_ms.or(backup.last_ms));
+    if newest.is_some_and(|at_ms| is_old(at_ms, ctx.now)) {
+        all.extend(backup_line(ctx.model, ctx.now, ctx.lang));
+    }
+    let (text, role) = all.first()?.clone();
     let more = i64::try_from(all.len()).unwrap_or(1) - 1;
-    Some((if more > 0 { msg::app::and_more(ctx.lang, more, text) } else { text }, *role))
+    Some((if more > 0 { msg::app::and_more(ctx.lang, more, text) } else { text }, role))
 }
 
 /// What a person has to know before anything else, gravest first.
