@@ -716,7 +716,8 @@ impl App {
         let left = if title.is_empty() { header::heading(&ctx) } else { title };
         let left = clock_watch::before(header::marked(left, &ctx), self.model.doubted_clock, ctx.lang);
         let given = self.model.signed_in.as_ref();
-        let zone = self.stack.get(base).and_then(|view| view.clock_zone());
+        let first = self.desk.store.is_none().then_some(self.model.first_start.zone);
+        let zone = self.stack.get(base).and_then(|view| view.clock_zone()).or(first);
         let now = zone.map_or(now, |zone| zone.stamp_at(now.ms));
         let right = given.map_or_else(
             || now.hm(),
