@@ -218,7 +218,10 @@ impl Store {
         let middle = last / 2;
         let work = &work;
         thread::scope(|scope| {
-            let first = scope.spawn(move || work(&other, 1, middle));
+            let Ok(first) = thread::Builder::new().spawn_scoped(scope, move || work(&other, 1, middle))
+            else {
+                return Ok(vec![work(&self.conn, 1, last)?]);
+            };
             let second = work(&self.conn, middle + 1, last);
             let first = first.join().unwrap_or_else(|panic| resume_unwind(panic));
             Ok(vec![first?, second?])
