@@ -328,6 +328,29 @@ class Recover(Command):
             lost.append("the code is used up and lets nobody in")
 
 
+class Rotate(Command):
+    """A new signing key: whatever comes in between, one key signs, and the chain knows it."""
+
+    name = "rotate"
+
+    def prepared(self, home):
+        return self.templates.sealed.copy(home)
+
+    def args(self, shop):
+        return ("rotate", "--pin-file", "phrase", "--new-code", "--format", "json")
+
+    def state(self, shop, done, lost, false, damage, said):
+        changed = "key_rotate" in shop.facts().seals
+        if done and not changed:
+            lost.append("the record that brings the new key in is not there")
+        if changed and self.refuses(said):
+            false.append("the record that brings the new key in is there")
+        # Only the key in use brings in another one.
+        again = shop.run(*self.args(shop))
+        if again.returncode != 0:
+            lost.append(f"no key signs any more: {again.stderr.strip()}")
+
+
 class Restore(Command):
     """A backup is put in the place of a store that has gone on since."""
 
@@ -382,7 +405,7 @@ def some(points, number, dice):
 def cases(templates, work):
     lines = records(templates, work)
     made = [Save(templates), Log(templates), Seal(templates), HeadLog(templates), Import(templates, lines), Backup(templates),
-            Prune(templates, work), Recover(templates, lines)]
+            Prune(templates, work), Recover(templates, lines), Rotate(templates)]
     if re.search(r"^ +restore ", templates.empty.ok("--help"), re.M):
         made.append(Restore(templates, work))
     return made
