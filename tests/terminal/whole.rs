@@ -122,6 +122,11 @@ impl Hands {
 
 /// Founds a shop on an empty PC by the set-up screens.
 fn set_up(pc: &Pc, words: &Words) -> Hands {
+    set_up_with(pc, words, "")
+}
+
+/// The same with a second place for backups, where one is named.
+fn set_up_with(pc: &Pc, words: &Words, second: &str) -> Hands {
     let mut term = Term::start_with(pc, &[], 80, 24, &[("TZ", "Asia/Shanghai")]);
     term.wait_for(words.pages[0]).tap(key::ENTER).tap(words.store);
     // Six fields and the row that goes on; then what country and trade bring.
@@ -135,14 +140,11 @@ fn set_up(pc: &Pc, words: &Words) -> Hands {
     }
     let [owner, lead, one, two] = words.names;
     term.wait_for(words.pages[3]).tap(owner).tap(key::ENTER).tap(key::ENTER);
-    term.tap(lead)
-        .tap(key::ENTER)
-        .tap(one)
-        .tap(words.comma)
-        .tap(two)
-        .tap(key::ENTER)
-        .tap(key::ENTER)
-        .tap(key::ENTER);
+    term.tap(lead).tap(key::ENTER).tap(one).tap(words.comma).tap(two).tap(key::ENTER);
+    if !second.is_empty() {
+        term.tap(second);
+    }
+    term.tap(key::ENTER).tap(key::ENTER);
     term.wait_for(words.secrets).wait_for(two);
     let screen = term.text();
     let pins = words.names.map(|name| {
@@ -273,6 +275,25 @@ fn a_printer_broken_at_noon_is_no_printer_in_order_at_three() {
     let json = pc.ok(&["print", "--format", "json"]);
     assert!(json.contains("\"registered\"") && json.contains("\"known\""), "{json}");
     pc.ok(&["verify"]);
+}
+
+#[test]
+fn a_second_place_named_at_set_up_has_a_backup_before_anything_is_recorded() {
+    for (pc, words) in [(morning(Pc::new()), &ENGLISH), (morning(Pc::chinese()), &CHINESE)] {
+        std::fs::create_dir(pc.path("stick")).unwrap();
+        let mut hands = set_up_with(&pc, words, &pc.path("stick/shop").display().to_string());
+        let copies =
+            || pc.files().into_iter().filter(|f| f.starts_with("stick/shop/") && f.ends_with(".db.gz"));
+        hands.term.wait_until("a copy on the stick", |_| copies().count() == 1);
+        hands.term.signal(rustix::process::Signal::TERM);
+        hands.term.end();
+        let settings = std::fs::read_to_string(pc.config()).unwrap();
+        assert!(settings.contains("stick/shop"), "{settings}");
+        // It alone is enough to see what it holds.
+        let new = Pc::new();
+        let held = new.ok(&["restore", &pc.path("stick/shop").display().to_string(), "--look"]);
+        assert!(held.contains(words.store) && held.contains("#1"), "{held}");
+    }
 }
 
 #[test]

@@ -274,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn why_nothing_was_counted_and_why_a_handover_is_called_off_come_back() {
+    fn why_nothing_was_counted_comes_back() {
         let open = |shop: &mut Shop| {
             shop.perform(Command::Cursor("stock:not_counted".parse().unwrap()));
             shop.open(Box::new(HandoverScreen::resume(&shop.app.model))).key(Code::Enter);

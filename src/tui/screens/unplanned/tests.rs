@@ -74,3 +74,15 @@ fn nobody_sees_the_queue_without_the_pin_of_a_lead_and_nobody_decides_on_the_own
     assert!(!who(LEAD).contains(&LEAD) && who(LI_HUA).contains(&LEAD));
     assert!(!who(LI_HUA).contains(&CHEN_WEI));
 }
+
+#[test]
+fn the_reason_comes_back_after_a_kill() {
+    let mut shop = shop(Lang::En);
+    shop.sign_in(LEAD).open(Box::new(UnplannedQueue::new()));
+    shop.key(Code::Enter).key(Code::Enter).keys("opened up");
+    shop.app.save_pending();
+    let mut shop = shop.reopened();
+    shop.sign_in(LEAD).open(Box::new(UnplannedQueue::new()));
+    shop.key(Code::Enter);
+    assert!(shop.screen(80, 24).contains("opened up"), "{}", shop.screen(80, 24));
+}
