@@ -606,7 +606,7 @@ pub(crate) trait View: std::fmt::Debug {
     }
 
     /// Places open in it whose typing is saved nowhere else, each by a name under which it is found again: what stands in
-    /// them survives that the program is killed. None that asks for a code. `tests/house/typed.rs` lists them all.
+    /// them survives that the program is killed. None that asks for a code.
     fn unsaved(&mut self) -> Vec<(String, Typed<'_>)> {
         Vec::new()
     }
