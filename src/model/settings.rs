@@ -403,10 +403,11 @@ impl Settings {
         self.people.iter().find(|p| p.name == name)
     }
 
-    /// The person's name, or `?` for a number this version does not know.
+    /// The person's name, or `?` for a number this version does not know; nothing where nobody is named.
     #[must_use]
     pub(crate) fn person_name(&self, id: PersonId) -> &str {
-        self.person(id).map_or("?", |p| p.name.as_str())
+        let unknown = if id.is_stated() { "?" } else { "" };
+        self.person(id).map_or(unknown, |p| p.name.as_str())
     }
 
     /// The register with this number.

@@ -275,7 +275,8 @@ fn checks(facts: &PeriodData, ask: Ask) -> (Vec<CheckCount>, bool) {
     let mut shared = false;
     for ((_, list), answers) in lists(facts) {
         shared |= answers.iter().any(|a| a.answer.by != answers[0].answer.by);
-        let Some(person) = most(&answers).filter(|p| ask.person.is_none_or(|asked| asked == *p)) else {
+        let named = most(&answers).filter(|p| p.is_stated());
+        let Some(person) = named.filter(|p| ask.person.is_none_or(|asked| asked == *p)) else {
             continue;
         };
         let checked = all.entry((list, person)).or_insert(CheckCount {

@@ -316,7 +316,8 @@ fn take_one(
 }
 
 fn insert_run(tx: &Tx, taken: &Taken) -> Result<RunId> {
-    let first = taken.entries.iter().map(|(at, _, _)| at.ms).min().unwrap_or(taken.started.ms);
+    let times = taken.entries.iter().filter_map(|(at, _, _)| at.stated());
+    let first = times.map(|at| at.ms).min().unwrap_or(taken.started.ms);
     tx.conn()
         .prepare_cached(
             "INSERT INTO shift_run (business_date, shift_id, part, opened_ms, line_ms)

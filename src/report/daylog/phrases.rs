@@ -44,8 +44,8 @@ pub(super) fn when(at: Option<Stamp>) -> String {
 /// When it was to be handed over and when that was begun, where it was late.
 #[must_use]
 pub(crate) fn handed_over_late(document: &Document, lang: Lang) -> Option<String> {
-    let due = document.was_due?;
-    Some(msg::daylog::was_due_line(lang, when(Some(due)), when(document.started_at)))
+    let (due, begun) = document.was_due.zip(document.started_at)?;
+    Some(msg::daylog::was_due_line(lang, when(Some(due)), when(Some(begun))))
 }
 
 /// Time of day as read, empty where unknown.

@@ -336,7 +336,8 @@ impl<'m> OverShortTables<'m> {
             row.push(fact.shift.date)
                 .push(self.names.shift(fact.shift))
                 .push(self.names.register(count.register));
-            row.push(self.names.local(fact.entry.at.ms)).push(self.names.person(fact.entry.by));
+            row.push(fact.entry.at.stated().map(|at| self.names.local(at.ms)));
+            row.push(self.names.person(fact.entry.by));
             row.push(count.reported).push(count.counted).push(Cell::over_short(count.difference));
         });
         let mut table = self.names.table("spot_counts", msg::over_short::spot_counts(lang), columns, rows);

@@ -315,10 +315,15 @@ fn counts(sheet: &mut TextPage, drawer: &Cash, decimals: u8, lang: Lang) {
     sheet.pair(msg::daylog::count(lang), &line);
     for (name, side) in [(msg::daylog::outgoing_short(lang), out), (msg::daylog::incoming_short(lang), inn)] {
         let first = side.earlier.iter().map(|mark| (mark.by.as_str(), Some(mark.at_ms), mark.total));
-        let last = side.at.map(|at| (side.by.as_str(), Some(at), side.total));
+        let marked = side.at.is_some() || !side.by.is_empty();
+        let last = marked.then_some((side.by.as_str(), side.at, side.total));
         let said: Vec<String> = first
             .chain(last)
-            .map(|(by, at, total)| format!("{by} {} {}", hm(at), money(total, decimals)))
+            .map(|(by, at, total)| {
+                let mut parts = vec![by.to_owned(), hm(at), money(total, decimals)];
+                parts.retain(|part| !part.is_empty());
+                parts.join(" ")
+            })
             .collect();
         if !said.is_empty() {
             sheet.pair("", &format!("{name}: {}", said.join(sep(lang))));
