@@ -296,6 +296,7 @@ impl RosterShift<'_> {
             Place::Rostered(planned) => {
                 let leaves = self.ledger.leaves(person);
                 let line = judge(&planned, punches, leaves, rules, ShiftEnd::Awaited, now_ms);
+                let line = self.if_there(person, line, &planned);
                 (Some(planned), line)
             }
             Place::Helper(planned) => {
@@ -355,7 +356,17 @@ impl RosterShift<'_> {
         let leaves = self.ledger.leaves(person);
         let rules = &*self.settings.attendance_of(self.run.shift, self.run.date);
         let line = judge(&planned, punches, leaves, rules, ShiftEnd::Awaited, now_ms);
-        AttendanceLine { line, ..sealed.clone() }
+        AttendanceLine { line: self.if_there(person, line, &planned), ..sealed.clone() }
+    }
+
+    /// The line of somebody without a punch who was seen at the roll call or signed for the shift: not absent, but
+    /// with the punches missing.
+    fn if_there(&self, person: PersonId, mut line: AttendanceResult, planned: &Planned) -> AttendanceResult {
+        let early = self.settings.rules.attendance.early_open_min * MINUTE_MS;
+        if line.absent && self.ledger.was_there(person, planned.start_ms - early, planned.end_ms) {
+            line.worked();
+        }
+        line
     }
 
     /// A line of cover that these punches alone make.

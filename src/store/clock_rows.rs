@@ -9,6 +9,7 @@ use crate::model::approval::{ApprovalPlace, Verdict};
 use crate::model::attendance::PunchKind;
 use crate::model::ids::{EntryId, PersonId, RunId};
 use crate::model::log::{Detail, Entry, by_time};
+use crate::model::settings::Settings;
 use crate::model::shift::ShiftRun;
 use crate::model::time::Stamp;
 use crate::rules::attendance::ledger::Ledger;
@@ -226,6 +227,36 @@ pub(super) fn takers_signed(conn: &Connection, from_ms: i64, to_ms: i64, ledger:
     let mut rows = statement.query([from_ms, to_ms])?;
     while let Some(row) = rows.next()? {
         ledger.sign(PersonId(row.get(0)?), row.get(1)?);
+    }
+    Ok(())
+}
+
+/// Who was there when the shop was opened, as whoever opened it saw it, and who that was. A name two people have proves
+/// nothing of either.
+pub(super) fn seen_at_openings(
+    conn: &Connection,
+    settings: &Settings,
+    (from_ms, to_ms): (i64, i64),
+    ledger: &mut Ledger,
+) -> Result<()> {
+    let mut statement = conn.prepare_cached(
+        "SELECT r.opened_ms, o.by, CASE WHEN json_valid(CAST(s.body AS TEXT))
+           THEN json_extract(CAST(s.body AS TEXT), '$.here') END
+         FROM opening o JOIN shift_run r ON r.id = o.run_id JOIN seal s ON s.seq = o.seal_seq
+         WHERE r.opened_ms BETWEEN ?1 AND ?2",
+    )?;
+    let mut rows = statement.query([from_ms, to_ms])?;
+    while let Some(row) = rows.next()? {
+        let at_ms = row.get(0)?;
+        ledger.see(PersonId(row.get(1)?), at_ms);
+        let Some(here) = row.get::<_, Option<String>>(2)? else { continue };
+        let here: Vec<String> = from_json("seal", 0, &here)?;
+        for name in here {
+            let mut named = settings.people.iter().filter(|person| person.name == name);
+            if let (Some(person), None) = (named.next(), named.next()) {
+                ledger.see(person.id, at_ms);
+            }
+        }
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::drafts::{OpenHandover, say_taken_back, take_back_signatures, upsert_answer};
 use super::opening_rows::left_since_opening;
-use super::{Result, Store, StoreError, Tx, answers, custody, items};
+use super::{Result, Store, StoreError, Tx, answers, clock_rows, custody, items};
 use crate::model::cash::RegisterResult;
 use crate::model::field_ref::AnswerRef;
 use crate::model::handover::answer::Answer;
@@ -271,6 +271,9 @@ impl Store {
         };
         let mut ledger = Ledger::of(before.iter().chain(&open.entries).chain(&since));
         open.draft.takers_signed().for_each(|(person, at_ms)| ledger.sign(person, at_ms));
+        let began = open.run.opened_ms;
+        clock_rows::takers_signed(&self.conn, began, began, &mut ledger)?;
+        clock_rows::seen_at_openings(&self.conn, &open.settings, (began, began), &mut ledger)?;
         let shift = RosterShift {
             settings: &open.settings,
             run: open.run,

@@ -168,6 +168,32 @@ fn what_begins_behind_a_closed_day_is_of_the_shift_that_began_there_and_of_no_co
 }
 
 #[test]
+fn whoever_was_seen_at_the_roll_call_or_signed_is_not_absent() {
+    let mut settings = sample();
+    let tom = settings.people.iter_mut().find(|p| p.id == TOM).unwrap();
+    tom.roster = vec![Some(ShiftId(2)); 7];
+    let after = ms(24, 0) + 12 * 60 * MINUTE_MS;
+    let line = |known: fn(&mut Ledger)| {
+        let mut ledger = Ledger::default();
+        known(&mut ledger);
+        with(&settings, &[], |shift| RosterShift { ledger: &ledger, ..shift.clone() }.line(TOM, after).line)
+    };
+    let nothing = line(|_| ());
+    assert!(nothing.absent && nothing.absent_min == 8 * 60);
+    let proofs: [fn(&mut Ledger); 2] = [|l| l.see(TOM, ms(15, 12)), |l| l.sign(TOM, ms(15, 12))];
+    for known in proofs {
+        let there = line(known);
+        assert_eq!((there.absent, there.absent_min, there.missing), (false, 0, MissingPunch::Both));
+        assert_eq!((there.late_min, there.worked_min), (0, 0), "only a punch says when it began");
+    }
+    // That somebody was there on another day, or that somebody else was, proves nothing.
+    let none: [fn(&mut Ledger); 2] = [|l| l.see(TOM, ms(10, 0)), |l| l.see(HAN, ms(15, 12))];
+    for known in none {
+        assert!(line(known).absent);
+    }
+}
+
+#[test]
 fn nobody_is_absent_or_late_on_a_day_that_is_closed() {
     let mut open = sample();
     let tom = open.people.iter_mut().find(|p| p.id == TOM).unwrap();

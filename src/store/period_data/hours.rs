@@ -181,6 +181,8 @@ impl PeriodReader<'_> {
         let log = Ledger::of(&rows.entries);
         let mut ledger = log.clone();
         clock_rows::takers_signed(&self.store.conn, from_ms, to_ms, &mut ledger)?;
+        let settings = &self.facts.settings;
+        clock_rows::seen_at_openings(&self.store.conn, settings, (from_ms, to_ms), &mut ledger)?;
         ledger.doubt(rows.doubted);
         let here = rows.here;
         let imported = |shift: usize| self.facts.shifts.get(shift).is_some_and(|shift| shift.imported);
