@@ -165,8 +165,13 @@ fn counted_by(document: &Document, lang: Lang) -> Option<String> {
     by_one(document.stock.iter().map(|line| line.said.as_ref()), lang)
 }
 
-/// Remarks on a line of the count list.
-pub(super) fn stock_notes(document: &Document, line: &record::Stock, lang: Lang) -> Vec<String> {
+/// Whether each line of the count list names who counted it: where one person counted all of it, that is said once.
+pub(super) fn names_each_counter(document: &Document, lang: Lang) -> bool {
+    counted_by(document, lang).is_none()
+}
+
+/// Remarks on a line of the count list; with who counted it where `each` line names that.
+pub(super) fn stock_notes(document: &Document, line: &record::Stock, each: bool, lang: Lang) -> Vec<String> {
     let mut notes = Vec::new();
     if line.low {
         notes.push(msg::daylog::low(lang).to_owned());
@@ -186,7 +191,7 @@ pub(super) fn stock_notes(document: &Document, line: &record::Stock, lang: Lang)
         0 => msg::daylog::none_damaged(lang).to_owned(),
         n => msg::daylog::damaged_n(lang, n),
     }));
-    if counted_by(document, lang).is_none() {
+    if each {
         notes.extend(by_at(line.said.as_ref(), lang));
     }
     notes.retain(|n| !n.is_empty());
@@ -209,9 +214,10 @@ pub(super) fn stock(sheet: &mut TextPage, document: &Document, lang: Lang) {
             ],
         );
         let count = |n: Option<i64>| n.map_or_else(|| "-".to_owned(), |n| n.to_string());
+        let each = names_each_counter(document, lang);
         for line in &document.stock {
             let off = line.variance.is_some_and(|v| v != 0);
-            let notes = stock_notes(document, line, lang);
+            let notes = stock_notes(document, line, each, lang);
             let variance = line.variance.map_or_else(|| "-".to_owned(), |v| format!("{v:+}"));
             let variance = if line.variance == Some(0) { "0".to_owned() } else { variance };
             sheet.row(

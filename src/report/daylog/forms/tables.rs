@@ -22,7 +22,7 @@ use crate::record::parts::CASH;
 use crate::record::{Carried, Cash, Check, Document, Stock, Tender};
 use crate::report::daylog::approvals::changed_after;
 use crate::report::daylog::field::{code, word};
-use crate::report::daylog::parts::{answer, overdue, stock_notes};
+use crate::report::daylog::parts::{answer, names_each_counter, overdue, stock_notes};
 use crate::report::daylog::phrases::{self, faults_unsaid, moment, notes, open_since, repair_in_brief, sep};
 use crate::report::tables::{Cell, CellKind, Column, Formula, Shown, Table, TableRow, Tone};
 
@@ -168,6 +168,7 @@ impl Forms {
         };
         for (page, document) in self.each() {
             let both = document.stock.iter().zip(&page.document.stock);
+            let each = names_each_counter(document, lang);
             for (now, was) in both.filter(|(now, was)| told(now) || told(was)) {
                 let mut row = line(page);
                 row.push(shifts::of_page(lang, page))
@@ -179,7 +180,7 @@ impl Forms {
                 row.push(if now.low { msg::stock_report::low(lang) } else { "" });
                 row.push(Cell::some(now.expired.unwrap_or_default()).tone(Tone::Warn));
                 let low = msg::daylog::low(lang);
-                let mut remarks = stock_notes(document, now, lang);
+                let mut remarks = stock_notes(document, now, each, lang);
                 remarks.retain(|remark| remark != low || !now.low);
                 row.push(remarks.join(sep(lang)));
                 row.push(was.book).push(was.counted).push(was.variance);
