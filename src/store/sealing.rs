@@ -671,8 +671,9 @@ fn follow_ups(
                 },
                 ..NewItem::new(ItemKind::Task, format!("{label}: {}", why.counterpart))
             };
-            // Whoever hands the drawer over leaves it to be done, not whoever signs last.
-            let by = draft.handed_over(result.register).map_or(tx.action().by, |who| who.0);
+            // Whoever gave the reason leaves it to be done, not whoever signs last.
+            let said = why.said.as_ref().map(|said| said.by);
+            let by = said.or_else(|| draft.handed_over(result.register)).map_or(tx.action().by, |who| who.0);
             items::insert_by(tx, by, running, at, &new)?;
         }
     }
