@@ -144,6 +144,14 @@ codes! {
     }
 }
 
+impl MovementKind {
+    /// Whether it is done by whoever works the register, alone.
+    #[must_use]
+    pub(crate) const fn is_the_cashiers(self) -> bool {
+        matches!(self, Self::PayIn | Self::PayOut | Self::ChangeSwap)
+    }
+}
+
 /// Cash moved in or out of a drawer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]

@@ -138,7 +138,14 @@ impl Store {
             Detail::Unplanned(said) => self.minutes_stand_open(said)?,
             _ => {}
         }
-        let case = detail.case(by, settings);
+        let hands = match detail {
+            Detail::Movement(movement) => {
+                self.till_hands(&self.running()?, settings)?.remove(&movement.register).unwrap_or_default()
+            }
+            _ => Vec::new(),
+        };
+        detail.in_right_hands(by, &hands, settings)?;
+        let case = detail.case_in(by, &hands, settings);
         // A lead decides on what a handover leaves open; there is none of the time a shop is closed.
         if case.open && self.running()?.closed {
             return Err(Problem::new("log.closed_leaves_nothing").into());

@@ -43,6 +43,8 @@ pub(crate) struct ShopState {
     pub(crate) covers: Vec<Entry>,
     /// What the session of each register in use began with.
     pub(crate) sessions: BTreeMap<RegisterId, Session>,
+    /// Whose hands each own register is in, its cashier first, where a stored answer says it.
+    pub(crate) hands: BTreeMap<RegisterId, Vec<PersonId>>,
     /// The change of a register that is being made.
     pub(crate) till_draft: Option<(RegisterId, TillDraft)>,
     /// What was answered of the lists when it was opened, oldest first; nothing where it was handed over.
@@ -117,6 +119,13 @@ impl ShopState {
         RunningShift { run, ..self.running_shift(now_ms) }.overdue_since()
     }
 
+    /// Whose hands the register of an entry is in; nobody's where that is not known.
+    #[must_use]
+    pub(crate) fn hands_of(&self, detail: &Detail) -> &[PersonId] {
+        let Detail::Movement(movement) = detail else { return &[] };
+        self.hands.get(&movement.register).map_or(&[], Vec::as_slice)
+    }
+
     /// Whether the running shift may be ended as not handed over.
     #[must_use]
     pub(crate) fn may_end_shift(&self, now_ms: i64) -> bool {
@@ -179,6 +188,7 @@ impl Store {
             entries,
             till_draft: self.till_draft()?,
             sessions: self.till_sessions(&run, &settings)?,
+            hands: self.till_hands(&run, &settings)?,
             began: self.began(&run)?,
             covers: self.covers_since(&run)?,
             checked: self.checked_at_opening(run.id)?,

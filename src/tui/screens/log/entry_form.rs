@@ -147,7 +147,9 @@ impl LogScreen {
             self.refuse(problems);
             return Handled::done();
         };
-        let case = detail.case(by, settings);
+        let hands = ctx.model.live.as_ref().map_or(&[][..], |live| live.hands_of(&detail));
+        let others = detail.others_till(by, hands, settings).map(|id| ctx.model.name(id).to_owned());
+        let case = detail.case_in(by, hands, settings);
         let who = ctx.model.in_order(authority::asked(&case, settings));
         // Everything but the approval is checked before anyone is fetched for it.
         if let Some(who) = who.first() {
@@ -176,7 +178,10 @@ impl LogScreen {
         let title: Label = match case.act {
             Act::SafeDrop if !who.contains(&by) => msg::sign_ui::pin_witness.into(),
             Act::TransferFloat if !who.contains(&by) => msg::log_ui::pin_receiver.into(),
-            _ => msg::log_ui::approval.into(),
+            _ => match others {
+                Some(name) => (move |lang: Lang| msg::log_ui::others_till(lang, &name)).into(),
+                None => msg::log_ui::approval.into(),
+            },
         };
         // Whoever may decide on it alone leaves nothing open.
         let waits = matches!(case.act, Act::SpendLead | Act::SpendOwner) && !who.contains(&by);

@@ -101,6 +101,22 @@ fn a_large_pay_out_waits_for_the_pin_of_a_lead() {
 }
 
 #[test]
+fn cash_of_somebody_elses_register_says_whose_it_is_and_waits_for_a_lead() {
+    let mut shop = shop(Lang::En);
+    shop.hand_over();
+    let before = count(&shop);
+    // Chen Wei took the register over; Li Hua is still on the clock.
+    shop.keys("1\n②\n38.50\nbin bags\n\n\n");
+    assert_eq!(count(&shop), before);
+    let screen = shop.screen(80, 24);
+    assert!(screen.contains("陈伟 works this register"), "{screen}");
+    shop.pin(LEAD);
+    let Detail::Movement(m) = last(&shop) else { panic!("{:?}", last(&shop)) };
+    assert_eq!((m.amount, m.approver), (Money(3_850), Some(LEAD)));
+    assert_eq!(shop.app.model.live.as_ref().unwrap().entries.last().unwrap().by, LI_HUA);
+}
+
+#[test]
 fn where_nobody_who_may_approve_is_in_the_approval_stays_open() {
     let mut shop = shop(Lang::En);
     let before = count(&shop);
