@@ -34,6 +34,7 @@ fn cash_of_an_own_register_is_its_cashiers_or_takes_a_leads_pin() {
     for by in [LI_HUA, CHEN_WEI] {
         assert_eq!(logged(&mut shop, by, &pay_in()), Ok(()));
     }
+    let mut shop = Shop::new(Lang::En);
     shop.hand_over();
     assert_eq!(hands(&shop), [CHEN_WEI], "who took it over");
     for by in [CHEN_WEI, LEAD] {

@@ -341,7 +341,7 @@ fn short_shop() -> Shop {
         receiver: None,
         to_register: None,
     };
-    shop.perform(Command::Log { by: LI_HUA, detail: Detail::Movement(movement) });
+    shop.perform(Command::Log { by: CHEN_WEI, detail: Detail::Movement(movement) });
     let mut shop = at_cash(shop);
     // Expected cash: 500 + 1,990 − 100 = 2,390; counted 2,290.
     shop.keys("490\n18\n7\n5\n4\n").key(Code::F(10));
