@@ -5,6 +5,7 @@
 
 pub(crate) mod columns;
 pub(super) mod drilldown;
+mod picture;
 mod report;
 mod tables;
 #[cfg(test)]
@@ -12,6 +13,7 @@ mod tests;
 pub(crate) mod unplanned_words;
 
 pub(crate) use crate::report::attendance::drilldown::day_of;
+pub(super) use crate::report::attendance::picture::picture;
 pub(super) use crate::report::attendance::tables::rate;
 pub(crate) use report::REPORT;
 

@@ -150,6 +150,7 @@ impl<'m> ReportNames<'m> {
                 String::new()
             },
             figures: Vec::new(),
+            pictures: Vec::new(),
             tables: Vec::new(),
             signatures: Vec::new(),
             one_page: false,

@@ -15,6 +15,7 @@ pub(crate) mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) use report::REPORT;
+pub(super) use tables::days;
 
 use super::Ask;
 use crate::model::approval::Verdict;

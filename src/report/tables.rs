@@ -5,6 +5,7 @@
 //! takes no more room than one line.
 
 mod cell;
+mod picture;
 mod table;
 
 use std::borrow::Cow;
@@ -25,6 +26,7 @@ pub use crate::report::tables::cell::CellKind;
 pub(crate) use crate::report::tables::table::TableRow;
 pub use cell::Cell;
 pub(crate) use cell::{Tone, Value};
+pub(crate) use picture::{Drawn, Picture, Sign};
 pub use table::{Chart, Column, Formula, Rows, Table};
 pub(crate) use table::{RowKind, Shown};
 
@@ -50,6 +52,8 @@ pub struct ReportTables<'m> {
     pub nothing: String,
     /// Key figures, shown on top.
     pub figures: Vec<Figure<'m>>,
+    /// What is drawn above the tables, on pages that are looked at; never the only place where something stands.
+    pub(crate) pictures: Vec<Picture<'m>>,
     /// Its tables, in reading order. The one with [`Table::main`] is what a CSV file holds.
     pub tables: Vec<Table<'m>>,
     /// Who signs at the bottom; empty for none.

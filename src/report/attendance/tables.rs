@@ -21,7 +21,7 @@ use crate::report::tables::{
 };
 
 /// Days a grid may have; a longer period shows no grid.
-const GRID: i64 = 62;
+pub(super) const GRID: i64 = 62;
 
 /// A table with lines behind figures that is not printed.
 pub(super) fn unprinted<'m>(report: &'m AttendanceMonth, lang: Lang, table: &str) -> Option<Table<'m>> {
@@ -63,7 +63,7 @@ pub(super) fn paper(report: &AttendanceMonth, lang: Lang) -> ReportTables<'_> {
     }
 }
 
-const fn tone(mark: AttendanceMark) -> Tone {
+pub(super) const fn tone(mark: AttendanceMark) -> Tone {
     match mark {
         AttendanceMark::Absent | AttendanceMark::HalfAbsent | AttendanceMark::Missing => Tone::Bad,
         AttendanceMark::Late
@@ -88,14 +88,14 @@ const fn gravity(tone: Tone) -> u8 {
 
 /// The report in one language.
 #[derive(Clone, Copy)]
-struct AttendanceTables<'m> {
-    report: &'m AttendanceMonth,
-    names: ReportNames<'m>,
+pub(super) struct AttendanceTables<'m> {
+    pub(super) report: &'m AttendanceMonth,
+    pub(super) names: ReportNames<'m>,
 }
 
 impl<'m> AttendanceTables<'m> {
     /// The sign of a mark, as the legend explains it.
-    fn sign(self, mark: AttendanceMark) -> &'m str {
+    pub(super) fn sign(self, mark: AttendanceMark) -> &'m str {
         self.report.facts.settings.attendance_signs.get(mark, self.names.lang)
     }
 
@@ -142,7 +142,7 @@ impl<'m> AttendanceTables<'m> {
     }
 
     /// People by days.
-    fn grid(self) -> Table<'m> {
+    pub(super) fn grid(self) -> Table<'m> {
         let lang = self.names.lang;
         let mut columns = vec![
             Column::new("number", CellKind::Code, msg::attendance_report::number(lang)),

@@ -6,8 +6,10 @@ use crate::model::approval::Verdict;
 use crate::model::lang::Lang;
 use crate::model::money::{Money, divided};
 use crate::report::names::{ReportNames, alarm, figure, many, over_short, over_short_columns, sum};
-use crate::report::tables::{Cell, CellKind, Column, Figure, ReportTables, Rows, Table, Tone, Value, tenths};
-use crate::report::{Ask, attendance};
+use crate::report::tables::{
+    Cell, CellKind, Column, Drawn, Figure, Picture, ReportTables, Rows, Table, Tone, Value, tenths,
+};
+use crate::report::{Ask, attendance, over_short as cash};
 
 /// Lays the report out.
 pub(super) fn paper(report: &StoreMonth, lang: Lang) -> ReportTables<'_> {
@@ -33,6 +35,7 @@ pub(super) fn paper(report: &StoreMonth, lang: Lang) -> ReportTables<'_> {
     let title = if one_day { msg::month_report::title_day(lang) } else { msg::month_report::title(lang) };
     ReportTables {
         figures: words.figures(),
+        pictures: if names.facts.is_empty() { Vec::new() } else { words.pictures(of_people) },
         tables,
         signatures: vec![msg::report::made_by(lang).to_owned(), msg::report::owner(lang).to_owned()],
         one_page: true,
@@ -98,6 +101,28 @@ impl<'m> MonthTables<'m> {
             figures.retain(|f| !matches!(f.key, "attendance_rate" | "late"));
         }
         figures
+    }
+
+    /// The month to look at: over and short day by day, what it came from, and who was there.
+    fn pictures(self, of_people: bool) -> Vec<Picture<'m>> {
+        let (report, lang) = (self.report, self.names.lang);
+        let days = cash::days(&report.cash, lang);
+        let title = days.chart.as_ref().map_or_else(String::new, |chart| chart.title.clone());
+        // A single day is no curve.
+        let several = report.cash.facts.period.len() > 1;
+        let mut pictures = Vec::new();
+        if several && report.cash.total.shifts > 0 {
+            pictures.push(Picture { title, table: days, drawn: Drawn::Days });
+        }
+        if !report.cash.reasons.is_empty() {
+            let causes = self.causes();
+            let drawn = Drawn::Bars { name: 0, count: 1, sum: 2 };
+            pictures.push(Picture { title: causes.title.clone(), table: causes, drawn });
+        }
+        if several && of_people {
+            pictures.extend(attendance::picture(&report.attendance, lang));
+        }
+        pictures
     }
 
     fn sales(self) -> Table<'m> {

@@ -75,6 +75,11 @@ pub(super) fn paper(report: &OverShort, lang: Lang) -> ReportTables<'_> {
     }
 }
 
+/// Over and short day by day, with the running total.
+pub(in crate::report) fn days(report: &OverShort, lang: Lang) -> Table<'_> {
+    OverShortTables { report, names: ReportNames { facts: &report.facts, lang } }.days()
+}
+
 /// The report in one language.
 #[derive(Clone, Copy)]
 pub(super) struct OverShortTables<'m> {
