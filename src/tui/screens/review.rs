@@ -126,7 +126,7 @@ impl ReviewDesk {
 
     /// What the chosen line is about, whole, and what a mark in it means: a line of a list cuts it.
     fn chosen_whole(&self, place: Rect, lang: Lang) -> Vec<String> {
-        let Some(chosen) = self.table.list.selected() else { return Vec::new() };
+        let Some(chosen) = self.table.selected() else { return Vec::new() };
         let said = if let Some((page, at)) = self.open.get(chosen) {
             let open = page.open_approvals();
             let one = open.iter().find(|one| one.place == *at);
@@ -369,7 +369,7 @@ impl View for ReviewDesk {
         if let Input::Key(key) = input
             && KeyAction::outside_field(key) == KeyAction::Char('r')
             && !key.repeat
-            && let Some(at) = self.table.list.selected()
+            && let Some(at) = self.table.selected()
         {
             return self.open(at, true, ctx);
         }

@@ -55,7 +55,7 @@ impl UnplannedQueue {
     /// The days to decide on: those marked, else the chosen one.
     fn chosen(&self) -> Vec<&UnplannedDay> {
         let all = self.all();
-        let one = self.table.list.selected().filter(|_| self.marked.is_empty());
+        let one = self.table.selected().filter(|_| self.marked.is_empty());
         self.marked.iter().copied().chain(one).filter_map(|at| all.get(at)).collect()
     }
 
@@ -123,7 +123,7 @@ impl UnplannedQueue {
     }
 
     fn draw_chosen(&self, canvas: &mut Canvas, area: Rect, lang: Lang) {
-        let Some(day) = self.table.list.selected().and_then(|at| self.all().get(at)) else { return };
+        let Some(day) = self.table.selected().and_then(|at| self.all().get(at)) else { return };
         let suggests = match day.suggested {
             Some(what) => msg::unplanned::suggests(lang, named(what, lang)),
             None => msg::unplanned::suggests_nothing(lang).to_owned(),
@@ -209,7 +209,7 @@ impl View for UnplannedQueue {
         }
         match action {
             KeyAction::Toggle => {
-                if let Some(at) = self.table.list.selected()
+                if let Some(at) = self.table.selected()
                     && !self.marked.remove(&at)
                 {
                     self.marked.insert(at);
