@@ -2,7 +2,6 @@
 
 use chrono::DateTime;
 use rusqlite::{OptionalExtension as _, named_params, params};
-use serde_json::Value;
 
 use super::drafts::{OpenHandover, say_taken_back, take_back_signatures, upsert_answer};
 use super::opening_rows::left_since_opening;
@@ -16,7 +15,6 @@ use crate::model::handover::{AttendanceLine, CarryAct, NotSigning, SignRole, Sig
 use crate::model::ids::{HandoverId, PersonId, RegisterId, RunId};
 use crate::model::item::{ItemDetail, NewItem};
 use crate::model::item_state::ItemKind;
-use crate::model::lang::Lang;
 use crate::model::log::BankSlip;
 use crate::model::money::Money;
 use crate::model::problem::Problem;
@@ -32,6 +30,7 @@ use crate::rules::cash::deposits::{self, Takings};
 use crate::rules::roster::{Around, Held, RosterShift};
 use crate::rules::{claims, gaps, required_signatures};
 use crate::store::draft_rows::read_draft;
+use crate::store::search_words::{Vocabulary, insert_search, search_text};
 use crate::store::shop_days::close_shop;
 use crate::store::{AuditAction, sealed_figures};
 
@@ -358,16 +357,8 @@ pub(super) fn seal_document(
     key: &SealKey<'_>,
 ) -> Result<Sealed> {
     let sealed = seal_document_as(tx, &tx.action().id, id, document, results, settings, at, key)?;
-    insert_search(tx, id, &search_text(document))?;
+    insert_search(tx, id, &search_text(document, &Vocabulary::of(settings)))?;
     Ok(sealed)
-}
-
-/// Makes a handover findable by its words.
-pub(super) fn insert_search(tx: &Tx, id: HandoverId, text: &str) -> Result<()> {
-    tx.conn()
-        .prepare_cached("INSERT INTO search (rowid, text) VALUES (?1, ?2)")?
-        .execute(params![id.0, text])?;
-    Ok(())
 }
 
 /// As [`seal_document`], under a number of its own: one action may take in many records. The search text is
@@ -706,38 +697,6 @@ pub(super) fn remark(
             ":text": text,
         })?;
     Ok(())
-}
-
-/// The words of a document that a search should find: every text a person wrote, and names.
-pub(super) fn search_text(document: &Document) -> String {
-    fn gather(value: &Value, out: &mut String) {
-        match value {
-            Value::String(text) => {
-                out.push_str(text);
-                out.push('\n');
-            }
-            Value::Array(all) => all.iter().for_each(|v| gather(v, out)),
-            Value::Object(all) => all.values().for_each(|v| gather(v, out)),
-            _ => {}
-        }
-    }
-    let mut out = format!("{} {}\n", document.business_date, document.shift);
-    if let Some(shift) = document.texts.get("shift") {
-        out.push_str(shift.get(Lang::Zh));
-        out.push('\n');
-    }
-    let parts = serde_json::json!({
-        "people": document.people,
-        "stock": document.stock,
-        "log": document.log,
-        "carried": document.carried,
-        "settled": document.settled,
-        "checks": document.checks.iter().map(|c| &c.comment).collect::<Vec<_>>(),
-        "cash": document.cash.iter().map(|c| (&c.uncounted, &c.disagreed, &c.bag_no, &c.tenders)).collect::<Vec<_>>(),
-        "review": document.review,
-    });
-    gather(&parts, &mut out);
-    out
 }
 
 #[cfg(test)]
