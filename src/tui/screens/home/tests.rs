@@ -194,3 +194,20 @@ fn it_draws_at_any_size() {
         }
     }
 }
+
+#[test]
+fn thirty_days_stand_above_their_first_and_last_day() {
+    for lang in Lang::ALL {
+        let mut shop = busy(lang);
+        let live = shop.app.model.live.as_mut().unwrap();
+        let last = live.run.date;
+        live.over_short =
+            (0..30).map(|back| (last.plus(-back), if back % 3 == 0 { -1_240 } else { 50 })).collect();
+        let [from, to] = [last.plus(-29), last].map(|day| crate::i18n::dates::date_short(lang, day));
+        for (width, height) in [(80, 24), (120, 40)] {
+            let shown = shop.screen(width, height);
+            assert!(shown.lines().any(|line| line.contains(&from) && line.contains(&to)), "{shown}");
+            assert!(shown.contains("-114.00"), "{shown}");
+        }
+    }
+}
