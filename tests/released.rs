@@ -600,6 +600,13 @@ fn a_store_of_schema_16_is_as_it_was() {
 }
 
 #[test]
+fn a_store_of_schema_18_is_as_it_was() {
+    let shop = Released::unpack("schema-18", "demo");
+    shop.same_as_then();
+    shop.pins_hold();
+}
+
+#[test]
 fn every_intended_change_is_about_a_file_and_nothing_else_passes() {
     let stores = [Released::demo(), Released::played()];
     for (pattern, old, _) in CHANGED {
