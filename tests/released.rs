@@ -168,6 +168,7 @@ const CHANGED: &[(&str, &str, &str)] = &[
 /// Words of the Chinese prints and reports that are others today, in whatever line they stand: one word for a ticket, for
 /// whom something was reported to, and for what a shop allows. Lines with another word break elsewhere.
 const WORDS: &[(&str, &str)] = &[
+    ("上一班留存", "此前留存"),
     ("维修工单", "报修单"),
     ("报告给", "已报给"),
     ("未超限，无需说明", "允许差额内，无需说明"),
@@ -225,6 +226,7 @@ const WORDS: &[(&str, &str)] = &[
 
 /// The same of the English ones: what nobody looked at is no failed inspection.
 const EN_WORDS: &[(&str, &str)] = &[
+    ("left by the shift before", "left before"),
     ("Failed inspection item", "To put right"),
     (" > ", " → "),
     ("Tender", "Payment"),

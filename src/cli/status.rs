@@ -13,11 +13,13 @@ use crate::record::logbook::SealedGap;
 use crate::report::status;
 use crate::report::status::{
     AccessStatus, BackupTimes, Doubted, NextShift, OpenItem, RegisterStatus, SCHEMA, Seal, Status, StillIn,
+    Waits,
 };
 use crate::rules::clock_doubt::DoubtedClock;
 use crate::rules::roster::Standing;
 use crate::rules::shop_day::AtOpening;
 use crate::store::backup_places::BackupPlaces;
+use crate::store::in_place::{self, Lies};
 use crate::store::shop_keys::KeysHere;
 use crate::store::{ShopState, Store, drill};
 use crate::system::config::Globals;
@@ -49,9 +51,14 @@ pub(crate) fn run(globals: &Globals, args: &StatusArgs) -> Result<(), Failure> {
     status.custody_breaks = breaks.iter().map(|one| one.seq).collect();
     let gaps = store.sealed_gaps().map_err(|e| e.failure())?;
     let key_said = key_trouble(globals, &store)?;
+    let lies = Lies::of(&globals.config().db, &globals.paths.db);
+    let astray_said = in_place::look_around(&store, &globals.paths.state_dir.join(HEAD_LOG), lies, now)
+        .map_err(|e| e.failure())?;
     status.access = AccessStatus {
         restores: gaps.iter().map(|one| one.seq).collect(),
         gaps: gaps.iter().map(SealedGap::problem).collect(),
+        astray: astray_said.as_ref().map(|problem| problem.key),
+        astray_said,
         key_trouble: key_said.as_ref().map(|problem| problem.key),
         key_said,
     };
@@ -124,19 +131,24 @@ fn gather(
         }
     };
     let inside = live.on_the_clock(now.ms);
+    let run = live.running();
     Status {
         schema: SCHEMA,
         store: settings.store.name.clone(),
         currency: settings.store.currency.code.clone(),
         decimals: settings.store.currency.decimals,
         at: now,
-        business_date: live.run.date,
-        shift: settings.shift(live.run.shift).map(|s| s.name.clone()).unwrap_or_default(),
-        part: live.run.part,
+        business_date: run.date,
+        shift: settings.shift(run.shift).map(|s| s.name.clone()).unwrap_or_default(),
+        part: run.part,
         closed: live.run.closed && live.handover.is_none(),
         next: next(live, now),
-        since: settings.store.zone.stamp_at(live.run.opened_ms),
+        since: settings.store.zone.stamp_at(run.opened_ms),
         overdue_since: live.overdue_since(now.ms).map(|ms| settings.store.zone.stamp_at(ms)),
+        waits: live.waits(now.ms).map(|(since_ms, people)| Waits {
+            since: settings.store.zone.stamp_at(since_ms),
+            people: people.into_iter().map(name).collect(),
+        }),
         doubted: doubted.map(|doubt| Doubted { newest_record: doubt.newest }),
         still_in: inside
             .iter()

@@ -45,6 +45,9 @@ pub(crate) struct Status {
     /// When it was to end, where nobody has handed it over long after that.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) overdue_since: Option<Stamp>,
+    /// Since when the shift waits for its handover, and for whom.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) waits: Option<Waits>,
     /// The clock does not go with the records.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) doubted: Option<Doubted>,
@@ -88,6 +91,12 @@ pub(crate) struct AccessStatus {
     /// Numbers of the records that say so.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) restores: Vec<i64>,
+    /// What is not as this PC knows it of the file in place, by its key among the texts, until an owner settles it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) astray: Option<&'static str>,
+    /// The same as a sentence.
+    #[serde(skip)]
+    pub(crate) astray_said: Option<Problem>,
     /// Why records are sealed unsigned here, by its key among the texts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) key_trouble: Option<&'static str>,
@@ -236,9 +245,20 @@ fn seals(sheet: &mut TextPage, status: &Status, lang: Lang) {
     for gap in &status.access.gaps {
         sheet.warn("", &i18n::text(lang, gap.key, &gap.args));
     }
+    if let Some(problem) = &status.access.astray_said {
+        sheet.warn("", &i18n::text(lang, problem.key, &problem.args));
+    }
     if let Some(problem) = &status.access.key_said {
         sheet.warn(msg::status_cmd::key(lang), &i18n::text(lang, problem.key, &problem.args));
     }
+}
+
+/// A shift that is due and was not handed over yet.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Waits {
+    pub(crate) since: Stamp,
+    /// Who of the next shift is not in.
+    pub(crate) people: Vec<String>,
 }
 
 /// When a shift that waits for its handover was to end, and what a closed shop opens with.
@@ -246,6 +266,15 @@ fn overdue_and_next(sheet: &mut TextPage, status: &Status, lang: Lang) {
     if let Some(due) = status.overdue_since {
         let due = dates::day_and_time(lang, due);
         sheet.warn(msg::forgotten::was_to_end(lang), &msg::status_cmd::not_handed_over(lang, due));
+    }
+    if let Some(waits) = &status.waits {
+        let since = waits.since.hm();
+        let line = if waits.people.is_empty() {
+            msg::home::due(lang, since)
+        } else {
+            msg::home::waits(lang, lists::names(&waits.people, lang), since)
+        };
+        sheet.warn(msg::forgotten::was_to_end(lang), &line);
     }
     if let Some(next) = &status.next {
         let name = shifts::with_part(lang, next.shift.get(lang), next.part);

@@ -16,7 +16,7 @@ use crate::model::money::Money;
 use crate::model::settings::Settings;
 use crate::model::shift::ShiftName;
 use crate::model::shift::ShiftRun;
-use crate::model::time::BusinessDate;
+use crate::model::time::{BusinessDate, Stamp};
 use crate::rules::attendance::ledger::Ledger;
 use crate::rules::drawer_sessions::left_at_changes;
 use crate::rules::forgotten_shift::RunningShift;
@@ -96,6 +96,19 @@ impl ShopState {
         roster::there(&self.clock, &self.settings, now_ms)
     }
 
+    /// The shift that runs: a shop that is being closed is not yet what comes after.
+    #[must_use]
+    pub(crate) fn running(&self) -> ShiftRun {
+        let closing = self.handover.as_ref().filter(|open| open.draft.closes_shop());
+        closing.map_or(self.run, |open| open.run)
+    }
+
+    /// The day it is in the shop: of the running shift, or of the calendar while the shop is closed.
+    #[must_use]
+    pub(crate) fn date(&self, now: Stamp) -> BusinessDate {
+        if self.run.closed { now.calendar_date() } else { self.run.date }
+    }
+
     /// The running shift as it asks whether it was forgotten.
     #[must_use]
     pub(crate) fn running_shift(&self, now_ms: i64) -> RunningShift<'_> {
@@ -115,6 +128,12 @@ impl ShopState {
     pub(crate) fn overdue_since(&self, now_ms: i64) -> Option<i64> {
         let run = self.handover.as_ref().map_or(self.run, |open| open.run);
         RunningShift { run, ..self.running_shift(now_ms) }.overdue_since()
+    }
+
+    /// Since when the running shift waits for its handover, and for whom, while none was begun. UTC milliseconds.
+    #[must_use]
+    pub(crate) fn waits(&self, now_ms: i64) -> Option<(i64, Vec<PersonId>)> {
+        self.running_shift(now_ms).waits().filter(|_| self.handover.is_none())
     }
 
     /// Whether the running shift may be ended as not handed over.
@@ -167,7 +186,8 @@ impl Store {
         let left_out = self.left_out_before(handed_over, last.as_ref().map(|(people, _)| people))?;
         let mut last_handover = last.as_ref().map(|(people, sealed_ms)| LastHandover {
             outgoing: people.outgoing.clone(),
-            incoming: people.incoming.clone(),
+            // Into a closed shop nobody has come, whoever was to.
+            incoming: if run.closed { Vec::new() } else { people.incoming.clone() },
             sealed_ms: *sealed_ms,
         });
         // Whoever opened the shop has taken it over from those who closed it.

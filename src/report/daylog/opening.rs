@@ -58,8 +58,12 @@ pub(crate) fn opening(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
         sheet.pair(if at == 0 { msg::shop::list_name(lang) } else { "" }, &line(entry));
     }
     if !logged.is_empty() {
-        let n = i64::try_from(logged.len()).unwrap_or(i64::MAX);
-        sheet.pair("", &msg::shop::logged_closed(lang, n));
+        // Who came and went punched; that alone is no entry of a closed shop.
+        let written = logged.iter().filter(|entry| !matches!(entry.detail, Detail::Punch(_))).count();
+        let n = i64::try_from(written).unwrap_or(i64::MAX);
+        if n > 0 {
+            sheet.pair("", &msg::shop::logged_closed(lang, n));
+        }
         for entry in logged {
             sheet.para(LineKind::Text, 2, &line(entry));
         }

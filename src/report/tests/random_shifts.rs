@@ -782,6 +782,6 @@ fn hundreds_of_shifts_in_a_store_come_to_what_a_plain_model_says() {
     let refused = facts.approvals.iter().find(|fact| fact.verdict() == Some(Verdict::Rejected)).unwrap();
     let paper = report.paper(Lang::Zh);
     let table = paper.tables.iter().find(|table| table.key == "approvals").unwrap();
-    assert!((0..table.rows.len()).any(|at| format!("{:?}", table.rows.get(at).cells).contains("未批准")));
+    assert!((0..table.rows.len()).any(|at| format!("{:?}", table.rows.get(at).cells).contains("不批准")));
     assert!(refused.decided.as_ref().is_some_and(|one| one.words == "looked at"));
 }

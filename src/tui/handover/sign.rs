@@ -208,8 +208,14 @@ impl Sign {
     fn put_away_form(&mut self, ctx: &Ctx<'_>) {
         let Some(open) = ctx.model.handover() else { return };
         let place = msg::shop::safe(open.settings.store.lang);
-        let registers = bags::asked(open, ctx);
+        // Asked again it shows what was said: a slip of the hand is put right here until the first signature.
+        let said = open.draft.review.put_away.as_ref();
+        let registers = said.map_or_else(|| bags::asked(open, ctx), |_| bags::several(open, ctx));
         let mut fields = bags::fields(open, &registers, msg::shop::bag_of_takings.into(), ctx);
+        if let (Some(said), [bag]) = (said.filter(|_| registers.is_empty()), fields.as_mut_slice()) {
+            bag.set_raw(&said.bag_no);
+        }
+        let place = said.map_or(place, |said| said.place.as_str());
         fields.push(Field::text("place", msg::shop::bag_place).with(place).required());
         self.page = SignPage::PutAway(Form::new(fields), registers);
     }
@@ -329,7 +335,8 @@ impl Sign {
         }
         let facts = open.facts(ctx.now);
         let away = |gap: &Gap| gap.kind == GapKind::PutAway;
-        if open.draft.signatures.is_empty() && gaps::gaps(&open.draft, &facts).iter().any(away) {
+        let again = open.draft.review.put_away.is_some() && self.ask_on != AskOn::Saved;
+        if open.draft.signatures.is_empty() && (again || gaps::gaps(&open.draft, &facts).iter().any(away)) {
             self.put_away_form(ctx);
             return Handled::done();
         }

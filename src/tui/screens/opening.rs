@@ -363,8 +363,9 @@ impl View for Opening {
         let since = live.settings.store.zone.stamp_at(live.run.opened_ms);
         let since = format!("{} {}", dates::date_short(ctx.lang, since.calendar_date()), since.hm());
         let mut about = vec![msg::shop::about(ctx.lang, named(live, live.run.name(), ctx.lang), since)];
-        // Whoever opens goes through the list; that is nothing that came up before.
-        let before = live.entries.iter().filter(|entry| !matches!(entry.detail, Detail::Check(_))).count();
+        // Whoever opens goes through the list, and whoever closed clocked out behind the seal: nothing came up by that.
+        let routine = |detail: &Detail| matches!(detail, Detail::Check(_) | Detail::Punch(_));
+        let before = live.entries.iter().filter(|entry| !routine(&entry.detail)).count();
         if before > 0 {
             let n = i64::try_from(before).unwrap_or(i64::MAX);
             about.push(msg::shop::logged_closed(ctx.lang, n) + msg::shop::full_stop(ctx.lang));

@@ -8,9 +8,7 @@ use crate::tui::shell::view::Ctx;
 /// Shop, date, shift and who is in: the header of most screens.
 pub(super) fn heading(ctx: &Ctx<'_>) -> String {
     let Some(live) = &ctx.model.live else { return msg::app::name(ctx.lang).to_owned() };
-    // A shop that is being closed is not yet what comes after.
-    let run =
-        live.handover.as_ref().filter(|open| open.draft.closes_shop()).map_or(live.run, |open| open.run);
+    let run = live.running();
     let date = if run.closed { ctx.now.calendar_date() } else { run.date };
     let mut parts = vec![live.settings.store.name.clone(), dates::date_short(ctx.lang, date)];
     if run.closed {

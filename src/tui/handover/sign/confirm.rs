@@ -211,6 +211,10 @@ fn figures(open: &OpenHandover, ctx: &Ctx<'_>) -> Vec<PagerLine> {
             lines.extend(changed.map(|line| PagerLine::new(line, TextRole::Warn).indented(2)));
         }
     }
+    if let Some(put) = &open.draft.review.put_away {
+        let text = msg::shop::put_away_line(l, &put.bag_no, &put.place);
+        lines.push(PagerLine::new(format!("{}  {text}", msg::shop::put_away(l)), TextRole::Value));
+    }
     let carried = i64::try_from(open.items.len()).unwrap_or(0);
     let stay = if open.draft.closes_shop() { msg::sign_ui::carried_closing } else { msg::sign_ui::carried };
     lines.push(PagerLine::new(stay(l, carried), TextRole::Text));

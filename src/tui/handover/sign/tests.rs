@@ -644,10 +644,31 @@ fn a_closing_hands_nothing_over_in_words_either() {
         let shown = shop.screen(80, 24);
         let open = i64::try_from(shop.app.model.handover().unwrap().items.len()).unwrap();
         assert!(shown.contains(&msg::sign_ui::carried_closing(lang, open)), "{shown}");
-        shop.key(Code::Right).key(Code::Enter).pin(LI_HUA);
+        shop.key(Code::Right).key(Code::Enter).keys("\n\n\n").pin(LI_HUA);
         let shown = shop.screen(80, 24);
         assert!(shown.contains(msg::sign_ui::sealed_closed(lang)), "{shown}");
         assert!(!shown.contains(msg::sign_ui::sealed(lang)), "{shown}");
+    }
+}
+
+#[test]
+fn the_bag_of_a_closing_is_seen_and_can_be_put_right_until_somebody_signs() {
+    for lang in Lang::ALL {
+        let mut shop = closing_alone(lang);
+        shop.answer_all();
+        at_sign(&mut shop);
+        let said = shop.app.model.handover().unwrap().draft.review.put_away.clone().unwrap();
+        let line = |bag: &str| msg::shop::put_away_line(lang, bag, &said.place);
+        assert!(shop.screen(80, 24).contains(&line(&said.bag_no)), "{}", shop.screen(80, 24));
+        shop.key(Code::Right).key(Code::Enter);
+        assert!(shop.screen(80, 24).contains(msg::shop::bag_of_takings(lang)), "{}", shop.screen(80, 24));
+        shop.keys("B-2\n\n\n");
+        assert!(shop.screen(80, 24).contains(msg::pin_prompt::pin(lang)), "{}", shop.screen(80, 24));
+        shop.key(Code::Esc);
+        assert!(shop.screen(80, 24).contains(&line("B-2")), "{}", shop.screen(80, 24));
+        shop.key(Code::Left).key(Code::Right).key(Code::Enter).keys("B-3\n\n\n").pin(LI_HUA);
+        let review = sealed_page(&shop).document.review;
+        assert_eq!(review.put_away.map(|put| put.bag_no).as_deref(), Some("B-3"));
     }
 }
 

@@ -249,7 +249,7 @@ fn draw_shift(home: &Panes<'_>, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>, 
 fn draw_routines(home: &mut Panes<'_>, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>, live: &ShopState) {
     let focused = home.part == Part::Routines;
     let inner = padded(canvas.pane(area, msg::home::routine_today(ctx.lang), Focus::when(focused)));
-    let due = routines::due(&live.settings, live.run.date, &live.routines);
+    let due = routines::due(&live.settings, live.date(ctx.now), &live.routines);
     if due.is_empty() {
         canvas.text_in(inner.x, inner.y, inner.width, msg::home::no_routine(ctx.lang), TextRole::Muted);
         return;

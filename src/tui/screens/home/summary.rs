@@ -1,6 +1,6 @@
 //! What Home says about the running shift, worked out from the model.
 
-use crate::i18n::{self, dates, msg, shifts};
+use crate::i18n::{self, dates, lists, msg, shifts};
 use crate::model::ids::{PersonId, RegisterId};
 use crate::model::item::Item;
 use crate::model::item_state::{ItemKind, Severity};
@@ -306,6 +306,20 @@ fn overdue(ctx: &Ctx<'_>) -> Option<Problem> {
     })
 }
 
+/// A shift that is due: for whom it waits, and what can be done.
+fn waits(ctx: &Ctx<'_>) -> Option<Problem> {
+    let live = ctx.model.live.as_ref()?;
+    let (since_ms, people) = live.waits(ctx.now.ms)?;
+    let since = live.settings.store.zone.stamp_at(since_ms).hm();
+    let names: Vec<&str> = people.into_iter().map(|id| ctx.model.name(id)).collect();
+    Some(if names.is_empty() {
+        Problem::new("home.due").with("since", since)
+    } else {
+        let names = names.join(lists::between_names(ctx.lang));
+        Problem::new("home.waits").with("names", names).with("since", since)
+    })
+}
+
 /// When the last backup off this disk was made; in colour when that is long ago or there is none. Nothing where none are made by themselves.
 #[must_use]
 pub(crate) fn backup_line(model: &AppData, now: Stamp, lang: Lang) -> Option<(String, TextRole)> {
@@ -344,7 +358,10 @@ pub(crate) fn banner(ctx: &Ctx<'_>) -> Option<(String, TextRole)> {
 /// What a person has to know before anything else, gravest first.
 #[must_use]
 pub(crate) fn notices(ctx: &Ctx<'_>) -> Vec<(Problem, TextRole)> {
-    standing(ctx, overdue(ctx))
+    let mut all = standing(ctx, overdue(ctx));
+    let grave = all.iter().filter(|(_, role)| *role == TextRole::Bad).count();
+    all.splice(grave..grave, waits(ctx).map(|p| (p, TextRole::Warn)));
+    all
 }
 
 /// What stands until it is settled, and on Home the shift that nobody handed over.

@@ -1,5 +1,6 @@
 use super::summary::Flow;
 use crate::model::attendance::PunchKind;
+use crate::model::handover::SignRole;
 use crate::model::ids;
 use crate::model::ids::{PersonId, RegisterId};
 use crate::model::item_state::Severity;
@@ -136,6 +137,52 @@ fn a_routine_is_done_from_home_and_stays_on_it() {
     let screen = shop.screen(80, 24);
     assert!(screen.contains("[✓]") && screen.contains("[ ]"), "{screen}");
     assert!(screen.contains("logged 21:42"), "{screen}");
+}
+
+#[test]
+fn a_closed_shop_shows_the_routines_of_the_day_it_is() {
+    let mut settings = settings(Lang::En);
+    for routine in &mut settings.routines {
+        routine.active = ["hygiene_recheck", "market_survey"].contains(&routine.id.as_str());
+        routine.when = When::Weekdays(vec![if routine.id == "market_survey" { 7 } else { 6 }]);
+    }
+    let text = |id: &str| {
+        let routine = settings.routines.iter().find(|r| r.id == id).unwrap();
+        routine.text.get(Lang::En).chars().take(12).collect::<String>()
+    };
+    let (saturday, sunday) = (text("hygiene_recheck"), text("market_survey"));
+    let mut shop = Shop::with(Lang::En, &settings);
+    shop.advance_min(60);
+    let people = crate::model::handover::People {
+        outgoing: vec![LI_HUA],
+        closes: true,
+        registers: vec![RegisterId(1)],
+        ..crate::model::handover::People::default()
+    };
+    let kind = crate::model::handover::HandoverKind::Shift;
+    shop.perform(Command::StartHandover { by: LI_HUA, kind, people, next: None });
+    shop.answer_all().sign(LI_HUA, SignRole::Outgoing);
+    let evening = shop.screen(120, 40);
+    assert!(evening.contains(&saturday) && !evening.contains(&sunday), "{evening}");
+    shop.advance_min(9 * 60);
+    let morning = shop.screen(120, 40);
+    assert!(morning.contains(&sunday) && !morning.contains(&saturday), "{morning}");
+}
+
+#[test]
+fn where_nothing_can_be_written_nobody_types_first() {
+    for lang in Lang::ALL {
+        let mut shop = Shop::new(lang);
+        let why = Problem::new("store.read_only_file");
+        let said = crate::i18n::text(lang, why.key, &why.args);
+        shop.app.model.read_only = Some(why);
+        let home = shop.screen(120, 40);
+        for keys in ["\n", "4"] {
+            let shown = shop.keys(keys).screen(120, 40);
+            assert!(shown.contains(&said.chars().take(12).collect::<String>()), "{shown}");
+            assert_eq!(shown.lines().nth(1), home.lines().nth(1), "still on Home: {shown}");
+        }
+    }
 }
 
 #[test]

@@ -663,6 +663,25 @@ fn a_line_that_is_drawn_ends_no_break_cover_and_the_way_back_is_in_the_record_of
 }
 
 #[test]
+fn a_bank_slip_that_settles_none_of_those_on_their_way_says_why() {
+    for lang in Lang::ALL {
+        let mut shop = Shop::new(lang);
+        shop.hand_over().advance_min(60);
+        let before = count(&shop);
+        shop.open(super::open(LogKind::BankSlip));
+        shop.keys("\nB-77\n999\n\n\n\n");
+        assert_eq!(count(&shop), before, "{}", shop.screen(80, 24));
+        let said = crate::i18n::text(lang, "cash.settles_none", &[]);
+        let said = said.split(['.', '；']).next().unwrap();
+        assert!(shop.screen(80, 24).contains(said), "{}", shop.screen(80, 24));
+        shop.key(Code::Down).keys("paid in for the shop next door\n\n");
+        assert_eq!(count(&shop), before + 1, "{}", shop.screen(80, 24));
+        let Detail::BankSlip(slip) = last(&shop) else { panic!("{}", shop.screen(80, 24)) };
+        assert_eq!((slip.settles.len(), slip.sent), (0, None));
+    }
+}
+
+#[test]
 fn a_bank_slip_settles_several_deposits_and_struck_out_lets_them_wait_again() {
     let mut shop = Shop::new(Lang::En);
     shop.hand_over().advance_min(8 * 60).hand_over().advance_min(60);

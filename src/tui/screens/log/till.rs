@@ -63,6 +63,8 @@ pub(crate) struct Till {
     writing: Writing,
     /// Something was kept of it.
     kept: bool,
+    /// Why it is given up is being asked.
+    giving_up: bool,
 }
 
 impl Till {
@@ -78,6 +80,7 @@ impl Till {
             change: None,
             writing: Writing::Nothing,
             kept: false,
+            giving_up: false,
         }
     }
 
@@ -179,7 +182,7 @@ impl Till {
             ("counted_in", self.stage == TillStage::Incoming),
             ("comment", result && apart),
             ("reason", result && reason),
-            ("text", result && reason),
+            ("text", result && reason || self.giving_up),
         ] {
             show(&mut self.form, id, shown);
         }
@@ -408,7 +411,7 @@ impl Till {
 
     /// Back to the counts: both count again, and what was shown stays said.
     fn again(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
-        (self.stage, self.change) = (TillStage::Outgoing, None);
+        (self.stage, self.change, self.giving_up) = (TillStage::Outgoing, None, false);
         for id in ["counted_out", "counted_in"] {
             if let Some(field) = self.form.field_mut(id) {
                 field.set_raw("");
@@ -428,6 +431,7 @@ impl Till {
             self.writing = Writing::GivenUp;
             return vec![Effect::Do(Command::SaveTill { by, register, draft: None })];
         }
+        self.giving_up = true;
         show(&mut self.form, "text", true);
         self.form.focus_on("text");
         if self.form.raw("text").trim().is_empty() {
