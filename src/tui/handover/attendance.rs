@@ -500,6 +500,13 @@ impl AttendanceStep {
 }
 
 impl StepView for AttendanceStep {
+    fn explained_form(&self) -> Option<&Form> {
+        match &self.mode {
+            AttendanceMode::Correct(form) => Some(form),
+            _ => None,
+        }
+    }
+
     fn enter(&mut self, place: &FieldRef, ctx: &Ctx<'_>) -> Vec<Effect> {
         self.draft.load(ctx);
         let people = people(ctx);

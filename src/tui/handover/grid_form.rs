@@ -335,6 +335,10 @@ impl GridForm {
     /// Draws the rows, scrolled so that the focus and the row after it are in view.
     pub(crate) fn draw(&mut self, canvas: &mut Canvas, area: Rect, rows: &[GridRow], focus: Focus) {
         let focused = focus.is_here();
+        #[cfg(test)]
+        if focused {
+            crate::tui::shell::drawn_forms::note_sheet();
+        }
         self.places = vec![None; self.slots.len()];
         for (y, row) in rows.iter().enumerate() {
             for piece in row {

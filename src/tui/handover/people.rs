@@ -601,6 +601,10 @@ impl PeopleStep {
 }
 
 impl StepView for PeopleStep {
+    fn explained_form(&self) -> Option<&Form> {
+        Some(self.own.as_ref().map_or(&self.form, SelfCheck::form))
+    }
+
     fn enter(&mut self, place: &FieldRef, ctx: &Ctx<'_>) -> Vec<Effect> {
         self.own = None;
         self.draft.load(ctx);

@@ -290,6 +290,10 @@ impl View for HandoverScreen {
         }))
     }
 
+    fn explained_form(&self) -> Option<&Form> {
+        self.view.explained_form()
+    }
+
     fn about_field(&self, ctx: &Ctx<'_>) -> Option<String> {
         self.view.about_field(ctx)
     }

@@ -451,6 +451,18 @@ fn groups(gaps: &[Gap]) -> Vec<(&Gap, usize)> {
 }
 
 impl StepView for Sign {
+    fn explained_form(&self) -> Option<&Form> {
+        match &self.page {
+            SignPage::ReadBack(form)
+            | SignPage::Override(form)
+            | SignPage::PutAway(form, _)
+            | SignPage::Bags(form, _)
+            | SignPage::Half(form, ..) => Some(form),
+            SignPage::Without(page) => Some(&page.form),
+            _ => None,
+        }
+    }
+
     fn enter(&mut self, _: &FieldRef, ctx: &Ctx<'_>) -> Vec<Effect> {
         self.draft.load(ctx);
         self.turn(ctx);

@@ -45,9 +45,14 @@ pub(crate) trait StepView: std::fmt::Debug {
         self.save_pending(ctx)
     }
 
-    /// What F1 says of the field the cursor is in.
-    fn about_field(&self, _ctx: &Ctx<'_>) -> Option<String> {
+    /// The form open on the page, whose fields F1 explains.
+    fn explained_form(&self) -> Option<&Form> {
         None
+    }
+
+    /// What F1 says of the field the cursor is in.
+    fn about_field(&self, ctx: &Ctx<'_>) -> Option<String> {
+        self.explained_form()?.about_focused(ctx.lang)
     }
 
     /// As [`View::unsaved`](crate::tui::shell::view::View::unsaved): forms whose typing is no answer yet.

@@ -407,8 +407,13 @@ impl StockStep {
 }
 
 impl StepView for StockStep {
+    fn explained_form(&self) -> Option<&Form> {
+        (self.page != StockPage::List).then_some(&self.form)
+    }
+
     fn about_field(&self, ctx: &Ctx<'_>) -> Option<String> {
-        Some(self.about(ctx.lang))
+        let said = self.explained_form().and_then(|form| form.about_focused(ctx.lang));
+        said.or_else(|| Some(self.about(ctx.lang)))
     }
 
     fn enter(&mut self, place: &FieldRef, ctx: &Ctx<'_>) -> Vec<Effect> {

@@ -308,6 +308,10 @@ impl View for Opening {
         Some(msg::help::about_opening.into())
     }
 
+    fn explained_form(&self) -> Option<&Form> {
+        Some(&self.form)
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         if let Some(offer) = &self.offer {
             return offer.hints(ctx.lang);

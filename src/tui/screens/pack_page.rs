@@ -22,6 +22,7 @@ use crate::tui::shell::keymap::{Hint, HintKey};
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Ctx, Handled, View};
 use crate::tui::widgets::WidgetOutcome;
+use crate::tui::widgets::label::Label;
 use crate::tui::widgets::pager::{Pager, PagerLine};
 
 /// Cells a detail is set in by.
@@ -201,6 +202,10 @@ fn version(used: &PacksUsed, pair: PackPair, lang: Lang) -> String {
 }
 
 impl View for PackScreen {
+    fn about(&self, _: &Ctx<'_>) -> Option<Label> {
+        Some(msg::help::about_packs.into())
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         vec![
             Hint::new(HintKey::UpDown, msg::kit::hint_scroll(ctx.lang), 1),

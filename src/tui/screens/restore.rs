@@ -227,6 +227,14 @@ impl View for RestoreScreen {
         Some(msg::help::about_restore.into())
     }
 
+    fn explained_form(&self) -> Option<&Form> {
+        match &self.stage {
+            Stage::Place(form) => Some(form),
+            Stage::Checked(checked) => Some(&checked.form),
+            Stage::Choose | Stage::Done(..) => None,
+        }
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         let lang = ctx.lang;
         match &self.stage {

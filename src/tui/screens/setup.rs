@@ -601,6 +601,10 @@ impl View for Setup {
         Some(msg::help::about_setup.into())
     }
 
+    fn explained_form(&self) -> Option<&Form> {
+        (self.made.is_none() && self.page != SetupPage::Pack).then(|| &self.forms[self.page.form()])
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         let lang = ctx.lang;
         if !ctx.model.first_start.blocked.is_empty() {

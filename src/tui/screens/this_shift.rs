@@ -180,6 +180,10 @@ impl View for ThisShift {
         Some(msg::help::about_this_shift.into())
     }
 
+    fn explained_form(&self) -> Option<&Form> {
+        self.form.as_ref()
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         let lang = ctx.lang;
         if let Some(form) = &self.form {

@@ -175,6 +175,14 @@ fn named(what: CountsAs, lang: Lang) -> String {
 }
 
 impl View for UnplannedQueue {
+    fn about(&self, _: &Ctx<'_>) -> Option<Label> {
+        Some(msg::help::about_unplanned.into())
+    }
+
+    fn explained_form(&self) -> Option<&Form> {
+        self.form.as_ref()
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         let lang = ctx.lang;
         if let Some(form) = &self.form {

@@ -752,4 +752,6 @@ impl App {
 }
 
 #[cfg(test)]
+mod said_tests;
+#[cfg(test)]
 mod tests;

@@ -13,6 +13,8 @@ pub(crate) mod clicks;
 pub(crate) mod clock_watch;
 #[cfg(test)]
 pub(crate) mod cut_texts;
+#[cfg(test)]
+pub(crate) mod drawn_forms;
 pub(crate) mod executor;
 pub(crate) mod focus;
 pub(crate) mod glyphs;

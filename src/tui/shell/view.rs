@@ -649,19 +649,22 @@ pub(crate) trait View: std::fmt::Debug {
         None
     }
 
-    /// What F1 says of it: what it is for, what happens next, the limits in force.
-    fn about(&self, _ctx: &Ctx<'_>) -> Option<Label> {
+    /// What F1 says of it: what it is for, what happens next, the limits in force. Nothing for the help itself alone.
+    fn about(&self, ctx: &Ctx<'_>) -> Option<Label>;
+
+    /// The form open in it, whose fields F1 explains.
+    fn explained_form(&self) -> Option<&Form> {
         None
     }
 
     /// What F1 says of the field the cursor is in.
-    fn about_field(&self, _ctx: &Ctx<'_>) -> Option<String> {
-        None
+    fn about_field(&self, ctx: &Ctx<'_>) -> Option<String> {
+        self.explained_form()?.about_focused(ctx.lang)
     }
 
     /// What F1 says of each of its fields, a sentence a field.
-    fn about_fields(&self, _ctx: &Ctx<'_>) -> Vec<String> {
-        Vec::new()
+    fn about_fields(&self, ctx: &Ctx<'_>) -> Vec<String> {
+        self.explained_form().map_or_else(Vec::new, |form| form.about_fields(ctx.lang))
     }
 
     /// Title in the header line; empty for the usual one.

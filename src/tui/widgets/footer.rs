@@ -28,7 +28,7 @@ const FEWEST: usize = 5;
 const LONG: usize = 18;
 
 /// Whether a hint never falls out: the way back, the main act, help, language, and the acts of F8 and F10.
-const fn is_essential(hint: &Hint) -> bool {
+pub(crate) const fn is_essential(hint: &Hint) -> bool {
     matches!(hint.key, HintKey::One(Code::Esc | Code::Enter | Code::F(1 | 2 | 8 | 10))) || hint.rank == 0
 }
 

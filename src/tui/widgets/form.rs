@@ -320,6 +320,10 @@ impl Form {
             return;
         }
         let lang = canvas.lang;
+        #[cfg(test)]
+        for field in self.fields.iter().filter(|field| field.focusable()) {
+            crate::tui::shell::drawn_forms::note_field(field.label.get(lang).into_owned());
+        }
         let area = self.draw_refused(canvas, area);
         for index in 0..self.fields.len() {
             let beside = self.fields[index].looks_at().map(|id| self.raw(id).to_owned());

@@ -219,6 +219,10 @@ impl View for ItemView {
         Some(msg::help::about_item.into())
     }
 
+    fn explained_form(&self) -> Option<&Form> {
+        self.asked.as_ref().map(|(_, form)| form)
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         if let Some((_, form)) = &self.asked {
             return form.hints_as(ctx.lang, msg::log_ui::save(ctx.lang));

@@ -317,6 +317,10 @@ impl View for Run {
         Some(msg::help::about_checklists.into())
     }
 
+    fn explained_form(&self) -> Option<&Form> {
+        self.naming.as_ref().or(self.asked.as_ref().map(|asked| &asked.form))
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         if let Some(form) = &self.naming {
             return form.hints(ctx.lang);

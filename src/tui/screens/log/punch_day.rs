@@ -303,6 +303,16 @@ impl View for PunchDayView {
         Some(msg::help::about_clock.into())
     }
 
+    fn explained_form(&self) -> Option<&Form> {
+        match &self.stage {
+            Stage::Whose(form)
+            | Stage::Fix(Fix { form, .. })
+            | Stage::Sure(Fix { form, .. }, ..)
+            | Stage::Waits(Fix { form, .. }, _) => Some(form),
+            Stage::Punches => None,
+        }
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         match &self.stage {
             Stage::Whose(form) | Stage::Fix(Fix { form, .. }) | Stage::Waits(Fix { form, .. }, _) => {

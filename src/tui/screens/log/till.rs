@@ -451,6 +451,14 @@ fn ask_pin(who: PersonId) -> Effect {
 }
 
 impl View for Till {
+    fn about(&self, _: &Ctx<'_>) -> Option<Label> {
+        Some(msg::help::about_till.into())
+    }
+
+    fn explained_form(&self) -> Option<&Form> {
+        Some(&self.form)
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         let last = match self.stage {
             TillStage::Result => msg::reports_ui::hint_pin(ctx.lang),

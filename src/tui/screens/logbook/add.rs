@@ -94,6 +94,14 @@ fn as_read(fields: Vec<RecordField>) -> Vec<RecordField> {
 }
 
 impl Adding {
+    /// The form that is filled in.
+    pub(super) const fn form(&self) -> Option<&Form> {
+        match self {
+            Self::Field(..) => None,
+            Self::Correct { form, .. } | Self::Decide { form, .. } | Self::Remark { form, .. } => Some(form),
+        }
+    }
+
     /// What is typed, by a name of what it is.
     pub(super) fn typed(&mut self) -> Option<(String, &mut Form)> {
         match self {

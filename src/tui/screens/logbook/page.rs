@@ -196,6 +196,10 @@ impl View for PageView {
         Some(msg::help::about_page.into())
     }
 
+    fn explained_form(&self) -> Option<&Form> {
+        self.adding.as_ref().and_then(Adding::form)
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         let lang = ctx.lang;
         if let Some(adding) = &self.adding {

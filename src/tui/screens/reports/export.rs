@@ -58,6 +58,11 @@ pub(super) struct Export {
 }
 
 impl Export {
+    /// What is filled in, while it is shown.
+    pub(super) fn form(&self) -> Option<&Form> {
+        (!matches!(self.stage, Stage::Writing(..))).then_some(&self.form)
+    }
+
     /// Offers a workbook in the usual folder.
     pub(crate) fn new(wanted: ReportRequest, table: &'static str, ctx: &Ctx<'_>) -> Self {
         let format = FORMATS.iter().position(|f| f.name == "xlsx").unwrap_or(0);

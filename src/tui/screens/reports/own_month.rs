@@ -255,6 +255,14 @@ impl Shown {
 }
 
 impl View for OwnMonths {
+    fn about(&self, _: &Ctx<'_>) -> Option<Label> {
+        Some(msg::help::about_own_month.into())
+    }
+
+    fn explained_form(&self) -> Option<&Form> {
+        self.shown.as_ref().and_then(|shown| shown.dispute.as_ref())
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         let lang = ctx.lang;
         let back = Hint::key(Code::Esc, msg::kit::hint_back(lang), 0);

@@ -26,6 +26,7 @@ use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Answered, Ctx, Effect, Event, Handled, Query, View};
 use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::dialog::DialogId;
+use crate::tui::widgets::form::Form;
 use crate::tui::widgets::label::Label;
 
 impl Reports {
@@ -62,6 +63,11 @@ impl Reports {
 impl View for Reports {
     fn about(&self, _: &Ctx<'_>) -> Option<Label> {
         Some(msg::help::about_reports.into())
+    }
+
+    fn explained_form(&self) -> Option<&Form> {
+        let written = self.export.as_ref().and_then(export::Export::form);
+        written.or_else(|| self.show.as_ref().map(selection::Show::form))
     }
 
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {

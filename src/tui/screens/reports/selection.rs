@@ -56,6 +56,11 @@ pub(super) fn who(wanted: ReportRequest, model: &AppData, lang: Lang) -> String 
 }
 
 impl Show {
+    /// What is filled in.
+    pub(super) const fn form(&self) -> &Form {
+        &self.form
+    }
+
     pub(crate) fn new(wanted: ReportRequest, model: &AppData, first: &str) -> Self {
         let settings = model.settings();
         let people: Vec<PersonId> =

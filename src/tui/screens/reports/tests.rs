@@ -12,6 +12,7 @@ use crate::tui::shell::input::Code;
 use crate::tui::shell::keymap::Hint;
 use crate::tui::shell::view::{Answered, Command, Event, View};
 use crate::tui::test_support::{LEAD, LI_HUA, Shop};
+use crate::tui::widgets::form::Form;
 
 mod mouse;
 mod order;
@@ -51,6 +52,14 @@ impl Fixed {
 }
 
 impl View for Fixed {
+    fn about(&self, ctx: &Ctx<'_>) -> Option<Label> {
+        self.0.about(ctx)
+    }
+
+    fn explained_form(&self) -> Option<&Form> {
+        self.0.explained_form()
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         self.0.hints(ctx)
     }

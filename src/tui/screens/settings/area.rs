@@ -389,6 +389,10 @@ impl View for AreaView {
         Some(msg::help::about_area.into())
     }
 
+    fn explained_form(&self) -> Option<&Form> {
+        self.editing.as_ref().map(|editing| &editing.form)
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         let lang = ctx.lang;
         if let Some(dialog) = self.told.as_ref().or(self.leaving.as_ref()) {
