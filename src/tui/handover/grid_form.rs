@@ -367,6 +367,15 @@ impl GridForm {
                     self.draw_piece(canvas, area, piece, y, focused);
                 }
             }
+            let field = self.current().is_some_and(|slot| slot.kind != SlotKind::Button);
+            if focused && field && at >= scroll {
+                let y = area.y.saturating_add(at - scroll);
+                let before = self.place(self.focus).map_or(0, |place| place.x.saturating_sub(1));
+                // Unless the field itself is pointed at.
+                if canvas.is_blank(area.x, y) && canvas.is_blank(area.x.saturating_add(before), y) {
+                    canvas.text(area.x, y, canvas.glyphs.pointer, TextRole::HintKey);
+                }
+            }
             let (style, edge) = (canvas.style(TextRole::HintKey), area.right().saturating_sub(1));
             if scroll > 0 {
                 canvas.cell(edge, area.y, canvas.glyphs.arrows[0], style);

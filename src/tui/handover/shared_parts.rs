@@ -419,6 +419,7 @@ pub(crate) fn buttons(
         let rect = Rect { x, y: area.y, width: end.saturating_sub(x), height: 1 };
         canvas.click(rect, clicks, index);
         if chosen == Some(index) {
+            canvas.point_at(x, area.y);
             canvas.set_cursor(x + 2, area.y);
         }
         x = end.saturating_add(2);

@@ -424,6 +424,7 @@ impl Form {
         let hit = Rect { width: end.saturating_sub(place.x), ..place };
         canvas.click(hit, &self.clicks, self.fields.len());
         if here {
+            canvas.point_at(place.x, place.y);
             canvas.set_cursor(place.x + 2, place.y);
         }
     }

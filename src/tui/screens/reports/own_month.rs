@@ -301,7 +301,9 @@ impl View for OwnMonths {
         };
         let inner = padded(canvas.pane(area, &title, Focus::Here));
         if let Some(shown) = &mut self.shown {
-            canvas.within(inner, |canvas| shown.draw(canvas, inner, ctx));
+            // The column before it is kept for what points at a row.
+            let place = Rect { x: inner.x.saturating_sub(1), width: inner.width + 1, ..inner };
+            canvas.within(place, |canvas| shown.draw(canvas, inner, ctx));
         } else {
             self.draw_list(canvas, inner, ctx);
         }
