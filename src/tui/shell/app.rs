@@ -48,6 +48,9 @@ use crate::tui::widgets::dialog::DialogId;
 use crate::tui::widgets::footer;
 use crate::tui::widgets::label::Label;
 
+/// Cells of the name of who is signed in, on the top line of a narrow window.
+const NAME_IN_BAR: usize = 12;
+
 /// What the runtime has to do beside drawing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Wish {
@@ -710,8 +713,6 @@ impl App {
         // Modals are drawn over the last screen that is not one.
         let base = self.stack.iter().rposition(|view| !view.is_modal()).unwrap_or(0);
         let title = self.stack.get(base).map(|view| view.title(&ctx)).unwrap_or_default();
-        let left = if title.is_empty() { header::heading(&ctx) } else { title };
-        let left = clock_watch::before(header::marked(left, &ctx), self.model.doubted_clock, ctx.lang);
         let given = self.model.signed_in.as_ref();
         let zone = self.stack.get(base).and_then(|view| view.clock_zone());
         let now = zone.map_or(now, |zone| zone.stamp_at(now.ms));
@@ -719,11 +720,17 @@ impl App {
             || now.hm(),
             |given| {
                 let (left, name, time) = (given.left(), ctx.model.name(given.person), now.hm());
-                let wide = area.width >= 80;
-                let words = if wide { msg::signed_in::bar_wide } else { msg::signed_in::bar };
-                words(ctx.lang, &left, name, &time)
+                if area.width >= 80 {
+                    msg::signed_in::bar_wide(ctx.lang, &left, name, &time)
+                } else {
+                    let name = i18n::width::fit(name, i18n::width::width(name).min(NAME_IN_BAR));
+                    msg::signed_in::bar(ctx.lang, &left, &name, &time)
+                }
             },
         );
+        let room = footer::room_of_bar(area.width, &right);
+        let left = header::line(&title, &ctx, room);
+        let left = clock_watch::before(left, self.model.doubted_clock, ctx.lang);
         footer::draw_bar(canvas, row(area, 0), &left, &right);
         let above = cells(self.bottom(&ctx, area.width, canvas.glyphs).above.len());
         let mut body = Rect { height: area.height.saturating_sub(2 + above), ..below(area, 1) };

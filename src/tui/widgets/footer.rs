@@ -131,6 +131,12 @@ pub(crate) fn draw_message(canvas: &mut Canvas, area: Rect, lines: &[String]) {
     }
 }
 
+/// Cells of the left side of the line at the top, beside this right side.
+#[must_use]
+pub(crate) fn room_of_bar(width: u16, right: &str) -> usize {
+    usize::from(width).saturating_sub(right.width() + 4)
+}
+
 /// Draws the line at the top: where we are on the left, the time or the step on the right. The right
 /// side is kept whole; the left is cut.
 pub(crate) fn draw_bar(canvas: &mut Canvas, area: Rect, left: &str, right: &str) {
@@ -146,7 +152,7 @@ pub(crate) fn draw_bar(canvas: &mut Canvas, area: Rect, left: &str, right: &str)
         right,
         TextRole::Bar,
     );
-    let room = area.width.saturating_sub(beside + 4);
+    let room = cells(room_of_bar(area.width, right));
     canvas.text_in(area.x + 1, area.y, room, left, TextRole::Bar);
 }
 
