@@ -237,3 +237,33 @@ fn the_line_after_an_act_says_what_was_done() {
     let last = shop.screen(80, 24).lines().last().unwrap().to_owned();
     assert!(last.contains("Li Hua can try again"), "{last}");
 }
+
+#[test]
+fn a_message_shares_the_bottom_line_for_three_seconds_and_then_stands_above_it() {
+    for lang in Lang::ALL {
+        let mut shop = Shop::new(lang);
+        shop.app.carry_out(Effect::Say(Label::from(crate::i18n::msg::said::settings)));
+        let said = crate::i18n::msg::said::settings(lang);
+        let lines = |shop: &mut Shop| -> Vec<String> {
+            shop.screen(80, 24).lines().rev().take(2).map(str::to_owned).collect()
+        };
+        for ms in [0, 2_999] {
+            shop.app.desk.clock.advance(ms);
+            let both = lines(&mut shop);
+            let [last, above] = both.as_slice() else { panic!("two lines") };
+            assert!(last.contains(said) && !above.contains(said), "{ms}: {above}\n{last}");
+        }
+        shop.app.desk.clock.advance(1);
+        let both = lines(&mut shop);
+        let [last, above] = both.as_slice() else { panic!("two lines") };
+        assert!(!last.contains(said) && above.contains(said), "{above}\n{last}");
+        for key in ["Enter", "Esc", "F1", "F2"] {
+            assert!(last.contains(key), "{last}");
+        }
+        // It stays there until the next key.
+        shop.app.desk.clock.advance(60_000);
+        assert!(lines(&mut shop)[1].contains(said));
+        press(&mut shop, KeyPress::plain(Code::Left));
+        assert!(!shop.screen(80, 24).contains(said), "{}", shop.screen(80, 24));
+    }
+}
