@@ -390,9 +390,12 @@ impl Till {
                 lines
             }
             _ => {
-                let way = self.register(ctx).and_then(|id| settings.register(id)).map(|r| r.counted);
-                let way = way.map_or("", |way| i18n::name(lang, way.key()));
-                vec![(msg::till_ui::about(lang, way), TextRole::Text)]
+                let chosen = self.register(ctx).and_then(|id| settings.register(id));
+                let words = match chosen {
+                    Some(register) => msg::till_ui::about(lang, i18n::name(lang, register.counted.key())),
+                    None => msg::till_ui::choose_register(lang).to_owned(),
+                };
+                vec![(words, TextRole::Text)]
             }
         }
     }
