@@ -151,6 +151,33 @@ fn chinese_takes_full_width_marks_and_no_blank_beside_them() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Between Chinese and a number stands one blank; dates, times and measures that are written with their unit (11月21日,
+/// 8小时30分钟) are one word, and so is what they stand in.
+#[test]
+fn chinese_and_numbers_stand_apart() {
+    const NUMBERS: [&str; 5] = ["{n}", "{minutes}", "{hours}", "{pieces}", "{all}"];
+    const UNITS: [char; 4] = ['年', '月', '日', '点'];
+    let mut wrong = Vec::new();
+    for (key, text) in texts(Lang::Zh) {
+        // What puts a measure together, and the name of a part of a shift.
+        if key.starts_with("time.") || key.starts_with("shift.part") || key == "unplanned.other_now" {
+            continue;
+        }
+        let text = text.trim_end_matches('"');
+        let text = NUMBERS.iter().fold(text.to_owned(), |text, name| text.replace(name, "0"));
+        let chars: Vec<char> = plain(&text.replace("{n:", "{")).chars().collect();
+        for pair in chars.windows(2) {
+            let (a, b) = (pair[0], pair[1]);
+            let number = |c: char| c.is_ascii_digit();
+            let glued = (is_han(a) && number(b)) || (number(a) && is_han(b) && !UNITS.contains(&b));
+            if glued && !(UNITS.contains(&a) && number(b)) {
+                wrong.push(format!("{key}: {text}: {a}{b}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 #[test]
 fn english_has_no_full_width_marks() {
     let wide = |c: char| matches!(c, '，' | '。' | '：' | '；' | '（' | '）' | '、') || is_han(c);

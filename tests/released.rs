@@ -221,6 +221,7 @@ const WORDS: &[(&str, &str)] = &[
     ("代班", "替班"),
     ("订金  ", "预订金  "),
     ("商务卡  ", "预付卡  "),
+    ("名称", "姓名"),
 ];
 
 /// The same of the English ones: what nobody looked at is no failed inspection.
@@ -523,12 +524,13 @@ fn reworded(file: &str, then: &str) -> String {
     words_of(file).iter().fold(then.to_owned(), |text, (old, new)| replaced(&text, old, new))
 }
 
-/// Chinese text whatever mark stands between names: today it is the one for lists.
+/// Chinese text whatever mark stands between names and between remarks: today it is the one for lists, in full width.
 fn listed(file: &str, text: &str) -> String {
     if !file.contains(".zh.") {
         return text.to_owned();
     }
-    [", ", ",", "，"].iter().fold(text.to_owned(), |text, mark| text.replace(mark, "、"))
+    let names = [", ", ",", "，"].iter().fold(text.to_owned(), |text, mark| text.replace(mark, "、"));
+    ["; ", ";"].iter().fold(names, |text, mark| text.replace(mark, "；"))
 }
 
 /// Whether nothing but [`WORDS`] and the marks of lists changed and, in what is set in lines, where they break.

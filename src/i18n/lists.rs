@@ -11,6 +11,15 @@ pub(crate) const fn between_names(lang: Lang) -> &'static str {
     }
 }
 
+/// Between remarks beside each other, which may have commas of their own.
+#[must_use]
+pub(crate) const fn between_remarks(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "; ",
+        Lang::Zh => "；",
+    }
+}
+
 /// Between the clauses of a sentence.
 #[must_use]
 pub(crate) const fn between_clauses(lang: Lang) -> &'static str {
@@ -36,5 +45,6 @@ mod tests {
         assert_eq!(names(&all, Lang::Zh), "李华、陈伟");
         assert_eq!(names(&all, Lang::En), "李华, 陈伟");
         assert_eq!(between_clauses(Lang::Zh), "，");
+        assert_eq!([between_remarks(Lang::Zh), between_remarks(Lang::En)], ["；", "; "]);
     }
 }

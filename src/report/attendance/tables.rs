@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{LockState, PersonMonth};
-use crate::i18n::{dates, msg};
+use crate::i18n::{dates, lists, msg};
 use crate::model::attendance::{AttendanceMark, LeaveKind, MissingPunch, Tier};
 use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
@@ -146,7 +146,7 @@ impl<'m> AttendanceTables<'m> {
         let lang = self.names.lang;
         let mut columns = vec![
             Column::new("number", CellKind::Code, msg::attendance_report::number(lang)),
-            Column::new("name", CellKind::Text, msg::report::name(lang)),
+            Column::new("name", CellKind::Text, msg::report::person_name(lang)),
         ];
         let first = columns.len();
         let month = self.report.facts.period.month().is_some();
@@ -226,7 +226,7 @@ impl<'m> AttendanceTables<'m> {
         let number = |key: &'static str, head: &str| Column::new(key, CellKind::Number, head).summed();
         let hours = |key: &'static str, head: &str| Column::new(key, CellKind::Hours, head).summed();
         let mut columns = vec![
-            Column::new("name", CellKind::Text, msg::report::name(lang)),
+            Column::new("name", CellKind::Text, msg::report::person_name(lang)),
             number("planned", msg::attendance_report::planned(lang)),
             number("attended", msg::attendance_report::attended(lang)),
             Column::new("rate", CellKind::Share, msg::attendance_report::rate(lang)),
@@ -312,7 +312,7 @@ impl<'m> AttendanceTables<'m> {
         let lang = self.names.lang;
         let columns = vec![
             Column::new("date", CellKind::Date, msg::report::date(lang)),
-            Column::new("name", CellKind::Text, msg::report::name(lang)),
+            Column::new("name", CellKind::Text, msg::report::person_name(lang)),
             Column::new("shift", CellKind::Text, msg::report::shift(lang)),
             Column::new("in", CellKind::Time, msg::attendance_report::came(lang)),
             Column::new("out", CellKind::Time, msg::attendance_report::went(lang)),
@@ -344,7 +344,7 @@ impl<'m> AttendanceTables<'m> {
         let lang = self.names.lang;
         let columns = vec![
             Column::new("date", CellKind::Date, msg::report::date(lang)),
-            Column::new("name", CellKind::Text, msg::report::name(lang)),
+            Column::new("name", CellKind::Text, msg::report::person_name(lang)),
             Column::new("minutes", CellKind::Hours, msg::attendance_report::unplanned(lang)).summed(),
             Column::new("why", CellKind::Text, msg::attendance_report::lies(lang)),
             Column::new("counts_as", CellKind::Text, msg::attendance_report::counts_as(lang)),
@@ -371,7 +371,7 @@ impl<'m> AttendanceTables<'m> {
         let lang = self.names.lang;
         let columns = vec![
             Column::new("date", CellKind::Date, msg::report::date(lang)),
-            Column::new("name", CellKind::Text, msg::report::name(lang)),
+            Column::new("name", CellKind::Text, msg::report::person_name(lang)),
             Column::new("sealed_in", CellKind::Time, msg::attendance_report::sealed_in(lang)),
             Column::new("sealed_out", CellKind::Time, msg::attendance_report::sealed_out(lang)),
             Column::new("in", CellKind::Time, msg::attendance_report::came(lang)),
@@ -402,7 +402,7 @@ impl<'m> AttendanceTables<'m> {
     fn lock(self) -> Table<'m> {
         let lang = self.names.lang;
         let columns = vec![
-            Column::new("name", CellKind::Text, msg::report::name(lang)),
+            Column::new("name", CellKind::Text, msg::report::person_name(lang)),
             Column::new("state", CellKind::Text, msg::report::state(lang)),
             Column::new("confirmed", CellKind::Date, msg::attendance_report::confirmed(lang)),
             Column::new("by", CellKind::Text, msg::attendance_report::confirmed_by(lang)),
@@ -526,7 +526,7 @@ impl<'m> AttendanceTables<'m> {
         } else {
             Tone::Plain
         };
-        Cell::from(parts.join("; ")).tone(tone)
+        Cell::from(parts.join(lists::between_remarks(self.names.lang))).tone(tone)
     }
 
     /// For whom somebody stood in during the shift, from when to when.
@@ -557,7 +557,7 @@ impl<'m> AttendanceTables<'m> {
         let facts = &self.report.facts;
         let mut columns = self.detail_columns();
         columns.insert(0, Column::new("number", CellKind::Code, msg::attendance_report::number(lang)));
-        columns.insert(1, Column::new("name", CellKind::Text, msg::report::name(lang)));
+        columns.insert(1, Column::new("name", CellKind::Text, msg::report::person_name(lang)));
         let rows = Rows::of(&facts.attendance, move |fact, row| {
             row.push(self.number(fact.person)).push(self.names.person(fact.person));
             self.detail_row(fact, row);
@@ -579,7 +579,7 @@ impl<'m> AttendanceTables<'m> {
         let columns = vec![
             Column::new("date", CellKind::Date, msg::report::date(lang)),
             Column::new("weekday", CellKind::Text, msg::report::weekday(lang)),
-            Column::new("name", CellKind::Text, msg::report::name(lang)),
+            Column::new("name", CellKind::Text, msg::report::person_name(lang)),
             Column::new("judged", CellKind::Text, msg::attendance_report::judged(lang)),
         ];
         let facts = &self.report.facts;
@@ -597,7 +597,7 @@ impl<'m> AttendanceTables<'m> {
             row.opens = shifts.into_iter().find(|s| s.date == date).map(|s| s.handover);
             let words: Vec<&str> = marks.iter().map(|mark| self.names.word(mark.key())).collect();
             row.push(date).push(dates::weekday_short(lang, date.weekday()));
-            row.push(self.names.person(person.person)).push(words.join("; "));
+            row.push(self.names.person(person.person)).push(words.join(lists::between_remarks(lang)));
         });
         self.names.table(DAYS, msg::attendance_report::grid(lang), columns, rows)
     }

@@ -1,6 +1,6 @@
 //! Minutes outside the roster in words: where they lie, and what a lead said of them.
 
-use crate::i18n::{self, dates, msg};
+use crate::i18n::{self, dates, lists, msg};
 use crate::model::lang::Lang;
 use crate::report::names::ReportNames;
 use crate::rules::attendance::unplanned::{UnplannedDay, WhyUnplanned};
@@ -9,7 +9,7 @@ use crate::rules::attendance::unplanned::{UnplannedDay, WhyUnplanned};
 #[must_use]
 pub(crate) fn lies(day: &UnplannedDay, lang: Lang) -> String {
     let words: Vec<String> = day.why.iter().map(|why| lies_in(*why, lang)).collect();
-    words.join("; ")
+    words.join(lists::between_remarks(lang))
 }
 
 fn lies_in(why: WhyUnplanned, lang: Lang) -> String {

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::field::{code, code_name, label, word};
 use super::phrases::{self, by, devices, moment, settles, stops};
 use crate::i18n;
-use crate::i18n::{dates, msg, readings};
+use crate::i18n::{dates, lists, msg, readings};
 use crate::model::approval::{DecidedEarly, OpenApproval};
 use crate::model::cash::ways::CountWay;
 use crate::model::cash::worked::CountsFor;
@@ -307,7 +307,7 @@ fn goods(line: &mut Line<'_>, detail: &Detail<Names>) {
             let lines: Vec<String> =
                 r.lines.iter().map(|l| format!("{} x {} ({})", l.quantity, l.name, fault(l.fault))).collect();
             line.say(&r.supplier).say_code(&r.acceptance).say(&r.goods);
-            line.named("lines", lines.join("; ")).named("slip_no", &r.slip_no);
+            line.named("lines", lines.join(lists::between_remarks(lang))).named("slip_no", &r.slip_no);
         }
         Detail::Disposal(d) => {
             line.say(&d.name);
@@ -356,7 +356,8 @@ fn hours(line: &mut Line<'_>, detail: &Detail<Names>) {
                 format!("{} {}", dates::date_short(lang, on.date), dates::duration(lang, on.minutes))
             };
             let days: Vec<String> = said.days.iter().map(day).collect();
-            line.say(&said.person).say(msg::daylog::outside_roster(lang, days.join("; ")));
+            line.say(&said.person)
+                .say(msg::daylog::outside_roster(lang, days.join(lists::between_remarks(lang))));
             line.say(i18n::text(lang, said.counts_as.key(), &[]));
             line.named("decided_by", &said.approver).named("reason", &said.reason);
         }

@@ -254,11 +254,11 @@ pub(super) fn says_omissions(document: &Document) -> bool {
 
 /// The times a clock gave that was behind an earlier record, with the year.
 #[must_use]
-pub(super) fn clock_doubted(document: &Document) -> String {
+pub(super) fn clock_doubted(document: &Document, lang: Lang) -> String {
     let mut times: Vec<String> =
         document.clock_doubted.iter().map(|at| format!("{} {}", at.calendar_date(), at.hm())).collect();
     times.dedup();
-    times.join("; ")
+    times.join(lists::between_remarks(lang))
 }
 
 /// What was not done, one phrase each.

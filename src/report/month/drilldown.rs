@@ -7,7 +7,7 @@ use super::{
     Round, SAME_WORDS, StoreMonth, begin, comments, is_fast, issues, lists as answered, most, pairs_of,
     rounds, took,
 };
-use crate::i18n::msg;
+use crate::i18n::{lists, msg};
 use crate::model::checklist::ListKind;
 use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
@@ -204,7 +204,7 @@ impl<'m> MonthSourceTables<'m> {
             Column::new("date", CellKind::Date, msg::report::date(lang)),
             Column::new("shift", CellKind::Text, msg::report::shift(lang)),
             Column::new("list", CellKind::Text, msg::month_report::list(lang)),
-            Column::new("name", CellKind::Text, msg::report::name(lang)),
+            Column::new("name", CellKind::Text, msg::report::person_name(lang)),
             Column::new("issues", CellKind::Number, msg::month_report::issues(lang)),
             Column::new("seconds", CellKind::Number, msg::month_report::seconds(lang)),
             Column::new("words", CellKind::Text, msg::over_short::handling(lang)),
@@ -220,7 +220,7 @@ impl<'m> MonthSourceTables<'m> {
             row.push(Cell::some(many(issues(answers))));
             let tone = if is_fast(answers) { Tone::Warn } else { Tone::Plain };
             row.push(Cell::from(took(answers) / 1_000).tone(tone));
-            row.push(comments(answers).collect::<Vec<_>>().join("; "));
+            row.push(comments(answers).collect::<Vec<_>>().join(lists::between_remarks(lang)));
         });
         let mut table = self.names.table(LISTS, msg::month_report::checks(lang), columns, rows);
         table.frozen = 2;

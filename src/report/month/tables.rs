@@ -178,7 +178,7 @@ impl<'m> MonthTables<'m> {
         let lang = self.names.lang;
         let number = |key: &'static str, head: &str| Column::new(key, CellKind::Number, head).summed();
         let columns = vec![
-            Column::new("name", CellKind::Text, msg::report::name(lang)),
+            Column::new("name", CellKind::Text, msg::report::person_name(lang)),
             number("planned", msg::attendance_report::planned(lang)),
             number("attended", msg::attendance_report::attended(lang)),
             Column::new("rate", CellKind::Share, msg::attendance_report::rate(lang)),
@@ -230,7 +230,7 @@ impl<'m> MonthTables<'m> {
         let number = |key: &'static str, head: &str| Column::new(key, CellKind::Number, head).summed();
         let columns = vec![
             Column::new("list", CellKind::Text, msg::month_report::list(lang)),
-            Column::new("name", CellKind::Text, msg::report::name(lang)),
+            Column::new("name", CellKind::Text, msg::report::person_name(lang)),
             number("lists", msg::month_report::lists(lang)),
             number("issues", msg::month_report::issues(lang)),
             number("all_well", msg::month_report::all_well(lang)),

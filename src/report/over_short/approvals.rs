@@ -1,7 +1,7 @@
 //! Approvals left open, as over and short says them: their own table, and the mark beside a drawer.
 
-use crate::i18n::msg;
 use crate::i18n::width::width;
+use crate::i18n::{lists, msg};
 use crate::model::approval::Verdict;
 use crate::model::ids::PersonId;
 use crate::model::money::{Money, format_amount};
@@ -145,7 +145,7 @@ impl<'m> OverShortTables<'m> {
             ApprovalSubject::Correction(seq) => msg::approval::correction_of(lang, format!("{seq:05}")),
             ApprovalSubject::Lead(causes) => {
                 let causes: Vec<String> = causes.iter().map(|cause| self.cause(*cause)).collect();
-                msg::over_short::about_lead(lang, causes.join("; "))
+                msg::over_short::about_lead(lang, causes.join(lists::between_remarks(lang)))
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Over and short on paper.
 
 use super::{Deposit, OverShort, Sums};
-use crate::i18n::{dates, msg};
+use crate::i18n::{dates, lists, msg};
 use crate::model::approval::Verdict;
 use crate::model::cash::Level;
 use crate::model::ids::PersonId;
@@ -121,8 +121,9 @@ impl<'m> OverShortTables<'m> {
     ) -> Table<'m> {
         let lang = self.names.lang;
         let [over, short, net] = over_short_columns(lang, 3);
+        let head = if key == "people" { msg::report::person_name } else { msg::report::name };
         let columns = vec![
-            Column::new("name", CellKind::Text, msg::report::name(lang)),
+            Column::new("name", CellKind::Text, head(lang)),
             Column::new("shifts", CellKind::Number, msg::over_short::shifts(lang)),
             Column::new("takings", CellKind::Money, msg::over_short::takings(lang)).summed(),
             over,
@@ -435,7 +436,7 @@ impl<'m> OverShortTables<'m> {
             let joined = |words: Vec<String>| {
                 let mut words = words;
                 words.dedup();
-                words.join("; ")
+                words.join(lists::between_remarks(lang))
             };
             let date = first.opened.calendar_date();
             let dates = deposit.items.iter().map(|item| item.opened.calendar_date());
@@ -556,7 +557,7 @@ impl<'m> OverShortTables<'m> {
             let mut parts = parts;
             parts.retain(|p| !p.is_empty());
             parts.dedup();
-            parts.join("; ").into()
+            parts.join(lists::between_remarks(self.names.lang)).into()
         };
         row.push(join(whys().filter_map(|w| w.reason).map(|place| self.names.cash_reason(place)).collect()));
         if drawer.uncounted.is_empty() {

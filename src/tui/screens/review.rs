@@ -333,7 +333,7 @@ fn columns(names: usize, wide: bool) -> Vec<GridColumn> {
         GridColumn::left(msg::report::date, 9),
         GridColumn::left(msg::report::shift, cells(names)),
         GridColumn::left(msg::report::outgoing, 0),
-        GridColumn::right(msg::over_short::net, if wide { 12 } else { 10 }),
+        GridColumn::right(msg::review_ui::net, if wide { 12 } else { 10 }),
         GridColumn::left("", if wide { 17 } else { 12 }),
     ]
 }

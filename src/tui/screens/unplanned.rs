@@ -144,7 +144,7 @@ impl UnplannedQueue {
         self.table.columns = vec![
             GridColumn::left("", 2),
             GridColumn::left(msg::report::date, 9),
-            GridColumn::left(msg::report::name, 0),
+            GridColumn::left(msg::report::person_name, 0),
             GridColumn::right(msg::attendance_report::unplanned, 11),
             GridColumn::left(msg::unplanned::suggestion, 14),
         ];

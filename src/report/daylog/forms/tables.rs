@@ -241,7 +241,7 @@ impl Forms {
     pub(super) fn attendance(&self, lang: Lang) -> Table<'_> {
         let mut columns = vec![
             Column::new("shift", CellKind::Text, msg::report::shift(lang)),
-            Column::new("name", CellKind::Text, msg::report::name(lang)),
+            Column::new("name", CellKind::Text, msg::report::person_name(lang)),
             Column::new("planned_in", CellKind::Time, msg::attendance_report::planned_in(lang)),
             Column::new("planned_out", CellKind::Time, msg::attendance_report::planned_out(lang)),
             Column::new("in", CellKind::Time, msg::attendance_report::came(lang)),

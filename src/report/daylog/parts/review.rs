@@ -74,7 +74,7 @@ pub(crate) fn review(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
     for (i, line) in undone.iter().enumerate() {
         sheet.warn(if i == 0 { msg::daylog::not_done(lang) } else { "" }, line);
     }
-    let doubted = clock_doubted(document);
+    let doubted = clock_doubted(document, lang);
     if !doubted.is_empty() {
         sheet.warn(msg::daylog::clock(lang), &msg::daylog::clock_was_behind(lang, doubted));
     }

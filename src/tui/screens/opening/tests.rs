@@ -389,3 +389,27 @@ fn pictures() {
         insta::assert_snapshot!(format!("opening_{}_80x24", lang.code()), shop.screen(80, 24));
     }
 }
+
+#[test]
+fn a_shop_is_opened_with_ten_keys_beside_counts_and_pins() {
+    for lang in Lang::ALL {
+        let mut shop = closed(lang);
+        shop.advance_min(8 * 60 + 13);
+        shop.screen(80, 24);
+        // From Home: the shift that begins, who is here, the count, and on to the PIN.
+        let begun = [Code::Enter, Code::Enter, Code::Char(' '), Code::Enter];
+        begun.iter().for_each(|code| _ = shop.key(*code));
+        shop.keys("500").key(Code::F(10));
+        let opens = msg::shop::pin(lang);
+        assert!(shop.screen(80, 24).contains(opens), "{}", shop.screen(80, 24));
+        // One of several is chosen by a key and Enter; the PIN ends with another.
+        let by = shop.app.model.people(Role::Cashier)[0];
+        shop.pin(by);
+        // Whether they come on the clock with it is asked once.
+        assert!(shop.screen(80, 24).contains(msg::shop::no_punch(lang)), "{}", shop.screen(80, 24));
+        shop.key(Code::Enter);
+        assert!(!shop.app.model.live.as_ref().unwrap().run.closed, "{}", shop.screen(80, 24));
+        let pressed = begun.len() + 1 + 3 + 1;
+        assert!(pressed <= 10, "{pressed}");
+    }
+}
