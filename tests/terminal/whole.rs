@@ -156,6 +156,13 @@ fn set_up(pc: &Pc, words: &Words) -> Hands {
 
 /// The third person hands over to the fourth, as far as the devices; everything is as it should be.
 fn as_far_as_devices(hands: &mut Hands, words: &Words, opening: Option<&str>) {
+    as_far_as_result(hands, words, opening, ["15", "1500"]);
+    hands.press(&[key::ENTER]).see(words.steps[3]);
+    goods_looked_through(hands, words);
+}
+
+/// As far as the result of the drawer, in which this many notes of 100 lie, which is this sum.
+fn as_far_as_result(hands: &mut Hands, words: &Words, opening: Option<&str>, [notes, sum]: [&str; 2]) {
     use key::{DOWN, ENTER, F10};
     hands.press(&[ENTER]).see(words.steps[0]);
     // The lead comes before the fourth person; who is here and the owner come behind them.
@@ -165,28 +172,39 @@ fn as_far_as_devices(hands: &mut Hands, words: &Words, opening: Option<&str>) {
     if let Some(opening) = opening {
         hands.digits(opening);
     }
-    hands.press(&[ENTER]).digits("15").press(&[ENTER, F10, F10]).digits("1000");
+    hands.press(&[ENTER]).digits(notes).press(&[ENTER, F10, F10]).digits("1000");
     // The result comes after both counts.
-    hands.press(&[F10, ENTER]).see(words.second).digits("1500").press(&[ENTER]).see(words.result);
-    hands.press(&[ENTER]).see(words.steps[3]);
+    hands.press(&[F10, ENTER]).see(words.second).digits(sum).press(&[ENTER]).see(words.result);
+}
+
+fn goods_looked_through(hands: &mut Hands, words: &Words) {
     // F10 claims nothing: that the goods were looked through is ticked.
-    hands.see(words.quality).press(&[ENTER, ENTER]).see(words.steps[4]);
+    hands.see(words.quality).press(&[key::ENTER, key::ENTER]).see(words.steps[4]);
 }
 
 /// The third person hands over to the fourth; everything is as it should be.
 fn hand_over(hands: &mut Hands, words: &Words, opening: Option<&str>) {
-    use key::{ENTER, LEFT};
     as_far_as_devices(hands, words, opening);
+    from_devices_to_signing(hands, words);
+    signed_by_both(hands, words);
+}
+
+fn from_devices_to_signing(hands: &mut Hands, words: &Words) {
+    use key::{ENTER, LEFT};
     hands.press(&[ENTER, "a"]).digits("5").press(&[ENTER]).digits("-19").press(&[ENTER, ENTER]);
     hands.see(words.steps[5]).press(&[ENTER, ENTER, ENTER, "a", LEFT, ENTER, ENTER]).see(words.steps[6]);
     hands.see(words.none_said).press(&[ENTER, ENTER]).see(words.steps[7]);
     hands.see(words.nothing_carried).press(&[ENTER]).see(words.steps[8]);
     hands.press(&[ENTER]).see(words.steps[9]);
     hands.see(words.memory).digits("500").press(&[ENTER]).see(words.not_signed);
-    hands.press(&["y"]).see(words.hands_over).pin(words.names[2]);
+    hands.press(&["y"]);
+}
+
+fn signed_by_both(hands: &mut Hands, words: &Words) {
+    hands.see(words.hands_over).pin(words.names[2]);
     hands.see(words.takes_over).pin(words.names[3]).see(words.sealed);
     // The second one leaves whoever handed over on the clock.
-    hands.press(&[ENTER, ENTER]).see(words.home);
+    hands.press(&[key::ENTER, key::ENTER]).see(words.home);
 }
 
 /// Someone comes to work: the third name of the list. That is no part of the handover.
@@ -221,6 +239,63 @@ fn whole_shift(pc: &Pc, words: &Words) {
     }
     pc.ok(&["verify"]);
     assert!(pressed <= 40, "{pressed}");
+}
+
+/// What these acts take, with what was pressed.
+#[track_caller]
+fn at_most(hands: &Hands, most: usize, what: &str) {
+    println!("{what}: {} keys beside digits, texts and PINs\n{}", hands.pressed, hands.log.join("\n"));
+    assert!(hands.pressed <= most, "{what}: {}\n{}", hands.pressed, hands.log.join("\n"));
+}
+
+/// Hands with nothing pressed yet.
+fn anew(hands: &mut Hands) -> &mut Hands {
+    (hands.pressed, hands.log) = (0, Vec::new());
+    hands
+}
+
+#[test]
+fn a_short_handover_with_its_reason_and_a_month_later_which_was_worst() {
+    use key::{ENTER, LEFT, RIGHT};
+    let (mut pc, words) = (morning(Pc::new()), &ENGLISH);
+    let mut hands = set_up(&pc, words);
+    clock_in(&mut hands, words);
+    as_far_as_result(&mut hands, words, Some("500"), ["14", "1400"]);
+    hands.press(&[ENTER]).see("In your words").press(&["w"]).see("Wrong sum").press(&["w"]);
+    hands.see("Wrong change given").press(&[ENTER]).digits("a customer had one back").press(&[ENTER]);
+    hands.see(words.steps[3]);
+    goods_looked_through(&mut hands, words);
+    from_devices_to_signing(&mut hands, words);
+    hands.see("approves with the PIN").press(&["l", ENTER]).pin(words.names[1]);
+    signed_by_both(&mut hands, words);
+    at_most(&hands, 50, "a short handover with a reason");
+    hands.term.signal(rustix::process::Signal::TERM);
+    hands.term.end();
+    // On the second of the next month, from Home: reports, the lead's PIN, over and short, the month before.
+    "2026-12-02T09:00:00+08:00".clone_into(&mut pc.now);
+    hands.term = Term::start_with(&pc, &[], 80, 24, &[("TZ", "Asia/Shanghai")]);
+    hands.see(words.home);
+    anew(&mut hands).press(&[LEFT, LEFT, ENTER]).see("open with PIN").press(&[ENTER]).see("shift lead");
+    hands.press(&["l", ENTER]).pin(words.names[1]).see("Attendance rate");
+    hands.press(&[RIGHT]).see("By shift").press(&["["]).see("November 2026");
+    hands.see("-100.00").see("Wrong change given");
+    at_most(&hands, 10, "which shift was worst last month, and why");
+}
+
+#[test]
+fn an_entry_is_logged_with_few_keys() {
+    use key::{ENTER, F10, RIGHT};
+    let (pc, words) = (morning(Pc::new()), &ENGLISH);
+    let mut hands = set_up(&pc, words);
+    clock_in(&mut hands, words);
+    // Put into the drawer: who, which kind, the sum, what for.
+    anew(&mut hands).press(&["1"]).see("Amount").press(&["b", ENTER, RIGHT, ENTER]).digits("12");
+    hands.press(&[ENTER]).digits("change from the bank").press(&[F10]).see("logged 14:52");
+    at_most(&hands, 8, "cash put in");
+    // What a customer said: who, which kind, about what, and the words.
+    anew(&mut hands).press(&["2"]).see("What happened").press(&["b", ENTER, RIGHT, ENTER, ENTER]);
+    hands.digits("the milk was sour").press(&[F10]).see("logged 14:52");
+    at_most(&hands, 8, "what a customer said");
 }
 
 /// The morning of a Saturday in the shop's zone, shortly before the early shift ends.
