@@ -4,7 +4,6 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use crate::i18n::msg;
 use crate::model::cash::{Count, Side};
 use crate::model::handover::answer::Answer;
 use crate::model::ids::{DeviceId, RegisterId};
@@ -229,11 +228,6 @@ fn every_view_says_what_it_is_for_and_shows_its_keys() {
                     assert!(last.split_whitespace().any(|word| word == key), "{key} of {name}: {shown}");
                 }
             }
-            if name == "Help" {
-                continue;
-            }
-            shop.key(Code::F(1));
-            assert!(shop.screen(80, 24).contains(msg::help::title(lang)), "{name}: {}", shop.screen(80, 24));
         }
     }
 }

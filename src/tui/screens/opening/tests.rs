@@ -396,8 +396,8 @@ fn a_shop_is_opened_with_ten_keys_beside_counts_and_pins() {
         let mut shop = closed(lang);
         shop.advance_min(8 * 60 + 13);
         shop.screen(80, 24);
-        // From Home: the shift that begins, who is here, the count, and on to the PIN.
-        let begun = [Code::Enter, Code::Enter, Code::Char(' '), Code::Enter];
+        // From Home: who is here, the count, and on to the PIN.
+        let begun = [Code::Enter, Code::Char(' '), Code::Enter];
         begun.iter().for_each(|code| _ = shop.key(*code));
         shop.keys("500").key(Code::F(10));
         let opens = msg::shop::pin(lang);

@@ -55,7 +55,7 @@ fn number_and_name_of_the_step_are_seen_at_every_width_in_the_demo_too() {
 fn a_shop_of_a_long_name_keeps_its_date_and_shift() {
     for lang in Lang::ALL {
         let mut settings = crate::tui::test_support::settings(lang);
-        settings.store.name = "The Corner Shop at the Old Railway Bridge".into();
+        settings.store.name = "The Corner Shop at the Old Rail Bridge".into();
         let mut shop = Shop::with(lang, &settings);
         shop.app.model.demo_pins = vec![(LI_HUA, "4711".into())];
         shop.sign_in(LEAD);
