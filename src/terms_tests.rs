@@ -28,10 +28,8 @@ fn terms() -> Vec<Term<'static>> {
 
 /// Every text of a language by its key.
 fn texts(lang: Lang) -> Vec<(String, &'static str)> {
-    let file = match lang {
-        Lang::En => include_str!("../assets/locales/en.toml"),
-        Lang::Zh => include_str!("../assets/locales/zh.toml"),
-    };
+    let english = include_str!("../assets/locales/en.toml");
+    let file = lang.choose(english, include_str!("../assets/locales/zh.toml"));
     let (mut section, mut found) = ("", Vec::new());
     for line in file.lines() {
         if let Some(name) = line.strip_prefix('[') {
@@ -90,6 +88,20 @@ fn one_term_for_one_thing() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn english_has_the_words_of_its_country() {
+    let us: &[&str] = &["float", "roster", "cheque", "colour", "disposal", "pay-out", "cancelled"];
+    let gb: &[&str] = &["the roster", "disposal", "pay-out"];
+    for (lang, rejected) in [(Lang::EnUs, us), (Lang::EnGb, gb)] {
+        for (key, _) in texts(Lang::En) {
+            // Placeholders are no words.
+            let text = crate::i18n::template(lang, &key).map(plain).unwrap_or_default();
+            let wrong: Vec<_> = rejected.iter().filter(|word| text.to_lowercase().contains(*word)).collect();
+            assert!(wrong.is_empty(), "{key}: {text}: {wrong:?}");
+        }
+    }
 }
 
 #[test]

@@ -55,13 +55,14 @@ pub(crate) fn run(globals: &Globals, args: &StatusArgs) -> Result<(), Failure> {
         key_trouble: key_said.as_ref().map(|problem| problem.key),
         key_said,
     };
+    let lang = live.settings.written(globals.lang);
     OutputTarget::Stdout.write(Content::Text, |out| match args.format {
         OutputFormat::Json => {
             serde_json::to_writer_pretty(&mut *out, &status)?;
             out.write_all(b"\n")
         }
         OutputFormat::Text => {
-            let lines = status::lines(&status, globals.lang);
+            let lines = status::lines(&status, lang);
             let text: String = lines.iter().flat_map(|line| [line.text.as_str(), "\n"]).collect();
             out.write_all(text.as_bytes())
         }

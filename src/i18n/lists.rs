@@ -4,20 +4,14 @@ use super::Lang;
 
 /// Between names, dates and things beside each other.
 #[must_use]
-pub(crate) const fn between_names(lang: Lang) -> &'static str {
-    match lang {
-        Lang::En => ", ",
-        Lang::Zh => "、",
-    }
+pub(crate) fn between_names(lang: Lang) -> &'static str {
+    lang.choose(", ", "、")
 }
 
 /// Between the clauses of a sentence.
 #[must_use]
-pub(crate) const fn between_clauses(lang: Lang) -> &'static str {
-    match lang {
-        Lang::En => ", ",
-        Lang::Zh => "，",
-    }
+pub(crate) fn between_clauses(lang: Lang) -> &'static str {
+    lang.choose(", ", "，")
 }
 
 /// Names beside each other.

@@ -264,7 +264,7 @@ pub(crate) fn lines(status: &Status, lang: Lang) -> Vec<TextLine> {
     let title = if status.closed { msg::shop::closed(lang) } else { shift.as_str() };
     sheet.ends(LineKind::Title, title, &status.store);
     doubted_clock(&mut sheet, status, lang);
-    let since = status.since.local().format("%Y-%m-%d %H:%M");
+    let since = status.since.figures(lang);
     let since = if status.closed {
         msg::shop::closed_after(lang, &shift, msg::shop::closed_since(lang, since))
     } else {
@@ -303,7 +303,7 @@ pub(crate) fn lines(status: &Status, lang: Lang) -> Vec<TextLine> {
             about.push(format!("→ {}", item.owner));
         }
         if let Some(due) = item.due {
-            about.push(msg::status_cmd::due(lang, due.local().format("%m-%d %H:%M")));
+            about.push(msg::status_cmd::due(lang, due.figures_in_year(lang)));
         }
         if item.overdue {
             about.push(msg::status_cmd::overdue(lang).to_owned());

@@ -118,8 +118,8 @@ impl<'m> ReportTables<'m> {
             Value::Money(m) => Cow::Owned(format_amount(*m, self.decimals)),
             Value::Minutes(minutes) => Cow::Owned(format_minutes(*minutes)),
             Value::Share(tenths) => Cow::Owned(share(*tenths)),
-            Value::Date(date) => Cow::Owned(date.to_string()),
-            Value::Time(at) => Cow::Owned(at.hm()),
+            Value::Date(date) => Cow::Owned(date.figures(self.lang)),
+            Value::Time(at) => Cow::Owned(at.clock(self.lang)),
         }
     }
 }
@@ -128,7 +128,7 @@ impl<'m> ReportTables<'m> {
 #[must_use]
 pub(crate) fn period_words(period: Period, lang: Lang) -> String {
     if period.from == period.to {
-        return period.from.to_string();
+        return period.from.figures(lang);
     }
     period.month().map_or_else(
         || msg::report::from_to(lang, period.from, period.to),

@@ -535,7 +535,7 @@ impl<'m> AttendanceTables<'m> {
         let own = move |cover: &&CoverFact| (cover.handover, cover.stands_in) == (handover, fact.person);
         let (lang, zone) = (self.names.lang, self.report.facts.settings.store.zone);
         self.report.facts.covers.iter().filter(own).filter_map(move |cover| {
-            let time = |ms| zone.stamp_at(ms).hm();
+            let time = |ms| zone.stamp_at(ms).clock(lang);
             let away = self.names.person(cover.away);
             Some(msg::attendance_report::stood_in_for(lang, time(cover.from_ms), away, time(cover.to_ms?)))
         })

@@ -41,7 +41,7 @@ pub(crate) fn about(document: &Document, open: &LeftOpen<'_>, lang: Lang) -> Str
                 lang,
                 p.person.as_deref().unwrap_or("?"),
                 &p.correction,
-                p.at_ms.map(|at| moment(document, at)).unwrap_or_default(),
+                p.at_ms.map(|at| moment(document, at, lang)).unwrap_or_default(),
             ),
             _ => "?".to_owned(),
         },
@@ -98,7 +98,7 @@ fn shown_before(document: &Document, drawer: &Cash, lang: Lang) -> Option<String
 /// Who asked, since when, and whom they told.
 #[must_use]
 pub(crate) fn asked(open: &OpenApproval<Names>, lang: Lang) -> String {
-    let asked = msg::approval::asked(lang, &open.by, when(Some(open.at_ms)));
+    let asked = msg::approval::asked(lang, &open.by, when(Some(open.at_ms), lang));
     if open.told.is_empty() {
         return asked;
     }
@@ -145,13 +145,13 @@ pub(crate) fn corrected_by(correction: &Correction, between: &str, lang: Lang) -
 
 /// When it was asked for, in short.
 #[must_use]
-pub(crate) fn since(open: &OpenApproval<Names>) -> String {
-    short_time(open.at_ms)
+pub(crate) fn since(open: &OpenApproval<Names>, lang: Lang) -> String {
+    short_time(open.at_ms, lang)
 }
 
 /// The mark beside what was left open, where an approver would be named.
 pub(super) fn mark(open: Option<&OpenApproval<Names>>, lang: Lang) -> Option<String> {
-    open.map(|open| msg::approval::left_open(lang, &open.by, when(Some(open.at_ms))))
+    open.map(|open| msg::approval::left_open(lang, &open.by, when(Some(open.at_ms), lang)))
 }
 
 /// What was decided on it while the shift was running, beside that it was left open.
@@ -162,7 +162,7 @@ pub(super) fn decided_early(
 ) -> Option<String> {
     let decided = decided?;
     let verdict = crate::i18n::text(lang, decided.verdict.key(), &[]);
-    let line = msg::approval::decided_by(lang, &decided.by, when(Some(decided.at_ms)), verdict);
+    let line = msg::approval::decided_by(lang, &decided.by, when(Some(decided.at_ms), lang), verdict);
     // What was taken in names a record of another chain.
     let number = if document.imported { String::new() } else { format!(" #{:05}", decided.seq) };
     Some(if decided.words.is_empty() { line + &number } else { format!("{line}{number}: {}", decided.words) })
@@ -226,6 +226,6 @@ fn asked_and_said(open: Option<&LeftOpen<'_>>, decision: &Decision, lang: Lang) 
 #[must_use]
 pub(crate) fn said(decision: &Decision, lang: Lang) -> String {
     let verdict = crate::i18n::text(lang, decision.verdict.key(), &[]);
-    let line = msg::approval::decided_by(lang, &decision.by_name, when(Some(decision.at)), verdict);
+    let line = msg::approval::decided_by(lang, &decision.by_name, when(Some(decision.at), lang), verdict);
     if decision.words.is_empty() { line } else { format!("{line}: {}", decision.words) }
 }

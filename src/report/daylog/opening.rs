@@ -20,8 +20,8 @@ use crate::report::text_page::{LineKind, TextPage};
 pub(crate) fn opening(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
     let Some(opening) = &page.opening else { return };
     let decimals = page.document.decimals.unwrap_or(2);
-    let opened = format!("{} {}", when(Some(opening.opened_at)), by(lang, &opening.opened_by));
-    let closed = msg::shop::closed_since(lang, when(Some(opening.closed_since)));
+    let opened = format!("{} {}", when(Some(opening.opened_at), lang), by(lang, &opening.opened_by));
+    let closed = msg::shop::closed_since(lang, when(Some(opening.closed_since), lang));
     sheet.pair(msg::shop::opened_line(lang), &format!("{} ({closed})", opened.trim()));
     sheet.pair(msg::shop::here(lang), &lists::names(&opening.here, lang));
     for line in opening.roll.iter().filter(|line| line.late_min > 0) {
@@ -47,7 +47,7 @@ pub(crate) fn opening(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
         // Who punches for themselves is named by the punch.
         let own = matches!(&entry.detail, Detail::Punch(punch) if punch.person.as_ref() == Some(&entry.by));
         let by = if own { String::new() } else { by(lang, &entry.by) };
-        let mut parts = vec![when(entry.at), by, said(&document, lang, entry)];
+        let mut parts = vec![when(entry.at, lang), by, said(&document, lang, entry)];
         parts.retain(|part| !part.is_empty());
         parts.join(" ")
     };
@@ -72,7 +72,7 @@ pub(crate) fn opening(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
 
 /// Somebody who was late or missing at the roll call.
 fn late(line: &RollLine, lang: Lang) -> String {
-    let (at, name) = (line.due.hm(), &line.person);
+    let (at, name) = (line.due.clock(lang), &line.person);
     if line.here {
         msg::shop::due_late(lang, at, line.late_min, name)
     } else {
@@ -162,7 +162,7 @@ fn not_held(sheet: &mut TextPage, opening: &Opening, lang: Lang) {
 
 /// Who took over what was sealed half, when, and what was found.
 pub(super) fn taken_over(sheet: &mut TextPage, taken: &TakenOver, decimals: u8, lang: Lang) {
-    let at = format!("{} {}", when(Some(taken.opened_at)), by(lang, &taken.incoming));
+    let at = format!("{} {}", when(Some(taken.opened_at), lang), by(lang, &taken.incoming));
     sheet.pair(msg::shop::taken_over(lang), at.trim());
     let mut line = |name: &str, text: String, apart: Money| {
         if apart.is_zero() {

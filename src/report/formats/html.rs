@@ -64,7 +64,7 @@ fn put(out: &mut dyn Write, part: &Markup) -> io::Result<()> {
 
 /// Everything up to the first figure; leaves `html` and `body` open.
 fn head(paper: &ReportTables<'_>, wide: bool) -> Markup {
-    let made = format!("{} {}", paper.made.calendar_date(), paper.made.hm());
+    let made = paper.made.figures(paper.lang);
     html! {
         (DOCTYPE)
         (PreEscaped(format!("<html lang=\"{}\">\n", paper.lang.tag())))

@@ -52,7 +52,11 @@ impl<'m> OverShortTables<'m> {
             let shift = facts.shifts.get(fact.shift)?;
             let who = self.names.person(decided.by);
             let said = msg::approval::of_register(self.names.lang, who, &decided.words);
-            Some(format!("{} {}  {said}", shift.date, self.names.shift(shift.name())))
+            Some(format!(
+                "{} {}  {said}",
+                shift.date.figures(self.names.lang),
+                self.names.shift(shift.name())
+            ))
         });
         long.collect()
     }
@@ -113,7 +117,11 @@ impl<'m> OverShortTables<'m> {
             for tender in &drawer.tenders {
                 let Some(shown) = tender.shown_before() else { continue };
                 let mut said = vec![
-                    format!("{STAR} {} {}", shift.date, self.names.shift(shift.name())),
+                    format!(
+                        "{STAR} {} {}",
+                        shift.date.figures(self.names.lang),
+                        self.names.shift(shift.name())
+                    ),
                     self.names.register(drawer.register).to_owned(),
                     self.names.tender(tender.tender).to_owned(),
                     self.was_shown(shown.difference),

@@ -445,7 +445,7 @@ impl<'m> OverShortTables<'m> {
                 if dates.clone().all(|other| other == date) {
                     row.push(date);
                 } else {
-                    row.push(joined(dates.map(|date| date.to_string()).collect()));
+                    row.push(joined(dates.map(|date| date.figures(lang)).collect()));
                 }
                 row.push(joined(deposit.items.iter().map(|item| item.title.clone()).collect()));
                 row.push(slip.sent).push(slip.shows);

@@ -527,10 +527,7 @@ mod tests {
             let shown = shop.screen(80, 24);
             assert!(shown.contains("[***     ]") && !shown.contains(msg::pin::digits_only(lang)), "{shown}");
             shop.key(Code::Enter);
-            let (tries, lock) = match lang {
-                Lang::En => ("9 tries left", "30 min"),
-                Lang::Zh => ("还可以试 9 次", "锁定 30 分"),
-            };
+            let (tries, lock) = lang.choose(("9 tries left", "30 min"), ("还可以试 9 次", "锁定 30 分"));
             let shown = shop.screen(80, 24);
             assert!(shown.contains(tries) && shown.contains(lock), "{shown}");
             // Where the passphrase is taken, or may be, a letter is one.

@@ -19,11 +19,12 @@ use crate::model::handover::People;
 use crate::model::handover::answer::Answer;
 use crate::model::handover::{HandoverKind, LeftOut, Step};
 use crate::model::ids::{PersonId, RegisterId, ShiftId};
+use crate::model::lang::Lang;
 use crate::model::people::Role;
 use crate::model::problem::Problem;
 use crate::model::settings::Register;
 use crate::model::shift::ShiftName;
-use crate::model::time::{BusinessDate, MINUTE_MS};
+use crate::model::time::{BusinessDate, MINUTE_MS, Stamp};
 use crate::rules::attendance::stays::Stays;
 use crate::rules::authority::Act;
 use crate::tui::handover::people::self_check::{OwnCheck, SelfCheck};
@@ -501,17 +502,17 @@ fn next_shift(ctx: &Ctx<'_>) -> Option<(BusinessDate, ShiftId)> {
 fn left_out_before(ctx: &Ctx<'_>) -> Option<Label> {
     let live = ctx.model.live.as_ref()?;
     let settings = &live.settings;
-    let said: Vec<[String; 4]> = (live.left_out.iter())
+    let said: Vec<([String; 3], Stamp)> = (live.left_out.iter())
         .map(|out| {
             let name = settings.register(out.register).map_or("?", |r| r.name.as_str());
-            let time = settings.store.zone.stamp_at(out.at).hm();
-            [name.to_owned(), out.reason.clone(), settings.person_name(out.by).to_owned(), time]
+            let time = settings.store.zone.stamp_at(out.at);
+            ([name.to_owned(), out.reason.clone(), settings.person_name(out.by).to_owned()], time)
         })
         .collect();
-    let line = move |lang| {
-        let lines = said
-            .iter()
-            .map(|[name, reason, by, time]| msg::step_people::left_out_before(lang, by, reason, name, time));
+    let line = move |lang: Lang| {
+        let lines = said.iter().map(|([name, reason, by], time)| {
+            msg::step_people::left_out_before(lang, by, reason, name, time.clock(lang))
+        });
         lines.collect::<Vec<_>>().join(" ")
     };
     (!live.left_out.is_empty()).then(|| line.into())

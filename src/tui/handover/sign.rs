@@ -379,7 +379,8 @@ impl Sign {
     fn hours(&self, ctx: &Ctx<'_>) -> Vec<(PersonId, String)> {
         let Some(open) = ctx.model.handover() else { return Vec::new() };
         let zone = open.settings.store.zone;
-        let time = |ms: Option<i64>| ms.map_or_else(|| "--:--".to_owned(), |ms| zone.stamp_at(ms).hm());
+        let time =
+            |ms: Option<i64>| ms.map_or_else(|| "--:--".to_owned(), |ms| zone.stamp_at(ms).clock(ctx.lang));
         let fixed = |person| open.draft.attendance.get(&person).filter(|_| !open.draft.signatures.is_empty());
         let line = |person| {
             let now = || on_shift(&self.before, ctx, |shift| shift.line(person, ctx.now.ms));

@@ -335,7 +335,7 @@ impl StockStep {
             reason = reason.required();
         }
         let some = |n: Option<i64>| n.map_or_else(String::new, |n| n.to_string());
-        let date = line.expires_on.map_or_else(String::new, |d| d.to_string());
+        let date = line.expires_on.map_or_else(String::new, |d| d.figures(ctx.lang));
         let count = |text: &str| parse_count(text).map(|_| ());
         self.form = Form::new(vec![
             reason,

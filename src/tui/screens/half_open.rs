@@ -154,8 +154,8 @@ impl View for HalfOpen {
                 remark: self.form.raw("remark").trim().to_owned(),
             })],
             Event::Saved => {
-                let at = ctx.now.hm();
-                let said = move |lang: Lang| msg::half::opened(lang, &at);
+                let at = ctx.now;
+                let said = move |lang: Lang| msg::half::opened(lang, at.clock(lang));
                 vec![Effect::Home, Effect::Say(said.into())]
             }
             Event::Refused(error) => {

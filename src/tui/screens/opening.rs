@@ -177,14 +177,14 @@ impl Opening {
         let mut options = ctx.model.with_roles(&self.staff);
         for (person, option) in self.staff.iter().zip(&mut options) {
             let Some(due) = due.iter().find(|due| due.person == *person) else { continue };
-            let (name, at, late) = (option.clone(), due.due.hm(), due.late_min);
+            let (name, at, late) = (option.clone(), due.due, due.late_min);
             let there = here.contains(person);
             *option = Label::from(move |lang: Lang| {
-                let name = name.get(lang);
+                let (name, at) = (name.get(lang), at.clock(lang));
                 match (there, late) {
-                    (_, 0) => msg::shop::due_at(lang, &at, name),
-                    (true, _) => msg::shop::due_late(lang, &at, late, name),
-                    (false, _) => msg::shop::due_missing(lang, &at, name),
+                    (_, 0) => msg::shop::due_at(lang, at, name),
+                    (true, _) => msg::shop::due_late(lang, at, late, name),
+                    (false, _) => msg::shop::due_missing(lang, at, name),
                 }
             });
         }
@@ -269,8 +269,8 @@ impl Opening {
 
 /// That the shop is open since now.
 fn said_open(ctx: &Ctx<'_>) -> Label {
-    let at = ctx.now.hm();
-    Label::from(move |lang: Lang| msg::shop::opened(lang, &at))
+    let at = ctx.now;
+    Label::from(move |lang: Lang| msg::shop::opened(lang, at.clock(lang)))
 }
 
 /// The field that takes what was counted in a drawer.
@@ -361,7 +361,8 @@ impl View for Opening {
         }
         let Some(live) = &ctx.model.live else { return };
         let since = live.settings.store.zone.stamp_at(live.run.opened_ms);
-        let since = format!("{} {}", dates::date_short(ctx.lang, since.calendar_date()), since.hm());
+        let since =
+            format!("{} {}", dates::date_short(ctx.lang, since.calendar_date()), since.clock(ctx.lang));
         let mut about = vec![msg::shop::about(ctx.lang, named(live, live.run.name(), ctx.lang), since)];
         // Whoever opens goes through the list; that is nothing that came up before.
         let before = live.entries.iter().filter(|entry| !matches!(entry.detail, Detail::Check(_))).count();

@@ -251,7 +251,7 @@ fn open_cell<'p>(page: &'p LogPage, place: &ApprovalPlace, column: usize, lang: 
             one.amount.map_or_else(String::new, |sum| format_amount(sum, decimals)).into()
         }
         _ => GridCell::new(
-            format!("{} {}", msg::review_ui::open_approval(lang), since(one.asked)),
+            format!("{} {}", msg::review_ui::open_approval(lang), since(one.asked, lang)),
             TextRole::Bad,
         ),
     }
@@ -304,7 +304,7 @@ fn helper_cell(helper: &DayHelp, column: usize, settings: &Settings, lang: Lang)
                 None => name.to_owned().into(),
             }
         }
-        3 => helper.added.hm().into(),
+        3 => helper.added.clock(lang).into(),
         4 => GridCell::new(msg::day_help::to_confirm(lang), TextRole::Bad),
         _ => GridCell::from(""),
     }

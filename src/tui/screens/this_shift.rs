@@ -30,8 +30,7 @@ use crate::tui::widgets::form::Form;
 use crate::tui::widgets::label::Label;
 use crate::tui::widgets::list::ListWidget;
 
-/// Cells of a time, of a name and of a kind.
-const TIME: u16 = 6;
+/// Cells of a name and of a kind.
 const NAME: u16 = 10;
 const KIND: u16 = 14;
 
@@ -123,10 +122,11 @@ impl ThisShift {
             let Some((entry, text)) = lines.get(index) else { return };
             let role = if entry.detail.is_struck() { TextRole::Muted } else { TextRole::Text };
             let kind = log::short_name(entry.detail.kind(), ctx.lang);
-            canvas.text_in(rect.x, rect.y, TIME, &entry.at.hm(), TextRole::Label);
-            canvas.text_in(rect.x + TIME, rect.y, NAME, ctx.model.name(entry.by), role);
-            canvas.text_in(rect.x + TIME + NAME + 1, rect.y, KIND, kind, role);
-            let x = rect.x + TIME + NAME + KIND + 2;
+            let time = ctx.lang.clock().cells() + 1;
+            canvas.text_in(rect.x, rect.y, time, &entry.at.clock(ctx.lang), TextRole::Label);
+            canvas.text_in(rect.x + time, rect.y, NAME, ctx.model.name(entry.by), role);
+            canvas.text_in(rect.x + time + NAME + 1, rect.y, KIND, kind, role);
+            let x = rect.x + time + NAME + KIND + 2;
             let text = crate::model::text::for_output_line(text);
             canvas.text_in(x, rect.y, rect.right().saturating_sub(x), &text, role);
         });
@@ -137,7 +137,7 @@ impl ThisShift {
         let Some((entry, text)) = self.shown() else { return };
         let title = log::kind_name(entry.detail.kind(), lang);
         let facts = [
-            (msg::this_shift::when(lang), entry.at.hm()),
+            (msg::this_shift::when(lang), entry.at.clock(lang)),
             (msg::this_shift::who(lang), ctx.model.name(entry.by).to_owned()),
             (msg::this_shift::kind(lang), title.to_owned()),
             (msg::this_shift::what(lang), text.clone()),

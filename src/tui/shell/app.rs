@@ -69,6 +69,8 @@ pub(crate) struct App {
     pub(crate) model: AppData,
     /// Theme and glyphs; the language follows the person.
     pub(crate) look: CanvasLook,
+    /// A language as one country writes it that was asked for by name; else the country of the shop decides.
+    region: Option<Lang>,
     pub(super) stack: Vec<Box<dyn View>>,
     pub(super) status: Option<Label>,
     /// When what `status` says was first shown, on the clock of this PC since its start.
@@ -108,6 +110,7 @@ impl App {
             clock,
             desk,
             model,
+            region: Some(look.lang).filter(|lang| lang.country().is_some()),
             look,
             stack: first,
             status: None,
@@ -126,6 +129,7 @@ impl App {
             typing: Typing::default(),
             _folder: None,
         };
+        app.speak(app.look.lang);
         app.find_typing();
         app.data_version = app.desk.store.as_ref().and_then(|store| store.data_version().ok());
         app.shown();
@@ -338,7 +342,7 @@ impl App {
 
     /// The next language, for whoever is signed in from now on.
     fn next_language(&mut self) {
-        self.look.lang = self.look.lang.next();
+        self.speak(self.look.lang.next());
         if let Some(person) = self.model.person {
             self.langs.retain(|(id, _)| *id != person);
             self.langs.push((person, self.look.lang));
@@ -457,8 +461,16 @@ impl App {
         let kept = self.langs.iter().find(|(id, _)| *id == person).map(|(_, lang)| *lang);
         let own = self.model.settings().and_then(|s| s.person(person)).map(|p| p.lang);
         if let Some(lang) = kept.or(own) {
-            self.look.lang = lang;
+            self.speak(lang);
         }
+    }
+
+    /// A language from here on, as it is written where the shop is.
+    fn speak(&mut self, lang: Lang) {
+        let lang = lang.language();
+        let asked = self.region.filter(|asked| asked.language() == lang);
+        let country = self.model.settings().and_then(|settings| settings.country());
+        self.look.lang = asked.unwrap_or_else(|| lang.in_country(country));
     }
 
     /// Who did something under a chosen name is at the keyboard. Another shift begins with nobody.
@@ -541,11 +553,12 @@ impl App {
                 }
                 if !quiet {
                     self.model.saved = SavedState::Saved(self.desk.now());
-                    let at = self.desk.now().hm();
+                    let at = self.desk.now();
                     let taken_back = self.taken_back(&signed);
                     if let Some(what) = taken_back.or_else(|| act_line::done(&again, &self.model)) {
-                        let line =
-                            move |lang: Lang| format!("{}   {}", msg::app::saved(lang, &at), what.get(lang));
+                        let line = move |lang: Lang| {
+                            format!("{}   {}", msg::app::saved(lang, at.clock(lang)), what.get(lang))
+                        };
                         self.status = Some(Label::from(line));
                     }
                 }
@@ -562,6 +575,8 @@ impl App {
                 Event::Refused(error)
             }
         };
+        // The shop may have moved.
+        self.speak(self.look.lang);
         if self.model.look != before {
             self.look.theme = Theme::choose(self.model.look.theme);
             self.look.glyphs = Glyphs::choose(self.model.look.glyphs, |name| std::env::var(name).ok());
@@ -716,9 +731,9 @@ impl App {
         let zone = self.stack.get(base).and_then(|view| view.clock_zone());
         let now = zone.map_or(now, |zone| zone.stamp_at(now.ms));
         let right = given.map_or_else(
-            || now.hm(),
+            || now.clock(ctx.lang),
             |given| {
-                let (left, name, time) = (given.left(), ctx.model.name(given.person), now.hm());
+                let (left, name, time) = (given.left(), ctx.model.name(given.person), now.clock(ctx.lang));
                 let wide = area.width >= 80;
                 let words = if wide { msg::signed_in::bar_wide } else { msg::signed_in::bar };
                 words(ctx.lang, &left, name, &time)

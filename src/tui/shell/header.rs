@@ -1,7 +1,7 @@
 //! The top line of most screens, and what the bottom line says of saving.
 
 use crate::i18n::{self, dates, lists, msg, shifts};
-use crate::model::shift::hours_text;
+use crate::model::shift::hours_in;
 use crate::tui::shell::app_data::SavedState;
 use crate::tui::shell::view::Ctx;
 
@@ -16,15 +16,15 @@ pub(super) fn heading(ctx: &Ctx<'_>) -> String {
     if run.closed {
         let since = live.settings.store.zone.stamp_at(run.opened_ms);
         let since = if since.calendar_date() == ctx.now.calendar_date() {
-            since.hm()
+            since.clock(ctx.lang)
         } else {
-            format!("{} {}", dates::date_short(ctx.lang, since.calendar_date()), since.hm())
+            format!("{} {}", dates::date_short(ctx.lang, since.calendar_date()), since.clock(ctx.lang))
         };
         parts.push(msg::shop::closed_since(ctx.lang, since));
     } else if let Some(shift) = live.settings.shift(run.shift) {
         let name = shifts::with_part(ctx.lang, shift.name.get(ctx.lang), run.part);
         // The hours of that date: a special day may have others.
-        parts.push(format!("{name} {}", hours_text(live.settings.hours_on(shift, run.date))));
+        parts.push(format!("{name} {}", hours_in(ctx.lang, live.settings.hours_on(shift, run.date))));
     }
     let people: Vec<&str> = live.on_duty(ctx.now.ms).into_iter().map(|id| ctx.model.name(id)).collect();
     if !people.is_empty() {
@@ -44,7 +44,7 @@ pub(super) fn marked(line: String, ctx: &Ctx<'_>) -> String {
 /// "saved 21:42", once something is.
 pub(super) fn status(ctx: &Ctx<'_>) -> String {
     match &ctx.model.saved {
-        SavedState::Saved(at) => msg::app::saved(ctx.lang, at.hm()),
+        SavedState::Saved(at) => msg::app::saved(ctx.lang, at.clock(ctx.lang)),
         SavedState::Clean | SavedState::NotSaved(_) => String::new(),
     }
 }

@@ -88,7 +88,8 @@ impl Ctx<'_> {
     /// How this region writes days.
     #[must_use]
     pub(crate) fn day_order(&self) -> DayOrder {
-        DayOrder::of(self.model.settings().map_or("", |s| s.store.currency.code.as_str()))
+        let of_shop = || self.model.settings().map_or(DayOrder::DayFirst, DayOrder::of_shop);
+        DayOrder::shown(self.lang).unwrap_or_else(of_shop)
     }
 
     /// A field for a day.

@@ -209,7 +209,7 @@ impl Field {
     pub(crate) fn time(id: &'static str, label: impl Into<Label>) -> Self {
         Self::new(id, label, FieldKind::Time)
             .checked(|text| typed::minute_of_two(text).map(drop))
-            .understood(|text, _| typed::minute_of_two(text).ok().map(|(minute, _)| minute.to_string()))
+            .understood(|text, lang| typed::minute_of_two(text).ok().map(|(minute, _)| minute.clock(lang)))
     }
 
     /// Field that takes a PIN, unseen.

@@ -158,7 +158,7 @@ pub(crate) fn draw_too_small(canvas: &mut Canvas) -> bool {
     }
     canvas.shield();
     canvas.fill(area, TextRole::Text);
-    let others = Lang::ALL.into_iter().filter(|lang| *lang != canvas.lang);
+    let others = Lang::ALL.into_iter().filter(|lang| *lang != canvas.lang.language());
     let lines: Vec<String> = std::iter::once(canvas.lang)
         .chain(others)
         .flat_map(|lang| crate::i18n::width::wrap(msg::kit::too_small(lang), usize::from(area.width.max(2))))

@@ -45,6 +45,6 @@ pub(in crate::report::daylog) fn words(document: &Document, c: &Correction, lang
     let sep = sep(lang);
     let by = corrected_by(c, sep, lang);
     let name = field::name(document, lang, c.field);
-    let (old, new, at) = (shown(&c.old), shown(&c.new), when(Some(c.at)));
+    let (old, new, at) = (shown(&c.old), shown(&c.new), when(Some(c.at), lang));
     format!("#{:05} {name}: {old} → {new}{sep}{by} {at}{sep}{}", c.seq, c.reason)
 }

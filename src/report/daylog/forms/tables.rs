@@ -129,11 +129,11 @@ impl Forms {
                 let mut row = line(page);
                 row.push(item.item.to_string()).push(item.title.as_str()).push(word(item.kind.key()));
                 row.push(item.owner.as_str())
-                    .push(item.due.map(|at| moment(document, at)))
+                    .push(item.due.map(|at| moment(document, at, lang)))
                     .push(phrases::state(document, item, lang));
                 let later = document.schema != SCHEMA_V1;
                 row.push(item.handovers);
-                row.push(item.opened_at.filter(|_| later).map(|at| moment(document, at)));
+                row.push(item.opened_at.filter(|_| later).map(|at| moment(document, at, lang)));
                 row.push(taken(document, item, lang)).push(open_notes(document, item, lang).join(sep(lang)));
                 rows.push(row);
             }

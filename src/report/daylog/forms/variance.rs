@@ -105,7 +105,7 @@ fn form<'m>(rows: &mut Vec<TableRow<'m>>, of: &Difference<'m>, lang: Lang) {
     let why = tender.reason.as_ref();
     let said = |pick: fn(&Reason) -> &str| why.map_or_else(String::new, |w| pick(w).to_owned());
     let above = [
-        (msg::forms::made_at(lang), when(document.started_at)),
+        (msg::forms::made_at(lang), when(document.started_at, lang)),
         (msg::report::outgoing(lang), of_drawer(&document.people.outgoing, Cash::handed_over_by)),
         (msg::report::incoming(lang), of_drawer(document.takers(), Cash::taken_over_by)),
         (msg::over_short::expected(lang), money(tender.expected)),

@@ -373,10 +373,7 @@ fn whoever_came_for_an_hour_and_has_gone_is_not_waited_for_and_the_record_says_s
         assert_eq!((line.confirmed_at, line.confirmed_by.as_str()), (None, ""));
         let text: Vec<String> =
             crate::report::daylog::text::page_lines(&page, lang, 100).into_iter().map(|l| l.text).collect();
-        let said = match lang {
-            Lang::En => "hours not confirmed",
-            Lang::Zh => "工时没有确认",
-        };
+        let said = lang.choose("hours not confirmed", "工时没有确认");
         assert!(text.iter().any(|line| line.contains(said) && line.contains("李雷")), "{text:#?}");
     }
 }

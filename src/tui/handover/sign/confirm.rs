@@ -317,7 +317,7 @@ fn of_role(
     };
     for signature in draft.signatures.iter().filter(|s| s.role == role) {
         let name = open.settings.person_name(signature.person);
-        add(glyphs.check, format!("{name} {}", signature.at.hm()), TextRole::Ok);
+        add(glyphs.check, format!("{name} {}", signature.at.clock(l)), TextRole::Ok);
     }
     let several = draft.people.outgoing.len() > 1;
     for person in draft.still_to_sign(role) {
@@ -361,7 +361,8 @@ fn mismatch(what: &str, open: &OpenHandover, lang: Lang) -> String {
         "top_item" => top_item(open)
             .map_or_else(String::new, |item| msg::sign_ui::mismatch_item(lang, item.id, &item.title)),
         _ => next_promise(open).map_or_else(String::new, |item| {
-            let due = item.due_ms.map_or_else(String::new, |ms| open.settings.store.zone.stamp_at(ms).hm());
+            let due =
+                item.due_ms.map_or_else(String::new, |ms| open.settings.store.zone.stamp_at(ms).clock(lang));
             msg::sign_ui::mismatch_promise(lang, &item.detail.promise, due)
         }),
     }

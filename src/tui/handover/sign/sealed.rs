@@ -96,8 +96,8 @@ impl SealedView {
     /// A punch was logged: it is said, and offered no more.
     fn logged(&mut self, ctx: &Ctx<'_>) {
         let Some((person, punch)) = self.chosen.take() else { return };
-        let (name, at) = (ctx.model.name(person).to_owned(), ctx.now.hm());
-        self.punched.push(Label::from(move |lang: Lang| punched_words(punch, &name, &at, lang)));
+        let (name, at) = (ctx.model.name(person).to_owned(), ctx.now);
+        self.punched.push(Label::from(move |lang: Lang| punched_words(punch, &name, &at.clock(lang), lang)));
         self.offers.retain(|offer| *offer != (person, punch));
         self.fill(ctx);
     }

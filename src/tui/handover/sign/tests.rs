@@ -233,10 +233,7 @@ fn who_is_not_in_is_not_waited_for_and_the_record_says_so() {
         let page = sealed_page(&shop);
         let lines = crate::report::daylog::text::page_lines(&page, lang, 120);
         let text = lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n");
-        let said = match lang {
-            Lang::En => "Did not sign",
-            Lang::Zh => "未签字",
-        };
+        let said = lang.choose("Did not sign", "未签字");
         let line = text.lines().find(|line| line.contains(said)).unwrap_or_else(|| panic!("{text}"));
         assert!(line.contains("唐娜") && line.contains("Li Hua 2026"), "who, and who says so: {line}");
         let hours = page.document.not_done.iter().find(|l| l.what == crate::model::omission::Omission::Hours);

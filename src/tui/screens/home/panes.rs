@@ -151,7 +151,7 @@ fn shift_lines(ctx: &Ctx<'_>, live: &ShopState, cols: u16) -> Vec<PaneLine> {
     let mut lines = drawer_lines(live, lang);
     if summary::closed(live) {
         let since = live.settings.store.zone.stamp_at(live.run.opened_ms);
-        let since = format!("{} {}", dates::date_short(lang, since.calendar_date()), since.hm());
+        let since = format!("{} {}", dates::date_short(lang, since.calendar_date()), since.clock(lang));
         lines.push((msg::shop::since(lang).to_owned(), vec![(since, TextRole::Value)]));
         let next = opening::asked(live, ctx.now).next();
         let next = next.map(|next| opening::named(live, next, lang)).unwrap_or_default();
@@ -166,9 +166,9 @@ fn shift_lines(ctx: &Ctx<'_>, live: &ShopState, cols: u16) -> Vec<PaneLine> {
                 let since = dates::time_or_moment(lang, p.since, ctx.now);
                 (format!("{name} {}", msg::log_ui::still_in_since(lang, since)), TextRole::Warn)
             } else if p.late {
-                (msg::home::in_late(lang, name, p.since.hm()), TextRole::Warn)
+                (msg::home::in_late(lang, name, p.since.clock(lang)), TextRole::Warn)
             } else {
-                (msg::home::in_since(lang, name, p.since.hm()), TextRole::Value)
+                (msg::home::in_since(lang, name, p.since.clock(lang)), TextRole::Value)
             }
         })
         .collect();

@@ -239,7 +239,7 @@ pub(crate) fn waiting(item: &Item, live: &ShopState, now: Stamp, lang: Lang, roo
 #[must_use]
 pub(crate) fn due_text(due: Stamp, now: Stamp, lang: Lang) -> String {
     if due.calendar_date() == now.calendar_date() {
-        msg::home::due_at(lang, due.hm())
+        msg::home::due_at(lang, due.clock(lang))
     } else {
         msg::home::due_on(lang, i18n::dates::date_short(lang, due.calendar_date()))
     }

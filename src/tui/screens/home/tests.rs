@@ -92,6 +92,22 @@ fn it_looks_composed_at_every_size() {
 }
 
 #[test]
+fn a_shop_is_shown_as_its_country_writes() {
+    let mut settings = crate::tui::test_support::settings(Lang::En);
+    settings.store.country = Some("US".into());
+    let mut shop = Shop::with(Lang::En, &settings);
+    shop.advance_min(65);
+    let shown = shop.screen(80, 24);
+    insta::assert_snapshot!("home_en-US_80x24", shown);
+    assert!(shown.contains("Nov 21") && shown.contains(" PM") && !shown.contains("15:00"), "{shown}");
+    // The other language is no other country, and back is back.
+    let chinese = shop.key(Code::F(2)).screen(80, 24);
+    assert!(chinese.contains("11月21日") && !chinese.contains("PM"), "{chinese}");
+    assert_eq!(shop.key(Code::F(2)).screen(80, 24), shown);
+    assert_eq!(shop.app.lang(), Lang::EnUs);
+}
+
+#[test]
 fn an_empty_shift_and_notices_look_composed() {
     let mut shop = Shop::new(Lang::En);
     shop.app.model.notices.push(Problem::new("app.ended_abruptly"));

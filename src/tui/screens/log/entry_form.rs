@@ -205,7 +205,7 @@ fn both_title(act: Act) -> Label {
 
 /// The line after saving: what was logged and when, what was opened, and that a drawer holds too much.
 fn said(kind: LogKind, detail: &Detail, logged: &Logged, ctx: &Ctx<'_>, form: &Form) -> Label {
-    let at = ctx.now.hm();
+    let at = ctx.now;
     let live = ctx.model.live.as_ref();
     if kind == LogKind::Movement
         && let Some(live) = live
@@ -220,7 +220,7 @@ fn said(kind: LogKind, detail: &Detail, logged: &Logged, ctx: &Ctx<'_>, form: &F
             let settings = live.settings.clone();
             return (move |lang: Lang| {
                 let name = summary::register_name(&settings, register, lang);
-                msg::log_ui::saved_drop(lang, settings.store.currency.format(limit), name, &at)
+                msg::log_ui::saved_drop(lang, settings.store.currency.format(limit), name, at.clock(lang))
             })
             .into();
         }
@@ -230,10 +230,10 @@ fn said(kind: LogKind, detail: &Detail, logged: &Logged, ctx: &Ctx<'_>, form: &F
     match opened {
         Some((id, item)) => (move |lang: Lang| {
             let name = crate::i18n::text(lang, item.key(), &[]);
-            msg::log_ui::logged_opened(lang, id, name, &at, what.get(lang))
+            msg::log_ui::logged_opened(lang, id, name, at.clock(lang), what.get(lang))
         })
         .into(),
-        None => (move |lang: Lang| msg::log_ui::logged(lang, &at, what.get(lang))).into(),
+        None => (move |lang: Lang| msg::log_ui::logged(lang, at.clock(lang), what.get(lang))).into(),
     }
 }
 

@@ -534,8 +534,8 @@ impl View for Till {
             }
             Event::Saved => match std::mem::replace(&mut self.writing, Writing::Nothing) {
                 Writing::Change => {
-                    let at = ctx.now.hm();
-                    let said = Label::from(move |lang: Lang| msg::till_ui::done(lang, &at));
+                    let at = ctx.now;
+                    let said = Label::from(move |lang: Lang| msg::till_ui::done(lang, at.clock(lang)));
                     vec![Effect::Close, Effect::Say(said)]
                 }
                 Writing::GivenUp => vec![Effect::Close, Effect::Say(msg::till_ui::gone.into())],

@@ -378,7 +378,7 @@ pub(crate) fn with_signed_in(title: &str, ctx: &Ctx<'_>) -> String {
         Some(given) => {
             let until = Stamp::new(ctx.now.ms.saturating_add(given.left_ms), ctx.now.offset_min);
             let name = ctx.model.name(given.person);
-            format!("{title} · {}", msg::signed_in::settings(ctx.lang, name, until.hm()))
+            format!("{title} · {}", msg::signed_in::settings(ctx.lang, name, until.clock(ctx.lang)))
         }
         None => title.to_owned(),
     }
