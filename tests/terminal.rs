@@ -14,6 +14,8 @@ mod typing;
 mod unsaved;
 #[path = "terminal/whole.rs"]
 mod whole;
+#[path = "terminal/windows.rs"]
+mod windows;
 
 use std::fs;
 use std::time::{Duration, Instant};

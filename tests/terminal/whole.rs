@@ -4,16 +4,16 @@ use super::common::Pc;
 use super::pty::{Term, key};
 
 /// What the screens say in one language.
-struct Words {
+pub(crate) struct Words {
     lang: &'static str,
     pages: [&'static str; 4],
     secrets: &'static str,
-    home: &'static str,
+    pub(crate) home: &'static str,
     not_in: &'static str,
     sure: &'static str,
     own_pin: &'static str,
     steps: [&'static str; 10],
-    self_check: &'static str,
+    pub(crate) self_check: &'static str,
     result: &'static str,
     second: &'static str,
     quality: &'static str,
@@ -25,11 +25,11 @@ struct Words {
     takes_over: &'static str,
     sealed: &'static str,
     store: &'static str,
-    names: [&'static str; 4],
+    pub(crate) names: [&'static str; 4],
     comma: &'static str,
 }
 
-const ENGLISH: Words = Words {
+pub(crate) const ENGLISH: Words = Words {
     lang: "en",
     pages: ["1 of 4", "2 of 4", "3 of 4", "4 of 4"],
     secrets: "Owner's recovery code",
@@ -80,8 +80,8 @@ const CHINESE: Words = Words {
 };
 
 /// A shop with its people's PINs, and what was pressed.
-struct Hands {
-    term: Term,
+pub(crate) struct Hands {
+    pub(crate) term: Term,
     pins: Vec<(String, String)>,
     pressed: usize,
     /// Whose PINs were given.
@@ -91,7 +91,7 @@ struct Hands {
 
 impl Hands {
     /// Keys that count: everything but the digits of counts and PINs.
-    fn press(&mut self, keys: &[&str]) -> &mut Self {
+    pub(crate) fn press(&mut self, keys: &[&str]) -> &mut Self {
         for key in keys {
             self.term.tap(key);
         }
@@ -101,27 +101,31 @@ impl Hands {
     }
 
     /// Digits of a count.
-    fn digits(&mut self, text: &str) -> &mut Self {
+    pub(crate) fn digits(&mut self, text: &str) -> &mut Self {
         self.term.tap(text);
         self
     }
 
-    fn pin(&mut self, name: &str) -> &mut Self {
+    pub(crate) fn pin(&mut self, name: &str) -> &mut Self {
         let pin = self.pins.iter().find(|(n, _)| n == name).expect("a PIN").1.clone();
         self.term.send(&pin);
         self.given.push(name.to_owned());
         self.press(&[key::ENTER])
     }
 
+    pub(crate) fn pin_of(&self, name: &str) -> String {
+        self.pins.iter().find(|(n, _)| n == name).expect("a PIN").1.clone()
+    }
+
     #[track_caller]
-    fn see(&mut self, text: &str) -> &mut Self {
+    pub(crate) fn see(&mut self, text: &str) -> &mut Self {
         self.term.wait_for(text);
         self
     }
 }
 
 /// Founds a shop on an empty PC by the set-up screens.
-fn set_up(pc: &Pc, words: &Words) -> Hands {
+pub(crate) fn set_up(pc: &Pc, words: &Words) -> Hands {
     let mut term = Term::start_with(pc, &[], 80, 24, &[("TZ", "Asia/Shanghai")]);
     term.wait_for(words.pages[0]).tap(key::ENTER).tap(words.store);
     // Six fields and the row that goes on; then what country and trade bring.
@@ -154,12 +158,18 @@ fn set_up(pc: &Pc, words: &Words) -> Hands {
     Hands { term, pins: pins.to_vec(), pressed: 0, given: Vec::new(), log: Vec::new() }
 }
 
-/// The third person hands over to the fourth, as far as the devices; everything is as it should be.
-fn as_far_as_devices(hands: &mut Hands, words: &Words, opening: Option<&str>) {
+/// The third person is to hand over to the fourth, as far as the self-check.
+pub(crate) fn begin(hands: &mut Hands, words: &Words) {
     use key::{DOWN, ENTER, F10};
     hands.press(&[ENTER]).see(words.steps[0]);
     // The lead comes before the fourth person; who is here and the owner come behind them.
-    hands.press(&[DOWN, " ", F10]).see(words.self_check).press(&["a"]).see(words.steps[1]);
+    hands.press(&[DOWN, " ", F10]).see(words.self_check);
+}
+
+/// The third person hands over to the fourth, as far as the devices; everything is as it should be.
+fn as_far_as_devices(hands: &mut Hands, words: &Words, opening: Option<&str>) {
+    use key::{ENTER, F10};
+    hands.press(&["a"]).see(words.steps[1]);
     // Five parts on two pages, and "Done" below the last.
     hands.press(&[ENTER, ENTER, ENTER]).see(words.steps[2]);
     if let Some(opening) = opening {
@@ -173,8 +183,8 @@ fn as_far_as_devices(hands: &mut Hands, words: &Words, opening: Option<&str>) {
     hands.see(words.quality).press(&[ENTER, ENTER]).see(words.steps[4]);
 }
 
-/// The third person hands over to the fourth; everything is as it should be.
-fn hand_over(hands: &mut Hands, words: &Words, opening: Option<&str>) {
+/// The rest of what was begun, to the seal; everything is as it should be.
+pub(crate) fn hand_over(hands: &mut Hands, words: &Words, opening: Option<&str>) {
     use key::{ENTER, LEFT};
     as_far_as_devices(hands, words, opening);
     hands.press(&[ENTER, "a"]).digits("5").press(&[ENTER]).digits("-19").press(&[ENTER, ENTER]);
@@ -190,7 +200,7 @@ fn hand_over(hands: &mut Hands, words: &Words, opening: Option<&str>) {
 }
 
 /// Someone comes to work: the third name of the list. That is no part of the handover.
-fn clock_in(hands: &mut Hands, words: &Words) {
+pub(crate) fn clock_in(hands: &mut Hands, words: &Words) {
     let pin = hands.pins[2].1.clone();
     let term = hands.term.tap("9").wait_for(words.not_in).tap(key::DOWN).tap(key::ENTER);
     term.wait_for(words.sure)
@@ -205,6 +215,7 @@ fn whole_shift(pc: &Pc, words: &Words) {
     assert_eq!(pc.lang, words.lang);
     let mut hands = set_up(pc, words);
     clock_in(&mut hands, words);
+    begin(&mut hands, words);
     hand_over(&mut hands, words, Some("500"));
     let pressed = hands.pressed;
     assert_eq!(hands.given, [words.names[2], words.names[3]], "one PIN a person");
@@ -224,7 +235,7 @@ fn whole_shift(pc: &Pc, words: &Words) {
 }
 
 /// The morning of a Saturday in the shop's zone, shortly before the early shift ends.
-fn morning(mut pc: Pc) -> Pc {
+pub(crate) fn morning(mut pc: Pc) -> Pc {
     "2026-11-21T14:52:00+08:00".clone_into(&mut pc.now);
     pc
 }
@@ -239,6 +250,7 @@ fn a_printer_broken_at_noon_is_no_printer_in_order_at_three() {
     hands.press(&["3"]).see("Device fault").press(&["b", ENTER, "r", "r"]).see("Receipt printer");
     hands.press(&[ENTER, "prints half lines", ENTER, "y", ENTER]).press(&["receipts", ENTER, "Till Service"]);
     hands.press(&[F10]).see("Repair ticket #1").see(words.home);
+    begin(&mut hands, words);
     as_far_as_devices(&mut hands, words, Some("500"));
     hands.see("1 open fault").see("#1 Receipt printer: prints half lines");
     // One key for the rest leaves it out; Enter says that it still is.
