@@ -42,13 +42,15 @@ pub(crate) struct Around(OnceCell<Vec<AroundShift>>);
 struct AroundShift {
     date: BusinessDate,
     shift: ShiftId,
+    /// Whether it was to be held that day; the one that ran may have been opened all the same.
+    held: bool,
     start: i64,
     end: i64,
 }
 
 /// Punches farther from a shift than this have no part in its lines: nobody stays that long, and nothing is put right
-/// that far from where it was.
-const FAR_MS: i64 = 4 * DAY_MS;
+/// that far from where it was; both together are less.
+const FAR_MS: i64 = 2 * DAY_MS;
 
 /// What a person's line is made from.
 #[derive(Clone, Debug)]
@@ -195,12 +197,12 @@ impl RosterShift<'_> {
             let settings = self.settings;
             let planned = (-1..=1)
                 .map(|day| self.run.date.plus(day))
-                .flat_map(move |date| settings.held_on(date).map(move |s| (date, s)));
+                .flat_map(move |date| settings.held_on(date).map(move |s| (date, s, true)));
             let ran = self.def().filter(|s| s.active && !settings.is_held(self.run.date, s.id));
-            let all = planned.chain(ran.map(|s| (self.run.date, s)));
-            all.map(|(date, s)| {
+            let all = planned.chain(ran.map(|s| (self.run.date, s, false)));
+            all.map(|(date, s, held)| {
                 let (start, end) = settings.span(s, date);
-                AroundShift { date, shift: s.id, start, end }
+                AroundShift { date, shift: s.id, held, start, end }
             })
             .collect()
         })
@@ -230,7 +232,7 @@ impl RosterShift<'_> {
         let all = || self.around().iter().filter(is_held);
         let who = self.settings.person(person).filter(|who| !who.roster.is_empty());
         if let Some(who) = who {
-            let rostered = all().filter(|near| self.settings.rostered(who, near.date, near.shift));
+            let rostered = all().filter(|near| near.held && who.on_roster(near.date, near.shift));
             return rostered.map(|near| (near.start, near.end)).collect();
         }
         let stays = Stays::of(self.punches(person, None), &self.settings.rules.attendance);
@@ -355,7 +357,15 @@ impl RosterShift<'_> {
         let leaves = self.ledger.leaves(person);
         let rules = &*self.settings.attendance_of(self.run.shift, self.run.date);
         let line = judge(&planned, punches, leaves, rules, ShiftEnd::Awaited, now_ms);
-        AttendanceLine { line, ..sealed.clone() }
+        AttendanceLine {
+            line,
+            remark_said: sealed.remark_said.clone(),
+            planned_start_ms: sealed.planned_start_ms,
+            planned_end_ms: sealed.planned_end_ms,
+            remark: sealed.remark.clone(),
+            confirmed_ms: sealed.confirmed_ms,
+            confirmed_by: sealed.confirmed_by,
+        }
     }
 
     /// A line of cover that these punches alone make.

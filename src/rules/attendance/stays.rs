@@ -96,6 +96,10 @@ fn together(came: Option<ClockPunch>, went: &ClockPunch) -> bool {
 fn in_order(punches: &[ClockPunch]) -> Vec<ClockPunch> {
     let mut left = punches.to_vec();
     left.sort_by_key(|p| (p.at_ms, p.kind, p.corrected));
+    // Nearly always no two are of one instant.
+    if left.is_sorted_by(|a, b| a.at_ms < b.at_ms) {
+        return left;
+    }
     let mut ordered: Vec<ClockPunch> = Vec::with_capacity(left.len());
     let mut left = std::collections::VecDeque::from(left);
     while let Some(first) = left.front().copied() {
@@ -111,6 +115,9 @@ fn in_order(punches: &[ClockPunch]) -> Vec<ClockPunch> {
 /// kind between. Of several corrections the first arrival and the last departure hold.
 fn take_replaced(kept: &mut Vec<ClockPunch>) -> Vec<ClockPunch> {
     let mut replaced = Vec::new();
+    if kept.iter().all(|punch| !punch.corrected) {
+        return replaced;
+    }
     let mut holding = Vec::with_capacity(kept.len());
     for run in kept.chunk_by(|a, b| a.kind == b.kind) {
         let fixed: Vec<&ClockPunch> = run.iter().filter(|p| p.corrected).collect();

@@ -136,14 +136,14 @@ impl PeriodReader<'_> {
             }
         }
         let rules = &self.facts.settings.rules.attendance;
-        let told = told(self.facts, punch.person);
+        let told = told(self.facts);
         for ledger in [&before, &after] {
             for stay in Stays::of(ledger.punches(punch.person), rules).all {
                 let ends = [stay.came, stay.went].into_iter().flatten();
                 let of_it = ends.clone().any(|p| {
                     p.kind == punch.punch && (p.at_ms == punch.at_ms || Some(p.at_ms) == punch.instead_of)
                 });
-                let beside = !ends.clone().any(|p| told.contains(&(p.at_ms, p.kind)));
+                let beside = !ends.clone().any(|p| told.contains(&(punch.person, p.at_ms, p.kind)));
                 if of_it
                     && beside
                     && let Some(first) = ends.clone().next()
@@ -363,16 +363,14 @@ fn came_to_light(was: &AttendanceResult, now: &AttendanceResult) -> bool {
         || was.absent && !now.absent
 }
 
-/// The punches the lines of a person tell.
-fn told(facts: &PeriodData, person: PersonId) -> BTreeSet<(i64, PunchKind)> {
-    let lines = facts.attendance.iter().filter(|fact| fact.person == person);
-    lines
-        .flat_map(|fact| {
-            let line = &fact.line.line;
-            line.punches().chain(line.evidence.iter().copied()).chain(line.duplicates.iter().copied())
-        })
-        .map(|punch| (punch.at_ms, punch.kind))
-        .collect()
+/// The punches that lines tell, and whose they are.
+fn told(facts: &PeriodData) -> BTreeSet<(PersonId, i64, PunchKind)> {
+    let of_line = |fact: &AttendanceFact| {
+        let (person, line) = (fact.person, &fact.line.line);
+        let held = line.evidence.iter().chain(&line.duplicates).copied();
+        line.punches().chain(held).map(move |punch| (person, punch.at_ms, punch.kind)).collect::<Vec<_>>()
+    };
+    facts.attendance.iter().flat_map(of_line).collect()
 }
 
 /// The shift that ran at an instant, of those the period has a record of. Who comes shortly before a line comes for the
@@ -391,13 +389,13 @@ fn ran(facts: &PeriodData, at_ms: i64) -> Option<usize> {
 fn beside_every_line(facts: &mut PeriodData, locked: &BTreeSet<Month>, ledger: &Ledger) {
     let rules = facts.settings.rules.attendance.clone();
     let mut more: BTreeMap<(usize, PersonId), Vec<ClockPunch>> = BTreeMap::new();
+    let told = told(facts);
     for (person, punches) in ledger.people() {
-        let told = told(facts, person);
         let stays = Stays::of(punches, &rules);
         let is_in = stays.open(facts.now.ms);
         for stay in stays.all {
             let ends: Vec<ClockPunch> = [stay.came, stay.went].into_iter().flatten().collect();
-            let is_told = ends.iter().any(|punch| told.contains(&(punch.at_ms, punch.kind)));
+            let is_told = ends.iter().any(|punch| told.contains(&(person, punch.at_ms, punch.kind)));
             if is_told || is_in.is_some() && stay.came == is_in {
                 continue;
             }
