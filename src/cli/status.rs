@@ -14,7 +14,7 @@ use crate::report::status;
 use crate::report::status::{
     AccessStatus, BackupTimes, Doubted, NextShift, OpenItem, RegisterStatus, SCHEMA, Seal, Status, StillIn,
 };
-use crate::rules::clock_doubt::DoubtedClock;
+use crate::rules::clock_doubt::{ClockDoubt, DoubtedClock, PcClock};
 use crate::rules::roster::Standing;
 use crate::rules::shop_day::AtOpening;
 use crate::store::backup_places::BackupPlaces;
@@ -42,7 +42,8 @@ pub(crate) fn run(globals: &Globals, args: &StatusArgs) -> Result<(), Failure> {
     let last = store.last_seal().map_err(|e| e.failure())?;
     let now = live.settings.store.zone.stamp_at(globals.clock.now_ms());
     let newest = store.newest_record_ms().map_err(|e| e.failure())?;
-    let doubted = DoubtedClock::of(&live.settings, newest, now.ms);
+    let clock = PcClock { now_ms: now.ms, offset_min: globals.clock.offset_min() };
+    let doubted = DoubtedClock::of(&live.settings, newest, clock);
     let mut status = gather(&live, last, doubted, now);
     status.backup = Some(backup_times(globals, &store)?);
     let breaks = store.custody_breaks().map_err(|e| e.failure())?;
@@ -137,7 +138,10 @@ fn gather(
         next: next(live, now),
         since: settings.store.zone.stamp_at(live.run.opened_ms),
         overdue_since: live.overdue_since(now.ms).map(|ms| settings.store.zone.stamp_at(ms)),
-        doubted: doubted.map(|doubt| Doubted { newest_record: doubt.newest }),
+        doubted: doubted.map(|doubt| Doubted {
+            newest_record: doubt.newest,
+            pc_shows: (doubt.why == ClockDoubt::OtherZone).then_some(doubt.shows),
+        }),
         still_in: inside
             .iter()
             .filter_map(|(id, standing)| match standing {
@@ -271,11 +275,18 @@ mod tests {
         let live = shop.app.model.live.as_ref().unwrap();
         let newest = shop.app.desk.store.as_ref().unwrap().newest_record_ms().unwrap();
         let now = live.settings.store.zone.stamp_at(1_615_507_200_000);
-        let doubted = DoubtedClock::of(&live.settings, newest, now.ms);
+        let clock = PcClock { now_ms: now.ms, offset_min: None };
+        let doubted = DoubtedClock::of(&live.settings, newest, clock);
         let status = gather(live, None, doubted, now);
         let said: Vec<String> = status::lines(&status, Lang::En).into_iter().map(|line| line.text).collect();
         assert!(said.join(" ").contains("12 Mar 2021 08:00"), "{said:?}");
         assert!(serde_json::to_value(&status).unwrap()["doubted"]["newest_record"].is_string());
+        let clock = PcClock { now_ms: newest, offset_min: Some(60) };
+        let now = live.settings.store.zone.stamp_at(newest);
+        let other = gather(live, None, DoubtedClock::of(&live.settings, newest, clock), now);
+        let said: Vec<String> = status::lines(&other, Lang::En).into_iter().map(|line| line.text).collect();
+        let shown = Stamp::new(newest, 60).hm();
+        assert!(said.join(" ").contains(&shown) && shown != now.hm(), "{said:?}");
         let right = gather(live, None, None, now);
         assert!(serde_json::to_value(&right).unwrap().get("doubted").is_none());
     }

@@ -24,7 +24,7 @@ use super::stock::StockLine;
 use super::time::{BusinessDate, Stamp};
 use crate::model::approval::{Decision, Verdict};
 use crate::model::correction::Correction;
-use crate::model::log::CountsAs;
+use crate::model::log::{CountsAs, UnplannedPart};
 
 /// Which facts a report needs; the rest stays unread and empty.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -96,10 +96,19 @@ pub(crate) struct PeriodData {
 pub(crate) struct DecidedMinutes {
     /// As many as there were then; where there are others now, nobody has decided on those.
     pub(crate) minutes: i64,
-    pub(crate) counts_as: CountsAs,
+    /// What they count as; together all of them.
+    pub(crate) split: Vec<UnplannedPart>,
     pub(crate) by: PersonId,
     pub(crate) at: Stamp,
     pub(crate) reason: String,
+}
+
+impl DecidedMinutes {
+    /// How many of them count as this.
+    #[must_use]
+    pub(crate) fn as_this(&self, what: CountsAs) -> i64 {
+        self.split.iter().filter(|part| part.counts_as == what).map(|part| part.minutes).sum()
+    }
 }
 
 /// Who handed over a drawer and who took it over, by its record.

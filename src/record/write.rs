@@ -213,12 +213,15 @@ fn briefing(draft: &Draft, frame: Frame<'_>) -> Vec<Briefing> {
     opened.collect()
 }
 
-/// Times in the log that a clock gave which was behind an earlier record. A record from elsewhere says it itself.
+/// Times in the log that are not the real ones by all that is known. A record from elsewhere says it itself.
 fn clock_doubted(draft: &Draft, facts: &HandoverContext<'_>, frame: Frame<'_>) -> Vec<Stamp> {
     match frame.origin {
         Some(origin) => origin.clock_doubted.clone(),
         None if frame.is_v1() || draft.head.imported => Vec::new(),
-        None => clock_doubt::behind(facts.entries, draft.head.opened_ms).iter().map(|e| e.at).collect(),
+        None => {
+            let (opened, line) = (draft.head.opened_ms, draft.head.started.ms);
+            clock_doubt::doubted(facts.entries, opened, line).iter().map(|e| e.at).collect()
+        }
     }
 }
 

@@ -376,10 +376,12 @@ fn count_unplanned(
         |fact: &&AttendanceFact| !fact.line.line.provisional && fact.line.line.missing == MissingPunch::None;
     let settled = day.iter().all(settled);
     let said = facts.decided.get(&whose).filter(|said| settled && said.minutes == minutes);
-    match said.map(|said| said.counts_as) {
-        Some(CountsAs::Overtime) => totals.decided_overtime_min += minutes,
-        Some(CountsAs::Lieu) => totals.lieu_min += minutes,
-        Some(CountsAs::NotWork) => totals.not_work_min += minutes,
+    match said {
+        Some(said) => {
+            totals.decided_overtime_min += said.as_this(CountsAs::Overtime);
+            totals.lieu_min += said.as_this(CountsAs::Lieu);
+            totals.not_work_min += said.as_this(CountsAs::NotWork);
+        }
         None => {
             totals.undecided_min += minutes;
             if facts.settings.rules.attendance.undecided_is_overtime {

@@ -135,6 +135,9 @@ fn backup_times(sheet: &mut TextPage, status: &Status, lang: Lang) {
 pub(crate) struct Doubted {
     /// Of when the newest record is.
     pub(crate) newest_record: Stamp,
+    /// What the PC shows, where that is another time than the clocks in the shop show.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) pc_shows: Option<Stamp>,
 }
 
 /// Somebody who seems not to have clocked out.
@@ -218,9 +221,12 @@ fn people_in(status: &Status, lang: Lang) -> String {
 /// A clock that does not go with the records, before anything that goes by it.
 fn doubted_clock(sheet: &mut TextPage, status: &Status, lang: Lang) {
     let Some(doubted) = &status.doubted else { return };
-    let (newest, says) =
-        (dates::whole_moment(lang, doubted.newest_record), dates::whole_moment(lang, status.at));
-    sheet.warn(msg::wrong_clock::name(lang), &msg::wrong_clock::says(lang, newest, says));
+    let moment = |at| dates::whole_moment(lang, at);
+    let says = match doubted.pc_shows {
+        Some(pc) => msg::wrong_clock::pc_shows(lang, moment(pc), moment(status.at)),
+        None => msg::wrong_clock::says(lang, moment(doubted.newest_record), moment(status.at)),
+    };
+    sheet.warn(msg::wrong_clock::name(lang), &says);
 }
 
 /// What waits to be opened by a recount, the newest seal, and that keys were made anew.

@@ -160,6 +160,7 @@ mod tests {
                 at: self.settings.store.zone.stamp_at(self.due + at),
                 by: person,
                 item: None,
+                doubted: false,
                 detail,
             });
             self

@@ -267,6 +267,11 @@ impl Unplanned {
         let days = self.days.iter().all(|day| day.minutes > 0 && Some(day.date.month()) == month);
         refused([
             refuse(!known || month.is_none() || !days, InputField::What, "unplanned.no_days"),
+            refuse(
+                !self.days.iter().all(|day| day.adds_up(self.counts_as)),
+                InputField::What,
+                "unplanned.parts_do_not_add_up",
+            ),
             need(&self.reason, InputField::Reason, "unplanned.needs_reason"),
         ])
     }

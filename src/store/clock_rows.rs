@@ -37,17 +37,24 @@ pub(super) fn rows(conn: &Connection, from_ms: i64, to_ms: i64) -> Result<ClockR
     let (own, elsewhere) = by_origin(conn, from_ms, to_ms)?;
     let here = at_the_clock(&own);
     let marked = doubted(conn, from_ms, to_ms)?;
-    let punches = own.iter().filter(|entry| clocked(entry) && marked.contains(&entry.at.ms));
+    let punches =
+        own.iter().filter(|entry| clocked(entry) && (entry.doubted || marked.contains(&entry.at.ms)));
     let doubted = punches.filter_map(punched).collect();
     let entries = counted(conn, together(own, elsewhere, &here))?;
     Ok(ClockRows { entries, here, doubted })
 }
 
-/// Times of the log that sealed records mark, because the clock was behind an earlier record then.
+/// Times of the log that sealed records mark, because they were not the real ones. No other record is read than those of
+/// shifts in whose log time went back, which began after their first entry or ended before their last: no other marks any.
 fn doubted(conn: &Connection, from_ms: i64, to_ms: i64) -> Result<BTreeSet<i64>> {
     let mut statement = conn.prepare_cached(
-        "SELECT json_extract(CAST(s.body AS TEXT), '$.clock_doubted') FROM handover h JOIN seal s ON s.seq = h.seal_seq
-         WHERE h.started_ms BETWEEN ?1 AND ?2 AND instr(s.body, CAST('\"clock_doubted\"' AS BLOB)) > 0",
+        "WITH log AS (
+           SELECT h.seal_seq, h.started_ms, e.at_ms,
+             coalesce(lag(e.at_ms) OVER (PARTITION BY e.run_id ORDER BY e.id), r.opened_ms) AS before_ms
+           FROM handover h JOIN shift_run r ON r.id = h.run_id JOIN entry e ON e.run_id = h.run_id
+           WHERE h.started_ms BETWEEN ?1 AND ?2 AND h.seal_seq IS NOT NULL AND h.imported = 0)
+         SELECT json_extract(CAST(s.body AS TEXT), '$.clock_doubted') FROM seal s
+         WHERE s.seq IN (SELECT seal_seq FROM log WHERE at_ms < before_ms OR at_ms > started_ms)",
     )?;
     let mut rows = statement.query(params![from_ms, to_ms])?;
     let mut found = BTreeSet::new();

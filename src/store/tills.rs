@@ -99,11 +99,13 @@ impl Store {
             at: settings.store.zone.stamp_at(at.ms),
             by: change.outgoing,
             item: None,
+            doubted: self.clock_doubted,
             detail,
         };
         let body = told(&run, &entry, &settings)?;
         let signers = [change.outgoing, change.incoming].into_iter().chain(change.approver);
         let signers = signers.map(|id| Ok(signer(active(&settings, id)?, at))).collect::<Result<Vec<_>>>()?;
+        let doubted = self.clock_doubted;
         self.write_allowed(action, allowed, |tx| {
             let new = NewRecord {
                 kind: SealKind::Till,
@@ -114,7 +116,7 @@ impl Store {
             };
             let (head, chain) = append(tx, new, at, key)?;
             let detail = Detail::TillChange(TillChange { seq: head.seq, ..change.clone() });
-            let logged = insert_row(tx, run.id, entry.at, change.outgoing, &detail, None)?;
+            let logged = insert_row(tx, run.id, (entry.at, doubted), change.outgoing, &detail, None)?;
             tx.conn()
                 .prepare_cached(
                     "INSERT INTO till_change (seal_seq, entry_id, settings_version) VALUES (?1, ?2, ?3)",
@@ -202,8 +204,9 @@ impl Store {
         let run = self.running()?;
         let text = clean_note(&format!("{note} {reason}")).text.trim().to_owned();
         let at = settings.store.zone.stamp_at(at.ms);
+        let when = (at, self.clock_doubted);
         self.write_allowed(action, [allowed], |tx| {
-            insert_row(tx, run.id, at, by, &Detail::Note(Note { text: text.clone() }), None)?;
+            insert_row(tx, run.id, when, by, &Detail::Note(Note { text: text.clone() }), None)?;
             tx.conn().prepare_cached("DELETE FROM till_draft")?.execute([])?;
             tx.audit(Some(&draft), Some(&reason))
         })

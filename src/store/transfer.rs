@@ -266,7 +266,7 @@ fn take_one(
     let run = insert_run(tx, taken)?;
     for (at, by, detail) in &taken.entries {
         // What is carried on lies in the snapshot: open items of another store are not this one's.
-        insert_row(tx, run, *at, *by, detail, None)?;
+        insert_row(tx, run, (*at, false), *by, detail, None)?;
     }
     tx.conn()
         .prepare_cached(

@@ -81,12 +81,13 @@ fn days(
 fn was(report: &AttendanceMonth, fact: &AttendanceFact, column: &str) -> bool {
     let shift = report.facts.shifts.get(fact.shift);
     let day = shift.and_then(|shift| report.unplanned_on(shift.date, fact.person));
-    let said = day.and_then(|day| day.decided()).map(|said| said.counts_as);
+    let said = day.and_then(|day| day.decided());
+    let some = |what| said.is_some_and(|said| said.as_this(what) > 0);
     let too = report.facts.settings.rules.attendance.undecided_is_overtime;
     match column {
-        "decided_overtime" => said == Some(CountsAs::Overtime) || said.is_none() && too,
-        "in_lieu" => said == Some(CountsAs::Lieu),
-        "not_work" => said == Some(CountsAs::NotWork),
+        "decided_overtime" => some(CountsAs::Overtime) || said.is_none() && too,
+        "in_lieu" => some(CountsAs::Lieu),
+        "not_work" => some(CountsAs::NotWork),
         "undecided" => said.is_none(),
         "stood_in" => {
             let own = (shift.map(|shift| shift.handover), fact.person);

@@ -358,7 +358,7 @@ impl<'m> AttendanceTables<'m> {
             row.push(day.date).push(self.names.person(day.person)).push(Cell::hours(day.minutes));
             row.push(unplanned_words::lies(day, lang));
             row.push(match day.decided() {
-                Some(said) => Cell::text(self.names.word(said.counts_as.key())),
+                Some(said) => Cell::from(unplanned_words::counted(&said.split, lang)),
                 None => Cell::from(unplanned_words::not_decided(day, lang)).tone(Tone::Warn),
             });
             row.push(day.decided().map(|said| self.names.person(said.by)));

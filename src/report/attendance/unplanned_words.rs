@@ -2,6 +2,7 @@
 
 use crate::i18n::{self, dates, msg};
 use crate::model::lang::Lang;
+use crate::model::log::UnplannedPart;
 use crate::report::names::ReportNames;
 use crate::rules::attendance::unplanned::{UnplannedDay, WhyUnplanned};
 
@@ -25,13 +26,25 @@ fn lies_in(why: WhyUnplanned, lang: Lang) -> String {
     }
 }
 
+/// What minutes of a day count as; how many as what where they do not all count alike.
+#[must_use]
+pub(crate) fn counted(split: &[UnplannedPart], lang: Lang) -> String {
+    let named = |part: &UnplannedPart| i18n::text(lang, part.counts_as.key(), &[]);
+    let timed = |part: &UnplannedPart| format!("{} {}", named(part), dates::duration(lang, part.minutes));
+    match split {
+        [all] => named(all),
+        parts => {
+            parts.iter().map(timed).collect::<Vec<_>>().join(if lang == Lang::Zh { "、" } else { " + " })
+        }
+    }
+}
+
 /// That nobody has decided on them: not yet, or not on as many as there are now.
 #[must_use]
 pub(crate) fn not_decided(day: &UnplannedDay, lang: Lang) -> String {
     match &day.said {
         Some(said) => {
-            let was = i18n::text(lang, said.counts_as.key(), &[]);
-            msg::unplanned::other_now(lang, dates::duration(lang, said.minutes), was)
+            msg::unplanned::other_now(lang, dates::duration(lang, said.minutes), counted(&said.split, lang))
         }
         None => msg::unplanned::undecided(lang).to_owned(),
     }
@@ -41,6 +54,5 @@ pub(crate) fn not_decided(day: &UnplannedDay, lang: Lang) -> String {
 #[must_use]
 pub(super) fn was(day: &UnplannedDay, names: ReportNames<'_>, lang: Lang) -> Option<String> {
     let said = day.decided()?;
-    let what = i18n::text(lang, said.counts_as.key(), &[]);
-    Some(msg::unplanned::was(lang, names.person(said.by), what))
+    Some(msg::unplanned::was(lang, names.person(said.by), counted(&said.split, lang)))
 }

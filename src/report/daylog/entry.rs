@@ -18,6 +18,7 @@ use crate::model::refs::Names;
 use crate::model::time::Stamp;
 use crate::record::document::SCHEMA_V1;
 use crate::record::{Document, LogEntry};
+use crate::report::attendance::unplanned_words::counted;
 use crate::report::daylog::approvals;
 
 /// A line as it grows: what needs no name in front first, then the rest with names.
@@ -353,11 +354,16 @@ fn hours(line: &mut Line<'_>, detail: &Detail<Names>) {
         Detail::Unplanned(said) => {
             let lang = line.lang;
             let day = |on: &UnplannedOn| {
-                format!("{} {}", dates::date_short(lang, on.date), dates::duration(lang, on.minutes))
+                let time =
+                    format!("{} {}", dates::date_short(lang, on.date), dates::duration(lang, on.minutes));
+                let split = on.split(said.counts_as);
+                if split.len() == 1 { time } else { format!("{time} = {}", counted(&split, lang)) }
             };
             let days: Vec<String> = said.days.iter().map(day).collect();
             line.say(&said.person).say(msg::daylog::outside_roster(lang, days.join("; ")));
-            line.say(i18n::text(lang, said.counts_as.key(), &[]));
+            if said.days.iter().any(|on| on.parts.is_empty()) {
+                line.say(i18n::text(lang, said.counts_as.key(), &[]));
+            }
             line.named("decided_by", &said.approver).named("reason", &said.reason);
         }
         Detail::Cover(c) => {

@@ -12,7 +12,7 @@ use crate::model::money::Money;
 use crate::record::LogEntry;
 use crate::record::logbook::LogPage;
 use crate::record::opening::{DrawerFound, KeptFound, Opening, RollLine, TakenOver, UncountedBefore};
-use crate::report::daylog::phrases::{by, difference, money, sep, when};
+use crate::report::daylog::phrases::{by, clock_doubted, difference, money, sep, when};
 use crate::report::text_page::{LineKind, TextPage};
 
 /// Who opened it when, who was there, the drawers, what is kept, what was logged before, and which shifts were not
@@ -41,6 +41,13 @@ pub(crate) fn opening(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
     let mut document = Cow::Borrowed(&page.document);
     if opening.texts.keys().any(|key| !document.texts.contains_key(key)) {
         document.to_mut().texts.extend(opening.texts.clone());
+    }
+    if !opening.clock_doubted.is_empty() {
+        sheet.warn(
+            msg::daylog::clock(lang),
+            &msg::daylog::clock_was_wrong(lang, clock_doubted(&opening.clock_doubted)),
+        );
+        document.to_mut().clock_doubted.extend(&opening.clock_doubted);
     }
     let line = |entry| {
         let entry: &LogEntry = entry;

@@ -252,11 +252,11 @@ pub(super) fn says_omissions(document: &Document) -> bool {
     document.schema != SCHEMA_V1 && !document.imported
 }
 
-/// The times a clock gave that was behind an earlier record, with the year.
+/// The times a clock gave that was wrong, with the year.
 #[must_use]
-pub(super) fn clock_doubted(document: &Document) -> String {
+pub(super) fn clock_doubted(times: &[Stamp]) -> String {
     let mut times: Vec<String> =
-        document.clock_doubted.iter().map(|at| format!("{} {}", at.calendar_date(), at.hm())).collect();
+        times.iter().map(|at| format!("{} {}", at.calendar_date(), at.hm())).collect();
     times.dedup();
     times.join("; ")
 }

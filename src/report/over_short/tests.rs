@@ -458,6 +458,7 @@ fn a_spot_count_is_listed_with_its_difference_and_is_in_no_sum() {
             at: facts.now,
             by: PersonId(2),
             item: None,
+            doubted: false,
             detail: Detail::SpotCount(
                 SpotCount {
                     register: RegisterId(register),

@@ -24,7 +24,7 @@ fn ms(hour: u16, minute: u16) -> i64 {
 
 fn entry(detail: Detail) -> Entry {
     let at = sample().store.zone.stamp_at(ms(15, 0));
-    Entry { id: EntryId(1), run: RunId(2), at, by: TOM, item: None, detail }
+    Entry { id: EntryId(1), run: RunId(2), at, by: TOM, item: None, doubted: false, detail }
 }
 
 fn punch(person: PersonId, kind: PunchKind, at_ms: i64) -> Entry {

@@ -19,14 +19,12 @@ use crate::model::ids::{PersonId, RunId};
 use crate::model::lang::Lang;
 use crate::model::problem::Problem;
 use crate::rules::authority::{self, Act};
-use crate::rules::clock_doubt::ClockDoubt;
 use crate::rules::pin::SecretKind;
 use crate::store::OpError;
 use crate::store::pin_check::Access;
 use crate::system::opener;
 use crate::system::paths::TempFolder;
 use crate::tui::dialogs::astray::Astray;
-use crate::tui::dialogs::clock::WrongClock;
 use crate::tui::dialogs::conflict::Conflict;
 use crate::tui::dialogs::help::Help;
 use crate::tui::dialogs::pin::{MayWait, PinPrompt};
@@ -84,13 +82,15 @@ pub(crate) struct App {
     /// Long work under way.
     work: Option<BackgroundJob>,
     /// Whether somebody sets the clock.
-    clock: ClockWatch,
+    pub(super) clock: ClockWatch,
     /// Makes backups; none in the demo.
     pub(super) backups: Option<BackupKeeper>,
     /// The window was too small to show anything when it was last drawn.
     too_small: bool,
     /// Something was closed since the last frame: keys typed before anybody saw that were meant for it.
     pub(super) closed: bool,
+    /// What waits for the word that it is to be done by a clock that is wrong.
+    pub(super) held_back: Vec<Effect>,
     /// What is typed and not saved.
     pub(super) typing: Typing,
     /// Goes after the desk: the store in it has to be closed first.
@@ -103,7 +103,7 @@ impl App {
     #[allow(clippy::large_types_passed_by_value)] // copied once a frame at most
     pub(crate) fn new(desk: Executor, model: AppData, look: CanvasLook) -> Self {
         let first = screens::first(&model);
-        let clock = ClockWatch::new(&desk.clock);
+        let clock = ClockWatch::new(&desk.clock, desk.zone);
         let mut app = Self {
             clock,
             desk,
@@ -123,6 +123,7 @@ impl App {
             backups: None,
             too_small: false,
             closed: false,
+            held_back: Vec::new(),
             typing: Typing::default(),
             _folder: None,
         };
@@ -158,7 +159,7 @@ impl App {
         self.stack.last_mut().map(|view| work(view.as_mut(), &ctx))
     }
 
-    fn shown(&mut self) {
+    pub(super) fn shown(&mut self) {
         let effects = self.with_top(|view, ctx| view.on_top(ctx)).unwrap_or_default();
         self.execute(effects);
         self.follow_forms();
@@ -182,25 +183,6 @@ impl App {
         {
             self.closed = true;
         }
-    }
-
-    /// Asks whether the clock is right, where it does not go with the records.
-    fn doubt_clock(&mut self) {
-        self.model.doubted_clock = clock_watch::doubted(self.desk.store.as_ref(), &self.desk.clock);
-        if let Some(doubt) = self.model.doubted_clock {
-            self.stack.push(Box::new(WrongClock::new(doubt)));
-            self.closed = true;
-        }
-    }
-
-    /// Looks whether somebody has set the clock since, and asks anew; whether it asks now.
-    fn clock_was_set(&mut self) -> bool {
-        if !self.clock.jumped(&self.desk.clock) {
-            return false;
-        }
-        self.stack.retain(|view| !view.asks_about_clock());
-        self.doubt_clock();
-        self.model.doubted_clock.is_some()
     }
 
     /// The dialog drawn inside the top screen: where the screen lies, and which dialog it is.
@@ -304,8 +286,13 @@ impl App {
         self.one(effect);
     }
 
-    fn execute(&mut self, effects: Vec<Effect>) {
-        for effect in effects {
+    pub(super) fn execute(&mut self, effects: Vec<Effect>) {
+        let mut effects = effects.into_iter();
+        while let Some(effect) = effects.next() {
+            if self.asks_before(&effect) {
+                self.hold_back(std::iter::once(effect).chain(effects).collect());
+                return;
+            }
             self.one(effect);
         }
     }
@@ -345,7 +332,7 @@ impl App {
         }
     }
 
-    fn one(&mut self, effect: Effect) {
+    pub(super) fn one(&mut self, effect: Effect) {
         match effect {
             Effect::ActsFor(part, person) => {
                 self.model.named.insert(part, person);
@@ -359,12 +346,7 @@ impl App {
                 self.close();
                 self.shown();
             }
-            Effect::ClockIsRight => {
-                // What is before its own records stays named until it is put right.
-                self.model.doubted_clock.take_if(|doubt| doubt.why == ClockDoubt::Ahead);
-                self.close();
-                self.shown();
-            }
+            Effect::Clock(said) => self.clock_answered(said),
             Effect::Home => {
                 self.leave(true);
                 self.sign_out();
@@ -432,7 +414,7 @@ impl App {
         self.shown();
     }
 
-    fn close(&mut self) {
+    pub(super) fn close(&mut self) {
         if self.stack.len() > 1 {
             self.closed |= self.stack.pop().is_some_and(|view| view.is_modal());
         }
@@ -651,7 +633,7 @@ impl App {
     }
 
     /// Reads everything again; the screen hears whether the open handover itself is another one now.
-    fn read_anew(&mut self) {
+    pub(super) fn read_anew(&mut self) {
         let revs = |model: &AppData| model.handover().map(|open| open.draft.revs.clone());
         let before = revs(&self.model);
         if self.desk.refresh(&mut self.model).is_ok() {
@@ -711,7 +693,7 @@ impl App {
         let base = self.stack.iter().rposition(|view| !view.is_modal()).unwrap_or(0);
         let title = self.stack.get(base).map(|view| view.title(&ctx)).unwrap_or_default();
         let left = if title.is_empty() { header::heading(&ctx) } else { title };
-        let left = clock_watch::before(header::marked(left, &ctx), self.model.doubted_clock, ctx.lang);
+        let left = clock_watch::before(header::marked(left, &ctx), self.model.doubted_clock, now, ctx.lang);
         let given = self.model.signed_in.as_ref();
         let zone = self.stack.get(base).and_then(|view| view.clock_zone());
         let now = zone.map_or(now, |zone| zone.stamp_at(now.ms));

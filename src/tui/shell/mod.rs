@@ -4,6 +4,7 @@ pub(crate) mod act_line;
 pub(crate) mod app;
 mod app_backups;
 mod app_bottom;
+mod app_clock;
 pub(crate) mod app_data;
 pub(crate) mod authority_words;
 pub(crate) mod background;

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use ratatui::layout::Rect;
 
 use super::canvas::Canvas;
+use super::clock_watch::ClockAnswer;
 use super::input::{Input, KeyPress};
 use super::keymap::Hint;
 use super::pin_purpose::PinPurpose;
@@ -111,7 +112,7 @@ pub(crate) enum Effect {
     /// Takes everything above Home away.
     Home,
     /// Somebody says that the clock is right though it does not go with the records.
-    ClockIsRight,
+    Clock(ClockAnswer),
     /// Writes something; the outcome comes back as [`Event`].
     Do(Command),
     /// Reads something; the answer comes back as [`Event::Found`].

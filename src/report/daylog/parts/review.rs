@@ -74,9 +74,9 @@ pub(crate) fn review(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
     for (i, line) in undone.iter().enumerate() {
         sheet.warn(if i == 0 { msg::daylog::not_done(lang) } else { "" }, line);
     }
-    let doubted = clock_doubted(document);
+    let doubted = clock_doubted(&document.clock_doubted);
     if !doubted.is_empty() {
-        sheet.warn(msg::daylog::clock(lang), &msg::daylog::clock_was_behind(lang, doubted));
+        sheet.warn(msg::daylog::clock(lang), &msg::daylog::clock_was_wrong(lang, doubted));
     }
     if document.signatures.is_empty() {
         nothing(sheet, document, msg::daylog::no_signature(lang));

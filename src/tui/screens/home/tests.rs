@@ -166,6 +166,7 @@ fn drops_and_transfers_are_counted_once() {
         at: Stamp::new(0, 0),
         by: PersonId(1),
         item: None,
+        doubted: false,
         detail,
     };
     let mut transfer = movement(MovementKind::FloatTransfer, 500);

@@ -359,7 +359,7 @@ fn decide_all(shop: &mut Shop) {
     let said = |day: &crate::rules::attendance::unplanned::UnplannedDay| Unplanned {
         person: day.person,
         counts_as: CountsAs::Overtime,
-        days: vec![UnplannedOn { date: day.date, minutes: day.minutes }],
+        days: vec![UnplannedOn::whole(day.date, day.minutes)],
         reason: "as it was".into(),
         approver: LEAD,
     };
