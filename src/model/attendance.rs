@@ -374,6 +374,13 @@ impl AttendanceResult {
             .flatten()
     }
 
+    /// Whether both tell the same coming and going: what somebody confirms of a line.
+    #[must_use]
+    pub(crate) fn same_hours(&self, other: &Self) -> bool {
+        let of = |line: &Self| (line.actual_in_ms, line.actual_out_ms, line.carried_in, line.carried_out);
+        of(self) == of(other) && self.stays == other.stays
+    }
+
     /// Minutes in before the roster began and after it ended, where both are all there is outside it.
     #[must_use]
     pub(crate) fn around_roster(&self) -> Option<(i64, i64)> {

@@ -405,8 +405,22 @@ pub(crate) struct AttendanceFact {
     pub(crate) line: AttendanceLine,
     /// The line as it was sealed, where it differs.
     pub(crate) sealed: Option<Box<attendance::AttendanceResult>>,
+    /// The hours that were confirmed with the handover, where they are others by now: who signs is still there, and
+    /// the departure is no part of what was confirmed.
+    pub(crate) confirmed_as: Option<Box<attendance::AttendanceResult>>,
     /// How many corrections were appended.
     pub(crate) corrections: u32,
+}
+
+impl AttendanceFact {
+    /// Keeps what was confirmed, where the hours come to be others. Called before the line in force is changed.
+    pub(crate) fn keep_confirmed(&mut self, now: &attendance::AttendanceResult) {
+        if self.line.confirmed_ms.is_none() {
+            return;
+        }
+        let confirmed = self.confirmed_as.take().unwrap_or_else(|| Box::new(self.line.line.clone()));
+        self.confirmed_as = (!confirmed.same_hours(now)).then_some(confirmed);
+    }
 }
 
 /// A correction and what it is about.

@@ -109,6 +109,8 @@ pub(crate) struct AttendanceTotals {
     pub(crate) unrecorded: i64,
     /// Lines whose person has not confirmed them.
     pub(crate) unconfirmed: i64,
+    /// Lines whose hours are others than those that were confirmed.
+    pub(crate) changed_since: i64,
 }
 
 impl AttendanceTotals {
@@ -145,6 +147,7 @@ impl AttendanceTotals {
             undecided_min: self.undecided_min + other.undecided_min,
             unrecorded: self.unrecorded + other.unrecorded,
             unconfirmed: self.unconfirmed + other.unconfirmed,
+            changed_since: self.changed_since + other.changed_since,
         }
     }
 }
@@ -360,6 +363,7 @@ fn count(totals: &mut AttendanceTotals, marks: &[AttendanceMark], day: &[&Attend
         totals.unplanned_min += line.unplanned_min.unwrap_or_default();
         totals.on_clock_min += line.on_clock_min().unwrap_or_default();
         totals.unconfirmed += i64::from(fact.line.confirmed_ms.is_none());
+        totals.changed_since += i64::from(fact.confirmed_as.is_some());
     }
 }
 

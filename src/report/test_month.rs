@@ -216,6 +216,7 @@ impl Builder {
                 confirmed_by: None,
             },
             sealed: None,
+            confirmed_as: None,
             corrections: 0,
         });
     }

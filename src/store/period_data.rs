@@ -163,6 +163,7 @@ impl PeriodReader<'_> {
                 person: PersonId(row.get(1)?),
                 line: from_json("attendance", id, &crate::store::row::text(row, 2)?)?,
                 sealed: None,
+                confirmed_as: None,
                 corrections: 0,
             });
         }

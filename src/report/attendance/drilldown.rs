@@ -6,7 +6,7 @@ use crate::model::period::Period;
 use crate::model::period_data::AttendanceFact;
 use crate::model::time::BusinessDate;
 use crate::report::attendance::AttendanceMonth;
-use crate::report::attendance::columns::{DAYS, GRID_DAY};
+use crate::report::attendance::columns::{CHANGED_SINCE, DAYS, GRID_DAY, SHIFTS_OPEN};
 use crate::report::attendance::tables::leave_key;
 use crate::report::drilldown::{CellRef, SourceRows};
 
@@ -15,8 +15,8 @@ pub(in crate::report) const DETAIL: &str = "detail";
 
 /// What is behind a figure of a person, or of all of them.
 pub(in crate::report) fn behind(report: &AttendanceMonth, place: CellRef<'_>) -> Option<SourceRows> {
-    let shifts_open = place.table == "confirmed" && place.column == Some("shifts_open");
-    if !matches!(place.table, "grid" | "people") && !shifts_open {
+    let shifts = place.table == "confirmed" && matches!(place.column, Some(SHIFTS_OPEN | CHANGED_SINCE));
+    if !matches!(place.table, "grid" | "people") && !shifts {
         return None;
     }
     let people = match place.line {
@@ -127,7 +127,8 @@ fn counts(fact: &AttendanceFact, column: &str) -> bool {
             line.unplanned_min.is_some_and(|minutes| minutes > 0)
         }
         "on_clock" => line.on_clock_min().is_some_and(|minutes| minutes > 0),
-        "shifts_open" => fact.line.confirmed_ms.is_none(),
+        SHIFTS_OPEN => fact.line.confirmed_ms.is_none(),
+        CHANGED_SINCE => fact.confirmed_as.is_some(),
         _ => true,
     }
 }

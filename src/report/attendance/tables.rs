@@ -9,7 +9,7 @@ use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
 use crate::model::period_data::{About, AttendanceFact, CoverFact};
 use crate::model::time::{Stamp, Weekday};
-use crate::report::attendance::columns::DAYS;
+use crate::report::attendance::columns::{CHANGED_SINCE, DAYS, SHIFTS_OPEN};
 use crate::report::attendance::unplanned_words;
 use crate::report::attendance::{AttendanceMonth, AttendanceTotals};
 use crate::report::daylog;
@@ -407,20 +407,24 @@ impl<'m> AttendanceTables<'m> {
             Column::new("confirmed", CellKind::Date, msg::attendance_report::confirmed(lang)),
             Column::new("by", CellKind::Text, msg::attendance_report::confirmed_by(lang)),
             Column::new("reason", CellKind::Text, msg::over_short::reason(lang)),
-            Column::new("shifts_open", CellKind::Number, msg::attendance_report::unconfirmed(lang)).summed(),
+            Column::new(SHIFTS_OPEN, CellKind::Number, msg::attendance_report::unconfirmed(lang)).summed(),
+            Column::new(CHANGED_SINCE, CellKind::Number, msg::attendance_report::changed_since(lang))
+                .summed(),
         ];
         let rows = Rows::of(&self.report.people, move |person, row| {
             row.push(self.names.person(person.person));
             let event = person.confirmed.as_ref();
-            row.push(match (event, person.totals.unconfirmed) {
-                (Some(_), _) => Cell::text(msg::attendance_report::month_confirmed(lang)),
-                (None, 0) if person.lines.is_empty() => Cell::default(),
-                (None, 0) => Cell::text(msg::attendance_report::shifts_confirmed(lang)),
-                (None, _) => Cell::text(msg::attendance_report::not_confirmed(lang)).tone(Tone::Warn),
+            row.push(match (event, person.totals.unconfirmed, person.totals.changed_since) {
+                (Some(_), ..) => Cell::text(msg::attendance_report::month_confirmed(lang)),
+                (None, 0, 0) if person.lines.is_empty() => Cell::default(),
+                (None, 0, 0) => Cell::text(msg::attendance_report::shifts_confirmed(lang)),
+                (None, 0, _) => Cell::text(msg::attendance_report::since_confirmed(lang)).tone(Tone::Warn),
+                (None, ..) => Cell::text(msg::attendance_report::not_confirmed(lang)).tone(Tone::Warn),
             });
             row.push(event.map(|e| e.at.calendar_date()));
             row.push(event.filter(|e| e.by != e.person).map(|e| self.names.person(e.by)));
             row.push(event.map(|e| e.reason.as_str())).push(Cell::some(person.totals.unconfirmed));
+            row.push(Cell::some(person.totals.changed_since));
         });
         self.names.table("confirmed", msg::attendance_report::confirmations(lang), columns, rows)
     }
@@ -468,14 +472,24 @@ impl<'m> AttendanceTables<'m> {
         } else {
             ""
         });
-        row.push(match (fact.line.confirmed_ms, fact.line.confirmed_by) {
-            (Some(_), Some(lead)) => Cell::from(self.names.person(lead)),
-            (Some(_), None) => Cell::text(msg::attendance_report::own(lang)),
-            (None, _) => Cell::default(),
-        });
+        row.push(self.confirmed(fact));
         row.push(fact.line.remark.as_str());
         row.push(Cell::hours(line.unplanned_min.unwrap_or_default()));
         row.push(Cell::hours(line.on_clock_min().unwrap_or_default()));
+    }
+
+    /// Who confirmed the line; and what of it, where that is not all.
+    fn confirmed(self, fact: &AttendanceFact) -> Cell<'m> {
+        let lang = self.names.lang;
+        let who: Cow<'m, str> = match (fact.line.confirmed_ms, fact.line.confirmed_by) {
+            (Some(_), Some(lead)) => self.names.person(lead).into(),
+            (Some(_), None) => msg::attendance_report::own(lang).into(),
+            (None, _) => return Cell::default(),
+        };
+        let Some(then) = fact.confirmed_as.as_deref() else { return Cell::from(who) };
+        let zone = self.report.facts.settings.store.zone;
+        let [came, went] = [then.actual_in_ms, then.actual_out_ms].map(|ms| ms.map(|ms| zone.stamp_at(ms)));
+        Cell::from(daylog::only_then(&who, (came, went), lang)).tone(Tone::Warn)
     }
 
     /// What the line was judged, in words.

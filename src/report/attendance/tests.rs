@@ -1,8 +1,10 @@
 //! The month of the fixture, and its signs and sums one by one.
 
 use super::*;
-use crate::model::attendance::ShiftEnd;
+use crate::i18n::msg;
+use crate::model::attendance::{AttendanceResult, ShiftEnd};
 use crate::model::lang::Lang;
+use crate::report::daylog;
 use crate::report::tables::{Formula, Value};
 use crate::report::test_month::{GONE, MEI, TOM, date, own_signs};
 use crate::report::{Model as _, test_month};

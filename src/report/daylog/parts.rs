@@ -511,7 +511,7 @@ pub(super) fn attendance(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
             ],
         );
         for line in &document.attendance {
-            let notes = notes(document, line, lang);
+            let notes = notes(document, line, line, lang);
             let off = line.late_min > 0 || line.early_min > 0 || line.absent || line.missing.key().is_some();
             let both = |a, b| format!("{} - {}", hm(a), hm(b));
             let actual = if document.schema == SCHEMA_V1 {
@@ -567,10 +567,10 @@ fn departures(sheet: &mut TextPage, page: &LogPage, lang: Lang, time: fn(Option<
     for closing in &page.closings {
         let line = &closing.line;
         let mut said = vec![time(Some(line.actual_out.unwrap_or(closing.left)))];
+        let sealed = document.attendance.get(closing.index).unwrap_or(line);
         // What was said of the line before stands above.
-        let before =
-            document.attendance.get(closing.index).map_or_else(Vec::new, |was| notes(document, was, lang));
-        said.extend(notes(document, line, lang).into_iter().filter(|note| !before.contains(note)));
+        let before = notes(document, sealed, sealed, lang);
+        said.extend(notes(document, line, sealed, lang).into_iter().filter(|note| !before.contains(note)));
         sheet.pair(&line.person, &said.join(sep(lang)));
     }
 }

@@ -339,6 +339,14 @@ pub(super) fn spent(came: Option<Stamp>, went: Option<Stamp>, lang: Lang) -> Str
     }
 }
 
+/// That what was said covers these hours alone, of a line that holds others by now.
+pub(crate) fn only_then(said: &str, (came, went): (Option<Stamp>, Option<Stamp>), lang: Lang) -> String {
+    if came.is_none() && went.is_none() {
+        return msg::daylog::unpunched_then(lang, said);
+    }
+    msg::daylog::only_then(lang, spent(came, went, lang), said)
+}
+
 /// What was known of a line that could still change when it was written.
 fn not_over(line: &Attendance, lang: Lang) -> Option<String> {
     if !line.provisional {
@@ -394,8 +402,8 @@ fn stood_in(document: &Document, person: &str, lang: Lang) -> Vec<String> {
     document.log.iter().filter_map(told).collect()
 }
 
-/// Remarks on somebody's hours.
-pub(super) fn notes(document: &Document, line: &Attendance, lang: Lang) -> Vec<String> {
+/// Remarks on somebody's hours; `sealed` is the line as it was sealed, which is what was confirmed.
+pub(super) fn notes(document: &Document, line: &Attendance, sealed: &Attendance, lang: Lang) -> Vec<String> {
     let later = document.schema != SCHEMA_V1;
     let mut notes = Vec::new();
     let name = |key: &str| i18n::text(lang, key, &[]);
@@ -451,16 +459,25 @@ pub(super) fn notes(document: &Document, line: &Attendance, lang: Lang) -> Vec<S
         Some(said) => format!("{} ({})", line.remark, msg::daylog::by_at(lang, &said.by, said.at_ms.hm())),
         None => line.remark.clone(),
     });
-    match (line.confirmed_at, line.confirmed_by.as_str()) {
-        (Some(at), "") if later => notes.push(msg::daylog::confirmed_at(lang, at.hm())),
-        (Some(at), lead) if later => notes.push(msg::daylog::confirmed_by_at(lang, lead, at.hm())),
-        (None, lead) if later && !lead.is_empty() => notes.push(by(lang, lead)),
-        (Some(_), "") => notes.push(msg::daylog::confirmed(lang).to_owned()),
-        (Some(_), lead) => notes.push(msg::daylog::confirmed_by(lang, lead)),
-        (None, _) => {}
-    }
+    notes.extend(confirmed(line, sealed, later, lang));
     notes.retain(|n| !n.is_empty());
     notes
+}
+
+/// Who confirmed the hours; and which, where they are others by now. `later` than version 1 it says when.
+fn confirmed(line: &Attendance, sealed: &Attendance, later: bool, lang: Lang) -> Option<String> {
+    let said = match (line.confirmed_at, line.confirmed_by.as_str()) {
+        (Some(at), "") if later => msg::daylog::confirmed_at(lang, at.hm()),
+        (Some(at), lead) if later => msg::daylog::confirmed_by_at(lang, lead, at.hm()),
+        (None, lead) if later && !lead.is_empty() => return Some(by(lang, lead)),
+        (Some(_), "") => msg::daylog::confirmed(lang).to_owned(),
+        (Some(_), lead) => msg::daylog::confirmed_by(lang, lead),
+        (None, _) => return None,
+    };
+    if line.line().same_hours(&sealed.line()) {
+        return Some(said);
+    }
+    Some(only_then(&said, (sealed.actual_in, sealed.actual_out), lang))
 }
 
 /// What a bank slip settles: the deposits by number, what they came to, and what the slip shows more or less.

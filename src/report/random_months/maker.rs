@@ -275,6 +275,7 @@ impl Maker {
                 confirmed_ms: line.confirmed.then_some(planned.end_ms),
                 confirmed_by: None,
             },
+            confirmed_as: None,
             corrections: u32::from(sealed.is_some()),
             sealed: sealed.map(Box::new),
         });

@@ -242,7 +242,7 @@ impl PeriodReader<'_> {
             let line = from_json("month_line", handover, &crate::store::row::text(row, 2)?)?;
             let sealed: Option<String> = crate::store::row::maybe_text(row, 3)?;
             let sealed = sealed.map(|json| from_json("month_line", handover, &json)).transpose()?;
-            let fact = AttendanceFact { shift, person, line, sealed, corrections: 0 };
+            let fact = AttendanceFact { shift, person, line, sealed, confirmed_as: None, corrections: 0 };
             kept.insert((handover, person), fact);
         }
         let locked: BTreeSet<usize> = kept.values().map(|fact| fact.shift).collect();
@@ -251,6 +251,9 @@ impl PeriodReader<'_> {
         for line in &lines {
             if let Some(kept) = kept.get_mut(&(shifts[line.shift].handover, line.person)) {
                 kept.corrections = line.corrections;
+                let confirmed = line.confirmed_as.clone().unwrap_or_else(|| Box::new(line.line.line.clone()));
+                let other = line.line.confirmed_ms.is_some() && !confirmed.same_hours(&kept.line.line);
+                kept.confirmed_as = other.then_some(confirmed);
             }
         }
         // What was sealed since the month was locked has lines of its own.
@@ -341,6 +344,7 @@ fn instant(value: &Value) -> Option<i64> {
 
 /// The line in force. What was sealed is kept where it says something else than that somebody was still there.
 fn take_over(fact: &mut AttendanceFact, now: AttendanceLine) {
+    fact.keep_confirmed(&now.line);
     let was = &fact.line;
     let line = AttendanceLine {
         remark: was.remark.clone(),
@@ -411,7 +415,15 @@ fn beside_every_line(facts: &mut PeriodData, locked: &BTreeSet<Month>, ledger: &
         let line = RosterShift::cover_of(&punches, &rules);
         let same = |fact: &&mut AttendanceFact| (fact.shift, fact.person) == (shift, person);
         let Some(fact) = facts.attendance.iter_mut().find(same) else {
-            facts.attendance.push(AttendanceFact { shift, person, line, sealed: None, corrections: 0 });
+            let (sealed, confirmed_as) = (None, None);
+            facts.attendance.push(AttendanceFact {
+                shift,
+                person,
+                line,
+                sealed,
+                confirmed_as,
+                corrections: 0,
+            });
             continue;
         };
         let mut now = AttendanceLine { line: fact.line.line.clone(), ..fact.line.clone() };

@@ -259,7 +259,7 @@ impl Forms {
                 row.push(shifts::of_page(lang, page)).push(now.person.as_str());
                 row.push(now.planned_start).push(now.planned_end).push(now.actual_in).push(now.actual_out);
                 row.push(Cell::some(now.late_min).tone(Tone::Warn));
-                row.push(notes(document, now, lang).join(sep(lang)));
+                row.push(notes(document, now, was, lang).join(sep(lang)));
                 row.push(was.actual_in).push(was.actual_out).push(Cell::some(was.late_min));
                 rows.push(row);
             }

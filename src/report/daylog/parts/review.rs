@@ -180,7 +180,7 @@ pub(crate) fn corrections(sheet: &mut TextPage, page: &LogPage, effective: Optio
     let decimals = document.decimals.unwrap_or(2);
     for (was, now) in document.attendance.iter().zip(&effective.attendance) {
         let said = |line| {
-            let said = notes(document, line, lang).join(sep(lang));
+            let said = notes(document, line, was, lang).join(sep(lang));
             if said.is_empty() { "-".to_owned() } else { said }
         };
         if (was.late_min, was.late_tier, was.early_min, was.early_tier)
