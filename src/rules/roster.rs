@@ -380,12 +380,26 @@ impl RosterShift<'_> {
         let stays = outside(&shifts, punches, rules, now_ms);
         let here = |stay: &&Stay| stay.came.or(stay.went).is_some_and(|punch| self.began_here(punch.at_ms));
         let stays: Vec<&Stay> = stays.iter().filter(here).collect();
+        if stays.is_empty() && self.in_throughout(punches) {
+            return AttendanceResult { carried_in: true, carried_out: true, ..AttendanceResult::default() };
+        }
         let open = stays.iter().any(|stay| stay.is_open(now_ms));
         let who = self.settings.person(person);
         let shift = who.and_then(|who| self.planned(who, &[]));
         let closed = shift.is_none_or(|shift| now_ms >= Window::of(&shift, rules).closes_ms());
         let held: Vec<ClockPunch> = stays.iter().flat_map(|stay| [stay.came, stay.went]).flatten().collect();
         judge_own(None, &held, &[], rules, ShiftEnd::when(closed && !open))
+    }
+
+    /// Whether somebody was in already when the shift began to run and still when its line was drawn: no arrival and no
+    /// departure of this shift is missing, wherever the minutes are told.
+    fn in_throughout(&self, punches: &[ClockPunch]) -> bool {
+        let (opened, Some(line)) = (self.run.opened_ms, self.run.line_ms) else { return false };
+        let over = |stay: &Stay| {
+            let still = stay.went.map_or(stay.is_open(line), |went| went.at_ms > line);
+            still && stay.came.is_some_and(|came| came.at_ms < opened)
+        };
+        Stays::of(punches, &self.settings.rules.attendance).all.iter().any(over)
     }
 
     /// Whether this is the shift that was running, as it is planned, or was about to; and which of its parts.

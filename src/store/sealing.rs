@@ -102,7 +102,7 @@ impl Store {
         check_complete(&open, at)?;
         self.nobody_could_witness(&open, at)?;
         let allowed = self.allow(&claims::of_signature(&open.draft, role, person), &open.settings)?;
-        let signer = (role == SignRole::Outgoing).then_some(person);
+        let signer = matches!(role, SignRole::Outgoing | SignRole::Incoming).then_some(person);
         let mut fixed: Vec<Answer> = Vec::new();
         for (person, line) in self.hours_with(&open, signer, at)? {
             open.draft.attendance.insert(person, line.clone());
@@ -223,7 +223,7 @@ fn put_fixed(tx: &Tx, draft: &Draft, answer: &Answer) -> Result<()> {
 
 impl Store {
     /// The hours that go with a signature. The first fixes those that are not confirmed, as they stand by the punches; each
-    /// signature of somebody who hands over confirms the own ones. Where a lead let it pass nobody's are confirmed by it.
+    /// signature of somebody on a side confirms the own ones. Where a lead let it pass nobody's are confirmed by it.
     fn hours_with(
         &self,
         open: &OpenHandover,

@@ -136,6 +136,26 @@ fn whoever_stays_over_a_part_has_every_minute_once() {
 }
 
 #[test]
+fn who_was_in_throughout_lacks_no_punch_where_the_minutes_are_another_shifts() {
+    let mut settings = sample();
+    settings.people.iter_mut().find(|p| p.id == HAN).unwrap().roster.clear();
+    let early = [punch(HAN, PunchKind::In, ms(6, 52))];
+    let line = |entries: &[Entry], now: i64| {
+        with(&settings, entries, |shift| {
+            let run = ShiftRun { line_ms: Some(ms(17, 0)), goes_on: true, ..shift.run };
+            RosterShift { run, around: Around::default(), ..shift.clone() }.line(HAN, now).line
+        })
+    };
+    let now = line(&early, ms(17, 1));
+    assert!(now.carried_in && now.carried_out && now.came() && !now.provisional, "{now:?}");
+    assert_eq!((now.missing, now.actual_in_ms, now.worked_min), (MissingPunch::None, None, 0));
+    // Who went before the line, or never came, is none of them.
+    let gone = [early[0].clone(), punch(HAN, PunchKind::Out, ms(15, 9))];
+    assert!(!line(&gone, ms(17, 1)).came());
+    assert!(!line(&[], ms(17, 1)).came());
+}
+
+#[test]
 fn late_is_late_and_at_work_is_not_missing() {
     let mut settings = sample();
     let tom = settings.people.iter_mut().find(|p| p.id == TOM).unwrap();

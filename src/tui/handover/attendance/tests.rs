@@ -453,3 +453,29 @@ fn whose_punch_of_another_shift_is_put_right_in_this_one_was_not_in_it_by_that()
         assert_eq!(people.contains(&OWNER), there, "{hours} h before: {people:?}");
     }
 }
+
+#[test]
+fn whoever_takes_over_after_working_here_confirms_the_own_hours_by_signing() {
+    let mut shop = Shop::new(Lang::En);
+    // In since long before the handover, in the same shift.
+    punch(&mut shop, CHEN_WEI, PunchKind::In, 7 * 60);
+    shop.start_handover().answer_all();
+    for person in [LI_HUA, CHEN_WEI] {
+        let own = line(&shop, person).unwrap();
+        shop.answer(person, Answer::Attendance(person, AttendanceLine { confirmed_ms: None, ..own }));
+    }
+    shop.sign(LI_HUA, SignRole::Outgoing).advance_min(3).sign(CHEN_WEI, SignRole::Incoming);
+    let page = shop.app.desk.store.as_ref().unwrap().page(crate::model::ids::HandoverId(1)).unwrap();
+    let document = &page.document;
+    let name = document.people.incoming[0].clone();
+    let own = document.attendance.iter().find(|line| line.person == name).unwrap();
+    let signed = document.signatures.iter().find(|s| s.name == name).unwrap();
+    assert!(own.actual_in.is_some() && own.confirmed_at == signed.at, "{own:?}");
+    assert_eq!(
+        document.not_done.iter().find(|left| left.what == crate::model::omission::Omission::Hours),
+        None
+    );
+    let verified = shop.app.desk.store.as_ref().unwrap();
+    let level = crate::store::VerifyLevel::Sense;
+    assert_eq!(verified.verify(level).unwrap().findings, []);
+}
