@@ -361,6 +361,13 @@ impl AttendanceResult {
         punched || self.carried_in || self.carried_out
     }
 
+    /// Whether the person was there, by the clock or without a punch by what they signed: then a punch is missing, and
+    /// nobody was absent.
+    #[must_use]
+    pub(crate) fn attended(&self) -> bool {
+        self.came() || self.missing != MissingPunch::None
+    }
+
     /// The punches that decide the line.
     pub(crate) fn punches(&self) -> impl Iterator<Item = ClockPunch> {
         let of = |at: Option<i64>, kind| at.map(|at_ms| ClockPunch { at_ms, kind, corrected: false });

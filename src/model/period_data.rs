@@ -299,7 +299,7 @@ pub(crate) struct ApprovalFact {
     /// Place of its handover in [`PeriodData::shifts`].
     pub(crate) shift: usize,
     pub(crate) subject: ApprovalSubject,
-    /// The sum it is about, minor units.
+    /// The sum it is about, minor units: what was decided on.
     pub(crate) sum: Option<Money>,
     /// Who asked for it.
     pub(crate) asked_by: String,
@@ -520,6 +520,22 @@ codes! {
 }
 
 impl PeriodData {
+    /// Who handed over a drawer and who took it over.
+    #[must_use]
+    pub(crate) fn sides_of<'f>(
+        &'f self,
+        drawer: &'f DrawerFact,
+        shift: &'f ShiftFact,
+    ) -> (&'f [PersonId], &'f [PersonId]) {
+        if let Some(end) = &drawer.changed_at {
+            return (std::slice::from_ref(&end.outgoing), std::slice::from_ref(&end.incoming));
+        }
+        match self.drawer_people.get(&(drawer.shift, drawer.register)) {
+            Some(people) => (&people.outgoing, &people.incoming),
+            None => (&shift.outgoing, &shift.incoming),
+        }
+    }
+
     /// Nothing at all, for a period.
     #[must_use]
     pub(crate) const fn none(period: Period, settings: Settings, now: Stamp, today: BusinessDate) -> Self {

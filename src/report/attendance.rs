@@ -331,12 +331,12 @@ fn count(totals: &mut AttendanceTotals, marks: &[AttendanceMark], day: &[&Attend
     totals.rest += has(AttendanceMark::Rest);
     totals.unrecorded += has(AttendanceMark::Unrecorded);
     totals.planned += i64::from(day.iter().any(|f| f.line.planned_start_ms.is_some()));
-    let kept = day.iter().any(|f| f.line.planned_start_ms.is_some() && f.line.line.came());
+    let kept = day.iter().any(|f| f.line.planned_start_ms.is_some() && f.line.line.attended());
     // Months that were locked before it counted as half keep what they said.
     let judged = day.iter().any(|f| f.line.line.unplanned_min.is_some());
     let half = if judged { has(AttendanceMark::HalfAbsent) } else { 0 };
     totals.kept_halves += if kept { 2 - half } else { 0 };
-    totals.attended += i64::from(day.iter().any(|f| f.line.line.came()));
+    totals.attended += i64::from(day.iter().any(|f| f.line.line.attended()));
     for (n, kind) in LeaveKind::ALL.into_iter().enumerate() {
         totals.leave_days[n] += has(AttendanceMark::Leave(kind));
         for leave in day.iter().flat_map(|f| &f.line.line.leave).filter(|l| l.kind == kind) {

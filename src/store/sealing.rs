@@ -50,6 +50,9 @@ pub struct Sealed {
     pub(crate) half: bool,
     /// Who signed, and in which role.
     pub(crate) signers: Vec<(SignRole, PersonId)>,
+    /// Those of them who handed over without having clocked in, and the business date of the handover: the signature
+    /// proves that they were there, and the punch is still to be entered.
+    pub(crate) unpunched: Vec<(PersonId, BusinessDate)>,
     /// Why the seal carries no signature, if so.
     pub(crate) unsigned: Option<Problem>,
 }
@@ -210,9 +213,17 @@ impl Store {
             work(tx)?;
             let Some(document) = &document else { return Ok(None) };
             let signers = open.draft.signatures.iter().map(|s| (s.role, s.person)).collect();
-            Ok(Some(Sealed { signers, ..seal_handover(tx, open, document, at, key)? }))
+            let unpunched = unpunched(&open.draft);
+            Ok(Some(Sealed { signers, unpunched, ..seal_handover(tx, open, document, at, key)? }))
         })
     }
+}
+
+/// Who signed as handing over, with no arrival of theirs on the clock.
+fn unpunched(draft: &Draft) -> Vec<(PersonId, BusinessDate)> {
+    let handed_over = draft.signatures.iter().filter(|signed| signed.role == SignRole::Outgoing);
+    let lacks = |person: &PersonId| draft.attendance.get(person).is_some_and(|own| !own.line.came());
+    handed_over.map(|signed| signed.person).filter(lacks).map(|person| (person, draft.head.date)).collect()
 }
 
 /// Writes an answer that goes with a signature, in place of the one that was read.
@@ -412,6 +423,7 @@ pub(super) fn seal_document_as(
         })?;
     Ok(Sealed {
         signers: Vec::new(),
+        unpunched: Vec::new(),
         handover: id,
         code: SealCode::of(&head.hash).to_string(),
         head,

@@ -107,7 +107,7 @@ fn counts(fact: &AttendanceFact, column: &str) -> bool {
     }
     match column {
         "planned" | "rate" => fact.line.planned_start_ms.is_some(),
-        "attended" => line.came(),
+        "attended" => line.attended(),
         "late" => line.late_tier == Tier::Late,
         "serious_late" => line.late_tier == Tier::SeriousLate,
         // Both of them, as the owner's page counts it.

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Round, SAME_WORDS, StoreMonth, begin, comments, is_fast, issues, lists as answered, most, pairs_of,
-    rounds, took,
+    Round, SAME_WORDS, StoreMonth, begin, comments, is_fast, issues, lists as answered, most, pair_of,
+    pairs_of, rounds, took,
 };
 use crate::i18n::msg;
 use crate::model::checklist::ListKind;
@@ -66,21 +66,21 @@ pub(super) fn unprinted<'m>(report: &'m StoreMonth, lang: Lang, table: &str) -> 
 }
 
 fn pairs(report: &StoreMonth, place: CellRef<'_>) -> Option<SourceRows> {
-    let pair = place.one(&report.pairs)?.map(|pair| (pair.outgoing, pair.incoming));
+    let pair = place.one(&report.pairs)?.map(|pair| (pair.outgoing.clone(), pair.incoming.clone()));
     let shifts = &report.cash.facts.shifts;
     if matches!(place.column, None | Some("shifts" | "per_shift")) {
         // Also those without a drawer.
         return Some(SourceRows::of(HANDOVERS, shifts.len(), |n| {
             let of = pairs_of(&report.cash, report.ask, n, &shifts[n]);
-            match (pair, place.column) {
+            match (&pair, place.column) {
                 (None, _) => !of.is_empty(),
-                (Some(pair), None) => of.contains(&pair),
-                (Some(pair), Some(_)) => of.first() == Some(&pair),
+                (Some(pair), None) => of.contains(pair),
+                (Some(pair), Some(_)) => of.first() == Some(pair),
             }
         }));
     }
     let found = over_short::drawers(&report.cash, place.column, Money(0), |shift, drawer, _| {
-        pair.is_none_or(|pair| pair == (drawer.cashier, shift.incoming.first().copied()))
+        pair.as_ref().is_none_or(|pair| *pair == pair_of(&report.cash.facts, drawer, shift))
     });
     Some(SourceRows { table: DRAWERS, ..found })
 }

@@ -3,6 +3,7 @@
 use super::{NAME, StoreMonth, handovers, several_lines};
 use crate::i18n::msg;
 use crate::model::approval::Verdict;
+use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
 use crate::model::money::{Money, divided};
 use crate::report::names::{ReportNames, alarm, figure, many, over_short, over_short_columns, sum};
@@ -155,8 +156,12 @@ impl<'m> MonthTables<'m> {
         ];
         let rows = Rows::of(&self.report.pairs, move |pair, row| {
             let net = sum([pair.over, pair.short]);
-            row.push(self.names.cashier(pair.outgoing));
-            row.push(pair.incoming.map_or(msg::month_report::nobody(lang), |id| self.names.person(id)));
+            let side = |people: &[PersonId], nobody: &'static str| match people {
+                [] => Cell::text(nobody),
+                people => Cell::from(self.names.people(people)),
+            };
+            row.push(side(&pair.outgoing, msg::over_short::had_gone(lang)));
+            row.push(side(&pair.incoming, msg::month_report::nobody(lang)));
             row.push(pair.shifts).push(Cell::over_short(Some(pair.over)));
             row.push(Cell::over_short(Some(pair.short))).push(Cell::over_short(Some(net)));
             row.push(Cell::over_short((pair.shifts > 0).then(|| net.each(pair.shifts))))

@@ -221,13 +221,7 @@ impl<'m> OverShortTables<'m> {
         drawer: &'m DrawerFact,
         shift: &'m ShiftFact,
     ) -> (&'m [PersonId], &'m [PersonId]) {
-        if let Some(end) = &drawer.changed_at {
-            return (std::slice::from_ref(&end.outgoing), std::slice::from_ref(&end.incoming));
-        }
-        match self.report.facts.drawer_people.get(&(drawer.shift, drawer.register)) {
-            Some(people) => (&people.outgoing, &people.incoming),
-            None => (&shift.outgoing, &shift.incoming),
-        }
+        self.report.facts.sides_of(drawer, shift)
     }
 
     fn gaps(self) -> Table<'m> {
