@@ -29,6 +29,7 @@ fn lies_in(why: WhyUnplanned, lang: Lang) -> String {
 #[must_use]
 pub(crate) fn not_decided(day: &UnplannedDay, lang: Lang) -> String {
     match &day.said {
+        _ if day.open => msg::unplanned::may_change(lang).to_owned(),
         Some(said) => {
             let was = i18n::text(lang, said.counts_as.key(), &[]);
             msg::unplanned::other_now(lang, dates::duration(lang, said.minutes), was)
