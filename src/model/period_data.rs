@@ -64,6 +64,8 @@ pub(crate) struct PeriodData {
     pub(crate) drawers: Vec<DrawerFact>,
     /// Drawers that nobody counted because nobody handed their shift over, by shift.
     pub(crate) not_counted: Vec<NotCountedFact>,
+    /// Drawers that held something else when the shop was opened than what was left, of shifts not handed over yet.
+    pub(crate) openings: Vec<OpeningFact>,
     /// Who handed over and took over a drawer, where not everybody of its shift did: by the place of its handover.
     pub(crate) drawer_people: BTreeMap<(usize, RegisterId), DrawerPeople>,
     /// Ids of tenders and reasons, which the facts refer to by place.
@@ -151,6 +153,26 @@ pub(crate) struct NotCountedFact {
     pub(crate) moved: Money,
     /// What was found when the shop was opened; nothing before it was.
     pub(crate) found: Option<Money>,
+}
+
+/// A drawer found with another sum than was left when the shop was opened. The handover of the shift tells it, once there
+/// is one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct OpeningFact {
+    /// The shift that was begun.
+    pub(crate) shift: ShiftName,
+    pub(crate) register: RegisterId,
+    /// What was left in it, with what was moved while the shop was closed.
+    pub(crate) left: Money,
+    pub(crate) found: Money,
+    /// `found − left`.
+    pub(crate) difference: Money,
+    /// When and by whom it was left.
+    pub(crate) left_by: Option<LeftBy>,
+    /// When the shop was opened, UTC milliseconds.
+    pub(crate) opened_ms: i64,
+    /// Who opened it and counted.
+    pub(crate) by: PersonId,
 }
 
 impl NotCountedFact {
@@ -557,6 +579,7 @@ impl PeriodData {
             log: Vec::new(),
             drawer_people: BTreeMap::new(),
             not_counted: Vec::new(),
+            openings: Vec::new(),
             approvals: Vec::new(),
             corrections: Vec::new(),
             lock: Vec::new(),

@@ -39,6 +39,7 @@ impl Store {
             read.drawers()?;
             read.till_changes()?;
             read.not_counted()?;
+            read.openings()?;
         }
         if needs.drawer_people {
             read.drawer_people()?;

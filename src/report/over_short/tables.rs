@@ -9,7 +9,7 @@ use crate::model::item_state::ItemState;
 use crate::model::lang::Lang;
 use crate::model::log::Detail;
 use crate::model::money::Money;
-use crate::model::period_data::{About, DrawerFact, ShiftFact, TenderFact};
+use crate::model::period_data::{About, DrawerFact, OpeningFact, ShiftFact, TenderFact};
 use crate::report::Ask;
 use crate::report::daylog::approvals::corrected_by;
 use crate::report::names::{ReportNames, alarm, figure, many, over_short, over_short_columns};
@@ -239,7 +239,10 @@ impl<'m> OverShortTables<'m> {
                 .by(Formula::Minus(7, 6))
                 .summed(),
         ];
-        let rows = Rows::of(&self.report.gaps, move |at, row| {
+        // What an opening found is told at once; the handover of its shift tells it then.
+        let (told, openings) = (&self.report.gaps, &self.report.facts.openings);
+        let rows = Rows::new(told.len() + openings.len(), move |n, row| {
+            let Some(at) = told.get(n) else { return self.found(&openings[n - told.len()], row) };
             let Some((drawer, shift)) = self.drawer(*at) else { return };
             row.opens = Some(shift.handover);
             row.push(shift.date).push(self.names.register(drawer.register));
@@ -256,6 +259,16 @@ impl<'m> OverShortTables<'m> {
         table.notes.push(msg::over_short::gaps_note(lang).to_owned());
         table.frozen = 2;
         table
+    }
+
+    /// A drawer an opening found with another sum than was left.
+    fn found(self, opening: &'m OpeningFact, row: &mut TableRow<'m>) {
+        row.opens = opening.left_by.map(|left| left.handover);
+        row.push(opening.shift.date).push(self.names.register(opening.register));
+        row.push(opening.left_by.map(|left| self.names.local(left.line_ms)));
+        row.push(opening.left_by.and_then(|left| left.person).map(|id| self.names.person(id)));
+        row.push(self.names.local(opening.opened_ms)).push(self.names.person(opening.by));
+        row.push(opening.left).push(opening.found).push(Cell::over_short(Some(opening.difference)));
     }
 
     /// What counts for nobody: of which drawer and shift, and who was on it.
