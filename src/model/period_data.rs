@@ -323,6 +323,8 @@ pub(crate) struct ApprovalFact {
     pub(crate) subject: ApprovalSubject,
     /// The sum it is about, minor units: what was decided on.
     pub(crate) sum: Option<Money>,
+    /// A graver difference that was shown before it was changed, of a lead's signature.
+    pub(crate) shown: Option<Money>,
     /// Who asked for it.
     pub(crate) asked_by: String,
     pub(crate) asked: Stamp,

@@ -29,7 +29,7 @@ impl<'m> OverShortTables<'m> {
             let Some(fact) = self.report.facts.approvals.get(*at) else { return };
             let Some(shift) = self.report.facts.shifts.get(fact.shift) else { return };
             row.opens = Some(shift.handover);
-            row.push(shift.date).push(self.names.shift(shift.name())).push(self.subject(fact));
+            row.push(shift.date).push(self.names.shift(shift.name())).push(self.case(fact));
             row.push(fact.sum.map(Cell::from).unwrap_or_default()).push(fact.asked_by.as_str());
             row.push(self.names.local(fact.asked.ms)).push(self.verdict(fact));
             let decided = fact.decided.as_ref();
@@ -125,6 +125,12 @@ impl<'m> OverShortTables<'m> {
             }
         }
         notes
+    }
+
+    /// What an approval is about, and what was shown of it first.
+    fn case(self, fact: &ApprovalFact) -> String {
+        let shown = fact.shown.map(|shown| self.was_shown(shown));
+        [self.subject(fact)].into_iter().chain(shown).collect::<Vec<_>>().join("; ")
     }
 
     /// What an approval is about, as people say it.

@@ -187,6 +187,7 @@ impl Memory {
                 shift,
                 subject,
                 sum: open.amount,
+                shown: None,
                 asked_by: open.asked.by.clone(),
                 asked: open.asked.at_ms,
                 decided,
