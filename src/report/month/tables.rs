@@ -71,6 +71,7 @@ impl<'m> MonthTables<'m> {
             ),
             figure("differences", msg::over_short::differences(lang), total.count()),
             figure("beyond_tolerance", msg::over_short::beyond(lang), alarm(total.beyond)),
+            figure("changed", msg::over_short::changed_after(lang), alarm(total.changed)),
             figure("put_right", msg::over_short::put_right(lang), alarm(total.put_right)),
             figure(
                 "approvals_open",

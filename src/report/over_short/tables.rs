@@ -92,6 +92,7 @@ impl<'m> OverShortTables<'m> {
             over_short("net", msg::over_short::net(lang), Some(total.net())),
             figure("differences", msg::over_short::differences(lang), total.count()),
             figure("beyond_tolerance", msg::over_short::beyond(lang), alarm(total.beyond)),
+            figure("changed", msg::over_short::changed_after(lang), alarm(total.changed)),
             figure("put_right", msg::over_short::put_right(lang), alarm(total.put_right)),
             figure("unexplained", msg::over_short::unexplained(lang), alarm(total.unexplained)),
             figure(
@@ -132,7 +133,7 @@ impl<'m> OverShortTables<'m> {
             Column::new("overs", CellKind::Number, msg::over_short::overs(lang)).summed(),
             Column::new("shorts", CellKind::Number, msg::over_short::shorts(lang)).summed(),
             Column::new("unexplained", CellKind::Number, msg::over_short::unexplained(lang)).summed(),
-            Column::new("changed", CellKind::Number, msg::over_short::put_right(lang)).summed(),
+            Column::new("changed", CellKind::Number, msg::over_short::changed_after(lang)).summed(),
         ];
         let of_people = key == "people";
         let rows = Rows::of(groups, move |(id, sums), row| {
