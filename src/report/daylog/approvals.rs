@@ -134,6 +134,18 @@ fn lead_said(page: &LogPage, drawer: usize, lang: Lang) -> Option<String> {
     open.then(|| msg::approval::open(lang).to_owned())
 }
 
+/// What a lead said to the difference of a payment, or that it waits for one: who, when and why.
+pub(super) fn said_to(page: &LogPage, drawer: usize, tender: &str, lang: Lang) -> Vec<String> {
+    let of_it = |place: &ApprovalPlace| match place {
+        ApprovalPlace::Lead => true,
+        ApprovalPlace::Reason(at, of) => *at == drawer && of == tender,
+        _ => false,
+    };
+    let decided = page.decisions.iter().filter(|one| of_it(&one.place)).map(|one| said(one, lang));
+    let waits = page.open_approvals().iter().any(|one| of_it(&one.place));
+    decided.chain(waits.then(|| msg::approval::open(lang).to_owned())).collect()
+}
+
 /// Who corrected and who confirmed it, with `between` between them, or that nobody else was in.
 #[must_use]
 pub(crate) fn corrected_by(correction: &Correction, between: &str, lang: Lang) -> String {

@@ -363,6 +363,13 @@ pub(crate) fn changed_lines(document: &Document, drawer: &Cash, lang: Lang) -> V
     changed.map(|line| msg::results::changed(lang, line)).collect()
 }
 
+/// What was changed of one payment after its result had been shown.
+pub(crate) fn changed_of(document: &Document, drawer: &Cash, tender: &str, lang: Lang) -> Vec<String> {
+    let lines = result_lines(document, drawer, lang).into_iter().zip(&drawer.results);
+    let changed = lines.filter(|((what, _), step)| *what != ResultPart::Shown && step.tender == tender);
+    changed.map(|((_, line), _)| line).collect()
+}
+
 /// Each step of the life of a drawer's results, in words.
 fn result_lines(document: &Document, drawer: &Cash, lang: Lang) -> Vec<(ResultPart, String)> {
     let said = |step: &ResultStep| {
