@@ -1,5 +1,6 @@
 //! Step 10: what is missing, the read-back, and the signatures.
 
+mod asked_by;
 mod bags;
 mod confirm;
 mod key_points;
@@ -25,6 +26,7 @@ use crate::rules::gap::{Gap, GapKind};
 use crate::rules::{gaps, required_signatures};
 use crate::store::OpenHandover;
 use crate::tui::handover::shared_parts::{foot, on_shift, page, taker};
+use crate::tui::handover::sign::asked_by::{AskedBy, SaidBy};
 use crate::tui::handover::sign::confirm::{Choice, Confirm};
 use crate::tui::handover::sign::sealed::SealedView;
 use crate::tui::handover::sign::without::Without;
@@ -90,6 +92,8 @@ pub(crate) struct Sign {
     before: Vec<Entry>,
     /// The two answers to whether it was talked through.
     spoken: Clicks<bool>,
+    /// Who leaves an approval open, while that is asked.
+    asked_by: Option<AskedBy>,
 }
 
 impl Default for Sign {
@@ -101,6 +105,7 @@ impl Default for Sign {
             ask_on: AskOn::Never,
             before: Vec::new(),
             spoken: Clicks::new(),
+            asked_by: None,
         }
     }
 }
@@ -393,10 +398,30 @@ impl Sign {
 
     /// No lead is in: the handover goes on with what a lead would have signed left open.
     fn leave_open(&mut self, purpose: PinPurpose, told: &str, ctx: &Ctx<'_>) -> Handled {
-        if let (PinPurpose::WithoutSignature, SignPage::Without(page)) = (purpose, &self.page) {
-            return page.pass(ctx.author(), Some(told), ctx);
+        self.asked_by = AskedBy::new(purpose, told, ctx);
+        match ctx.author().filter(|_| self.asked_by.is_none()) {
+            Some(by) => self.left_open(by, purpose, told, ctx),
+            None => Handled::done(),
         }
-        let Some(by) = ctx.author() else { return Handled::done() };
+    }
+
+    /// The answer to who leaves it open, while that is asked.
+    fn on_asked(&mut self, input: &Input, ctx: &Ctx<'_>) -> Option<Handled> {
+        let said = self.asked_by.as_mut()?.on(input);
+        if !matches!(said, SaidBy::Open) {
+            self.asked_by = None;
+        }
+        Some(match said {
+            SaidBy::Named(person, purpose, told) => self.left_open(person, purpose, &told, ctx),
+            SaidBy::Back | SaidBy::Open => Handled::done(),
+        })
+    }
+
+    /// What this person leaves open.
+    fn left_open(&mut self, by: PersonId, purpose: PinPurpose, told: &str, ctx: &Ctx<'_>) -> Handled {
+        if let (PinPurpose::WithoutSignature, SignPage::Without(page)) = (purpose, &self.page) {
+            return page.pass(Some(by), Some(told), ctx);
+        }
         let open = OpenApproval { by, at_ms: ctx.now.ms, told: told.to_owned() };
         let review = match (purpose, &self.page) {
             (PinPurpose::Override, SignPage::Override(form)) => {
@@ -465,6 +490,9 @@ impl StepView for Sign {
 
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         let l = ctx.lang;
+        if let Some(asked) = &self.asked_by {
+            return asked.hints(l);
+        }
         match &self.page {
             SignPage::Missing(_) => vec![
                 Hint::key(Code::Enter, msg::sign_ui::hint_go(l), 0),
@@ -497,6 +525,9 @@ impl StepView for Sign {
 
     fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
         self.draft.hush();
+        if let Some(handled) = self.on_asked(input, ctx) {
+            return handled;
+        }
         let held = matches!(input, Input::Key(KeyPress { repeat: true, .. } | KeyPress { burst: true, .. }));
         let back = matches!(input, Input::Key(key) if KeyAction::of(key) == KeyAction::Back);
         if let Some(yes) = self.spoken_by(input).filter(|_| !held) {
@@ -589,6 +620,9 @@ impl StepView for Sign {
     }
 
     fn dialog(&self) -> Option<DialogId> {
+        if let Some(asked) = &self.asked_by {
+            return Some(asked.id());
+        }
         match &self.page {
             SignPage::Sealed(done) => done.dialog(),
             _ => None,
@@ -618,6 +652,9 @@ impl StepView for Sign {
             SignPage::Sealed(done) => done.draw(canvas, inner, ctx),
         }
         foot(canvas, Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }, &lines);
+        if let Some(asked) = &mut self.asked_by {
+            asked.draw(canvas);
+        }
     }
 
     fn place(&self) -> FieldRef {

@@ -739,3 +739,59 @@ fn whoever_closes_alone_reads_of_no_second_person() {
         }
     }
 }
+
+#[test]
+fn who_leaves_an_approval_open_is_asked_where_several_hand_over() {
+    for lang in Lang::ALL {
+        let mut shop = several(lang);
+        let open = shop.app.model.handover().unwrap().clone();
+        let register = open.draft.people.registers[0];
+        let mut report = open.draft.register(register).report;
+        report.cash_received = report.cash_received.map(|m| Money(m.0 + 20_000));
+        shop.answer(LI_HUA, Answer::Report(register, report));
+        let why = crate::model::cash::Explanation {
+            reason: "unexplained".into(),
+            text: "两次清点都少".into(),
+            ..crate::model::cash::Explanation::default()
+        };
+        shop.answer(LI_HUA, Answer::Explanation(register, "cash".into(), why));
+        at_sign(&mut shop);
+        shop.key(Code::Right).key(Code::Enter);
+        shop.key(Code::End).key(Code::Enter).keys("王芳 21:50\n");
+        let shown = shop.screen(80, 24);
+        assert!(shown.contains(msg::exchange::who_acts(lang)), "{shown}");
+        let asked = |shop: &Shop| {
+            let review = &shop.app.model.handover().unwrap().draft.review;
+            review.lead_open.as_ref().map(|open| (open.by, open.told.clone()))
+        };
+        assert_eq!(asked(&shop), None, "nobody was taken for it");
+        shop.key(Code::Enter);
+        let told = asked(&shop).map(|(_, told)| told);
+        assert_eq!(told.as_deref(), Some("王芳 21:50"), "{}", shop.screen(80, 24));
+    }
+}
+
+#[test]
+fn who_signed_without_a_punch_is_offered_to_enter_it() {
+    for (lang, who, punched) in
+        [(Lang::En, LI_HUA, true), (Lang::En, LEAD, false), (Lang::Zh, LI_HUA, true), (Lang::Zh, LEAD, false)]
+    {
+        let mut shop = Shop::new(lang);
+        shop.start_between(who, CHEN_WEI).answer_all();
+        let old = shop.app.model.handover().unwrap().draft.attendance[&who].clone();
+        let open = crate::model::handover::AttendanceLine { confirmed_ms: None, ..old };
+        shop.answer(who, Answer::Attendance(who, open));
+        at_sign(&mut shop);
+        shop.key(Code::Right).key(Code::Enter).pin(who).pin(CHEN_WEI);
+        let shown = shop.screen(80, 24);
+        assert!(shown.contains(msg::sign_ui::finished(lang)), "{shown}");
+        let name = shop.app.model.name(who).to_owned();
+        let offer = msg::sign_ui::enter_punch(lang, &name);
+        assert_eq!(shown.contains(&*offer), !punched, "{shown}");
+        if !punched {
+            shop.click(&offer, 80, 24);
+            let day = shop.screen(80, 24);
+            assert!(day.contains(&name) && !day.contains(msg::sign_ui::finished(lang)), "{day}");
+        }
+    }
+}
