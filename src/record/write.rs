@@ -607,8 +607,9 @@ fn attendances(draft: &Draft, frame: Frame<'_>) -> Vec<Attendance> {
 fn attendance(id: PersonId, answer: &AttendanceLine, frame: Frame<'_>) -> Attendance {
     let line = &answer.line;
     let at = |ms: Option<i64>| ms.map(|ms| frame.at(ms));
-    // One stretch says nothing that the line itself does not say.
-    let split = if line.segments.len() > 1 { line.segments.as_slice() } else { &[] };
+    // One stretch says nothing that the line itself does not say, where that names the hours.
+    let named = line.segments.len() == 1 && answer.planned_start_ms.is_some();
+    let split = if named { &[] } else { line.segments.as_slice() };
     Attendance {
         person: frame.person(id),
         planned_start: at(answer.planned_start_ms),

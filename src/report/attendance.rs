@@ -371,10 +371,8 @@ fn count_unplanned(
     day: &[&AttendanceFact],
 ) {
     let minutes: i64 = day.iter().filter_map(|fact| fact.line.line.unplanned_min).sum();
-    // What may still change by itself is decided on by nobody.
-    let settled =
-        |fact: &&AttendanceFact| !fact.line.line.provisional && fact.line.line.missing == MissingPunch::None;
-    let settled = day.iter().all(settled);
+    // What may still change by itself waits for nobody's word yet.
+    let settled = day.iter().all(|fact| fact.line.line.is_settled());
     let said = facts.decided.get(&whose).filter(|said| settled && said.minutes == minutes);
     match said.map(|said| said.counts_as) {
         Some(CountsAs::Overtime) => totals.decided_overtime_min += minutes,

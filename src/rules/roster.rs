@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use crate::model::attendance::{
-    AttendanceResult, AttendanceRules, ClockPunch, HoursOf, Planned, PunchKind, ShiftEnd, WorkSegment,
+    AttendanceRules, ClockPunch, HoursOf, Planned, PunchKind, ShiftEnd, WorkSegment,
 };
 use crate::model::handover::AttendanceLine;
 use crate::model::ids::{PersonId, ShiftId};
@@ -14,7 +14,9 @@ use crate::model::settings::Settings;
 use crate::model::shift::{ShiftDef, ShiftRun};
 use crate::model::time::{BusinessDate, DAY_MS, MINUTE_MS, Minute};
 use crate::model::zone::OfTwo;
-use crate::rules::attendance::judged_line::{Window, judge, judge_cover, judge_own, outside};
+use crate::rules::attendance::judged_line::{
+    Span, Told, Window, judge_cover, judge_own, judge_stays, judge_told, outside,
+};
 use crate::rules::attendance::ledger::Ledger;
 use crate::rules::attendance::stays::{LONGEST_MS, Stay, Stays};
 use crate::rules::shop_day::instants;
@@ -84,6 +86,8 @@ enum Place {
     Rostered(Planned),
     /// Somebody without a roster who worked the better part of it and does not hand over: cover.
     Helper(Planned),
+    /// The shift is theirs, and this part of it lies behind its planned end: nothing in it was planned.
+    Behind(Planned),
     /// What they work beside the shifts that are theirs is cover.
     Elsewhere,
 }
@@ -99,16 +103,45 @@ impl RosterShift<'_> {
         let own = self.own(person, now_ms);
         let planned = || self.planned(who, &own);
         if who.roster.is_empty() {
-            // Without a roster whoever hands over works the shift as it is planned.
+            // Without a roster whoever hands over works the shift until it is handed over.
             if self.outgoing.contains(&person) {
-                return planned().map_or(Place::Elsewhere, Place::Rostered);
+                return planned().map_or_else(|| self.unplanned_part(&own, now_ms), Place::Rostered);
             }
             let worked = self.def().is_some_and(|def| own.contains(&self.settings.span(def, self.run.date)));
-            let here = planned().filter(|_| worked);
-            return here.map_or(Place::Elsewhere, Place::Helper);
+            if !worked {
+                return Place::Elsewhere;
+            }
+            return planned().map_or_else(|| self.unplanned_part(&own, now_ms), Place::Helper);
         }
-        let rostered = self.settings.rostered(who, self.run.date, self.run.shift);
-        planned().filter(|_| rostered).map_or(Place::Elsewhere, Place::Rostered)
+        if !self.settings.rostered(who, self.run.date, self.run.shift) {
+            return Place::Elsewhere;
+        }
+        planned().map_or_else(|| self.unplanned_part(&own, now_ms), Place::Rostered)
+    }
+
+    /// A later part of the shift that began when its planned end had passed.
+    fn unplanned_part(&self, others: &[(i64, i64)], now_ms: i64) -> Place {
+        let opened = self.run.opened_ms;
+        if self.run.part.is_first() || self.end_ms().is_none_or(|end| opened < end) {
+            return Place::Elsewhere;
+        }
+        let line = self.run.line_ms;
+        let end = line.unwrap_or(now_ms).max(opened);
+        let near = between(opened, end, others);
+        Place::Behind(self.between_lines(near))
+    }
+
+    /// These hours, with the lines of the parts beside this one in the place of what is planned there.
+    fn between_lines(&self, near: Planned) -> Planned {
+        let opened = Some(self.run.opened_ms).filter(|_| !self.run.part.is_first());
+        let line = self.run.line_ms.filter(|_| self.run.goes_on);
+        Planned {
+            previous_end_ms: opened.or(near.previous_end_ms),
+            next_start_ms: line.or(near.next_start_ms),
+            from_line: opened.is_some(),
+            to_line: line.is_some(),
+            ..near
+        }
     }
 
     /// The shift as it is planned, between these other shifts. Of a shift in several parts each has the hours between
@@ -128,15 +161,12 @@ impl RosterShift<'_> {
             .filter(|segment| segment.start_ms < segment.end_ms)
             .collect();
         let (start, end) = (segments.first()?.start_ms, segments.last()?.end_ms);
-        let near = between(start, end, others);
         Some(Planned {
             segments,
-            previous_end_ms: opened.or(near.previous_end_ms),
-            next_start_ms: line.or(near.next_start_ms),
             relieves: self.relieves(),
             relief_late_min: self.relief_late_min(end),
             hours: self.hours_of(person),
-            ..near
+            ..self.between_lines(between(start, end, others))
         })
     }
 
@@ -287,23 +317,34 @@ impl RosterShift<'_> {
             .map_or(0, |late| late.max(0))
     }
 
-    /// The person's line as it stands at `now_ms`, not confirmed.
+    /// The person's line as it stands at `now_ms`, not confirmed. Hours that nobody planned for the person are not named.
     #[must_use]
     pub(crate) fn line(&self, person: PersonId, now_ms: i64) -> AttendanceLine {
+        self.told(person, now_ms).0
+    }
+
+    /// The line, and which minutes on the clock it tells.
+    pub(crate) fn told(&self, person: PersonId, now_ms: i64) -> (AttendanceLine, Vec<Span>) {
         let rules = &*self.settings.attendance_of(self.run.shift, self.run.date);
         let punches = self.punches(person, None);
-        let (planned, line) = match self.place(person, now_ms) {
+        let awaited = ShiftEnd::Awaited;
+        let (planned, Told { line, minutes }) = match self.place(person, now_ms) {
             Place::Rostered(planned) => {
                 let leaves = self.ledger.leaves(person);
-                let line = judge(&planned, punches, leaves, rules, ShiftEnd::Awaited, now_ms);
-                (Some(planned), line)
+                let told = judge_told(&planned, punches, leaves, rules, awaited, now_ms);
+                (Some(planned).filter(|planned| planned.hours == HoursOf::Person), told)
             }
-            Place::Helper(planned) => {
-                (None, judge_cover(&planned, punches, rules, ShiftEnd::Awaited, now_ms))
+            Place::Helper(planned) => (None, judge_cover(&planned, punches, rules, awaited, now_ms)),
+            Place::Behind(planned) => {
+                let mut told = judge_cover(&planned, punches, rules, awaited, now_ms);
+                if self.settings.person(person).is_some_and(|who| !who.roster.is_empty()) {
+                    told.line.is_unplanned();
+                }
+                (None, told)
             }
             Place::Elsewhere => (None, self.cover(person, punches, now_ms)),
         };
-        AttendanceLine {
+        let line = AttendanceLine {
             remark_said: None,
             line,
             planned_start_ms: planned.as_ref().map(|p| p.start_ms),
@@ -311,10 +352,12 @@ impl RosterShift<'_> {
             remark: String::new(),
             confirmed_ms: None,
             confirmed_by: None,
-        }
+        };
+        (line, minutes)
     }
 
-    /// A line that was sealed, judged anew by the plan it was sealed with; without one as [`Self::line`].
+    /// A line that was sealed, judged anew by the plan it was sealed with; without one as [`Self::line`]. With it the minutes
+    /// on the clock that it tells.
     #[must_use]
     pub(crate) fn line_anew(
         &self,
@@ -322,17 +365,14 @@ impl RosterShift<'_> {
         sealed: &AttendanceLine,
         plan: PlanFrom,
         now_ms: i64,
-    ) -> AttendanceLine {
+    ) -> (AttendanceLine, Vec<Span>) {
         let Some((start, end)) = sealed.planned_start_ms.zip(sealed.planned_end_ms) else {
-            return self.line(person, now_ms);
+            return self.told(person, now_ms);
         };
         let others = self.own(person, now_ms);
         let segments = sealed.line.segments.iter();
         // Where the departure was known when it was sealed, so was what there is to say of the relief.
         let relief = if sealed.line.actual_out_ms.is_some() { 0 } else { self.relief_late_min(end) };
-        let opened = Some(self.run.opened_ms).filter(|_| !self.run.part.is_first());
-        let line = self.run.line_ms.filter(|_| self.run.goes_on);
-        let near = between(start, end, &others);
         let planned = Planned {
             segments: segments.map(|s| WorkSegment { start_ms: s.start_ms, end_ms: s.end_ms }).collect(),
             relieves: match plan {
@@ -340,8 +380,6 @@ impl RosterShift<'_> {
                 PlanFrom::Elsewhere => sealed.line.no_overlap,
             },
             relief_late_min: relief.max(sealed.line.held_over_min),
-            previous_end_ms: opened.or(near.previous_end_ms),
-            next_start_ms: line.or(near.next_start_ms),
             // A line that was sealed before stays were judged is judged as it was.
             hours: match self.settings.person(person) {
                 Some(who) if plan == PlanFrom::Shop && sealed.line.unplanned_min.is_some() => {
@@ -349,13 +387,18 @@ impl RosterShift<'_> {
                 }
                 _ => HoursOf::Person,
             },
-            ..near
+            ..self.between_lines(between(start, end, &others))
         };
         let punches = self.punches(person, Some((start, end)));
         let leaves = self.ledger.leaves(person);
         let rules = &*self.settings.attendance_of(self.run.shift, self.run.date);
-        let line = judge(&planned, punches, leaves, rules, ShiftEnd::Awaited, now_ms);
-        AttendanceLine { line, ..sealed.clone() }
+        let told = judge_told(&planned, punches, leaves, rules, ShiftEnd::Awaited, now_ms);
+        let mut line = AttendanceLine { line: told.line, ..sealed.clone() };
+        // Records of before named the hours of the shift where nobody had planned the person.
+        if planned.hours != HoursOf::Person {
+            (line.planned_start_ms, line.planned_end_ms) = (None, None);
+        }
+        (line, told.minutes)
     }
 
     /// A line of cover that these punches alone make.
@@ -372,29 +415,26 @@ impl RosterShift<'_> {
         }
     }
 
-    /// What somebody works beside their own shifts: the stays that began in this one.
-    fn cover(&self, person: PersonId, punches: &[ClockPunch], now_ms: i64) -> AttendanceResult {
+    /// What somebody works beside their own shifts: the stays that began in this one, and of them what lies between its lines.
+    fn cover(&self, person: PersonId, punches: &[ClockPunch], now_ms: i64) -> Told {
         let rules = &self.settings.rules.attendance;
         let own = self.own(person, now_ms);
         let shifts: Vec<Planned> = own.iter().map(|(start, end)| between(*start, *end, &own)).collect();
         let stays = outside(&shifts, punches, rules, now_ms);
         let here = |stay: &&Stay| stay.came.or(stay.went).is_some_and(|punch| self.began_here(punch.at_ms));
-        let stays: Vec<&Stay> = stays.iter().filter(here).collect();
+        let stays: Vec<Stay> = stays.iter().filter(here).copied().collect();
         let open = stays.iter().any(|stay| stay.is_open(now_ms));
         let who = self.settings.person(person);
         let shift = who.and_then(|who| self.planned(who, &[]));
         let closed = shift.is_none_or(|shift| now_ms >= Window::of(&shift, rules).closes_ms());
-        let held: Vec<ClockPunch> = stays.iter().flat_map(|stay| [stay.came, stay.went]).flatten().collect();
-        judge_own(None, &held, &[], rules, ShiftEnd::when(closed && !open))
+        let opened = Some(self.run.opened_ms).filter(|_| !self.run.part.is_first());
+        let line = self.run.line_ms.filter(|_| self.run.goes_on);
+        let part = Window::between_lines(opened, line, rules);
+        judge_stays(&stays, &part, ShiftEnd::when(closed && !open), now_ms)
     }
 
-    /// Whether this is the shift that was running, as it is planned, or was about to; and which of its parts.
+    /// Whether this is the shift that was running, as it is planned, or was about to.
     fn began_here(&self, at_ms: i64) -> bool {
-        let later_part = !self.run.part.is_first() && at_ms < self.run.opened_ms;
-        let earlier_part = self.run.goes_on && self.run.line_ms.is_some_and(|line| at_ms >= line);
-        if later_part || earlier_part {
-            return false;
-        }
         let soon = at_ms + self.settings.rules.attendance.overlap_min * MINUTE_MS;
         let begun = self.around().iter().filter(|near| near.start <= soon);
         let last = begun.max_by_key(|near| (near.start, near.shift));

@@ -519,14 +519,13 @@ pub(super) fn attendance(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
             } else {
                 spent(line.actual_in, line.actual_out, lang)
             };
+            let planned = match (line.planned_start, line.planned_end) {
+                (None, None) if document.schema != SCHEMA_V1 => "-".to_owned(),
+                (start, end) => both(start, end),
+            };
             sheet.row(
                 if off { LineKind::Warn } else { LineKind::Text },
-                &[
-                    (name, &line.person),
-                    (span, &both(line.planned_start, line.planned_end)),
-                    (span, &actual),
-                    (last, &notes.join(sep(lang))),
-                ],
+                &[(name, &line.person), (span, &planned), (span, &actual), (last, &notes.join(sep(lang)))],
             );
         }
     }

@@ -294,7 +294,8 @@ fn more_of_hours(line: &Attendance, lang: Lang) -> Vec<String> {
         let spans: Vec<String> = line.stays.iter().map(|stay| between(stay.came, stay.went)).collect();
         more.push(msg::daylog::stays(lang, lists::names(&spans, lang)));
     }
-    for one in &line.segments {
+    // Hours of the shift that nobody planned for the person are not told as theirs.
+    for one in line.segments.iter().filter(|_| line.planned_start.is_some()) {
         let (planned, actual) = (between(Some(one.start), Some(one.end)), between(one.came, one.went));
         let mut said = vec![msg::daylog::segment(lang, actual, planned)];
         let tiers = [

@@ -35,6 +35,12 @@ impl Stay {
         }
     }
 
+    /// Whether minutes lie between an arrival and a departure.
+    #[must_use]
+    pub(crate) fn has_minutes(&self) -> bool {
+        self.came.zip(self.went).is_some_and(|(came, went)| minute(came.at_ms) < minute(went.at_ms))
+    }
+
     /// Whether somebody who is in at `now_ms` may still be in by this stay: nothing was punched after it, and nobody
     /// stays that long.
     #[must_use]

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::attendance::{AttendanceResult, AttendanceRules, MissingPunch};
+use crate::model::attendance::{AttendanceResult, AttendanceRules};
 use crate::model::ids::PersonId;
 use crate::model::log::CountsAs;
 use crate::model::period_data::{DecidedMinutes, PeriodData};
@@ -75,8 +75,7 @@ pub(crate) fn undecided(facts: &PeriodData) -> Vec<UnplannedDay> {
 fn day(facts: &PeriodData, date: BusinessDate, person: PersonId, lines: Vec<usize>) -> Option<UnplannedDay> {
     let of = |at: &usize| facts.attendance.get(*at).map(|fact| &fact.line.line);
     let minutes = lines.iter().filter_map(of).filter_map(|line| line.unplanned_min).sum();
-    let settled = |line: &AttendanceResult| !line.provisional && line.missing == MissingPunch::None;
-    if minutes <= 0 || !lines.iter().filter_map(of).all(settled) {
+    if minutes <= 0 || !lines.iter().filter_map(of).all(AttendanceResult::is_settled) {
         return None;
     }
     let rules = &facts.settings.rules.attendance;
@@ -156,6 +155,23 @@ mod tests {
         let why = reasons(&line, &rules);
         let suggested = suggestion(&why, &rules);
         (why, suggested)
+    }
+
+    #[test]
+    fn minutes_of_who_has_gone_wait_for_a_word_at_once_and_those_of_who_is_in_do_not() {
+        let planned = Planned::new(8 * HOUR, 16 * HOUR);
+        let at = |minute: i64, kind| ClockPunch { at_ms: minute * MINUTE_MS, kind, corrected: false };
+        let punches = [at(8 * 60, PunchKind::In), at(16 * 60 + 10, PunchKind::Out)];
+        let settled = |punches: &[ClockPunch], end| {
+            let now = (16 * 60 + 11) * MINUTE_MS;
+            let line = judge(&planned, punches, &[], &AttendanceRules::default(), end, now);
+            (line.provisional, line.is_settled())
+        };
+        assert_eq!(settled(&punches, ShiftEnd::Awaited), (true, true), "may come again, and is not in");
+        assert_eq!(settled(&punches[..1], ShiftEnd::Awaited), (true, false), "still in");
+        assert_eq!(settled(&[], ShiftEnd::Awaited), (true, false), "still to come");
+        assert_eq!(settled(&punches[..1], ShiftEnd::Passed), (false, false), "a departure is missing");
+        assert_eq!(settled(&punches, ShiftEnd::Passed), (false, true));
     }
 
     #[test]

@@ -718,7 +718,7 @@ impl AttendanceStep {
                     .put_right(cols, rest, said, role)
                     .cursor(2),
             );
-            let (found, look) = findings(&line.line, ctx.lang);
+            let (found, look) = findings(&line, ctx.lang);
             let room = cols.saturating_sub(4);
             let mut words = vec![(found.join(" · "), if look { TextRole::Warn } else { TextRole::Muted })];
             if line.line.segments.len() > 1 {
