@@ -432,14 +432,15 @@ struct Began(Vec<BeganShift>);
 impl Began {
     /// Where a stay is told that began at an instant and that no line has a part of: the last shift that had begun. Who comes
     /// shortly before a shift comes for it; what was while the shop was closed is of the shift before. Where there was none in
-    /// that month it is the next one's. Nothing where its record is not sealed yet, or not of the period.
+    /// that month it is the next one's, which may still be to come. Nothing where its record is not sealed yet, or not of the
+    /// period.
     fn ran(&self, facts: &PeriodData, at_ms: i64) -> Option<usize> {
         let for_shift = at_ms + facts.settings.rules.attendance.early_open_min * MINUTE_MS;
         let next = self.next(for_shift);
         let before = next.checked_sub(1).and_then(|at| self.0.get(at));
         let month = facts.settings.date_of(at_ms).month();
         let same_month = before.filter(|shift| shift.date.month() >= month);
-        let shift = same_month.or_else(|| self.0.get(next)).or(before)?;
+        let shift = same_month.or_else(|| self.0.get(next))?;
         let sealed = shift.sealed?;
         facts.shifts.iter().position(|shift| shift.handover == sealed)
     }

@@ -354,25 +354,3 @@ fn a_stay_beside_the_line_of_the_same_person_keeps_its_minutes_and_one_that_is_o
     let missing: Vec<_> = soon.iter().map(|fact| (fact.line.line.missing, fact.line.line.cover)).collect();
     assert_eq!(missing, [(MissingPunch::None, false)]);
 }
-
-#[test]
-fn a_stay_that_no_line_has_a_part_of_is_told_however_near_the_end_it_began_and_where_the_shop_was_closed() {
-    let line = Attendance { actual_in: Some(at("15:00")), actual_out: Some(at("20:00")), ..planned() };
-    let other = |times: &[(&str, &str)]| {
-        let (dir, store) = with_punches(&[("in", "15:00"), ("out", "20:00")], line.clone());
-        for (kind, time) in times {
-            let time = at(time).ms;
-            let detail =
-                format!(r#"{{"kind":"punch","person":{},"punch":"{kind}","punched_at":{time}}}"#, OTHER.0);
-            let insert = "INSERT INTO entry (run_id, kind, at_ms, offset_min, by, detail)
-                 SELECT id, 'punch', ?1, 480, 3, ?2 FROM shift_run LIMIT 1";
-            store.conn().execute(insert, params![time, detail]).unwrap();
-        }
-        let all = lines(&store, LATER);
-        drop(dir);
-        let own = all.iter().filter(|fact| fact.person == OTHER);
-        own.map(|fact| (fact.line.line.cover, fact.line.line.worked_min)).collect::<Vec<_>>()
-    };
-    assert_eq!(other(&[("in", "21:30"), ("out", "21:50")]), [(true, 20)], "shortly before the line");
-    assert_eq!(other(&[("in", "23:10"), ("out", "23:40")]), [(true, 30)], "behind it");
-}

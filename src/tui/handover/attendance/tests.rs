@@ -275,7 +275,7 @@ fn a_correction_put_right_again_takes_the_place_of_the_first() {
         shop.keys("c").key(Code::Enter).keys(time).key(Code::Enter).keys("clock was slow");
         shop.key(Code::Enter).key(Code::Enter).pin(LEAD);
         let screen = shop.screen(80, 24);
-        let row = screen.lines().find(|line| line.contains("Li Hua") && line.contains("15:00"));
+        let row = screen.lines().find(|line| line.contains("Li Hua") && line.contains("by signing"));
         assert!(row.is_some_and(|row| row.contains(shown)), "{time}: {screen}");
     }
     shop.keys("c").key(Code::Enter).keys("1449").key(Code::Enter).keys("clock was slow");
