@@ -86,6 +86,7 @@ fn paper(lines: usize) -> ReportTables<'static> {
         decimals: 2,
         made: Stamp::parse_rfc3339("2026-08-01T10:00:00+08:00").unwrap(),
         figures: Vec::new(),
+        pictures: Vec::new(),
         tables: vec![table],
         signatures: Vec::new(),
         one_page: false,

@@ -3,6 +3,8 @@
 //!
 //! Text syntax: `{name}` inserts an argument; `{n:item|items}` picks a form by the integer `n`
 //! (one | many). Languages must name the same arguments. Braces have no other use.
+//!
+//! The file of a region (`en-US.toml`) holds the texts that differ from its language, and no others.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -11,8 +13,13 @@ use std::path::Path;
 
 /// Every language of the table: file stem and the variant of `Lang` it becomes.
 macro_rules! languages {
-    ($($name:ident $code:literal $own:literal $tag:literal,)+) => {
+    (
+        $($name:ident $code:literal $own:literal $tag:literal,)+
+        ; $($region:ident $of:ident $region_code:literal $country:literal $clock:ident $dates:ident,)*
+    ) => {
         const LANGUAGES: &[(&str, &str)] = &[$(($code, stringify!($name))),+];
+        /// File stem of what one country writes otherwise, and the variant of the language.
+        const REGIONS: &[(&str, &str)] = &[$(($region_code, stringify!($of))),*];
     };
 }
 
@@ -36,7 +43,64 @@ pub(crate) fn generate(folder: &Path) -> Result<String, String> {
             texts.entry(key).or_insert_with(|| vec![None; LANGUAGES.len()])[index] = Some(text);
         }
     }
-    write_module(&texts)
+    let mut regions = Vec::new();
+    for (stem, of) in REGIONS {
+        let path = folder.join(format!("{stem}.toml"));
+        println!("cargo:rerun-if-changed={}", path.display());
+        let index =
+            LANGUAGES.iter().position(|(_, variant)| variant == of).ok_or("a region of no language")?;
+        regions.push(differing(stem, index, read(&path)?, &texts)?);
+    }
+    let mut code = write_module(&texts)?;
+    writeln!(
+        code,
+        "/// Texts that a region writes otherwise, by the place of their key.\n#[allow(clippy::pedantic)]\nstatic REGIONS: [&[(usize, &str)]; {}] = {regions:?};",
+        regions.len()
+    )
+    .map_err(|e| e.to_string())?;
+    Ok(code)
+}
+
+/// The texts of a region by the place of their key. Each must belong to a text of the language, name no other
+/// placeholders, and say something else.
+fn differing(
+    stem: &str,
+    language: usize,
+    own: Vec<(String, String)>,
+    texts: &BTreeMap<String, Vec<Option<String>>>,
+) -> Result<Slice, String> {
+    let mut found = Vec::new();
+    let names = |text: &str| -> Result<Vec<Argument>, String> {
+        let mut all = arguments(text)?;
+        all.dedup_by(|a, b| a.name == b.name);
+        Ok(all)
+    };
+    for (key, text) in own {
+        let usual = texts.get(&key).and_then(|all| all[language].as_deref());
+        let usual = usual.ok_or_else(|| format!("`{key}` of {stem}.toml is no text of the language"))?;
+        let said = |e: String| format!("`{key}` in {stem}.toml: {e}");
+        let name = |a: &Argument| a.name.clone();
+        let (wanted, there) = (names(usual).map_err(said)?, names(&text).map_err(said)?);
+        if !wanted.iter().map(name).eq(there.iter().map(name)) {
+            return Err(format!("`{key}` in {stem}.toml names other placeholders"));
+        }
+        if usual == text {
+            return Err(format!("`{key}` in {stem}.toml says what the language says"));
+        }
+        let place = texts.keys().position(|known| *known == key).unwrap_or_default();
+        found.push((place, text));
+    }
+    found.sort();
+    Ok(Slice(found))
+}
+
+/// Texts by their place, written as code.
+struct Slice(Vec<(usize, String)>);
+
+impl std::fmt::Debug for Slice {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "&{:?}", self.0)
+    }
 }
 
 /// Reads one locale file into `section.name` → text.

@@ -158,6 +158,7 @@ def whole_pages(path, data):
     expect(path.name, all(text.strip() for text in texts), "an empty page")
     if data["report"] == "month":
         expect(path.name, len(texts) == 1, f"{len(texts)} pages")
+        looked_at(path, data, texts[0])
     if data["report"] == "attendance":
         signed = [len(re.findall(r"_{4,}", text)) // 2 for text in texts]
         came = {line["name"] for line in data["tables"]["detail"]}
@@ -168,6 +169,28 @@ def whole_pages(path, data):
             names = [name for name in came if f"{name}" in re.sub(r"\s+", " ", text)]
             most = max(sum(1 for line in data["tables"]["detail"] if line["name"] == name) for name in names or [""])
             expect(path.name, names and days >= most, f"{names}: {days} of {most} days on the page to sign")
+
+
+# What the drawings of the month are called.
+DRAWINGS = {
+    "en": ("Net by day and running total", "Over and short by cause", "Attendance"),
+    "zh": ("每日净额与累计", "长短款原因", "考勤表"),
+}
+
+
+def looked_at(path, data, text):
+    """The drawings of the month stand on its one page: days with a running line, causes as bars, a grid of people."""
+    html = path.with_suffix(".html").read_text()
+    drawn = re.findall(r"<figure class=\"(\w+)\">.*?</figure>", html, re.S)
+    expect(path.name, drawn == ["days", "bars", "heat"], drawn)
+    for kind in ("days", "bars", "heat"):
+        shapes = len(re.findall(r"<rect", re.search(rf"<figure class=\"{kind}\">.*?</figure>", html, re.S).group()))
+        expect(path.name, shapes > 3, f"{kind}: {shapes} shapes")
+    # Text of a drawing is text of the page: it was not cut off.
+    for person in {line["name"] for line in data["tables"]["attendance"]}:
+        expect(path.name, text.count(person[:12]) >= 2, f"{person} is not in the grid and the table")
+    for title in DRAWINGS[path.stem.split(".")[1]]:
+        expect(path.name, title in text, f"no drawing {title}")
 
 
 def forms(work, lang):

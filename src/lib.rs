@@ -33,11 +33,17 @@ use std::process::ExitCode;
 use crate::cli::Invocation;
 use crate::cli::out::{Content, OutputTarget, complain};
 use crate::system::env::Env;
+use crate::system::memory;
 
 /// Runs the program with its arguments, the program's own name first: opens the terminal program or runs one command.
 #[must_use]
 pub fn run(args: &[OsString]) -> ExitCode {
-    let (lang, result) = match cli::parse(args, Env::read()) {
+    let env = Env::read();
+    if let Err(failure) = memory::check() {
+        complain(env.default_lang(), &failure);
+        return ExitCode::from(failure.kind.code());
+    }
+    let (lang, result) = match cli::parse(args, env) {
         Ok(Invocation::Tui(globals)) => (globals.lang, tui::run(&globals)),
         Ok(Invocation::Run(globals, given)) => (globals.lang, cli::run(&globals, &given)),
         Ok(Invocation::Show(lang, text)) => {
@@ -84,7 +90,9 @@ pub mod internals {
         sign,
     };
     pub use crate::report::formats::{Format, Job, csv, html, xlsx};
-    pub use crate::report::tables::{Cell, CellKind, Chart, Column, Formula, ReportTables, Rows, Table};
+    pub use crate::report::tables::{
+        Cell, CellKind, Chart, Column, Drawn, Formula, Picture, ReportTables, Rows, Sign, Table,
+    };
     pub use crate::rules::authority::Act;
     pub use crate::rules::pin::{Cost, Secret};
     pub use crate::store::pin_check::{Access, check_passphrase, check_pin};

@@ -28,10 +28,8 @@ fn terms() -> Vec<Term<'static>> {
 
 /// Every text of a language by its key.
 fn texts(lang: Lang) -> Vec<(String, &'static str)> {
-    let file = match lang {
-        Lang::En => include_str!("../assets/locales/en.toml"),
-        Lang::Zh => include_str!("../assets/locales/zh.toml"),
-    };
+    let english = include_str!("../assets/locales/en.toml");
+    let file = lang.choose(english, include_str!("../assets/locales/zh.toml"));
     let (mut section, mut found) = ("", Vec::new());
     for line in file.lines() {
         if let Some(name) = line.strip_prefix('[') {
@@ -93,6 +91,20 @@ fn one_term_for_one_thing() {
 }
 
 #[test]
+fn english_has_the_words_of_its_country() {
+    let us: &[&str] = &["float", "roster", "cheque", "colour", "disposal", "pay-out", "cancelled"];
+    let gb: &[&str] = &["the roster", "disposal", "pay-out"];
+    for (lang, rejected) in [(Lang::EnUs, us), (Lang::EnGb, gb)] {
+        for (key, _) in texts(Lang::En) {
+            // Placeholders are no words.
+            let text = crate::i18n::template(lang, &key).map(plain).unwrap_or_default();
+            let wrong: Vec<_> = rejected.iter().filter(|word| text.to_lowercase().contains(*word)).collect();
+            assert!(wrong.is_empty(), "{key}: {text}: {wrong:?}");
+        }
+    }
+}
+
+#[test]
 fn the_chinese_readme_keeps_to_the_terms() {
     let readme = include_str!("../README.zh-CN.md");
     for term in terms().iter().filter(|term| term.lang == "zh" && term.keys == "*") {
@@ -144,6 +156,33 @@ fn chinese_takes_full_width_marks_and_no_blank_beside_them() {
             let half_width = (is_han(a) && half(b)) || (half(a) && is_han(b));
             let blank = (full(a) && b == ' ') || (a == ' ' && full(b));
             if (half_width && !typed) || blank {
+                wrong.push(format!("{key}: {text}: {a}{b}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Between Chinese and a number stands one blank; dates, times and measures that are written with their unit (11月21日,
+/// 8小时30分钟) are one word, and so is what they stand in.
+#[test]
+fn chinese_and_numbers_stand_apart() {
+    const NUMBERS: [&str; 5] = ["{n}", "{minutes}", "{hours}", "{pieces}", "{all}"];
+    const UNITS: [char; 4] = ['年', '月', '日', '点'];
+    let mut wrong = Vec::new();
+    for (key, text) in texts(Lang::Zh) {
+        // What puts a measure together, and the name of a part of a shift.
+        if key.starts_with("time.") || key.starts_with("shift.part") || key == "unplanned.other_now" {
+            continue;
+        }
+        let text = text.trim_end_matches('"');
+        let text = NUMBERS.iter().fold(text.to_owned(), |text, name| text.replace(name, "0"));
+        let chars: Vec<char> = plain(&text.replace("{n:", "{")).chars().collect();
+        for pair in chars.windows(2) {
+            let (a, b) = (pair[0], pair[1]);
+            let number = |c: char| c.is_ascii_digit();
+            let glued = (is_han(a) && number(b)) || (number(a) && is_han(b) && !UNITS.contains(&b));
+            if glued && !(UNITS.contains(&a) && number(b)) {
                 wrong.push(format!("{key}: {text}: {a}{b}"));
             }
         }

@@ -294,6 +294,62 @@ fn going_back_on_the_same_pc_names_what_is_given_up_and_keeps_the_old_file() {
 }
 
 #[test]
+fn a_copy_older_than_the_key_says_so_and_which_code_it_takes() {
+    for (pc, older, later) in [
+        (Pc::new(), "older than the key of this PC", "This file is older than the key"),
+        (Pc::chinese(), "比本机的密钥旧", "此文件比本机的密钥旧"),
+    ] {
+        let phrase = written(&pc, "phrase", "four quiet green boats");
+        let made = pc.ok(&[
+            "init",
+            "--store",
+            "街角店",
+            "--owner",
+            "Olga",
+            "--owner-pin-file",
+            &phrase,
+            "--format",
+            "json",
+        ]);
+        let made: serde_json::Value = serde_json::from_str(&made).unwrap();
+        let then = written(&pc, "then", made["recovery_code"].as_str().unwrap());
+        let old = pc.path("old.db");
+        pc.ok(&["backup", "-o", old.to_str().unwrap()]);
+        let of_then = fs::read(pc.path("keys/handover.key")).unwrap();
+        let changed = pc.ok(&["rotate", "--pin-file", &phrase, "--new-code", "--format", "json"]);
+        let changed: serde_json::Value = serde_json::from_str(&changed).unwrap();
+        let now = written(&pc, "now", changed["recovery_code"].as_str().unwrap());
+        let of_now = fs::read(pc.path("keys/handover.key")).unwrap();
+
+        // By hand in the place of the file: said at the start, and truly.
+        let (db, kept) = (pc.path("data/handover.db"), pc.path("kept.db"));
+        fs::rename(&db, &kept).unwrap();
+        fs::copy(&old, &db).unwrap();
+        let status = pc.ok(&["status"]).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(status.contains(later), "{status}");
+        fs::rename(&kept, &db).unwrap();
+        // The key of then with the file of now.
+        fs::write(pc.path("keys/handover.key"), &of_then).unwrap();
+        let status = pc.ok(&["status"]).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(
+            status.contains("an earlier key of this shop") || status.contains("本店较早的密钥"),
+            "{status}"
+        );
+        fs::write(pc.path("keys/handover.key"), &of_now).unwrap();
+
+        let old = old.to_str().unwrap();
+        assert!(pc.ok(&["restore", old, "--look"]).contains(older));
+        assert!(pc.run(&["restore", old, "--code-file", &now]).out.contains(older));
+        let back = pc.ok(&["restore", old, "--code-file", &then]);
+        assert!(back.contains(older), "{back}");
+        assert_eq!(fs::read(pc.path("keys/handover.key")).unwrap(), of_then);
+        let aside = pc.files().into_iter().find(|file| file.contains("handover.key.before-")).unwrap();
+        assert_eq!(fs::read(pc.path(&aside)).unwrap(), of_now);
+        pc.ok(&["verify"]);
+    }
+}
+
+#[test]
 fn a_damaged_or_foreign_copy_is_refused_with_its_code() {
     let (pc, other) = (Pc::new(), Pc::new());
     code_of(&pc);
@@ -364,4 +420,24 @@ fn force_replaces_nothing_of_a_shop_whatever_the_command() {
     }
     fs::write(pc.path("letter.txt"), "old").unwrap();
     pc.ok(&["export", "-o", "letter.txt", "--force"]);
+}
+
+/// Runs a line of the shell in the home of a PC, with the program as `$0`.
+#[cfg(target_os = "linux")]
+fn in_shell(pc: &Pc, line: &str) -> common::Ran {
+    let mut command = Command::new("sh");
+    command.args(["-c", line, program()]).env_clear().envs(pc.vars()).env("RUST_BACKTRACE", "0");
+    ran(&command.current_dir(pc.home()).stdin(Stdio::null()).output().unwrap())
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_pipe_in_place_of_the_settings_file_is_refused_and_never_waited_for() {
+    for (pc, word) in [(Pc::new(), "this is a pipe and not a file"), (Pc::chinese(), "这是管道，不是文件")]
+    {
+        // Nobody ever writes into it: whoever waits for that waits for ever.
+        let run = in_shell(&pc, "mkfifo config.toml && timeout 20 \"$0\" status");
+        assert_eq!(run.code, Some(2), "{run:?}");
+        assert!(run.err.contains(word), "{run:?}");
+    }
 }

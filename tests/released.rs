@@ -18,7 +18,7 @@ use std::io::{Cursor, Read as _};
 use std::path::Path;
 
 use common::Pc;
-use gained::{known_figures, known_tables, old_columns, own_people};
+use gained::{known_figures, known_tables, old_columns, own_pairs, own_people, told_since};
 use handover::internals::Clock;
 use handover::internals::Secret;
 use handover::internals::Stamp;
@@ -168,6 +168,7 @@ const CHANGED: &[(&str, &str, &str)] = &[
 /// Words of the Chinese prints and reports that are others today, in whatever line they stand: one word for a ticket, for
 /// whom something was reported to, and for what a shop allows. Lines with another word break elsewhere.
 const WORDS: &[(&str, &str)] = &[
+    ("上一班留存", "此前留存"),
     ("维修工单", "报修单"),
     ("报告给", "已报给"),
     ("未超限，无需说明", "允许差额内，无需说明"),
@@ -221,10 +222,12 @@ const WORDS: &[(&str, &str)] = &[
     ("代班", "替班"),
     ("订金  ", "预订金  "),
     ("商务卡  ", "预付卡  "),
+    ("名称", "姓名"),
 ];
 
 /// The same of the English ones: what nobody looked at is no failed inspection.
 const EN_WORDS: &[(&str, &str)] = &[
+    ("left by the shift before", "left before"),
     ("Failed inspection item", "To put right"),
     (" > ", " → "),
     ("Tender", "Payment"),
@@ -254,7 +257,10 @@ struct Released {
 /// Documents without what is written beside them since: it was there then and not said.
 fn as_sealed(file: &str, text: &str) -> String {
     if file.starts_with("report/") {
-        return old_columns(text);
+        return own_pairs(file, &old_columns(text));
+    }
+    if Path::new(file).extension().is_some_and(|ending| ending == "txt") {
+        return told_since(file, text);
     }
     let export = file == "export.jsonl";
     let is_json = std::path::Path::new(file).extension().is_some_and(|ending| ending == "json");
@@ -268,6 +274,11 @@ fn as_sealed(file: &str, text: &str) -> String {
         let corrections = export.then_some("corrections");
         for beside in ["remarks", "departures"].into_iter().chain(corrections) {
             fields.remove(beside);
+        }
+        // Which hours were confirmed is told since, where others hold by now.
+        let effective = fields.get_mut("effective").and_then(|now| now.get_mut("attendance"));
+        for line in effective.and_then(|lines| lines.as_array_mut()).into_iter().flatten() {
+            line.as_object_mut().unwrap().remove("confirmed_as");
         }
         format!("{document}\n")
     };
@@ -523,12 +534,13 @@ fn reworded(file: &str, then: &str) -> String {
     words_of(file).iter().fold(then.to_owned(), |text, (old, new)| replaced(&text, old, new))
 }
 
-/// Chinese text whatever mark stands between names: today it is the one for lists.
+/// Chinese text whatever mark stands between names and between remarks: today it is the one for lists, in full width.
 fn listed(file: &str, text: &str) -> String {
     if !file.contains(".zh.") {
         return text.to_owned();
     }
-    [", ", ",", "，"].iter().fold(text.to_owned(), |text, mark| text.replace(mark, "、"))
+    let names = [", ", ",", "，"].iter().fold(text.to_owned(), |text, mark| text.replace(mark, "、"));
+    ["; ", ";"].iter().fold(names, |text, mark| text.replace(mark, "；"))
 }
 
 /// Whether nothing but [`WORDS`] and the marks of lists changed and, in what is set in lines, where they break.
@@ -595,6 +607,13 @@ fn a_store_of_schema_12_is_as_it_was() {
 #[test]
 fn a_store_of_schema_16_is_as_it_was() {
     let shop = Released::unpack("schema-16", "demo");
+    shop.same_as_then();
+    shop.pins_hold();
+}
+
+#[test]
+fn a_store_of_schema_18_is_as_it_was() {
+    let shop = Released::unpack("schema-18", "demo");
     shop.same_as_then();
     shop.pins_hold();
 }

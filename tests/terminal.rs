@@ -14,6 +14,8 @@ mod typing;
 mod unsaved;
 #[path = "terminal/whole.rs"]
 mod whole;
+#[path = "terminal/windows.rs"]
+mod windows;
 
 use std::fs;
 use std::time::{Duration, Instant};
@@ -156,6 +158,41 @@ fn a_closed_window_ends_it() {
     term.vanish();
     let (_, took) = term.end();
     assert!(took < Duration::from_secs(2), "{took:?}");
+}
+
+/// Where `faketime` keeps the library that shifts every clock of a program; Debian's package of that name.
+fn faketime() -> Option<String> {
+    let places = ["/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib"];
+    let file = places.iter().map(|place| format!("{place}/faketime/libfaketimeMT.so.1"));
+    file.into_iter().find(|file| std::path::Path::new(file).exists())
+}
+
+/// Nothing that ends the program waits on a clock: years ahead or back, standing still or running fast, it is gone when
+/// its terminal is, and when it is told to go.
+#[test]
+fn a_shifted_clock_keeps_nobody_from_ending_it() {
+    let Some(library) = faketime() else {
+        println!("skipped: faketime is not installed");
+        return;
+    };
+    let pc = Pc::new();
+    drop(demo(&pc));
+    for shift in ["+400d", "-3000d", "-3000d x100", "2026-03-14 21:30:00"] {
+        let vars = [("LD_PRELOAD", library.as_str()), ("FAKETIME", shift), ("HANDOVER_NOW", "")];
+        // Monotonic clocks too: that is where waits are counted.
+        let vars = [&vars[..], &[("FAKETIME_DONT_FAKE_MONOTONIC", "0"), ("NO_FAKE_STAT", "1")]].concat();
+        for vanishes in [true, false] {
+            let mut term = Term::start_with(&pc, &["--db", "shop.db"], 80, 24, &vars);
+            term.wait_for("F2 中文").calm(Duration::from_millis(200));
+            if vanishes {
+                term.vanish();
+            } else {
+                term.signal(Signal::TERM);
+            }
+            let (_, took) = term.end();
+            assert!(took < Duration::from_secs(4), "{shift}, vanishes {vanishes}: {took:?}");
+        }
+    }
 }
 
 #[test]

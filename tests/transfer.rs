@@ -273,6 +273,12 @@ fn a_paper_log_of_a_few_fields_is_enough() {
     let out: Value = serde_json::from_str(&export(&to)).unwrap();
     assert_eq!(out["cash"][0]["tenders"][0]["difference"], json!(-500));
     assert_eq!(out["imported"], json!(true));
+    // Who did it and when is not made up: neither the line, nor the note, nor the float found.
+    assert!(["started_at", "started_by", "sealed_at"].iter().all(|field| out.get(field).is_none()), "{out}");
+    assert_eq!(out["log"], json!([{ "kind": "note", "text": "written by hand" }]));
+    assert_eq!(out["cash"][0]["opening"], json!({ "counted": 50_000 }));
+    let text = to.ok(&["print", "2026-03-02"]);
+    assert!(text.contains("written by hand") && !text.contains("(Ana)"), "{text}");
     assert!(import(&to, &format!("{paper}\n")).out.contains("0 new, 1 already there"));
     to.ok(&["verify"]);
     // Older than what the drawer knows: the float stays.

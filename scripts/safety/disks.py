@@ -211,6 +211,9 @@ def on_mounts(tally, templates, work):
                 tally.skip(f"{kind} disk gone", str(e))
                 break
             try:
+                # What cannot be shut down here is skipped, and counted as tried nowhere.
+                disk.cut(FLUSHED)
+                disk.again()
                 shop = templates.cash.copy(disk.place / "shop")
                 disk.settle()
                 trial = Trial(tally, f"disk gone {kind}", shop, f"shut down with flag {flag} between two counts")

@@ -20,7 +20,8 @@ LATER = "2026-11-21T15:52:00+08:00"
 NOTES = {100: "10000", 50: "5000", 20: "2000", 10: "1000", 5: "500", 1: "100"}
 PHRASE = "four quiet green boats"
 OTHER_PHRASE = "violin harbour candle frost"
-COMMAND_LIMIT = 60
+# How long a command may take, in seconds. Generous: other work may be running beside.
+COMMAND_LIMIT = 240
 
 
 class Shop:

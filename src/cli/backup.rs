@@ -142,7 +142,7 @@ fn number<T>(list: &[T]) -> i64 {
 /// A line of the list.
 fn line(lang: Lang, one: &Listed) -> String {
     let name = one.file.file_name().unwrap_or_default().to_string_lossy();
-    let at = format!("{} {}", one.at.calendar_date(), one.at.hm());
+    let at = one.at.figures(lang);
     if one.whole {
         msg::backup_cmd::line(lang, at, one.bytes.div_ceil(1024), name, one.seq)
     } else {

@@ -115,7 +115,7 @@ pub(crate) fn early_lang(args: &[OsString], env: &Env) -> Lang {
         }
         None
     };
-    if let Some(lang) = value("--lang").and_then(|v| Lang::parse(&v)) {
+    if let Some(lang) = value("--lang").and_then(|v| Lang::parse_region(&v)) {
         return lang;
     }
     let over = Overrides { config: value("--config").map(PathBuf::from), ..Overrides::default() };

@@ -65,7 +65,7 @@ pub(crate) struct Flags {
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
     /// The language of everything shown.
-    #[arg(long, global = true, value_name = "LANG", value_parser = PossibleValuesParser::new(Lang::ALL.map(Lang::code)).map(|code| Lang::parse(&code).unwrap_or_default()))]
+    #[arg(long, global = true, value_name = "LANG", value_parser = PossibleValuesParser::new(Lang::codes()).map(|code| Lang::parse_region(&code).unwrap_or_default()))]
     pub(crate) lang: Option<Lang>,
     /// Opens or makes a database on a network share all the same.
     #[arg(long, global = true)]

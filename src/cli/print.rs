@@ -77,20 +77,23 @@ pub(crate) fn run(globals: &Globals, args: &PrintArgs) -> Result<(), Failure> {
             .with("value", args.date.as_deref().unwrap_or_default());
         Failure::new(FailureKind::Usage, wrong).hint(problem)
     })?;
-    let day = pages(&shop::read(globals)?, globals, args, asked)?;
+    let store = shop::read(globals)?;
+    let settings = store.settings().map_err(|e| e.failure())?.1;
+    let lang = settings.written(globals.lang);
+    let day = pages(&store, globals, args, asked)?;
     let target = OutputTarget::new(args.output.as_deref(), Existing::forced(args.force));
     match way {
         Way::Log(own) if own.name == daylog::text::FORMAT.name && target == OutputTarget::Stdout => {
-            pager::show(&globals.env, |out| (own.write)(&day, globals.lang, out))
+            pager::show(&globals.env, |out| (own.write)(&day, lang, out))
         }
-        Way::Log(own) => target.write(Content::Text, |out| (own.write)(&day, globals.lang, out)),
+        Way::Log(own) => target.write(Content::Text, |out| (own.write)(&day, lang, out)),
         Way::Paper(format) => {
             let content = if format.binary { Content::Binary } else { Content::Text };
             let zone = day.first().and_then(|p| p.document.zone).unwrap_or_default();
             let forms = Forms::of(day, zone.stamp_at(globals.clock.now_ms()));
             let paper = match args.form {
-                PrintForm::Log => forms.sheet(globals.lang),
-                PrintForm::Variance => forms.variance(globals.lang),
+                PrintForm::Log => forms.sheet(lang),
+                PrintForm::Variance => forms.variance(lang),
             };
             let mut watch = |_, _| true;
             target.write(content, |out| (format.write)(&paper, &mut Job::new(&mut watch), out))

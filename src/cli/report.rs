@@ -78,8 +78,9 @@ pub(crate) fn run(globals: &Globals, args: &ReportArgs) -> Result<(), Failure> {
     drop(store);
     let ask = ask(args, &facts.settings)?;
     let only = ask.names(&facts.settings);
+    let lang = facts.settings.written(globals.lang);
     let model = (args.name.make)(facts, ask);
-    let paper = model.paper(globals.lang).only(&only);
+    let paper = model.paper(lang).only(&only);
     if let Some(name) = &args.table
         && paper.table(name).is_none()
     {

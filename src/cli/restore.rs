@@ -130,14 +130,13 @@ pub(crate) fn run(globals: &Globals, args: &RestoreArgs) -> Result<(), Failure> 
         }
     };
     let at = copy.settings.store.zone.stamp_at(globals.clock.now_ms());
-    let signing =
+    let proof =
         copy.prove(&places, &globals.clock, owner, (means, &secret), live.as_mut().ok()).map_err(refused)?;
     drop(live);
-    let key = signing.as_ref().map_err(Clone::clone);
-    let back = copy.put_in_place(&places, at, owner, &facts.lost, &key).map_err(|e| e.failure())?;
+    let back = copy.put_in_place(&places, at, owner, &facts.lost, &proof).map_err(|e| e.failure())?;
     let mut lines = vec![msg::restore_cmd::done(lang, db.display())];
     lines.extend(back.kept.map(|path| msg::restore_cmd::kept(lang, path.display())));
-    if let Err(problem) = &signing {
+    if let Err(problem) = &proof.signing {
         lines.push(crate::i18n::text(lang, problem.key, &problem.args));
     }
     say(&lines)?;

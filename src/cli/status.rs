@@ -13,11 +13,13 @@ use crate::record::logbook::SealedGap;
 use crate::report::status;
 use crate::report::status::{
     AccessStatus, BackupTimes, Doubted, NextShift, OpenItem, RegisterStatus, SCHEMA, Seal, Status, StillIn,
+    Waits,
 };
-use crate::rules::clock_doubt::DoubtedClock;
+use crate::rules::clock_doubt::{ClockDoubt, DoubtedClock, PcClock};
 use crate::rules::roster::Standing;
 use crate::rules::shop_day::AtOpening;
 use crate::store::backup_places::BackupPlaces;
+use crate::store::in_place::{self, Lies};
 use crate::store::shop_keys::KeysHere;
 use crate::store::{ShopState, Store, drill};
 use crate::system::config::Globals;
@@ -42,26 +44,33 @@ pub(crate) fn run(globals: &Globals, args: &StatusArgs) -> Result<(), Failure> {
     let last = store.last_seal().map_err(|e| e.failure())?;
     let now = live.settings.store.zone.stamp_at(globals.clock.now_ms());
     let newest = store.newest_record_ms().map_err(|e| e.failure())?;
-    let doubted = DoubtedClock::of(&live.settings, newest, now.ms);
+    let clock = PcClock { now_ms: now.ms, offset_min: globals.clock.offset_min() };
+    let doubted = DoubtedClock::of(&live.settings, newest, clock);
     let mut status = gather(&live, last, doubted, now);
     status.backup = Some(backup_times(globals, &store)?);
     let breaks = store.custody_breaks().map_err(|e| e.failure())?;
     status.custody_breaks = breaks.iter().map(|one| one.seq).collect();
     let gaps = store.sealed_gaps().map_err(|e| e.failure())?;
     let key_said = key_trouble(globals, &store)?;
+    let lies = Lies::of(&globals.config().db, &globals.paths.db);
+    let astray_said = in_place::look_around(&store, &globals.paths.state_dir.join(HEAD_LOG), lies, now)
+        .map_err(|e| e.failure())?;
     status.access = AccessStatus {
         restores: gaps.iter().map(|one| one.seq).collect(),
         gaps: gaps.iter().map(SealedGap::problem).collect(),
+        astray: astray_said.as_ref().map(|problem| problem.key),
+        astray_said,
         key_trouble: key_said.as_ref().map(|problem| problem.key),
         key_said,
     };
+    let lang = live.settings.written(globals.lang);
     OutputTarget::Stdout.write(Content::Text, |out| match args.format {
         OutputFormat::Json => {
             serde_json::to_writer_pretty(&mut *out, &status)?;
             out.write_all(b"\n")
         }
         OutputFormat::Text => {
-            let lines = status::lines(&status, globals.lang);
+            let lines = status::lines(&status, lang);
             let text: String = lines.iter().flat_map(|line| [line.text.as_str(), "\n"]).collect();
             out.write_all(text.as_bytes())
         }
@@ -98,6 +107,25 @@ fn next(live: &ShopState, now: Stamp) -> Option<NextShift> {
     Some(NextShift { business_date: name.date, shift, part: name.part })
 }
 
+/// The open items, as the status names them.
+fn open_items(live: &ShopState, now: Stamp) -> Vec<OpenItem> {
+    let settings = &live.settings;
+    let item = |item: &crate::model::item::Item| OpenItem {
+        item: item.id.0,
+        kind: item.kind,
+        state: item.state,
+        state_key: item.state_key(),
+        severity: item.severity,
+        title: item.title.clone(),
+        owner: item.owner.map(|id| settings.person_name(id).to_owned()).unwrap_or_default(),
+        due: item.due_ms.map(|ms| settings.store.zone.stamp_at(ms)),
+        overdue: item.overdue(now.ms),
+        age_handovers: item.handovers,
+        age_days: item.age_days(now.ms),
+    };
+    live.items.iter().map(item).collect()
+}
+
 fn gather(
     live: &ShopState,
     last: Option<(i64, String)>,
@@ -124,20 +152,28 @@ fn gather(
         }
     };
     let inside = live.on_the_clock(now.ms);
+    let run = live.running();
     Status {
         schema: SCHEMA,
         store: settings.store.name.clone(),
         currency: settings.store.currency.code.clone(),
         decimals: settings.store.currency.decimals,
         at: now,
-        business_date: live.run.date,
-        shift: settings.shift(live.run.shift).map(|s| s.name.clone()).unwrap_or_default(),
-        part: live.run.part,
+        business_date: run.date,
+        shift: settings.shift(run.shift).map(|s| s.name.clone()).unwrap_or_default(),
+        part: run.part,
         closed: live.run.closed && live.handover.is_none(),
         next: next(live, now),
-        since: settings.store.zone.stamp_at(live.run.opened_ms),
+        since: settings.store.zone.stamp_at(run.opened_ms),
         overdue_since: live.overdue_since(now.ms).map(|ms| settings.store.zone.stamp_at(ms)),
-        doubted: doubted.map(|doubt| Doubted { newest_record: doubt.newest }),
+        waits: live.waits(now.ms).map(|(since_ms, people)| Waits {
+            since: settings.store.zone.stamp_at(since_ms),
+            people: people.into_iter().map(name).collect(),
+        }),
+        doubted: doubted.map(|doubt| Doubted {
+            newest_record: doubt.newest,
+            pc_shows: (doubt.why == ClockDoubt::OtherZone).then_some(doubt.shows),
+        }),
         still_in: inside
             .iter()
             .filter_map(|(id, standing)| match standing {
@@ -159,23 +195,7 @@ fn gather(
             i64::try_from(step.index() + 1).unwrap_or(1)
         }),
         registers: settings.registers.iter().filter(|r| r.active).map(register).collect(),
-        open_items: live
-            .items
-            .iter()
-            .map(|item| OpenItem {
-                item: item.id.0,
-                kind: item.kind,
-                state: item.state,
-                state_key: item.state_key(),
-                severity: item.severity,
-                title: item.title.clone(),
-                owner: item.owner.map(name).unwrap_or_default(),
-                due: item.due_ms.map(|ms| settings.store.zone.stamp_at(ms)),
-                overdue: item.overdue(now.ms),
-                age_handovers: item.handovers,
-                age_days: item.age_days(now.ms),
-            })
-            .collect(),
+        open_items: open_items(live, now),
         half_sealed: i64::try_from(live.half.len()).unwrap_or(0),
         last_seal: last.map(|(seq, code)| Seal { seq, code }),
         backup: None,
@@ -271,11 +291,18 @@ mod tests {
         let live = shop.app.model.live.as_ref().unwrap();
         let newest = shop.app.desk.store.as_ref().unwrap().newest_record_ms().unwrap();
         let now = live.settings.store.zone.stamp_at(1_615_507_200_000);
-        let doubted = DoubtedClock::of(&live.settings, newest, now.ms);
+        let clock = PcClock { now_ms: now.ms, offset_min: None };
+        let doubted = DoubtedClock::of(&live.settings, newest, clock);
         let status = gather(live, None, doubted, now);
         let said: Vec<String> = status::lines(&status, Lang::En).into_iter().map(|line| line.text).collect();
         assert!(said.join(" ").contains("12 Mar 2021 08:00"), "{said:?}");
         assert!(serde_json::to_value(&status).unwrap()["doubted"]["newest_record"].is_string());
+        let clock = PcClock { now_ms: newest, offset_min: Some(60) };
+        let now = live.settings.store.zone.stamp_at(newest);
+        let other = gather(live, None, DoubtedClock::of(&live.settings, newest, clock), now);
+        let said: Vec<String> = status::lines(&other, Lang::En).into_iter().map(|line| line.text).collect();
+        let shown = Stamp::new(newest, 60).hm();
+        assert!(said.join(" ").contains(&shown) && shown != now.hm(), "{said:?}");
         let right = gather(live, None, None, now);
         assert!(serde_json::to_value(&right).unwrap().get("doubted").is_none());
     }

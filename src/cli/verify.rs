@@ -175,11 +175,12 @@ fn said(lang: Lang, problem: &Problem) -> String {
 /// What the chain itself says of how it came to be as it is: data that came back from a backup, keys made anew.
 fn said_of_chain(verified: &Verified) -> Vec<Problem> {
     let restores = verified.restores.iter().map(|seq| Problem::new("verify.restored").with("seq", seq));
+    let in_place = verified.in_place.iter().map(|seq| Problem::new("verify.in_place").with("seq", seq));
     let breaks = verified
         .custody
         .iter()
         .map(|(seq, date)| Problem::new("verify.custody").with("seq", seq).with("date", date));
-    restores.chain(breaks).collect()
+    restores.chain(in_place).chain(breaks).collect()
 }
 
 fn place(found: &Found) -> String {
@@ -310,6 +311,9 @@ fn as_json(lang: Lang, store: &Store, verified: &Verified, done: &LevelDone) -> 
     });
     if !verified.restores.is_empty() {
         report["restores"] = json!(verified.restores);
+    }
+    if !verified.in_place.is_empty() {
+        report["files_found_in_place"] = json!(verified.in_place);
     }
     if !verified.custody.is_empty() {
         report["custody_breaks"] = verified.custody.iter().map(|(seq, _)| *seq).collect();

@@ -95,6 +95,14 @@ impl World<'_> {
             let at = self.stamp(at_ms);
             match what {
                 DayEvent::Log(detail) => {
+                    // Cash is moved by whoever works the register.
+                    let hands = match &detail {
+                        Detail::Movement(moved) if moved.movement.is_the_cashiers() => {
+                            self.store.till_hands(&run, &self.base.settings)?.remove(&moved.register)
+                        }
+                        _ => None,
+                    };
+                    let by = hands.and_then(|hands| hands.first().copied()).unwrap_or(by);
                     let action = AuditAction::new(at_ms, by.0, "log", "entry");
                     self.store.accept_pins(&detail.case(by, &self.base.settings));
                     self.store.log(&action, at, &detail, &self.base.settings)?;

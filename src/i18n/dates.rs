@@ -94,20 +94,20 @@ pub(crate) fn moment(lang: Lang, date: BusinessDate, time: Minute) -> String {
 /// `29 Nov 18:00`: a day in short with the time.
 #[must_use]
 pub(crate) fn day_and_time(lang: Lang, at: Stamp) -> String {
-    format!("{} {}", date_short(lang, at.calendar_date()), at.hm())
+    format!("{} {}", date_short(lang, at.calendar_date()), at.clock(lang))
 }
 
 /// A time of today alone, else the day with it.
 #[must_use]
 pub(crate) fn time_or_moment(lang: Lang, at: Stamp, now: Stamp) -> String {
     let date = at.calendar_date();
-    if date == now.calendar_date() { at.hm() } else { moment(lang, date, at.minute()) }
+    if date == now.calendar_date() { at.clock(lang) } else { moment(lang, date, at.minute()) }
 }
 
 /// `Fri 12 Mar 2021 08:00`: with the year, where that is what is in question.
 #[must_use]
 pub(crate) fn whole_moment(lang: Lang, at: Stamp) -> String {
-    format!("{} {}", date_long(lang, at.calendar_date()), at.hm())
+    format!("{} {}", date_long(lang, at.calendar_date()), at.clock(lang))
 }
 
 /// `November 2026`, `2026年11月`.
@@ -143,6 +143,9 @@ mod tests {
         assert_eq!(moment(Lang::Zh, date, Minute(1080)), "11月21日 周六 18:00");
         assert_eq!(month_title(Lang::En, date.month()), "November 2026");
         assert_eq!(month_title(Lang::Zh, date.month()), "2026年11月");
+        assert_eq!(date_long(Lang::EnUs, date), "Sat, Nov 21, 2026");
+        assert_eq!(date_long(Lang::EnGb, date), "Sat 21 Nov 2026");
+        assert_eq!(moment(Lang::EnUs, date, Minute(1080)), "Sat, Nov 21 6:00 PM");
         assert_eq!(weekday_long(Lang::En, Weekday::Wed), "Wednesday");
         assert_eq!(weekday_long(Lang::Zh, Weekday::Sun), "星期日");
     }

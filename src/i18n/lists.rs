@@ -4,20 +4,20 @@ use super::Lang;
 
 /// Between names, dates and things beside each other.
 #[must_use]
-pub(crate) const fn between_names(lang: Lang) -> &'static str {
-    match lang {
-        Lang::En => ", ",
-        Lang::Zh => "、",
-    }
+pub(crate) fn between_names(lang: Lang) -> &'static str {
+    lang.choose(", ", "、")
+}
+
+/// Between remarks beside each other, which may have commas of their own.
+#[must_use]
+pub(crate) fn between_remarks(lang: Lang) -> &'static str {
+    lang.choose("; ", "；")
 }
 
 /// Between the clauses of a sentence.
 #[must_use]
-pub(crate) const fn between_clauses(lang: Lang) -> &'static str {
-    match lang {
-        Lang::En => ", ",
-        Lang::Zh => "，",
-    }
+pub(crate) fn between_clauses(lang: Lang) -> &'static str {
+    lang.choose(", ", "，")
 }
 
 /// Names beside each other.
@@ -36,5 +36,6 @@ mod tests {
         assert_eq!(names(&all, Lang::Zh), "李华、陈伟");
         assert_eq!(names(&all, Lang::En), "李华, 陈伟");
         assert_eq!(between_clauses(Lang::Zh), "，");
+        assert_eq!([between_remarks(Lang::Zh), between_remarks(Lang::En)], ["；", "; "]);
     }
 }

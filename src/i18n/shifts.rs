@@ -7,7 +7,7 @@ use super::width::width;
 use crate::model::calendar::{HeldShift, SpecialDay};
 use crate::model::lang::Lang;
 use crate::model::settings::Settings;
-use crate::model::shift::hours_text;
+use crate::model::shift::hours_in;
 use crate::model::shift::{Part, ShiftName};
 use crate::record::logbook::LogPage;
 
@@ -34,7 +34,7 @@ pub(crate) fn held_on(lang: Lang, settings: &Settings, day: &SpecialDay) -> Stri
     }
     let one = |held: &HeldShift| {
         let name = settings.shift(held.shift).map_or("?", |shift| shift.name.get(lang));
-        let hours = hours_text(&held.segments);
+        let hours = hours_in(lang, &held.segments);
         if hours.is_empty() { name.to_owned() } else { format!("{name} {hours}") }
     };
     day.held.iter().map(one).collect::<Vec<_>>().join(" + ")

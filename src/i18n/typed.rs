@@ -6,8 +6,10 @@
 use chrono::{Datelike, Weekday};
 
 use super::dates;
+use crate::model::date_figures::DateFigures;
 use crate::model::lang::Lang;
 use crate::model::problem::Problem;
+use crate::model::settings::Settings;
 use crate::model::text::fold_typed;
 use crate::model::time::{BusinessDate, Minute};
 use crate::model::zone::OfTwo;
@@ -27,6 +29,23 @@ impl DayOrder {
             "CNY" | "USD" | "JPY" | "KRW" | "TWD" => Self::MonthFirst,
             _ => Self::DayFirst,
         }
+    }
+
+    /// The order in which a region shows days.
+    #[must_use]
+    pub(crate) fn shown(lang: Lang) -> Option<Self> {
+        match lang.date_figures() {
+            DateFigures::YearMonthDay => None,
+            DateFigures::MonthDayYear => Some(Self::MonthFirst),
+            DateFigures::DayMonthYear => Some(Self::DayFirst),
+        }
+    }
+
+    /// The order of the country a shop is in; where none is known, of its money.
+    #[must_use]
+    pub(crate) fn of_shop(settings: &Settings) -> Self {
+        let shown = Lang::ALL.into_iter().find_map(|lang| Self::shown(settings.written(lang)));
+        shown.unwrap_or_else(|| Self::of(&settings.store.currency.code))
     }
 }
 

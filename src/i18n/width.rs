@@ -56,6 +56,12 @@ fn cut(text: &str, cols: usize) -> (Cow<'_, str>, usize) {
     (Cow::Owned(out), used + 1)
 }
 
+/// The text in at most `cols` cells, `…` in the last one where something was cut.
+#[must_use]
+pub(crate) fn cut_to(text: &str, cols: usize) -> String {
+    cut(text, cols).0.into_owned()
+}
+
 /// The text in exactly `cols` cells: cut with `…` or padded with spaces on the right.
 #[must_use]
 pub(crate) fn fit(text: &str, cols: usize) -> String {

@@ -53,6 +53,13 @@ pub(crate) struct Planned {
     /// Start of this person's shift after, when there is one near.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) next_start_ms: Option<i64>,
+    /// Whether what is before it is an earlier part of the same shift: the line between them is where one ends and the
+    /// other begins, whatever was planned.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub(crate) from_line: bool,
+    /// Whether what is after it is a later part of the same shift; see [`Self::from_line`].
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub(crate) to_line: bool,
     /// Whether the person takes over from a running shift and so should come before the start.
     #[serde(default, skip_serializing_if = "is_default")]
     pub(crate) relieves: bool,
@@ -74,6 +81,8 @@ impl Planned {
             segments: Vec::new(),
             previous_end_ms: None,
             next_start_ms: None,
+            from_line: false,
+            to_line: false,
             relieves: false,
             relief_late_min: 0,
             hours: HoursOf::Person,
@@ -361,6 +370,13 @@ impl AttendanceResult {
         punched || self.carried_in || self.carried_out
     }
 
+    /// Whether the person was there, by the clock or without a punch by what they signed: then a punch is missing, and
+    /// nobody was absent.
+    #[must_use]
+    pub(crate) fn attended(&self) -> bool {
+        self.came() || self.missing != MissingPunch::None
+    }
+
     /// The punches that decide the line.
     pub(crate) fn punches(&self) -> impl Iterator<Item = ClockPunch> {
         let of = |at: Option<i64>, kind| at.map(|at_ms| ClockPunch { at_ms, kind, corrected: false });
@@ -372,6 +388,13 @@ impl AttendanceResult {
             .chain(stays)
             .flat_map(move |(came, went)| [of(came, PunchKind::In), of(went, PunchKind::Out)])
             .flatten()
+    }
+
+    /// Whether both tell the same coming and going: what somebody confirms of a line.
+    #[must_use]
+    pub(crate) fn same_hours(&self, other: &Self) -> bool {
+        let of = |line: &Self| (line.actual_in_ms, line.actual_out_ms, line.carried_in, line.carried_out);
+        of(self) == of(other) && self.stays == other.stays
     }
 
     /// Minutes in before the roster began and after it ended, where both are all there is outside it.
@@ -389,6 +412,53 @@ impl AttendanceResult {
     #[must_use]
     pub(crate) fn on_clock_min(&self) -> Option<i64> {
         self.unplanned_min.map(|unplanned| self.worked_min + unplanned)
+    }
+
+    /// Whether nothing of it changes by itself: nobody is waited for, is in, or lacks a punch. Whoever went may come again; then
+    /// there are other minutes.
+    #[must_use]
+    pub(crate) fn is_settled(&self) -> bool {
+        let went = self.actual_out_ms.is_some() || self.carried_out;
+        self.missing == MissingPunch::None && (!self.provisional || went)
+    }
+
+    /// Turns cover into time outside the own roster.
+    pub(crate) fn is_unplanned(&mut self) {
+        if self.cover {
+            (self.cover, self.unplanned_min) = (false, Some(self.worked_min));
+            self.worked_min = 0;
+        }
+    }
+
+    /// So many minutes on the clock more: time outside the roster, and where there is none time worked.
+    pub(crate) fn tells_more(&mut self, minutes: i64) {
+        let cover = self.segments.is_empty() && self.cover;
+        let unplanned = self.unplanned_min.get_or_insert(0);
+        *(if cover { &mut self.worked_min } else { unplanned }) += minutes;
+    }
+
+    /// So many minutes on the clock less, because another line tells them: of those outside the roster first.
+    pub(crate) fn tells_less(&mut self, minutes: i64) {
+        let unplanned = self.unplanned_min.get_or_insert(0);
+        let outside = minutes.min(*unplanned);
+        *unplanned -= outside;
+        self.worked_min -= minutes - outside;
+    }
+
+    /// It begins with this arrival (UTC milliseconds) and with nothing from before.
+    pub(crate) fn begins(&mut self, came_ms: i64) {
+        (self.actual_in_ms, self.carried_in) = (Some(came_ms), false);
+        if let Some(first) = self.stays.first_mut() {
+            first.in_ms = Some(came_ms);
+        }
+    }
+
+    /// It ends with this departure (UTC milliseconds) and nothing goes on after it.
+    pub(crate) fn ends(&mut self, went_ms: i64) {
+        (self.actual_out_ms, self.carried_out) = (Some(went_ms), false);
+        if let Some(last) = self.stays.last_mut() {
+            last.out_ms = Some(went_ms);
+        }
     }
 
     /// Adds what the same person has on the clock beside it, a line of cover: time outside the roster, and where there is

@@ -344,8 +344,9 @@ impl AttendanceLine {
         if end == ShiftEnd::Passed {
             self.line.close(self.planned_start_ms);
         }
-        let confirmed =
-            self.planned_start_ms.is_some() && self.confirmed_ms.is_some() && self.confirmed_by.is_none();
+        // Whoever hands over has hours of the shift, planned for the person or not.
+        let planned = self.planned_start_ms.is_some() || !self.line.segments.is_empty();
+        let confirmed = planned && self.confirmed_ms.is_some() && self.confirmed_by.is_none();
         if confirmed {
             self.line.worked();
         }

@@ -53,6 +53,17 @@ id! {
     EntryId
 }
 
+impl PersonId {
+    /// Nobody is named: a record from elsewhere does not say who. No person has this number.
+    pub(crate) const NOT_STATED: Self = Self(0);
+
+    /// Whether somebody is named.
+    #[must_use]
+    pub(crate) const fn is_stated(self) -> bool {
+        self.0 != Self::NOT_STATED.0
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

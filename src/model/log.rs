@@ -20,7 +20,7 @@ use crate::model::repair::Stops;
 pub(crate) use goods::{
     Acceptance, Disposal, DisposalAction, DisposalCause, LineFault, Receipt, ReceiptLine, WriteOffClass,
 };
-pub(crate) use unplanned::{CountsAs, Unplanned, UnplannedOn};
+pub(crate) use unplanned::{CountsAs, Unplanned, UnplannedOn, UnplannedPart};
 
 pub(crate) use till::{TillChange, TillDraft, TillReport, TillStage};
 
@@ -36,6 +36,8 @@ pub(crate) struct Entry {
     pub(crate) by: PersonId,
     /// The carried item it opened, if any.
     pub(crate) item: Option<ItemId>,
+    /// Whether the clock that gave its time was said to be wrong.
+    pub(crate) doubted: bool,
     /// What it says.
     pub(crate) detail: Detail,
 }
@@ -141,6 +143,14 @@ codes! {
         ChangeSwap = "change_swap" => "log_ui.change_swap",
         /// Float lent to another register.
         FloatTransfer = "float_transfer" => "log_ui.float_transfer",
+    }
+}
+
+impl MovementKind {
+    /// Whether it is done by whoever works the register, alone.
+    #[must_use]
+    pub(crate) const fn is_the_cashiers(self) -> bool {
+        matches!(self, Self::PayIn | Self::PayOut | Self::ChangeSwap)
     }
 }
 

@@ -300,6 +300,9 @@ mod tests {
         let food = PackPair::named("US", "bakery").unwrap();
         assert_eq!(food.source_of("D7"), Some("FDA Food Code, as states adopt it"));
         assert_eq!(shop.rules.attendance.overtime_round_min, 1);
+        let undecided = |country| named(country, "other").rules.attendance.undecided_is_overtime;
+        assert_eq!(["US", "GB", "DE", "JP"].map(undecided), [true; 4]);
+        assert_eq!(["CN", "TW", "HK", "XX"].map(undecided), [false; 4], "a lead decides first");
         let days: Vec<_> = shop.special_days.iter().map(|d| d.date.to_string()).collect();
         assert_eq!(days, ["2026-12-25", "2027-01-01", "2027-07-04"]);
         assert!(shop.special_days.iter().all(|day| !day.closed()));

@@ -287,10 +287,10 @@ pub(crate) fn likely_country(zone: Zone) -> &'static str {
     countries().iter().find(|pack| pack.lies_in(zone)).map_or(ELSEWHERE, |pack| &pack.id)
 }
 
-/// The country a shop was set up for, where this program carries its pack.
+/// The pack of a country by its id, where this program carries it.
 #[must_use]
-pub(crate) fn country_of(used: Option<&PacksUsed>) -> Option<&'static Pack> {
-    countries().iter().find(|pack| Some(&pack.id) == used.map(|used| &used.country))
+pub(crate) fn country_named(id: Option<&str>) -> Option<&'static Pack> {
+    countries().iter().find(|pack| Some(pack.id.as_str()) == id)
 }
 
 /// A country's pack and a trade's.

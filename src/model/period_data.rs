@@ -24,7 +24,7 @@ use super::stock::StockLine;
 use super::time::{BusinessDate, Stamp};
 use crate::model::approval::{Decision, Verdict};
 use crate::model::correction::Correction;
-use crate::model::log::CountsAs;
+use crate::model::log::{CountsAs, UnplannedPart};
 
 /// Which facts a report needs; the rest stays unread and empty.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -64,6 +64,8 @@ pub(crate) struct PeriodData {
     pub(crate) drawers: Vec<DrawerFact>,
     /// Drawers that nobody counted because nobody handed their shift over, by shift.
     pub(crate) not_counted: Vec<NotCountedFact>,
+    /// Drawers that held something else when the shop was opened than what was left, of shifts not handed over yet.
+    pub(crate) openings: Vec<OpeningFact>,
     /// Who handed over and took over a drawer, where not everybody of its shift did: by the place of its handover.
     pub(crate) drawer_people: BTreeMap<(usize, RegisterId), DrawerPeople>,
     /// Ids of tenders and reasons, which the facts refer to by place.
@@ -96,10 +98,19 @@ pub(crate) struct PeriodData {
 pub(crate) struct DecidedMinutes {
     /// As many as there were then; where there are others now, nobody has decided on those.
     pub(crate) minutes: i64,
-    pub(crate) counts_as: CountsAs,
+    /// What they count as; together all of them.
+    pub(crate) split: Vec<UnplannedPart>,
     pub(crate) by: PersonId,
     pub(crate) at: Stamp,
     pub(crate) reason: String,
+}
+
+impl DecidedMinutes {
+    /// How many of them count as this.
+    #[must_use]
+    pub(crate) fn as_this(&self, what: CountsAs) -> i64 {
+        self.split.iter().filter(|part| part.counts_as == what).map(|part| part.minutes).sum()
+    }
 }
 
 /// Who handed over a drawer and who took it over, by its record.
@@ -151,6 +162,26 @@ pub(crate) struct NotCountedFact {
     pub(crate) moved: Money,
     /// What was found when the shop was opened; nothing before it was.
     pub(crate) found: Option<Money>,
+}
+
+/// A drawer found with another sum than was left when the shop was opened. The handover of the shift tells it, once there
+/// is one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct OpeningFact {
+    /// The shift that was begun.
+    pub(crate) shift: ShiftName,
+    pub(crate) register: RegisterId,
+    /// What was left in it, with what was moved while the shop was closed.
+    pub(crate) left: Money,
+    pub(crate) found: Money,
+    /// `found − left`.
+    pub(crate) difference: Money,
+    /// When and by whom it was left.
+    pub(crate) left_by: Option<LeftBy>,
+    /// When the shop was opened, UTC milliseconds.
+    pub(crate) opened_ms: i64,
+    /// Who opened it and counted.
+    pub(crate) by: PersonId,
 }
 
 impl NotCountedFact {
@@ -299,8 +330,10 @@ pub(crate) struct ApprovalFact {
     /// Place of its handover in [`PeriodData::shifts`].
     pub(crate) shift: usize,
     pub(crate) subject: ApprovalSubject,
-    /// The sum it is about, minor units.
+    /// The sum it is about, minor units: what was decided on.
     pub(crate) sum: Option<Money>,
+    /// A graver difference that was shown before it was changed, of a lead's signature.
+    pub(crate) shown: Option<Money>,
     /// Who asked for it.
     pub(crate) asked_by: String,
     pub(crate) asked: Stamp,
@@ -405,8 +438,22 @@ pub(crate) struct AttendanceFact {
     pub(crate) line: AttendanceLine,
     /// The line as it was sealed, where it differs.
     pub(crate) sealed: Option<Box<attendance::AttendanceResult>>,
+    /// The hours that were confirmed with the handover, where they are others by now: who signs is still there, and
+    /// the departure is no part of what was confirmed.
+    pub(crate) confirmed_as: Option<Box<attendance::AttendanceResult>>,
     /// How many corrections were appended.
     pub(crate) corrections: u32,
+}
+
+impl AttendanceFact {
+    /// Keeps what was confirmed, where the hours come to be others. Called before the line in force is changed.
+    pub(crate) fn keep_confirmed(&mut self, now: &attendance::AttendanceResult) {
+        if self.line.confirmed_ms.is_none() {
+            return;
+        }
+        let confirmed = self.confirmed_as.take().unwrap_or_else(|| Box::new(self.line.line.clone()));
+        self.confirmed_as = (!confirmed.same_hours(now)).then_some(confirmed);
+    }
 }
 
 /// A correction and what it is about.
@@ -506,6 +553,22 @@ codes! {
 }
 
 impl PeriodData {
+    /// Who handed over a drawer and who took it over.
+    #[must_use]
+    pub(crate) fn sides_of<'f>(
+        &'f self,
+        drawer: &'f DrawerFact,
+        shift: &'f ShiftFact,
+    ) -> (&'f [PersonId], &'f [PersonId]) {
+        if let Some(end) = &drawer.changed_at {
+            return (std::slice::from_ref(&end.outgoing), std::slice::from_ref(&end.incoming));
+        }
+        match self.drawer_people.get(&(drawer.shift, drawer.register)) {
+            Some(people) => (&people.outgoing, &people.incoming),
+            None => (&shift.outgoing, &shift.incoming),
+        }
+    }
+
     /// Nothing at all, for a period.
     #[must_use]
     pub(crate) const fn none(period: Period, settings: Settings, now: Stamp, today: BusinessDate) -> Self {
@@ -527,6 +590,7 @@ impl PeriodData {
             log: Vec::new(),
             drawer_people: BTreeMap::new(),
             not_counted: Vec::new(),
+            openings: Vec::new(),
             approvals: Vec::new(),
             corrections: Vec::new(),
             lock: Vec::new(),

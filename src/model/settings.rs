@@ -81,6 +81,9 @@ pub struct StoreInfo {
     pub(crate) cutoff: Minute,
     /// Language of prints, and of the screen before anyone is known.
     pub(crate) lang: Lang,
+    /// Id of the pack of the country the shop is in, where it is another one than it was set up for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) country: Option<String>,
 }
 
 /// A register (till).
@@ -391,6 +394,19 @@ impl Rules {
 }
 
 impl Settings {
+    /// Id of the pack of the country the shop is in, where it is known.
+    #[must_use]
+    pub(crate) fn country(&self) -> Option<&str> {
+        let began = self.packs.as_ref().map(|packs| packs.country.as_str());
+        self.store.country.as_deref().or(began)
+    }
+
+    /// A language as it is written where the shop is.
+    #[must_use]
+    pub(crate) fn written(&self, lang: Lang) -> Lang {
+        lang.in_country(self.country())
+    }
+
     /// The person with this number.
     #[must_use]
     pub(crate) fn person(&self, id: PersonId) -> Option<&Person> {
@@ -403,10 +419,11 @@ impl Settings {
         self.people.iter().find(|p| p.name == name)
     }
 
-    /// The person's name, or `?` for a number this version does not know.
+    /// The person's name, or `?` for a number this version does not know; nothing where nobody is named.
     #[must_use]
     pub(crate) fn person_name(&self, id: PersonId) -> &str {
-        self.person(id).map_or("?", |p| p.name.as_str())
+        let unknown = if id.is_stated() { "?" } else { "" };
+        self.person(id).map_or(unknown, |p| p.name.as_str())
     }
 
     /// The register with this number.

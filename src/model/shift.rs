@@ -9,7 +9,7 @@ use super::ids::{RunId, ShiftId};
 use super::time::{BusinessDate, Minute};
 use crate::model::defaults::yes;
 
-use crate::model::lang::Bilingual;
+use crate::model::lang::{Bilingual, Lang};
 use crate::model::problem::Problem;
 
 /// One stretch of a shift. An end at or before the start lies on the next day.
@@ -78,6 +78,13 @@ impl ShiftDef {
     }
 }
 
+/// `08:00–16:00`, or both segments, as people write times.
+#[must_use]
+pub(crate) fn hours_in(lang: Lang, segments: &[ShiftSegment]) -> String {
+    let one = |s: &ShiftSegment| format!("{}–{}", s.start.clock(lang), s.end.clock(lang));
+    segments.iter().map(one).collect::<Vec<_>>().join(" ")
+}
+
 /// `08:00–16:00`, or both segments.
 #[must_use]
 pub(crate) fn hours_text(segments: &[ShiftSegment]) -> String {
@@ -90,7 +97,7 @@ pub(crate) fn hours_text(segments: &[ShiftSegment]) -> String {
 /// # Errors
 /// `shift.bad_hours`, `shift.no_length`, `shift.one_or_two_segments`.
 pub(crate) fn parse_hours(text: &str) -> Result<Vec<ShiftSegment>, Problem> {
-    let folded: String = text
+    let folded: String = joined_halves(text)
         .chars()
         .map(|c| match c {
             '–' | '—' | '－' | '~' | '～' | '至' => '-',
@@ -104,12 +111,30 @@ pub(crate) fn parse_hours(text: &str) -> Result<Vec<ShiftSegment>, Problem> {
         .split_whitespace()
         .map(|part| {
             let (start, end) = part.split_once('-').ok_or_else(|| Problem::new("shift.bad_hours"))?;
-            let minute = |text| Minute::parse(text).map_err(|_| Problem::new("shift.bad_hours"));
+            let minute = |text| of_half(text).ok_or_else(|| Problem::new("shift.bad_hours"));
             Ok(ShiftSegment { start: minute(start)?, end: minute(end)? })
         })
         .collect::<Result<Vec<_>, Problem>>()?;
     check_segments(&segments)?;
     Ok(segments)
+}
+
+/// `7:00 AM` becomes `7:00am`: the half of the day is no part of its own.
+fn joined_halves(text: &str) -> String {
+    let text = text.to_lowercase().replace("a.m.", "am").replace("p.m.", "pm");
+    text.replace(" am", "am").replace(" pm", "pm")
+}
+
+/// A time of day with or without the half it is in: `15:00`, `3pm`, `12:30am`.
+fn of_half(text: &str) -> Option<Minute> {
+    let (figure, noon) = match (text.strip_suffix("am"), text.strip_suffix("pm")) {
+        (Some(figure), _) => (figure, 0),
+        (_, Some(figure)) => (figure, 12),
+        _ => return Minute::parse(text).ok(),
+    };
+    let minute = Minute::parse(figure).ok()?;
+    let (hour, rest) = (minute.0 / 60, minute.0 % 60);
+    if (1..=12).contains(&hour) { Minute::hm(hour % 12 + noon, rest) } else { None }
 }
 
 /// Whether these can be the hours of a shift.

@@ -55,6 +55,13 @@ pub(crate) fn natural(text: &str) -> String {
     all
 }
 
+/// A name as a part of a file's, without what file systems refuse.
+#[must_use]
+pub(crate) fn in_file_name(name: &str) -> String {
+    let parts = name.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join("-")
+}
+
 /// Cleans a one-line field: line breaks and tabs become spaces.
 #[must_use]
 pub(crate) fn clean_line(text: &str, max_chars: usize) -> Cleaned {

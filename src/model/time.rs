@@ -36,6 +36,16 @@ pub struct Stamp {
 }
 
 impl Stamp {
+    /// No time is given: a record from elsewhere does not say when. Earlier than anything of a shop, so that what has
+    /// no time stands first, in the order in which it was written.
+    pub(crate) const NOT_STATED: Self = Self { ms: -1, offset_min: 0 };
+
+    /// The instant, where one is given.
+    #[must_use]
+    pub(crate) fn stated(self) -> Option<Self> {
+        (self.ms != Self::NOT_STATED.ms).then_some(self)
+    }
+
     /// An instant. Years outside 1–9999 are brought to the nearest end, so that it always prints and reads back.
     #[must_use]
     pub(crate) fn new(ms: i64, offset_min: i16) -> Self {

@@ -210,9 +210,21 @@ pub(crate) fn from_body(bytes: &[u8], texts: Option<&[u8]>) -> Result<Document, 
 /// # Errors
 /// A sum beyond what can be stored.
 pub(crate) fn figures(document: &Document) -> Result<String, Problem> {
+    figures_by(document, &[&document.people.outgoing, &document.people.incoming])
+}
+
+/// The same as builds wrote it in which the signature of whoever took over confirmed no hours.
+///
+/// # Errors
+/// As [`figures`].
+pub(crate) fn earlier_figures(document: &Document) -> Result<String, Problem> {
+    figures_by(document, &[&document.people.outgoing])
+}
+
+fn figures_by(document: &Document, confirming: &[&[String]]) -> Result<String, Problem> {
     let first = document.signatures.iter().filter_map(|s| s.at).min();
     match first {
-        Some(first) => figures_of(&signed_by_all(document, first)),
+        Some(first) => figures_of(&signed_by_all(document, first, confirming)),
         None => figures_of(document),
     }
 }
@@ -223,23 +235,25 @@ pub(crate) fn figures(document: &Document) -> Result<String, Problem> {
 /// As [`figures`].
 pub(crate) fn figures_now(document: &Document, now: Stamp) -> Result<String, Problem> {
     let first = document.signatures.iter().filter_map(|s| s.at).min();
-    figures_of(&signed_by_all(document, first.unwrap_or(now)))
+    let both: [&[String]; 2] = [&document.people.outgoing, &document.people.incoming];
+    figures_of(&signed_by_all(document, first.unwrap_or(now), &both))
 }
 
 fn figures_of(document: &Document) -> Result<String, Problem> {
     Ok(hex(&seal::body_sha256(&canonical_without(document, &UNSIGNED)?)))
 }
 
-/// The document as if each of those who hand over had signed at once. With the signature each confirms the own hours, and
-/// who does not sign is said later too: no other signature stands for that, and none is taken back by it.
-fn signed_by_all(document: &Document, first: Stamp) -> Cow<'_, Document> {
+/// The document as if each of those whose signature confirms the own hours had signed at once. Who does not sign is said
+/// later too: no other signature stands for that, and none is taken back by it.
+fn signed_by_all<'d>(document: &'d Document, first: Stamp, confirming: &[&[String]]) -> Cow<'d, Document> {
     if document.schema == SCHEMA_V1 {
         return Cow::Borrowed(document);
     }
     // Where it is let pass, signing confirms no hours.
-    let (outgoing, passed) = (&document.people.outgoing, document.review.override_by.is_some());
+    let passed = document.review.override_by.is_some();
     let later = |line: &Attendance| {
-        let own = !passed && line.confirmed_by.is_empty() && outgoing.contains(&line.person);
+        let signs = confirming.iter().any(|side| side.contains(&line.person));
+        let own = !passed && line.confirmed_by.is_empty() && signs;
         own && line.confirmed_at.is_none_or(|at| at > first)
     };
     if document.review.not_signing.is_empty() && !document.attendance.iter().any(later) {

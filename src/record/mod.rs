@@ -35,7 +35,9 @@ pub mod seal;
 #[cfg(test)]
 pub(crate) mod tests;
 
-pub(crate) use document::{JSON_SCHEMA, JSON_SCHEMA_V1, body, figures, from_body, texts_bytes};
+pub(crate) use document::{
+    JSON_SCHEMA, JSON_SCHEMA_V1, body, earlier_figures, figures, from_body, texts_bytes,
+};
 pub(crate) use parts::Carried;
 pub(crate) use parts::correct as correction;
 pub(crate) use parts::{

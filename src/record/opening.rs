@@ -52,6 +52,9 @@ pub(crate) struct Opening {
     /// What was logged while the shop was closed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) log: Vec<LogEntry>,
+    /// Times in it that are not the real ones by all that is known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) clock_doubted: Vec<Stamp>,
     /// What was closed, cancelled, put right or banked while the shop was closed, by time.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) settled: Vec<Settled>,

@@ -146,7 +146,7 @@ fn beside() -> Value {
         },
         "departures": {
             "type": "array",
-            "description": "Lines of attendance of those who left after it was sealed, with that departure. Beside the record in `print` and `export`.",
+            "description": "Lines of attendance of those who left after it was sealed, with that departure; `confirmed_as` has the hours that were confirmed by then. Beside the record in `print` and `export`.",
             "items": { "type": "object" },
         },
         "opening": {

@@ -61,6 +61,11 @@ impl<'a> Frame<'a> {
         self.zone.stamp_at(ms)
     }
 
+    /// The instant, where one is given.
+    fn stated(&self, ms: i64) -> Option<Stamp> {
+        self.at(ms).stated()
+    }
+
     fn person(&self, id: PersonId) -> String {
         self.settings.person_name(id).to_owned()
     }
@@ -110,10 +115,10 @@ impl Resolver<Ids, Names> for Frame<'_> {
         Frame::at(self, *when)
     }
     fn by(&mut self, _: At<'_>, who: &PersonId) -> Option<String> {
-        Some(Frame::person(self, *who))
+        who.is_stated().then(|| Frame::person(self, *who))
     }
     fn at(&mut self, _: At<'_>, when: &i64) -> Option<Stamp> {
-        Some(Frame::at(self, *when))
+        self.stated(*when)
     }
 }
 
@@ -158,12 +163,12 @@ pub(crate) fn build(
         kind: draft.head.kind,
         state: outcome(draft),
         imported: draft.head.imported,
-        started_at: Some(draft.head.started),
+        started_at: Some(draft.head.started).filter(|_| !origin.is_some_and(|o| o.start_unsaid)),
         was_due: match origin {
             Some(origin) => origin.was_due,
             None => late_since(settings, &draft.head).map(|ms| frame.at(ms)),
         },
-        sealed_at: Some(frame.at(sealed_at.ms)),
+        sealed_at: Some(frame.at(sealed_at.ms)).filter(|_| !origin.is_some_and(|o| o.sealing_unsaid)),
         // Nobody drew the line of a shift that nobody handed over: who ended it stands in the review.
         started_by: frame.maybe(draft.head.started_by.filter(|_| draft.review.not_handed_over.is_none())),
         people: draft.people.resolve("", &mut frame),
@@ -208,17 +213,20 @@ fn briefing(draft: &Draft, frame: Frame<'_>) -> Vec<Briefing> {
     let opened = draft.briefing.iter().map(|(panel, mark)| Briefing {
         panel: *panel,
         by: frame.person(mark.by),
-        at: Some(frame.at(mark.at_ms)),
+        at: frame.stated(mark.at_ms),
     });
     opened.collect()
 }
 
-/// Times in the log that a clock gave which was behind an earlier record. A record from elsewhere says it itself.
+/// Times in the log that are not the real ones by all that is known. A record from elsewhere says it itself.
 fn clock_doubted(draft: &Draft, facts: &HandoverContext<'_>, frame: Frame<'_>) -> Vec<Stamp> {
     match frame.origin {
         Some(origin) => origin.clock_doubted.clone(),
         None if frame.is_v1() || draft.head.imported => Vec::new(),
-        None => clock_doubt::behind(facts.entries, draft.head.opened_ms).iter().map(|e| e.at).collect(),
+        None => {
+            let (opened, line) = (draft.head.opened_ms, draft.head.started.ms);
+            clock_doubt::doubted(facts.entries, opened, line).iter().map(|e| e.at).collect()
+        }
     }
 }
 
@@ -415,7 +423,7 @@ fn count(cash: &RegisterCash, side: Side, frame: Frame<'_>) -> Result<Counted, P
     Ok(Counted {
         rows: count.rows.iter().map(|(value, quantity)| (value.to_string(), *quantity)).collect(),
         total: count.amount()?,
-        at: last.as_ref().map(|mark| mark.at_ms),
+        at: last.as_ref().and_then(|mark| mark.at_ms.stated()),
         by: last.map(|mark| mark.by).unwrap_or_default(),
         earlier,
     })
@@ -549,7 +557,7 @@ fn checks(draft: &Draft, frame: Frame<'_>) -> Vec<Check> {
                 stops: answer.stops,
                 impact: answer.impact.clone(),
                 by: frame.person(answer.by),
-                at: Some(frame.at(answer.at_ms)),
+                at: frame.stated(answer.at_ms),
             },
         ));
     }
@@ -566,7 +574,11 @@ fn limits(item: &str, answer: &CheckAnswer, frame: Frame<'_>) -> Limits {
 }
 
 fn entry(entry: &Entry, mut frame: Frame<'_>) -> LogEntry {
-    LogEntry { at: Some(entry.at), by: frame.person(entry.by), detail: entry.detail.resolve("", &mut frame) }
+    LogEntry {
+        at: entry.at.stated(),
+        by: frame.person(entry.by),
+        detail: entry.detail.resolve("", &mut frame),
+    }
 }
 
 fn carried(draft: &Draft, snapshot: &Snapshot, frame: Frame<'_>) -> Vec<Carried> {
@@ -590,7 +602,7 @@ fn carried(draft: &Draft, snapshot: &Snapshot, frame: Frame<'_>) -> Vec<Carried>
             overdue_reason: answer.map(|a| a.overdue_reason.clone()).unwrap_or_default(),
             overdue_said: frame.said(answer.and_then(|a| a.overdue_said.as_ref())),
             by: frame.maybe(answer.map(|a| a.mark.by)),
-            at: answer.map(|a| frame.at(a.mark.at_ms)),
+            at: answer.and_then(|a| frame.stated(a.mark.at_ms)),
         }
     };
     snapshot.items.iter().map(line).collect()
@@ -607,8 +619,9 @@ fn attendances(draft: &Draft, frame: Frame<'_>) -> Vec<Attendance> {
 fn attendance(id: PersonId, answer: &AttendanceLine, frame: Frame<'_>) -> Attendance {
     let line = &answer.line;
     let at = |ms: Option<i64>| ms.map(|ms| frame.at(ms));
-    // One stretch says nothing that the line itself does not say.
-    let split = if line.segments.len() > 1 { line.segments.as_slice() } else { &[] };
+    // One stretch says nothing that the line itself does not say, where that names the hours.
+    let named = line.segments.len() == 1 && answer.planned_start_ms.is_some();
+    let split = if named { &[] } else { line.segments.as_slice() };
     Attendance {
         person: frame.person(id),
         planned_start: at(answer.planned_start_ms),
@@ -662,11 +675,11 @@ fn signatures(draft: &Draft, frame: Frame<'_>) -> Vec<Signature> {
         .map(|s| Signature {
             role: s.role,
             name: frame.person(s.person),
-            person_role: frame
-                .origin
-                .and_then(|o| o.roles.get(&s.person).copied())
-                .or_else(|| frame.settings.person(s.person).map(|p| p.role)),
-            at: Some(s.at),
+            person_role: match frame.origin {
+                Some(origin) => origin.roles.get(&s.person).copied(),
+                None => frame.settings.person(s.person).map(|p| p.role),
+            },
+            at: s.at.stated(),
         })
         .collect();
     all.sort_by(|a, b| (a.at, a.role, &a.name).cmp(&(b.at, b.role, &b.name)));

@@ -5,6 +5,7 @@
 
 pub(crate) mod columns;
 pub(super) mod drilldown;
+mod picture;
 mod report;
 mod tables;
 #[cfg(test)]
@@ -12,6 +13,7 @@ mod tests;
 pub(crate) mod unplanned_words;
 
 pub(crate) use crate::report::attendance::drilldown::day_of;
+pub(super) use crate::report::attendance::picture::picture;
 pub(super) use crate::report::attendance::tables::rate;
 pub(crate) use report::REPORT;
 
@@ -109,6 +111,8 @@ pub(crate) struct AttendanceTotals {
     pub(crate) unrecorded: i64,
     /// Lines whose person has not confirmed them.
     pub(crate) unconfirmed: i64,
+    /// Lines whose hours are others than those that were confirmed.
+    pub(crate) changed_since: i64,
 }
 
 impl AttendanceTotals {
@@ -145,6 +149,7 @@ impl AttendanceTotals {
             undecided_min: self.undecided_min + other.undecided_min,
             unrecorded: self.unrecorded + other.unrecorded,
             unconfirmed: self.unconfirmed + other.unconfirmed,
+            changed_since: self.changed_since + other.changed_since,
         }
     }
 }
@@ -328,12 +333,12 @@ fn count(totals: &mut AttendanceTotals, marks: &[AttendanceMark], day: &[&Attend
     totals.rest += has(AttendanceMark::Rest);
     totals.unrecorded += has(AttendanceMark::Unrecorded);
     totals.planned += i64::from(day.iter().any(|f| f.line.planned_start_ms.is_some()));
-    let kept = day.iter().any(|f| f.line.planned_start_ms.is_some() && f.line.line.came());
+    let kept = day.iter().any(|f| f.line.planned_start_ms.is_some() && f.line.line.attended());
     // Months that were locked before it counted as half keep what they said.
     let judged = day.iter().any(|f| f.line.line.unplanned_min.is_some());
     let half = if judged { has(AttendanceMark::HalfAbsent) } else { 0 };
     totals.kept_halves += if kept { 2 - half } else { 0 };
-    totals.attended += i64::from(day.iter().any(|f| f.line.line.came()));
+    totals.attended += i64::from(day.iter().any(|f| f.line.line.attended()));
     for (n, kind) in LeaveKind::ALL.into_iter().enumerate() {
         totals.leave_days[n] += has(AttendanceMark::Leave(kind));
         for leave in day.iter().flat_map(|f| &f.line.line.leave).filter(|l| l.kind == kind) {
@@ -360,6 +365,7 @@ fn count(totals: &mut AttendanceTotals, marks: &[AttendanceMark], day: &[&Attend
         totals.unplanned_min += line.unplanned_min.unwrap_or_default();
         totals.on_clock_min += line.on_clock_min().unwrap_or_default();
         totals.unconfirmed += i64::from(fact.line.confirmed_ms.is_none());
+        totals.changed_since += i64::from(fact.confirmed_as.is_some());
     }
 }
 
@@ -371,20 +377,17 @@ fn count_unplanned(
     day: &[&AttendanceFact],
 ) {
     let minutes: i64 = day.iter().filter_map(|fact| fact.line.line.unplanned_min).sum();
-    // What may still change by itself is decided on by nobody.
-    let settled =
-        |fact: &&AttendanceFact| !fact.line.line.provisional && fact.line.line.missing == MissingPunch::None;
-    let settled = day.iter().all(settled);
+    // What may still change by itself waits for nobody's word yet.
+    let settled = day.iter().all(|fact| fact.line.line.is_settled());
     let said = facts.decided.get(&whose).filter(|said| settled && said.minutes == minutes);
-    match said.map(|said| said.counts_as) {
-        Some(CountsAs::Overtime) => totals.decided_overtime_min += minutes,
-        Some(CountsAs::Lieu) => totals.lieu_min += minutes,
-        Some(CountsAs::NotWork) => totals.not_work_min += minutes,
-        None => {
-            totals.undecided_min += minutes;
-            if facts.settings.rules.attendance.undecided_is_overtime {
-                totals.decided_overtime_min += minutes;
-            }
+    if let Some(said) = said {
+        totals.decided_overtime_min += said.as_this(CountsAs::Overtime);
+        totals.lieu_min += said.as_this(CountsAs::Lieu);
+        totals.not_work_min += said.as_this(CountsAs::NotWork);
+    } else {
+        totals.undecided_min += minutes;
+        if facts.settings.rules.attendance.undecided_is_overtime {
+            totals.decided_overtime_min += minutes;
         }
     }
 }

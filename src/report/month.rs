@@ -58,12 +58,12 @@ pub(crate) struct StoreMonth {
 }
 
 /// Who handed over to whom.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct HandoverPair {
-    /// The first of those who handed over, if anybody did.
-    pub(crate) outgoing: Option<PersonId>,
-    /// The first of those who took over, if anybody did.
-    pub(crate) incoming: Option<PersonId>,
+    /// Whoever the drawers count for, or everybody who handed them over; nobody where they had gone.
+    pub(crate) outgoing: Vec<PersonId>,
+    /// Everybody who took the drawers over, if anybody did.
+    pub(crate) incoming: Vec<PersonId>,
     /// Handovers, counted or not.
     pub(crate) shifts: i64,
     /// Sum of what was over.
@@ -133,20 +133,20 @@ impl StoreMonth {
 
 fn pairs(cash: &OverShort, ask: Ask) -> Vec<HandoverPair> {
     let facts = &cash.facts;
-    let mut all: BTreeMap<(Option<PersonId>, Option<PersonId>), HandoverPair> = BTreeMap::new();
+    let mut all: BTreeMap<PairKey, HandoverPair> = BTreeMap::new();
     for (at, shift) in facts.shifts.iter().enumerate() {
         let drawers = &facts.drawers[facts.drawers_of(at)];
-        for (n, (outgoing, incoming)) in pairs_of(cash, ask, at, shift).into_iter().enumerate() {
+        for (n, sides) in pairs_of(cash, ask, at, shift).into_iter().enumerate() {
             let mut sums = Sums::default();
             let mut beyond = 0;
-            let theirs = drawers.iter().filter(|drawer| pair_of(drawer, shift) == (outgoing, incoming));
+            let theirs = drawers.iter().filter(|drawer| pair_of(facts, drawer, shift) == sides);
             for tender in theirs.flat_map(|drawer| &drawer.tenders) {
                 sums.add(tender);
                 beyond = beyond.max(i64::from(tender.level > crate::model::cash::Level::Within));
             }
-            let pair = all.entry((outgoing, incoming)).or_insert(HandoverPair {
-                outgoing,
-                incoming,
+            let pair = all.entry(sides).or_insert_with_key(|(outgoing, incoming)| HandoverPair {
+                outgoing: outgoing.clone(),
+                incoming: incoming.clone(),
                 shifts: 0,
                 over: Money(0),
                 short: Money(0),
@@ -163,33 +163,37 @@ fn pairs(cash: &OverShort, ask: Ask) -> Vec<HandoverPair> {
     pairs
 }
 
-/// Who handed over to whom: whoever the drawers count for, or nobody. Without a drawer the first one named.
-type PairKey = (Option<PersonId>, Option<PersonId>);
+/// Who handed over to whom: whoever the drawers count for, or all who handed them over. Without a drawer both sides.
+type PairKey = (Vec<PersonId>, Vec<PersonId>);
 
 /// The pairs of a handover, where it is one of those asked for; it is counted in the first of them.
 fn pairs_of(cash: &OverShort, ask: Ask, at: usize, shift: &ShiftFact) -> Vec<PairKey> {
     if shift.not_handed_over {
         return Vec::new();
     }
-    let (first, incoming) = (shift.outgoing.first().copied(), shift.incoming.first().copied());
-    let drawers = &cash.facts.drawers[cash.facts.drawers_of(at)];
+    let facts = &cash.facts;
+    let first = shift.outgoing.first();
+    let drawers = &facts.drawers[facts.drawers_of(at)];
     if drawers.is_empty() {
-        let other = ask.person.is_some_and(|p| Some(p) != first) || ask.register.is_some();
-        return if other { Vec::new() } else { vec![(first, incoming)] };
+        let other = ask.person.is_some_and(|p| Some(&p) != first) || ask.register.is_some();
+        let both = || (shift.outgoing.clone(), shift.incoming.clone());
+        return if other { Vec::new() } else { vec![both()] };
     }
-    let mut pairs: Vec<PairKey> = drawers.iter().map(|drawer| pair_of(drawer, shift)).collect();
+    let mut pairs: Vec<PairKey> = drawers.iter().map(|drawer| pair_of(facts, drawer, shift)).collect();
     // Whoever took a register over inside the shift did not take the shift over.
-    pairs.sort_unstable_by_key(|(who, taker)| {
-        (*taker != incoming, who.is_none(), *who != first, *who, *taker)
+    let inside = |takers: &[PersonId]| !takers.iter().all(|taker| shift.incoming.contains(taker));
+    let of_first = |who: &[PersonId]| who.first() == first;
+    pairs.sort_by_key(|(who, takers)| {
+        (inside(takers), who.len() != 1, !of_first(who), who.clone(), takers.clone())
     });
     pairs.dedup();
     pairs
 }
 
-/// Whom a drawer counts for, and who took it over.
-fn pair_of(drawer: &DrawerFact, shift: &ShiftFact) -> PairKey {
-    let taker = drawer.changed_at.map(|end| end.incoming);
-    (drawer.cashier, taker.or(shift.incoming.first().copied()))
+/// Whom a drawer counts for, or else who handed it over, and who took it over.
+fn pair_of(facts: &PeriodData, drawer: &DrawerFact, shift: &ShiftFact) -> PairKey {
+    let (outgoing, incoming) = facts.sides_of(drawer, shift);
+    (drawer.cashier.map_or_else(|| outgoing.to_vec(), |cashier| vec![cashier]), incoming.to_vec())
 }
 
 /// Whether a handover stands in several lines.
@@ -275,7 +279,8 @@ fn checks(facts: &PeriodData, ask: Ask) -> (Vec<CheckCount>, bool) {
     let mut shared = false;
     for ((_, list), answers) in lists(facts) {
         shared |= answers.iter().any(|a| a.answer.by != answers[0].answer.by);
-        let Some(person) = most(&answers).filter(|p| ask.person.is_none_or(|asked| asked == *p)) else {
+        let named = most(&answers).filter(|p| p.is_stated());
+        let Some(person) = named.filter(|p| ask.person.is_none_or(|asked| asked == *p)) else {
             continue;
         };
         let checked = all.entry((list, person)).or_insert(CheckCount {

@@ -87,7 +87,7 @@ impl<'m> ReportNames<'m> {
     /// Day and time of an instant on the shop's wall clock.
     pub(crate) fn local(self, ms: i64) -> String {
         let at = self.stamp(ms);
-        format!("{} {}", dates::date_short(self.lang, at.calendar_date()), at.hm())
+        format!("{} {}", dates::date_short(self.lang, at.calendar_date()), at.clock(self.lang))
     }
 
     /// An instant on the shop's wall clock.
@@ -150,6 +150,7 @@ impl<'m> ReportNames<'m> {
                 String::new()
             },
             figures: Vec::new(),
+            pictures: Vec::new(),
             tables: Vec::new(),
             signatures: Vec::new(),
             one_page: false,

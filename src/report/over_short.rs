@@ -8,7 +8,7 @@ mod approvals;
 mod by_shift;
 pub(super) mod drilldown;
 mod report;
-mod tables;
+pub(super) mod tables;
 #[cfg(test)]
 pub(crate) mod tests;
 
@@ -57,7 +57,7 @@ pub(crate) struct OverShort {
     /// Drawers that held something else when the shift began than what was left: places in
     /// [`PeriodData::drawers`].
     pub(crate) gaps: Vec<usize>,
-    /// Sum of the gaps.
+    /// Sum of the gaps, with those that openings found and no handover has told yet.
     pub(crate) gap_sum: Money,
     /// Drawers that were not counted: places in [`PeriodData::drawers`].
     pub(crate) uncounted: Vec<usize>,
@@ -221,7 +221,8 @@ impl OverShort {
         narrow(&mut facts, ask);
         let mut groups = Groups::default();
         let (mut gaps, mut uncounted, mut corrected) = (Vec::new(), Vec::new(), Vec::new());
-        let mut gap_sum = Money(0);
+        let opened = facts.openings.iter().map(|opening| opening.difference.0);
+        let mut gap_sum = Money(opened.fold(0, i64::saturating_add));
         for (at, drawer) in facts.drawers.iter().enumerate() {
             let tenders = &drawer.tenders;
             // One that is counted at closing only is not missing its count.
@@ -375,6 +376,9 @@ fn narrow(facts: &mut PeriodData, ask: Ask) {
     if ask == Ask::default() {
         return;
     }
+    facts.openings.retain(|opening| {
+        ask.person.is_none() && ask.register.is_none_or(|register| register == opening.register)
+    });
     facts.drawers.retain(|drawer| {
         ask.register.is_none_or(|r| r == drawer.register)
             && ask.person.is_none_or(|p| drawer.cashier == Some(p))

@@ -45,6 +45,9 @@ pub(crate) struct Status {
     /// When it was to end, where nobody has handed it over long after that.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) overdue_since: Option<Stamp>,
+    /// Since when the shift waits for its handover, and for whom.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) waits: Option<Waits>,
     /// The clock does not go with the records.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) doubted: Option<Doubted>,
@@ -88,6 +91,12 @@ pub(crate) struct AccessStatus {
     /// Numbers of the records that say so.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) restores: Vec<i64>,
+    /// What is not as this PC knows it of the file in place, by its key among the texts, until an owner settles it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) astray: Option<&'static str>,
+    /// The same as a sentence.
+    #[serde(skip)]
+    pub(crate) astray_said: Option<Problem>,
     /// Why records are sealed unsigned here, by its key among the texts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) key_trouble: Option<&'static str>,
@@ -135,6 +144,9 @@ fn backup_times(sheet: &mut TextPage, status: &Status, lang: Lang) {
 pub(crate) struct Doubted {
     /// Of when the newest record is.
     pub(crate) newest_record: Stamp,
+    /// What the PC shows, where that is another time than the clocks in the shop show.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) pc_shows: Option<Stamp>,
 }
 
 /// Somebody who seems not to have clocked out.
@@ -218,9 +230,12 @@ fn people_in(status: &Status, lang: Lang) -> String {
 /// A clock that does not go with the records, before anything that goes by it.
 fn doubted_clock(sheet: &mut TextPage, status: &Status, lang: Lang) {
     let Some(doubted) = &status.doubted else { return };
-    let (newest, says) =
-        (dates::whole_moment(lang, doubted.newest_record), dates::whole_moment(lang, status.at));
-    sheet.warn(msg::wrong_clock::name(lang), &msg::wrong_clock::says(lang, newest, says));
+    let moment = |at| dates::whole_moment(lang, at);
+    let says = match doubted.pc_shows {
+        Some(pc) => msg::wrong_clock::pc_shows(lang, moment(pc), moment(status.at)),
+        None => msg::wrong_clock::says(lang, moment(doubted.newest_record), moment(status.at)),
+    };
+    sheet.warn(msg::wrong_clock::name(lang), &says);
 }
 
 /// What waits to be opened by a recount, the newest seal, and that keys were made anew.
@@ -236,9 +251,20 @@ fn seals(sheet: &mut TextPage, status: &Status, lang: Lang) {
     for gap in &status.access.gaps {
         sheet.warn("", &i18n::text(lang, gap.key, &gap.args));
     }
+    if let Some(problem) = &status.access.astray_said {
+        sheet.warn("", &i18n::text(lang, problem.key, &problem.args));
+    }
     if let Some(problem) = &status.access.key_said {
         sheet.warn(msg::status_cmd::key(lang), &i18n::text(lang, problem.key, &problem.args));
     }
+}
+
+/// A shift that is due and was not handed over yet.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Waits {
+    pub(crate) since: Stamp,
+    /// Who of the next shift is not in.
+    pub(crate) people: Vec<String>,
 }
 
 /// When a shift that waits for its handover was to end, and what a closed shop opens with.
@@ -246,6 +272,15 @@ fn overdue_and_next(sheet: &mut TextPage, status: &Status, lang: Lang) {
     if let Some(due) = status.overdue_since {
         let due = dates::day_and_time(lang, due);
         sheet.warn(msg::forgotten::was_to_end(lang), &msg::status_cmd::not_handed_over(lang, due));
+    }
+    if let Some(waits) = &status.waits {
+        let since = waits.since.clock(lang);
+        let line = if waits.people.is_empty() {
+            msg::home::due(lang, since)
+        } else {
+            msg::home::waits(lang, lists::names(&waits.people, lang), since)
+        };
+        sheet.warn(msg::forgotten::was_to_end(lang), &line);
     }
     if let Some(next) = &status.next {
         let name = shifts::with_part(lang, next.shift.get(lang), next.part);
@@ -264,7 +299,7 @@ pub(crate) fn lines(status: &Status, lang: Lang) -> Vec<TextLine> {
     let title = if status.closed { msg::shop::closed(lang) } else { shift.as_str() };
     sheet.ends(LineKind::Title, title, &status.store);
     doubted_clock(&mut sheet, status, lang);
-    let since = status.since.local().format("%Y-%m-%d %H:%M");
+    let since = status.since.figures(lang);
     let since = if status.closed {
         msg::shop::closed_after(lang, &shift, msg::shop::closed_since(lang, since))
     } else {
@@ -303,7 +338,7 @@ pub(crate) fn lines(status: &Status, lang: Lang) -> Vec<TextLine> {
             about.push(format!("→ {}", item.owner));
         }
         if let Some(due) = item.due {
-            about.push(msg::status_cmd::due(lang, due.local().format("%m-%d %H:%M")));
+            about.push(msg::status_cmd::due(lang, due.figures_in_year(lang)));
         }
         if item.overdue {
             about.push(msg::status_cmd::overdue(lang).to_owned());

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::names::{alarm, figure, many, sum};
 use super::{Ask, Model, Report};
-use crate::i18n::msg;
+use crate::i18n::{lists, msg};
 use crate::model::ids::StockId;
 use crate::model::lang::Lang;
 use crate::model::log::{Acceptance, Detail, Disposal, DisposalCause, Receipt, WriteOffClass};
@@ -497,7 +497,8 @@ impl<'m> StockTables<'m> {
                 .iter()
                 .map(|l| format!("{} × {} {}", l.quantity, l.name, self.names.code(&l.fault)))
                 .collect();
-            row.push(faults.join("; ")).push(self.names.person(fact.entry.by));
+            row.push(faults.join(lists::between_remarks(self.names.lang)))
+                .push(self.names.person(fact.entry.by));
         });
         let mut table = self.names.table("receipts", msg::stock_report::receipts_title(lang), columns, rows);
         table.frozen = 3;

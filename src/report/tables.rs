@@ -5,6 +5,7 @@
 //! takes no more room than one line.
 
 mod cell;
+mod picture;
 mod table;
 
 use std::borrow::Cow;
@@ -25,6 +26,7 @@ pub use crate::report::tables::cell::CellKind;
 pub(crate) use crate::report::tables::table::TableRow;
 pub use cell::Cell;
 pub(crate) use cell::{Tone, Value};
+pub use picture::{Drawn, Picture, Sign};
 pub use table::{Chart, Column, Formula, Rows, Table};
 pub(crate) use table::{RowKind, Shown};
 
@@ -50,6 +52,8 @@ pub struct ReportTables<'m> {
     pub nothing: String,
     /// Key figures, shown on top.
     pub figures: Vec<Figure<'m>>,
+    /// What is drawn above the tables, on pages that are looked at; never the only place where something stands.
+    pub pictures: Vec<Picture<'m>>,
     /// Its tables, in reading order. The one with [`Table::main`] is what a CSV file holds.
     pub tables: Vec<Table<'m>>,
     /// Who signs at the bottom; empty for none.
@@ -118,8 +122,8 @@ impl<'m> ReportTables<'m> {
             Value::Money(m) => Cow::Owned(format_amount(*m, self.decimals)),
             Value::Minutes(minutes) => Cow::Owned(format_minutes(*minutes)),
             Value::Share(tenths) => Cow::Owned(share(*tenths)),
-            Value::Date(date) => Cow::Owned(date.to_string()),
-            Value::Time(at) => Cow::Owned(at.hm()),
+            Value::Date(date) => Cow::Owned(date.figures(self.lang)),
+            Value::Time(at) => Cow::Owned(at.clock(self.lang)),
         }
     }
 }
@@ -128,7 +132,7 @@ impl<'m> ReportTables<'m> {
 #[must_use]
 pub(crate) fn period_words(period: Period, lang: Lang) -> String {
     if period.from == period.to {
-        return period.from.to_string();
+        return period.from.figures(lang);
     }
     period.month().map_or_else(
         || msg::report::from_to(lang, period.from, period.to),

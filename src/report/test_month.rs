@@ -216,6 +216,7 @@ impl Builder {
                 confirmed_by: None,
             },
             sealed: None,
+            confirmed_as: None,
             corrections: 0,
         });
     }
@@ -475,7 +476,7 @@ fn entry(b: &mut Builder, day: &str, by: i64, detail: Detail) {
     b.facts.log.push(LogFact {
         shift: ShiftName::new(date(day), ShiftId(EARLY)),
         handover: shift.map(|s| s.handover),
-        entry: Entry { id, run: RunId(1), at, by: PersonId(by), item: None, detail },
+        entry: Entry { id, run: RunId(1), at, by: PersonId(by), item: None, doubted: false, detail },
     });
 }
 

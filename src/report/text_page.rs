@@ -1,6 +1,7 @@
 //! A page of plain text as it grows: titles, names with values, columns. Cells are counted as a terminal
 //! shows them, so that Chinese stays aligned; the frame itself is ASCII.
 
+use crate::i18n::lists;
 use crate::i18n::width::{fit, fit_right, width, wrap};
 use crate::model::lang::Lang;
 use crate::model::text;
@@ -148,7 +149,7 @@ impl TextPage {
 
     /// A page that is only gathered: its sentences in brief, without the rows that stand in tables.
     pub(crate) fn in_brief(lang: Lang) -> Self {
-        let between = if lang == Lang::Zh { "；" } else { "; " };
+        let between = lists::between_remarks(lang);
         let gathered = Gathered { between, ..Gathered::default() };
         Self { cols: COLS, lines: Vec::new(), gathered: Some(gathered) }
     }

@@ -1,5 +1,8 @@
 //! Attendance: from roster, punches and leave to one person's judged line.
 
+pub(crate) mod every_minute;
+#[cfg(test)]
+mod every_minute_tests;
 pub(crate) mod judged_line;
 pub(crate) mod ledger;
 pub(crate) mod punch_day;

@@ -17,6 +17,8 @@ pub(crate) enum ClockDoubt {
     Behind,
     /// The next two planned shifts after the newest record are over, and nobody made any.
     Ahead,
+    /// The PC shows another time than the clocks in the shop do now: who sets it by those makes every record wrong.
+    OtherZone,
 }
 
 impl ClockDoubt {
@@ -31,39 +33,65 @@ impl ClockDoubt {
     }
 }
 
+/// What the clock of the PC says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct PcClock {
+    /// The instant it says, UTC milliseconds.
+    pub(crate) now_ms: i64,
+    /// Minutes east of UTC by which the PC shows them; nothing where it does not tell.
+    pub(crate) offset_min: Option<i16>,
+}
+
 /// What a clock that is doubted says, and what it does not go with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct DoubtedClock {
     pub(crate) why: ClockDoubt,
-    /// What it says.
+    /// What it says, as the clocks in the shop show it.
     pub(crate) says: Stamp,
+    /// What the PC shows.
+    pub(crate) shows: Stamp,
     /// Of when the newest record is.
     pub(crate) newest: Stamp,
 }
 
 impl DoubtedClock {
-    /// The clock as it is doubted; nothing where it may be right.
+    /// The clock as it is doubted; nothing where it may be right. A zone of another name does no harm as long as both
+    /// show the same time.
     #[must_use]
-    pub(crate) fn of(settings: &Settings, newest_ms: i64, now_ms: i64) -> Option<Self> {
+    pub(crate) fn of(settings: &Settings, newest_ms: i64, clock: PcClock) -> Option<Self> {
         let zone = settings.store.zone;
-        let why = ClockDoubt::of(settings, newest_ms, now_ms)?;
-        Some(Self { why, says: zone.stamp_at(now_ms), newest: zone.stamp_at(newest_ms) })
+        let says = zone.stamp_at(clock.now_ms);
+        let shows = Stamp { offset_min: clock.offset_min.unwrap_or(says.offset_min), ..says };
+        let other = (shows.offset_min != says.offset_min).then_some(ClockDoubt::OtherZone);
+        let why = ClockDoubt::of(settings, newest_ms, clock.now_ms).or(other)?;
+        Some(Self { why, says, shows, newest: zone.stamp_at(newest_ms) })
     }
 }
 
-/// Those of the entries that a clock gave a time before a record that was there already, from the instant the shift began
-/// on: in the order in which they were logged.
+/// Those of the entries whose time is not the real one, in the order in which they were logged: of a clock that was said
+/// to be wrong, later than the line that ends the shift, or before a record that was there already, from the instant the
+/// shift began on. A line before that beginning was itself drawn by a wrong clock and says nothing of the others.
 #[must_use]
-pub(crate) fn behind(entries: &[Entry], from_ms: Option<i64>) -> Vec<&Entry> {
+pub(crate) fn doubted(entries: &[Entry], from_ms: Option<i64>, line_ms: i64) -> Vec<&Entry> {
     let mut logged: Vec<&Entry> = entries.iter().collect();
     logged.sort_by_key(|entry| entry.id);
     let mut newest = from_ms.unwrap_or(i64::MIN);
+    let line = if line_ms < newest { i64::MAX } else { line_ms.saturating_add(SLACK_MS) };
     logged.retain(|entry| {
+        let wrong = entry.doubted || entry.at.ms > line;
         let before = entry.at.ms < newest.saturating_sub(SLACK_MS);
-        newest = newest.max(entry.at.ms);
-        before
+        if !wrong {
+            newest = newest.max(entry.at.ms);
+        }
+        wrong || before
     });
     logged
+}
+
+/// From when on a record is later than a clock that is right by so much that it counts, UTC milliseconds.
+#[must_use]
+pub(crate) const fn later_than(now_ms: i64) -> i64 {
+    now_ms.saturating_add(SLACK_MS)
 }
 
 /// Start and end of the shifts planned to start after an instant, in their order.
@@ -134,16 +162,46 @@ mod tests {
             at: zone.stamp_at(ms),
             by: PersonId(3),
             item: None,
+            doubted: false,
             detail: Detail::Note(Note { text: "x".into() }),
         };
         let opened = at("2026-12-01", 7, 0);
         let (nine, wrong) = (at("2026-12-01", 9, 0), at("2021-03-12", 8, 0));
         let log =
             [entry(4, nine + 5 * MINUTE_MS), entry(1, nine), entry(2, wrong), entry(3, nine - MINUTE_MS)];
-        let marked = |log: &[Entry], from| behind(log, from).iter().map(|e| e.id.0).collect::<Vec<_>>();
+        let line = at("2026-12-01", 15, 0);
+        let told =
+            |log: &[Entry], from, line| doubted(log, from, line).iter().map(|e| e.id.0).collect::<Vec<_>>();
+        let marked = |log: &[Entry], from| told(log, from, line);
         assert_eq!(marked(&log, Some(opened)), [2]);
         // The first entry of a shift is held against when it began.
         assert_eq!((marked(&log[2..3], Some(opened)), marked(&log[2..3], None)), (vec![2], vec![]));
+        // A clock five years ahead was put right: what it wrote is wrong, and what came after it is not.
+        let ahead = [entry(1, nine), entry(2, at("2031-12-01", 9, 1)), entry(3, nine + 5 * MINUTE_MS)];
+        assert_eq!(marked(&ahead, Some(opened)), [2]);
+        // Two hours ahead, and said to be wrong: the line has passed it by, and the mark is there all the same.
+        let mut hours = [entry(1, nine), entry(2, nine + 2 * HOUR), entry(3, nine + 5 * MINUTE_MS)];
+        assert_eq!(marked(&hours, Some(opened)), [3], "nobody said which of the two was wrong");
+        hours[1].doubted = true;
+        assert_eq!(marked(&hours, Some(opened)), [2]);
+        // A line that a clock five years behind drew is no measure for what was logged before.
+        assert!(told(&hours[..1], Some(opened), wrong).is_empty());
+    }
+
+    #[test]
+    fn a_zone_that_shows_another_time_is_doubted_and_one_of_another_name_is_not() {
+        let settings = sample();
+        let zone = settings.store.zone;
+        let newest = at("2026-12-01", 8, 0);
+        let shop = zone.stamp_at(newest).offset_min;
+        let doubt = |offset_min, now_ms| DoubtedClock::of(&settings, newest, PcClock { now_ms, offset_min });
+        assert_eq!((doubt(None, newest), doubt(Some(shop), newest)), (None, None));
+        let found = doubt(Some(shop - 420), newest).unwrap();
+        assert_eq!((found.why, found.says.ms, found.shows.ms), (ClockDoubt::OtherZone, newest, newest));
+        assert_eq!(found.shows.offset_min, shop - 420);
+        // What the records themselves say weighs more.
+        let behind = doubt(Some(0), newest - DAY_MS).unwrap();
+        assert_eq!(behind.why, ClockDoubt::Behind);
     }
 
     proptest! {

@@ -110,7 +110,7 @@ mod tests {
 
     fn entry(minute: i64, detail: Detail) -> Entry {
         let at = Stamp { ms: minute * 60_000, offset_min: 0 };
-        Entry { id: EntryId(minute), run: RunId(1), at, by: PersonId(1), item: None, detail }
+        Entry { id: EntryId(minute), run: RunId(1), at, by: PersonId(1), item: None, doubted: false, detail }
     }
 
     fn begins(minute: i64, away: i64, stands_in: i64) -> Entry {

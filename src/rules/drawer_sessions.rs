@@ -1,11 +1,13 @@
 //! The sessions of a register in a shift: from one change of hands to the next, and what falls into which.
 
 use crate::model::cash::sales_reports::{Readings, ReportFigure, ReportStart};
+use crate::model::cash::worked::DrawerUse;
 use crate::model::ids::{PersonId, RegisterId};
 use crate::model::log::{Detail, Entry, TillChange};
 use crate::model::money::Money;
 use crate::model::problem::Problem;
 use crate::model::settings::Register;
+use crate::rules::covers;
 
 /// The last change of a register at which it was counted, with where it stands among the entries.
 fn last_at(entries: &[Entry], register: RegisterId) -> Option<(usize, &TillChange)> {
@@ -64,6 +66,31 @@ pub(crate) fn read_on_from(register: &Register, entries: &[Entry], readings: &mu
 #[must_use]
 pub(crate) fn runs_on(register: &Register) -> bool {
     register.report_start == ReportStart::RunsOn
+}
+
+/// Whose hands an own register is in, as far as a stored answer says so: its cashier, who took it over last inside the
+/// shift or `began` the shift with it, and whoever stands in for them. Nobody's where no answer says it, and where several
+/// work it at a time.
+#[must_use]
+pub(crate) fn hands(
+    register: &Register,
+    (entries, covers): (&[Entry], &[Entry]),
+    began: Option<PersonId>,
+) -> Vec<PersonId> {
+    if register.used == DrawerUse::Shared {
+        return Vec::new();
+    }
+    let changes = entries.iter().enumerate().filter_map(|(at, entry)| match &entry.detail {
+        Detail::TillChange(change) if change.register == register.id => {
+            Some(((entry.at.ms, at), change.incoming))
+        }
+        _ => None,
+    });
+    let took_over = changes.max_by_key(|(at, _)| *at).map(|(_, incoming)| incoming);
+    let Some(cashier) = took_over.or(began) else { return Vec::new() };
+    let covers = covers::running(covers).into_iter().map(|(_, cover)| cover);
+    let stand_ins = covers.filter(|cover| cover.away == cashier).map(|cover| cover.stands_in);
+    [cashier].into_iter().chain(stand_ins).collect()
 }
 
 /// What each register that changed hands was left with last, who took it over, and when (UTC milliseconds).

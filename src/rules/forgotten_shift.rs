@@ -2,11 +2,13 @@
 
 use crate::model::ids::PersonId;
 use crate::model::log::{Detail, Entry};
+use crate::model::people::Person;
 use crate::model::settings::Settings;
 use crate::model::shift::ShiftRun;
 use crate::model::time::MINUTE_MS;
 use crate::rules::attendance::ledger::Ledger;
 use crate::rules::attendance::stays::{LONGEST_MS, Stay, Stays};
+use crate::rules::roster;
 use crate::rules::shop_day::LATE_MIN;
 
 /// So long after the planned end nobody of the shift is waited for any more, whatever the clock says: who has not clocked
@@ -42,6 +44,26 @@ impl RunningShift<'_> {
         let starts = days
             .flat_map(|date| self.settings.held_on(date).map(move |shift| self.settings.starts(shift, date)));
         starts.filter(|start| *start >= due).min()
+    }
+
+    /// Since when it waits for its handover, and for whom, from its planned end until it is overdue: those rostered on a shift
+    /// that begins about then, as far as they are not in by the clock. UTC milliseconds.
+    #[must_use]
+    pub(crate) fn waits(&self) -> Option<(i64, Vec<PersonId>)> {
+        let due = self.due_ms().filter(|due| *due <= self.now_ms && self.overdue_since().is_none())?;
+        let until = due.saturating_add(self.settings.rules.next_shift_min.saturating_mul(MINUTE_MS));
+        let there = roster::there(self.clock, self.settings, self.now_ms);
+        let days = (0..=2).map(|day| self.run.date.plus(day));
+        let next = days
+            .flat_map(|date| self.settings.held_on(date).map(move |shift| (date, shift)))
+            .map(|(date, shift)| (self.settings.starts(shift, date), date, shift.id))
+            .filter(|(start, ..)| (due..=until).contains(start))
+            .min_by_key(|(start, ..)| *start);
+        let on = |person: &&Person| {
+            let rostered = |(_, date, shift)| self.settings.rostered(person, date, shift);
+            person.active && next.is_some_and(rostered) && !there.contains(&person.id)
+        };
+        Some((due, self.settings.people.iter().filter(on).map(|person| person.id).collect()))
     }
 
     /// When it was to end, where nobody has handed it over: that is an hour ago, and the next planned shift begins about
@@ -140,6 +162,7 @@ mod tests {
         may_be_ended: bool,
         people: Vec<PersonId>,
         ends_as_of: i64,
+        waits: Option<(i64, Vec<PersonId>)>,
     }
 
     impl Case {
@@ -160,6 +183,7 @@ mod tests {
                 at: self.settings.store.zone.stamp_at(self.due + at),
                 by: person,
                 item: None,
+                doubted: false,
                 detail,
             });
             self
@@ -192,6 +216,7 @@ mod tests {
                 may_be_ended: shift.may_be_ended(),
                 people: shift.people(),
                 ends_as_of: shift.ends_as_of(),
+                waits: shift.waits(),
             }
         }
     }
@@ -208,6 +233,25 @@ mod tests {
         night.settings.shifts = sample().shifts;
         assert_eq!(night.at(HOUR - 1).overdue_since, None);
         assert_eq!(night.at(HOUR).overdue_since, Some(night.due));
+    }
+
+    #[test]
+    fn from_its_planned_end_it_waits_for_those_of_the_next_shift_who_are_not_in() {
+        let mut night = Case::new();
+        night.settings.shifts = sample().shifts;
+        for id in [A, B] {
+            let person = night.settings.people.iter_mut().find(|person| person.id == id).unwrap();
+            person.roster = vec![Some(ShiftId(3)); 7];
+        }
+        let due = night.due;
+        assert_eq!(night.at(-1).waits, None, "not due yet");
+        assert_eq!(night.at(0).waits, Some((due, vec![A, B])));
+        assert_eq!(night.at(HOUR - 1).waits, Some((due, vec![A, B])));
+        assert_eq!(night.at(HOUR).waits, None, "overdue is said instead");
+        let came = night.punch(A, PunchKind::In, 20 * MINUTE_MS);
+        assert_eq!(came.at(30 * MINUTE_MS).waits, Some((due, vec![B])));
+        // Nothing begins about then: nobody is waited for, and it is due all the same.
+        assert_eq!(Case::new().at(MINUTE_MS).waits, Some((due, Vec::new())));
     }
 
     #[test]

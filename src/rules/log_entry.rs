@@ -267,6 +267,11 @@ impl Unplanned {
         let days = self.days.iter().all(|day| day.minutes > 0 && Some(day.date.month()) == month);
         refused([
             refuse(!known || month.is_none() || !days, InputField::What, "unplanned.no_days"),
+            refuse(
+                !self.days.iter().all(|day| day.adds_up(self.counts_as)),
+                InputField::What,
+                "unplanned.parts_do_not_add_up",
+            ),
             need(&self.reason, InputField::Reason, "unplanned.needs_reason"),
         ])
     }
@@ -349,11 +354,60 @@ impl Detail {
         }
     }
 
+    /// What it claims where its register is in these hands: cash of an own one that neither its cashier nor a lead moves is
+    /// decided on by a lead, like a sum above the limit.
+    #[must_use]
+    pub(crate) fn case_in(&self, by: PersonId, hands: &[PersonId], settings: &Settings) -> Case {
+        let case = self.case(by, settings);
+        match self {
+            Self::Movement(m)
+                if case.act == Act::MoveCash && self.others_till(by, hands, settings).is_some() =>
+            {
+                m.by_lead(by)
+            }
+            _ => case,
+        }
+    }
+
+    /// Whose register it is, where that is somebody else's and what is moved is theirs to move.
+    #[must_use]
+    pub(crate) fn others_till(
+        &self,
+        by: PersonId,
+        hands: &[PersonId],
+        settings: &Settings,
+    ) -> Option<PersonId> {
+        let Self::Movement(movement) = self else { return None };
+        let cashier = hands.first().filter(|_| movement.movement.is_the_cashiers())?;
+        let lead = settings.at_work(by).is_some_and(|person| person.role >= Role::Lead);
+        (!lead && !hands.contains(&by)).then_some(*cashier)
+    }
+
+    /// Whether cash of somebody else's register has the approval it needs, given or left open.
+    ///
+    /// # Errors
+    /// `log.others_till` with whose register it is.
+    pub(crate) fn in_right_hands(
+        &self,
+        by: PersonId,
+        hands: &[PersonId],
+        settings: &Settings,
+    ) -> Result<(), Refusal> {
+        let Self::Movement(movement) = self else { return Ok(()) };
+        match self.others_till(by, hands, settings) {
+            Some(cashier) if !movement.is_approved() => {
+                let name = settings.person_name(cashier);
+                Err(Problem::new("log.others_till").with("name", name).at(InputField::By))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Writes down who approved it by PIN. Someone who may enter it alone needs nobody else on record.
     pub(crate) fn approve(&mut self, who: PersonId, by: PersonId) {
         let other = (who != by).then_some(who);
         match self {
-            Self::Movement(m) if m.movement == MovementKind::PayOut => m.approver = other,
+            Self::Movement(m) if m.movement.is_the_cashiers() => m.approver = other,
             Self::Disposal(d) => d.approver = other,
             Self::Punch(p) if p.approval_open.is_none() => p.approver = Some(who),
             Self::Leave(l) => l.approver = who,
@@ -411,12 +465,14 @@ impl Movement {
     /// What of the authority table it claims.
     fn case(&self, by: PersonId, settings: &Settings) -> Case {
         match self.movement {
-            MovementKind::PayOut => match settings.rules.approver_for(self.amount) {
-                Some(role) => {
-                    Case::new(spend(role), by).with(self.approver).left_open(self.approval_open.is_some())
-                }
-                None => Case::new(Act::MoveCash, by),
-            },
+            MovementKind::PayOut if settings.rules.approver_for(self.amount) == Some(Role::Owner) => {
+                Case::new(Act::SpendOwner, by).with(self.approver).left_open(self.approval_open.is_some())
+            }
+            MovementKind::PayOut if settings.rules.approver_for(self.amount).is_some() => self.by_lead(by),
+            // Of somebody else's register a lead decides on less, too.
+            MovementKind::PayOut | MovementKind::PayIn | MovementKind::ChangeSwap if self.is_approved() => {
+                self.by_lead(by)
+            }
             MovementKind::Drop if self.witness.is_some() || self.alone => {
                 let alone = self.witness.is_none();
                 Case::new(Act::SafeDrop, by).with(self.witness).left_open(alone)
@@ -427,9 +483,20 @@ impl Movement {
             }
             MovementKind::Drop
             | MovementKind::PayIn
+            | MovementKind::PayOut
             | MovementKind::ChangeSwap
             | MovementKind::FloatTransfer => Case::new(Act::MoveCash, by),
         }
+    }
+
+    /// What a lead decides on.
+    fn by_lead(&self, by: PersonId) -> Case {
+        Case::new(Act::SpendLead, by).with(self.approver).left_open(self.approval_open.is_some())
+    }
+
+    /// Whether somebody approved it, or that was left open.
+    const fn is_approved(&self) -> bool {
+        self.approver.is_some() || self.approval_open.is_some()
     }
 }
 

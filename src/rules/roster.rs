@@ -14,7 +14,9 @@ use crate::model::settings::Settings;
 use crate::model::shift::{ShiftDef, ShiftRun};
 use crate::model::time::{BusinessDate, DAY_MS, MINUTE_MS, Minute};
 use crate::model::zone::OfTwo;
-use crate::rules::attendance::judged_line::{Window, judge, judge_cover, judge_own, outside};
+use crate::rules::attendance::judged_line::{
+    Span, Told, Window, judge_cover, judge_own, judge_stays, judge_told, outside,
+};
 use crate::rules::attendance::ledger::Ledger;
 use crate::rules::attendance::stays::{LONGEST_MS, Stay, Stays};
 use crate::rules::shop_day::instants;
@@ -42,13 +44,15 @@ pub(crate) struct Around(OnceCell<Vec<AroundShift>>);
 struct AroundShift {
     date: BusinessDate,
     shift: ShiftId,
+    /// Whether it was to be held that day; the one that ran may have been opened all the same.
+    held: bool,
     start: i64,
     end: i64,
 }
 
 /// Punches farther from a shift than this have no part in its lines: nobody stays that long, and nothing is put right
-/// that far from where it was.
-const FAR_MS: i64 = 4 * DAY_MS;
+/// that far from where it was; both together are less.
+const FAR_MS: i64 = 2 * DAY_MS;
 
 /// What a person's line is made from.
 #[derive(Clone, Debug)]
@@ -84,6 +88,8 @@ enum Place {
     Rostered(Planned),
     /// Somebody without a roster who worked the better part of it and does not hand over: cover.
     Helper(Planned),
+    /// The shift is theirs, and this part of it lies behind its planned end: nothing in it was planned.
+    Behind(Planned),
     /// What they work beside the shifts that are theirs is cover.
     Elsewhere,
 }
@@ -99,16 +105,45 @@ impl RosterShift<'_> {
         let own = self.own(person, now_ms);
         let planned = || self.planned(who, &own);
         if who.roster.is_empty() {
-            // Without a roster whoever hands over works the shift as it is planned.
+            // Without a roster whoever hands over works the shift until it is handed over.
             if self.outgoing.contains(&person) {
-                return planned().map_or(Place::Elsewhere, Place::Rostered);
+                return planned().map_or_else(|| self.unplanned_part(&own, now_ms), Place::Rostered);
             }
             let worked = self.def().is_some_and(|def| own.contains(&self.settings.span(def, self.run.date)));
-            let here = planned().filter(|_| worked);
-            return here.map_or(Place::Elsewhere, Place::Helper);
+            if !worked {
+                return Place::Elsewhere;
+            }
+            return planned().map_or_else(|| self.unplanned_part(&own, now_ms), Place::Helper);
         }
-        let rostered = self.settings.rostered(who, self.run.date, self.run.shift);
-        planned().filter(|_| rostered).map_or(Place::Elsewhere, Place::Rostered)
+        if !self.settings.rostered(who, self.run.date, self.run.shift) {
+            return Place::Elsewhere;
+        }
+        planned().map_or_else(|| self.unplanned_part(&own, now_ms), Place::Rostered)
+    }
+
+    /// A later part of the shift that began when its planned end had passed.
+    fn unplanned_part(&self, others: &[(i64, i64)], now_ms: i64) -> Place {
+        let opened = self.run.opened_ms;
+        if self.run.part.is_first() || self.end_ms().is_none_or(|end| opened < end) {
+            return Place::Elsewhere;
+        }
+        let line = self.run.line_ms;
+        let end = line.unwrap_or(now_ms).max(opened);
+        let near = between(opened, end, others);
+        Place::Behind(self.between_lines(near))
+    }
+
+    /// These hours, with the lines of the parts beside this one in the place of what is planned there.
+    fn between_lines(&self, near: Planned) -> Planned {
+        let opened = Some(self.run.opened_ms).filter(|_| !self.run.part.is_first());
+        let line = self.run.line_ms.filter(|_| self.run.goes_on);
+        Planned {
+            previous_end_ms: opened.or(near.previous_end_ms),
+            next_start_ms: line.or(near.next_start_ms),
+            from_line: opened.is_some(),
+            to_line: line.is_some(),
+            ..near
+        }
     }
 
     /// The shift as it is planned, between these other shifts. Of a shift in several parts each has the hours between
@@ -128,15 +163,12 @@ impl RosterShift<'_> {
             .filter(|segment| segment.start_ms < segment.end_ms)
             .collect();
         let (start, end) = (segments.first()?.start_ms, segments.last()?.end_ms);
-        let near = between(start, end, others);
         Some(Planned {
             segments,
-            previous_end_ms: opened.or(near.previous_end_ms),
-            next_start_ms: line.or(near.next_start_ms),
             relieves: self.relieves(),
             relief_late_min: self.relief_late_min(end),
             hours: self.hours_of(person),
-            ..near
+            ..self.between_lines(between(start, end, others))
         })
     }
 
@@ -195,12 +227,12 @@ impl RosterShift<'_> {
             let settings = self.settings;
             let planned = (-1..=1)
                 .map(|day| self.run.date.plus(day))
-                .flat_map(move |date| settings.held_on(date).map(move |s| (date, s)));
+                .flat_map(move |date| settings.held_on(date).map(move |s| (date, s, true)));
             let ran = self.def().filter(|s| s.active && !settings.is_held(self.run.date, s.id));
-            let all = planned.chain(ran.map(|s| (self.run.date, s)));
-            all.map(|(date, s)| {
+            let all = planned.chain(ran.map(|s| (self.run.date, s, false)));
+            all.map(|(date, s, held)| {
                 let (start, end) = settings.span(s, date);
-                AroundShift { date, shift: s.id, start, end }
+                AroundShift { date, shift: s.id, held, start, end }
             })
             .collect()
         })
@@ -230,7 +262,7 @@ impl RosterShift<'_> {
         let all = || self.around().iter().filter(is_held);
         let who = self.settings.person(person).filter(|who| !who.roster.is_empty());
         if let Some(who) = who {
-            let rostered = all().filter(|near| self.settings.rostered(who, near.date, near.shift));
+            let rostered = all().filter(|near| near.held && who.on_roster(near.date, near.shift));
             return rostered.map(|near| (near.start, near.end)).collect();
         }
         let stays = Stays::of(self.punches(person, None), &self.settings.rules.attendance);
@@ -287,23 +319,35 @@ impl RosterShift<'_> {
             .map_or(0, |late| late.max(0))
     }
 
-    /// The person's line as it stands at `now_ms`, not confirmed.
+    /// The person's line as it stands at `now_ms`, not confirmed. Hours that nobody planned for the person are not named.
     #[must_use]
     pub(crate) fn line(&self, person: PersonId, now_ms: i64) -> AttendanceLine {
+        self.told(person, now_ms).0
+    }
+
+    /// The line, and which minutes on the clock it tells.
+    pub(crate) fn told(&self, person: PersonId, now_ms: i64) -> (AttendanceLine, Vec<Span>) {
         let rules = &*self.settings.attendance_of(self.run.shift, self.run.date);
         let punches = self.punches(person, None);
-        let (planned, line) = match self.place(person, now_ms) {
+        let awaited = ShiftEnd::Awaited;
+        let (planned, Told { line, minutes }) = match self.place(person, now_ms) {
             Place::Rostered(planned) => {
                 let leaves = self.ledger.leaves(person);
-                let line = judge(&planned, punches, leaves, rules, ShiftEnd::Awaited, now_ms);
-                (Some(planned), line)
+                let mut told = judge_told(&planned, punches, leaves, rules, awaited, now_ms);
+                told.line = self.if_there(person, told.line, &planned);
+                (Some(planned).filter(|planned| planned.hours == HoursOf::Person), told)
             }
-            Place::Helper(planned) => {
-                (None, judge_cover(&planned, punches, rules, ShiftEnd::Awaited, now_ms))
+            Place::Helper(planned) => (None, judge_cover(&planned, punches, rules, awaited, now_ms)),
+            Place::Behind(planned) => {
+                let mut told = judge_cover(&planned, punches, rules, awaited, now_ms);
+                if self.settings.person(person).is_some_and(|who| !who.roster.is_empty()) {
+                    told.line.is_unplanned();
+                }
+                (None, told)
             }
             Place::Elsewhere => (None, self.cover(person, punches, now_ms)),
         };
-        AttendanceLine {
+        let line = AttendanceLine {
             remark_said: None,
             line,
             planned_start_ms: planned.as_ref().map(|p| p.start_ms),
@@ -311,10 +355,12 @@ impl RosterShift<'_> {
             remark: String::new(),
             confirmed_ms: None,
             confirmed_by: None,
-        }
+        };
+        (line, minutes)
     }
 
-    /// A line that was sealed, judged anew by the plan it was sealed with; without one as [`Self::line`].
+    /// A line that was sealed, judged anew by the plan it was sealed with; without one as [`Self::line`]. With it the minutes
+    /// on the clock that it tells.
     #[must_use]
     pub(crate) fn line_anew(
         &self,
@@ -322,17 +368,14 @@ impl RosterShift<'_> {
         sealed: &AttendanceLine,
         plan: PlanFrom,
         now_ms: i64,
-    ) -> AttendanceLine {
+    ) -> (AttendanceLine, Vec<Span>) {
         let Some((start, end)) = sealed.planned_start_ms.zip(sealed.planned_end_ms) else {
-            return self.line(person, now_ms);
+            return self.told(person, now_ms);
         };
         let others = self.own(person, now_ms);
         let segments = sealed.line.segments.iter();
         // Where the departure was known when it was sealed, so was what there is to say of the relief.
         let relief = if sealed.line.actual_out_ms.is_some() { 0 } else { self.relief_late_min(end) };
-        let opened = Some(self.run.opened_ms).filter(|_| !self.run.part.is_first());
-        let line = self.run.line_ms.filter(|_| self.run.goes_on);
-        let near = between(start, end, &others);
         let planned = Planned {
             segments: segments.map(|s| WorkSegment { start_ms: s.start_ms, end_ms: s.end_ms }).collect(),
             relieves: match plan {
@@ -340,8 +383,6 @@ impl RosterShift<'_> {
                 PlanFrom::Elsewhere => sealed.line.no_overlap,
             },
             relief_late_min: relief.max(sealed.line.held_over_min),
-            previous_end_ms: opened.or(near.previous_end_ms),
-            next_start_ms: line.or(near.next_start_ms),
             // A line that was sealed before stays were judged is judged as it was.
             hours: match self.settings.person(person) {
                 Some(who) if plan == PlanFrom::Shop && sealed.line.unplanned_min.is_some() => {
@@ -349,13 +390,28 @@ impl RosterShift<'_> {
                 }
                 _ => HoursOf::Person,
             },
-            ..near
+            ..self.between_lines(between(start, end, &others))
         };
         let punches = self.punches(person, Some((start, end)));
         let leaves = self.ledger.leaves(person);
         let rules = &*self.settings.attendance_of(self.run.shift, self.run.date);
-        let line = judge(&planned, punches, leaves, rules, ShiftEnd::Awaited, now_ms);
-        AttendanceLine { line, ..sealed.clone() }
+        let told = judge_told(&planned, punches, leaves, rules, ShiftEnd::Awaited, now_ms);
+        let mut line = AttendanceLine { line: self.if_there(person, told.line, &planned), ..sealed.clone() };
+        // Records of before named the hours of the shift where nobody had planned the person.
+        if planned.hours != HoursOf::Person {
+            (line.planned_start_ms, line.planned_end_ms) = (None, None);
+        }
+        (line, told.minutes)
+    }
+
+    /// The line of somebody without a punch who was seen at the roll call or signed for the shift: not absent, but
+    /// with the punches missing.
+    fn if_there(&self, person: PersonId, mut line: AttendanceResult, planned: &Planned) -> AttendanceResult {
+        let early = self.settings.rules.attendance.early_open_min * MINUTE_MS;
+        if line.absent && self.ledger.was_there(person, planned.start_ms - early, planned.end_ms) {
+            line.worked();
+        }
+        line
     }
 
     /// A line of cover that these punches alone make.
@@ -372,29 +428,42 @@ impl RosterShift<'_> {
         }
     }
 
-    /// What somebody works beside their own shifts: the stays that began in this one.
-    fn cover(&self, person: PersonId, punches: &[ClockPunch], now_ms: i64) -> AttendanceResult {
+    /// What somebody works beside their own shifts: the stays that began in this one, and of them what lies between its lines.
+    fn cover(&self, person: PersonId, punches: &[ClockPunch], now_ms: i64) -> Told {
         let rules = &self.settings.rules.attendance;
         let own = self.own(person, now_ms);
         let shifts: Vec<Planned> = own.iter().map(|(start, end)| between(*start, *end, &own)).collect();
         let stays = outside(&shifts, punches, rules, now_ms);
         let here = |stay: &&Stay| stay.came.or(stay.went).is_some_and(|punch| self.began_here(punch.at_ms));
-        let stays: Vec<&Stay> = stays.iter().filter(here).collect();
+        let stays: Vec<Stay> = stays.iter().filter(here).copied().collect();
+        if stays.is_empty() && self.in_throughout(punches) {
+            let line =
+                AttendanceResult { carried_in: true, carried_out: true, ..AttendanceResult::default() };
+            return Told { line, minutes: Vec::new() };
+        }
         let open = stays.iter().any(|stay| stay.is_open(now_ms));
         let who = self.settings.person(person);
         let shift = who.and_then(|who| self.planned(who, &[]));
         let closed = shift.is_none_or(|shift| now_ms >= Window::of(&shift, rules).closes_ms());
-        let held: Vec<ClockPunch> = stays.iter().flat_map(|stay| [stay.came, stay.went]).flatten().collect();
-        judge_own(None, &held, &[], rules, ShiftEnd::when(closed && !open))
+        let opened = Some(self.run.opened_ms).filter(|_| !self.run.part.is_first());
+        let line = self.run.line_ms.filter(|_| self.run.goes_on);
+        let part = Window::between_lines(opened, line, rules);
+        judge_stays(&stays, &part, ShiftEnd::when(closed && !open), now_ms)
     }
 
-    /// Whether this is the shift that was running, as it is planned, or was about to; and which of its parts.
+    /// Whether somebody was in already when the shift began to run and still when its line was drawn: no arrival and no
+    /// departure of this shift is missing, wherever the minutes are told.
+    fn in_throughout(&self, punches: &[ClockPunch]) -> bool {
+        let (opened, Some(line)) = (self.run.opened_ms, self.run.line_ms) else { return false };
+        let over = |stay: &Stay| {
+            let still = stay.went.map_or(stay.is_open(line), |went| went.at_ms > line);
+            still && stay.came.is_some_and(|came| came.at_ms < opened)
+        };
+        Stays::of(punches, &self.settings.rules.attendance).all.iter().any(over)
+    }
+
+    /// Whether this is the shift that was running, as it is planned, or was about to.
     fn began_here(&self, at_ms: i64) -> bool {
-        let later_part = !self.run.part.is_first() && at_ms < self.run.opened_ms;
-        let earlier_part = self.run.goes_on && self.run.line_ms.is_some_and(|line| at_ms >= line);
-        if later_part || earlier_part {
-            return false;
-        }
         let soon = at_ms + self.settings.rules.attendance.overlap_min * MINUTE_MS;
         let begun = self.around().iter().filter(|near| near.start <= soon);
         let last = begun.max_by_key(|near| (near.start, near.shift));

@@ -4,6 +4,7 @@ use rusqlite::{Connection, params};
 use serde_json::{Value, json};
 
 use super::decision_rows::insert;
+use super::entry_rows::marked;
 use super::signers::{PersonNames, active, named, signer};
 use super::{Result, Store, StoreError, Tx, row, sealing};
 use crate::model::approval::{ApprovalPlace, DecidedEarly, Decision, Verdict};
@@ -220,7 +221,7 @@ impl Store {
 
 /// Writes at an entry what was decided on the approval it leaves open.
 fn put_at_entry(tx: &Tx, entry: &Entry, decided: DecidedEarly) -> Result<()> {
-    let detail = row::to_json("entry", &entry.detail.clone().decided(decided))?;
+    let detail = marked(row::to_json("entry", &entry.detail.clone().decided(decided))?, entry.doubted);
     let changed = tx
         .conn()
         .prepare_cached(

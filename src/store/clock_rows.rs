@@ -9,6 +9,7 @@ use crate::model::approval::{ApprovalPlace, Verdict};
 use crate::model::attendance::PunchKind;
 use crate::model::ids::{EntryId, PersonId, RunId};
 use crate::model::log::{Detail, Entry, by_time};
+use crate::model::settings::Settings;
 use crate::model::shift::ShiftRun;
 use crate::model::time::Stamp;
 use crate::rules::attendance::ledger::Ledger;
@@ -37,17 +38,24 @@ pub(super) fn rows(conn: &Connection, from_ms: i64, to_ms: i64) -> Result<ClockR
     let (own, elsewhere) = by_origin(conn, from_ms, to_ms)?;
     let here = at_the_clock(&own);
     let marked = doubted(conn, from_ms, to_ms)?;
-    let punches = own.iter().filter(|entry| clocked(entry) && marked.contains(&entry.at.ms));
+    let punches =
+        own.iter().filter(|entry| clocked(entry) && (entry.doubted || marked.contains(&entry.at.ms)));
     let doubted = punches.filter_map(punched).collect();
     let entries = counted(conn, together(own, elsewhere, &here))?;
     Ok(ClockRows { entries, here, doubted })
 }
 
-/// Times of the log that sealed records mark, because the clock was behind an earlier record then.
+/// Times of the log that sealed records mark, because they were not the real ones. No other record is read than those of
+/// shifts in whose log time went back, which began after their first entry or ended before their last: no other marks any.
 fn doubted(conn: &Connection, from_ms: i64, to_ms: i64) -> Result<BTreeSet<i64>> {
     let mut statement = conn.prepare_cached(
-        "SELECT json_extract(CAST(s.body AS TEXT), '$.clock_doubted') FROM handover h JOIN seal s ON s.seq = h.seal_seq
-         WHERE h.started_ms BETWEEN ?1 AND ?2 AND instr(s.body, CAST('\"clock_doubted\"' AS BLOB)) > 0",
+        "WITH log AS (
+           SELECT h.seal_seq, h.started_ms, e.at_ms,
+             coalesce(lag(e.at_ms) OVER (PARTITION BY e.run_id ORDER BY e.id), r.opened_ms) AS before_ms
+           FROM handover h JOIN shift_run r ON r.id = h.run_id JOIN entry e ON e.run_id = h.run_id
+           WHERE h.started_ms BETWEEN ?1 AND ?2 AND h.seal_seq IS NOT NULL AND h.imported = 0)
+         SELECT json_extract(CAST(s.body AS TEXT), '$.clock_doubted') FROM seal s
+         WHERE s.seq IN (SELECT seal_seq FROM log WHERE at_ms < before_ms OR at_ms > started_ms)",
     )?;
     let mut rows = statement.query(params![from_ms, to_ms])?;
     let mut found = BTreeSet::new();
@@ -226,6 +234,36 @@ pub(super) fn takers_signed(conn: &Connection, from_ms: i64, to_ms: i64, ledger:
     let mut rows = statement.query([from_ms, to_ms])?;
     while let Some(row) = rows.next()? {
         ledger.sign(PersonId(row.get(0)?), row.get(1)?);
+    }
+    Ok(())
+}
+
+/// Who was there when the shop was opened, as whoever opened it saw it, and who that was. A name two people have proves
+/// nothing of either.
+pub(super) fn seen_at_openings(
+    conn: &Connection,
+    settings: &Settings,
+    (from_ms, to_ms): (i64, i64),
+    ledger: &mut Ledger,
+) -> Result<()> {
+    let mut statement = conn.prepare_cached(
+        "SELECT r.opened_ms, o.by, CASE WHEN json_valid(CAST(s.body AS TEXT))
+           THEN json_extract(CAST(s.body AS TEXT), '$.here') END
+         FROM opening o JOIN shift_run r ON r.id = o.run_id JOIN seal s ON s.seq = o.seal_seq
+         WHERE r.opened_ms BETWEEN ?1 AND ?2",
+    )?;
+    let mut rows = statement.query([from_ms, to_ms])?;
+    while let Some(row) = rows.next()? {
+        let at_ms = row.get(0)?;
+        ledger.see(PersonId(row.get(1)?), at_ms);
+        let Some(here) = row.get::<_, Option<String>>(2)? else { continue };
+        let here: Vec<String> = from_json("seal", 0, &here)?;
+        for name in here {
+            let mut named = settings.people.iter().filter(|person| person.name == name);
+            if let (Some(person), None) = (named.next(), named.next()) {
+                ledger.see(person.id, at_ms);
+            }
+        }
     }
     Ok(())
 }

@@ -45,8 +45,10 @@ pub(super) fn item(kept: &NonCash, holder: Option<PersonId>, settings: &Settings
 /// list twice.
 pub(super) fn take_in(tx: &Tx, draft: &Draft, settings: &Settings, run: RunId, at: Stamp) -> Result<()> {
     for (register, cash) in &draft.cash {
-        let by = draft.handed_over(*register).map_or(tx.action().by, |who| who.0);
         for kept in &cash.non_cash {
+            // Whoever typed it put it on the list.
+            let typed = kept.said.as_ref().map(|said| said.by);
+            let by = typed.or_else(|| draft.handed_over(*register)).map_or(tx.action().by, |who| who.0);
             let new = item(kept, draft.took_over(*register), settings);
             if items::open_like(tx, &new)?.is_none() {
                 items::insert_by(tx, by, run, at, &new)?;

@@ -358,7 +358,8 @@ impl Store {
             if let Some(cursor) = cursor.filter(|cursor| **cursor != open.cursor) {
                 set_cursor(tx, id, cursor)?;
             }
-            if signed { take_back_signatures(tx, id) } else { Ok(()) }
+            let taken_back = signed && altered.draft.signatures.is_empty();
+            if taken_back { take_back_signatures(tx, id) } else { Ok(()) }
         })?;
         for line in &altered.lines {
             *altered.draft.revs.entry(line.address()).or_insert(0) += 1;
@@ -398,7 +399,7 @@ impl Store {
                 follow_issue(tx, &open.settings, id, at, line)?;
             }
             tx.audit(None::<&()>, Some(&lines.len()))?;
-            take_back_signatures(tx, id)
+            if draft.signatures.is_empty() { take_back_signatures(tx, id) } else { Ok(()) }
         })?;
         Ok(draft)
     }

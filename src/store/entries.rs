@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::store::entry_rows::{entry_row, read_entries, read_run, running_row};
+use crate::store::entry_rows::{entry_row, mark_later, marked, read_entries, read_run, running_row};
 use crate::store::month_lock::still_open;
 use rusqlite::{named_params, params};
 
@@ -138,7 +138,14 @@ impl Store {
             Detail::Unplanned(said) => self.minutes_stand_open(said)?,
             _ => {}
         }
-        let case = detail.case(by, settings);
+        let hands = match detail {
+            Detail::Movement(movement) => {
+                self.till_hands(&self.running()?, settings)?.remove(&movement.register).unwrap_or_default()
+            }
+            _ => Vec::new(),
+        };
+        detail.in_right_hands(by, &hands, settings)?;
+        let case = detail.case_in(by, &hands, settings);
         // A lead decides on what a handover leaves open; there is none of the time a shop is closed.
         if case.open && self.running()?.closed {
             return Err(Problem::new("log.closed_leaves_nothing").into());
@@ -150,11 +157,12 @@ impl Store {
         };
         let detail = slip.as_ref().unwrap_or(detail);
         let allowed = self.allow_at(&case, settings, at.ms)?;
+        let when = (at, self.clock_doubted);
         self.write_allowed(action, [allowed], |tx| {
             still_open(tx.conn(), &open)?;
             let run = running_row(tx.conn())?;
             tx.audit(None::<&()>, Some(detail))?;
-            let logged = insert(tx, run, at, detail, settings)?;
+            let logged = insert(tx, run, when, detail, settings)?;
             put_right(tx, detail)?;
             Ok(logged)
         })
@@ -182,13 +190,31 @@ impl Store {
             self.minutes_stand_open(said)?;
         }
         let allowed = self.allow_at(&case, settings, at.ms)?;
+        let when = (at, self.clock_doubted);
         self.write_allowed(action, [allowed], |tx| {
             let run = running_row(tx.conn())?;
             for detail in &details {
                 tx.audit(None::<&()>, Some(detail))?;
-                insert(tx, run, at, detail, settings)?;
+                insert(tx, run, when, detail, settings)?;
             }
             Ok(())
+        })
+    }
+
+    /// What is logged from now on is marked as of a clock that was said to be wrong, or no longer.
+    pub(crate) const fn doubt_clock(&mut self, doubted: bool) {
+        self.clock_doubted = doubted;
+    }
+
+    /// The clock was said to be right: what the running shift holds that is later than it is marked.
+    ///
+    /// # Errors
+    /// When it could not be saved.
+    pub(crate) fn clock_is_right(&mut self, action: &AuditAction) -> Result<usize> {
+        self.write(action, |tx| {
+            let marked = mark_later(tx.conn(), running_row(tx.conn())?, action.at_ms)?;
+            tx.audit(None::<&()>, Some(&marked))?;
+            Ok(marked)
         })
     }
 
@@ -245,7 +271,7 @@ impl Store {
                     "UPDATE entry SET detail = ?2 WHERE id = ?1 AND detail ->> '$.kind' <> 'struck'
                        AND run_id = (SELECT id FROM shift_run WHERE line_ms IS NULL)",
                 )?
-                .execute(params![entry.0, to_json("entry", &struck)?])?;
+                .execute(params![entry.0, marked(to_json("entry", &struck)?, found.doubted)])?;
             if changed != 1 {
                 return Err(StoreError::Conflict(format!("entry {entry}")));
             }
@@ -286,7 +312,13 @@ fn put_right(tx: &Tx, detail: &Detail) -> Result<()> {
 
 /// Writes an entry and its carried item inside a transaction. What a routine found again is the item that is
 /// open already.
-fn insert(tx: &Tx, run: RunId, at: Stamp, detail: &Detail, settings: &Settings) -> Result<Logged> {
+fn insert(
+    tx: &Tx,
+    run: RunId,
+    (at, doubted): (Stamp, bool),
+    detail: &Detail,
+    settings: &Settings,
+) -> Result<Logged> {
     let new = match detail {
         // Whoever takes it in keeps it until the next handover.
         Detail::Custody(kept) => Some(custody::item(&kept.into(), Some(PersonId(tx.action().by)), settings)),
@@ -307,23 +339,24 @@ fn insert(tx: &Tx, run: RunId, at: Stamp, detail: &Detail, settings: &Settings) 
         }),
         None => None,
     };
-    let entry = insert_row(tx, run, at, PersonId(tx.action().by), detail, item)?;
+    let by = PersonId(tx.action().by);
+    let entry = insert_row(tx, run, (at, doubted), by, detail, item)?;
     if let Detail::BankSlip(slip) = detail {
         items::settle(tx, slip, tx.action().by, at)?;
     }
     Ok(Logged { entry, item })
 }
 
-/// Writes an entry alone.
+/// Writes an entry alone; with when it was logged goes whether the clock was said to be wrong then.
 pub(super) fn insert_row(
     tx: &Tx,
     run: RunId,
-    at: Stamp,
+    (at, doubted): (Stamp, bool),
     by: PersonId,
     detail: &Detail,
     item: Option<ItemId>,
 ) -> Result<EntryId> {
-    let json = to_json("entry", detail)?;
+    let json = marked(to_json("entry", detail)?, doubted);
     tx.conn()
         .prepare_cached(
             "INSERT INTO entry (run_id, kind, at_ms, offset_min, by, register_id, item_id, detail)

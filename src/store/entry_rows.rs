@@ -4,9 +4,10 @@ use crate::model::ids::{EntryId, ItemId, PersonId, RunId, ShiftId};
 use crate::model::log::Entry;
 use crate::model::shift::{Part, ShiftName, ShiftRun};
 use crate::model::time::Stamp;
+use crate::rules::clock_doubt;
 use crate::store::Result;
 use crate::store::row::{date_column, from_json};
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, Row, params};
 
 /// The columns of a part of a shift that ran, as [`run_row`] reads them.
 pub(super) const RUN: &str = "SELECT r.id, r.business_date, r.shift_id, r.part, r.opened_ms, r.line_ms,
@@ -73,6 +74,30 @@ pub(super) fn name_columns(row: &Row<'_>, first: usize) -> rusqlite::Result<Shif
     })
 }
 
+/// What stands at the end of an entry that a clock gave its time which was said to be wrong. A text that says the same has
+/// its quotes escaped.
+const MARK: &str = r#","clock_doubted":true}"#;
+
+/// The detail of an entry, marked where the clock was said to be wrong.
+pub(super) fn marked(mut json: String, doubted: bool) -> String {
+    if doubted && !is_marked(&json) && json.pop().is_some() {
+        json.push_str(MARK);
+    }
+    json
+}
+
+fn is_marked(json: &str) -> bool {
+    json.ends_with(MARK)
+}
+
+/// Marks what a shift holds that is later than a clock which is right; how many entries.
+pub(super) fn mark_later(conn: &Connection, run: RunId, now_ms: i64) -> Result<usize> {
+    let mut statement = conn.prepare_cached(
+        "UPDATE entry SET detail = json_set(detail, '$.clock_doubted', json('true')) WHERE run_id = ?1 AND at_ms > ?2",
+    )?;
+    Ok(statement.execute(params![run.0, clock_doubt::later_than(now_ms)])?)
+}
+
 /// Log entry in a row of its table.
 pub(super) fn entry_row(row: &Row<'_>) -> Result<Entry> {
     let id: i64 = row.get(0)?;
@@ -83,6 +108,7 @@ pub(super) fn entry_row(row: &Row<'_>) -> Result<Entry> {
         at: Stamp::new(row.get(2)?, row.get(3)?),
         by: PersonId(row.get(4)?),
         item: row.get::<_, Option<i64>>(5)?.map(ItemId),
+        doubted: is_marked(&json),
         detail: from_json("entry", id, &json)?,
     })
 }

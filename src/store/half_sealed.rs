@@ -111,6 +111,7 @@ impl Store {
                 chain,
                 half: false,
                 signers: Vec::new(),
+                unpunched: Vec::new(),
                 unsigned: key.as_ref().err().cloned(),
             })
         })

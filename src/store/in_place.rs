@@ -17,11 +17,22 @@ use crate::system::head_log::{self, HeadDifference, HeadLog};
 /// How many of the last heads are compared at a start; a check compares all of them.
 const LAST: usize = 200;
 
+/// How a sealed record says that an older or another file lay where the shop's was, and nobody had restored it.
+pub(crate) const FOUND_IN_PLACE: &str = "found_in_place";
+
 /// Where a file lies: copies and files of others are looked at elsewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Lies {
     WhereTheShopDoes,
     Elsewhere,
+}
+
+impl Lies {
+    /// Of the file that is open, where the shop's usually lies at `usual`.
+    #[must_use]
+    pub(crate) fn of(open: &Path, usual: &Path) -> Self {
+        if open == usual { Self::WhereTheShopDoes } else { Self::Elsewhere }
+    }
 }
 
 /// A record that was given up with a file that took another one's place.
@@ -137,7 +148,7 @@ impl Store {
                 "schema": "handover-restore/v1",
                 "by": by.map_or("", |by| by.name.as_str()),
                 "from": "",
-                "what": "found_in_place",
+                "what": FOUND_IN_PLACE,
                 "copy": { "seq": head.seq, "hash": hex(&head.hash) },
                 "given_up": as_sealed(lost),
             });
@@ -190,7 +201,8 @@ mod tests {
         assert_eq!(look(&shop), None);
         let store = shop.app.desk.store.as_ref().unwrap();
         let verified = store.verify(VerifyLevel::Sense).unwrap();
-        assert_eq!((verified.findings, verified.restores), (Vec::new(), vec![2]));
+        assert_eq!((verified.findings, verified.in_place), (Vec::new(), vec![2]));
+        assert_eq!(verified.restores, [0; 0], "nobody brought a backup back");
     }
 
     #[test]
@@ -204,7 +216,7 @@ mod tests {
         let desk = &shop.app.desk;
         let store = desk.store.as_ref().unwrap();
         assert_eq!(given_up(store, &desk.head_log).unwrap(), []);
-        assert_eq!(store.verify(VerifyLevel::Sense).unwrap().restores, [3]);
+        assert_eq!(store.verify(VerifyLevel::Sense).unwrap().in_place, [3]);
     }
 
     #[test]

@@ -53,6 +53,9 @@ mod schema;
 mod sealed_figures;
 mod sealing;
 mod search;
+#[cfg(test)]
+mod search_tests;
+mod search_words;
 mod settings;
 mod shop;
 mod shop_days;

@@ -84,6 +84,8 @@ pub struct Store {
     pub(super) place: Option<(u64, u64)>,
     /// When keys were made anew, as far as that was looked for.
     pub(super) custody_known: RefCell<CustodyKnown>,
+    /// The clock was said to be wrong, and is used all the same.
+    pub(super) clock_doubted: bool,
 }
 
 impl Store {
@@ -140,6 +142,7 @@ impl Store {
             journal_aside,
             place: file_checks::place_of(&meta),
             custody_known: RefCell::default(),
+            clock_doubted: false,
             path,
         })
     }
@@ -163,6 +166,7 @@ impl Store {
             journal_aside: None,
             place: None,
             custody_known: RefCell::default(),
+            clock_doubted: false,
         }
     }
 

@@ -128,6 +128,7 @@ impl Store {
             drawers: &drawers,
             kept: &kept,
             entries: &entries,
+            wrong_clock: self.clock_doubted,
             settled: &self.settled_between(closed.opened_ms, at.ms)?,
             settings: &settings,
         };
@@ -311,6 +312,8 @@ struct Seen<'a> {
     drawers: &'a [Found],
     kept: &'a [&'a Item],
     entries: &'a [Entry],
+    /// The clock was said to be wrong when it was opened.
+    wrong_clock: bool,
     settled: &'a [Settled],
     settings: &'a Settings,
 }
@@ -353,6 +356,10 @@ impl Seen<'_> {
         };
         let told = record::log_so_far(self.closed, (self.entries, self.settled), settings, self.at)?;
         let asked = settings.whole_list(ListKind::Opening, self.begins.shift).into_iter();
+        let mut clock_doubted = told.clock_doubted;
+        if self.wrong_clock {
+            clock_doubted.push(self.at);
+        }
         Ok(Opening {
             schema: OPENING_SCHEMA.to_owned(),
             business_date: self.begins.date,
@@ -369,6 +376,7 @@ impl Seen<'_> {
             not_held: self.missed.iter().map(missed).collect(),
             why_not_held: if self.missed.is_empty() { String::new() } else { why_not_held.to_owned() },
             log: told.log,
+            clock_doubted,
             settled: told.settled,
             remark: clean_note(&new.remark).text.trim().to_owned(),
             texts: BTreeMap::new(),

@@ -39,6 +39,7 @@ impl Store {
             read.drawers()?;
             read.till_changes()?;
             read.not_counted()?;
+            read.openings()?;
         }
         if needs.drawer_people {
             read.drawer_people()?;
@@ -163,6 +164,7 @@ impl PeriodReader<'_> {
                 person: PersonId(row.get(1)?),
                 line: from_json("attendance", id, &crate::store::row::text(row, 2)?)?,
                 sealed: None,
+                confirmed_as: None,
                 corrections: 0,
             });
         }

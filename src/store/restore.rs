@@ -1,6 +1,7 @@
 //! Bringing a shop back from a copy: unpacked beside its place, checked, and only then put there. What lay there is kept.
 
 mod facts;
+mod take_place;
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -13,11 +14,9 @@ use serde_json::json;
 
 use super::backups::{self, BackupError, BackupFile};
 use super::connection::{Access, connect};
-use super::file_checks::aside;
 use super::in_place::{self, LostRecord};
 use super::pin_check::{Access as Granted, check_passphrase};
-use super::recovery::bring_back;
-use super::shop_keys::{KeysHere, append_plain};
+use super::shop_keys::{KeysHere, WhoseKey, append_plain};
 use super::shop_setup::{ShopFiles, remember};
 use super::{
     AuditAction, OpenOptions, Result, SealKey, Store, StoreError, backup, file_checks, other_windows,
@@ -30,8 +29,10 @@ use crate::model::time::Stamp;
 use crate::record::seal::{ChainHead, SealCode, SealKind, SigningKey, hex};
 use crate::rules::pin::{Secret, SecretKind, read_recovery_code};
 use crate::system::clock::Clock;
+use crate::system::key_file::{self, KeySecrets};
 
 pub(crate) use facts::{CopyFacts, LiveFile, Means};
+use take_place::{KeyWaits, key_waits, swap};
 
 /// Behind the name of the database, for a copy that is being checked; then the number of the process that does it.
 const BEING_CHECKED: &str = ".restoring";
@@ -84,6 +85,14 @@ fn clear_left_behind(db: &Path) {
             clear(&path);
         }
     }
+}
+
+/// What whoever wants the shop back has proved, and what comes of it.
+pub(crate) struct Proof {
+    /// The key that seals the record of it; or why it is sealed without.
+    pub(crate) signing: std::result::Result<SigningKey, Problem>,
+    /// What the recovery code opened. It is put in place with the copy and not before: what fails leaves this PC as it was.
+    opened: Option<KeySecrets>,
 }
 
 /// What came of putting a copy in place.
@@ -322,6 +331,7 @@ impl CheckedCopy {
         };
         let here = KeysHere::of(store, places.key_file, places.head_log)?;
         let owners = self.settings.staff().filter(|person| person.role == Role::Owner);
+        let key_here = key_file::load(places.key_file).ok().map(|keys| store.whose_key(&keys)).transpose()?;
         Ok(CopyFacts {
             from: self.from.display().to_string(),
             shop: self.settings.store.name.clone(),
@@ -330,13 +340,14 @@ impl CheckedCopy {
             lost,
             live,
             means: if here.keys.is_ok() { Means::Passphrase } else { Means::Code },
+            older_than_key: (key_here == Some(WhoseKey::Later))
+                .then(|| Problem::new("restore.older_than_key")),
             owners: owners.map(|owner| (owner.id, owner.name.clone())).collect(),
         })
     }
 
     /// Whoever has the secret is the owner: the passphrase, checked against the database in use where there is one, so
-    /// that its tries are counted there; or the recovery code, which brings key and pepper back. Gives the key that
-    /// signs.
+    /// that its tries are counted there; or the recovery code, which brings key and pepper back. Nothing is changed by it.
     ///
     /// # Errors
     /// What was wrong with it.
@@ -347,15 +358,13 @@ impl CheckedCopy {
         owner: PersonId,
         (means, secret): (Means, &Secret),
         live: Option<&mut Store>,
-    ) -> Result<std::result::Result<SigningKey, Problem>> {
+    ) -> Result<Proof> {
         let store = self.store()?;
         let here = KeysHere::of(store, places.key_file, places.head_log)?;
         if means == Means::Code {
             let code = read_recovery_code(secret.expose())?;
-            let secrets = store.open_with_code(&code, &here)?;
-            let at = self.settings.store.zone.stamp_at(clock.now_ms());
-            let (keys, _) = bring_back(store, places, &secrets, at)?;
-            return Ok(keys.signing);
+            let opened = store.open_with_code(&code, &here)?;
+            return Ok(Proof { signing: Ok(opened.signing()), opened: Some(opened) });
         }
         let signing = here.signing();
         let pepper = here.pepper?;
@@ -364,7 +373,7 @@ impl CheckedCopy {
             _ => self.store_mut()?,
         };
         match check_passphrase(counted, clock, &pepper, owner, secret)? {
-            Granted::Granted => Ok(signing),
+            Granted::Granted => Ok(Proof { signing, opened: None }),
             refused => Err(refused.problem(SecretKind::Passphrase).into()),
         }
     }
@@ -380,8 +389,9 @@ impl CheckedCopy {
         at: Stamp,
         by: PersonId,
         lost: &[LostRecord],
-        key: &SealKey<'_>,
+        proof: &Proof,
     ) -> Result<PutBack> {
+        let key: &SealKey<'_> = &proof.signing.as_ref().map_err(Clone::clone);
         let given_up = in_place::as_sealed(lost);
         let from = self.from.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let settings = self.settings.clone();
@@ -402,6 +412,7 @@ impl CheckedCopy {
             append_plain(tx, SealKind::Restore, when, owner, &body, key)
         })?;
         store.settle()?;
+        let waits = key_waits(store, places, proof.opened.as_ref(), at)?;
         let migrated = store.migrated().map(|m| m.backup.clone());
         if let Some(store) = self.store.take() {
             store.close()?;
@@ -409,8 +420,10 @@ impl CheckedCopy {
         file_checks::sync_file(&self.temp)?;
         let kept = swap(&self.temp, places.db, at)?;
         // It is in place: nothing that fails from here on undoes it.
+        let key_placed = waits.map_or(Ok(()), KeyWaits::take);
         let synced = file_checks::sync_folder(places.db);
         let trouble = synced.err().map(|e| Problem::new("store.saved_and_then").with("detail", e));
+        let trouble = trouble.or(key_placed.err());
         if let Some(path) = migrated {
             let _ = fs::remove_file(path);
         }
@@ -418,54 +431,6 @@ impl CheckedCopy {
         let _ = remember(places.head_log, sealed, &chain, at);
         Ok(PutBack { kept, trouble })
     }
-}
-
-/// Puts a whole file in the place of another. Until the one rename that does it the old one stays where it is: it is
-/// copied aside, and moved only where its disk does not let it be copied. Its journal goes with it, so that it is never
-/// taken for that of the new file. What fails leaves everything as it was.
-fn swap(fresh: &Path, db: &Path, at: Stamp) -> Result<Option<PathBuf>> {
-    let old = aside(db, at.ms);
-    let kept = there(db) || there(&file_checks::beside(db, "-wal"));
-    let mut moved = Vec::new();
-    let done = change_places(fresh, db, &old, &mut moved);
-    if done.is_err() {
-        for (from, to) in moved.iter().rev() {
-            let _ = fs::rename(to, from);
-        }
-        if there(db) {
-            let _ = fs::remove_file(&old);
-        }
-    }
-    done.map(|()| kept.then_some(old))
-}
-
-fn there(path: &Path) -> bool {
-    fs::symlink_metadata(path).is_ok()
-}
-
-/// The steps of it; what was moved is noted, so that it can be moved back.
-fn change_places(fresh: &Path, db: &Path, old: &Path, moved: &mut Vec<(PathBuf, PathBuf)>) -> Result<()> {
-    let mut go = |from: PathBuf, to: PathBuf| {
-        fs::rename(&from, &to).map_err(StoreError::beside(&from))?;
-        moved.push((from, to));
-        Ok::<(), StoreError>(())
-    };
-    if there(db) && fs::copy(db, old).and_then(|_| File::open(old)?.sync_all()).is_err() {
-        let _ = fs::remove_file(old);
-        go(db.to_owned(), old.to_owned())?;
-    }
-    for ending in ["-wal", "-journal"] {
-        let journal = file_checks::beside(db, ending);
-        if there(&journal) {
-            go(journal, file_checks::beside(old, ending))?;
-        }
-    }
-    // What SQLite makes anew by itself, and must not take from the old file.
-    match fs::remove_file(file_checks::beside(db, "-shm")) {
-        Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(StoreError::beside(db)(e)),
-        _ => {}
-    }
-    fs::rename(fresh, db).map_err(StoreError::beside(db))
 }
 
 #[cfg(test)]

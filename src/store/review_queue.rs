@@ -17,7 +17,7 @@ const NEWEST: &str =
 /// Keeps those without a review.
 const UNREAD: &str = "NOT EXISTS (SELECT 1 FROM remark r WHERE r.handover_id = h.id AND r.kind = 'review')";
 
-/// Everybody who signed as handing over; where nobody did, whom else the row names.
+/// Everybody who signed as handing over, or of a log from paper whom it names; where nobody did, whom else the row names.
 fn outgoing(signed: Option<String>, named: PersonId) -> Vec<PersonId> {
     let signed = signed.unwrap_or_default();
     let all: Vec<PersonId> = signed.split(',').filter_map(|id| id.parse().ok().map(PersonId)).collect();
@@ -49,8 +49,10 @@ impl Store {
                        AND (k.field LIKE 'cash/%' OR k.field LIKE 'log/%')),
                EXISTS (SELECT 1 FROM cash_result c WHERE c.handover_id = h.id AND c.shown IS NOT NULL),
                h.not_handed_over,
-               (SELECT group_concat(person_id) FROM (SELECT s.person_id FROM signature s
-                 WHERE s.handover_id = h.id AND s.role = 'outgoing' ORDER BY s.at_ms, s.person_id))
+               coalesce((SELECT group_concat(person_id) FROM (SELECT s.person_id FROM signature s
+                   WHERE s.handover_id = h.id AND s.role = 'outgoing' ORDER BY s.at_ms, s.person_id)),
+                 (SELECT group_concat(o.value) FROM record_line l, json_each(l.value, '$.outgoing') o
+                  WHERE l.handover_id = h.id AND l.section = 'people'))
              FROM ({NEWEST}) h WHERE {UNREAD}"
         ))?;
         let mut rows = statement.query([])?;

@@ -2,11 +2,10 @@
 
 use chrono::DateTime;
 use rusqlite::{OptionalExtension as _, named_params, params};
-use serde_json::Value;
 
 use super::drafts::{OpenHandover, say_taken_back, take_back_signatures, upsert_answer};
 use super::opening_rows::left_since_opening;
-use super::{Result, Store, StoreError, Tx, answers, custody, items};
+use super::{Result, Store, StoreError, Tx, answers, clock_rows, custody, items};
 use crate::model::cash::RegisterResult;
 use crate::model::field_ref::AnswerRef;
 use crate::model::handover::answer::Answer;
@@ -16,7 +15,6 @@ use crate::model::handover::{AttendanceLine, CarryAct, NotSigning, SignRole, Sig
 use crate::model::ids::{HandoverId, PersonId, RegisterId, RunId};
 use crate::model::item::{ItemDetail, NewItem};
 use crate::model::item_state::ItemKind;
-use crate::model::lang::Lang;
 use crate::model::log::BankSlip;
 use crate::model::money::Money;
 use crate::model::problem::Problem;
@@ -32,6 +30,7 @@ use crate::rules::cash::deposits::{self, Takings};
 use crate::rules::roster::{Around, Held, RosterShift};
 use crate::rules::{claims, gaps, required_signatures};
 use crate::store::draft_rows::read_draft;
+use crate::store::search_words::{Vocabulary, insert_search, search_text};
 use crate::store::shop_days::close_shop;
 use crate::store::{AuditAction, sealed_figures};
 
@@ -50,6 +49,9 @@ pub struct Sealed {
     pub(crate) half: bool,
     /// Who signed, and in which role.
     pub(crate) signers: Vec<(SignRole, PersonId)>,
+    /// Those of them who handed over without having clocked in, and the business date of the handover: the signature
+    /// proves that they were there, and the punch is still to be entered.
+    pub(crate) unpunched: Vec<(PersonId, BusinessDate)>,
     /// Why the seal carries no signature, if so.
     pub(crate) unsigned: Option<Problem>,
 }
@@ -102,7 +104,7 @@ impl Store {
         check_complete(&open, at)?;
         self.nobody_could_witness(&open, at)?;
         let allowed = self.allow(&claims::of_signature(&open.draft, role, person), &open.settings)?;
-        let signer = (role == SignRole::Outgoing).then_some(person);
+        let signer = matches!(role, SignRole::Outgoing | SignRole::Incoming).then_some(person);
         let mut fixed: Vec<Answer> = Vec::new();
         for (person, line) in self.hours_with(&open, signer, at)? {
             open.draft.attendance.insert(person, line.clone());
@@ -210,9 +212,17 @@ impl Store {
             work(tx)?;
             let Some(document) = &document else { return Ok(None) };
             let signers = open.draft.signatures.iter().map(|s| (s.role, s.person)).collect();
-            Ok(Some(Sealed { signers, ..seal_handover(tx, open, document, at, key)? }))
+            let unpunched = unpunched(&open.draft);
+            Ok(Some(Sealed { signers, unpunched, ..seal_handover(tx, open, document, at, key)? }))
         })
     }
+}
+
+/// Who signed as handing over, with no arrival of theirs on the clock.
+fn unpunched(draft: &Draft) -> Vec<(PersonId, BusinessDate)> {
+    let handed_over = draft.signatures.iter().filter(|signed| signed.role == SignRole::Outgoing);
+    let lacks = |person: &PersonId| draft.attendance.get(person).is_some_and(|own| !own.line.came());
+    handed_over.map(|signed| signed.person).filter(lacks).map(|person| (person, draft.head.date)).collect()
 }
 
 /// Writes an answer that goes with a signature, in place of the one that was read.
@@ -223,7 +233,7 @@ fn put_fixed(tx: &Tx, draft: &Draft, answer: &Answer) -> Result<()> {
 
 impl Store {
     /// The hours that go with a signature. The first fixes those that are not confirmed, as they stand by the punches; each
-    /// signature of somebody who hands over confirms the own ones. Where a lead let it pass nobody's are confirmed by it.
+    /// signature of somebody on a side confirms the own ones. Where a lead let it pass nobody's are confirmed by it.
     fn hours_with(
         &self,
         open: &OpenHandover,
@@ -271,6 +281,9 @@ impl Store {
         };
         let mut ledger = Ledger::of(before.iter().chain(&open.entries).chain(&since));
         open.draft.takers_signed().for_each(|(person, at_ms)| ledger.sign(person, at_ms));
+        let began = open.run.opened_ms;
+        clock_rows::takers_signed(&self.conn, began, began, &mut ledger)?;
+        clock_rows::seen_at_openings(&self.conn, &open.settings, (began, began), &mut ledger)?;
         let shift = RosterShift {
             settings: &open.settings,
             run: open.run,
@@ -358,16 +371,8 @@ pub(super) fn seal_document(
     key: &SealKey<'_>,
 ) -> Result<Sealed> {
     let sealed = seal_document_as(tx, &tx.action().id, id, document, results, settings, at, key)?;
-    insert_search(tx, id, &search_text(document))?;
+    insert_search(tx, id, &search_text(document, &Vocabulary::of(settings)))?;
     Ok(sealed)
-}
-
-/// Makes a handover findable by its words.
-pub(super) fn insert_search(tx: &Tx, id: HandoverId, text: &str) -> Result<()> {
-    tx.conn()
-        .prepare_cached("INSERT INTO search (rowid, text) VALUES (?1, ?2)")?
-        .execute(params![id.0, text])?;
-    Ok(())
 }
 
 /// As [`seal_document`], under a number of its own: one action may take in many records. The search text is
@@ -412,6 +417,7 @@ pub(super) fn seal_document_as(
         })?;
     Ok(Sealed {
         signers: Vec::new(),
+        unpunched: Vec::new(),
         handover: id,
         code: SealCode::of(&head.hash).to_string(),
         head,
@@ -668,8 +674,9 @@ fn follow_ups(
                 },
                 ..NewItem::new(ItemKind::Task, format!("{label}: {}", why.counterpart))
             };
-            // Whoever hands the drawer over leaves it to be done, not whoever signs last.
-            let by = draft.handed_over(result.register).map_or(tx.action().by, |who| who.0);
+            // Whoever gave the reason leaves it to be done, not whoever signs last.
+            let said = why.said.as_ref().map(|said| said.by);
+            let by = said.or_else(|| draft.handed_over(result.register)).map_or(tx.action().by, |who| who.0);
             items::insert_by(tx, by, running, at, &new)?;
         }
     }
@@ -706,38 +713,6 @@ pub(super) fn remark(
             ":text": text,
         })?;
     Ok(())
-}
-
-/// The words of a document that a search should find: every text a person wrote, and names.
-pub(super) fn search_text(document: &Document) -> String {
-    fn gather(value: &Value, out: &mut String) {
-        match value {
-            Value::String(text) => {
-                out.push_str(text);
-                out.push('\n');
-            }
-            Value::Array(all) => all.iter().for_each(|v| gather(v, out)),
-            Value::Object(all) => all.values().for_each(|v| gather(v, out)),
-            _ => {}
-        }
-    }
-    let mut out = format!("{} {}\n", document.business_date, document.shift);
-    if let Some(shift) = document.texts.get("shift") {
-        out.push_str(shift.get(Lang::Zh));
-        out.push('\n');
-    }
-    let parts = serde_json::json!({
-        "people": document.people,
-        "stock": document.stock,
-        "log": document.log,
-        "carried": document.carried,
-        "settled": document.settled,
-        "checks": document.checks.iter().map(|c| &c.comment).collect::<Vec<_>>(),
-        "cash": document.cash.iter().map(|c| (&c.uncounted, &c.disagreed, &c.bag_no, &c.tenders)).collect::<Vec<_>>(),
-        "review": document.review,
-    });
-    gather(&parts, &mut out);
-    out
 }
 
 #[cfg(test)]

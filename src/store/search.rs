@@ -11,6 +11,7 @@ use crate::model::lang::Bilingual;
 use crate::model::settings::Settings;
 use crate::model::text;
 use crate::record::logbook::{Found, Hit, LogPage};
+use crate::store::search_words::in_a_code;
 
 /// Characters shown around a place found.
 const AROUND: usize = 24;
@@ -30,6 +31,8 @@ struct Wanted {
     others: Vec<String>,
     /// Settings under which a checklist says it.
     versions: Vec<i64>,
+    /// Whether it may be said in words that the index leaves out.
+    common: bool,
 }
 
 impl Wanted {
@@ -37,9 +40,9 @@ impl Wanted {
         std::iter::once(self.word.as_str()).chain(self.others.iter().map(String::as_str))
     }
 
-    /// What the index cannot look up.
-    fn short(&self) -> impl Iterator<Item = &str> {
-        self.all().filter(|word| word.chars().count() < TRIGRAM)
+    /// Whether it is looked for in the records themselves: the index does not hold all of it.
+    fn beyond_index(&self) -> bool {
+        self.common || self.all().any(|word| word.chars().count() < TRIGRAM)
     }
 
     /// Whether texts in small letters say it.
@@ -94,7 +97,13 @@ impl Store {
     fn wanted(&self, words: &[&str]) -> Result<Vec<Wanted>> {
         let mut all: Vec<Wanted> = words
             .iter()
-            .map(|word| Wanted { word: (*word).to_owned(), others: Vec::new(), versions: Vec::new() })
+            .map(|word| Wanted {
+                word: (*word).to_owned(),
+                others: Vec::new(),
+                versions: Vec::new(),
+                // What JSON writes otherwise cannot be told from the bytes of the settings.
+                common: in_a_code(word) || word.contains(['"', '\\']),
+            })
             .collect();
         let mut statement =
             self.conn.prepare_cached("SELECT version, doc FROM settings ORDER BY version DESC")?;
@@ -108,6 +117,7 @@ impl Store {
             }
             let Ok(doc) = serde_json::from_str::<Value>(&doc) else { continue };
             for one in all.iter_mut().filter(|one| named(one)) {
+                one.common = true;
                 take_names(&doc, version, one);
             }
         }
@@ -170,8 +180,7 @@ impl Store {
             }
             known.push((one, ids));
         }
-        let (open, closed): (Vec<_>, Vec<_>) =
-            known.into_iter().partition(|(one, _)| one.short().next().is_some());
+        let (open, closed): (Vec<_>, Vec<_>) = known.into_iter().partition(|(one, _)| one.beyond_index());
         let within = closed.into_iter().map(|(_, ids)| ids).reduce(|a, b| &a & &b);
         if open.is_empty() {
             let all = within.unwrap_or_default();

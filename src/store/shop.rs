@@ -138,4 +138,20 @@ impl Store {
             .flatten();
         Ok(chain.as_deref() == Some(public_key) && first == Some(self.shop()?.public_key))
     }
+
+    /// Whether some record brought this public key in (hexadecimal), though a later one may have brought another.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub(super) fn signed_with(&self, public_key: &str) -> Result<bool> {
+        let found = self
+            .conn
+            .prepare_cached(
+                "SELECT 1 FROM seal
+                 WHERE kind IN ('genesis', 'key_rotate', 'custody_break') AND json_valid(CAST(body AS TEXT))
+                   AND CAST(body AS TEXT) ->> '$.public_key' = ?1",
+            )?
+            .exists([public_key])?;
+        Ok(found)
+    }
 }

@@ -28,12 +28,14 @@ impl Store {
     }
 
     /// When the newest record was made, UTC milliseconds: an entry of the running shift, its beginning, or the seal before it.
+    /// What a clock wrote that was said to be wrong is no measure.
     ///
     /// # Errors
     /// When it cannot be read.
     pub(crate) fn newest_record_ms(&self) -> Result<i64> {
         let run = self.running()?;
-        let sql = "SELECT max(coalesce((SELECT max(at_ms) FROM entry WHERE run_id = ?1), 0),
+        let sql = "SELECT max(coalesce((SELECT max(at_ms) FROM entry
+               WHERE run_id = ?1 AND detail ->> '$.clock_doubted' IS NULL), 0),
              coalesce((SELECT sealed_ms FROM handover WHERE seal_seq IS NOT NULL AND imported = 0
                        ORDER BY seal_seq DESC LIMIT 1), 0))";
         let newest: i64 = self.conn.prepare_cached(sql)?.query_row([run.id.0], |row| row.get(0))?;

@@ -28,6 +28,32 @@ pub(crate) struct KeysHere {
     pub(crate) keys: std::result::Result<Keys, Problem>,
 }
 
+/// Whose key a key file holds, seen from a store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum WhoseKey {
+    /// The one that signs.
+    InUse,
+    /// The shop's, from before a record brought another one in.
+    Earlier,
+    /// The shop's, from after the store was copied: it knows nothing of it yet.
+    Later,
+    /// Of another shop, or made anew without the recovery code after the store was copied.
+    Unknown,
+}
+
+impl WhoseKey {
+    /// Why it does not sign; nothing where it does.
+    fn trouble(self, path: &Path) -> Option<Problem> {
+        let key = match self {
+            Self::InUse => return None,
+            Self::Earlier => "seal.key_earlier",
+            Self::Later => "seal.key_later",
+            Self::Unknown => "seal.key_foreign",
+        };
+        Some(Problem::new(key).with("path", path.display()))
+    }
+}
+
 impl From<Keys> for KeysHere {
     fn from(keys: Keys) -> Self {
         Self { pepper: Ok(keys.pepper.clone()), keys: Ok(keys) }
@@ -50,8 +76,7 @@ impl KeysHere {
         let copy = key_file::pepper_copy(head_log, &store.shop()?.chain_id);
         store.finish_rotation(key_file)?;
         let keys = match key_file::load(key_file) {
-            Ok(keys) if store.signs_with(&hex(keys.public.as_bytes()))? => Ok(keys),
-            Ok(_) => Err(Problem::new("seal.key_foreign").with("path", key_file.display())),
+            Ok(keys) => store.whose_key(&keys)?.trouble(key_file).map_or(Ok(keys), Err),
             Err(problem) => Err(problem),
         };
         if let Ok(keys) = keys {
@@ -163,6 +188,22 @@ pub(super) fn append_plain(
 }
 
 impl Store {
+    /// Whose key this is. All keys of a shop come with one pepper, whose mark every store has.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub(super) fn whose_key(&self, keys: &Keys) -> Result<WhoseKey> {
+        let public = hex(keys.public.as_bytes());
+        if self.signs_with(&public)? {
+            return Ok(WhoseKey::InUse);
+        }
+        if self.signed_with(&public)? {
+            return Ok(WhoseKey::Earlier);
+        }
+        let same_pepper = self.sealed_keys()?.is_some_and(|sealed| sealed.holds(&keys.pepper));
+        Ok(if same_pepper { WhoseKey::Later } else { WhoseKey::Unknown })
+    }
+
     /// A record brought a new key in, and the program ended before the key took its place: it does now.
     fn finish_rotation(&self, key_file: &Path) -> Result<()> {
         if let Ok(next) = key_file::load(&key_file::next_of(key_file))

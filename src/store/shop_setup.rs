@@ -135,7 +135,7 @@ mod tests {
     fn a_shop_of_every_country_is_set_up_from_nothing_in_every_language() {
         let clock = Clock::fixed(1_780_000_000_000);
         let dir = tempfile::tempdir().unwrap();
-        for lang in Lang::ALL {
+        for lang in Lang::ALL.into_iter().chain(Lang::REGIONS) {
             // Every country once, every trade at least once.
             for (country, trade) in countries().iter().zip(trades().iter().cycle()) {
                 let pair = PackPair { country, trade };
@@ -153,6 +153,14 @@ mod tests {
                 let read = store.live().unwrap().settings;
                 assert_eq!(read, settings, "{name}");
                 assert_eq!(read.packs, Some(pair.used()), "{name}");
+                // Stored is a language; how it is written says the country of the shop.
+                assert_eq!(read.store.lang, lang.language(), "{name}");
+                let written = read.written(Lang::En).country();
+                assert_eq!(
+                    written,
+                    Some(country.id.as_str()).filter(|id| ["US", "GB"].contains(id)),
+                    "{name}"
+                );
             }
         }
     }

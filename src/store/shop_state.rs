@@ -16,7 +16,7 @@ use crate::model::money::Money;
 use crate::model::settings::Settings;
 use crate::model::shift::ShiftName;
 use crate::model::shift::ShiftRun;
-use crate::model::time::BusinessDate;
+use crate::model::time::{BusinessDate, Stamp};
 use crate::rules::attendance::ledger::Ledger;
 use crate::rules::drawer_sessions::left_at_changes;
 use crate::rules::forgotten_shift::RunningShift;
@@ -43,6 +43,8 @@ pub(crate) struct ShopState {
     pub(crate) covers: Vec<Entry>,
     /// What the session of each register in use began with.
     pub(crate) sessions: BTreeMap<RegisterId, Session>,
+    /// Whose hands each own register is in, its cashier first, where a stored answer says it.
+    pub(crate) hands: BTreeMap<RegisterId, Vec<PersonId>>,
     /// The change of a register that is being made.
     pub(crate) till_draft: Option<(RegisterId, TillDraft)>,
     /// What was answered of the lists when it was opened, oldest first; nothing where it was handed over.
@@ -96,6 +98,19 @@ impl ShopState {
         roster::there(&self.clock, &self.settings, now_ms)
     }
 
+    /// The shift that runs: a shop that is being closed is not yet what comes after.
+    #[must_use]
+    pub(crate) fn running(&self) -> ShiftRun {
+        let closing = self.handover.as_ref().filter(|open| open.draft.closes_shop());
+        closing.map_or(self.run, |open| open.run)
+    }
+
+    /// The day it is in the shop: of the running shift, or of the calendar while the shop is closed.
+    #[must_use]
+    pub(crate) fn date(&self, now: Stamp) -> BusinessDate {
+        if self.run.closed { now.calendar_date() } else { self.run.date }
+    }
+
     /// The running shift as it asks whether it was forgotten.
     #[must_use]
     pub(crate) fn running_shift(&self, now_ms: i64) -> RunningShift<'_> {
@@ -115,6 +130,19 @@ impl ShopState {
     pub(crate) fn overdue_since(&self, now_ms: i64) -> Option<i64> {
         let run = self.handover.as_ref().map_or(self.run, |open| open.run);
         RunningShift { run, ..self.running_shift(now_ms) }.overdue_since()
+    }
+
+    /// Whose hands the register of an entry is in; nobody's where that is not known.
+    #[must_use]
+    pub(crate) fn hands_of(&self, detail: &Detail) -> &[PersonId] {
+        let Detail::Movement(movement) = detail else { return &[] };
+        self.hands.get(&movement.register).map_or(&[], Vec::as_slice)
+    }
+
+    /// Since when the running shift waits for its handover, and for whom, while none was begun. UTC milliseconds.
+    #[must_use]
+    pub(crate) fn waits(&self, now_ms: i64) -> Option<(i64, Vec<PersonId>)> {
+        self.running_shift(now_ms).waits().filter(|_| self.handover.is_none())
     }
 
     /// Whether the running shift may be ended as not handed over.
@@ -167,7 +195,8 @@ impl Store {
         let left_out = self.left_out_before(handed_over, last.as_ref().map(|(people, _)| people))?;
         let mut last_handover = last.as_ref().map(|(people, sealed_ms)| LastHandover {
             outgoing: people.outgoing.clone(),
-            incoming: people.incoming.clone(),
+            // Into a closed shop nobody has come, whoever was to.
+            incoming: if run.closed { Vec::new() } else { people.incoming.clone() },
             sealed_ms: *sealed_ms,
         });
         // Whoever opened the shop has taken it over from those who closed it.
@@ -179,6 +208,7 @@ impl Store {
             entries,
             till_draft: self.till_draft()?,
             sessions: self.till_sessions(&run, &settings)?,
+            hands: self.till_hands(&run, &settings)?,
             began: self.began(&run)?,
             covers: self.covers_since(&run)?,
             checked: self.checked_at_opening(run.id)?,

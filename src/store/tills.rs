@@ -19,10 +19,11 @@ use crate::model::settings::{Register, Settings};
 use crate::model::shift::ShiftRun;
 use crate::model::text::clean_note;
 use crate::model::time::Stamp;
+use crate::record::Cash;
 use crate::record::seal::{ChainHead, SealKind, canonical};
 use crate::rules::authority::{Act, Case};
 use crate::rules::cash::deposits::{self, Takings};
-use crate::rules::drawer_sessions::{last_change, moved, read_on_from, runs_on};
+use crate::rules::drawer_sessions::{hands, last_change, moved, read_on_from, runs_on};
 use crate::rules::till::Session;
 
 impl Store {
@@ -58,6 +59,72 @@ impl Store {
             Ok((id, session))
         };
         settings.active_registers().map(session).collect()
+    }
+
+    /// Whose hands each own register in use is in, its cashier first; those of which no stored answer says it are left out.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(crate) fn till_hands(
+        &self,
+        run: &ShiftRun,
+        settings: &Settings,
+    ) -> Result<BTreeMap<RegisterId, Vec<PersonId>>> {
+        if run.closed {
+            return Ok(BTreeMap::new());
+        }
+        let (entries, covers) = (self.entries(run.id)?, self.covers_since(run)?);
+        let began = self.began_with(run, settings)?;
+        let of = |register: &Register| {
+            let began = began.get(&register.id).copied();
+            (register.id, hands(register, (&entries, &covers), began))
+        };
+        Ok(settings.active_registers().map(of).filter(|(_, hands)| !hands.is_empty()).collect())
+    }
+
+    /// Who began a shift with each register: the one person there at its opening, or who alone took it over.
+    fn began_with(&self, run: &ShiftRun, settings: &Settings) -> Result<BTreeMap<RegisterId, PersonId>> {
+        let person = |name: &str| settings.person_named(name).map(|person| person.id);
+        let opened: Option<Option<String>> = self
+            .conn
+            .prepare_cached(
+                "SELECT CASE WHEN json_valid(CAST(s.body AS TEXT))
+                   THEN json_extract(CAST(s.body AS TEXT), '$.here') END
+                 FROM opening o JOIN seal s ON s.seq = o.seal_seq WHERE o.run_id = ?1",
+            )?
+            .query_row([run.id.0], |row| row.get(0))
+            .optional()?;
+        if let Some(here) = opened {
+            let here: Vec<String> = from_json("seal", 0, here.as_deref().unwrap_or("[]"))?;
+            let [alone] = here.as_slice() else { return Ok(BTreeMap::new()) };
+            let all = settings.active_registers().filter_map(|register| Some((register.id, person(alone)?)));
+            return Ok(all.collect());
+        }
+        // Of a half seal nobody took over, and of what is not sealed yet nobody has.
+        let handed_over: Option<(String, String)> = self
+            .conn
+            .prepare_cached(
+                "SELECT json_extract(body, '$.people.incoming'), json_extract(body, '$.cash') FROM (
+                   SELECT CAST(s.body AS TEXT) AS body FROM handover h JOIN seal s ON s.seq = h.seal_seq
+                   WHERE h.id = (SELECT id FROM handover
+                       WHERE seal_seq IS NOT NULL AND kind = 'shift' AND imported = 0 ORDER BY seal_seq DESC LIMIT 1)
+                     AND h.started_ms = ?1)
+                 WHERE json_valid(body) AND coalesce(json_extract(body, '$.state'), 'sealed') = 'sealed'
+                   AND json_extract(body, '$.people.incoming') IS NOT NULL AND json_extract(body, '$.cash') IS NOT NULL",
+            )?
+            .query_row([run.opened_ms], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        let Some((incoming, cash)) = handed_over else { return Ok(BTreeMap::new()) };
+        let incoming: Vec<String> = from_json("seal", 0, &incoming)?;
+        let drawers: Vec<Cash> = from_json("seal", 0, &cash)?;
+        let took = drawers.iter().filter_map(|drawer| {
+            let register = settings.active_registers().find(|register| register.name == drawer.register)?;
+            match drawer.taken_over_by(&incoming)[..] {
+                [one] => Some((register.id, person(one)?)),
+                _ => None,
+            }
+        });
+        Ok(took.collect())
     }
 
     /// Seals that a register changed hands, and logs it in the running shift. Both gave their PIN, and a lead's was given
@@ -99,11 +166,13 @@ impl Store {
             at: settings.store.zone.stamp_at(at.ms),
             by: change.outgoing,
             item: None,
+            doubted: self.clock_doubted,
             detail,
         };
         let body = told(&run, &entry, &settings)?;
         let signers = [change.outgoing, change.incoming].into_iter().chain(change.approver);
         let signers = signers.map(|id| Ok(signer(active(&settings, id)?, at))).collect::<Result<Vec<_>>>()?;
+        let doubted = self.clock_doubted;
         self.write_allowed(action, allowed, |tx| {
             let new = NewRecord {
                 kind: SealKind::Till,
@@ -114,7 +183,7 @@ impl Store {
             };
             let (head, chain) = append(tx, new, at, key)?;
             let detail = Detail::TillChange(TillChange { seq: head.seq, ..change.clone() });
-            let logged = insert_row(tx, run.id, entry.at, change.outgoing, &detail, None)?;
+            let logged = insert_row(tx, run.id, (entry.at, doubted), change.outgoing, &detail, None)?;
             tx.conn()
                 .prepare_cached(
                     "INSERT INTO till_change (seal_seq, entry_id, settings_version) VALUES (?1, ?2, ?3)",
@@ -202,10 +271,14 @@ impl Store {
         let run = self.running()?;
         let text = clean_note(&format!("{note} {reason}")).text.trim().to_owned();
         let at = settings.store.zone.stamp_at(at.ms);
+        let when = (at, self.clock_doubted);
         self.write_allowed(action, [allowed], |tx| {
-            insert_row(tx, run.id, at, by, &Detail::Note(Note { text: text.clone() }), None)?;
+            insert_row(tx, run.id, when, by, &Detail::Note(Note { text: text.clone() }), None)?;
             tx.conn().prepare_cached("DELETE FROM till_draft")?.execute([])?;
             tx.audit(Some(&draft), Some(&reason))
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,9 +5,7 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, OptionalExtension as _, named_params, params};
 
 use super::month_lock::hours_may_come;
-use super::sealing::{
-    insert_search, insert_signature, insert_texts, remark, seal_document_as, search_text, upsert_drawer,
-};
+use super::sealing::{insert_signature, insert_texts, remark, seal_document_as, upsert_drawer};
 use super::{Result, Store, StoreError, Tx};
 use crate::model::handover::State;
 use crate::model::ids::{HandoverId, PersonId, RegisterId, RunId, ShiftId};
@@ -20,6 +18,7 @@ use crate::record::seal::{ChainHead, Hash, SealCode, hex, unhex};
 use crate::record::{self, Mentioned, SealInfo};
 use crate::rules::authority::{Act, Case};
 use crate::store::entries::insert_row;
+use crate::store::search_words::{Vocabulary, insert_search, search_text};
 use crate::store::{AuditAction, SealKey, sealed_figures};
 
 /// What this store already holds of a handover that is to be taken in.
@@ -104,12 +103,12 @@ impl Store {
             }
             let version = if grown { super::settings::insert(tx, base + 1, settings)? } else { base };
             let mut done = TakenIn::default();
-            let mut words = SearchTexts(Vec::new());
+            let mut words = SearchTexts { vocabulary: Vocabulary::of(settings), left: Vec::new() };
             feed(&mut |taken| {
                 let head = take_one(tx, taken, at, version, settings, key, &mut words)?;
                 done.new += 1;
                 done.head = Some(head);
-                if words.0.len() >= TOGETHER { words.write(tx) } else { Ok(()) }
+                if words.left.len() >= TOGETHER { words.write(tx) } else { Ok(()) }
             })?;
             words.write(tx)?;
             tx.audit(None::<&()>, Some(&serde_json::json!({ "handovers": done.new, "settings": version })))?;
@@ -244,11 +243,14 @@ fn known(conn: &Connection, taken: &Taken, figures: &str) -> Result<KnownHandove
 const TOGETHER: usize = 500;
 
 /// Words not yet in the search index.
-struct SearchTexts(Vec<(HandoverId, String)>);
+struct SearchTexts {
+    vocabulary: Vocabulary,
+    left: Vec<(HandoverId, String)>,
+}
 
 impl SearchTexts {
     fn write(&mut self, tx: &Tx) -> Result<()> {
-        self.0.drain(..).try_for_each(|(id, text)| insert_search(tx, id, &text))
+        self.left.drain(..).try_for_each(|(id, text)| insert_search(tx, id, &text))
     }
 }
 
@@ -266,7 +268,7 @@ fn take_one(
     let run = insert_run(tx, taken)?;
     for (at, by, detail) in &taken.entries {
         // What is carried on lies in the snapshot: open items of another store are not this one's.
-        insert_row(tx, run, *at, *by, detail, None)?;
+        insert_row(tx, run, (*at, false), *by, detail, None)?;
     }
     tx.conn()
         .prepare_cached(
@@ -298,7 +300,7 @@ fn take_one(
     }
     let action = AuditAction::new(at.ms, tx.action().by, "import", "");
     let sealed = seal_document_as(tx, &action.id, id, &document, &rows.results, settings, at, key)?;
-    words.0.push((id, search_text(&document)));
+    words.left.push((id, search_text(&document, &words.vocabulary)));
     // The record is of now; the handover was when it was.
     tx.conn()
         .prepare_cached("UPDATE handover SET sealed_ms = ?2 WHERE id = ?1")?
@@ -316,7 +318,8 @@ fn take_one(
 }
 
 fn insert_run(tx: &Tx, taken: &Taken) -> Result<RunId> {
-    let first = taken.entries.iter().map(|(at, _, _)| at.ms).min().unwrap_or(taken.started.ms);
+    let times = taken.entries.iter().filter_map(|(at, _, _)| at.stated());
+    let first = times.map(|at| at.ms).min().unwrap_or(taken.started.ms);
     tx.conn()
         .prepare_cached(
             "INSERT INTO shift_run (business_date, shift_id, part, opened_ms, line_ms)

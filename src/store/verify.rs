@@ -154,7 +154,10 @@ impl Store {
             unsigned.extend(part.unsigned);
             purged.extend(part.purged);
         }
-        all.restores = links.iter().filter(|l| l.kind == SealKind::Restore).map(|l| l.seq).collect();
+        let replaced = links.iter().filter(|l| l.kind == SealKind::Restore);
+        let (in_place, restored): (Vec<&Link>, Vec<&Link>) = replaced.partition(|l| l.in_place);
+        all.restores = restored.into_iter().map(|l| l.seq).collect();
+        all.in_place = in_place.into_iter().map(|l| l.seq).collect();
         let breaks = links.iter().filter(|l| l.kind == SealKind::CustodyBreak);
         all.custody = breaks.map(|l| (l.seq, l.date.clone())).collect();
         explain_purged(&purged, &links, all);
@@ -218,7 +221,10 @@ impl Store {
         let middle = last / 2;
         let work = &work;
         thread::scope(|scope| {
-            let first = scope.spawn(move || work(&other, 1, middle));
+            let Ok(first) = thread::Builder::new().spawn_scoped(scope, move || work(&other, 1, middle))
+            else {
+                return Ok(vec![work(&self.conn, 1, last)?]);
+            };
             let second = work(&self.conn, middle + 1, last);
             let first = first.join().unwrap_or_else(|panic| resume_unwind(panic));
             Ok(vec![first?, second?])

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use chrono::{Local, TimeZone as _};
+
 /// Where the time comes from. Clones of a fixed clock move together.
 #[derive(Clone, Debug, Default)]
 pub enum Clock {
@@ -20,7 +22,12 @@ pub enum Clock {
 pub struct Fixed {
     wall: Arc<AtomicI64>,
     boot: Arc<AtomicI64>,
+    /// Minutes east of UTC, or [`NO_OFFSET`].
+    offset: Arc<AtomicI64>,
 }
+
+/// A fixed clock shows its time in no zone of its own.
+const NO_OFFSET: i64 = i64::MAX;
 
 /// `HANDOVER_NOW` holds no RFC 3339 instant.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -31,7 +38,8 @@ impl Clock {
     /// A clock standing at `ms` (UTC milliseconds), as if the PC had started an hour before.
     #[must_use]
     pub fn fixed(ms: i64) -> Self {
-        Self::Fixed(Fixed { wall: Arc::new(AtomicI64::new(ms)), boot: Arc::new(AtomicI64::new(3_600_000)) })
+        let hand = |at| Arc::new(AtomicI64::new(at));
+        Self::Fixed(Fixed { wall: hand(ms), boot: hand(3_600_000), offset: hand(NO_OFFSET) })
     }
 
     /// A clock fixed to an RFC 3339 instant.
@@ -67,6 +75,19 @@ impl Clock {
         }
     }
 
+    /// By how many minutes east of UTC the PC shows its time now; nothing where it does not tell.
+    #[must_use]
+    pub(crate) fn offset_min(&self) -> Option<i16> {
+        let minutes = match self {
+            Self::System => {
+                let now = Local.timestamp_millis_opt(self.now_ms()).single()?;
+                i64::from(now.offset().local_minus_utc() / 60)
+            }
+            Self::Fixed(hands) => hands.offset.load(Ordering::Relaxed),
+        };
+        i16::try_from(minutes).ok()
+    }
+
     /// Lets time pass on a fixed clock; the system's clock ignores it.
     pub fn advance(&self, ms: i64) {
         if let Self::Fixed(hands) = self {
@@ -80,6 +101,14 @@ impl Clock {
     pub(crate) fn set_wall(&self, ms: i64) {
         if let Self::Fixed(hands) = self {
             hands.wall.store(ms, Ordering::Relaxed);
+        }
+    }
+
+    /// Puts the PC of a fixed clock into another zone, so many minutes east of UTC.
+    #[cfg(test)]
+    pub(crate) fn set_offset(&self, minutes: i16) {
+        if let Self::Fixed(hands) = self {
+            hands.offset.store(i64::from(minutes), Ordering::Relaxed);
         }
     }
 
@@ -126,6 +155,15 @@ mod tests {
         for text in ["yesterday", "2026-11-21", "1795268520", "2026-11-21T25:00:00Z"] {
             assert_eq!(Clock::parse(text).unwrap_err(), BadNow(text.to_owned()));
         }
+    }
+
+    #[test]
+    fn the_zone_of_the_pc_is_told_and_a_fixed_clock_has_none() {
+        let clock = Clock::fixed(0);
+        assert_eq!(clock.offset_min(), None);
+        clock.set_offset(-300);
+        assert_eq!(clock.offset_min(), Some(-300));
+        assert!(Clock::System.offset_min().is_some_and(|minutes| minutes.abs() <= 26 * 60));
     }
 
     #[test]

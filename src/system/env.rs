@@ -56,7 +56,7 @@ impl Env {
     /// The language to speak when neither flag nor file names one.
     #[must_use]
     pub(crate) fn default_lang(&self) -> Lang {
-        self.lang.as_deref().and_then(Lang::parse).or(self.locale).unwrap_or_default()
+        self.lang.as_deref().and_then(Lang::parse_region).or(self.locale).unwrap_or_default()
     }
 
     /// The time zone of this PC: a first choice for a new shop, which has its own from then on.

@@ -52,10 +52,16 @@ impl KeySecrets {
         Ok(Self { key: Zeroizing::new(random()?), pepper: Zeroizing::new(*pepper) })
     }
 
+    /// The private key, to sign with.
+    #[must_use]
+    pub(crate) fn signing(&self) -> SigningKey {
+        SigningKey::from_bytes(&self.key)
+    }
+
     /// The public key that goes with the private one.
     #[must_use]
     pub(crate) fn public(&self) -> VerifyingKey {
-        SigningKey::from_bytes(&self.key).verifying_key()
+        self.signing().verifying_key()
     }
 }
 

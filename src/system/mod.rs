@@ -6,6 +6,7 @@ pub(crate) mod env;
 pub(crate) mod error;
 pub(crate) mod head_log;
 pub mod key_file;
+pub(crate) mod memory;
 pub(crate) mod opener;
 pub(crate) mod paths;
 pub(crate) mod sealed_keys;

@@ -5,6 +5,8 @@
 //! [`widgets`] every screen is composed of.
 
 pub(crate) mod dialogs;
+#[cfg(test)]
+mod every_view_tests;
 pub(crate) mod handover;
 #[cfg(test)]
 pub(crate) mod screen_text;

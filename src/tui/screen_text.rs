@@ -9,6 +9,7 @@ use unicode_width::UnicodeWidthStr as _;
 use crate::model::lang::Lang;
 use crate::tui::shell::canvas::{Canvas, CanvasLook, Hits};
 use crate::tui::shell::cut_texts;
+use crate::tui::shell::drawn_forms;
 use crate::tui::shell::glyphs::UNICODE;
 use crate::tui::shell::theme::Theme;
 
@@ -40,6 +41,7 @@ pub(crate) fn shoot(width: u16, height: u16, look: CanvasLook, draw: impl FnOnce
     let mut hits = Hits::after(FRAMES.fetch_add(1, Ordering::Relaxed));
     let mut canvas = Canvas::new(&mut buffer, look, &mut hits);
     cut_texts::begin();
+    drawn_forms::begin();
     draw(&mut canvas);
     let cursor = canvas.cursor().map(|Position { x, y }| (x, y));
     Shot { text: to_text(&buffer), hits, cursor, buffer }

@@ -260,6 +260,7 @@ impl Shop {
         let look = self.app.look;
         let shot = shoot(width, height, look, |canvas| self.app.draw(canvas));
         crate::tui::shell::cut_texts::check(&shot.buffer, &shot.text);
+        self.app.check_said(&shot.text, width, height);
         shot.text
     }
 

@@ -121,3 +121,65 @@ fn a_report_may_gain_tables_and_lose_none() {
     }
     assert_eq!(known_tables(&then.replace("days", "shifts"), then), then);
 }
+
+/// A report as JSON without what is said otherwise since: pairs name all of a side and whoever took each drawer over, where
+/// they named the first; what counts for no person says so; lines that changed since they were confirmed are no longer told
+/// as confirmed.
+pub(crate) fn own_pairs(file: &str, text: &str) -> String {
+    let text = text
+        .replace("\"name\":\"counts for nobody\"", "\"name\":\"nobody\"")
+        .replace("\"name\":\"不计入任何人\"", "\"name\":\"无人\"")
+        .replace("changed since confirmed", "every shift confirmed")
+        .replace("确认后有变动", "每班都已确认");
+    let confirmed = "\"confirmed\":\"";
+    let mut parts = text.split(confirmed);
+    let first = parts.next().unwrap().to_owned();
+    let text = parts.fold(first, |all, part| {
+        let (value, rest) = part.split_once('"').unwrap();
+        // Which hours that was about is told since, where others hold by now.
+        let said = value.split(": ").next().and_then(|value| value.split('：').next());
+        format!("{all}{confirmed}{}\"{rest}", said.unwrap_or(value))
+    });
+    let mut parts = text.split(",\"changed_since\":");
+    let first = parts.next().unwrap().to_owned();
+    let text = parts.fold(first, |all, part| all + part.trim_start_matches(|c: char| c.is_ascii_digit()));
+    let pairs = "\"pairs\":[";
+    match text.split_once(pairs).filter(|_| file.contains(".month.")) {
+        Some((before, rest)) => {
+            let rest = rest.split_once(']').map_or(rest, |(_, rest)| rest);
+            format!("{before}{pairs}]{rest}")
+        }
+        None => text,
+    }
+}
+
+/// A print without what is told since: which hours were confirmed, below a sealed page where others hold by now; and that a
+/// record without the times of its counts knows when the handover began.
+pub(crate) fn told_since(file: &str, text: &str) -> String {
+    let since = |line: &str| {
+        // The word says which way; the sign said it once more.
+        let signed = [("over ", '+'), ("short ", '-'), ("长款 ", '+'), ("短款 ", '-')].iter().fold(
+            line.to_owned(),
+            |line, (word, sign)| match line.rsplit_once(word) {
+                Some((before, sum)) if sum.starts_with(|c: char| c.is_ascii_digit()) => {
+                    format!("{before}{word}{sign}{sum}")
+                }
+                _ => line,
+            },
+        );
+        let line = if file.contains("variance") { signed.as_str() } else { line };
+        let line = match line.find(", confirmed: in ").or_else(|| line.find("，本人已确认：仅")) {
+            Some(at) if !file.contains("variance") => &line[..at],
+            _ => line,
+        };
+        let said =
+            |new: &str, old: &str| line.strip_prefix(new).map(|rest| format!("{old} {}", rest.trim_start()));
+        let counted = said("Handover begun at", "Counted at").or_else(|| said("交接开始时间", "清点时间"));
+        let then = |label: &str| {
+            line.starts_with(label).then(|| line.split_whitespace().collect::<Vec<_>>().join(" "))
+        };
+        let counted = counted.or_else(|| then("Counted at")).or_else(|| then("清点时间"));
+        counted.filter(|_| file.contains("variance")).unwrap_or_else(|| line.to_owned()) + "\n"
+    };
+    text.lines().map(since).collect()
+}

@@ -1,4 +1,5 @@
 use super::*;
+use crate::model::shift::{ShiftSegment, hours_in, parse_hours};
 use proptest::prelude::*;
 
 /// The day of these tests, a Sunday.
@@ -91,6 +92,8 @@ fn the_region_decides_where_both_could_be_meant() {
     }
     assert_eq!(DayOrder::of("CNY"), DayOrder::MonthFirst);
     assert_eq!(DayOrder::of("GBP"), DayOrder::DayFirst);
+    assert_eq!(DayOrder::shown(Lang::EnUs), Some(DayOrder::MonthFirst));
+    assert_eq!(DayOrder::shown(Lang::EnGb), Some(DayOrder::DayFirst));
 }
 
 #[test]
@@ -180,6 +183,19 @@ proptest! {
                 }
             }
             prop_assert_eq!(minute(&time.to_string()), Ok(time));
+        }
+        for lang in Lang::REGIONS {
+            // As the region orders days, which is how its shops read them.
+            let order = DayOrder::shown(lang).unwrap_or(DayOrder::DayFirst);
+            for text in [any.figures(lang), dates::date_long(lang, any)] {
+                prop_assert_eq!(date(&text, today(), order), Ok(any), "{}", text);
+            }
+            prop_assert_eq!(date(&dates::date_short(lang, near), today(), order), Ok(near));
+            let text = time.clock(lang);
+            prop_assert_eq!(minute(&text), Ok(time), "{}", text);
+            let segments = [ShiftSegment { start: time, end: Minute((minutes + 480) % 1440) }];
+            let text = hours_in(lang, &segments);
+            prop_assert_eq!(parse_hours(&text), Ok(segments.to_vec()), "{}", text);
         }
     }
 

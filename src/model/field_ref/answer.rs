@@ -74,6 +74,12 @@ pub enum AnswerRef {
 }
 
 impl AnswerRef {
+    /// Whether a record says anything of it: what it does not say nobody has signed.
+    #[must_use]
+    pub(crate) const fn is_of_record(&self) -> bool {
+        !matches!(self, Self::Punching(_) | Self::Done(_))
+    }
+
     /// The section it is stored under.
     #[must_use]
     pub(crate) const fn section(&self) -> &'static str {

@@ -351,8 +351,11 @@ impl Draft {
                 _ => lines[0].clone().put(&mut draft),
             },
         }
-        self.take_back(&mut draft, &mut lines, mark, facts.settings);
-        draft.head.state = State::Draft;
+        // That a step is done changes nothing of what was signed.
+        if lines[0].address().is_of_record() {
+            self.take_back(&mut draft, &mut lines, mark, facts.settings);
+            draft.head.state = State::Draft;
+        }
         Ok(Altered { draft, lines })
     }
 

@@ -78,7 +78,7 @@ impl Draft {
     }
 
     /// Who handed over a drawer: its cashier, or who counted it, or the only one who handed over; of several who did
-    /// neither, whoever drew the line.
+    /// neither, whoever drew the line. Nobody in particular where that was none of them.
     #[must_use]
     pub(crate) fn handed_over(&self, register: RegisterId) -> Option<PersonId> {
         let cash = self.cash.get(&register);
@@ -87,7 +87,8 @@ impl Draft {
         let counted = cash.and_then(|cash| cash.marks.outgoing.last()).map(|mark| mark.by);
         let counted = counted.filter(|by| outgoing.contains(by));
         let began = || self.head.started_by.filter(|by| outgoing.len() > 1 && outgoing.contains(by));
-        cashier.or(counted).or_else(began).or(outgoing.first().copied())
+        let only = if let [only] = outgoing.as_slice() { Some(*only) } else { None };
+        cashier.or(counted).or_else(began).or(only)
     }
 
     /// Who took the takings out of a drawer: whoever counted it last for the outgoing side, else who handed it over.

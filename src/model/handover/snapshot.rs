@@ -144,6 +144,12 @@ pub(crate) struct Origin {
     /// When the shift was to be handed over, where it was long after that.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) was_due: Option<Stamp>,
+    /// It does not say when the line was drawn: the head's time only puts it among the others.
+    #[serde(skip_serializing_if = "empty")]
+    pub(crate) start_unsaid: bool,
+    /// It does not say when it was sealed.
+    #[serde(skip_serializing_if = "empty")]
+    pub(crate) sealing_unsaid: bool,
     /// Hash of the texts that came with it.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) texts_sha256: String,

@@ -145,9 +145,9 @@ impl<'a> Reader<'a> {
         id
     }
 
-    /// As [`Self::person`]; an empty name is the one given instead.
-    pub(crate) fn person_or(&mut self, path: impl Display, name: &str, other: PersonId) -> PersonId {
-        if name.is_empty() { other } else { self.person(path, name) }
+    /// As [`Self::person`]; an empty name says nothing of who it was.
+    pub(crate) fn whoever(&mut self, path: impl Display, name: &str) -> PersonId {
+        if name.is_empty() { PersonId::NOT_STATED } else { self.person(path, name) }
     }
 
     /// As [`Self::person`]; an empty name is nobody.
@@ -325,9 +325,9 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Who stands in for names and times a document leaves out.
+/// Who did what an entry of the log says and when, where it leaves that to whoever logged it.
 #[derive(Clone, Copy)]
-pub(crate) struct Missing {
+pub(crate) struct Logged {
     pub(crate) by: PersonId,
     pub(crate) at: Stamp,
 }
@@ -337,17 +337,24 @@ pub(super) fn missing(field: &str) -> Problem {
     Problem::new("document.missing").with("field", field)
 }
 
-/// Turns the names of a document into numbers of this store; what is left out is said by `missing`.
+/// Turns the names of a document into numbers of this store. What an entry leaves out is said by who logged it;
+/// elsewhere nothing can be left to others.
 pub(crate) struct Said<'r, 'a> {
     pub(crate) reader: &'r mut Reader<'a>,
-    pub(crate) missing: Option<Missing>,
+    pub(crate) logged: Option<Logged>,
+}
+
+impl<'r, 'a> Said<'r, 'a> {
+    pub(crate) fn of(reader: &'r mut Reader<'a>) -> Self {
+        Self { reader, logged: None }
+    }
 }
 
 impl Said<'_, '_> {
-    fn left_out(&mut self, at: At<'_>) -> Missing {
-        self.missing.unwrap_or_else(|| {
+    fn left_out(&mut self, at: At<'_>) -> Logged {
+        self.logged.unwrap_or_else(|| {
             self.reader.refuse(missing(&at.to_string()));
-            Missing { by: self.reader.add_person(String::new()), at: Stamp::new(0, 0) }
+            Logged { by: PersonId::NOT_STATED, at: Stamp::NOT_STATED }
         })
     }
 }

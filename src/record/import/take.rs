@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::compare::compare;
-use super::reader::{Missing, Reader, Said, UnknownNames, missing};
+use super::reader::{Logged, Reader, Said, UnknownNames, missing};
 use super::since::Since;
 use super::taken::{Taken, state};
 use super::typed_hours;
 use crate::model::cash::Withdrawn;
 use crate::model::cash::results::{CountMark, CountMarks, ResultStep};
-use crate::model::cash::worked::CountsFor;
+use crate::model::cash::worked::{CountsFor, Worked};
 use crate::model::cash::{Close, Count, OPENING, OpeningCount, SalesReport, Side, TenderLine};
 use crate::model::checklist::{CheckAnswer, ListKind};
 use crate::model::handover;
@@ -54,6 +54,23 @@ pub(crate) fn take(document: &Document, since: &Since, settings: &Settings) -> R
     Ok(taken)
 }
 
+/// Where a paper log that does not say when has its place among the others: at the planned end of the shift, or at noon
+/// where that is unknown. The record says neither.
+fn place_of_paper(
+    document: &Document,
+    shift: crate::model::ids::ShiftId,
+    zone: crate::model::zone::Zone,
+    reader: &Reader<'_>,
+) -> Stamp {
+    match reader.settings.shift(shift).filter(|s| s.active) {
+        Some(shift) => {
+            let hours = instants(&shift.segments, document.business_date, zone);
+            zone.stamp_at(hours.last().map_or(0, |hours| hours.1))
+        }
+        None => zone.resolve_forward(document.business_date.at(Minute(12 * 60), 0)),
+    }
+}
+
 /// Turns a document into what this store takes; `None` where something was refused.
 pub(super) fn convert(document: &Document, reader: &mut Reader<'_>) -> Option<Taken> {
     same_money(document, reader);
@@ -65,6 +82,8 @@ pub(super) fn convert(document: &Document, reader: &mut Reader<'_>) -> Option<Ta
         not_done: document.not_done.clone(),
         clock_doubted: document.clock_doubted.clone(),
         was_due: document.was_due,
+        start_unsaid: document.started_at.is_none(),
+        sealing_unsaid: document.sealed_at.is_none(),
         schema: if document.schema == SCHEMA_V1 { SCHEMA_V1.to_owned() } else { String::new() },
         ..Origin::default()
     };
@@ -73,28 +92,21 @@ pub(super) fn convert(document: &Document, reader: &mut Reader<'_>) -> Option<Ta
     let mut people = people(document, reader);
     let ended = document.review.not_handed_over.as_ref();
     let ended_by = ended.map(|ended| reader.person("review.not_handed_over.by", &ended.by));
-    // Of a shift that nobody handed over nothing is attributed to those who were on it.
-    let outgoing = ended_by.or(people.outgoing.first().copied())?;
-    let incoming = people.incoming.first().copied().unwrap_or(outgoing);
+    if ended_by.is_none() && people.outgoing.is_empty() {
+        return None;
+    }
     let zone = document.zone.unwrap_or(reader.settings.store.zone);
-    let started = document.started_at.unwrap_or_else(|| {
-        // A paper log rarely says when: the planned end of the shift, or noon where that is unknown.
-        match reader.settings.shift(shift).filter(|s| s.active) {
-            Some(shift) => {
-                let hours = instants(&shift.segments, document.business_date, zone);
-                zone.stamp_at(hours.last().map_or(0, |hours| hours.1))
-            }
-            None => zone.resolve_forward(document.business_date.at(Minute(12 * 60), 0)),
-        }
-    });
-    let out = Missing { by: outgoing, at: started };
-    let inn = Missing { by: incoming, at: started };
-    let started_by = reader.person_or("started_by", &document.started_by, outgoing);
+    let started = document.started_at.unwrap_or_else(|| place_of_paper(document, shift, zone, reader));
+    // Nobody drew the line of a shift that nobody handed over: its row names who ended it.
+    let started_by = match ended_by.filter(|_| document.started_by.is_empty()) {
+        Some(ended_by) => ended_by,
+        None => reader.whoever("started_by", &document.started_by),
+    };
     let mut answers = Vec::new();
     let mut snapshot = Snapshot::default();
     for (i, b) in document.briefing.iter().enumerate() {
-        let person = reader.person_or(format!("briefing[{i}].by"), &b.by, incoming);
-        answers.push(Answer::Panel(b.panel, mark(person, b.at, started)));
+        let person = reader.whoever(format!("briefing[{i}].by"), &b.by);
+        answers.push(Answer::Panel(b.panel, mark(person, b.at)));
     }
     let mut seen = BTreeSet::new();
     for (i, cash) in document.cash.iter().enumerate() {
@@ -104,21 +116,26 @@ pub(super) fn convert(document: &Document, reader: &mut Reader<'_>) -> Option<Ta
         if !people.registers.contains(&register) {
             people.registers.push(register);
         }
-        drawer(cash, &path, register, out, &mut origin, &mut snapshot, &mut answers, reader);
+        drawer(cash, &path, register, &mut origin, &mut snapshot, &mut answers, reader);
+        // A log that was kept on paper by several does not say which of them worked it: it counts for none of them.
+        if on_paper(document, reader) && cash.worked.is_none() && people.outgoing.len() > 1 {
+            let unsaid = Worked::said(CountsFor::Unsaid, people.outgoing.clone());
+            answers.push(Answer::Worked(register, unsaid));
+        }
     }
     stock(document, &mut origin, &mut answers, reader);
-    checks(document, inn, &mut origin, &mut answers, reader);
+    checks(document, &mut origin, &mut answers, reader);
     if document.feedback != parts::FeedbackReview::default() {
-        let mut said = Said { reader, missing: None };
+        let mut said = Said::of(reader);
         answers.push(Answer::Feedback(document.feedback.resolve("feedback", &mut said)));
     }
-    let entries = entries(document, out, reader);
-    carried(document, inn, &mut snapshot, &mut answers, reader);
+    let entries = entries(document, reader);
+    carried(document, &mut snapshot, &mut answers, reader);
     settled(document, &mut snapshot, reader);
     attendance(document, &mut answers, reader);
     review(document, &mut answers, reader);
     let sealed_at = document.sealed_at.unwrap_or(started);
-    let signatures = signatures(document, sealed_at, &mut origin, reader);
+    let signatures = signatures(document, &mut origin, reader);
     snapshot.origin = Some(origin);
     answers.insert(0, Answer::People(people));
     answers.push(Answer::Snapshot(snapshot));
@@ -138,6 +155,12 @@ pub(super) fn convert(document: &Document, reader: &mut Reader<'_>) -> Option<Ta
         remarks: Vec::new(),
         mismatches: Vec::new(),
     })
+}
+
+/// Whether it was never sealed anywhere: of what was, nothing is added. Version 1 has no place for it.
+fn on_paper(document: &Document, reader: &Reader<'_>) -> bool {
+    let sealed = reader.is_sealed() || document.seal.is_some() || document.sealed_at.is_some();
+    !sealed && document.schema != SCHEMA_V1
 }
 
 /// Sums of another currency would be read as this shop's.
@@ -175,11 +198,16 @@ fn texts(document: &Document, origin: &mut Origin, reader: &mut Reader<'_>) -> O
 
 /// Who said something, where the document says so.
 fn said_by(given: Option<&parts::SaidBy>, path: &str, reader: &mut Reader<'_>) -> Option<SaidBy> {
-    given.map(|given| given.resolve(path, &mut Said { reader, missing: None }))
+    given.map(|given| given.resolve(path, &mut Said::of(reader)))
 }
 
-fn mark(by: PersonId, at: Option<Stamp>, other: Stamp) -> Mark {
-    Mark { by, at_ms: at.unwrap_or(other).ms }
+fn mark(by: PersonId, at: Option<Stamp>) -> Mark {
+    Mark { by, at_ms: ms(at) }
+}
+
+/// The instant, or that none is given.
+fn ms(at: Option<Stamp>) -> i64 {
+    at.unwrap_or(Stamp::NOT_STATED).ms
 }
 
 fn once<T: Ord>(seen: &mut BTreeSet<T>, item: T, path: &str, name: &str, reader: &mut Reader<'_>) {
@@ -191,7 +219,7 @@ fn once<T: Ord>(seen: &mut BTreeSet<T>, item: T, path: &str, name: &str, reader:
 
 fn people(document: &Document, reader: &mut Reader<'_>) -> People {
     let given = &document.people;
-    let people = given.resolve("people", &mut Said { reader: &mut *reader, missing: None });
+    let people = given.resolve("people", &mut Said::of(reader));
     let People { outgoing, incoming, .. } = &people;
     let ended = document.state == parts::Outcome::NotHandedOver;
     if ended != document.review.not_handed_over.is_some() {
@@ -255,20 +283,19 @@ fn drawer(
     cash: &Cash,
     path: &str,
     register: RegisterId,
-    by: Missing,
     origin: &mut Origin,
     snapshot: &mut Snapshot,
     answers: &mut Vec<Answer>,
     reader: &mut Reader<'_>,
 ) {
-    opening(cash, path, register, by, snapshot, answers, reader);
+    opening(cash, path, register, snapshot, answers, reader);
     let mut outgoing = counted(&cash.outgoing, &format!("{path}.outgoing"), reader);
     let incoming = counted(&cash.incoming, &format!("{path}.incoming"), reader);
     let marks = CountMarks {
-        outgoing: marks(&cash.outgoing, &format!("{path}.outgoing"), by, reader),
-        incoming: marks(&cash.incoming, &format!("{path}.incoming"), by, reader),
+        outgoing: marks(&cash.outgoing, &format!("{path}.outgoing"), reader),
+        incoming: marks(&cash.incoming, &format!("{path}.incoming"), reader),
     };
-    let mut report = cash.report.resolve(&format!("{path}.report"), &mut Said { reader, missing: Some(by) });
+    let mut report = cash.report.resolve(&format!("{path}.report"), &mut Said::of(reader));
     let mut seen = BTreeSet::new();
     let mut lines = Vec::new();
     for (i, tender) in cash.tenders.iter().enumerate() {
@@ -278,7 +305,7 @@ fn drawer(
         origin.tenders.entry(register).or_default().push(id.clone());
         if let Some(reason) = &tender.reason {
             reader.cash_reason(&reason.reason);
-            let why = reason.resolve(&format!("{here}.reason"), &mut Said { reader, missing: Some(by) });
+            let why = reason.resolve(&format!("{here}.reason"), &mut Said::of(reader));
             lines.push(Answer::Explanation(register, id.clone(), why));
         }
         if reader.settings.tender(&id).is_some_and(|t| t.kind == TenderKind::Cash) {
@@ -308,7 +335,7 @@ fn drawer(
     }
     if let Some(reason) = &cash.opening_reason {
         reader.cash_reason(&reason.reason);
-        let why = reason.resolve(&format!("{path}.opening_reason"), &mut Said { reader, missing: Some(by) });
+        let why = reason.resolve(&format!("{path}.opening_reason"), &mut Said::of(reader));
         lines.push(Answer::Explanation(register, OPENING.to_owned(), why));
     }
     if outgoing != Count::default() {
@@ -324,17 +351,17 @@ fn drawer(
         answers.push(Answer::Report(register, report));
     }
     answers.append(&mut lines);
-    results(cash, path, register, by, answers, reader);
+    results(cash, path, register, answers, reader);
     answers.push(Answer::Way(register, answer::Way { way: cash.way }));
     answers.extend(cash.since_count.map(|since| Answer::SinceCount(register, since)));
     if !cash.sold_on.is_empty() {
-        let mut said = Said { reader, missing: Some(by) };
+        let mut said = Said::of(reader);
         let void = cash.sold_on.iter().enumerate();
         let void = void.map(|(i, void)| void.resolve(&format!("{path}.sold_on[{i}]"), &mut said));
         answers.push(Answer::SoldOn(register, void.collect()));
     }
-    withdrawn(cash, path, register, by, answers, reader);
-    handed_on(cash, path, register, by, answers, reader);
+    withdrawn(cash, path, register, answers, reader);
+    handed_on(cash, path, register, answers, reader);
 }
 
 /// What was found in it at the start, and who worked it.
@@ -342,7 +369,6 @@ fn opening(
     cash: &Cash,
     path: &str,
     register: RegisterId,
-    by: Missing,
     snapshot: &mut Snapshot,
     answers: &mut Vec<Answer>,
     reader: &mut Reader<'_>,
@@ -352,13 +378,13 @@ fn opening(
         snapshot.left_before.insert(register, left);
     }
     if let Some(found) = cash.opening.counted {
-        let person = reader.person_or(format!("{path}.opening.by"), &cash.opening.by, by.by);
+        let person = reader.whoever(format!("{path}.opening.by"), &cash.opening.by);
         let at_ms = cash.opening.at.map(|at| at.ms);
         let opening = OpeningCount { counted: found, taken_over: cash.opening.taken_over, by: person, at_ms };
         answers.push(Answer::Opening(register, opening));
     }
     if let Some(worked) = &cash.worked {
-        let said = worked.resolve(&format!("{path}.worked"), &mut Said { reader, missing: Some(by) });
+        let said = worked.resolve(&format!("{path}.worked"), &mut Said::of(reader));
         if said.counts_for == CountsFor::Cashier && said.by.len() != 1 {
             reader.refuse(missing(&format!("{path}.worked.by")));
         }
@@ -367,15 +393,15 @@ fn opening(
 }
 
 /// Who made the counts of a side, first to last.
-fn marks(given: &parts::Counted, path: &str, by: Missing, reader: &mut Reader<'_>) -> Vec<CountMark> {
+fn marks(given: &parts::Counted, path: &str, reader: &mut Reader<'_>) -> Vec<CountMark> {
     let mut all = Vec::new();
     for (i, mark) in given.earlier.iter().enumerate() {
-        let mut said = Said { reader, missing: Some(by) };
+        let mut said = Said::of(reader);
         all.push(mark.resolve(&format!("{path}.earlier[{i}]"), &mut said));
     }
     if !given.by.is_empty() || given.at.is_some() || !all.is_empty() {
-        let person = reader.person_or(format!("{path}.by"), &given.by, by.by);
-        all.push(CountMark { by: person, at_ms: given.at.unwrap_or(by.at).ms, total: given.total });
+        let person = reader.whoever(format!("{path}.by"), &given.by);
+        all.push(CountMark { by: person, at_ms: ms(given.at), total: given.total });
     }
     all
 }
@@ -385,7 +411,6 @@ fn results(
     cash: &Cash,
     path: &str,
     register: RegisterId,
-    by: Missing,
     answers: &mut Vec<Answer>,
     reader: &mut Reader<'_>,
 ) {
@@ -397,7 +422,7 @@ fn results(
         } else {
             reader.tender(format!("{here}.tender"), &step.tender)
         };
-        let step = step.resolve(&here, &mut Said { reader, missing: Some(by) });
+        let step = step.resolve(&here, &mut Said::of(reader));
         chain.push(ResultStep { tender, ..step });
     }
     if !chain.is_empty() {
@@ -410,7 +435,6 @@ fn withdrawn(
     cash: &Cash,
     path: &str,
     register: RegisterId,
-    by: Missing,
     answers: &mut Vec<Answer>,
     reader: &mut Reader<'_>,
 ) {
@@ -424,7 +448,7 @@ fn withdrawn(
         if let Some(why) = &one.why {
             reader.cash_reason(&why.reason);
         }
-        all.push(Withdrawn { of, ..one.resolve(&here, &mut Said { reader, missing: Some(by) }) });
+        all.push(Withdrawn { of, ..one.resolve(&here, &mut Said::of(reader)) });
     }
     if !all.is_empty() {
         answers.push(Answer::Withdrawn(register, all));
@@ -436,18 +460,17 @@ fn handed_on(
     cash: &Cash,
     path: &str,
     register: RegisterId,
-    by: Missing,
     answers: &mut Vec<Answer>,
     reader: &mut Reader<'_>,
 ) {
     if !cash.non_cash.is_empty() {
-        let mut said = Said { reader, missing: Some(by) };
+        let mut said = Said::of(reader);
         let lines = cash.non_cash.iter().enumerate();
         let lines = lines.map(|(i, line)| line.resolve(&format!("{path}.non_cash[{i}]"), &mut said));
         answers.push(Answer::NonCash(register, lines.collect()));
     }
     if !cash.deposits.is_empty() {
-        let mut said = Said { reader, missing: Some(by) };
+        let mut said = Said::of(reader);
         let slips = (0..).zip(&cash.deposits);
         let slips =
             slips.map(|(i, slip): (usize, _)| slip.resolve(&format!("{path}.deposits[{i}]"), &mut said));
@@ -498,24 +521,18 @@ fn stock(document: &Document, origin: &mut Origin, answers: &mut Vec<Answer>, re
         answers.push(Answer::Stock(id, line));
     }
     if document.stock_review != parts::StockReview::default() {
-        let mut said = Said { reader, missing: None };
+        let mut said = Said::of(reader);
         answers.push(Answer::StockReview(document.stock_review.resolve("stock_review", &mut said)));
     }
 }
 
-fn checks(
-    document: &Document,
-    by: Missing,
-    origin: &mut Origin,
-    answers: &mut Vec<Answer>,
-    reader: &mut Reader<'_>,
-) {
+fn checks(document: &Document, origin: &mut Origin, answers: &mut Vec<Answer>, reader: &mut Reader<'_>) {
     let mut seen = BTreeSet::new();
     for (i, given) in document.checks.iter().enumerate() {
         let path = format!("checks[{i}]");
         let id = reader.check(format!("{path}.item"), &given.item, given.list);
         once(&mut seen, id.clone(), &path, &given.item, reader);
-        let person = reader.person_or(format!("{path}.by"), &given.by, by.by);
+        let person = reader.whoever(format!("{path}.by"), &given.by);
         origin.checks.push(CheckRef { item: id.clone(), list: given.list });
         answers.push(Answer::Check(
             id,
@@ -534,20 +551,21 @@ fn checks(
                 stops: given.stops,
                 impact: given.impact.clone(),
                 by: person,
-                at_ms: given.at.unwrap_or(by.at).ms,
+                at_ms: ms(given.at),
             },
         ));
     }
 }
 
-fn entries(document: &Document, by: Missing, reader: &mut Reader<'_>) -> Vec<(Stamp, PersonId, Detail)> {
+fn entries(document: &Document, reader: &mut Reader<'_>) -> Vec<(Stamp, PersonId, Detail)> {
     let mut all = Vec::new();
     for (i, given) in document.log.iter().enumerate() {
         let path = format!("log[{i}]");
-        let at = given.at.unwrap_or(by.at);
-        let person = reader.person_or(format!("{path}.by"), &given.by, by.by);
-        let missing = Some(Missing { by: person, at });
-        let detail = given.detail.resolve(&path, &mut Said { reader, missing });
+        let at = given.at.unwrap_or(Stamp::NOT_STATED);
+        let person = reader.whoever(format!("{path}.by"), &given.by);
+        let logged = Some(Logged { by: person, at });
+        let detail = given.detail.resolve(&path, &mut Said { reader: &mut *reader, logged });
+        needs(&detail, at, &path, reader);
         if let Detail::Check(done) = &detail {
             reader.check(format!("{path}.check"), &done.check, ListKind::Mid);
         }
@@ -563,13 +581,22 @@ fn entries(document: &Document, by: Missing, reader: &mut Reader<'_>) -> Vec<(St
     all
 }
 
-fn carried(
-    document: &Document,
-    by: Missing,
-    snapshot: &mut Snapshot,
-    answers: &mut Vec<Answer>,
-    reader: &mut Reader<'_>,
-) {
+/// Hours are made of punches and covers: whose they are and when they were cannot be left open.
+fn needs(detail: &Detail, at: Stamp, path: &str, reader: &mut Reader<'_>) {
+    let (named, when) = match detail.as_logged() {
+        Detail::Punch(punch) => (punch.person.is_stated(), punch.at_ms),
+        Detail::Cover(_) => (true, at.ms),
+        _ => return,
+    };
+    if !named {
+        reader.refuse(missing(&format!("{path}.person")));
+    }
+    if when == Stamp::NOT_STATED.ms {
+        reader.refuse(missing(&format!("{path}.at")));
+    }
+}
+
+fn carried(document: &Document, snapshot: &mut Snapshot, answers: &mut Vec<Answer>, reader: &mut Reader<'_>) {
     let mut seen = BTreeSet::new();
     for (i, given) in document.carried.iter().enumerate() {
         let path = format!("carried[{i}]");
@@ -585,20 +612,20 @@ fn carried(
             handovers: given.handovers,
             next_step: given.next_step.clone(),
             repair: given.repair.as_ref().map(|repair| {
-                let mut said = Said { reader, missing: None };
+                let mut said = Said::of(reader);
                 repair.resolve(&format!("{path}.repair"), &mut said)
             }),
         };
         snapshot.items.insert(ItemId(given.item), item);
         let said = !given.text.is_empty() || !given.overdue_reason.is_empty() || !given.by.is_empty();
         if given.act.is_some() || said || given.at.is_some() {
-            let person = reader.person_or(format!("{path}.by"), &given.by, by.by);
+            let person = reader.whoever(format!("{path}.by"), &given.by);
             let answer = handover::Carried {
                 act: given.act,
                 text: given.text.clone(),
                 overdue_reason: given.overdue_reason.clone(),
                 overdue_said: said_by(given.overdue_said.as_ref(), &path, reader),
-                mark: mark(person, given.at, by.at),
+                mark: mark(person, given.at),
             };
             answers.push(Answer::Carried(ItemId(given.item), answer));
         }
@@ -606,7 +633,7 @@ fn carried(
 }
 
 fn settled(document: &Document, snapshot: &mut Snapshot, reader: &mut Reader<'_>) {
-    let mut said = Said { reader, missing: None };
+    let mut said = Said::of(reader);
     let each = document.settled.iter().enumerate();
     snapshot.settled = each.map(|(i, one)| one.resolve(&format!("settled[{i}]"), &mut said)).collect();
 }
@@ -635,18 +662,13 @@ fn attendance(document: &Document, answers: &mut Vec<Answer>, reader: &mut Reade
 }
 
 fn review(document: &Document, answers: &mut Vec<Answer>, reader: &mut Reader<'_>) {
-    let review = document.review.resolve("review", &mut Said { reader, missing: None });
+    let review = document.review.resolve("review", &mut Said::of(reader));
     if review != Review::default() {
         answers.push(Answer::Review(review));
     }
 }
 
-fn signatures(
-    document: &Document,
-    sealed_at: Stamp,
-    origin: &mut Origin,
-    reader: &mut Reader<'_>,
-) -> Vec<Signature> {
+fn signatures(document: &Document, origin: &mut Origin, reader: &mut Reader<'_>) -> Vec<Signature> {
     let mut seen = BTreeSet::new();
     let mut all = Vec::new();
     for (i, given) in document.signatures.iter().enumerate() {
@@ -657,7 +679,7 @@ fn signatures(
             origin.roles.insert(person, role);
             reader.had_role(person, role);
         }
-        let at = given.at.unwrap_or(sealed_at);
+        let at = given.at.unwrap_or(Stamp::NOT_STATED);
         all.push(Signature { role: given.role, person, at, figures: String::new() });
     }
     all

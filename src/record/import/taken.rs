@@ -115,6 +115,7 @@ impl Taken {
                 at: *at,
                 by: *by,
                 item: None,
+                doubted: false,
                 detail: detail.clone(),
             })
             .collect()

@@ -2,7 +2,7 @@
 //! the punches is held to them.
 
 use super::reader::Reader;
-use crate::model::attendance::{AttendanceResult, MissingPunch, Planned, ShiftEnd, WorkSegment};
+use crate::model::attendance::{AttendanceResult, HoursOf, MissingPunch, Planned, ShiftEnd, WorkSegment};
 use crate::model::problem::Problem;
 use crate::model::time::Stamp;
 use crate::record::parts::Attendance;
@@ -20,7 +20,14 @@ pub(super) fn judged(given: &Attendance, path: &str, reader: &mut Reader<'_>) ->
     if !complete || !plain || given.missing != MissingPunch::None {
         return line;
     }
-    let plan = given.planned_start.zip(given.planned_end).map(|(start, end)| Planned {
+    let planned = given.planned_start.zip(given.planned_end);
+    // Who has no roster has the hours of the shift, and none were planned for them.
+    let of_shift = || given.segments.first().map(|s| s.start).zip(given.segments.last().map(|s| s.end));
+    let hours = match planned {
+        Some(_) => HoursOf::Person,
+        None => HoursOf::Shift { left_before_ms: None },
+    };
+    let plan = planned.or_else(of_shift).map(|(start, end)| Planned {
         segments: given
             .segments
             .iter()
@@ -28,6 +35,7 @@ pub(super) fn judged(given: &Attendance, path: &str, reader: &mut Reader<'_>) ->
             .collect(),
         relieves: given.no_overlap,
         relief_late_min: given.held_over_min,
+        hours,
         ..Planned::new(start.ms, end.ms)
     });
     let mut punches: Vec<_> = line.punches().collect();

@@ -118,7 +118,8 @@ pub(crate) struct Document {
     /// What was not done. The program writes it from the rest of the record.
     #[serde(default, skip_serializing_if = "empty")]
     pub(crate) not_done: Vec<NotDone>,
-    /// Times in the log that a clock gave which was behind an earlier record: they are not what it really was.
+    /// Times in the log that a clock gave which was behind an earlier record, ahead of the line, or said to be wrong: they
+    /// are not what it really was.
     #[serde(default, skip_serializing_if = "empty")]
     pub(crate) clock_doubted: Vec<Stamp>,
     #[serde(default, skip_serializing_if = "empty")]

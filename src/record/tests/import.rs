@@ -130,12 +130,92 @@ fn a_paper_log_needs_four_fields() {
     let (taken, settings) = moved(&document, &shop());
     let again = taken.document(&settings).unwrap();
     assert_eq!((again.kind, again.state), (HandoverKind::Shift, Outcome::Sealed));
-    assert_eq!(again.started_by, "Tom");
-    // The planned end of the shift, in the shop's own zone.
-    assert_eq!(again.started_at.unwrap().calendar_date().to_string(), "2026-11-21");
+    // Its place among the others is the planned end of the shift, in the shop's own zone; the record does not say so.
+    assert_eq!(taken.started.calendar_date().to_string(), "2026-11-21");
+    assert_eq!((again.started_by.as_str(), again.started_at, again.sealed_at), ("", None, None));
     assert!(again.imported && again.signatures.is_empty() && again.cash.is_empty());
     let draft: Draft = taken.draft(HandoverId(1), RunId(1), 1);
     assert_eq!(draft.people.outgoing.len(), 1);
+}
+
+/// A paper log that says what was done and of nothing by whom or when.
+fn silent() -> Value {
+    json!({
+        "schema": "handover/v2",
+        "briefing": [{ "panel": "sales" }],
+        "cash": [{
+            "register": "Till 1",
+            "opening": { "counted": 50_000 },
+            "outgoing": { "total": 148_000, "by": "Tom" },
+            "incoming": { "total": 148_000, "at": "2026-11-21T15:02:00.000+08:00" },
+        }],
+        "checks": [{ "item": "D1" }, { "item": "D2", "by": "Ann" }],
+        "log": [
+            { "kind": "note", "text": "first" },
+            { "kind": "movement", "movement": "pay_in", "register": "Till 1", "amount": 500, "reason": "change" },
+            { "kind": "check", "check": "D3", "answer": { "finding": "ok" } },
+            { "kind": "note", "text": "at ten", "at": "2026-11-21T10:00:00.000+08:00" },
+        ],
+        "carried": [{ "item": 1, "kind": "task", "title": "x", "state": "open", "act": "accepted" }],
+        "signatures": [{ "role": "outgoing", "name": "Tom" }],
+    })
+}
+
+#[test]
+fn who_did_it_and_when_is_not_said_where_a_paper_log_does_not_say_it() {
+    let document = paper(silent()).unwrap();
+    let (taken, settings) = moved(&document, &shop());
+    let again = taken.document(&settings).unwrap();
+    let written = serde_json::to_value(&again).unwrap();
+    let given = silent();
+    // Field by field as it was given: nothing was added to it, nobody named, no time filled in.
+    for section in ["briefing", "checks", "log", "carried", "signatures"] {
+        assert_eq!(written[section], given[section], "{section}");
+    }
+    let cash = &written["cash"][0];
+    for (side, said) in [("opening", 1), ("outgoing", 2), ("incoming", 2)] {
+        assert_eq!(cash[side], given["cash"][0][side], "{side}");
+        assert_eq!(cash[side].as_object().unwrap().len(), said, "{side}");
+    }
+    let top: Vec<&str> = ["started_at", "started_by", "sealed_at"].into_iter().collect();
+    assert!(top.iter().all(|field| written.get(*field).is_none()), "{written}");
+    // The rows name nobody either: neither those of the log nor what reports read.
+    assert!(taken.entries.iter().all(|(_, by, _)| !by.is_stated()));
+    assert!(!taken.started_by.is_stated() && taken.signatures.iter().all(|s| s.at.stated().is_none()));
+    // Sealed and read again it still says nothing of it.
+    let (sealed, _) = crate::record::import::sealed(&again, &settings).unwrap();
+    assert_eq!(body(&sealed.document(&settings).unwrap()).unwrap(), body(&again).unwrap());
+    comes_back_once(&again);
+}
+
+#[test]
+fn of_several_on_a_paper_log_the_result_counts_for_none() {
+    let worked = |schema: &str, outgoing: Value| {
+        let people = json!({ "outgoing": outgoing, "incoming": ["Li Na"] });
+        let cash = json!([{ "register": "Till 1", "outgoing": { "total": 148_000 } }]);
+        let document = paper(json!({ "schema": schema, "people": people, "cash": cash })).unwrap();
+        let (taken, settings) = moved(&document, &shop());
+        serde_json::to_value(taken.document(&settings).unwrap()).unwrap()["cash"][0]["worked"].clone()
+    };
+    let unsaid = json!({ "counts_for": "unsaid", "by": ["Tom", "Ann"] });
+    assert_eq!(worked("handover/v2", json!(["Tom", "Ann"])), unsaid);
+    assert_eq!(worked("handover/v2", json!(["Tom"])), Value::Null, "one alone is who it was");
+    assert_eq!(worked("handover/v1", json!(["Tom", "Ann"])), Value::Null, "it has no such field");
+}
+
+#[test]
+fn hours_are_not_taken_without_whose_and_when() {
+    let is = |field: &str| vec![("document.missing".to_owned(), field.to_owned())];
+    let log = |entry: Value| refused(json!({ "schema": "handover/v2", "log": [entry] }));
+    assert_eq!(
+        log(json!({ "kind": "punch", "punch": "in", "at": "2026-11-21T07:00:00+08:00" })),
+        is("log[0].person")
+    );
+    assert_eq!(log(json!({ "kind": "punch", "punch": "in", "by": "Tom" })), is("log[0].at"));
+    // Whoever logged it, when it was logged, is said by the entry itself.
+    let whole = json!({ "kind": "punch", "punch": "in", "by": "Tom", "at": "2026-11-21T07:00:00+08:00" });
+    let document = paper(json!({ "log": [whole] })).unwrap();
+    assert!(plan(&document, &Since::default(), &shop()).is_ok());
 }
 
 #[test]

@@ -34,7 +34,7 @@ use crate::model::log::{
     Acceptance, Attention, BankSlip, CheckDone, CountsAs, Cover, CoverStep, Custody, Detail, Disposal,
     DisposalAction, DisposalCause, Entry, Fault, Feedback, FeedbackKind, Incident, Leave, LineFault,
     Movement, MovementKind, Note, Punch, Receipt, ReceiptLine, RoutineDone, SpotCount, Struck, Task,
-    TillChange, TillReport, Unplanned, UnplannedOn, WriteOffClass,
+    TillChange, TillReport, Unplanned, UnplannedOn, UnplannedPart, WriteOffClass,
 };
 use crate::model::money::{Currency, Money};
 use crate::model::omission::{NotDone, Omission};
@@ -152,7 +152,15 @@ impl Case<'_> {
     pub(crate) fn log(&mut self, minutes: i64, by: i64, detail: Detail) {
         let id = EntryId(i64::try_from(self.entries.len()).unwrap() + 1);
         let at = self.at(minutes);
-        self.entries.push(Entry { id, run: RunId(1), at, by: PersonId(by), item: None, detail });
+        self.entries.push(Entry {
+            id,
+            run: RunId(1),
+            at,
+            by: PersonId(by),
+            item: None,
+            doubted: false,
+            detail,
+        });
     }
 
     /// Signs and seals as the program does.

@@ -6,7 +6,7 @@ use crate::model::period::Period;
 use crate::model::period_data::AttendanceFact;
 use crate::model::time::BusinessDate;
 use crate::report::attendance::AttendanceMonth;
-use crate::report::attendance::columns::{DAYS, GRID_DAY};
+use crate::report::attendance::columns::{CHANGED_SINCE, DAYS, GRID_DAY, SHIFTS_OPEN};
 use crate::report::attendance::tables::leave_key;
 use crate::report::drilldown::{CellRef, SourceRows};
 
@@ -15,8 +15,8 @@ pub(in crate::report) const DETAIL: &str = "detail";
 
 /// What is behind a figure of a person, or of all of them.
 pub(in crate::report) fn behind(report: &AttendanceMonth, place: CellRef<'_>) -> Option<SourceRows> {
-    let shifts_open = place.table == "confirmed" && place.column == Some("shifts_open");
-    if !matches!(place.table, "grid" | "people") && !shifts_open {
+    let shifts = place.table == "confirmed" && matches!(place.column, Some(SHIFTS_OPEN | CHANGED_SINCE));
+    if !matches!(place.table, "grid" | "people") && !shifts {
         return None;
     }
     let people = match place.line {
@@ -81,12 +81,13 @@ fn days(
 fn was(report: &AttendanceMonth, fact: &AttendanceFact, column: &str) -> bool {
     let shift = report.facts.shifts.get(fact.shift);
     let day = shift.and_then(|shift| report.unplanned_on(shift.date, fact.person));
-    let said = day.and_then(|day| day.decided()).map(|said| said.counts_as);
+    let said = day.and_then(|day| day.decided());
+    let some = |what| said.is_some_and(|said| said.as_this(what) > 0);
     let too = report.facts.settings.rules.attendance.undecided_is_overtime;
     match column {
-        "decided_overtime" => said == Some(CountsAs::Overtime) || said.is_none() && too,
-        "in_lieu" => said == Some(CountsAs::Lieu),
-        "not_work" => said == Some(CountsAs::NotWork),
+        "decided_overtime" => some(CountsAs::Overtime) || said.is_none() && too,
+        "in_lieu" => some(CountsAs::Lieu),
+        "not_work" => some(CountsAs::NotWork),
         "undecided" => said.is_none(),
         "stood_in" => {
             let own = (shift.map(|shift| shift.handover), fact.person);
@@ -107,7 +108,7 @@ fn counts(fact: &AttendanceFact, column: &str) -> bool {
     }
     match column {
         "planned" | "rate" => fact.line.planned_start_ms.is_some(),
-        "attended" => line.came(),
+        "attended" => line.attended(),
         "late" => line.late_tier == Tier::Late,
         "serious_late" => line.late_tier == Tier::SeriousLate,
         // Both of them, as the owner's page counts it.
@@ -127,7 +128,8 @@ fn counts(fact: &AttendanceFact, column: &str) -> bool {
             line.unplanned_min.is_some_and(|minutes| minutes > 0)
         }
         "on_clock" => line.on_clock_min().is_some_and(|minutes| minutes > 0),
-        "shifts_open" => fact.line.confirmed_ms.is_none(),
+        SHIFTS_OPEN => fact.line.confirmed_ms.is_none(),
+        CHANGED_SINCE => fact.confirmed_as.is_some(),
         _ => true,
     }
 }

@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 
 use super::{LockState, PersonMonth};
-use crate::i18n::{dates, msg};
+use crate::i18n::{dates, lists, msg};
 use crate::model::attendance::{AttendanceMark, LeaveKind, MissingPunch, Tier};
 use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
 use crate::model::period_data::{About, AttendanceFact, CoverFact};
 use crate::model::time::{Stamp, Weekday};
-use crate::report::attendance::columns::DAYS;
+use crate::report::attendance::columns::{CHANGED_SINCE, DAYS, SHIFTS_OPEN};
 use crate::report::attendance::unplanned_words;
 use crate::report::attendance::{AttendanceMonth, AttendanceTotals};
 use crate::report::daylog;
@@ -21,7 +21,7 @@ use crate::report::tables::{
 };
 
 /// Days a grid may have; a longer period shows no grid.
-const GRID: i64 = 62;
+pub(super) const GRID: i64 = 62;
 
 /// A table with lines behind figures that is not printed.
 pub(super) fn unprinted<'m>(report: &'m AttendanceMonth, lang: Lang, table: &str) -> Option<Table<'m>> {
@@ -63,7 +63,8 @@ pub(super) fn paper(report: &AttendanceMonth, lang: Lang) -> ReportTables<'_> {
     }
 }
 
-const fn tone(mark: AttendanceMark) -> Tone {
+/// How grave a mark of a day is, as a tone of its cell.
+pub(super) const fn tone(mark: AttendanceMark) -> Tone {
     match mark {
         AttendanceMark::Absent | AttendanceMark::HalfAbsent | AttendanceMark::Missing => Tone::Bad,
         AttendanceMark::Late
@@ -88,14 +89,14 @@ const fn gravity(tone: Tone) -> u8 {
 
 /// The report in one language.
 #[derive(Clone, Copy)]
-struct AttendanceTables<'m> {
-    report: &'m AttendanceMonth,
-    names: ReportNames<'m>,
+pub(super) struct AttendanceTables<'m> {
+    pub(super) report: &'m AttendanceMonth,
+    pub(super) names: ReportNames<'m>,
 }
 
 impl<'m> AttendanceTables<'m> {
     /// The sign of a mark, as the legend explains it.
-    fn sign(self, mark: AttendanceMark) -> &'m str {
+    pub(super) fn sign(self, mark: AttendanceMark) -> &'m str {
         self.report.facts.settings.attendance_signs.get(mark, self.names.lang)
     }
 
@@ -142,11 +143,11 @@ impl<'m> AttendanceTables<'m> {
     }
 
     /// People by days.
-    fn grid(self) -> Table<'m> {
+    pub(super) fn grid(self) -> Table<'m> {
         let lang = self.names.lang;
         let mut columns = vec![
             Column::new("number", CellKind::Code, msg::attendance_report::number(lang)),
-            Column::new("name", CellKind::Text, msg::report::name(lang)),
+            Column::new("name", CellKind::Text, msg::report::person_name(lang)),
         ];
         let first = columns.len();
         let month = self.report.facts.period.month().is_some();
@@ -226,7 +227,7 @@ impl<'m> AttendanceTables<'m> {
         let number = |key: &'static str, head: &str| Column::new(key, CellKind::Number, head).summed();
         let hours = |key: &'static str, head: &str| Column::new(key, CellKind::Hours, head).summed();
         let mut columns = vec![
-            Column::new("name", CellKind::Text, msg::report::name(lang)),
+            Column::new("name", CellKind::Text, msg::report::person_name(lang)),
             number("planned", msg::attendance_report::planned(lang)),
             number("attended", msg::attendance_report::attended(lang)),
             Column::new("rate", CellKind::Share, msg::attendance_report::rate(lang)),
@@ -312,7 +313,7 @@ impl<'m> AttendanceTables<'m> {
         let lang = self.names.lang;
         let columns = vec![
             Column::new("date", CellKind::Date, msg::report::date(lang)),
-            Column::new("name", CellKind::Text, msg::report::name(lang)),
+            Column::new("name", CellKind::Text, msg::report::person_name(lang)),
             Column::new("shift", CellKind::Text, msg::report::shift(lang)),
             Column::new("in", CellKind::Time, msg::attendance_report::came(lang)),
             Column::new("out", CellKind::Time, msg::attendance_report::went(lang)),
@@ -344,7 +345,7 @@ impl<'m> AttendanceTables<'m> {
         let lang = self.names.lang;
         let columns = vec![
             Column::new("date", CellKind::Date, msg::report::date(lang)),
-            Column::new("name", CellKind::Text, msg::report::name(lang)),
+            Column::new("name", CellKind::Text, msg::report::person_name(lang)),
             Column::new("minutes", CellKind::Hours, msg::attendance_report::unplanned(lang)).summed(),
             Column::new("why", CellKind::Text, msg::attendance_report::lies(lang)),
             Column::new("counts_as", CellKind::Text, msg::attendance_report::counts_as(lang)),
@@ -358,7 +359,7 @@ impl<'m> AttendanceTables<'m> {
             row.push(day.date).push(self.names.person(day.person)).push(Cell::hours(day.minutes));
             row.push(unplanned_words::lies(day, lang));
             row.push(match day.decided() {
-                Some(said) => Cell::text(self.names.word(said.counts_as.key())),
+                Some(said) => Cell::from(unplanned_words::counted(&said.split, lang)),
                 None => Cell::from(unplanned_words::not_decided(day, lang)).tone(Tone::Warn),
             });
             row.push(day.decided().map(|said| self.names.person(said.by)));
@@ -371,7 +372,7 @@ impl<'m> AttendanceTables<'m> {
         let lang = self.names.lang;
         let columns = vec![
             Column::new("date", CellKind::Date, msg::report::date(lang)),
-            Column::new("name", CellKind::Text, msg::report::name(lang)),
+            Column::new("name", CellKind::Text, msg::report::person_name(lang)),
             Column::new("sealed_in", CellKind::Time, msg::attendance_report::sealed_in(lang)),
             Column::new("sealed_out", CellKind::Time, msg::attendance_report::sealed_out(lang)),
             Column::new("in", CellKind::Time, msg::attendance_report::came(lang)),
@@ -402,25 +403,29 @@ impl<'m> AttendanceTables<'m> {
     fn lock(self) -> Table<'m> {
         let lang = self.names.lang;
         let columns = vec![
-            Column::new("name", CellKind::Text, msg::report::name(lang)),
+            Column::new("name", CellKind::Text, msg::report::person_name(lang)),
             Column::new("state", CellKind::Text, msg::report::state(lang)),
             Column::new("confirmed", CellKind::Date, msg::attendance_report::confirmed(lang)),
             Column::new("by", CellKind::Text, msg::attendance_report::confirmed_by(lang)),
             Column::new("reason", CellKind::Text, msg::over_short::reason(lang)),
-            Column::new("shifts_open", CellKind::Number, msg::attendance_report::unconfirmed(lang)).summed(),
+            Column::new(SHIFTS_OPEN, CellKind::Number, msg::attendance_report::unconfirmed(lang)).summed(),
+            Column::new(CHANGED_SINCE, CellKind::Number, msg::attendance_report::changed_since(lang))
+                .summed(),
         ];
         let rows = Rows::of(&self.report.people, move |person, row| {
             row.push(self.names.person(person.person));
             let event = person.confirmed.as_ref();
-            row.push(match (event, person.totals.unconfirmed) {
-                (Some(_), _) => Cell::text(msg::attendance_report::month_confirmed(lang)),
-                (None, 0) if person.lines.is_empty() => Cell::default(),
-                (None, 0) => Cell::text(msg::attendance_report::shifts_confirmed(lang)),
-                (None, _) => Cell::text(msg::attendance_report::not_confirmed(lang)).tone(Tone::Warn),
+            row.push(match (event, person.totals.unconfirmed, person.totals.changed_since) {
+                (Some(_), ..) => Cell::text(msg::attendance_report::month_confirmed(lang)),
+                (None, 0, 0) if person.lines.is_empty() => Cell::default(),
+                (None, 0, 0) => Cell::text(msg::attendance_report::shifts_confirmed(lang)),
+                (None, 0, _) => Cell::text(msg::attendance_report::since_confirmed(lang)).tone(Tone::Warn),
+                (None, ..) => Cell::text(msg::attendance_report::not_confirmed(lang)).tone(Tone::Warn),
             });
             row.push(event.map(|e| e.at.calendar_date()));
             row.push(event.filter(|e| e.by != e.person).map(|e| self.names.person(e.by)));
             row.push(event.map(|e| e.reason.as_str())).push(Cell::some(person.totals.unconfirmed));
+            row.push(Cell::some(person.totals.changed_since));
         });
         self.names.table("confirmed", msg::attendance_report::confirmations(lang), columns, rows)
     }
@@ -468,14 +473,24 @@ impl<'m> AttendanceTables<'m> {
         } else {
             ""
         });
-        row.push(match (fact.line.confirmed_ms, fact.line.confirmed_by) {
-            (Some(_), Some(lead)) => Cell::from(self.names.person(lead)),
-            (Some(_), None) => Cell::text(msg::attendance_report::own(lang)),
-            (None, _) => Cell::default(),
-        });
+        row.push(self.confirmed(fact));
         row.push(fact.line.remark.as_str());
         row.push(Cell::hours(line.unplanned_min.unwrap_or_default()));
         row.push(Cell::hours(line.on_clock_min().unwrap_or_default()));
+    }
+
+    /// Who confirmed the line; and what of it, where that is not all.
+    fn confirmed(self, fact: &AttendanceFact) -> Cell<'m> {
+        let lang = self.names.lang;
+        let who: Cow<'m, str> = match (fact.line.confirmed_ms, fact.line.confirmed_by) {
+            (Some(_), Some(lead)) => self.names.person(lead).into(),
+            (Some(_), None) => msg::attendance_report::own(lang).into(),
+            (None, _) => return Cell::default(),
+        };
+        let Some(then) = fact.confirmed_as.as_deref() else { return Cell::from(who) };
+        let zone = self.report.facts.settings.store.zone;
+        let [came, went] = [then.actual_in_ms, then.actual_out_ms].map(|ms| ms.map(|ms| zone.stamp_at(ms)));
+        Cell::from(daylog::only_then(&who, (came, went), lang)).tone(Tone::Warn)
     }
 
     /// What the line was judged, in words.
@@ -526,7 +541,7 @@ impl<'m> AttendanceTables<'m> {
         } else {
             Tone::Plain
         };
-        Cell::from(parts.join("; ")).tone(tone)
+        Cell::from(parts.join(lists::between_remarks(self.names.lang))).tone(tone)
     }
 
     /// For whom somebody stood in during the shift, from when to when.
@@ -535,7 +550,7 @@ impl<'m> AttendanceTables<'m> {
         let own = move |cover: &&CoverFact| (cover.handover, cover.stands_in) == (handover, fact.person);
         let (lang, zone) = (self.names.lang, self.report.facts.settings.store.zone);
         self.report.facts.covers.iter().filter(own).filter_map(move |cover| {
-            let time = |ms| zone.stamp_at(ms).hm();
+            let time = |ms| zone.stamp_at(ms).clock(lang);
             let away = self.names.person(cover.away);
             Some(msg::attendance_report::stood_in_for(lang, time(cover.from_ms), away, time(cover.to_ms?)))
         })
@@ -557,7 +572,7 @@ impl<'m> AttendanceTables<'m> {
         let facts = &self.report.facts;
         let mut columns = self.detail_columns();
         columns.insert(0, Column::new("number", CellKind::Code, msg::attendance_report::number(lang)));
-        columns.insert(1, Column::new("name", CellKind::Text, msg::report::name(lang)));
+        columns.insert(1, Column::new("name", CellKind::Text, msg::report::person_name(lang)));
         let rows = Rows::of(&facts.attendance, move |fact, row| {
             row.push(self.number(fact.person)).push(self.names.person(fact.person));
             self.detail_row(fact, row);
@@ -579,7 +594,7 @@ impl<'m> AttendanceTables<'m> {
         let columns = vec![
             Column::new("date", CellKind::Date, msg::report::date(lang)),
             Column::new("weekday", CellKind::Text, msg::report::weekday(lang)),
-            Column::new("name", CellKind::Text, msg::report::name(lang)),
+            Column::new("name", CellKind::Text, msg::report::person_name(lang)),
             Column::new("judged", CellKind::Text, msg::attendance_report::judged(lang)),
         ];
         let facts = &self.report.facts;
@@ -597,7 +612,7 @@ impl<'m> AttendanceTables<'m> {
             row.opens = shifts.into_iter().find(|s| s.date == date).map(|s| s.handover);
             let words: Vec<&str> = marks.iter().map(|mark| self.names.word(mark.key())).collect();
             row.push(date).push(dates::weekday_short(lang, date.weekday()));
-            row.push(self.names.person(person.person)).push(words.join("; "));
+            row.push(self.names.person(person.person)).push(words.join(lists::between_remarks(lang)));
         });
         self.names.table(DAYS, msg::attendance_report::grid(lang), columns, rows)
     }

@@ -1,8 +1,10 @@
 //! The month of the fixture, and its signs and sums one by one.
 
 use super::*;
-use crate::model::attendance::ShiftEnd;
+use crate::i18n::msg;
+use crate::model::attendance::{AttendanceResult, ShiftEnd};
 use crate::model::lang::Lang;
+use crate::report::daylog;
 use crate::report::tables::{Formula, Value};
 use crate::report::test_month::{GONE, MEI, TOM, date, own_signs};
 use crate::report::{Model as _, test_month};
@@ -137,7 +139,9 @@ fn who_worked_without_a_punch_has_the_sign_of_a_missing_one() {
     );
     let (was, now) = (person(&was, MEI).totals, person(&now, MEI).totals);
     assert_eq!((now.absent, now.missing), (was.absent - 1, was.missing + 2));
-    assert_eq!((now.planned, now.attended, now.kept_halves), (was.planned, was.attended, was.kept_halves));
+    // A signature proves that they were there.
+    assert_eq!(now.planned, was.planned);
+    assert_eq!((now.attended, now.kept_halves), (was.attended + 1, was.kept_halves + 2));
 }
 
 #[test]
@@ -194,5 +198,53 @@ fn leave_in_days_and_leave_in_hours_have_different_headings() {
             paper.table(table).unwrap().columns.iter().find(|c| c.key == key).unwrap().head.clone()
         };
         assert_ne!(head("grid", "leave_sick"), head("people", "leave_sick_minutes"), "{lang:?}");
+    }
+}
+
+#[test]
+fn minutes_outside_the_roster_that_may_still_change_are_listed_and_not_decided_on() {
+    let mut facts = test_month::month("CNY");
+    let line = &mut facts.attendance[0].line.line;
+    (line.unplanned_min, line.provisional) = (Some(133), true);
+    let undecided = |facts: &PeriodData| crate::rules::attendance::unplanned::undecided(facts).len();
+    let waits = undecided(&facts);
+    let report = AttendanceMonth::of(facts.clone(), Ask::default());
+    for lang in Lang::ALL {
+        let paper = report.paper(lang);
+        let table = paper.table("unplanned").unwrap();
+        let rows: Vec<String> =
+            (0..table.rows.len()).map(|n| format!("{:?}", table.rows.get(n).cells)).collect();
+        let open = rows.iter().find(|row| row.contains("Minutes(133)")).unwrap_or_else(|| panic!("{rows:?}"));
+        assert!(open.contains(msg::unplanned::may_change(lang)), "{open}");
+    }
+    let all: i64 = report.unplanned.iter().map(|day| day.minutes).sum();
+    assert_eq!(all, report.total().unplanned_min, "the list holds what the figure above it says");
+    facts.attendance[0].line.line.provisional = false;
+    assert_eq!(undecided(&facts), waits + 1, "only then somebody decides on it");
+}
+
+#[test]
+fn a_line_that_changed_since_it_was_confirmed_is_not_said_to_be_confirmed_as_it_is() {
+    let mut facts = test_month::month("CNY");
+    let fact = facts.attendance.iter_mut().find(|a| a.line.line.actual_out_ms.is_some()).unwrap();
+    let who = fact.person;
+    let was = AttendanceResult { actual_out_ms: None, ..fact.line.line.clone() };
+    (fact.line.confirmed_ms, fact.line.confirmed_by) = (Some(0), None);
+    fact.confirmed_as = Some(Box::new(was.clone()));
+    let zone = facts.settings.store.zone;
+    let report = AttendanceMonth::of(facts, Ask::default());
+    assert_eq!(person(&report, who.0).totals.changed_since, 1);
+    for lang in Lang::ALL {
+        let paper = report.paper(lang);
+        let rows = |table: &str| -> Vec<String> {
+            let table = paper.table(table).unwrap();
+            (0..table.rows.len()).map(|n| format!("{:?}", table.rows.get(n).cells)).collect()
+        };
+        let came = was.actual_in_ms.map(|ms| zone.stamp_at(ms));
+        let only = daylog::only_then(msg::attendance_report::own(lang), (came, None), lang);
+        assert!(rows("detail").iter().any(|row| row.contains(&only)), "{only}");
+        let name = report.facts.settings.person_name(who);
+        let state = rows("confirmed").into_iter().find(|row| row.contains(name)).unwrap();
+        assert!(!state.contains(msg::attendance_report::shifts_confirmed(lang)), "{state}");
     }
 }

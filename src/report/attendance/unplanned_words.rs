@@ -1,7 +1,8 @@
 //! Minutes outside the roster in words: where they lie, and what a lead said of them.
 
-use crate::i18n::{self, dates, msg};
+use crate::i18n::{self, dates, lists, msg};
 use crate::model::lang::Lang;
+use crate::model::log::UnplannedPart;
 use crate::report::names::ReportNames;
 use crate::rules::attendance::unplanned::{UnplannedDay, WhyUnplanned};
 
@@ -9,7 +10,7 @@ use crate::rules::attendance::unplanned::{UnplannedDay, WhyUnplanned};
 #[must_use]
 pub(crate) fn lies(day: &UnplannedDay, lang: Lang) -> String {
     let words: Vec<String> = day.why.iter().map(|why| lies_in(*why, lang)).collect();
-    words.join("; ")
+    words.join(lists::between_remarks(lang))
 }
 
 fn lies_in(why: WhyUnplanned, lang: Lang) -> String {
@@ -25,13 +26,26 @@ fn lies_in(why: WhyUnplanned, lang: Lang) -> String {
     }
 }
 
+/// What minutes of a day count as; how many as what where they do not all count alike.
+#[must_use]
+pub(crate) fn counted(split: &[UnplannedPart], lang: Lang) -> String {
+    let named = |part: &UnplannedPart| i18n::text(lang, part.counts_as.key(), &[]);
+    let timed = |part: &UnplannedPart| format!("{} {}", named(part), dates::duration(lang, part.minutes));
+    match split {
+        [all] => named(all),
+        parts => {
+            parts.iter().map(timed).collect::<Vec<_>>().join(if lang == Lang::Zh { "、" } else { " + " })
+        }
+    }
+}
+
 /// That nobody has decided on them: not yet, or not on as many as there are now.
 #[must_use]
 pub(crate) fn not_decided(day: &UnplannedDay, lang: Lang) -> String {
     match &day.said {
+        _ if day.open => msg::unplanned::may_change(lang).to_owned(),
         Some(said) => {
-            let was = i18n::text(lang, said.counts_as.key(), &[]);
-            msg::unplanned::other_now(lang, dates::duration(lang, said.minutes), was)
+            msg::unplanned::other_now(lang, dates::duration(lang, said.minutes), counted(&said.split, lang))
         }
         None => msg::unplanned::undecided(lang).to_owned(),
     }
@@ -41,6 +55,5 @@ pub(crate) fn not_decided(day: &UnplannedDay, lang: Lang) -> String {
 #[must_use]
 pub(super) fn was(day: &UnplannedDay, names: ReportNames<'_>, lang: Lang) -> Option<String> {
     let said = day.decided()?;
-    let what = i18n::text(lang, said.counts_as.key(), &[]);
-    Some(msg::unplanned::was(lang, names.person(said.by), what))
+    Some(msg::unplanned::was(lang, names.person(said.by), counted(&said.split, lang)))
 }

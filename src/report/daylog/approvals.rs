@@ -41,7 +41,7 @@ pub(crate) fn about(document: &Document, open: &LeftOpen<'_>, lang: Lang) -> Str
                 lang,
                 p.person.as_deref().unwrap_or("?"),
                 &p.correction,
-                p.at_ms.map(|at| moment(document, at)).unwrap_or_default(),
+                p.at_ms.map(|at| moment(document, at, lang)).unwrap_or_default(),
             ),
             _ => "?".to_owned(),
         },
@@ -98,7 +98,7 @@ fn shown_before(document: &Document, drawer: &Cash, lang: Lang) -> Option<String
 /// Who asked, since when, and whom they told.
 #[must_use]
 pub(crate) fn asked(open: &OpenApproval<Names>, lang: Lang) -> String {
-    let asked = msg::approval::asked(lang, &open.by, when(Some(open.at_ms)));
+    let asked = msg::approval::asked(lang, &open.by, when(Some(open.at_ms), lang));
     if open.told.is_empty() {
         return asked;
     }
@@ -134,6 +134,18 @@ fn lead_said(page: &LogPage, drawer: usize, lang: Lang) -> Option<String> {
     open.then(|| msg::approval::open(lang).to_owned())
 }
 
+/// What a lead said to the difference of a payment, or that it waits for one: who, when and why.
+pub(super) fn said_to(page: &LogPage, drawer: usize, tender: &str, lang: Lang) -> Vec<String> {
+    let of_it = |place: &ApprovalPlace| match place {
+        ApprovalPlace::Lead => true,
+        ApprovalPlace::Reason(at, of) => *at == drawer && of == tender,
+        _ => false,
+    };
+    let decided = page.decisions.iter().filter(|one| of_it(&one.place)).map(|one| said(one, lang));
+    let waits = page.open_approvals().iter().any(|one| of_it(&one.place));
+    decided.chain(waits.then(|| msg::approval::open(lang).to_owned())).collect()
+}
+
 /// Who corrected and who confirmed it, with `between` between them, or that nobody else was in.
 #[must_use]
 pub(crate) fn corrected_by(correction: &Correction, between: &str, lang: Lang) -> String {
@@ -145,13 +157,13 @@ pub(crate) fn corrected_by(correction: &Correction, between: &str, lang: Lang) -
 
 /// When it was asked for, in short.
 #[must_use]
-pub(crate) fn since(open: &OpenApproval<Names>) -> String {
-    short_time(open.at_ms)
+pub(crate) fn since(open: &OpenApproval<Names>, lang: Lang) -> String {
+    short_time(open.at_ms, lang)
 }
 
 /// The mark beside what was left open, where an approver would be named.
 pub(super) fn mark(open: Option<&OpenApproval<Names>>, lang: Lang) -> Option<String> {
-    open.map(|open| msg::approval::left_open(lang, &open.by, when(Some(open.at_ms))))
+    open.map(|open| msg::approval::left_open(lang, &open.by, when(Some(open.at_ms), lang)))
 }
 
 /// What was decided on it while the shift was running, beside that it was left open.
@@ -162,7 +174,7 @@ pub(super) fn decided_early(
 ) -> Option<String> {
     let decided = decided?;
     let verdict = crate::i18n::text(lang, decided.verdict.key(), &[]);
-    let line = msg::approval::decided_by(lang, &decided.by, when(Some(decided.at_ms)), verdict);
+    let line = msg::approval::decided_by(lang, &decided.by, when(Some(decided.at_ms), lang), verdict);
     // What was taken in names a record of another chain.
     let number = if document.imported { String::new() } else { format!(" #{:05}", decided.seq) };
     Some(if decided.words.is_empty() { line + &number } else { format!("{line}{number}: {}", decided.words) })
@@ -226,6 +238,6 @@ fn asked_and_said(open: Option<&LeftOpen<'_>>, decision: &Decision, lang: Lang) 
 #[must_use]
 pub(crate) fn said(decision: &Decision, lang: Lang) -> String {
     let verdict = crate::i18n::text(lang, decision.verdict.key(), &[]);
-    let line = msg::approval::decided_by(lang, &decision.by_name, when(Some(decision.at)), verdict);
+    let line = msg::approval::decided_by(lang, &decision.by_name, when(Some(decision.at), lang), verdict);
     if decision.words.is_empty() { line } else { format!("{line}: {}", decision.words) }
 }

@@ -16,10 +16,10 @@ pub(super) fn ended(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
     let document = &page.document;
     let Some(ended) = &document.review.not_handed_over else { return };
     sheet.para(LineKind::Warn, 0, msg::forgotten::said(lang));
-    sheet.pair(msg::forgotten::ran_since(lang), &when(Some(ended.since)));
-    sheet.pair(msg::forgotten::was_to_end(lang), &when(Some(ended.due)));
-    sheet.pair(msg::forgotten::as_of(lang), &when(document.started_at));
-    let line = format!("{} {}", when(Some(ended.at)), by(lang, &ended.by));
+    sheet.pair(msg::forgotten::ran_since(lang), &when(Some(ended.since), lang));
+    sheet.pair(msg::forgotten::was_to_end(lang), &when(Some(ended.due), lang));
+    sheet.pair(msg::forgotten::as_of(lang), &when(document.started_at, lang));
+    let line = format!("{} {}", when(Some(ended.at), lang), by(lang, &ended.by));
     sheet.pair(msg::forgotten::ended_by(lang), line.trim());
     sheet.pair(msg::forgotten::why(lang), &ended.reason);
     let people = lists::names(&ended.people, lang);
@@ -34,7 +34,7 @@ pub(super) fn ended(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
 
 fn not_counted(one: &NotCounted<Names>, decimals: u8, lang: Lang) -> String {
     let mut said = vec![match one.left {
-        Some(left) => msg::forgotten::last_known(lang, when(one.left_at), money(Some(left), decimals)),
+        Some(left) => msg::forgotten::last_known(lang, when(one.left_at, lang), money(Some(left), decimals)),
         None => msg::forgotten::nothing_known(lang).to_owned(),
     }];
     if !one.moved.is_zero() {

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::field::{code, code_name, label, word};
 use super::phrases::{self, by, devices, moment, settles, stops};
 use crate::i18n;
-use crate::i18n::{dates, msg, readings};
+use crate::i18n::{dates, lists, msg, readings};
 use crate::model::approval::{DecidedEarly, OpenApproval};
 use crate::model::cash::ways::CountWay;
 use crate::model::cash::worked::CountsFor;
@@ -18,6 +18,7 @@ use crate::model::refs::Names;
 use crate::model::time::Stamp;
 use crate::record::document::SCHEMA_V1;
 use crate::record::{Document, LogEntry};
+use crate::report::attendance::unplanned_words::counted;
 use crate::report::daylog::approvals;
 
 /// A line as it grows: what needs no name in front first, then the rest with names.
@@ -61,7 +62,7 @@ impl Line<'_> {
     }
 
     fn time(&mut self, field: &str, at: Option<Stamp>) -> &mut Self {
-        self.named(field, at.map(|at| moment(self.document, at)).unwrap_or_default())
+        self.named(field, at.map(|at| moment(self.document, at, self.lang)).unwrap_or_default())
     }
 
     /// How serious it is, unless it is ordinary.
@@ -134,7 +135,7 @@ fn fill(line: &mut Line<'_>, detail: &Detail<Names>) {
     match detail {
         Detail::Struck(struck) => {
             fill(line, &struck.entry);
-            let (by, at) = (&struck.struck_by, moment(line.document, struck.struck_ms));
+            let (by, at) = (&struck.struck_by, moment(line.document, struck.struck_ms, line.lang));
             line.say(msg::daylog::struck(line.lang, at, by, &struck.struck_reason));
         }
         Detail::Movement(_) | Detail::SpotCount(_) | Detail::BankSlip(_) => cash(line, detail),
@@ -225,7 +226,7 @@ fn cash(line: &mut Line<'_>, detail: &Detail<Names>) {
 fn till(line: &mut Line<'_>, c: &TillChange<Names>) {
     let lang = line.lang;
     let same = line.entry.at.map(Stamp::calendar_date) == Some(c.since_ms.calendar_date());
-    let since = if same { c.since_ms.hm() } else { moment(line.document, c.since_ms) };
+    let since = if same { c.since_ms.clock(lang) } else { moment(line.document, c.since_ms, line.lang) };
     let number = if c.seq == 0 { String::new() } else { format!("#{:05}", c.seq) };
     line.say(&c.register).say(msg::daylog::till_change(lang, &c.incoming, &c.outgoing, since)).say(number);
     line.say(i18n::name(lang, c.way.key()));
@@ -307,7 +308,7 @@ fn goods(line: &mut Line<'_>, detail: &Detail<Names>) {
             let lines: Vec<String> =
                 r.lines.iter().map(|l| format!("{} x {} ({})", l.quantity, l.name, fault(l.fault))).collect();
             line.say(&r.supplier).say_code(&r.acceptance).say(&r.goods);
-            line.named("lines", lines.join("; ")).named("slip_no", &r.slip_no);
+            line.named("lines", lines.join(lists::between_remarks(lang))).named("slip_no", &r.slip_no);
         }
         Detail::Disposal(d) => {
             line.say(&d.name);
@@ -331,15 +332,15 @@ fn goods(line: &mut Line<'_>, detail: &Detail<Names>) {
 }
 
 fn hours(line: &mut Line<'_>, detail: &Detail<Names>) {
-    let document = line.document;
+    let (document, lang) = (line.document, line.lang);
     match detail {
         Detail::Punch(p) => {
             line.say(p.person.clone().unwrap_or_default()).say_code(&p.punch);
-            line.say(p.at_ms.map(|at| moment(document, at)).unwrap_or_default());
+            line.say(p.at_ms.map(|at| moment(document, at, lang)).unwrap_or_default());
             if p.removed {
                 line.say(word(line.lang, "voided"));
             }
-            let instead = p.instead_of.map(|at| moment(document, at)).unwrap_or_default();
+            let instead = p.instead_of.map(|at| moment(document, at, lang)).unwrap_or_default();
             line.named("instead_of", instead);
             line.maybe("approver", p.approver.as_ref()).named("correction", &p.correction);
             let open = p.approval_open.as_ref().filter(|_| p.decided.is_some());
@@ -347,25 +348,34 @@ fn hours(line: &mut Line<'_>, detail: &Detail<Names>) {
         }
         Detail::Leave(l) => {
             let leave = i18n::text(line.lang, l.leave.key(), &[]);
-            line.say(&l.person).say(leave).say(moment(document, l.from_ms)).say(moment(document, l.to_ms));
+            line.say(&l.person)
+                .say(leave)
+                .say(moment(document, l.from_ms, lang))
+                .say(moment(document, l.to_ms, lang));
             line.named("approver", &l.approver).named("remark", &l.remark);
         }
         Detail::Unplanned(said) => {
             let lang = line.lang;
             let day = |on: &UnplannedOn| {
-                format!("{} {}", dates::date_short(lang, on.date), dates::duration(lang, on.minutes))
+                let time =
+                    format!("{} {}", dates::date_short(lang, on.date), dates::duration(lang, on.minutes));
+                let split = on.split(said.counts_as);
+                if split.len() == 1 { time } else { format!("{time} = {}", counted(&split, lang)) }
             };
             let days: Vec<String> = said.days.iter().map(day).collect();
-            line.say(&said.person).say(msg::daylog::outside_roster(lang, days.join("; ")));
-            line.say(i18n::text(lang, said.counts_as.key(), &[]));
+            line.say(&said.person)
+                .say(msg::daylog::outside_roster(lang, days.join(lists::between_remarks(lang))));
+            if said.days.iter().any(|on| on.parts.is_empty()) {
+                line.say(i18n::text(lang, said.counts_as.key(), &[]));
+            }
             line.named("decided_by", &said.approver).named("reason", &said.reason);
         }
         Detail::Cover(c) => {
             let day = line.entry.at.map(Stamp::calendar_date);
             // The day of the entry is not said twice.
             let time = |at: Option<Stamp>| match at {
-                Some(at) if Some(at.calendar_date()) == day => at.hm(),
-                Some(at) => moment(document, at),
+                Some(at) if Some(at.calendar_date()) == day => at.clock(lang),
+                Some(at) => moment(document, at, lang),
                 None => String::new(),
             };
             let (lang, now) = (line.lang, time(line.entry.at));
@@ -416,7 +426,7 @@ fn answered_by(line: &Line<'_>, answer: &CheckAnswer<Names>) -> Option<String> {
         return None;
     }
     let entry = line.entry;
-    let time = |at: Option<Stamp>| at.map(|at| moment(line.document, at)).unwrap_or_default();
+    let time = |at: Option<Stamp>| at.map(|at| moment(line.document, at, line.lang)).unwrap_or_default();
     let who = answer.by.as_deref().filter(|who| *who != entry.by).map(|who| by(line.lang, who));
     let when = Some(time(answer.at_ms)).filter(|when| !when.is_empty() && *when != time(entry.at));
     let said: Vec<String> = when.into_iter().chain(who).collect();

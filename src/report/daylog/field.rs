@@ -7,7 +7,6 @@ use crate::model::field_ref::{CashRecord, RecordField, TenderRecord};
 use crate::model::lang::Lang;
 use crate::model::log::Detail;
 use crate::model::money::{Money, format_amount};
-use crate::model::time::Stamp;
 use crate::record::{Cash, Document, LogEntry};
 
 /// What a code stands for: the texts sealed with the document, else our own, else the code itself.
@@ -131,5 +130,5 @@ fn entry_name(entry: &LogEntry, lang: Lang) -> String {
         Detail::Movement(movement) => movement.movement.as_str(),
         other => other.kind().as_str(),
     };
-    format!("{} {}", entry.at.map(Stamp::hm).unwrap_or_default(), word(lang, kind))
+    format!("{} {}", entry.at.map(|at| at.clock(lang)).unwrap_or_default(), word(lang, kind))
 }

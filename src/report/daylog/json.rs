@@ -8,6 +8,7 @@ use super::day_log::{DayLog, DayLogFormat};
 use crate::model::approval::Decision;
 use crate::model::handover::State;
 use crate::model::lang::Lang;
+use crate::record::Attendance;
 use crate::record::correction;
 use crate::record::logbook::{LogPage, Remark};
 use crate::report::terminal_safe;
@@ -71,37 +72,13 @@ pub(crate) fn since(page: &LogPage) -> io::Result<Map<String, Value>> {
 /// The same beside `whole`, the document as a value.
 fn added_since(page: &LogPage, whole: &Value) -> io::Result<Map<String, Value>> {
     let now = page.effective().map_err(|problem| io::Error::other(problem.to_string()))?;
-    let now_value = serde_json::to_value(&now)?;
-    let corrections: Vec<Value> = page
-        .corrections
-        .iter()
-        .map(|c| {
-            let mut line = json!({
-                "seq": c.seq,
-                "field": c.field,
-                "reason": c.reason,
-                "by": c.by_name,
-                "at": c.at,
-            });
-            match &c.second {
-                Some((_, name)) => line["second"] = name.as_str().into(),
-                None => line["alone"] = true.into(),
-            }
-            if let Some(alone) = c.alone.as_ref().filter(|alone| !alone.told.is_empty()) {
-                line["told"] = alone.told.as_str().into();
-            }
-            let original = correction::value(&page.document, c.field);
-            let effective = correction::value(&now, c.field);
-            for (name, value) in
-                [("original", &original), ("old", &c.old), ("new", &c.new), ("effective", &effective)]
-            {
-                if !value.is_null() {
-                    line[name] = value.clone();
-                }
-            }
-            line
-        })
-        .collect();
+    let mut now_value = serde_json::to_value(&now)?;
+    if now.attendance != page.document.attendance {
+        let lines = now.attendance.iter().zip(&page.document.attendance);
+        now_value["attendance"] =
+            lines.map(|(now, sealed)| line_now(now, sealed)).collect::<io::Result<_>>()?;
+    }
+    let corrections: Vec<Value> = corrections(page, &now);
     let mut effective = Map::new();
     for (name, value) in now_value.as_object().into_iter().flatten() {
         if whole.get(name) != Some(value) {
@@ -124,8 +101,11 @@ fn added_since(page: &LogPage, whole: &Value) -> io::Result<Map<String, Value>> 
         line
     };
     let decisions: Vec<Value> = page.decided_later().map(decision).collect();
-    let lines = page.closings.iter().map(|closing| serde_json::to_value(&closing.line));
-    let departures = lines.collect::<Result<Vec<Value>, _>>()?;
+    let lines = page.closings.iter().map(|closing| {
+        let sealed = page.document.attendance.get(closing.index).unwrap_or(&closing.line);
+        line_now(&closing.line, sealed)
+    });
+    let departures = lines.collect::<io::Result<Vec<Value>>>()?;
     let mut added = Map::new();
     for (name, list) in [
         ("corrections", corrections),
@@ -147,4 +127,49 @@ fn added_since(page: &LogPage, whole: &Value) -> io::Result<Map<String, Value>> 
         added.insert("effective".to_owned(), Value::Object(effective));
     }
     Ok(added)
+}
+
+/// The corrections of a page, each with what was sealed and what holds now.
+fn corrections(page: &LogPage, now: &crate::record::Document) -> Vec<Value> {
+    page.corrections
+        .iter()
+        .map(|c| {
+            let mut line = json!({
+                "seq": c.seq,
+                "field": c.field,
+                "reason": c.reason,
+                "by": c.by_name,
+                "at": c.at,
+            });
+            match &c.second {
+                Some((_, name)) => line["second"] = name.as_str().into(),
+                None => line["alone"] = true.into(),
+            }
+            if let Some(alone) = c.alone.as_ref().filter(|alone| !alone.told.is_empty()) {
+                line["told"] = alone.told.as_str().into();
+            }
+            let original = correction::value(&page.document, c.field);
+            let effective = correction::value(now, c.field);
+            for (name, value) in
+                [("original", &original), ("old", &c.old), ("new", &c.new), ("effective", &effective)]
+            {
+                if !value.is_null() {
+                    line[name] = value.clone();
+                }
+            }
+            line
+        })
+        .collect()
+}
+
+/// A line of hours as it holds now. Where it was confirmed with other hours `confirmed_as` has those: what came later is
+/// no part of what was confirmed.
+fn line_now(now: &Attendance, sealed: &Attendance) -> io::Result<Value> {
+    let mut value = serde_json::to_value(now)?;
+    if now.confirmed_at.is_some() && !now.line().same_hours(&sealed.line()) {
+        let ends = [("actual_in", sealed.actual_in), ("actual_out", sealed.actual_out)];
+        let known = ends.into_iter().filter_map(|(key, at)| Some((key.to_owned(), json!(at?))));
+        value["confirmed_as"] = Value::Object(known.collect());
+    }
+    Ok(value)
 }

@@ -12,7 +12,7 @@ use crate::model::money::Money;
 use crate::record::LogEntry;
 use crate::record::logbook::LogPage;
 use crate::record::opening::{DrawerFound, KeptFound, Opening, RollLine, TakenOver, UncountedBefore};
-use crate::report::daylog::phrases::{by, difference, money, sep, when};
+use crate::report::daylog::phrases::{by, clock_doubted, difference, money, sep, when};
 use crate::report::text_page::{LineKind, TextPage};
 
 /// Who opened it when, who was there, the drawers, what is kept, what was logged before, and which shifts were not
@@ -20,8 +20,8 @@ use crate::report::text_page::{LineKind, TextPage};
 pub(crate) fn opening(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
     let Some(opening) = &page.opening else { return };
     let decimals = page.document.decimals.unwrap_or(2);
-    let opened = format!("{} {}", when(Some(opening.opened_at)), by(lang, &opening.opened_by));
-    let closed = msg::shop::closed_since(lang, when(Some(opening.closed_since)));
+    let opened = format!("{} {}", when(Some(opening.opened_at), lang), by(lang, &opening.opened_by));
+    let closed = msg::shop::closed_since(lang, when(Some(opening.closed_since), lang));
     sheet.pair(msg::shop::opened_line(lang), &format!("{} ({closed})", opened.trim()));
     sheet.pair(msg::shop::here(lang), &lists::names(&opening.here, lang));
     for line in opening.roll.iter().filter(|line| line.late_min > 0) {
@@ -42,12 +42,19 @@ pub(crate) fn opening(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
     if opening.texts.keys().any(|key| !document.texts.contains_key(key)) {
         document.to_mut().texts.extend(opening.texts.clone());
     }
+    if !opening.clock_doubted.is_empty() {
+        sheet.warn(
+            msg::daylog::clock(lang),
+            &msg::daylog::clock_was_wrong(lang, clock_doubted(&opening.clock_doubted, lang)),
+        );
+        document.to_mut().clock_doubted.extend(&opening.clock_doubted);
+    }
     let line = |entry| {
         let entry: &LogEntry = entry;
         // Who punches for themselves is named by the punch.
         let own = matches!(&entry.detail, Detail::Punch(punch) if punch.person.as_ref() == Some(&entry.by));
         let by = if own { String::new() } else { by(lang, &entry.by) };
-        let mut parts = vec![when(entry.at), by, said(&document, lang, entry)];
+        let mut parts = vec![when(entry.at, lang), by, said(&document, lang, entry)];
         parts.retain(|part| !part.is_empty());
         parts.join(" ")
     };
@@ -58,8 +65,12 @@ pub(crate) fn opening(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
         sheet.pair(if at == 0 { msg::shop::list_name(lang) } else { "" }, &line(entry));
     }
     if !logged.is_empty() {
-        let n = i64::try_from(logged.len()).unwrap_or(i64::MAX);
-        sheet.pair("", &msg::shop::logged_closed(lang, n));
+        // Who came and went punched; that alone is no entry of a closed shop.
+        let written = logged.iter().filter(|entry| !matches!(entry.detail, Detail::Punch(_))).count();
+        let n = i64::try_from(written).unwrap_or(i64::MAX);
+        if n > 0 {
+            sheet.pair("", &msg::shop::logged_closed(lang, n));
+        }
         for entry in logged {
             sheet.para(LineKind::Text, 2, &line(entry));
         }
@@ -72,7 +83,7 @@ pub(crate) fn opening(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
 
 /// Somebody who was late or missing at the roll call.
 fn late(line: &RollLine, lang: Lang) -> String {
-    let (at, name) = (line.due.hm(), &line.person);
+    let (at, name) = (line.due.clock(lang), &line.person);
     if line.here {
         msg::shop::due_late(lang, at, line.late_min, name)
     } else {
@@ -162,7 +173,7 @@ fn not_held(sheet: &mut TextPage, opening: &Opening, lang: Lang) {
 
 /// Who took over what was sealed half, when, and what was found.
 pub(super) fn taken_over(sheet: &mut TextPage, taken: &TakenOver, decimals: u8, lang: Lang) {
-    let at = format!("{} {}", when(Some(taken.opened_at)), by(lang, &taken.incoming));
+    let at = format!("{} {}", when(Some(taken.opened_at), lang), by(lang, &taken.incoming));
     sheet.pair(msg::shop::taken_over(lang), at.trim());
     let mut line = |name: &str, text: String, apart: Money| {
         if apart.is_zero() {

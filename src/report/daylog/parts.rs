@@ -71,7 +71,7 @@ pub(super) fn people(sheet: &mut TextPage, document: &Document, lang: Lang) {
     }
     for out in &people.left_out {
         let again = out.again.then(|| msg::daylog::left_out_again(lang));
-        let at = hm(Some(out.at));
+        let at = hm(Some(out.at), lang);
         let first = [out.register.as_str()].into_iter().chain(again);
         let parts: Vec<&str> = first.chain([out.reason.as_str(), out.by.as_str(), &at]).collect();
         sheet.warn(msg::daylog::left_out(lang), &parts.join(sep(lang)));
@@ -80,14 +80,14 @@ pub(super) fn people(sheet: &mut TextPage, document: &Document, lang: Lang) {
         sheet.pair(msg::daylog::remark(lang), &people.reason);
     }
     if document.started_at.is_some() {
-        let line = format!("{} {}", when(document.started_at), by(lang, &document.started_by));
+        let line = format!("{} {}", when(document.started_at, lang), by(lang, &document.started_by));
         sheet.pair(msg::daylog::started(lang), line.trim());
     }
     if let Some(said) = handed_over_late(document, lang) {
         sheet.warn(msg::daylog::was_due(lang), &said);
     }
     if document.sealed_at.is_some() {
-        sheet.pair(msg::daylog::sealed(lang), &when(document.sealed_at));
+        sheet.pair(msg::daylog::sealed(lang), &when(document.sealed_at, lang));
     }
     if !people.phone.is_empty() {
         sheet.pair(msg::daylog::phone(lang), &people.phone);
@@ -123,9 +123,9 @@ fn self_check(sheet: &mut TextPage, document: &Document, lang: Lang) {
     // Who ticked what as done is told by itself: a line of all of them reads as if all were done.
     let (done, left): (Vec<_>, Vec<_>) = all.iter().copied().partition(|c| c.finding == Finding::Ok);
     let (not_done, other): (Vec<_>, Vec<_>) = left.into_iter().partition(|c| c.finding == Finding::NotDone);
-    answered(sheet, &word(lang, "done"), &done);
-    answered(sheet, &word(lang, "not_done"), &not_done);
-    answered(sheet, "", &other);
+    answered(sheet, &word(lang, "done"), &done, lang);
+    answered(sheet, &word(lang, "not_done"), &not_done, lang);
+    answered(sheet, "", &other, lang);
     for check in all {
         // What was done is named by who did it.
         if sheet.is_brief() && is_plain(check) {
@@ -155,7 +155,7 @@ pub(super) fn briefing(sheet: &mut TextPage, document: &Document, lang: Lang) {
         nothing(sheet, document, msg::daylog::no_panel(lang));
     }
     for panel in &document.briefing {
-        let line = format!("{} {}", hm(panel.at), by(lang, &panel.by));
+        let line = format!("{} {}", hm(panel.at, lang), by(lang, &panel.by));
         sheet.pair(&word(lang, &format!("panel_{}", panel.panel.as_str())), line.trim());
     }
 }
@@ -163,6 +163,11 @@ pub(super) fn briefing(sheet: &mut TextPage, document: &Document, lang: Lang) {
 /// Who counted the whole list, where that was one person.
 fn counted_by(document: &Document, lang: Lang) -> Option<String> {
     by_one(document.stock.iter().map(|line| line.said.as_ref()), lang)
+}
+
+/// Whether each line of the count list names who counted it: where one person counted all of it, that is said once.
+pub(super) fn names_each_counter(document: &Document, lang: Lang) -> bool {
+    counted_by(document, lang).is_none()
 }
 
 /// Remarks on a line of the count list.
@@ -186,9 +191,6 @@ pub(super) fn stock_notes(document: &Document, line: &record::Stock, lang: Lang)
         0 => msg::daylog::none_damaged(lang).to_owned(),
         n => msg::daylog::damaged_n(lang, n),
     }));
-    if counted_by(document, lang).is_none() {
-        notes.extend(by_at(line.said.as_ref(), lang));
-    }
     notes.retain(|n| !n.is_empty());
     notes
 }
@@ -209,9 +211,11 @@ pub(super) fn stock(sheet: &mut TextPage, document: &Document, lang: Lang) {
             ],
         );
         let count = |n: Option<i64>| n.map_or_else(|| "-".to_owned(), |n| n.to_string());
+        let each = names_each_counter(document, lang);
         for line in &document.stock {
             let off = line.variance.is_some_and(|v| v != 0);
-            let notes = stock_notes(document, line, lang);
+            let mut notes = stock_notes(document, line, lang);
+            notes.extend(by_at(line.said.as_ref(), lang).filter(|_| each));
             let variance = line.variance.map_or_else(|| "-".to_owned(), |v| format!("{v:+}"));
             let variance = if line.variance == Some(0) { "0".to_owned() } else { variance };
             sheet.row(
@@ -280,7 +284,7 @@ fn checks(sheet: &mut TextPage, document: &Document, lang: Lang, lists: &[ListKi
         &format!("{line} {}", by(lang, &names.join(lists::between_names(lang)))),
     );
     if document.schema != SCHEMA_V1 {
-        answered(sheet, "", &all);
+        answered(sheet, "", &all, lang);
     }
     for check in all {
         // In brief, what was found stands in a table.
@@ -321,11 +325,12 @@ fn is_plain(check: &Check) -> bool {
 
 /// Who answered what, and when: one line for those answered together.
 /// Who answered which items when, under what is said of all of them.
-fn answered(sheet: &mut TextPage, said: &str, checks: &[&Check]) {
-    for together in checks.chunk_by(|a, b| a.by == b.by && hm(a.at) == hm(b.at)) {
+fn answered(sheet: &mut TextPage, said: &str, checks: &[&Check], lang: Lang) {
+    for together in checks.chunk_by(|a, b| a.by == b.by && hm(a.at, lang) == hm(b.at, lang)) {
         let items: Vec<&str> = together.iter().map(|c| c.item.as_str()).collect();
         let said = if said.is_empty() { String::new() } else { format!("{said}  ") };
-        let who = together.first().map(|c| format!("  {said}{} {}  ", hm(c.at), c.by)).unwrap_or_default();
+        let who =
+            together.first().map(|c| format!("  {said}{} {}  ", hm(c.at, lang), c.by)).unwrap_or_default();
         sheet.hanging(LineKind::Text, &who, &items.join(" "));
     }
 }
@@ -375,7 +380,7 @@ pub(super) fn feedback(sheet: &mut TextPage, document: &Document, lang: Lang) {
         _ => {}
     }
     if let Some(said) = &document.feedback.said {
-        sheet.pair(msg::daylog::opening_by(lang), &format!("{} {}", said.by, said.at_ms.hm()));
+        sheet.pair(msg::daylog::opening_by(lang), &format!("{} {}", said.by, said.at_ms.clock(lang)));
     }
     let titles = [msg::daylog::came_in(lang), msg::daylog::nothing_came(lang)];
     entries(sheet, document, lang, titles, EntryPlace::Feedback);
@@ -435,7 +440,8 @@ fn settled(sheet: &mut TextPage, document: &Document, lang: Lang) {
 pub(super) fn answer(document: &Document, item: &record::Carried, lang: Lang) -> Option<String> {
     let later = document.schema != SCHEMA_V1;
     let Some(act) = item.act else {
-        let said = [msg::daylog::no_act(lang).to_owned(), by(lang, &item.by), hm(item.at), item.text.clone()];
+        let said =
+            [msg::daylog::no_act(lang).to_owned(), by(lang, &item.by), hm(item.at, lang), item.text.clone()];
         return (later && !item.by.is_empty()).then(|| said.join(" ").trim_end().to_owned());
     };
     let kept = item.kind == ItemKind::Custody;
@@ -449,7 +455,7 @@ pub(super) fn answer(document: &Document, item: &record::Carried, lang: Lang) ->
         CarryAct::Disputed => "disputed",
         CarryAct::GivenOut => "given_out",
     };
-    let time = item.at.filter(|_| later).map(Stamp::hm).unwrap_or_default();
+    let time = item.at.filter(|_| later).map(|at| at.clock(lang)).unwrap_or_default();
     let text = [word(lang, act), by(lang, &item.by), time, item.text.clone()];
     let text: Vec<&str> = text.iter().map(String::as_str).filter(|t| !t.is_empty()).collect();
     Some(text.join(" "))
@@ -465,7 +471,7 @@ fn carried(sheet: &mut TextPage, document: &Document, item: &record::Carried, la
         parts.push(format!("→ {}", item.owner));
     }
     if let Some(due) = item.due {
-        parts.push(msg::daylog::due(lang, moment(document, due)));
+        parts.push(msg::daylog::due(lang, moment(document, due, lang)));
     }
     if !item.next_step.is_empty() {
         parts.push(msg::daylog::next_step(lang, &item.next_step));
@@ -473,7 +479,7 @@ fn carried(sheet: &mut TextPage, document: &Document, item: &record::Carried, la
     parts.extend(of_repair(document, item, lang));
     let later = document.schema != SCHEMA_V1;
     if let Some(opened) = item.opened_at.filter(|_| later) {
-        parts.push(msg::daylog::open_since(lang, moment(document, opened)));
+        parts.push(msg::daylog::open_since(lang, moment(document, opened, lang)));
     }
     if item.handovers > 0 {
         parts.push(msg::daylog::age(lang, item.handovers));
@@ -500,7 +506,9 @@ pub(super) fn attendance(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
     if document.attendance.is_empty() {
         nothing(sheet, document, msg::daylog::no_hours(lang));
     } else {
-        let (name, span, last) = (words((sheet.cols() - 46).min(16)), words(13), words(0));
+        // From when to when, twice.
+        let both = 2 * usize::from(lang.clock().cells()) + 3;
+        let (name, span, last) = (words((sheet.cols() - 20 - 2 * both).min(16)), words(both), words(0));
         sheet.row(
             LineKind::Sub,
             &[
@@ -511,22 +519,21 @@ pub(super) fn attendance(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
             ],
         );
         for line in &document.attendance {
-            let notes = notes(document, line, lang);
+            let notes = notes(document, line, line, lang);
             let off = line.late_min > 0 || line.early_min > 0 || line.absent || line.missing.key().is_some();
-            let both = |a, b| format!("{} - {}", hm(a), hm(b));
+            let both = |a, b| format!("{} - {}", hm(a, lang), hm(b, lang));
             let actual = if document.schema == SCHEMA_V1 {
                 both(line.actual_in, line.actual_out)
             } else {
                 spent(line.actual_in, line.actual_out, lang)
             };
+            let planned = match (line.planned_start, line.planned_end) {
+                (None, None) if document.schema != SCHEMA_V1 => "-".to_owned(),
+                (start, end) => both(start, end),
+            };
             sheet.row(
                 if off { LineKind::Warn } else { LineKind::Text },
-                &[
-                    (name, &line.person),
-                    (span, &both(line.planned_start, line.planned_end)),
-                    (span, &actual),
-                    (last, &notes.join(sep(lang))),
-                ],
+                &[(name, &line.person), (span, &planned), (span, &actual), (last, &notes.join(sep(lang)))],
             );
         }
     }
@@ -562,15 +569,15 @@ pub(super) fn after_seal(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
     review::of_leads(sheet, page, lang);
 }
 
-fn departures(sheet: &mut TextPage, page: &LogPage, lang: Lang, time: fn(Option<Stamp>) -> String) {
+fn departures(sheet: &mut TextPage, page: &LogPage, lang: Lang, time: fn(Option<Stamp>, Lang) -> String) {
     let document = &page.document;
     for closing in &page.closings {
         let line = &closing.line;
-        let mut said = vec![time(Some(line.actual_out.unwrap_or(closing.left)))];
+        let mut said = vec![time(Some(line.actual_out.unwrap_or(closing.left)), lang)];
+        let sealed = document.attendance.get(closing.index).unwrap_or(line);
         // What was said of the line before stands above.
-        let before =
-            document.attendance.get(closing.index).map_or_else(Vec::new, |was| notes(document, was, lang));
-        said.extend(notes(document, line, lang).into_iter().filter(|note| !before.contains(note)));
+        let before = notes(document, sealed, sealed, lang);
+        said.extend(notes(document, line, sealed, lang).into_iter().filter(|note| !before.contains(note)));
         sheet.pair(&line.person, &said.join(sep(lang)));
     }
 }

@@ -37,20 +37,20 @@ pub(super) fn difference(lang: Lang, sum: Money, decimals: u8) -> String {
 }
 
 /// Date and time as read, empty where unknown.
-pub(super) fn when(at: Option<Stamp>) -> String {
-    at.map_or_else(String::new, |at| at.local().format("%Y-%m-%d %H:%M").to_string())
+pub(super) fn when(at: Option<Stamp>, lang: Lang) -> String {
+    at.map_or_else(String::new, |at| at.figures(lang))
 }
 
 /// When it was to be handed over and when that was begun, where it was late.
 #[must_use]
 pub(crate) fn handed_over_late(document: &Document, lang: Lang) -> Option<String> {
-    let due = document.was_due?;
-    Some(msg::daylog::was_due_line(lang, when(Some(due)), when(document.started_at)))
+    let (due, begun) = document.was_due.zip(document.started_at)?;
+    Some(msg::daylog::was_due_line(lang, when(Some(due), lang), when(Some(begun), lang)))
 }
 
 /// Time of day as read, empty where unknown.
-pub(super) fn hm(at: Option<Stamp>) -> String {
-    at.map_or_else(|| "-".to_owned(), Stamp::hm)
+pub(super) fn hm(at: Option<Stamp>, lang: Lang) -> String {
+    at.map_or_else(|| "-".to_owned(), |at| at.clock(lang))
 }
 
 /// Mark between two clauses of a sentence.
@@ -65,7 +65,7 @@ pub(super) fn by(lang: Lang, name: &str) -> String {
 
 /// Who said it and at what time; nothing where that was not kept.
 pub(super) fn by_at(said: Option<&SaidBy>, lang: Lang) -> Option<String> {
-    said.map(|said| msg::daylog::by_at(lang, &said.by, said.at_ms.hm()))
+    said.map(|said| msg::daylog::by_at(lang, &said.by, said.at_ms.clock(lang)))
 }
 
 /// Words with who said them.
@@ -82,7 +82,7 @@ pub(super) fn by_one<'a>(mut all: impl Iterator<Item = Option<&'a SaidBy>>, lang
         let said = said.filter(|said| said.by == first.by)?;
         (from, to) = (from.min(said.at_ms), to.max(said.at_ms));
     }
-    let (from, to) = (from.hm(), to.hm());
+    let (from, to) = (from.clock(lang), to.clock(lang));
     Some(if from == to {
         msg::daylog::by_at(lang, &first.by, from)
     } else {
@@ -105,13 +105,13 @@ pub(super) fn by_each<'a>(all: impl Iterator<Item = Option<&'a SaidBy>>, lang: L
 }
 
 /// A day and time in the one style of the page; records of version 1 keep theirs, without the year.
-pub(super) fn moment(document: &Document, at: Stamp) -> String {
-    if document.schema == SCHEMA_V1 { short_time(at) } else { when(Some(at)) }
+pub(super) fn moment(document: &Document, at: Stamp, lang: Lang) -> String {
+    if document.schema == SCHEMA_V1 { short_time(at, lang) } else { when(Some(at), lang) }
 }
 
 /// Time in short, within a year: `11-21 21:42`.
-pub(super) fn short_time(at: Stamp) -> String {
-    at.local().format("%m-%d %H:%M").to_string()
+pub(super) fn short_time(at: Stamp, lang: Lang) -> String {
+    at.figures_in_year(lang)
 }
 
 /// What was found of a checklist item beside the word for it: the reading with its limits, the words, where it was, who
@@ -172,7 +172,7 @@ pub(super) fn faults_unsaid(document: &Document) -> impl Iterator<Item = &Carrie
 /// Where an open ticket stands, and since when.
 pub(super) fn open_since(document: &Document, item: &Carried, lang: Lang) -> String {
     let mut parts = vec![state(document, item, lang)];
-    parts.extend(item.opened_at.map(|at| msg::daylog::open_since(lang, moment(document, at))));
+    parts.extend(item.opened_at.map(|at| msg::daylog::open_since(lang, moment(document, at, lang))));
     parts.join(sep(lang))
 }
 
@@ -252,13 +252,12 @@ pub(super) fn says_omissions(document: &Document) -> bool {
     document.schema != SCHEMA_V1 && !document.imported
 }
 
-/// The times a clock gave that was behind an earlier record, with the year.
+/// The times a clock gave that was wrong, with the year.
 #[must_use]
-pub(super) fn clock_doubted(document: &Document) -> String {
-    let mut times: Vec<String> =
-        document.clock_doubted.iter().map(|at| format!("{} {}", at.calendar_date(), at.hm())).collect();
+pub(super) fn clock_doubted(times: &[Stamp], lang: Lang) -> String {
+    let mut times: Vec<String> = times.iter().map(|at| at.figures(lang)).collect();
     times.dedup();
-    times.join("; ")
+    times.join(lists::between_remarks(lang))
 }
 
 /// What was not done, one phrase each.
@@ -294,7 +293,8 @@ fn more_of_hours(line: &Attendance, lang: Lang) -> Vec<String> {
         let spans: Vec<String> = line.stays.iter().map(|stay| between(stay.came, stay.went)).collect();
         more.push(msg::daylog::stays(lang, lists::names(&spans, lang)));
     }
-    for one in &line.segments {
+    // Hours of the shift that nobody planned for the person are not told as theirs.
+    for one in line.segments.iter().filter(|_| line.planned_start.is_some()) {
         let (planned, actual) = (between(Some(one.start), Some(one.end)), between(one.came, one.went));
         let mut said = vec![msg::daylog::segment(lang, actual, planned)];
         let tiers = [
@@ -332,11 +332,19 @@ pub(crate) fn on_clock(line: &AttendanceResult, lang: Lang) -> Vec<String> {
 /// When somebody came and went; what is not known is not a dash behind a dash.
 pub(super) fn spent(came: Option<Stamp>, went: Option<Stamp>, lang: Lang) -> String {
     match (came, went) {
-        (Some(came), Some(went)) => format!("{} - {}", came.hm(), went.hm()),
-        (Some(came), None) => msg::daylog::only_came(lang, came.hm()),
-        (None, Some(went)) => msg::daylog::only_went(lang, went.hm()),
+        (Some(came), Some(went)) => format!("{} - {}", came.clock(lang), went.clock(lang)),
+        (Some(came), None) => msg::daylog::only_came(lang, came.clock(lang)),
+        (None, Some(went)) => msg::daylog::only_went(lang, went.clock(lang)),
         (None, None) => "-".to_owned(),
     }
+}
+
+/// That what was said covers these hours alone, of a line that holds others by now.
+pub(crate) fn only_then(said: &str, (came, went): (Option<Stamp>, Option<Stamp>), lang: Lang) -> String {
+    if came.is_none() && went.is_none() {
+        return msg::daylog::unpunched_then(lang, said);
+    }
+    msg::daylog::only_then(lang, spent(came, went, lang), said)
 }
 
 /// What was known of a line that could still change when it was written.
@@ -349,7 +357,9 @@ fn not_over(line: &Attendance, lang: Lang) -> Option<String> {
     Some(match line.actual_out {
         // That it was left early is told already, with how much.
         Some(_) if early > 0 && line.early_min > 0 => return None,
-        Some(out) if early > 0 => msg::daylog::out_before_end(lang, dates::duration(lang, early), out.hm()),
+        Some(out) if early > 0 => {
+            msg::daylog::out_before_end(lang, dates::duration(lang, early), out.clock(lang))
+        }
         None if line.missing == MissingPunch::None && line.line().came() => {
             msg::daylog::not_out(lang).to_owned()
         }
@@ -394,8 +404,8 @@ fn stood_in(document: &Document, person: &str, lang: Lang) -> Vec<String> {
     document.log.iter().filter_map(told).collect()
 }
 
-/// Remarks on somebody's hours.
-pub(super) fn notes(document: &Document, line: &Attendance, lang: Lang) -> Vec<String> {
+/// Remarks on somebody's hours; `sealed` is the line as it was sealed, which is what was confirmed.
+pub(super) fn notes(document: &Document, line: &Attendance, sealed: &Attendance, lang: Lang) -> Vec<String> {
     let later = document.schema != SCHEMA_V1;
     let mut notes = Vec::new();
     let name = |key: &str| i18n::text(lang, key, &[]);
@@ -448,19 +458,30 @@ pub(super) fn notes(document: &Document, line: &Attendance, lang: Lang) -> Vec<S
     }
     notes.extend(stood_in(document, &line.person, lang));
     notes.push(match &line.remark_said {
-        Some(said) => format!("{} ({})", line.remark, msg::daylog::by_at(lang, &said.by, said.at_ms.hm())),
+        Some(said) => {
+            format!("{} ({})", line.remark, msg::daylog::by_at(lang, &said.by, said.at_ms.clock(lang)))
+        }
         None => line.remark.clone(),
     });
-    match (line.confirmed_at, line.confirmed_by.as_str()) {
-        (Some(at), "") if later => notes.push(msg::daylog::confirmed_at(lang, at.hm())),
-        (Some(at), lead) if later => notes.push(msg::daylog::confirmed_by_at(lang, lead, at.hm())),
-        (None, lead) if later && !lead.is_empty() => notes.push(by(lang, lead)),
-        (Some(_), "") => notes.push(msg::daylog::confirmed(lang).to_owned()),
-        (Some(_), lead) => notes.push(msg::daylog::confirmed_by(lang, lead)),
-        (None, _) => {}
-    }
+    notes.extend(confirmed(line, sealed, later, lang));
     notes.retain(|n| !n.is_empty());
     notes
+}
+
+/// Who confirmed the hours; and which, where they are others by now. `later` than version 1 it says when.
+fn confirmed(line: &Attendance, sealed: &Attendance, later: bool, lang: Lang) -> Option<String> {
+    let said = match (line.confirmed_at, line.confirmed_by.as_str()) {
+        (Some(at), "") if later => msg::daylog::confirmed_at(lang, at.clock(lang)),
+        (Some(at), lead) if later => msg::daylog::confirmed_by_at(lang, lead, at.clock(lang)),
+        (None, lead) if later && !lead.is_empty() => return Some(by(lang, lead)),
+        (Some(_), "") => msg::daylog::confirmed(lang).to_owned(),
+        (Some(_), lead) => msg::daylog::confirmed_by(lang, lead),
+        (None, _) => return None,
+    };
+    if line.line().same_hours(&sealed.line()) {
+        return Some(said);
+    }
+    Some(only_then(&said, (sealed.actual_in, sealed.actual_out), lang))
 }
 
 /// What a bank slip settles: the deposits by number, what they came to, and what the slip shows more or less.

@@ -20,7 +20,7 @@ pub(super) fn settled_lines(sheet: &mut TextPage, settled: &[Settled], document:
         parts.push(one.text.clone());
         parts.retain(|part| !part.is_empty());
         let who = by(lang, one.by.as_deref().unwrap_or_default());
-        let line = format!("{}{}{} {who}", parts.join(sep(lang)), sep(lang), moment(document, one.at));
+        let line = format!("{}{}{} {who}", parts.join(sep(lang)), sep(lang), moment(document, one.at, lang));
         sheet.hanging(LineKind::Text, &format!("  #{:<4} ", one.item), line.trim_end());
     }
 }

@@ -9,7 +9,7 @@ use crate::model::ids::{HandoverId, PersonId};
 use crate::model::lang::Lang;
 use crate::model::log::{Detail, Note};
 use crate::model::money::Money;
-use crate::model::time::Stamp;
+use crate::model::time::{BusinessDate, Minute, Stamp};
 use crate::record::logbook::{LogPage, Remark, RemarkKind};
 use crate::record::{Document, SealInfo, correction};
 
@@ -108,6 +108,26 @@ fn a_handover_reads_as_on_paper() {
         let shown = written(&day(vec![with_everything()]), &FORMATS[0], lang);
         insta::assert_snapshot!(format!("page_{}", lang.code()), shown);
     }
+}
+
+/// Whether a word is a time of 24 hours or a date as documents write it.
+fn of_documents(word: &str) -> bool {
+    let word = word.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+    let late = Minute::parse(word).is_ok_and(|minute| minute >= Minute(13 * 60)) && word.contains(':');
+    late || BusinessDate::parse(word).is_ok()
+}
+
+#[test]
+fn a_shop_in_the_united_states_prints_twelve_hours_and_the_month_first() {
+    let day = day(vec![with_everything()]);
+    let sheet = written(&day, &FORMATS[0], Lang::EnUs);
+    insta::assert_snapshot!("page_en-US", sheet);
+    // What a correction put right stands there as the record has it.
+    let as_sealed = ["Original", "Correction", "Effective"];
+    for line in sheet.lines().filter(|line| !as_sealed.iter().any(|word| line.starts_with(word))) {
+        assert!(!line.split([' ', '–']).any(of_documents), "{line}");
+    }
+    assert!(sheet.contains("PM"), "{sheet}");
 }
 
 #[test]

@@ -54,10 +54,7 @@ pub(crate) fn opening_lines(page: &LogPage, lang: Lang, cols: usize) -> Vec<Text
     let mut sheet = TextPage::new(cols);
     titled(&mut sheet, page, msg::shop::opening_title(lang), lang);
     opening(&mut sheet, page, lang);
-    if let Some(seal) = &page.document.seal {
-        sheet.pair(msg::daylog::seal(lang), &format!("#{:05}  {}", seal.seq, seal.code));
-        parts::seal::custody(&mut sheet, page, lang);
-    }
+    parts::seal::seal(&mut sheet, page, lang);
     sheet.para(LineKind::Text, 0, msg::shop::no_handover_yet(lang));
     sheet.done()
 }

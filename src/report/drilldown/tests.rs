@@ -137,7 +137,7 @@ fn measure(
             lines.sum("unplanned")
         }
         ("attendance", _, "stood_in") => return None,
-        ("attendance", _, "rest" | "unrecorded" | "shifts_open") => lines.count(),
+        ("attendance", _, "rest" | "unrecorded" | "shifts_open" | "changed_since") => lines.count(),
         ("attendance" | "month", _, "missing") => {
             let word = |lang| crate::i18n::template(lang, "attendance.missing_both").unwrap();
             let both = |cell: &Cell<'_>| matches!(&cell.value, Value::Text(t) if Lang::ALL.iter().any(|l| t.contains(word(*l))));

@@ -4,6 +4,7 @@
 //! Every text goes through the template, which escapes it.
 
 mod chart;
+mod pictures;
 #[cfg(test)]
 mod tests;
 
@@ -45,6 +46,9 @@ fn write(paper: &ReportTables<'_>, job: &mut Job<'_>, out: &mut dyn Write) -> io
             &html! { dl class=(class) { @for figure in &paper.figures { (key_figure(paper, figure)) } } },
         )?;
     }
+    if whole && !paper.pictures.is_empty() {
+        put(out, &pictures::draw(paper))?;
+    }
     // Signed is the first table where it is the wide one, else everything up to the single lines.
     let upright = tables.iter().rposition(|t| !t.wide).map_or(0, |n| n + 1);
     let signed = if wide(0) { 1 } else { upright };
@@ -64,7 +68,7 @@ fn put(out: &mut dyn Write, part: &Markup) -> io::Result<()> {
 
 /// Everything up to the first figure; leaves `html` and `body` open.
 fn head(paper: &ReportTables<'_>, wide: bool) -> Markup {
-    let made = format!("{} {}", paper.made.calendar_date(), paper.made.hm());
+    let made = paper.made.figures(paper.lang);
     html! {
         (DOCTYPE)
         (PreEscaped(format!("<html lang=\"{}\">\n", paper.lang.tag())))
@@ -140,7 +144,7 @@ fn section(
     } else if table.said {
         sentences(paper, table, job, out)?;
     } else {
-        if let Some(drawn) = table.chart.as_ref().and_then(|c| chart::draw(paper, table, c)) {
+        if let Some(drawn) = table.chart.as_ref().and_then(|c| chart::draw(paper, table, c, chart::HIGH)) {
             put(out, &drawn)?;
         }
         let frozen = if table.frozen > 0 { "frozen" } else { "" };

@@ -98,6 +98,7 @@ pub(crate) fn odd(lines: usize) -> ReportTables<'static> {
             label: "Net <i>".into(),
             cell: Cell::over_short(Some(Money(-670))),
         }],
+        pictures: Vec::new(),
         tables: vec![table, parted, empty],
         signatures: vec!["Made by".into(), "Owner".into()],
         one_page: false,

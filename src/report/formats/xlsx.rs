@@ -123,11 +123,13 @@ fn properties(paper: &ReportTables<'_>) -> Result<DocProperties, XlsxError> {
 fn pour(book: &mut Workbook, job: &mut Job<'_>, out: &mut dyn Write) -> io::Result<()> {
     let (send, receive) = sync_channel::<Vec<u8>>(2);
     thread::scope(|scope| {
-        let packing = scope.spawn(move || {
+        let pack = move || {
             let mut target = BufWriter::with_capacity(CHUNK, Chunks(send));
             book.save_to_writer(&mut target).map_err(failed)?;
             target.flush()
-        });
+        };
+        // Without memory there is no thread, and that is said like everything else about the file.
+        let packing = thread::Builder::new().spawn_scoped(scope, pack)?;
         let mut poured = Ok(());
         for chunk in &receive {
             poured = if (job.watch)(job.done, job.total) {

@@ -4,10 +4,10 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Round, SAME_WORDS, StoreMonth, begin, comments, is_fast, issues, lists as answered, most, pairs_of,
-    rounds, took,
+    Round, SAME_WORDS, StoreMonth, begin, comments, is_fast, issues, lists as answered, most, pair_of,
+    pairs_of, rounds, took,
 };
-use crate::i18n::msg;
+use crate::i18n::{lists, msg};
 use crate::model::checklist::ListKind;
 use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
@@ -66,21 +66,21 @@ pub(super) fn unprinted<'m>(report: &'m StoreMonth, lang: Lang, table: &str) -> 
 }
 
 fn pairs(report: &StoreMonth, place: CellRef<'_>) -> Option<SourceRows> {
-    let pair = place.one(&report.pairs)?.map(|pair| (pair.outgoing, pair.incoming));
+    let pair = place.one(&report.pairs)?.map(|pair| (pair.outgoing.clone(), pair.incoming.clone()));
     let shifts = &report.cash.facts.shifts;
     if matches!(place.column, None | Some("shifts" | "per_shift")) {
         // Also those without a drawer.
         return Some(SourceRows::of(HANDOVERS, shifts.len(), |n| {
             let of = pairs_of(&report.cash, report.ask, n, &shifts[n]);
-            match (pair, place.column) {
+            match (&pair, place.column) {
                 (None, _) => !of.is_empty(),
-                (Some(pair), None) => of.contains(&pair),
-                (Some(pair), Some(_)) => of.first() == Some(&pair),
+                (Some(pair), None) => of.contains(pair),
+                (Some(pair), Some(_)) => of.first() == Some(pair),
             }
         }));
     }
     let found = over_short::drawers(&report.cash, place.column, Money(0), |shift, drawer, _| {
-        pair.is_none_or(|pair| pair == (drawer.cashier, shift.incoming.first().copied()))
+        pair.as_ref().is_none_or(|pair| *pair == pair_of(&report.cash.facts, drawer, shift))
     });
     Some(SourceRows { table: DRAWERS, ..found })
 }
@@ -204,7 +204,7 @@ impl<'m> MonthSourceTables<'m> {
             Column::new("date", CellKind::Date, msg::report::date(lang)),
             Column::new("shift", CellKind::Text, msg::report::shift(lang)),
             Column::new("list", CellKind::Text, msg::month_report::list(lang)),
-            Column::new("name", CellKind::Text, msg::report::name(lang)),
+            Column::new("name", CellKind::Text, msg::report::person_name(lang)),
             Column::new("issues", CellKind::Number, msg::month_report::issues(lang)),
             Column::new("seconds", CellKind::Number, msg::month_report::seconds(lang)),
             Column::new("words", CellKind::Text, msg::over_short::handling(lang)),
@@ -220,7 +220,7 @@ impl<'m> MonthSourceTables<'m> {
             row.push(Cell::some(many(issues(answers))));
             let tone = if is_fast(answers) { Tone::Warn } else { Tone::Plain };
             row.push(Cell::from(took(answers) / 1_000).tone(tone));
-            row.push(comments(answers).collect::<Vec<_>>().join("; "));
+            row.push(comments(answers).collect::<Vec<_>>().join(lists::between_remarks(lang)));
         });
         let mut table = self.names.table(LISTS, msg::month_report::checks(lang), columns, rows);
         table.frozen = 2;

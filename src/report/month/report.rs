@@ -14,7 +14,7 @@ pub(crate) const REPORT: Report = Report {
     name: NAME,
     needs: DataNeeded {
         cash: true,
-        drawer_people: false,
+        drawer_people: true,
         attendance: true,
         items: true,
         deposits: false,

@@ -3,11 +3,14 @@
 use super::{NAME, StoreMonth, handovers, several_lines};
 use crate::i18n::msg;
 use crate::model::approval::Verdict;
+use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
 use crate::model::money::{Money, divided};
 use crate::report::names::{ReportNames, alarm, figure, many, over_short, over_short_columns, sum};
-use crate::report::tables::{Cell, CellKind, Column, Figure, ReportTables, Rows, Table, Tone, Value, tenths};
-use crate::report::{Ask, attendance};
+use crate::report::tables::{
+    Cell, CellKind, Column, Drawn, Figure, Picture, ReportTables, Rows, Table, Tone, Value, tenths,
+};
+use crate::report::{Ask, attendance, over_short as cash};
 
 /// Lays the report out.
 pub(super) fn paper(report: &StoreMonth, lang: Lang) -> ReportTables<'_> {
@@ -33,6 +36,7 @@ pub(super) fn paper(report: &StoreMonth, lang: Lang) -> ReportTables<'_> {
     let title = if one_day { msg::month_report::title_day(lang) } else { msg::month_report::title(lang) };
     ReportTables {
         figures: words.figures(),
+        pictures: if names.facts.is_empty() { Vec::new() } else { words.pictures(of_people) },
         tables,
         signatures: vec![msg::report::made_by(lang).to_owned(), msg::report::owner(lang).to_owned()],
         one_page: true,
@@ -70,6 +74,7 @@ impl<'m> MonthTables<'m> {
             ),
             figure("differences", msg::over_short::differences(lang), total.count()),
             figure("beyond_tolerance", msg::over_short::beyond(lang), alarm(total.beyond)),
+            figure("changed", msg::over_short::changed_after(lang), alarm(total.changed)),
             figure("put_right", msg::over_short::put_right(lang), alarm(total.put_right)),
             figure(
                 "approvals_open",
@@ -98,6 +103,28 @@ impl<'m> MonthTables<'m> {
             figures.retain(|f| !matches!(f.key, "attendance_rate" | "late"));
         }
         figures
+    }
+
+    /// The month to look at: over and short day by day, what it came from, and who was there.
+    fn pictures(self, of_people: bool) -> Vec<Picture<'m>> {
+        let (report, lang) = (self.report, self.names.lang);
+        let days = cash::tables::days(&report.cash, lang);
+        let title = days.chart.as_ref().map_or_else(String::new, |chart| chart.title.clone());
+        // A single day is no curve.
+        let several = report.cash.facts.period.len() > 1;
+        let mut pictures = Vec::new();
+        if several && report.cash.total.shifts > 0 {
+            pictures.push(Picture { title, table: days, drawn: Drawn::Days });
+        }
+        if !report.cash.reasons.is_empty() {
+            let causes = self.causes();
+            let drawn = Drawn::Bars { name: 0, count: 1, sum: 2 };
+            pictures.push(Picture { title: causes.title.clone(), table: causes, drawn });
+        }
+        if several && of_people {
+            pictures.extend(attendance::picture(&report.attendance, lang));
+        }
+        pictures
     }
 
     fn sales(self) -> Table<'m> {
@@ -155,8 +182,12 @@ impl<'m> MonthTables<'m> {
         ];
         let rows = Rows::of(&self.report.pairs, move |pair, row| {
             let net = sum([pair.over, pair.short]);
-            row.push(self.names.cashier(pair.outgoing));
-            row.push(pair.incoming.map_or(msg::month_report::nobody(lang), |id| self.names.person(id)));
+            let side = |people: &[PersonId], nobody: &'static str| match people {
+                [] => Cell::text(nobody),
+                people => Cell::from(self.names.people(people)),
+            };
+            row.push(side(&pair.outgoing, msg::over_short::had_gone(lang)));
+            row.push(side(&pair.incoming, msg::month_report::nobody(lang)));
             row.push(pair.shifts).push(Cell::over_short(Some(pair.over)));
             row.push(Cell::over_short(Some(pair.short))).push(Cell::over_short(Some(net)));
             row.push(Cell::over_short((pair.shifts > 0).then(|| net.each(pair.shifts))))
@@ -178,7 +209,7 @@ impl<'m> MonthTables<'m> {
         let lang = self.names.lang;
         let number = |key: &'static str, head: &str| Column::new(key, CellKind::Number, head).summed();
         let columns = vec![
-            Column::new("name", CellKind::Text, msg::report::name(lang)),
+            Column::new("name", CellKind::Text, msg::report::person_name(lang)),
             number("planned", msg::attendance_report::planned(lang)),
             number("attended", msg::attendance_report::attended(lang)),
             Column::new("rate", CellKind::Share, msg::attendance_report::rate(lang)),
@@ -230,7 +261,7 @@ impl<'m> MonthTables<'m> {
         let number = |key: &'static str, head: &str| Column::new(key, CellKind::Number, head).summed();
         let columns = vec![
             Column::new("list", CellKind::Text, msg::month_report::list(lang)),
-            Column::new("name", CellKind::Text, msg::report::name(lang)),
+            Column::new("name", CellKind::Text, msg::report::person_name(lang)),
             number("lists", msg::month_report::lists(lang)),
             number("issues", msg::month_report::issues(lang)),
             number("all_well", msg::month_report::all_well(lang)),

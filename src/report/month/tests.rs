@@ -99,3 +99,25 @@ fn the_rate_of_the_whole_shop_is_the_attendance_reports() {
     assert!(total(&month, "attendance").starts_with("Share"));
     assert_eq!(total(&month, "attendance"), total(&staff, "people"));
 }
+
+#[test]
+fn who_handed_over_to_whom_names_all_who_did() {
+    let mut facts = test_month::month("CNY");
+    let drawer = facts.drawers[0].clone();
+    let [ann, ben, carl, dora] = [TOM, MEI, 98, 99].map(PersonId);
+    facts.shifts[drawer.shift].outgoing = vec![ann, ben];
+    facts.shifts[drawer.shift].incoming = vec![carl, dora];
+    let pairs = |facts: &PeriodData| -> Vec<(Vec<PersonId>, Vec<PersonId>)> {
+        let report = StoreMonth::of(facts.clone(), Ask::default());
+        report.pairs.into_iter().map(|pair| (pair.outgoing, pair.incoming)).collect()
+    };
+    // A shared drawer is everybody's, and nobody's figures hold it.
+    facts.drawers[0].cashier = None;
+    assert!(pairs(&facts).contains(&(vec![ann, ben], vec![carl, dora])), "{:?}", pairs(&facts));
+    assert!(pairs(&facts).iter().all(|(who, _)| !who.is_empty()));
+    // The drawer that Dora counted was not taken over by Carl.
+    let of_drawer = crate::model::period_data::DrawerPeople { outgoing: vec![ben], incoming: vec![dora] };
+    facts.drawers[0].cashier = Some(ben);
+    facts.drawer_people.insert((drawer.shift, drawer.register), of_drawer);
+    assert!(pairs(&facts).contains(&(vec![ben], vec![dora])), "{:?}", pairs(&facts));
+}

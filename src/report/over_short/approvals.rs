@@ -1,7 +1,7 @@
 //! Approvals left open, as over and short says them: their own table, and the mark beside a drawer.
 
-use crate::i18n::msg;
 use crate::i18n::width::width;
+use crate::i18n::{lists, msg};
 use crate::model::approval::Verdict;
 use crate::model::ids::PersonId;
 use crate::model::money::{Money, format_amount};
@@ -29,7 +29,7 @@ impl<'m> OverShortTables<'m> {
             let Some(fact) = self.report.facts.approvals.get(*at) else { return };
             let Some(shift) = self.report.facts.shifts.get(fact.shift) else { return };
             row.opens = Some(shift.handover);
-            row.push(shift.date).push(self.names.shift(shift.name())).push(self.subject(fact));
+            row.push(shift.date).push(self.names.shift(shift.name())).push(self.case(fact));
             row.push(fact.sum.map(Cell::from).unwrap_or_default()).push(fact.asked_by.as_str());
             row.push(self.names.local(fact.asked.ms)).push(self.verdict(fact));
             let decided = fact.decided.as_ref();
@@ -52,7 +52,11 @@ impl<'m> OverShortTables<'m> {
             let shift = facts.shifts.get(fact.shift)?;
             let who = self.names.person(decided.by);
             let said = msg::approval::of_register(self.names.lang, who, &decided.words);
-            Some(format!("{} {}  {said}", shift.date, self.names.shift(shift.name())))
+            Some(format!(
+                "{} {}  {said}",
+                shift.date.figures(self.names.lang),
+                self.names.shift(shift.name())
+            ))
         });
         long.collect()
     }
@@ -113,7 +117,11 @@ impl<'m> OverShortTables<'m> {
             for tender in &drawer.tenders {
                 let Some(shown) = tender.shown_before() else { continue };
                 let mut said = vec![
-                    format!("{STAR} {} {}", shift.date, self.names.shift(shift.name())),
+                    format!(
+                        "{STAR} {} {}",
+                        shift.date.figures(self.names.lang),
+                        self.names.shift(shift.name())
+                    ),
                     self.names.register(drawer.register).to_owned(),
                     self.names.tender(tender.tender).to_owned(),
                     self.was_shown(shown.difference),
@@ -125,6 +133,12 @@ impl<'m> OverShortTables<'m> {
             }
         }
         notes
+    }
+
+    /// What an approval is about, and what was shown of it first.
+    fn case(self, fact: &ApprovalFact) -> String {
+        let shown = fact.shown.map(|shown| self.was_shown(shown));
+        [self.subject(fact)].into_iter().chain(shown).collect::<Vec<_>>().join("; ")
     }
 
     /// What an approval is about, as people say it.
@@ -145,7 +159,7 @@ impl<'m> OverShortTables<'m> {
             ApprovalSubject::Correction(seq) => msg::approval::correction_of(lang, format!("{seq:05}")),
             ApprovalSubject::Lead(causes) => {
                 let causes: Vec<String> = causes.iter().map(|cause| self.cause(*cause)).collect();
-                msg::over_short::about_lead(lang, causes.join("; "))
+                msg::over_short::about_lead(lang, causes.join(lists::between_remarks(lang)))
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Over and short on paper.
 
 use super::{Deposit, OverShort, Sums};
-use crate::i18n::{dates, msg};
+use crate::i18n::{dates, lists, msg};
 use crate::model::approval::Verdict;
 use crate::model::cash::Level;
 use crate::model::ids::PersonId;
@@ -9,7 +9,7 @@ use crate::model::item_state::ItemState;
 use crate::model::lang::Lang;
 use crate::model::log::Detail;
 use crate::model::money::Money;
-use crate::model::period_data::{About, DrawerFact, ShiftFact, TenderFact};
+use crate::model::period_data::{About, DrawerFact, OpeningFact, ShiftFact, TenderFact};
 use crate::report::Ask;
 use crate::report::daylog::approvals::corrected_by;
 use crate::report::names::{ReportNames, alarm, figure, many, over_short, over_short_columns};
@@ -75,6 +75,11 @@ pub(super) fn paper(report: &OverShort, lang: Lang) -> ReportTables<'_> {
     }
 }
 
+/// Over and short day by day, with the running total.
+pub(in crate::report) fn days(report: &OverShort, lang: Lang) -> Table<'_> {
+    OverShortTables { report, names: ReportNames { facts: &report.facts, lang } }.days()
+}
+
 /// The report in one language.
 #[derive(Clone, Copy)]
 pub(super) struct OverShortTables<'m> {
@@ -92,6 +97,7 @@ impl<'m> OverShortTables<'m> {
             over_short("net", msg::over_short::net(lang), Some(total.net())),
             figure("differences", msg::over_short::differences(lang), total.count()),
             figure("beyond_tolerance", msg::over_short::beyond(lang), alarm(total.beyond)),
+            figure("changed", msg::over_short::changed_after(lang), alarm(total.changed)),
             figure("put_right", msg::over_short::put_right(lang), alarm(total.put_right)),
             figure("unexplained", msg::over_short::unexplained(lang), alarm(total.unexplained)),
             figure(
@@ -121,8 +127,9 @@ impl<'m> OverShortTables<'m> {
     ) -> Table<'m> {
         let lang = self.names.lang;
         let [over, short, net] = over_short_columns(lang, 3);
+        let head = if key == "people" { msg::report::person_name } else { msg::report::name };
         let columns = vec![
-            Column::new("name", CellKind::Text, msg::report::name(lang)),
+            Column::new("name", CellKind::Text, head(lang)),
             Column::new("shifts", CellKind::Number, msg::over_short::shifts(lang)),
             Column::new("takings", CellKind::Money, msg::over_short::takings(lang)).summed(),
             over,
@@ -132,7 +139,7 @@ impl<'m> OverShortTables<'m> {
             Column::new("overs", CellKind::Number, msg::over_short::overs(lang)).summed(),
             Column::new("shorts", CellKind::Number, msg::over_short::shorts(lang)).summed(),
             Column::new("unexplained", CellKind::Number, msg::over_short::unexplained(lang)).summed(),
-            Column::new("changed", CellKind::Number, msg::over_short::put_right(lang)).summed(),
+            Column::new("changed", CellKind::Number, msg::over_short::changed_after(lang)).summed(),
         ];
         let of_people = key == "people";
         let rows = Rows::of(groups, move |(id, sums), row| {
@@ -221,13 +228,7 @@ impl<'m> OverShortTables<'m> {
         drawer: &'m DrawerFact,
         shift: &'m ShiftFact,
     ) -> (&'m [PersonId], &'m [PersonId]) {
-        if let Some(end) = &drawer.changed_at {
-            return (std::slice::from_ref(&end.outgoing), std::slice::from_ref(&end.incoming));
-        }
-        match self.report.facts.drawer_people.get(&(drawer.shift, drawer.register)) {
-            Some(people) => (&people.outgoing, &people.incoming),
-            None => (&shift.outgoing, &shift.incoming),
-        }
+        self.report.facts.sides_of(drawer, shift)
     }
 
     fn gaps(self) -> Table<'m> {
@@ -245,7 +246,10 @@ impl<'m> OverShortTables<'m> {
                 .by(Formula::Minus(7, 6))
                 .summed(),
         ];
-        let rows = Rows::of(&self.report.gaps, move |at, row| {
+        // What an opening found is told at once; the handover of its shift tells it then.
+        let (told, openings) = (&self.report.gaps, &self.report.facts.openings);
+        let rows = Rows::new(told.len() + openings.len(), move |n, row| {
+            let Some(at) = told.get(n) else { return self.found(&openings[n - told.len()], row) };
             let Some((drawer, shift)) = self.drawer(*at) else { return };
             row.opens = Some(shift.handover);
             row.push(shift.date).push(self.names.register(drawer.register));
@@ -262,6 +266,16 @@ impl<'m> OverShortTables<'m> {
         table.notes.push(msg::over_short::gaps_note(lang).to_owned());
         table.frozen = 2;
         table
+    }
+
+    /// A drawer an opening found with another sum than was left.
+    fn found(self, opening: &'m OpeningFact, row: &mut TableRow<'m>) {
+        row.opens = opening.left_by.map(|left| left.handover);
+        row.push(opening.shift.date).push(self.names.register(opening.register));
+        row.push(opening.left_by.map(|left| self.names.local(left.line_ms)));
+        row.push(opening.left_by.and_then(|left| left.person).map(|id| self.names.person(id)));
+        row.push(self.names.local(opening.opened_ms)).push(self.names.person(opening.by));
+        row.push(opening.left).push(opening.found).push(Cell::over_short(Some(opening.difference)));
     }
 
     /// What counts for nobody: of which drawer and shift, and who was on it.
@@ -336,7 +350,8 @@ impl<'m> OverShortTables<'m> {
             row.push(fact.shift.date)
                 .push(self.names.shift(fact.shift))
                 .push(self.names.register(count.register));
-            row.push(self.names.local(fact.entry.at.ms)).push(self.names.person(fact.entry.by));
+            row.push(fact.entry.at.stated().map(|at| self.names.local(at.ms)));
+            row.push(self.names.person(fact.entry.by));
             row.push(count.reported).push(count.counted).push(Cell::over_short(count.difference));
         });
         let mut table = self.names.table("spot_counts", msg::over_short::spot_counts(lang), columns, rows);
@@ -435,7 +450,7 @@ impl<'m> OverShortTables<'m> {
             let joined = |words: Vec<String>| {
                 let mut words = words;
                 words.dedup();
-                words.join("; ")
+                words.join(lists::between_remarks(lang))
             };
             let date = first.opened.calendar_date();
             let dates = deposit.items.iter().map(|item| item.opened.calendar_date());
@@ -445,7 +460,7 @@ impl<'m> OverShortTables<'m> {
                 if dates.clone().all(|other| other == date) {
                     row.push(date);
                 } else {
-                    row.push(joined(dates.map(|date| date.to_string()).collect()));
+                    row.push(joined(dates.map(|date| date.figures(lang)).collect()));
                 }
                 row.push(joined(deposit.items.iter().map(|item| item.title.clone()).collect()));
                 row.push(slip.sent).push(slip.shows);
@@ -556,7 +571,7 @@ impl<'m> OverShortTables<'m> {
             let mut parts = parts;
             parts.retain(|p| !p.is_empty());
             parts.dedup();
-            parts.join("; ").into()
+            parts.join(lists::between_remarks(self.names.lang)).into()
         };
         row.push(join(whys().filter_map(|w| w.reason).map(|place| self.names.cash_reason(place)).collect()));
         if drawer.uncounted.is_empty() {

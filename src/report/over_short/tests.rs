@@ -170,7 +170,8 @@ fn approved(subject: ApprovalSubject) -> ApprovalFact {
         by_name: "Owner".into(),
         at,
     };
-    ApprovalFact { shift: 0, subject, sum: None, asked_by: "Li".into(), asked: at, decided: Some(decided) }
+    let (sum, shown, decided) = (None, None, Some(decided));
+    ApprovalFact { shift: 0, subject, sum, shown, asked_by: "Li".into(), asked: at, decided }
 }
 
 #[test]
@@ -458,6 +459,7 @@ fn a_spot_count_is_listed_with_its_difference_and_is_in_no_sum() {
             at: facts.now,
             by: PersonId(2),
             item: None,
+            doubted: false,
             detail: Detail::SpotCount(
                 SpotCount {
                     register: RegisterId(register),
@@ -502,5 +504,33 @@ fn a_shared_drawer_counts_for_nobody_and_is_listed_with_who_was_on_it() {
         let paper = report.paper(lang);
         let table = paper.tables.iter().find(|table| table.key == "shared").unwrap();
         assert_eq!(table.title, msg::over_short::shared(lang));
+    }
+}
+
+#[test]
+fn an_approval_has_the_sum_that_was_decided_on_and_says_what_was_shown_first() {
+    let mut facts = facts();
+    let mut fact = approved(ApprovalSubject::Lead(Vec::new()));
+    (fact.sum, fact.shown) = (Some(Money(-5_500)), Some(Money(-6_000)));
+    facts.approvals = vec![fact];
+    let report = OverShort::of(facts, Ask::default());
+    for lang in Lang::ALL {
+        let paper = report.paper(lang);
+        let cells = format!("{:?}", paper.table("approvals").unwrap().rows.get(0).cells);
+        assert!(cells.contains("Money(Money(-5500))"), "{cells}");
+        assert!(cells.contains(&*msg::over_short::was_shown(lang, "-60.00")), "{cells}");
+    }
+}
+
+#[test]
+fn two_different_figures_have_two_names() {
+    let report = OverShort::of(facts(), Ask::default());
+    for lang in Lang::ALL {
+        let paper = report.paper(lang);
+        let label = |key| paper.figures.iter().find(|f| f.key == key).unwrap().label.clone();
+        let people = paper.table("people").unwrap();
+        let changed = people.columns.iter().find(|c| c.key == "changed").unwrap();
+        assert_eq!(changed.head, label("changed"));
+        assert_ne!(label("changed"), label("put_right"));
     }
 }

@@ -275,6 +275,7 @@ impl Maker {
                 confirmed_ms: line.confirmed.then_some(planned.end_ms),
                 confirmed_by: None,
             },
+            confirmed_as: None,
             corrections: u32::from(sealed.is_some()),
             sealed: sealed.map(Box::new),
         });
@@ -358,7 +359,7 @@ impl Maker {
         };
         let entry = EntryId(i64::try_from(self.facts.log.len()).unwrap() + 1);
         let run = RunId(i64::try_from(shift).unwrap() + 1);
-        let entry = Entry { id: entry, run, at, by: Self::person(by), item: None, detail };
+        let entry = Entry { id: entry, run, at, by: Self::person(by), item: None, doubted: false, detail };
         self.facts.log.push(LogFact { shift: ShiftName::new(date, id), handover: Some(handover), entry });
     }
 

@@ -1,8 +1,11 @@
 //! Six months of a shop that lives, played through the program, against a plain model of minutes: closed Sundays, special
 //! days, two shifts in a row, an evening with two handovers, breaks that were punched, departures that were forgotten,
-//! half seals, lone closings, breaks covered, a clock set wrong twice, summer time and its end.
+//! half seals, lone closings, breaks covered, a till that changes hands inside the shift, days taken in from an older book,
+//! a clock set wrong twice, summer time and its end.
 //!
 //! The model knows who was in from when to when and what the plan says. It shares no function with the rules.
+
+mod beside;
 
 use std::collections::BTreeMap;
 
@@ -75,7 +78,9 @@ struct Life {
     stood_in: BTreeMap<PersonId, i64>,
     forgot: Option<(PersonId, i64)>,
     /// How often each thing came up.
-    seen: [usize; 10],
+    seen: [usize; 12],
+    /// When the running shift was opened.
+    began: i64,
 }
 
 fn settings(zone: &str) -> Settings {
@@ -152,7 +157,8 @@ impl Life {
             sealed: Vec::new(),
             stood_in: BTreeMap::new(),
             forgot: None,
-            seen: [0; 10],
+            seen: [0; 12],
+            began: 0,
         }
     }
 
@@ -226,6 +232,7 @@ impl Life {
     fn open(&mut self, by: PersonId) {
         self.done(Command::OpenShop(Box::new(NewOpening::by(by))));
         self.header(1, 1, false);
+        self.began = self.now;
         self.seen[0] += 1;
     }
 
@@ -402,6 +409,10 @@ impl Life {
             Detail::Cover(Cover { cover, away: ANN, stands_in: CEM, until_ms, mind, began_ms })
         };
         self.done(Command::Log { by: ANN, detail: cover(CoverStep::Begins, None) });
+        self.until(724);
+        self.till_over_lunch(false);
+        self.until(750);
+        self.till_over_lunch(true);
         self.until(751);
         self.done(Command::Log { by: ANN, detail: cover(CoverStep::Ends, Some(begun)) });
         self.header(1, 1, false);
@@ -505,7 +516,7 @@ impl Life {
     fn lock(&mut self, month: Month) {
         let mut all = Vec::new();
         for day in undecided(&self.facts(month)) {
-            let days = vec![UnplannedOn { date: day.date, minutes: day.minutes }];
+            let days = vec![UnplannedOn::whole(day.date, day.minutes)];
             let (person, counts_as) = (day.person, day.suggested.unwrap_or(CountsAs::NotWork));
             all.push(Unplanned { person, counts_as, days, reason: "as it was".into(), approver: LEAD });
         }
@@ -543,6 +554,11 @@ fn live(zone: &str, to: &str) -> Life {
         if life.day > to {
             break;
         }
+        if life.day == date("2026-06-10").0 {
+            life.until(300);
+            life.take_the_book_in();
+            months.push(date("2026-04-01").month());
+        }
         match (life.day.to_string().as_str(), life.day.weekday()) {
             ("2026-10-25", _) => life.weekday(),
             ("2026-10-03", _) | (_, chrono::Weekday::Sun) => {}
@@ -563,6 +579,7 @@ fn live(zone: &str, to: &str) -> Life {
     let pages = days.into_iter().flat_map(|day| store.day(BusinessDate(day)).unwrap());
     let doubted: usize = pages.map(|page| page.document.clock_doubted.len()).sum();
     assert_eq!(doubted, life.seen[8], "what a wrong clock wrote is sealed as such, and nothing else is");
+    assert_eq!(life.till_changes(), life.seen[10]);
     life
 }
 

@@ -328,6 +328,8 @@ impl<S: Shop> Player<'_, S> {
             shift: self.days.len(),
             register: id,
             cashier: (!shared).then_some(outgoing),
+            from: vec![outgoing],
+            to: vec![incoming],
             incoming: Some(incoming),
             left,
             found: Some(found),
@@ -397,6 +399,8 @@ impl<S: Shop> Player<'_, S> {
             shift: self.days.len() - 1,
             register: id,
             cashier,
+            from: people.outgoing.clone(),
+            to: people.incoming.clone(),
             incoming: people.incoming.first().copied(),
             left,
             found: None,
@@ -782,6 +786,6 @@ fn hundreds_of_shifts_in_a_store_come_to_what_a_plain_model_says() {
     let refused = facts.approvals.iter().find(|fact| fact.verdict() == Some(Verdict::Rejected)).unwrap();
     let paper = report.paper(Lang::Zh);
     let table = paper.tables.iter().find(|table| table.key == "approvals").unwrap();
-    assert!((0..table.rows.len()).any(|at| format!("{:?}", table.rows.get(at).cells).contains("未批准")));
+    assert!((0..table.rows.len()).any(|at| format!("{:?}", table.rows.get(at).cells).contains("不批准")));
     assert!(refused.decided.as_ref().is_some_and(|one| one.words == "looked at"));
 }

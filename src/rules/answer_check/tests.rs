@@ -8,8 +8,8 @@ use crate::model::checklist::CheckAnswer;
 use crate::model::handover::context::HandoverContext;
 use crate::model::handover::draft::Draft;
 use crate::model::handover::{
-    AttendanceLine, Carried, FeedbackReview, LeftOut, Mark, NotSigning, Panel, People, PutAway, Review,
-    State, Step, StockReview,
+    AttendanceLine, Carried, FeedbackReview, LeftOut, Mark, NotSigning, Panel, People, Punching, PutAway,
+    Review, State, Step, StockReview,
 };
 use crate::model::ids::{ItemId, PersonId, RegisterId, StockId};
 use crate::model::problem::Problem;
@@ -270,7 +270,18 @@ fn an_answer_takes_signatures_back_and_a_sealed_handover_takes_none() {
     let answer = Answer::Feedback(FeedbackReview { said: None, none: true, passed_on: false });
     let altered = with(&signed, answer.clone(), &settings).unwrap();
     assert!(altered.draft.signatures.is_empty());
-    assert_eq!(altered.draft.head.state, State::Draft);
+    assert_eq!((altered.draft.head.state, altered.draft.review.taken_back.len()), (State::Draft, 1));
+    // That a step is done, and a punch that is being typed, stand in no record: nobody has signed either.
+    let mark = Mark { by: PersonId(3), at_ms: 9 };
+    let beside = [Answer::Done(Step::Cash, mark), Answer::Punching(PersonId(3), Punching::default())];
+    for answer in beside {
+        let altered = with(&signed, answer, &settings).unwrap();
+        assert_eq!(
+            (&altered.draft.signatures, altered.draft.head.state),
+            (&signed.signatures, State::OutgoingSigned)
+        );
+        assert_eq!((altered.draft.review.taken_back.len(), altered.lines.len()), (0, 1));
+    }
     for state in [State::Sealed, State::HalfSealed] {
         signed.head.state = state;
         assert_eq!(with(&signed, answer.clone(), &settings).unwrap_err().key, "change.sealed");

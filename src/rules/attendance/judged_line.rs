@@ -8,7 +8,17 @@ use crate::model::time::MINUTE_MS;
 use crate::rules::attendance::stays::{Stay, Stays, minute};
 
 /// From (inclusive) and to (exclusive), in minutes.
-type Span = (i64, i64);
+pub(crate) type Span = (i64, i64);
+
+/// Beyond every minute there is.
+const EVER: i64 = i64::MAX / MINUTE_MS / 4;
+
+/// A line, and which minutes on the clock it tells.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Told {
+    pub(crate) line: AttendanceResult,
+    pub(crate) minutes: Vec<Span>,
+}
 
 /// The middle between two minutes, the same seen from both sides.
 const fn middle(a: i64, b: i64) -> i64 {
@@ -17,7 +27,8 @@ const fn middle(a: i64, b: i64) -> i64 {
 
 /// Which minutes and punches belong to a shift. Neighbouring shifts of a person never share any: a stay that reaches
 /// into both is cut in the middle of the gap between them. Where there is no gap an arrival up to the overlap before
-/// the boundary is the later shift's, a departure up to the overlap after it the earlier one's.
+/// the boundary is the later shift's, a departure up to the overlap after it the earlier one's. So it is at the line between
+/// two parts of a shift, whether it was drawn before the planned end or after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Window {
     whole: Span,
@@ -64,8 +75,26 @@ impl Window {
         Self {
             whole: (start - rules.early_open_min, end + rules.late_close_min + 1),
             last_arrival: end + rules.overlap_min,
-            before: before.map(|b| Boundary::between(b, start, b + rules.overlap_min, rules)),
-            after: after.map(|a| Boundary::between(end, a, a - rules.early_open_min, rules)),
+            before: before.map(|b| {
+                let starts = if planned.from_line { b } else { start };
+                Boundary::between(b, starts, b + rules.overlap_min, rules)
+            }),
+            after: after.map(|a| {
+                let ends = if planned.to_line { a } else { end };
+                Boundary::between(ends, a, a - rules.early_open_min, rules)
+            }),
+        }
+    }
+
+    /// All that is between two lines, for whom nothing is planned there. UTC milliseconds.
+    #[must_use]
+    pub(crate) fn between_lines(opened: Option<i64>, line: Option<i64>, rules: &AttendanceRules) -> Self {
+        let at = |line: i64, reach: i64| Boundary::between(line, line, line + reach, rules);
+        Self {
+            whole: (-EVER, EVER),
+            last_arrival: EVER,
+            before: opened.map(minute).map(|b| at(b, rules.overlap_min)),
+            after: line.map(minute).map(|a| at(a, -rules.early_open_min)),
         }
     }
 
@@ -248,8 +277,8 @@ impl OnClock {
     }
 }
 
-/// Judges one person's shift by all punches around it. The end counts as passed when `now_ms` is beyond the window or
-/// `end` says so.
+/// Judges one person's shift, as [`judge_told`] does.
+#[cfg(test)]
 #[must_use]
 pub(crate) fn judge(
     planned: &Planned,
@@ -259,14 +288,29 @@ pub(crate) fn judge(
     end: ShiftEnd,
     now_ms: i64,
 ) -> AttendanceResult {
+    judge_told(planned, punches, leaves, rules, end, now_ms).line
+}
+
+/// Judges one person's shift by all punches around it. The end counts as passed when `now_ms` is beyond the window or
+/// `end` says so.
+#[must_use]
+pub(crate) fn judge_told(
+    planned: &Planned,
+    punches: &[ClockPunch],
+    leaves: &[LeaveSpan],
+    rules: &AttendanceRules,
+    end: ShiftEnd,
+    now_ms: i64,
+) -> Told {
     let window = Window::of(planned, rules);
     let passed = end == ShiftEnd::Passed;
     let now_ms = if passed { i64::MAX } else { now_ms };
     let clock = OnClock::within(&window, punches, rules, now_ms);
-    rostered(planned, clock, leaves, rules, passed || now_ms >= window.closes_ms())
+    let minutes = clock.spans().collect();
+    Told { line: rostered(planned, clock, leaves, rules, passed || now_ms >= window.closes_ms()), minutes }
 }
 
-/// Judges what somebody who is not on its roster worked in a shift: cover. `end` and `now_ms` as for [`judge`].
+/// Judges what somebody who is not on its roster worked in a shift: cover. `end` and `now_ms` as for [`judge_told`].
 #[must_use]
 pub(crate) fn judge_cover(
     planned: &Planned,
@@ -274,12 +318,22 @@ pub(crate) fn judge_cover(
     rules: &AttendanceRules,
     end: ShiftEnd,
     now_ms: i64,
-) -> AttendanceResult {
+) -> Told {
     let window = Window::of(planned, rules);
     let passed = end == ShiftEnd::Passed;
     let now_ms = if passed { i64::MAX } else { now_ms };
     let clock = OnClock::within(&window, punches, rules, now_ms);
-    cover(clock, passed || now_ms >= window.closes_ms())
+    let minutes = clock.spans().collect();
+    Told { line: cover(clock, passed || now_ms >= window.closes_ms()), minutes }
+}
+
+/// Judges what of these stays lies in a window, as cover.
+#[must_use]
+pub(crate) fn judge_stays(stays: &[Stay], window: &Window, end: ShiftEnd, now_ms: i64) -> Told {
+    let pieces = stays.iter().filter_map(|stay| window.piece(stay, now_ms)).collect();
+    let clock = OnClock { pieces, ..OnClock::default() };
+    let minutes = clock.spans().collect();
+    Told { line: cover(clock, end == ShiftEnd::Passed), minutes }
 }
 
 /// The stays that belong to none of these shifts, as the punches they are made of.
@@ -297,7 +351,7 @@ pub(crate) fn outside(
 }
 
 /// Judges punches that are known to be this shift's, whatever its window: a correction says where it belongs.
-/// `end` as for [`judge`].
+/// `end` as for [`judge_told`].
 #[must_use]
 pub(crate) fn judge_own(
     planned: Option<&Planned>,

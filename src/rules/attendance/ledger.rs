@@ -17,6 +17,8 @@ pub(crate) struct Ledger {
     taken_out: BTreeMap<PersonId, Vec<(PunchKind, i64)>>,
     /// When somebody was there by the own signature, punched or not.
     signed: BTreeMap<PersonId, Vec<i64>>,
+    /// When somebody was there as another saw it.
+    seen: BTreeMap<PersonId, Vec<i64>>,
     /// Punches by a clock that was behind an earlier record.
     doubted: BTreeSet<(PersonId, i64)>,
 }
@@ -44,6 +46,18 @@ impl Ledger {
     /// Somebody signed a handover: it proves that they were there at that minute. It is no punch, and begins no stay.
     pub(crate) fn sign(&mut self, person: PersonId, at_ms: i64) {
         self.signed.entry(person).or_default().push(at_ms);
+    }
+
+    /// Whoever opened the shop saw somebody there, or opened it: that is no punch either.
+    pub(crate) fn see(&mut self, person: PersonId, at_ms: i64) {
+        self.seen.entry(person).or_default().push(at_ms);
+    }
+
+    /// Whether somebody was there between two instants, the first one included, whatever the clock says of them.
+    #[must_use]
+    pub(crate) fn was_there(&self, person: PersonId, from_ms: i64, to_ms: i64) -> bool {
+        let seen = self.seen.get(&person).into_iter().flatten();
+        seen.chain(self.signed(person)).any(|at_ms| (from_ms..to_ms).contains(at_ms))
     }
 
     /// Takes over which punches are by a clock that was behind an earlier record.

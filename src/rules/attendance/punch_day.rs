@@ -79,7 +79,15 @@ mod tests {
 
     fn entry(id: i64, punch: Punch) -> Entry {
         let at = Stamp::new(ms(30, 0) + id, 0);
-        Entry { id: EntryId(id), run: RunId(1), at, by: ANN, item: None, detail: Detail::Punch(punch) }
+        Entry {
+            id: EntryId(id),
+            run: RunId(1),
+            at,
+            by: ANN,
+            item: None,
+            doubted: false,
+            detail: Detail::Punch(punch),
+        }
     }
 
     fn times(punches: &[ClockPunch]) -> Vec<i64> {

@@ -35,6 +35,12 @@ impl Stay {
         }
     }
 
+    /// Whether minutes lie between an arrival and a departure.
+    #[must_use]
+    pub(crate) fn has_minutes(&self) -> bool {
+        self.came.zip(self.went).is_some_and(|(came, went)| minute(came.at_ms) < minute(went.at_ms))
+    }
+
     /// Whether somebody who is in at `now_ms` may still be in by this stay: nothing was punched after it, and nobody
     /// stays that long.
     #[must_use]
@@ -96,6 +102,10 @@ fn together(came: Option<ClockPunch>, went: &ClockPunch) -> bool {
 fn in_order(punches: &[ClockPunch]) -> Vec<ClockPunch> {
     let mut left = punches.to_vec();
     left.sort_by_key(|p| (p.at_ms, p.kind, p.corrected));
+    // Nearly always no two are of one instant.
+    if left.is_sorted_by(|a, b| a.at_ms < b.at_ms) {
+        return left;
+    }
     let mut ordered: Vec<ClockPunch> = Vec::with_capacity(left.len());
     let mut left = std::collections::VecDeque::from(left);
     while let Some(first) = left.front().copied() {
@@ -111,6 +121,9 @@ fn in_order(punches: &[ClockPunch]) -> Vec<ClockPunch> {
 /// kind between. Of several corrections the first arrival and the last departure hold.
 fn take_replaced(kept: &mut Vec<ClockPunch>) -> Vec<ClockPunch> {
     let mut replaced = Vec::new();
+    if kept.iter().all(|punch| !punch.corrected) {
+        return replaced;
+    }
     let mut holding = Vec::with_capacity(kept.len());
     for run in kept.chunk_by(|a, b| a.kind == b.kind) {
         let fixed: Vec<&ClockPunch> = run.iter().filter(|p| p.corrected).collect();

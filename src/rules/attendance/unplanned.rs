@@ -33,6 +33,8 @@ pub(crate) struct UnplannedDay {
     pub(crate) person: PersonId,
     /// All of the day.
     pub(crate) minutes: i64,
+    /// They may still change by themselves: somebody is still in, or a punch is missing. Nobody decides on them yet.
+    pub(crate) open: bool,
     /// Where they lie, in the order of the day's lines.
     pub(crate) why: Vec<WhyUnplanned>,
     /// What they may be; nothing where no rule says anything of them.
@@ -47,12 +49,11 @@ impl UnplannedDay {
     /// What a lead decided, where it is of these minutes.
     #[must_use]
     pub(crate) fn decided(&self) -> Option<&DecidedMinutes> {
-        self.said.as_ref().filter(|said| said.minutes == self.minutes)
+        self.said.as_ref().filter(|said| !self.open && said.minutes == self.minutes)
     }
 }
 
-/// Every day of a period on which somebody was in outside the roster, by date and person. Days that may still change by
-/// themselves are not among them: somebody is still in, or a punch is missing.
+/// Every day of a period on which somebody was in outside the roster, by date and person.
 #[must_use]
 pub(crate) fn unplanned_days(facts: &PeriodData) -> Vec<UnplannedDay> {
     let mut days: BTreeMap<(BusinessDate, PersonId), Vec<usize>> = BTreeMap::new();
@@ -64,27 +65,29 @@ pub(crate) fn unplanned_days(facts: &PeriodData) -> Vec<UnplannedDay> {
     days.into_iter().filter_map(|((date, person), lines)| day(facts, date, person, lines)).collect()
 }
 
-/// Those of them nobody has decided on.
+/// Those of them nobody has decided on, and can decide on.
 #[must_use]
 pub(crate) fn undecided(facts: &PeriodData) -> Vec<UnplannedDay> {
     let mut days = unplanned_days(facts);
-    days.retain(|day| day.decided().is_none());
+    days.retain(|day| !day.open && day.decided().is_none());
     days
 }
 
 fn day(facts: &PeriodData, date: BusinessDate, person: PersonId, lines: Vec<usize>) -> Option<UnplannedDay> {
     let of = |at: &usize| facts.attendance.get(*at).map(|fact| &fact.line.line);
     let minutes = lines.iter().filter_map(of).filter_map(|line| line.unplanned_min).sum();
-    let settled = |line: &AttendanceResult| !line.provisional && line.missing == MissingPunch::None;
-    if minutes <= 0 || !lines.iter().filter_map(of).all(settled) {
+    if minutes <= 0 {
         return None;
     }
+    let settled = |line: &AttendanceResult| !line.provisional && line.missing == MissingPunch::None;
+    let open = !lines.iter().filter_map(of).all(settled);
     let rules = &facts.settings.rules.attendance;
     let why: Vec<WhyUnplanned> = lines.iter().filter_map(of).flat_map(|line| reasons(line, rules)).collect();
     Some(UnplannedDay {
         date,
         person,
         minutes,
+        open,
         suggested: suggestion(&why, rules),
         why,
         said: facts.decided.get(&(person, date)).cloned(),
@@ -156,6 +159,23 @@ mod tests {
         let why = reasons(&line, &rules);
         let suggested = suggestion(&why, &rules);
         (why, suggested)
+    }
+
+    #[test]
+    fn minutes_of_who_has_gone_wait_for_a_word_at_once_and_those_of_who_is_in_do_not() {
+        let planned = Planned::new(8 * HOUR, 16 * HOUR);
+        let at = |minute: i64, kind| ClockPunch { at_ms: minute * MINUTE_MS, kind, corrected: false };
+        let punches = [at(8 * 60, PunchKind::In), at(16 * 60 + 10, PunchKind::Out)];
+        let settled = |punches: &[ClockPunch], end| {
+            let now = (16 * 60 + 11) * MINUTE_MS;
+            let line = judge(&planned, punches, &[], &AttendanceRules::default(), end, now);
+            (line.provisional, line.is_settled())
+        };
+        assert_eq!(settled(&punches, ShiftEnd::Awaited), (true, true), "may come again, and is not in");
+        assert_eq!(settled(&punches[..1], ShiftEnd::Awaited), (true, false), "still in");
+        assert_eq!(settled(&[], ShiftEnd::Awaited), (true, false), "still to come");
+        assert_eq!(settled(&punches[..1], ShiftEnd::Passed), (false, false), "a departure is missing");
+        assert_eq!(settled(&punches, ShiftEnd::Passed), (false, true));
     }
 
     #[test]

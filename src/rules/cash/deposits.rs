@@ -104,6 +104,12 @@ pub(crate) fn lacks_reason(amount: Money, sent: Option<Money>, reason: &str) -> 
     difference(amount, sent).is_some_and(|d| !d.is_zero()) && reason.trim().is_empty()
 }
 
+/// Whether a slip settles none of the deposits that wait for one, and says not why: most likely one was not ticked.
+#[must_use]
+pub(crate) fn settles_none(items: &[Item], settles: &[i64], reason: &str) -> bool {
+    settles.is_empty() && reason.trim().is_empty() && items.iter().any(is_waiting)
+}
+
 impl BankSlip {
     /// Checks it against the deposits on their way, and takes down what they came to.
     ///

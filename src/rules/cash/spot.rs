@@ -45,6 +45,7 @@ mod tests {
             at: Stamp::new(0, 0),
             by: PersonId(3),
             item: None,
+            doubted: false,
             detail: Detail::Movement(Movement {
                 decided: None,
                 alone: false,

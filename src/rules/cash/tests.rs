@@ -15,7 +15,15 @@ const R1: RegisterId = RegisterId(1);
 const R2: RegisterId = RegisterId(2);
 
 fn entry(detail: Detail) -> Entry {
-    Entry { id: EntryId(1), run: RunId(1), at: Stamp::new(0, 0), by: PersonId(3), item: None, detail }
+    Entry {
+        id: EntryId(1),
+        run: RunId(1),
+        at: Stamp::new(0, 0),
+        by: PersonId(3),
+        item: None,
+        doubted: false,
+        detail,
+    }
 }
 
 fn moved(movement: MovementKind, register: RegisterId, amount: i64, to: Option<RegisterId>) -> Entry {

@@ -24,7 +24,7 @@ fn ms(hour: u16, minute: u16) -> i64 {
 
 fn entry(detail: Detail) -> Entry {
     let at = sample().store.zone.stamp_at(ms(15, 0));
-    Entry { id: EntryId(1), run: RunId(2), at, by: TOM, item: None, detail }
+    Entry { id: EntryId(1), run: RunId(2), at, by: TOM, item: None, doubted: false, detail }
 }
 
 fn punch(person: PersonId, kind: PunchKind, at_ms: i64) -> Entry {
@@ -56,12 +56,15 @@ fn with<T>(settings: &Settings, entries: &[Entry], work: impl FnOnce(&RosterShif
 
 #[test]
 fn who_came_before_the_line_was_drawn_and_left_after_it_is_judged_by_the_plan() {
+    let mut settings = sample();
+    let tom = settings.people.iter_mut().find(|p| p.id == TOM).unwrap();
+    tom.roster = vec![Some(ShiftId(2)); 7];
     let entries = [
         punch(TOM, PunchKind::Out, ms(7, 2)),
         punch(TOM, PunchKind::In, ms(14, 52)),
         punch(TOM, PunchKind::Out, ms(23, 9)),
     ];
-    let line = with(&sample(), &entries, |s| s.line(TOM, ms(23, 10)));
+    let line = with(&settings, &entries, |s| s.line(TOM, ms(23, 10)));
     assert_eq!((line.planned_start_ms, line.planned_end_ms), (Some(ms(15, 0)), Some(ms(23, 0))));
     assert_eq!((line.line.actual_in_ms, line.line.actual_out_ms), (Some(ms(14, 52)), Some(ms(23, 9))));
     assert_eq!((line.line.late_min, line.line.missing), (0, MissingPunch::None));
@@ -104,8 +107,9 @@ fn in_parts(entries: &[Entry], person: PersonId) -> [AttendanceLine; 2] {
 fn whoever_hands_over_inside_a_shift_has_the_hours_up_to_the_line() {
     let entries = [punch(TOM, PunchKind::In, ms(14, 45)), punch(TOM, PunchKind::Out, ms(20, 8))];
     let [first, _] = in_parts(&entries, TOM);
-    assert_eq!((first.planned_start_ms, first.planned_end_ms), (Some(ms(15, 0)), Some(ms(20, 5))));
+    assert_eq!((first.planned_start_ms, first.planned_end_ms), (None, None), "nobody planned it for him");
     let line = first.line;
+    assert_eq!((line.segments[0].start_ms, line.segments[0].end_ms), (ms(15, 0), ms(20, 5)));
     assert_eq!((line.worked_min, line.early_min, line.missing), (305, 0, MissingPunch::None));
     assert!(!line.absent);
 }
@@ -133,6 +137,52 @@ fn whoever_stays_over_a_part_has_every_minute_once() {
     assert_eq!(stayed(&Ledger::of(&entries), ms(20, 5), rules), [TOM]);
     let gone = [entries[0].clone(), punch(TOM, PunchKind::Out, ms(20, 9))];
     assert_eq!(stayed(&Ledger::of(&gone), ms(20, 5), rules), [], "left with the line");
+}
+
+#[test]
+fn who_was_in_throughout_lacks_no_punch_where_the_minutes_are_another_shifts() {
+    let mut settings = sample();
+    settings.people.iter_mut().find(|p| p.id == HAN).unwrap().roster.clear();
+    let early = [punch(HAN, PunchKind::In, ms(6, 52))];
+    let line = |entries: &[Entry], now: i64| {
+        with(&settings, entries, |shift| {
+            let run = ShiftRun { line_ms: Some(ms(17, 0)), goes_on: true, ..shift.run };
+            RosterShift { run, around: Around::default(), ..shift.clone() }.line(HAN, now).line
+        })
+    };
+    let now = line(&early, ms(17, 1));
+    assert!(now.carried_in && now.carried_out && now.came() && !now.provisional, "{now:?}");
+    assert_eq!((now.missing, now.actual_in_ms, now.worked_min), (MissingPunch::None, None, 0));
+    // Who went before the line, or never came, is none of them.
+    let gone = [early[0].clone(), punch(HAN, PunchKind::Out, ms(15, 9))];
+    assert!(!line(&gone, ms(17, 1)).came());
+    assert!(!line(&[], ms(17, 1)).came());
+}
+
+#[test]
+fn without_a_roster_no_hours_were_planned_and_nobody_is_late_whoever_takes_over_or_hands_over() {
+    let entries = [
+        punch(TOM, PunchKind::In, ms(15, 40)),
+        punch(TOM, PunchKind::Out, ms(22, 59)),
+        punch(HAN, PunchKind::In, ms(22, 50)),
+    ];
+    let line = with(&sample(), &entries, |s| s.line(TOM, ms(24, 0)));
+    assert_eq!((line.planned_start_ms, line.planned_end_ms), (None, None));
+    let line = line.line;
+    assert_eq!((line.late_min, line.late_tier, line.early_min), (0, Tier::Normal, 0));
+    assert_eq!((line.worked_min, line.unplanned_min), (439, Some(0)));
+    // A record that named hours keeps them as sealed; the open month names none.
+    let sealed = AttendanceLine {
+        planned_start_ms: Some(ms(15, 0)),
+        planned_end_ms: Some(ms(23, 0)),
+        line: line.clone(),
+        ..with(&sample(), &entries, |s| s.line(TOM, ms(24, 0)))
+    };
+    let (now, _) = with(&sample(), &entries, |s| s.line_anew(TOM, &sealed, PlanFrom::Shop, ms(24, 0)));
+    assert_eq!((now.planned_start_ms, now.planned_end_ms, now.line), (None, None, line));
+    let (elsewhere, _) =
+        with(&sample(), &entries, |s| s.line_anew(TOM, &sealed, PlanFrom::Elsewhere, ms(24, 0)));
+    assert_eq!((elsewhere.planned_start_ms, elsewhere.line.late_min), (Some(ms(15, 0)), 40));
 }
 
 #[test]
@@ -165,6 +215,32 @@ fn what_begins_behind_a_closed_day_is_of_the_shift_that_began_there_and_of_no_co
     let line = with(&settings, &entries, |s| s.line(TOM, day(10 * 24))).line;
     assert!(line.cover);
     assert_eq!(line.worked_min, 240, "Saturday and Sunday, once");
+}
+
+#[test]
+fn whoever_was_seen_at_the_roll_call_or_signed_is_not_absent() {
+    let mut settings = sample();
+    let tom = settings.people.iter_mut().find(|p| p.id == TOM).unwrap();
+    tom.roster = vec![Some(ShiftId(2)); 7];
+    let after = ms(24, 0) + 12 * 60 * MINUTE_MS;
+    let line = |known: fn(&mut Ledger)| {
+        let mut ledger = Ledger::default();
+        known(&mut ledger);
+        with(&settings, &[], |shift| RosterShift { ledger: &ledger, ..shift.clone() }.line(TOM, after).line)
+    };
+    let nothing = line(|_| ());
+    assert!(nothing.absent && nothing.absent_min == 8 * 60);
+    let proofs: [fn(&mut Ledger); 2] = [|l| l.see(TOM, ms(15, 12)), |l| l.sign(TOM, ms(15, 12))];
+    for known in proofs {
+        let there = line(known);
+        assert_eq!((there.absent, there.absent_min, there.missing), (false, 0, MissingPunch::Both));
+        assert_eq!((there.late_min, there.worked_min), (0, 0), "only a punch says when it began");
+    }
+    // That somebody was there on another day, or that somebody else was, proves nothing.
+    let none: [fn(&mut Ledger); 2] = [|l| l.see(TOM, ms(10, 0)), |l| l.see(HAN, ms(15, 12))];
+    for known in none {
+        assert!(line(known).absent);
+    }
 }
 
 #[test]

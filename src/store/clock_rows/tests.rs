@@ -3,15 +3,17 @@ use crate::model::approval::{OpenApproval, Verdict};
 use crate::model::attendance::AttendanceResult;
 use crate::model::handover::answer::Answer;
 use crate::model::handover::{AttendanceLine, SignRole};
-use crate::model::ids::HandoverId;
+use crate::model::ids::{HandoverId, RegisterId};
 use crate::model::lang::Lang;
 use crate::model::log::Punch;
+use crate::model::money::Money;
 use crate::model::period::Period;
 use crate::model::period_data::DataNeeded;
 use crate::rules::authority::Act;
-use crate::store::AuditAction;
 use crate::store::approvals::NewDecision;
 use crate::store::book_tests::key;
+use crate::store::{AuditAction, NewOpening};
+use crate::tui::screens::opening::closed;
 use crate::tui::shell::view::Command;
 use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, Shop};
 
@@ -112,4 +114,26 @@ fn what_was_taken_out_is_back_where_that_was_refused() {
     decide(&mut shop, Verdict::Rejected);
     assert_eq!(on_clock(&shop), [came]);
     assert_eq!(in_month(&shop).0, Some(came));
+}
+
+#[test]
+fn whoever_opened_and_whom_they_saw_were_there_at_that_minute() {
+    let mut shop = closed(Lang::En);
+    shop.advance_min(8 * 60 + 33);
+    let at = shop.app.desk.now().ms;
+    let opening = NewOpening {
+        here: vec![CHEN_WEI],
+        counted: vec![(RegisterId(1), Money(50_000))],
+        not_held: "Sunday".into(),
+        ..NewOpening::by(LI_HUA)
+    };
+    shop.perform(Command::OpenShop(Box::new(opening)));
+    let store = shop.app.desk.store.as_ref().unwrap();
+    let (from, to) = (at - 60_000, at + 60_000);
+    let mut ledger = Ledger::default();
+    seen_at_openings(&store.conn, &store.settings().unwrap().1, (from, to), &mut ledger).unwrap();
+    let there = [LI_HUA, CHEN_WEI, LEAD].map(|person| ledger.was_there(person, from, to));
+    assert_eq!(there, [true, true, false]);
+    assert!(!ledger.was_there(LI_HUA, to, to + 60_000), "that minute alone");
+    assert_eq!(ledger.punches(LI_HUA), [], "and it is no punch");
 }

@@ -42,7 +42,8 @@ impl PeriodReader<'_> {
                 self.facts.approvals.push(ApprovalFact {
                     shift,
                     subject,
-                    sum: sum_of(&page.document, &open),
+                    sum: open.amount,
+                    shown: shown_before(&page.document, &open),
                     asked_by: open.asked.by.clone(),
                     asked: open.asked.at_ms,
                     decided,
@@ -130,12 +131,8 @@ impl PeriodReader<'_> {
     }
 }
 
-/// The sum an approval is about: of a lead's signature the gravest difference that was shown, where it is graver than
-/// what stands.
-fn sum_of(document: &Document, open: &LeftOpen<'_>) -> Option<Money> {
-    if open.place != ApprovalPlace::Lead {
-        return open.amount;
-    }
-    let shown = document.cash.iter().filter_map(gravest_shown_of);
-    shown.chain(open.amount).max_by_key(|sum| sum.abs())
+/// The gravest difference that was shown and is smaller now, where a lead's signature is about it.
+fn shown_before(document: &Document, open: &LeftOpen<'_>) -> Option<Money> {
+    let gravest = document.cash.iter().filter_map(gravest_shown_of).max_by_key(|sum| sum.abs());
+    gravest.filter(|_| open.place == ApprovalPlace::Lead)
 }

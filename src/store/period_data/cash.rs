@@ -13,13 +13,13 @@ use crate::model::ids::{HandoverId, PersonId, RegisterId};
 use crate::model::log::{Detail, TillChange, TillReport};
 use crate::model::money::Money;
 use crate::model::period_data::{
-    DifferenceReason, DrawerFact, DrawerPeople, LeftBy, NotCountedFact, PeriodData, ShiftFact, ShownBefore,
-    TenderFact, TillEnd,
+    DifferenceReason, DrawerFact, DrawerPeople, LeftBy, NotCountedFact, OpeningFact, PeriodData, ShiftFact,
+    ShownBefore, TenderFact, TillEnd,
 };
 use crate::record::Cash;
 use crate::rules::cash::level_of_difference;
 use crate::store::Result;
-use crate::store::entry_rows::entry_row;
+use crate::store::entry_rows::{entry_row, name_columns};
 use crate::store::period_data::PeriodReader;
 use crate::store::row;
 use crate::store::sealed_figures::level;
@@ -144,6 +144,42 @@ impl PeriodReader<'_> {
                     found: found.map(Money),
                 });
             }
+        }
+        Ok(())
+    }
+
+    /// The openings of the period whose shift has no handover of the drawer yet, and found something else than was left.
+    pub(super) fn openings(&mut self) -> Result<()> {
+        let mut statement = self.store.conn.prepare_cached(
+            "SELECT r.business_date, r.shift_id, r.part, d.register_id, d.left_before + d.moved, d.counted, r.opened_ms, o.by
+             FROM shift_run r JOIN opening o ON o.run_id = r.id JOIN opening_drawer d ON d.seal_seq = o.seal_seq
+             WHERE r.business_date BETWEEN ?1 AND ?2 AND d.moved_uncounted IS NULL
+               AND d.counted <> d.left_before + d.moved
+               AND NOT EXISTS (SELECT 1 FROM handover h JOIN drawer_result t ON t.handover_id = h.id
+                 WHERE h.run_id = r.id AND h.seal_seq IS NOT NULL AND t.register_id = d.register_id)
+             ORDER BY r.business_date, r.opened_ms, r.id, d.register_id",
+        )?;
+        let mut rows = statement.query(self.days())?;
+        while let Some(row) = rows.next()? {
+            let register = RegisterId(row.get(3)?);
+            let (left, found, opened_ms) = (Money(row.get(4)?), Money(row.get(5)?), row.get(6)?);
+            let before = self.facts.drawers.iter().rev().find(|drawer| {
+                drawer.register == register && self.facts.shifts[drawer.shift].line.ms < opened_ms
+            });
+            let left_by = match before {
+                Some(drawer) => Some(left_by(self.facts, drawer)),
+                None => self.left_before(register)?.0,
+            };
+            self.facts.openings.push(OpeningFact {
+                shift: name_columns(row, 0)?,
+                register,
+                left,
+                found,
+                difference: found.checked_sub(left)?,
+                left_by,
+                opened_ms,
+                by: PersonId(row.get(7)?),
+            });
         }
         Ok(())
     }

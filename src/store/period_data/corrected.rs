@@ -212,6 +212,7 @@ fn attendance(facts: &mut PeriodData, named: &Settings, shift: usize, page: &Log
 
 /// The line in force; what it was is kept.
 fn take_over(fact: &mut AttendanceFact, now: &Attendance) {
+    fact.keep_confirmed(&now.line());
     let AttendanceLine { line, remark, .. } = &mut fact.line;
     if fact.corrections > 0 {
         fact.sealed.get_or_insert_with(|| Box::new(line.clone()));

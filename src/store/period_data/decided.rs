@@ -26,7 +26,7 @@ impl PeriodReader<'_> {
             for on in &said.days {
                 let decided = DecidedMinutes {
                     minutes: on.minutes,
-                    counts_as: said.counts_as,
+                    split: on.split(said.counts_as),
                     by: said.approver,
                     at,
                     reason: said.reason.clone(),

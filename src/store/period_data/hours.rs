@@ -18,9 +18,11 @@ use crate::model::problem::Problem;
 use crate::model::settings::Settings;
 use crate::model::shift::ShiftRun;
 use crate::model::time::{BusinessDate, MINUTE_MS, Month, Stamp};
+use crate::rules::attendance::every_minute::{TellsMinutes, every_minute_once};
+use crate::rules::attendance::judged_line::Span;
 use crate::rules::attendance::ledger::Ledger;
 use crate::rules::attendance::punch_day::PunchDay;
-use crate::rules::attendance::stays::Stays;
+use crate::rules::attendance::stays::{Stay, Stays};
 use crate::rules::roster::{Around, Held, PlanFrom, RosterShift};
 use crate::store::entry_rows::{DAY_MS, RUN, run_row_from};
 use crate::store::period_data::PeriodReader;
@@ -29,6 +31,9 @@ use crate::store::{Result, Store, clock_rows, row, shop_days};
 
 /// The log knows better than a record where it has a punch of the kind this near.
 const SAME_MS: i64 = 8 * 3_600_000;
+
+/// How far from a period the shift beside a stay of it is looked for.
+const FAR_MS: i64 = 40 * DAY_MS;
 
 impl PeriodReader<'_> {
     /// The months of the period that are locked.
@@ -66,7 +71,9 @@ impl PeriodReader<'_> {
             return Ok(());
         }
         let (ledger, runs, held) = (self.ledger()?, self.runs()?, self.held()?);
-        let mut anew: Vec<(usize, AttendanceLine)> = Vec::new();
+        let began = self.began()?;
+        let mut minutes: BTreeMap<(usize, PersonId), Vec<Span>> = BTreeMap::new();
+        let mut anew: Vec<(usize, (AttendanceLine, Vec<Span>))> = Vec::new();
         let mut at = 0;
         // What is planned around a shift is worked out once for all its lines, which lie side by side.
         for of_shift in self.facts.attendance.chunk_by(|a, b| a.shift == b.shift) {
@@ -77,16 +84,18 @@ impl PeriodReader<'_> {
             let Some(roster) = self.roster(first.shift, &settings, &ledger, (&runs, &held)) else { continue };
             anew.extend(places.zip(of_shift.iter().map(|fact| self.line_anew(&roster, fact))));
         }
-        for (at, now) in anew {
+        for (at, (now, told)) in anew {
             let fact = &self.facts.attendance[at];
             let imported = self.facts.shifts[fact.shift].imported;
             // A record from elsewhere may give no plan, and of leave it says how long it was, not when.
             let planned = fact.line.planned_start_ms.is_some();
             if !imported || planned && now.line.leave == fact.line.line.leave {
+                minutes.insert((fact.shift, fact.person), told);
                 take_over(&mut self.facts.attendance[at], now);
             }
         }
-        beside_every_line(self.facts, locked, &ledger);
+        let beside = every_minute(self.facts, &minutes, &began, &ledger);
+        beside_every_line(self.facts, (locked, &began), beside);
         self.facts.doubted.clone_from(ledger.doubted());
         Ok(())
     }
@@ -112,7 +121,7 @@ impl PeriodReader<'_> {
     }
 
     /// A line of such a shift, judged anew.
-    fn line_anew(&self, roster: &RosterShift<'_>, fact: &AttendanceFact) -> AttendanceLine {
+    fn line_anew(&self, roster: &RosterShift<'_>, fact: &AttendanceFact) -> (AttendanceLine, Vec<Span>) {
         let imported = self.facts.shifts[fact.shift].imported;
         let plan = if imported { PlanFrom::Elsewhere } else { PlanFrom::Shop };
         roster.line_anew(fact.person, &fact.line, plan, self.facts.now.ms)
@@ -137,6 +146,7 @@ impl PeriodReader<'_> {
         }
         let rules = &self.facts.settings.rules.attendance;
         let told = told(self.facts, punch.person);
+        let began = self.began()?;
         for ledger in [&before, &after] {
             for stay in Stays::of(ledger.punches(punch.person), rules).all {
                 let ends = [stay.came, stay.went].into_iter().flatten();
@@ -148,7 +158,7 @@ impl PeriodReader<'_> {
                     && beside
                     && let Some(first) = ends.clone().next()
                 {
-                    days.extend(ran(self.facts, first.at_ms).map(|at| self.facts.shifts[at].date));
+                    days.extend(began.ran(self.facts, first.at_ms).map(|at| self.facts.shifts[at].date));
                 }
             }
         }
@@ -166,6 +176,27 @@ impl PeriodReader<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// When the shop's own shifts began, from well before the period to well after it.
+    fn began(&self) -> Result<Began> {
+        let (from_ms, to_ms) = self.instants();
+        let mut statement = self.store.conn.prepare_cached(
+            "SELECT r.opened_ms, r.business_date, h.id
+             FROM shift_run r LEFT JOIN handover h ON h.run_id = r.id AND h.seal_seq IS NOT NULL
+             WHERE r.closed = 0 AND r.opened_ms BETWEEN ?1 AND ?2
+               AND NOT EXISTS (SELECT 1 FROM handover i WHERE i.run_id = r.id AND i.imported = 1)
+             ORDER BY r.opened_ms, r.id",
+        )?;
+        let mut rows = statement.query([from_ms - FAR_MS, to_ms.saturating_add(FAR_MS)])?;
+        let mut began = Began(Vec::new());
+        while let Some(row) = rows.next()? {
+            let opened_ms: i64 = row.get(0)?;
+            let date = row::code(("shift_run", opened_ms), row, 1, |text| BusinessDate::parse(text).ok())?;
+            let sealed: Option<i64> = row.get(2)?;
+            began.0.push(BeganShift { opened_ms, date, sealed: sealed.map(HandoverId) });
+        }
+        Ok(began)
+    }
+
     /// The shifts of the period and the days beside it that ran.
     fn held(&self) -> Result<BTreeSet<(BusinessDate, ShiftId)>> {
         let Period { from, to } = self.facts.period;
@@ -181,6 +212,8 @@ impl PeriodReader<'_> {
         let log = Ledger::of(&rows.entries);
         let mut ledger = log.clone();
         clock_rows::takers_signed(&self.store.conn, from_ms, to_ms, &mut ledger)?;
+        let settings = &self.facts.settings;
+        clock_rows::seen_at_openings(&self.store.conn, settings, (from_ms, to_ms), &mut ledger)?;
         ledger.doubt(rows.doubted);
         let here = rows.here;
         let imported = |shift: usize| self.facts.shifts.get(shift).is_some_and(|shift| shift.imported);
@@ -242,7 +275,7 @@ impl PeriodReader<'_> {
             let line = from_json("month_line", handover, &crate::store::row::text(row, 2)?)?;
             let sealed: Option<String> = crate::store::row::maybe_text(row, 3)?;
             let sealed = sealed.map(|json| from_json("month_line", handover, &json)).transpose()?;
-            let fact = AttendanceFact { shift, person, line, sealed, corrections: 0 };
+            let fact = AttendanceFact { shift, person, line, sealed, confirmed_as: None, corrections: 0 };
             kept.insert((handover, person), fact);
         }
         let locked: BTreeSet<usize> = kept.values().map(|fact| fact.shift).collect();
@@ -251,6 +284,9 @@ impl PeriodReader<'_> {
         for line in &lines {
             if let Some(kept) = kept.get_mut(&(shifts[line.shift].handover, line.person)) {
                 kept.corrections = line.corrections;
+                let confirmed = line.confirmed_as.clone().unwrap_or_else(|| Box::new(line.line.line.clone()));
+                let other = line.line.confirmed_ms.is_some() && !confirmed.same_hours(&kept.line.line);
+                kept.confirmed_as = other.then_some(confirmed);
             }
         }
         // What was sealed since the month was locked has lines of its own.
@@ -341,6 +377,7 @@ fn instant(value: &Value) -> Option<i64> {
 
 /// The line in force. What was sealed is kept where it says something else than that somebody was still there.
 fn take_over(fact: &mut AttendanceFact, now: AttendanceLine) {
+    fact.keep_confirmed(&now.line);
     let was = &fact.line;
     let line = AttendanceLine {
         remark: was.remark.clone(),
@@ -365,7 +402,20 @@ fn came_to_light(was: &AttendanceResult, now: &AttendanceResult) -> bool {
 
 /// The punches the lines of a person tell.
 fn told(facts: &PeriodData, person: PersonId) -> BTreeSet<(i64, PunchKind)> {
-    let lines = facts.attendance.iter().filter(|fact| fact.person == person);
+    told_by(facts.attendance.iter().filter(|fact| fact.person == person))
+}
+
+/// The punches told by those lines of a person that were not judged anew.
+fn told_as_it_was(
+    facts: &PeriodData,
+    person: PersonId,
+    anew: &BTreeMap<(usize, PersonId), Vec<Span>>,
+) -> BTreeSet<(i64, PunchKind)> {
+    let own = facts.attendance.iter().filter(|fact| fact.person == person);
+    told_by(own.filter(|fact| !anew.contains_key(&(fact.shift, person))))
+}
+
+fn told_by<'f>(lines: impl Iterator<Item = &'f AttendanceFact>) -> BTreeSet<(i64, PunchKind)> {
     lines
         .flat_map(|fact| {
             let line = &fact.line.line;
@@ -375,43 +425,126 @@ fn told(facts: &PeriodData, person: PersonId) -> BTreeSet<(i64, PunchKind)> {
         .collect()
 }
 
-/// The shift that ran at an instant, of those the period has a record of. Who comes shortly before a line comes for the
-/// shift after it; what was before the first record is shown with it.
-fn ran(facts: &PeriodData, at_ms: i64) -> Option<usize> {
-    let for_shift = at_ms + facts.settings.rules.attendance.early_open_min * MINUTE_MS;
-    let own = || facts.shifts.iter().enumerate().filter(|(_, shift)| !shift.imported);
-    let ran = own().find(|(_, shift)| shift.opened_ms <= for_shift && for_shift < shift.line.ms);
-    let first = || own().next().filter(|(_, shift)| Some(shift.date) == facts.records_begin);
-    let before_all = || first().filter(|(_, shift)| for_shift < shift.opened_ms);
-    ran.or_else(before_all).map(|(at, _)| at)
+/// When a shift began, and its record where there is one.
+struct BeganShift {
+    opened_ms: i64,
+    date: BusinessDate,
+    sealed: Option<HandoverId>,
+}
+
+/// When the shop's shifts began, in that order.
+struct Began(Vec<BeganShift>);
+
+impl Began {
+    /// Where a stay is told that began at an instant and that no line has a part of: the last shift that had begun. Who comes
+    /// shortly before a shift comes for it; what was while the shop was closed is of the shift before. Where there was none in
+    /// that month it is the next one's, which may still be to come. Nothing where its record is not sealed yet, or not of the
+    /// period.
+    fn ran(&self, facts: &PeriodData, at_ms: i64) -> Option<usize> {
+        let for_shift = at_ms + facts.settings.rules.attendance.early_open_min * MINUTE_MS;
+        let next = self.next(for_shift);
+        let before = next.checked_sub(1).and_then(|at| self.0.get(at));
+        let month = facts.settings.date_of(at_ms).month();
+        let same_month = before.filter(|shift| shift.date.month() >= month);
+        let shift = same_month.or_else(|| self.0.get(next))?;
+        let sealed = shift.sealed?;
+        facts.shifts.iter().position(|shift| shift.handover == sealed)
+    }
+
+    /// Whether the shift that an instant lies in, or behind, has its record in the period.
+    fn is_told(&self, facts: &PeriodData, at_ms: i64) -> bool {
+        let before = self.next(at_ms).checked_sub(1).and_then(|at| self.0.get(at));
+        let sealed = before.or_else(|| self.0.first()).and_then(|shift| shift.sealed);
+        sealed.is_some_and(|sealed| facts.shifts.iter().any(|shift| shift.handover == sealed))
+    }
+
+    /// The place of the first shift that had not begun at an instant.
+    fn next(&self, at_ms: i64) -> usize {
+        self.0.partition_point(|shift| shift.opened_ms <= at_ms)
+    }
+}
+
+/// Sees to it that every minute on the clock is told once where a person has lines, and gives the stays that none of them has
+/// a part of.
+fn every_minute(
+    facts: &mut PeriodData,
+    minutes: &BTreeMap<(usize, PersonId), Vec<Span>>,
+    began: &Began,
+    ledger: &Ledger,
+) -> Vec<(PersonId, Stay)> {
+    let rules = facts.settings.rules.attendance.clone();
+    let mut beside = Vec::new();
+    for (person, punches) in ledger.people() {
+        let told = told(facts, person);
+        let stays = Stays::of(punches, &rules);
+        // A record from elsewhere, and a month that was locked, tell what they told.
+        let as_told = told_as_it_was(facts, person, minutes);
+        let is_in = |stay: &Stay| stay.is_open(facts.now.ms);
+        let open: Vec<Stay> =
+            stays.all.into_iter().filter(|stay| !is_in(stay) && !is_of(stay, &as_told)).collect();
+        let own: Vec<usize> = (0..facts.attendance.len())
+            .filter(|at| {
+                let fact = &facts.attendance[*at];
+                fact.person == person && minutes.contains_key(&(fact.shift, person))
+            })
+            .collect();
+        let mut lines: Vec<TellsMinutes> = own
+            .iter()
+            .filter_map(|at| {
+                let fact = facts.attendance.get(*at)?;
+                let minutes = minutes.get(&(fact.shift, person))?.clone();
+                Some(TellsMinutes { line: fact.line.line.clone(), minutes })
+            })
+            .collect();
+        let untold = every_minute_once(&mut lines, &open, |at| began.is_told(facts, at * MINUTE_MS));
+        for (at, now) in own.into_iter().zip(lines) {
+            let fact = &mut facts.attendance[at];
+            if fact.line.line != now.line {
+                let line = AttendanceLine { line: now.line, ..fact.line.clone() };
+                take_over(fact, line);
+            }
+        }
+        // One side of it may be all there is: that it is missing is told by the line that has the other.
+        let is_told = |stay: &Stay| !stay.has_minutes() && is_of(stay, &told);
+        beside.extend(untold.into_iter().filter(|stay| !is_told(stay)).map(|stay| (person, stay)));
+    }
+    beside
+}
+
+/// Whether one end of a stay is among these punches.
+fn is_of(stay: &Stay, told: &BTreeSet<(i64, PunchKind)>) -> bool {
+    [stay.came, stay.went].into_iter().flatten().any(|punch| told.contains(&(punch.at_ms, punch.kind)))
 }
 
 /// Stays that no line has a part of: cover in the shift that ran when they began, or time outside the roster where the
 /// person has a line in it. Who is in now is told when they go.
-fn beside_every_line(facts: &mut PeriodData, locked: &BTreeSet<Month>, ledger: &Ledger) {
+fn beside_every_line(
+    facts: &mut PeriodData,
+    (locked, began): (&BTreeSet<Month>, &Began),
+    stays: Vec<(PersonId, Stay)>,
+) {
     let rules = facts.settings.rules.attendance.clone();
     let mut more: BTreeMap<(usize, PersonId), Vec<ClockPunch>> = BTreeMap::new();
-    for (person, punches) in ledger.people() {
-        let told = told(facts, person);
-        let stays = Stays::of(punches, &rules);
-        let is_in = stays.open(facts.now.ms);
-        for stay in stays.all {
-            let ends: Vec<ClockPunch> = [stay.came, stay.went].into_iter().flatten().collect();
-            let is_told = ends.iter().any(|punch| told.contains(&(punch.at_ms, punch.kind)));
-            if is_told || is_in.is_some() && stay.came == is_in {
-                continue;
-            }
-            let at = ends.first().and_then(|first| ran(facts, first.at_ms));
-            if let Some(at) = at.filter(|at| !locked.contains(&facts.shifts[*at].date.month())) {
-                more.entry((at, person)).or_default().extend(ends);
-            }
+    for (person, stay) in stays {
+        let ends: Vec<ClockPunch> = [stay.came, stay.went].into_iter().flatten().collect();
+        let at = ends.first().and_then(|first| began.ran(facts, first.at_ms));
+        if let Some(at) = at.filter(|at| !locked.contains(&facts.shifts[*at].date.month())) {
+            more.entry((at, person)).or_default().extend(ends);
         }
     }
     for ((shift, person), punches) in more {
         let line = RosterShift::cover_of(&punches, &rules);
         let same = |fact: &&mut AttendanceFact| (fact.shift, fact.person) == (shift, person);
         let Some(fact) = facts.attendance.iter_mut().find(same) else {
-            facts.attendance.push(AttendanceFact { shift, person, line, sealed: None, corrections: 0 });
+            let (sealed, confirmed_as) = (None, None);
+            facts.attendance.push(AttendanceFact {
+                shift,
+                person,
+                line,
+                sealed,
+                confirmed_as,
+                corrections: 0,
+            });
             continue;
         };
         let mut now = AttendanceLine { line: fact.line.line.clone(), ..fact.line.clone() };

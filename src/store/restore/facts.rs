@@ -45,6 +45,8 @@ pub(crate) struct CopyFacts {
     /// What lies in its place now.
     pub(crate) live: LiveFile,
     pub(crate) means: Means,
+    /// The key of this PC came after it: which code it takes then.
+    pub(crate) older_than_key: Option<Problem>,
     /// Who may prove to be the owner.
     pub(crate) owners: Vec<(PersonId, String)>,
 }
@@ -65,6 +67,7 @@ impl CopyFacts {
             }
             LiveFile::Missing | LiveFile::Readable => {}
         }
+        lines.extend(self.older_than_key.iter().map(|said| i18n::text(lang, said.key, &said.args)));
         let unsealed = || msg::restore_cmd::unsealed(lang).to_owned();
         let (Some(first), Some(last)) = (self.lost.first(), self.lost.last()) else {
             match self.live {

@@ -4,6 +4,7 @@ use std::sync::atomic::AtomicBool;
 
 use super::*;
 use crate::store::VerifyLevel;
+use crate::store::file_checks::aside;
 use crate::store::shop_keys::KeysHere;
 use crate::system::head_log;
 use crate::tui::test_support::{OWNER, Shop};
@@ -43,8 +44,8 @@ fn what_is_given_up_is_named_and_sealed_and_the_old_file_stays() {
     let before = fs::read(&db).unwrap();
     let keys = KeysHere::of(copy.store().unwrap(), &key_file, &head_log).unwrap();
     let places = ShopFiles { db: &db, key_file: &key_file, head_log: &head_log };
-    let signing = keys.signing().unwrap();
-    let kept = copy.put_in_place(&places, now, OWNER, &lost, &Ok(&signing)).unwrap().kept.unwrap();
+    let proof = Proof { signing: keys.signing(), opened: None };
+    let kept = copy.put_in_place(&places, now, OWNER, &lost, &proof).unwrap().kept.unwrap();
     assert_eq!(fs::read(&kept).unwrap(), before);
     assert_eq!(fs::read(file_checks::beside(&kept, "-wal")).unwrap(), b"not of the copy");
     let store = Store::open(&db, &OpenOptions::write(now.ms)).unwrap();
@@ -100,4 +101,69 @@ fn a_copy_of_the_file_itself_is_taken_with_what_is_in_its_journal() {
     let live = shop.app.desk.store.as_ref().unwrap();
     let copy = check_copy(live.path(), &db, 0).unwrap();
     assert_eq!(copy.head, live.head().unwrap());
+}
+
+/// Every file below a folder, with what is in it.
+fn everything(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut all = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()) {
+            if entry.is_dir() {
+                folders.push(entry);
+            } else {
+                all.push((entry.clone(), fs::read(&entry).unwrap()));
+            }
+        }
+    }
+    all.sort();
+    all
+}
+
+/// Whichever step of it fails: the file, its journal and the key are what they were, and nothing is left beside them.
+#[test]
+fn a_restore_that_fails_at_any_step_leaves_everything_as_it_was() {
+    type Obstacle = fn(&Path, &Path, Stamp);
+    let obstacles: [(&str, Obstacle); 4] = [
+        ("the journal cannot be put aside", |db, _, at| {
+            let journal = file_checks::beside(&aside(db, at.ms), "-wal");
+            fs::create_dir_all(journal.join("in the way")).unwrap();
+        }),
+        ("the shared memory cannot be removed", |db, _, _| {
+            fs::create_dir_all(file_checks::beside(db, "-shm").join("in the way")).unwrap();
+        }),
+        ("the key has no room beside the key file", |_, key_file, _| {
+            fs::create_dir_all(key_file::next_of(key_file).join("in the way")).unwrap();
+        }),
+        ("what lies there cannot be copied, is moved, and moved back", |db, _, at| {
+            fs::remove_file(db).unwrap();
+            let journal = file_checks::beside(&aside(db, at.ms), "-wal");
+            fs::create_dir_all(journal.join("in the way")).unwrap();
+            fs::create_dir_all(db).unwrap();
+            fs::write(db.join("a folder"), "with a file").unwrap();
+        }),
+    ];
+    for (what, obstacle) in obstacles {
+        let (mut shop, backup) = gone_on();
+        let desk = &mut shop.app.desk;
+        let (db, key_file, head_log) = (desk.db.clone(), desk.key_file.clone(), desk.head_log.clone());
+        desk.store.take().unwrap().close().unwrap();
+        fs::write(file_checks::beside(&db, "-wal"), "not of the copy").unwrap();
+        let opened = key_file::load(&key_file).unwrap().secrets();
+        // A key of another shop lies where the code is to bring this one's back.
+        fs::remove_file(&key_file).unwrap();
+        key_file::create(&key_file).unwrap();
+        let now = desk.now();
+        obstacle(&db, &key_file, now);
+        let before = everything(shop.dir.path());
+        let copy = check_copy(&backup, &db, now.ms).unwrap();
+        let places = ShopFiles { db: &db, key_file: &key_file, head_log: &head_log };
+        let proof = Proof { signing: Ok(opened.signing()), opened: Some(opened) };
+        let put = copy.put_in_place(&places, now, OWNER, &[], &proof);
+        assert!(put.is_err(), "{what}");
+        let after = everything(shop.dir.path());
+        let names = |all: &[(PathBuf, Vec<u8>)]| all.iter().map(|(path, _)| path.clone()).collect::<Vec<_>>();
+        assert_eq!(names(&before), names(&after), "{what}");
+        assert!(before == after, "{what}: something was written");
+    }
 }

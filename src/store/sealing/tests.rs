@@ -2,6 +2,7 @@ use super::*;
 use crate::model::approval::OpenApproval;
 use crate::model::attendance::PunchKind;
 use crate::model::handover::{HalfSeal, People, Review};
+use crate::model::lang::Lang;
 use crate::model::log::{Detail, Punch};
 use crate::model::people::Person;
 use crate::store::logbook::tests::key;

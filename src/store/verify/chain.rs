@@ -298,6 +298,7 @@ fn one(
     let mut link = Link {
         seq: record.seq,
         kind: record.kind,
+        in_place: record.kind == SealKind::Restore && record.body.as_deref().is_some_and(found_in_place),
         date: date.to_owned(),
         totals: header.totals.clone(),
         adds: Some(RunningTotals::default()),
@@ -340,6 +341,12 @@ fn one(
     }
     part.links.push(link);
     Ok(())
+}
+
+/// Whether a record of a file that took another one's place says that nobody restored it.
+fn found_in_place(body: &[u8]) -> bool {
+    let body: Option<serde_json::Value> = serde_json::from_slice(body).ok();
+    body.is_some_and(|body| body["what"] == crate::store::in_place::FOUND_IN_PLACE)
 }
 
 /// Whether a correction says that nobody else was in.

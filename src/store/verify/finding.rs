@@ -76,6 +76,8 @@ pub struct Verified {
     pub(crate) handovers: i64,
     /// Numbers of records that say the data came back from a backup.
     pub(crate) restores: Vec<i64>,
+    /// Numbers of records that say the owner goes on with an older or another file that was found in place.
+    pub(crate) in_place: Vec<i64>,
     /// Numbers and dates of records that say the keys were made anew without the old ones.
     pub(crate) custody: Vec<(i64, String)>,
     /// What was found, by record.

@@ -7,6 +7,8 @@ use crate::record::seal::{RunningTotals, SealKind};
 pub(super) struct Link {
     pub(crate) seq: i64,
     pub(crate) kind: SealKind,
+    /// Whether it says that the owner goes on with a file that somebody else put in place.
+    pub(crate) in_place: bool,
     pub(crate) date: String,
     pub(crate) totals: RunningTotals,
     /// What its body adds to the totals; `None` where the body is gone or unreadable.

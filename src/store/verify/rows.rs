@@ -608,8 +608,8 @@ fn signatures(
             );
         }
     }
-    let figures = record::figures(document)?;
-    if let Some(signature) = rows.signatures.iter().find(|s| s.figures != figures) {
+    let either = [record::figures(document)?, record::earlier_figures(document)?];
+    if let Some(signature) = rows.signatures.iter().find(|s| !either.contains(&s.figures)) {
         let who = settings.person_name(signature.person);
         found(VerifyLevel::Rows, "signature/figures", Problem::new("verify.figures").with("name", who));
     }

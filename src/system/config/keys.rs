@@ -35,7 +35,7 @@ pub(super) enum StoreValue {
     Choice(fn(&mut Config, usize)),
 }
 
-const LANGS: &[&str] = &["auto", "en", "zh"];
+const LANGS: &[&str] = &["auto", "en", "zh", "en-US", "en-GB"];
 
 /// All keys, in the order of `config.example.toml`.
 pub(crate) const KEYS: &[ConfigKey] = &[
@@ -43,7 +43,7 @@ pub(crate) const KEYS: &[ConfigKey] = &[
     ConfigKey {
         name: "lang",
         wanted: ValueKind::Choice(LANGS),
-        store: StoreValue::Choice(|c, v| c.lang = [None, Some(Lang::En), Some(Lang::Zh)][v]),
+        store: StoreValue::Choice(|c, v| c.lang = Lang::parse_region(LANGS[v])),
     },
     ConfigKey {
         name: "theme",

@@ -39,7 +39,7 @@ pub(crate) fn load(env: &Env, paths: &Paths, over: &Overrides) -> ConfigReport {
     read::file(&mut report, name);
 
     if let Some(code) = &env.lang {
-        match Lang::parse(code) {
+        match Lang::parse_region(code) {
             Some(lang) => report.config.lang = Some(lang),
             None => report.problems.push(ConfigProblem {
                 place: Place::Variable("HANDOVER_LANG"),

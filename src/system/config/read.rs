@@ -11,7 +11,7 @@ use super::keys::{KEYS, nearest};
 use super::values::{ConfigProblem, ConfigReport, Place};
 use crate::model::problem::Problem;
 use crate::system::config::keys::{ConfigKey, StoreValue, ValueKind};
-use crate::system::error::io_cause;
+use crate::system::error::{Said, io_cause};
 
 /// A settings file larger than this is something else. In bytes.
 const MAX_SIZE: u64 = 256 * 1024;
@@ -32,26 +32,12 @@ pub(super) fn file(report: &mut ConfigReport, name: FileName) {
     let bytes = match read(&report.file) {
         Ok(bytes) => bytes,
         Err(e) if e.kind() == io::ErrorKind::NotFound && name == FileName::Usual => return,
-        Err(e) => {
-            report.db_sure = false;
-            report.problems.push(ConfigProblem {
-                place: Place::WholeFile(report.file.clone()),
-                problem: Problem::new("config.cannot_read"),
-                cause: Some(io_cause(&e)),
-                hint: None,
-            });
-            return;
-        }
+        Err(e) => return refuse_whole(report, Problem::new("config.cannot_read"), Some(io_cause(&e))),
     };
+    let Some(bytes) = bytes else { return refuse_whole(report, Problem::new("config.pipe"), None) };
     if bytes.len() as u64 > MAX_SIZE {
-        report.db_sure = false;
-        report.problems.push(ConfigProblem {
-            place: Place::WholeFile(report.file.clone()),
-            problem: Problem::new("config.too_large").with("kb", MAX_SIZE / 1024),
-            cause: None,
-            hint: None,
-        });
-        return;
+        let problem = Problem::new("config.too_large").with("kb", MAX_SIZE / 1024);
+        return refuse_whole(report, problem, None);
     }
     match std::str::from_utf8(&bytes) {
         // Windows editors like to put a byte-order mark in front.
@@ -64,14 +50,22 @@ pub(super) fn file(report: &mut ConfigReport, name: FileName) {
     }
 }
 
-fn read(file: &Path) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
+/// Nothing of the file can be used.
+fn refuse_whole(report: &mut ConfigReport, problem: Problem, cause: Option<Said>) {
+    report.db_sure = false;
+    let place = Place::WholeFile(report.file.clone());
+    report.problems.push(ConfigProblem { place, problem, cause, hint: None });
+}
+
+/// What is in it, up to a size that none has; nothing of a pipe: opening one waits until somebody writes into it, which
+/// may be never.
+fn read(file: &Path) -> io::Result<Option<Vec<u8>>> {
     if is_pipe(&fs::metadata(file)?) {
-        // Opening one waits until somebody writes into it, which may be never.
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a file but a pipe"));
+        return Ok(None);
     }
+    let mut bytes = Vec::new();
     File::open(file)?.take(MAX_SIZE + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
+    Ok(Some(bytes))
 }
 
 #[cfg(unix)]

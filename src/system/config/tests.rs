@@ -86,7 +86,7 @@ fn later_layers_win() {
     pc.env.db = Some("/env.db".into());
     pc.env.no_color = true;
     let config = pc.load().config;
-    assert_eq!((config.lang, config.theme), (Some(Lang::En), ThemeChoice::Mono));
+    assert_eq!((config.lang, config.theme), (Some(Lang::EnGb), ThemeChoice::Mono));
     assert_eq!(config.db, std::path::absolute("/env.db").unwrap());
     let over =
         Overrides { db: Some("/flag.db".into()), lang: Some(Lang::Zh), config: None, allow_network_fs: true };

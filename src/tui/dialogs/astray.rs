@@ -27,7 +27,9 @@ impl Astray {
     pub(crate) fn new(found: Problem) -> Self {
         let body = move |lang: Lang| {
             let between = if lang == Lang::Zh { "" } else { " " };
-            format!("{}{between}{}", i18n::text(lang, found.key, &found.args), msg::in_place::about(lang))
+            // On other screens the sentence says where this is asked again.
+            let found = i18n::text(lang, found.key, &found.args).replace(msg::data_ui::points_here(lang), "");
+            format!("{found}{between}{}", msg::in_place::about(lang))
         };
         let buttons = vec![msg::in_place::settle.into(), msg::in_place::later.into()];
         Self { dialog: Dialog::ask(msg::in_place::title, body, buttons) }

@@ -80,6 +80,10 @@ impl Help {
 }
 
 impl View for Help {
+    fn about(&self, _: &Ctx<'_>) -> Option<Label> {
+        None
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         let mut hints = vec![Hint::key(Code::Esc, msg::kit::hint_back(ctx.lang), 0)];
         if self.top > 0 || self.more > 0 {

@@ -12,7 +12,7 @@
 use ratatui::layout::Rect;
 
 use crate::i18n::{self, msg, pinyin, width};
-use crate::model::ids::PersonId;
+use crate::model::ids::{PersonId, RunId};
 use crate::model::lang::Lang;
 use crate::model::people::Role;
 use crate::model::problem::Problem;
@@ -28,6 +28,7 @@ use crate::tui::shell::pin_purpose::PinPurpose;
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Ctx, Effect, Event, Handled, View};
 use crate::tui::widgets::cell_editor::{CellEditor, CellKind, CellState};
+use crate::tui::widgets::kept::Typed;
 use crate::tui::widgets::label::Label;
 use crate::tui::widgets::line_list::{LineList, ListLine};
 
@@ -60,6 +61,8 @@ pub(crate) struct PinPrompt {
     /// Who was told by phone; only where none of them is in, so that the approval may stay open.
     told: Option<CellEditor>,
     purpose: PinPurpose,
+    /// The shift in which it is asked: who was told then is nobody who was told in another one.
+    run: RunId,
     checking: bool,
     problem: Option<Problem>,
 }
@@ -67,7 +70,12 @@ pub(crate) struct PinPrompt {
 impl PinPrompt {
     /// Asks one of these people. `may_wait`: none of them is in, so the approval may be left open.
     #[must_use]
-    pub(crate) fn new(title: Label, who: Vec<PersonId>, purpose: PinPurpose, may_wait: MayWait) -> Self {
+    pub(crate) fn new(
+        title: Label,
+        who: Vec<PersonId>,
+        (purpose, run): (PinPurpose, RunId),
+        may_wait: MayWait,
+    ) -> Self {
         let told = (may_wait == MayWait::Yes).then(|| CellEditor::new(CellKind::Text, LONGEST_TOLD));
         let several = who.len() + usize::from(told.is_some()) > 1;
         Self {
@@ -79,6 +87,7 @@ impl PinPrompt {
             typed: CellEditor::new(CellKind::Pin, LONGEST),
             told,
             purpose,
+            run,
             checking: false,
             problem: None,
         }
@@ -279,6 +288,12 @@ impl View for PinPrompt {
             _ => {}
         }
         Handled::done()
+    }
+
+    /// Who was told. Never the PIN.
+    fn unsaved(&mut self) -> Vec<(String, Typed<'_>)> {
+        let name = format!("told/{}/{:?}", self.run, self.purpose);
+        self.told.iter_mut().map(|told| (name.clone(), Typed::Cell(told))).collect()
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
@@ -527,10 +542,7 @@ mod tests {
             let shown = shop.screen(80, 24);
             assert!(shown.contains("[***     ]") && !shown.contains(msg::pin::digits_only(lang)), "{shown}");
             shop.key(Code::Enter);
-            let (tries, lock) = match lang {
-                Lang::En => ("9 tries left", "30 min"),
-                Lang::Zh => ("还可以试 9 次", "锁定 30 分"),
-            };
+            let (tries, lock) = lang.choose(("9 tries left", "30 min"), ("还可以试 9 次", "锁定 30 分"));
             let shown = shop.screen(80, 24);
             assert!(shown.contains(tries) && shown.contains(lock), "{shown}");
             // Where the passphrase is taken, or may be, a letter is one.
@@ -546,7 +558,7 @@ mod tests {
         let ctx = Ctx { lang: Lang::En, model: &model, now: Stamp::new(0, 0) };
         let person = PersonId(3);
         for asked in [PinPurpose::Override, PinPurpose::Sign(SignRole::Lead), PinPurpose::CorrectionSecond] {
-            let mut prompt = PinPrompt::new("PIN".into(), vec![person], asked, MayWait::No);
+            let mut prompt = PinPrompt::new("PIN".into(), vec![person], (asked, RunId(1)), MayWait::No);
             assert!(
                 prompt
                     .on_event(

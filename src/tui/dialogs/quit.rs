@@ -29,6 +29,8 @@ impl Quit {
             msg::quit::demo
         } else if model.handover().is_some() {
             msg::quit::draft_kept
+        } else if model.live.as_ref().is_some_and(|live| live.run.closed) {
+            msg::quit::shop_closed
         } else {
             msg::quit::shift_open
         };

@@ -60,12 +60,8 @@ impl View for Recover {
         Some(msg::help::about_secret.into())
     }
 
-    fn about_field(&self, ctx: &Ctx<'_>) -> Option<String> {
-        self.form.about_focused(ctx.lang)
-    }
-
-    fn about_fields(&self, ctx: &Ctx<'_>) -> Vec<String> {
-        self.form.about_fields(ctx.lang)
+    fn explained_form(&self) -> Option<&Form> {
+        Some(&self.form)
     }
 
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {

@@ -42,6 +42,14 @@ impl Rotate {
 }
 
 impl View for Rotate {
+    fn about(&self, _: &Ctx<'_>) -> Option<Label> {
+        Some(msg::help::about_rotate.into())
+    }
+
+    fn explained_form(&self) -> Option<&Form> {
+        Some(&self.form)
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         self.form.hints_as(ctx.lang, msg::rotate_ui::go(ctx.lang))
     }

@@ -13,6 +13,7 @@ use crate::tui::shell::keymap::Hint;
 use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled, View};
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
+use crate::tui::widgets::kept::Typed;
 use crate::tui::widgets::label::Label;
 
 /// Longest path that can be typed.
@@ -55,12 +56,8 @@ impl View for SecondPlace {
         Some(msg::help::about_data.into())
     }
 
-    fn about_field(&self, ctx: &Ctx<'_>) -> Option<String> {
-        self.form.about_focused(ctx.lang)
-    }
-
-    fn about_fields(&self, ctx: &Ctx<'_>) -> Vec<String> {
-        self.form.about_fields(ctx.lang)
+    fn explained_form(&self) -> Option<&Form> {
+        Some(&self.form)
     }
 
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
@@ -72,8 +69,8 @@ impl View for SecondPlace {
             .unwrap_or_else(|| Handled::then(Effect::Do(Command::SecondPlace(typed(&self.form)))))
     }
 
-    fn unsaved(&mut self) -> Vec<(String, &mut Form)> {
-        vec![("second_place".to_owned(), &mut self.form)]
+    fn unsaved(&mut self) -> Vec<(String, Typed<'_>)> {
+        vec![("second_place".to_owned(), Typed::Form(&mut self.form))]
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {

@@ -156,10 +156,13 @@ impl AttendanceStep {
     fn ask_own(&self, person: PersonId, ctx: &Ctx<'_>) -> Option<Effect> {
         let line = self.line(person, ctx)?;
         let zone = ctx.model.settings()?.store.zone;
-        let time = move |ms: Option<i64>| ms.map_or_else(|| "--:--".to_owned(), |ms| zone.stamp_at(ms).hm());
+        let time = move |ms: Option<i64>, lang: Lang| {
+            ms.map_or_else(|| "--:--".to_owned(), |ms| zone.stamp_at(ms).clock(lang))
+        };
         let (name, judged) = (ctx.model.name(person).to_owned(), line.line);
         let title = move |lang: Lang| {
-            msg::attendance_ui::own_hours(lang, time(judged.actual_in_ms), &name, time(judged.actual_out_ms))
+            let (came, went) = (time(judged.actual_in_ms, lang), time(judged.actual_out_ms, lang));
+            msg::attendance_ui::own_hours(lang, came, &name, went)
         };
         Some(Effect::AskPin { title: title.into(), who: vec![person], purpose: PinPurpose::OwnHours })
     }
@@ -200,15 +203,15 @@ impl AttendanceStep {
         let Some(line) = self.person(ctx).and_then(|id| self.line(id, ctx)) else { return Handled::done() };
         let time = |ms: Option<i64>| {
             let zone = ctx.model.settings().map(|s| s.store.zone);
-            ms.and_then(|ms| zone.map(|zone| zone.stamp_at(ms).hm()))
+            ms.and_then(|ms| zone.map(|zone| zone.stamp_at(ms)))
         };
         let (came, went) = (time(line.line.actual_in_ms), time(line.line.actual_out_ms));
         let was = move |lang: Lang| {
             let none = || msg::attendance_ui::none(lang).to_owned();
             msg::attendance_ui::was(
                 lang,
-                came.clone().unwrap_or_else(none),
-                went.clone().unwrap_or_else(none),
+                came.map_or_else(none, |at| at.clock(lang)),
+                went.map_or_else(none, |at| at.clock(lang)),
             )
         };
         // Whoever is still at work misses no departure.
@@ -271,7 +274,7 @@ impl AttendanceStep {
         };
         let line = self.line(person, ctx).map(|l| l.line).unwrap_or_default();
         let instead_of = if out { line.actual_out_ms } else { line.actual_in_ms };
-        if instead_of.is_some_and(|old| ctx.stamp(old).hm() == ctx.stamp(at_ms).hm()) {
+        if instead_of.is_some_and(|old| ctx.stamp(old).minute() == ctx.stamp(at_ms).minute()) {
             return self.refuse_time(Problem::new("attendance_ui.same_time"));
         }
         self.wanted = Some(Punch { correction: reason, instead_of, ..Punch::clocked(person, kind, at_ms) });
@@ -280,7 +283,7 @@ impl AttendanceStep {
             return Handled::Yes(self.left_open("", ctx));
         }
         let name = ctx.model.name(person).to_owned();
-        let title = move |lang: Lang| msg::attendance_ui::approve_title(lang, &name, minute);
+        let title = move |lang: Lang| msg::attendance_ui::approve_title(lang, &name, minute.clock(lang));
         let purpose = PinPurpose::PunchCorrection;
         Handled::then(Effect::AskApproval { title: title.into(), who, purpose })
     }
@@ -500,6 +503,13 @@ impl AttendanceStep {
 }
 
 impl StepView for AttendanceStep {
+    fn explained_form(&self) -> Option<&Form> {
+        match &self.mode {
+            AttendanceMode::Correct(form) => Some(form),
+            _ => None,
+        }
+    }
+
     fn enter(&mut self, place: &FieldRef, ctx: &Ctx<'_>) -> Vec<Effect> {
         self.draft.load(ctx);
         let people = people(ctx);
@@ -679,17 +689,21 @@ impl AttendanceStep {
     fn lines(&self, cols: u16, ctx: &Ctx<'_>, glyphs: &'static Glyphs) -> Vec<ListLine> {
         let lang = ctx.lang;
         let zone = ctx.model.settings().map(|s| s.store.zone).unwrap_or_default();
-        let time = |ms: Option<i64>| ms.map_or_else(|| "–".to_owned(), |ms| zone.stamp_at(ms).hm());
+        let time = |ms: Option<i64>| ms.map_or_else(|| "–".to_owned(), |ms| zone.stamp_at(ms).clock(lang));
         // Name, planned, came, went, confirmed.
-        let name = cols.saturating_sub(2 + 13 + 7 + 7 + 17).clamp(6, 24);
-        let (planned, came, went) = (2 + name + 1, 2 + name + 14, 2 + name + 21);
-        let rest = cols.saturating_sub(went + 7);
+        let time_cols = lang.clock().cells() + 1;
+        let plan_cols = 2 * time_cols;
+        let name = cols.saturating_sub(2 + plan_cols + 1 + 2 * (time_cols + 1) + 17).clamp(6, 24);
+        let planned = 2 + name + 1;
+        let came = planned + plan_cols + 1;
+        let went = came + time_cols + 1;
+        let rest = cols.saturating_sub(went + time_cols + 1);
         let mut lines = vec![
             ListLine::plain()
                 .put(2, name, msg::attendance_ui::who(lang), TextRole::Muted)
-                .put(planned, 12, msg::attendance_ui::planned(lang), TextRole::Muted)
-                .put(came, 6, msg::attendance_ui::came(lang), TextRole::Muted)
-                .put(went, 6, msg::attendance_ui::went(lang), TextRole::Muted),
+                .put(planned, plan_cols, msg::attendance_ui::planned(lang), TextRole::Muted)
+                .put(came, time_cols, msg::attendance_ui::came(lang), TextRole::Muted)
+                .put(went, time_cols, msg::attendance_ui::went(lang), TextRole::Muted),
         ];
         let asked = self.asked(ctx);
         for (row, person) in people(ctx).into_iter().enumerate() {
@@ -712,13 +726,13 @@ impl AttendanceStep {
                 ListLine::of(row)
                     .put(0, 1, mark, role)
                     .put(2, name, ctx.model.name(person), TextRole::Text)
-                    .put(planned, 12, plan, TextRole::Text)
-                    .put(came, 6, time(line.line.actual_in_ms), TextRole::Value)
-                    .put(went, 6, time(line.line.actual_out_ms), TextRole::Value)
+                    .put(planned, plan_cols, plan, TextRole::Text)
+                    .put(came, time_cols, time(line.line.actual_in_ms), TextRole::Value)
+                    .put(went, time_cols, time(line.line.actual_out_ms), TextRole::Value)
                     .put_right(cols, rest, said, role)
                     .cursor(2),
             );
-            let (found, look) = findings(&line.line, ctx.lang);
+            let (found, look) = findings(&line, ctx.lang);
             let room = cols.saturating_sub(4);
             let mut words = vec![(found.join(" · "), if look { TextRole::Warn } else { TextRole::Muted })];
             if line.line.segments.len() > 1 {

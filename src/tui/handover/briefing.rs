@@ -319,7 +319,7 @@ fn movements(page: &mut StepPage<'_>, register: RegisterId, kind: MovementKind) 
             Detail::Movement(m)
                 if m.movement == kind && (m.register == register || m.to_register == Some(register)) =>
             {
-                Some((entry.at.hm(), m, page.ctx.model.name(entry.by).to_owned()))
+                Some((entry.at.clock(page.ctx.lang), m, page.ctx.model.name(entry.by).to_owned()))
             }
             _ => None,
         })
@@ -416,7 +416,7 @@ fn stock(page: &mut StepPage<'_>) {
     for entry in &open.entries {
         if let Detail::Receipt(r) = &entry.detail {
             any = true;
-            receipt(page, &entry.at.hm(), r);
+            receipt(page, &entry.at.clock(lang), r);
         }
     }
     if !any {
@@ -427,7 +427,7 @@ fn stock(page: &mut StepPage<'_>) {
     for entry in &open.entries {
         if let Detail::Disposal(d) = &entry.detail {
             any = true;
-            disposal(page, &entry.at.hm(), d);
+            disposal(page, &entry.at.clock(lang), d);
         }
     }
     if !any {
@@ -513,7 +513,7 @@ fn attention(page: &mut StepPage<'_>) {
             _ => continue,
         };
         any = true;
-        let who = format!("{} {}", page.ctx.model.name(entry.by), entry.at.hm());
+        let who = format!("{} {}", page.ctx.model.name(entry.by), entry.at.clock(lang));
         page.row(2, &text, &who, TextRole::Text);
     }
     if !any {
@@ -524,7 +524,12 @@ fn attention(page: &mut StepPage<'_>) {
     for item in open.items.iter().filter(|i| i.opened_run == open.run.id) {
         any = true;
         let kind = i18n::text(lang, item.kind.key(), &[]);
-        page.row(2, &format!("#{}  {kind}  {}", item.id, item.title), &item.opened.hm(), TextRole::Text);
+        page.row(
+            2,
+            &format!("#{}  {kind}  {}", item.id, item.title),
+            &item.opened.clock(lang),
+            TextRole::Text,
+        );
     }
     if !any {
         page.none(msg::briefing_ui::nothing_new(lang));

@@ -45,6 +45,7 @@ use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
 use crate::tui::shell::pin_purpose::PinPurpose;
 use crate::tui::shell::view::{Answered, Ctx, Effect, Event, Handled, Query};
+use crate::tui::widgets::form::Form;
 use fields::FieldLeft;
 
 impl CashStep {
@@ -373,8 +374,18 @@ impl CashStep {
 }
 
 impl StepView for CashStep {
+    fn explained_form(&self) -> Option<&Form> {
+        match self.page {
+            CashPage::Line(..) | CashPage::Uncounted | CashPage::Why(_) | CashPage::Disagree => {
+                Some(&self.form)
+            }
+            _ => None,
+        }
+    }
+
     fn about_field(&self, ctx: &Ctx<'_>) -> Option<String> {
-        ctx.model.handover().map(|open| self.about(open, ctx))
+        let said = self.explained_form().and_then(|form| form.about_focused(ctx.lang));
+        said.or_else(|| ctx.model.handover().map(|open| self.about(open, ctx)))
     }
 
     fn enter(&mut self, place: &FieldRef, ctx: &Ctx<'_>) -> Vec<Effect> {

@@ -30,6 +30,7 @@ use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Ctx, Effect, Event, Handled};
 use crate::tui::widgets::cell_editor::{CellEditor, CellKind, CellState};
+use crate::tui::widgets::kept::Typed;
 use crate::tui::widgets::line_list::{LineList, ListLine};
 
 /// Cells in front of an item's text: its id and the mark of a critical one.
@@ -756,6 +757,16 @@ impl StepView for ChecksStep {
             Some(item) => self.at_item(item),
             None => FieldRef::Step(self.step),
         }
+    }
+
+    fn unsaved(&mut self) -> Vec<(String, Typed<'_>)> {
+        // A reading out of its limits, or words that lack one, are no answer yet.
+        let Some(id) = &self.place else { return Vec::new() };
+        let name = self.draft.typed_name(&format!("check/{id}"));
+        let words = self.words.iter_mut().flat_map(Words::cells).enumerate();
+        let words = words.map(|(n, cell)| (format!("{name}/{n}"), Typed::Cell(cell)));
+        let cells: Vec<_> = words.collect();
+        std::iter::once((name, Typed::Cell(&mut self.typed))).chain(cells).collect()
     }
 
     fn save_pending(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {

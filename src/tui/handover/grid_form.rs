@@ -335,6 +335,10 @@ impl GridForm {
     /// Draws the rows, scrolled so that the focus and the row after it are in view.
     pub(crate) fn draw(&mut self, canvas: &mut Canvas, area: Rect, rows: &[GridRow], focus: Focus) {
         let focused = focus.is_here();
+        #[cfg(test)]
+        if focused {
+            crate::tui::shell::drawn_forms::note_sheet();
+        }
         self.places = vec![None; self.slots.len()];
         for (y, row) in rows.iter().enumerate() {
             for piece in row {
@@ -361,6 +365,15 @@ impl GridForm {
             for (row, y) in rows.iter().skip(usize::from(scroll)).zip(area.y..area.bottom()) {
                 for piece in row {
                     self.draw_piece(canvas, area, piece, y, focused);
+                }
+            }
+            let field = self.current().is_some_and(|slot| slot.kind != SlotKind::Button);
+            if focused && field && at >= scroll {
+                let y = area.y.saturating_add(at - scroll);
+                let before = self.place(self.focus).map_or(0, |place| place.x.saturating_sub(1));
+                // Unless the field itself is pointed at.
+                if canvas.is_blank(area.x, y) && canvas.is_blank(area.x.saturating_add(before), y) {
+                    canvas.text(area.x, y, canvas.glyphs.pointer, TextRole::HintKey);
                 }
             }
             let (style, edge) = (canvas.style(TextRole::HintKey), area.right().saturating_sub(1));
@@ -440,7 +453,7 @@ mod tests {
     fn enter_goes_down_the_column_and_arrows_go_where_they_point() {
         let (mut sheet, rows) = two_columns();
         let shown = screen_text::render(30, 3, |c| sheet.draw(c, c.area(), &rows, Focus::Here));
-        assert_eq!(shown, "100  [    ]   [    ]\n50   [    ]   [    ]");
+        assert_eq!(shown, "100 ▸[    ]   [    ]\n50   [    ]   [    ]");
         let mut go = |from: usize, code: Code| {
             sheet.set_focus(from);
             (sheet.handle(&Input::key(code)), sheet.focus())

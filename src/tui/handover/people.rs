@@ -19,11 +19,12 @@ use crate::model::handover::People;
 use crate::model::handover::answer::Answer;
 use crate::model::handover::{HandoverKind, LeftOut, Step};
 use crate::model::ids::{PersonId, RegisterId, ShiftId};
+use crate::model::lang::Lang;
 use crate::model::people::Role;
 use crate::model::problem::Problem;
 use crate::model::settings::Register;
 use crate::model::shift::ShiftName;
-use crate::model::time::{BusinessDate, MINUTE_MS};
+use crate::model::time::{BusinessDate, MINUTE_MS, Stamp};
 use crate::rules::attendance::stays::Stays;
 use crate::rules::authority::Act;
 use crate::tui::handover::people::self_check::{OwnCheck, SelfCheck};
@@ -40,6 +41,7 @@ use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::dialog::DialogId;
 use crate::tui::widgets::field::{Field, FieldKind};
 use crate::tui::widgets::form::Form;
+use crate::tui::widgets::kept::Typed;
 use crate::tui::widgets::label::Label;
 use std::collections::BTreeMap;
 
@@ -501,17 +503,17 @@ fn next_shift(ctx: &Ctx<'_>) -> Option<(BusinessDate, ShiftId)> {
 fn left_out_before(ctx: &Ctx<'_>) -> Option<Label> {
     let live = ctx.model.live.as_ref()?;
     let settings = &live.settings;
-    let said: Vec<[String; 4]> = (live.left_out.iter())
+    let said: Vec<([String; 3], Stamp)> = (live.left_out.iter())
         .map(|out| {
             let name = settings.register(out.register).map_or("?", |r| r.name.as_str());
-            let time = settings.store.zone.stamp_at(out.at).hm();
-            [name.to_owned(), out.reason.clone(), settings.person_name(out.by).to_owned(), time]
+            let time = settings.store.zone.stamp_at(out.at);
+            ([name.to_owned(), out.reason.clone(), settings.person_name(out.by).to_owned()], time)
         })
         .collect();
-    let line = move |lang| {
-        let lines = said
-            .iter()
-            .map(|[name, reason, by, time]| msg::step_people::left_out_before(lang, by, reason, name, time));
+    let line = move |lang: Lang| {
+        let lines = said.iter().map(|([name, reason, by], time)| {
+            msg::step_people::left_out_before(lang, by, reason, name, time.clock(lang))
+        });
         lines.collect::<Vec<_>>().join(" ")
     };
     (!live.left_out.is_empty()).then(|| line.into())
@@ -601,6 +603,10 @@ impl PeopleStep {
 }
 
 impl StepView for PeopleStep {
+    fn explained_form(&self) -> Option<&Form> {
+        Some(self.own.as_ref().map_or(&self.form, SelfCheck::form))
+    }
+
     fn enter(&mut self, place: &FieldRef, ctx: &Ctx<'_>) -> Vec<Effect> {
         self.own = None;
         self.draft.load(ctx);
@@ -707,6 +713,11 @@ impl StepView for PeopleStep {
 
     fn place(&self) -> FieldRef {
         self.field.map_or(FieldRef::Step(Step::People), FieldRef::People)
+    }
+
+    fn unsaved(&mut self) -> Vec<(String, Typed<'_>)> {
+        let name = self.calls_off().then(|| self.draft.typed_name("call_off"));
+        name.zip(self.form.field_mut("reason").map(Typed::Field)).into_iter().collect()
     }
 
     fn save_pending(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {

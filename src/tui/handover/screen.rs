@@ -18,7 +18,6 @@ use crate::tui::handover;
 use crate::tui::handover::StepView;
 use crate::tui::handover::who_acts::{self, Asked, WhoActs};
 use crate::tui::widgets::dialog::DialogId;
-use crate::tui::widgets::form::Form;
 
 pub(crate) use crate::i18n::steps::name;
 use crate::tui::shell::app_data::{AppData, WhosePart};
@@ -28,6 +27,8 @@ use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled, Turn, View};
+use crate::tui::widgets::form::Form;
+use crate::tui::widgets::kept::Typed;
 use crate::tui::widgets::label::Label;
 use crate::tui::widgets::progress_bar::{Mark, draw_marks, draw_steps};
 
@@ -290,6 +291,10 @@ impl View for HandoverScreen {
         }))
     }
 
+    fn explained_form(&self) -> Option<&Form> {
+        self.view.explained_form()
+    }
+
     fn about_field(&self, ctx: &Ctx<'_>) -> Option<String> {
         self.view.about_field(ctx)
     }
@@ -326,7 +331,7 @@ impl View for HandoverScreen {
         handled
     }
 
-    fn unsaved(&mut self) -> Vec<(String, &mut Form)> {
+    fn unsaved(&mut self) -> Vec<(String, Typed<'_>)> {
         self.view.unsaved()
     }
 

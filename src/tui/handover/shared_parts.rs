@@ -92,9 +92,9 @@ pub(crate) fn moment(ctx: &Ctx<'_>, ms: i64) -> String {
     let Some(settings) = ctx.model.settings() else { return String::new() };
     let at = settings.store.zone.stamp_at(ms);
     if at.calendar_date() == ctx.now.calendar_date() {
-        at.hm()
+        at.clock(ctx.lang)
     } else {
-        format!("{} {}", dates::date_short(ctx.lang, at.calendar_date()), at.hm())
+        dates::day_and_time(ctx.lang, at)
     }
 }
 
@@ -319,7 +319,7 @@ impl<'a> StepPage<'a> {
             if let Detail::Feedback(f) = &entry.detail {
                 any = true;
                 let who = self.ctx.model.name(entry.by).to_owned();
-                self.one_feedback(f, &entry.at.hm(), &who);
+                self.one_feedback(f, &entry.at.clock(lang), &who);
             }
         }
         if !any {
@@ -329,9 +329,9 @@ impl<'a> StepPage<'a> {
         let late: Vec<_> = since
             .iter()
             .flat_map(|live| &live.entries)
-            .filter_map(
-                |e| if let Detail::Feedback(f) = &e.detail { Some((f, e.at.hm(), e.by)) } else { None },
-            )
+            .filter_map(|e| {
+                if let Detail::Feedback(f) = &e.detail { Some((f, e.at.clock(lang), e.by)) } else { None }
+            })
             .collect();
         if !late.is_empty() {
             self.head(msg::feedback_ui::logged_since(lang));
@@ -419,6 +419,7 @@ pub(crate) fn buttons(
         let rect = Rect { x, y: area.y, width: end.saturating_sub(x), height: 1 };
         canvas.click(rect, clicks, index);
         if chosen == Some(index) {
+            canvas.point_at(x, area.y);
             canvas.set_cursor(x + 2, area.y);
         }
         x = end.saturating_add(2);

@@ -1,5 +1,6 @@
 //! Step 10: what is missing, the read-back, and the signatures.
 
+mod asked_by;
 mod bags;
 mod confirm;
 mod key_points;
@@ -25,6 +26,7 @@ use crate::rules::gap::{Gap, GapKind};
 use crate::rules::{gaps, required_signatures};
 use crate::store::OpenHandover;
 use crate::tui::handover::shared_parts::{foot, on_shift, page, taker};
+use crate::tui::handover::sign::asked_by::{AskedBy, SaidBy};
 use crate::tui::handover::sign::confirm::{Choice, Confirm};
 use crate::tui::handover::sign::sealed::SealedView;
 use crate::tui::handover::sign::without::Without;
@@ -41,6 +43,7 @@ use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::dialog::DialogId;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
+use crate::tui::widgets::kept::Typed;
 use crate::tui::widgets::label::Label;
 use crate::tui::widgets::list::ListWidget;
 
@@ -90,6 +93,8 @@ pub(crate) struct Sign {
     before: Vec<Entry>,
     /// The two answers to whether it was talked through.
     spoken: Clicks<bool>,
+    /// Who leaves an approval open, while that is asked.
+    asked_by: Option<AskedBy>,
 }
 
 impl Default for Sign {
@@ -101,6 +106,7 @@ impl Default for Sign {
             ask_on: AskOn::Never,
             before: Vec::new(),
             spoken: Clicks::new(),
+            asked_by: None,
         }
     }
 }
@@ -208,8 +214,14 @@ impl Sign {
     fn put_away_form(&mut self, ctx: &Ctx<'_>) {
         let Some(open) = ctx.model.handover() else { return };
         let place = msg::shop::safe(open.settings.store.lang);
-        let registers = bags::asked(open, ctx);
+        // Asked again it shows what was said: a slip of the hand is put right here until the first signature.
+        let said = open.draft.review.put_away.as_ref();
+        let registers = said.map_or_else(|| bags::asked(open, ctx), |_| bags::several(open, ctx));
         let mut fields = bags::fields(open, &registers, msg::shop::bag_of_takings.into(), ctx);
+        if let (Some(said), [bag]) = (said.filter(|_| registers.is_empty()), fields.as_mut_slice()) {
+            bag.set_raw(&said.bag_no);
+        }
+        let place = said.map_or(place, |said| said.place.as_str());
         fields.push(Field::text("place", msg::shop::bag_place).with(place).required());
         self.page = SignPage::PutAway(Form::new(fields), registers);
     }
@@ -329,7 +341,8 @@ impl Sign {
         }
         let facts = open.facts(ctx.now);
         let away = |gap: &Gap| gap.kind == GapKind::PutAway;
-        if open.draft.signatures.is_empty() && gaps::gaps(&open.draft, &facts).iter().any(away) {
+        let again = open.draft.review.put_away.is_some() && self.ask_on != AskOn::Saved;
+        if open.draft.signatures.is_empty() && (again || gaps::gaps(&open.draft, &facts).iter().any(away)) {
             self.put_away_form(ctx);
             return Handled::done();
         }
@@ -379,7 +392,8 @@ impl Sign {
     fn hours(&self, ctx: &Ctx<'_>) -> Vec<(PersonId, String)> {
         let Some(open) = ctx.model.handover() else { return Vec::new() };
         let zone = open.settings.store.zone;
-        let time = |ms: Option<i64>| ms.map_or_else(|| "--:--".to_owned(), |ms| zone.stamp_at(ms).hm());
+        let time =
+            |ms: Option<i64>| ms.map_or_else(|| "--:--".to_owned(), |ms| zone.stamp_at(ms).clock(ctx.lang));
         let fixed = |person| open.draft.attendance.get(&person).filter(|_| !open.draft.signatures.is_empty());
         let line = |person| {
             let now = || on_shift(&self.before, ctx, |shift| shift.line(person, ctx.now.ms));
@@ -393,10 +407,30 @@ impl Sign {
 
     /// No lead is in: the handover goes on with what a lead would have signed left open.
     fn leave_open(&mut self, purpose: PinPurpose, told: &str, ctx: &Ctx<'_>) -> Handled {
-        if let (PinPurpose::WithoutSignature, SignPage::Without(page)) = (purpose, &self.page) {
-            return page.pass(ctx.author(), Some(told), ctx);
+        self.asked_by = AskedBy::new(purpose, told, ctx);
+        match ctx.author().filter(|_| self.asked_by.is_none()) {
+            Some(by) => self.left_open(by, purpose, told, ctx),
+            None => Handled::done(),
         }
-        let Some(by) = ctx.author() else { return Handled::done() };
+    }
+
+    /// The answer to who leaves it open, while that is asked.
+    fn on_asked(&mut self, input: &Input, ctx: &Ctx<'_>) -> Option<Handled> {
+        let said = self.asked_by.as_mut()?.on(input);
+        if !matches!(said, SaidBy::Open) {
+            self.asked_by = None;
+        }
+        Some(match said {
+            SaidBy::Named(person, purpose, told) => self.left_open(person, purpose, &told, ctx),
+            SaidBy::Back | SaidBy::Open => Handled::done(),
+        })
+    }
+
+    /// What this person leaves open.
+    fn left_open(&mut self, by: PersonId, purpose: PinPurpose, told: &str, ctx: &Ctx<'_>) -> Handled {
+        if let (PinPurpose::WithoutSignature, SignPage::Without(page)) = (purpose, &self.page) {
+            return page.pass(Some(by), Some(told), ctx);
+        }
         let open = OpenApproval { by, at_ms: ctx.now.ms, told: told.to_owned() };
         let review = match (purpose, &self.page) {
             (PinPurpose::Override, SignPage::Override(form)) => {
@@ -451,6 +485,18 @@ fn groups(gaps: &[Gap]) -> Vec<(&Gap, usize)> {
 }
 
 impl StepView for Sign {
+    fn explained_form(&self) -> Option<&Form> {
+        match &self.page {
+            SignPage::ReadBack(form)
+            | SignPage::Override(form)
+            | SignPage::PutAway(form, _)
+            | SignPage::Bags(form, _)
+            | SignPage::Half(form, ..) => Some(form),
+            SignPage::Without(page) => Some(&page.form),
+            _ => None,
+        }
+    }
+
     fn enter(&mut self, _: &FieldRef, ctx: &Ctx<'_>) -> Vec<Effect> {
         self.draft.load(ctx);
         self.turn(ctx);
@@ -465,6 +511,9 @@ impl StepView for Sign {
 
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         let l = ctx.lang;
+        if let Some(asked) = &self.asked_by {
+            return asked.hints(l);
+        }
         match &self.page {
             SignPage::Missing(_) => vec![
                 Hint::key(Code::Enter, msg::sign_ui::hint_go(l), 0),
@@ -497,6 +546,9 @@ impl StepView for Sign {
 
     fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
         self.draft.hush();
+        if let Some(handled) = self.on_asked(input, ctx) {
+            return handled;
+        }
         let held = matches!(input, Input::Key(KeyPress { repeat: true, .. } | KeyPress { burst: true, .. }));
         let back = matches!(input, Input::Key(key) if KeyAction::of(key) == KeyAction::Back);
         if let Some(yes) = self.spoken_by(input).filter(|_| !held) {
@@ -589,6 +641,9 @@ impl StepView for Sign {
     }
 
     fn dialog(&self) -> Option<DialogId> {
+        if let Some(asked) = &self.asked_by {
+            return Some(asked.id());
+        }
         match &self.page {
             SignPage::Sealed(done) => done.dialog(),
             _ => None,
@@ -618,22 +673,26 @@ impl StepView for Sign {
             SignPage::Sealed(done) => done.draw(canvas, inner, ctx),
         }
         foot(canvas, Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }, &lines);
+        if let Some(asked) = &mut self.asked_by {
+            asked.draw(canvas);
+        }
     }
 
     fn place(&self) -> FieldRef {
         FieldRef::Step(Step::Sign)
     }
 
-    fn unsaved(&mut self) -> Vec<(String, &mut Form)> {
+    fn unsaved(&mut self) -> Vec<(String, Typed<'_>)> {
         let (name, form) = match &mut self.page {
             SignPage::ReadBack(form) => ("read_back", form),
             SignPage::Override(form) => ("override", form),
             SignPage::Half(form, ..) => ("half", form),
             SignPage::PutAway(form, _) => ("put_away", form),
+            SignPage::Bags(form, _) => ("bags", form),
             SignPage::Without(page) => ("without", &mut page.form),
             _ => return Vec::new(),
         };
-        vec![(format!("sign/{name}"), form)]
+        vec![(self.draft.typed_name(name), Typed::Form(form))]
     }
 
     fn save_pending(&mut self, _: &Ctx<'_>) -> Vec<Effect> {
@@ -682,7 +741,7 @@ impl StepView for Sign {
                     SignPage::ReadBack(_) => review.read_back.is_none() && review.half.is_none(),
                     SignPage::Override(_) => review.override_by.is_none(),
                     SignPage::Half(..) => review.half.is_none(),
-                    SignPage::PutAway(..) => review.put_away.is_none(),
+                    SignPage::PutAway(..) => true,
                     SignPage::Bags(..) => {
                         ctx.model.handover().is_some_and(|open| !bags::asked(open, ctx).is_empty())
                     }

@@ -50,6 +50,14 @@ impl StepDraft {
         self.draft.as_deref()
     }
 
+    /// The name under which what is typed and is no answer yet is kept: of this handover, so that it never comes back in
+    /// another one.
+    #[must_use]
+    pub(crate) fn typed_name(&self, what: &str) -> String {
+        let handover = self.get().map_or_else(String::new, |draft| draft.head.id.to_string());
+        format!("handover/{handover}/{what}")
+    }
+
     /// Puts an answer in place and has it saved in someone's name.
     ///
     /// # Errors
@@ -336,10 +344,7 @@ mod tests {
         for lang in Lang::ALL {
             for (cols, most) in [(60, 1), (60, 2), (60, 3), (56, 1), (120, 1)] {
                 let told = fitted(&gaps, open, lang, cols, most).join(" ");
-                let verb = match lang {
-                    Lang::En => "accept, query or dispute",
-                    Lang::Zh => "请选择接收",
-                };
+                let verb = lang.choose("accept, query or dispute", "请选择接收");
                 assert!(told.contains(verb), "{cols} {most}: {told}");
                 let left = (1..=6).find(|n| told.contains(&msg::sign_ui::and_more(lang, *n)));
                 let named = (1..=6).filter(|n| told.contains(&format!("#{n} "))).count();

@@ -11,6 +11,7 @@ use crate::tui::shell::keymap::Hint;
 use crate::tui::shell::view::{Ctx, Effect, Event, Handled};
 use crate::tui::widgets::dialog::DialogId;
 use crate::tui::widgets::form::Form;
+use crate::tui::widgets::kept::Typed;
 
 /// One step of the handover.
 pub(crate) trait StepView: std::fmt::Debug {
@@ -45,13 +46,18 @@ pub(crate) trait StepView: std::fmt::Debug {
         self.save_pending(ctx)
     }
 
-    /// What F1 says of the field the cursor is in.
-    fn about_field(&self, _ctx: &Ctx<'_>) -> Option<String> {
+    /// The form open on the page, whose fields F1 explains.
+    fn explained_form(&self) -> Option<&Form> {
         None
     }
 
-    /// As [`View::unsaved`](crate::tui::shell::view::View::unsaved): forms whose typing is no answer yet.
-    fn unsaved(&mut self) -> Vec<(String, &mut Form)> {
+    /// What F1 says of the field the cursor is in.
+    fn about_field(&self, ctx: &Ctx<'_>) -> Option<String> {
+        self.explained_form()?.about_focused(ctx.lang)
+    }
+
+    /// As [`View::unsaved`](crate::tui::shell::view::View::unsaved): places whose typing is no answer yet.
+    fn unsaved(&mut self) -> Vec<(String, Typed<'_>)> {
         Vec::new()
     }
 

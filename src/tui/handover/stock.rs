@@ -30,6 +30,7 @@ use crate::tui::shell::view::{Ctx, Effect, Event, Handled};
 use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
+use crate::tui::widgets::kept::Typed;
 use crate::tui::widgets::label::Label;
 
 /// The key that opens the reason of a difference from any field.
@@ -335,7 +336,7 @@ impl StockStep {
             reason = reason.required();
         }
         let some = |n: Option<i64>| n.map_or_else(String::new, |n| n.to_string());
-        let date = line.expires_on.map_or_else(String::new, |d| d.to_string());
+        let date = line.expires_on.map_or_else(String::new, |d| d.figures(ctx.lang));
         let count = |text: &str| parse_count(text).map(|_| ());
         self.form = Form::new(vec![
             reason,
@@ -407,8 +408,13 @@ impl StockStep {
 }
 
 impl StepView for StockStep {
+    fn explained_form(&self) -> Option<&Form> {
+        (self.page != StockPage::List).then_some(&self.form)
+    }
+
     fn about_field(&self, ctx: &Ctx<'_>) -> Option<String> {
-        Some(self.about(ctx.lang))
+        let said = self.explained_form().and_then(|form| form.about_focused(ctx.lang));
+        said.or_else(|| Some(self.about(ctx.lang)))
     }
 
     fn enter(&mut self, place: &FieldRef, ctx: &Ctx<'_>) -> Vec<Effect> {
@@ -488,6 +494,13 @@ impl StepView for StockStep {
             StockPage::Line(id) => FieldRef::StockPart(id, StockField::More),
             StockPage::NotCounted => FieldRef::NotCounted,
         }
+    }
+
+    fn unsaved(&mut self) -> Vec<(String, Typed<'_>)> {
+        let page = self.page == StockPage::NotCounted;
+        page.then(|| (self.draft.typed_name("not_counted"), Typed::Form(&mut self.form)))
+            .into_iter()
+            .collect()
     }
 
     fn save_pending(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {

@@ -87,7 +87,7 @@ fn facts(device: &Device, ctx: &Ctx<'_>) -> Vec<(&'static str, String)> {
 /// What happened, in a line: when, what, who.
 fn line(event: &DeviceEvent, ctx: &Ctx<'_>) -> PagerLine {
     let lang = ctx.lang;
-    let at = when(event.at, lang);
+    let at = event.at.stated().map_or_else(|| "–".to_owned(), |at| when(at, lang));
     let (said, role) = match &event.what {
         DeviceFact::Check { item, answer } => {
             let finding = i18n::template(lang, &format!("daylog.v_{}", answer.finding.as_str()));
@@ -107,7 +107,10 @@ fn line(event: &DeviceEvent, ctx: &Ctx<'_>) -> PagerLine {
             (format!("#{item} {what}"), TextRole::Text)
         }
     };
-    let who = event.by.map_or_else(String::new, |id| format!(" ({})", ctx.model.name(id)));
+    let who = event
+        .by
+        .filter(|id| id.is_stated())
+        .map_or_else(String::new, |id| format!(" ({})", ctx.model.name(id)));
     PagerLine::new(format!("{at}  "), TextRole::Muted).then(format!("{said}{who}"), role)
 }
 

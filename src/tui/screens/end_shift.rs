@@ -18,6 +18,7 @@ use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled, View};
 use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
+use crate::tui::widgets::kept::Typed;
 use crate::tui::widgets::label::Label;
 
 /// The key on Home.
@@ -74,12 +75,8 @@ impl View for EndShift {
         Some(msg::help::about_end_shift.into())
     }
 
-    fn about_field(&self, ctx: &Ctx<'_>) -> Option<String> {
-        self.form.about_focused(ctx.lang)
-    }
-
-    fn about_fields(&self, ctx: &Ctx<'_>) -> Vec<String> {
-        self.form.about_fields(ctx.lang)
+    fn explained_form(&self) -> Option<&Form> {
+        Some(&self.form)
     }
 
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
@@ -98,8 +95,8 @@ impl View for EndShift {
         }
     }
 
-    fn unsaved(&mut self) -> Vec<(String, &mut Form)> {
-        vec![("end_shift".to_owned(), &mut self.form)]
+    fn unsaved(&mut self) -> Vec<(String, Typed<'_>)> {
+        vec![("end_shift".to_owned(), Typed::Form(&mut self.form))]
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {

@@ -19,6 +19,7 @@ use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled, View};
 use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
+use crate::tui::widgets::kept::Typed;
 use crate::tui::widgets::label::Label;
 
 /// Form that opens a half-sealed handover.
@@ -85,12 +86,8 @@ impl View for HalfOpen {
         Some(msg::help::about_half.into())
     }
 
-    fn about_field(&self, ctx: &Ctx<'_>) -> Option<String> {
-        self.form.about_focused(ctx.lang)
-    }
-
-    fn about_fields(&self, ctx: &Ctx<'_>) -> Vec<String> {
-        self.form.about_fields(ctx.lang)
+    fn explained_form(&self) -> Option<&Form> {
+        Some(&self.form)
     }
 
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
@@ -119,8 +116,8 @@ impl View for HalfOpen {
         }
     }
 
-    fn unsaved(&mut self) -> Vec<(String, &mut Form)> {
-        vec![(format!("half_open/{}", self.id), &mut self.form)]
+    fn unsaved(&mut self) -> Vec<(String, Typed<'_>)> {
+        vec![(format!("half_open/{}", self.id), Typed::Form(&mut self.form))]
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
@@ -154,8 +151,8 @@ impl View for HalfOpen {
                 remark: self.form.raw("remark").trim().to_owned(),
             })],
             Event::Saved => {
-                let at = ctx.now.hm();
-                let said = move |lang: Lang| msg::half::opened(lang, &at);
+                let at = ctx.now;
+                let said = move |lang: Lang| msg::half::opened(lang, at.clock(lang));
                 vec![Effect::Home, Effect::Say(said.into())]
             }
             Event::Refused(error) => {

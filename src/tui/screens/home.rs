@@ -16,7 +16,7 @@ use super::logbook::Logbook;
 use super::reports::Reports;
 use super::review::ReviewDesk;
 use super::{items, log};
-use crate::i18n::msg;
+use crate::i18n::{self, msg};
 use crate::model::lang::Lang;
 use crate::model::log::LogKind;
 use crate::rules::routines;
@@ -49,6 +49,9 @@ const ENTRIES: &[HomeEntry] = &[
     (msg::reports_ui::title, |model| Box::new(Reports::new(model))),
     (msg::settings_ui::title, |_| Box::new(SettingsScreen::new())),
 ];
+
+/// Place of *Log something* in the menu; it and what stands before it write.
+const LOG: usize = 1;
 
 /// Place of the review in the menu.
 const REVIEW: usize = 4;
@@ -102,7 +105,7 @@ impl Home {
     /// Takes over what the model holds now.
     fn follow(&mut self, ctx: &Ctx<'_>) {
         let Some(live) = &ctx.model.live else { return };
-        self.routines.set_len(routines::due(&live.settings, live.run.date, &live.routines).len());
+        self.routines.set_len(routines::due(&live.settings, live.date(ctx.now), &live.routines).len());
         self.waiting.set_len(live.half.len() + live.items.len());
         let first = match (&live.handover, live.run.closed) {
             (Some(_), _) => First::GoOn,
@@ -154,8 +157,19 @@ impl Home {
         }
     }
 
+    /// Why nothing can be written, before anybody types something that could not be kept.
+    fn refused(ctx: &Ctx<'_>) -> Option<Handled> {
+        let problem = ctx.model.read_only.clone()?;
+        let said = Label::from(move |lang| i18n::text(lang, problem.key, &problem.args));
+        Some(Handled::then(Effect::Say(said)))
+    }
+
     fn open(part: Part, index: usize, ctx: &Ctx<'_>) -> Handled {
         let Some(live) = &ctx.model.live else { return Handled::done() };
+        let writes = matches!(part, Part::Routines) || matches!(part, Part::Menu) && index <= LOG;
+        if let Some(refused) = Self::refused(ctx).filter(|_| writes) {
+            return refused;
+        }
         match part {
             Part::Menu => match ENTRIES.get(index) {
                 Some(_) if index == 0 && live.run.closed && live.handover.is_none() => {
@@ -165,7 +179,7 @@ impl Home {
                 None => Handled::done(),
             },
             Part::Routines => {
-                let due = routines::due(&live.settings, live.run.date, &live.routines);
+                let due = routines::due(&live.settings, live.date(ctx.now), &live.routines);
                 let Some(chosen) = due.get(index) else { return Handled::done() };
                 Handled::then(Effect::Open(log::routine(&chosen.routine.id)))
             }
@@ -286,7 +300,10 @@ impl View for Home {
                 let offered = ctx.model.live.as_ref().is_some_and(|live| live.may_end_shift(ctx.now.ms));
                 if offered { Handled::then(Effect::Open(Box::new(EndShift::new()))) } else { Handled::done() }
             }
-            Input::Key(key) => self.key(key),
+            Input::Key(key) => match (KeyAction::outside_field(key), Self::refused(ctx)) {
+                (KeyAction::Digit(_), Some(refused)) => refused,
+                _ => self.key(key),
+            },
             _ => Handled::No,
         }
     }

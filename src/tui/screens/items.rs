@@ -30,7 +30,7 @@ use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::label::Label;
 use crate::tui::widgets::menu::Menu;
-use crate::tui::widgets::table::{GridCell, GridColumn, GridTable};
+use crate::tui::widgets::table::{GridCell, GridColumn, GridTable, SORT};
 
 pub(crate) use words::{age, marks};
 
@@ -86,7 +86,7 @@ impl Items {
         source
             .iter()
             .filter(|i| kinds.is_empty() || kinds.contains(&i.kind))
-            .filter(|i| wanted.is_empty() || matches(i, &wanted, live))
+            .filter(|i| wanted.split_whitespace().all(|word| matches(i, word, live)))
             .collect()
     }
 
@@ -120,7 +120,7 @@ pub(crate) fn open(id: ItemId, live: &ShopState) -> Option<Box<dyn View>> {
     Some(Box::new(ItemView::new(item.clone())))
 }
 
-/// Whether the words are anywhere in an item: number, title, texts, owner.
+/// Whether a word is anywhere in an item: number, title, texts, owner.
 fn matches(item: &Item, wanted: &str, live: &ShopState) -> bool {
     let owner = item.owner.map_or("", |p| live.settings.person_name(p));
     let detail = &item.detail;
@@ -189,9 +189,12 @@ fn cell<'a>(item: &Item, part: usize, live: &'a ShopState, ctx: &Ctx<'_>) -> Gri
             };
         }
         4 => item.owner.map_or("", |p| live.settings.person_name(p)).into(),
-        5 => due().unwrap_or_default().into(),
-        9 if item.handovers > 0 => msg::home::shifts(lang, item.handovers).into(),
-        _ => age(item, ctx.now.ms, lang).into(),
+        5 => return GridCell::from(due().unwrap_or_default()).by(item.due_ms),
+        _ => {
+            let shifts = (part == 9 && item.handovers > 0).then(|| msg::home::shifts(lang, item.handovers));
+            let age = shifts.unwrap_or_else(|| age(item, ctx.now.ms, lang));
+            return GridCell::from(age).by(Some(ctx.now.ms.saturating_sub(item.opened.ms)));
+        }
     };
     GridCell::new(text, TextRole::Text)
 }
@@ -220,6 +223,7 @@ impl View for Items {
             Hint::key(Code::Enter, msg::kit::hint_open(ctx.lang), 0),
             Hint::new(HintKey::LeftRight, msg::items_ui::filter(ctx.lang), 1),
             Hint::key(Code::Char('/'), msg::kit::hint_search(ctx.lang), 1),
+            Hint::key(SORT, msg::reports_ui::hint_sort(ctx.lang), 3),
             Hint::new(HintKey::UpDown, msg::kit::hint_choose(ctx.lang), 2),
             Hint::key(Code::Esc, msg::kit::hint_back(ctx.lang), 0),
         ]

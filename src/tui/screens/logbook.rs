@@ -27,6 +27,7 @@ use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Answered, Ctx, Effect, Event, Handled, Query, View};
 use crate::tui::widgets::calendar::Calendar;
 use crate::tui::widgets::edit::Edit;
+use crate::tui::widgets::kept::Typed;
 use crate::tui::widgets::list::ListWidget;
 use crate::tui::widgets::{WidgetOutcome, calendar};
 
@@ -351,7 +352,7 @@ impl Logbook {
         let list = Rect { height: area.height.saturating_sub(5), ..below(area, 3) };
         self.hits.draw(canvas, list, Focus::Here, |canvas, at, rect| {
             let Some(hit) = hits.get(at) else { return };
-            canvas.text_in(rect.x, rect.y, 10, &hit.date.to_string(), TextRole::Label);
+            canvas.text_in(rect.x, rect.y, 10, &hit.date.figures(ctx.lang), TextRole::Label);
             canvas.text_in(rect.x + 12, rect.y, kinds, hit_kind(hit, lang), TextRole::Value);
             let at = 12 + kinds + 2;
             canvas.text_in(rect.x + at, rect.y, rect.width.saturating_sub(at), &hit.snippet, TextRole::Text);
@@ -396,7 +397,8 @@ fn draw_shift(canvas: &mut Canvas, page: &LogPage, rect: Rect, names: u16, lang:
     let document = &page.document;
     canvas.text_in(rect.x, rect.y, names, &shifts::of_page(lang, page), TextRole::Value);
     if let (State::Draft, Some(opening)) = (page.state, &page.opening) {
-        let said = format!("{} {}", msg::shop::opened(lang, opening.opened_at.hm()), opening.opened_by);
+        let said =
+            format!("{} {}", msg::shop::opened(lang, opening.opened_at.clock(lang)), opening.opened_by);
         let room = rect.width.saturating_sub(names + 1);
         canvas.text_in(rect.x + names + 1, rect.y, room, &said, TextRole::Text);
         return;
@@ -517,8 +519,12 @@ impl View for Logbook {
         }
     }
 
+    fn unsaved(&mut self) -> Vec<(String, Typed<'_>)> {
+        vec![("search".to_owned(), Typed::Line(&mut self.query))]
+    }
+
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
-        let country = packs::country_of(ctx.model.settings().and_then(|s| s.packs.as_ref()));
+        let country = packs::country_named(ctx.model.settings().and_then(|s| s.country()));
         let sunday = country.is_some_and(|pack| pack.sunday_first);
         self.calendar.begin_weeks_on(if sunday { chrono::Weekday::Sun } else { chrono::Weekday::Mon });
         let area = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };

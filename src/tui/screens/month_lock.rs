@@ -21,6 +21,7 @@ use crate::tui::shell::view::{Answered, Command, Ctx, Effect, Event, Handled, Qu
 use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
+use crate::tui::widgets::kept::Typed;
 use crate::tui::widgets::label::Label;
 
 /// The deeds, in the order offered.
@@ -124,12 +125,8 @@ impl View for MonthLock {
         Some(msg::help::about_month_lock.into())
     }
 
-    fn about_field(&self, ctx: &Ctx<'_>) -> Option<String> {
-        self.form.about_focused(ctx.lang)
-    }
-
-    fn about_fields(&self, ctx: &Ctx<'_>) -> Vec<String> {
-        self.form.about_fields(ctx.lang)
+    fn explained_form(&self) -> Option<&Form> {
+        Some(&self.form)
     }
 
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
@@ -168,8 +165,8 @@ impl View for MonthLock {
         }
     }
 
-    fn unsaved(&mut self) -> Vec<(String, &mut Form)> {
-        vec![(format!("month_lock/{}", self.month), &mut self.form)]
+    fn unsaved(&mut self) -> Vec<(String, Typed<'_>)> {
+        vec![(format!("month_lock/{}", self.month), Typed::Form(&mut self.form))]
     }
 
     fn put_back(&mut self, _: &Ctx<'_>) {

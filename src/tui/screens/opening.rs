@@ -31,6 +31,7 @@ use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::dialog::{Dialog, DialogId};
 use crate::tui::widgets::field::{Field, FieldKind};
 use crate::tui::widgets::form::Form;
+use crate::tui::widgets::kept::Typed;
 use crate::tui::widgets::label::Label;
 
 /// How far the opening list is.
@@ -177,14 +178,14 @@ impl Opening {
         let mut options = ctx.model.with_roles(&self.staff);
         for (person, option) in self.staff.iter().zip(&mut options) {
             let Some(due) = due.iter().find(|due| due.person == *person) else { continue };
-            let (name, at, late) = (option.clone(), due.due.hm(), due.late_min);
+            let (name, at, late) = (option.clone(), due.due, due.late_min);
             let there = here.contains(person);
             *option = Label::from(move |lang: Lang| {
-                let name = name.get(lang);
+                let (name, at) = (name.get(lang), at.clock(lang));
                 match (there, late) {
-                    (_, 0) => msg::shop::due_at(lang, &at, name),
-                    (true, _) => msg::shop::due_late(lang, &at, late, name),
-                    (false, _) => msg::shop::due_missing(lang, &at, name),
+                    (_, 0) => msg::shop::due_at(lang, at, name),
+                    (true, _) => msg::shop::due_late(lang, at, late, name),
+                    (false, _) => msg::shop::due_missing(lang, at, name),
                 }
             });
         }
@@ -269,8 +270,8 @@ impl Opening {
 
 /// That the shop is open since now.
 fn said_open(ctx: &Ctx<'_>) -> Label {
-    let at = ctx.now.hm();
-    Label::from(move |lang: Lang| msg::shop::opened(lang, &at))
+    let at = ctx.now;
+    Label::from(move |lang: Lang| msg::shop::opened(lang, at.clock(lang)))
 }
 
 /// The field that takes what was counted in a drawer.
@@ -306,6 +307,10 @@ fn missed_note(live: &ShopState, now: Stamp, lang: Lang) -> String {
 impl View for Opening {
     fn about(&self, _: &Ctx<'_>) -> Option<Label> {
         Some(msg::help::about_opening.into())
+    }
+
+    fn explained_form(&self) -> Option<&Form> {
+        Some(&self.form)
     }
 
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
@@ -349,8 +354,8 @@ impl View for Opening {
         if self.left(ctx) == 0 { vec![self.ask_pin()] } else { Vec::new() }
     }
 
-    fn unsaved(&mut self) -> Vec<(String, &mut Form)> {
-        vec![(format!("opening/{}", self.form.fields.len()), &mut self.form)]
+    fn unsaved(&mut self) -> Vec<(String, Typed<'_>)> {
+        vec![(format!("opening/{}", self.form.fields.len()), Typed::Form(&mut self.form))]
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
@@ -361,10 +366,12 @@ impl View for Opening {
         }
         let Some(live) = &ctx.model.live else { return };
         let since = live.settings.store.zone.stamp_at(live.run.opened_ms);
-        let since = format!("{} {}", dates::date_short(ctx.lang, since.calendar_date()), since.hm());
+        let since =
+            format!("{} {}", dates::date_short(ctx.lang, since.calendar_date()), since.clock(ctx.lang));
         let mut about = vec![msg::shop::about(ctx.lang, named(live, live.run.name(), ctx.lang), since)];
-        // Whoever opens goes through the list; that is nothing that came up before.
-        let before = live.entries.iter().filter(|entry| !matches!(entry.detail, Detail::Check(_))).count();
+        // Whoever opens goes through the list, and whoever closed clocked out behind the seal: nothing came up by that.
+        let routine = |detail: &Detail| matches!(detail, Detail::Check(_) | Detail::Punch(_));
+        let before = live.entries.iter().filter(|entry| !routine(&entry.detail)).count();
         if before > 0 {
             let n = i64::try_from(before).unwrap_or(i64::MAX);
             about.push(msg::shop::logged_closed(ctx.lang, n) + msg::shop::full_stop(ctx.lang));

@@ -22,6 +22,7 @@ use crate::tui::shell::keymap::{Hint, HintKey};
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Ctx, Handled, View};
 use crate::tui::widgets::WidgetOutcome;
+use crate::tui::widgets::label::Label;
 use crate::tui::widgets::pager::{Pager, PagerLine};
 
 /// Cells a detail is set in by.
@@ -157,7 +158,8 @@ fn hours(shop: &Settings, lang: Lang) -> Vec<PagerLine> {
     } else {
         msg::packs_ui::from_steps(lang, from, step)
     };
-    let mut all = labelled(msg::packs_ui::overtime(lang), [overtime]);
+    let undecided = rules.undecided_is_overtime.then(|| msg::packs_ui::undecided_too(lang).to_owned());
+    let mut all = labelled(msg::packs_ui::overtime(lang), [overtime].into_iter().chain(undecided));
     let day = |day: &SpecialDay| format!("{}  {}", dates::date_long(lang, day.date), day.name);
     let days: Vec<String> = shop.special_days.iter().map(day).collect();
     let note = (!days.is_empty()).then(|| msg::packs_ui::days_note(lang).to_owned());
@@ -201,6 +203,10 @@ fn version(used: &PacksUsed, pair: PackPair, lang: Lang) -> String {
 }
 
 impl View for PackScreen {
+    fn about(&self, _: &Ctx<'_>) -> Option<Label> {
+        Some(msg::help::about_packs.into())
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         vec![
             Hint::new(HintKey::UpDown, msg::kit::hint_scroll(ctx.lang), 1),
@@ -260,6 +266,9 @@ mod tests {
                     let source = remark.source.as_deref().unwrap_or_else(|| msg::packs_ui::habit(lang));
                     assert_eq!(said.any(|line| line.ends_with(source)), !remark.note, "{name}: {text}");
                 }
+                // What is on the clock there counts, decided or not; elsewhere a lead decides first.
+                let counts = ["US", "GB", "DE", "JP"].contains(&country.id.as_str());
+                assert_eq!(page.contains(msg::packs_ui::undecided_too(lang)), counts, "{name}: {page}");
                 let reading = |line: &str, source: &str| line.contains('°') && line.ends_with(source);
                 let food =
                     pair.source_of("D7").is_some_and(|law| page.lines().any(|line| reading(line, law)));
@@ -281,7 +290,7 @@ mod tests {
             let mut shop = Shop::with(lang, &all);
             shop.open(Box::new(PackScreen::default()));
             let shown = shop.screen(80, 24);
-            assert!(shown.contains("JP 1 · bakery 1"), "{shown}");
+            assert!(shown.contains("JP 2 · bakery 1"), "{shown}");
             // The shop counts another money than the pack's: its rolls are not spoken of.
             assert!(!shown.contains("500 × 50"), "{shown}");
         }

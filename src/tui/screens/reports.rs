@@ -272,7 +272,8 @@ impl Reports {
     fn start_export(&mut self, ctx: &Ctx<'_>) -> Handled {
         self.tabs.select(self.wanted.report);
         if let Some(leaf) = self.leaf() {
-            self.export = Some(Export::new(selection::fitting(self.wanted), leaf.key, ctx));
+            let table = (leaf.key, leaf.title.as_str());
+            self.export = Some(Export::new(selection::fitting(self.wanted), table, ctx));
         }
         Handled::done()
     }

@@ -19,6 +19,7 @@ use crate::tui::shell::view::{Answered, Command, Ctx, Effect, Event, Handled, Qu
 use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
+use crate::tui::widgets::kept::Typed;
 use crate::tui::widgets::label::Label;
 use crate::tui::widgets::list::ListWidget;
 use crate::tui::widgets::pager::{Pager, PagerLine};
@@ -227,6 +228,14 @@ impl View for RestoreScreen {
         Some(msg::help::about_restore.into())
     }
 
+    fn explained_form(&self) -> Option<&Form> {
+        match &self.stage {
+            Stage::Place(form) => Some(form),
+            Stage::Checked(checked) => Some(&checked.form),
+            Stage::Choose | Stage::Done(..) => None,
+        }
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         let lang = ctx.lang;
         match &self.stage {
@@ -270,10 +279,10 @@ impl View for RestoreScreen {
         Vec::new()
     }
 
-    fn unsaved(&mut self) -> Vec<(String, &mut Form)> {
+    fn unsaved(&mut self) -> Vec<(String, Typed<'_>)> {
         // The other form asks for a secret.
         match &mut self.stage {
-            Stage::Place(form) => vec![("restore_place".to_owned(), form)],
+            Stage::Place(form) => vec![("restore_place".to_owned(), Typed::Form(form))],
             _ => Vec::new(),
         }
     }

@@ -126,7 +126,7 @@ impl ReviewDesk {
 
     /// What the chosen line is about, whole, and what a mark in it means: a line of a list cuts it.
     fn chosen_whole(&self, place: Rect, lang: Lang) -> Vec<String> {
-        let Some(chosen) = self.table.list.selected() else { return Vec::new() };
+        let Some(chosen) = self.table.selected() else { return Vec::new() };
         let said = if let Some((page, at)) = self.open.get(chosen) {
             let open = page.open_approvals();
             let one = open.iter().find(|one| one.place == *at);
@@ -251,7 +251,7 @@ fn open_cell<'p>(page: &'p LogPage, place: &ApprovalPlace, column: usize, lang: 
             one.amount.map_or_else(String::new, |sum| format_amount(sum, decimals)).into()
         }
         _ => GridCell::new(
-            format!("{} {}", msg::review_ui::open_approval(lang), since(one.asked)),
+            format!("{} {}", msg::review_ui::open_approval(lang), since(one.asked, lang)),
             TextRole::Bad,
         ),
     }
@@ -304,7 +304,7 @@ fn helper_cell(helper: &DayHelp, column: usize, settings: &Settings, lang: Lang)
                 None => name.to_owned().into(),
             }
         }
-        3 => helper.added.hm().into(),
+        3 => helper.added.clock(lang).into(),
         4 => GridCell::new(msg::day_help::to_confirm(lang), TextRole::Bad),
         _ => GridCell::from(""),
     }
@@ -333,7 +333,7 @@ fn columns(names: usize, wide: bool) -> Vec<GridColumn> {
         GridColumn::left(msg::report::date, 9),
         GridColumn::left(msg::report::shift, cells(names)),
         GridColumn::left(msg::report::outgoing, 0),
-        GridColumn::right(msg::over_short::net, if wide { 12 } else { 10 }),
+        GridColumn::right(msg::review_ui::net, if wide { 12 } else { 10 }),
         GridColumn::left("", if wide { 17 } else { 12 }),
     ]
 }
@@ -369,7 +369,7 @@ impl View for ReviewDesk {
         if let Input::Key(key) = input
             && KeyAction::outside_field(key) == KeyAction::Char('r')
             && !key.repeat
-            && let Some(at) = self.table.list.selected()
+            && let Some(at) = self.table.selected()
         {
             return self.open(at, true, ctx);
         }

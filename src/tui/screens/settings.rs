@@ -114,12 +114,12 @@ impl View for SettingsScreen {
         ]
     }
 
-    fn on(&mut self, input: &Input, _: &Ctx<'_>) -> Handled {
+    fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
         match self.menu.handle(input) {
             WidgetOutcome::Chosen(at) => match AREAS.get(at) {
                 Some(make) => Handled::then(Effect::Open(Box::new(AreaView::new(make())))),
                 None if at == AREAS.len() => Handled::then(Effect::Open(Box::new(PackScreen::default()))),
-                None => Handled::then(Effect::Open(Box::new(data::DataScreen::new()))),
+                None => Handled::then(Effect::Open(Box::new(data::DataScreen::new(ctx.model)))),
             },
             WidgetOutcome::Ignored => Handled::No,
             _ => Handled::done(),

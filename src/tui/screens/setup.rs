@@ -46,6 +46,7 @@ use crate::tui::widgets::dialog::Dialog;
 use crate::tui::widgets::dialog::DialogId;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
+use crate::tui::widgets::kept::Typed;
 use crate::tui::widgets::label::Label;
 use crate::tui::widgets::pager::Pager;
 use crate::tui::widgets::search_list::Pick;
@@ -601,6 +602,10 @@ impl View for Setup {
         Some(msg::help::about_setup.into())
     }
 
+    fn explained_form(&self) -> Option<&Form> {
+        (self.made.is_none() && self.page != SetupPage::Pack).then(|| &self.forms[self.page.form()])
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         let lang = ctx.lang;
         if !ctx.model.first_start.blocked.is_empty() {
@@ -674,11 +679,17 @@ impl View for Setup {
         self.leaving.as_ref().map(Dialog::id)
     }
 
-    fn unsaved(&mut self) -> Vec<(String, &mut Form)> {
+    fn unsaved(&mut self) -> Vec<(String, Typed<'_>)> {
         if self.made.is_some() {
             return Vec::new();
         }
-        (0..).zip(&mut self.forms).map(|(page, form)| (format!("setup/{page}"), form)).collect()
+        let pages = (0..).zip(&mut self.forms);
+        let searched = self.searched.iter_mut();
+        pages
+            .map(|(page, form)| (format!("setup/{page}"), Typed::Form(form)))
+            .chain(searched.map(|(field, pick)| (format!("setup/search/{field}"), Typed::Search(pick))))
+            .chain(self.zone.unsaved())
+            .collect()
     }
 
     fn put_back(&mut self, _: &Ctx<'_>) {

@@ -27,11 +27,11 @@ use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled, View};
 use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
+use crate::tui::widgets::kept::Typed;
 use crate::tui::widgets::label::Label;
 use crate::tui::widgets::list::ListWidget;
 
-/// Cells of a time, of a name and of a kind.
-const TIME: u16 = 6;
+/// Cells of a name and of a kind.
 const NAME: u16 = 10;
 const KIND: u16 = 14;
 
@@ -123,10 +123,11 @@ impl ThisShift {
             let Some((entry, text)) = lines.get(index) else { return };
             let role = if entry.detail.is_struck() { TextRole::Muted } else { TextRole::Text };
             let kind = log::short_name(entry.detail.kind(), ctx.lang);
-            canvas.text_in(rect.x, rect.y, TIME, &entry.at.hm(), TextRole::Label);
-            canvas.text_in(rect.x + TIME, rect.y, NAME, ctx.model.name(entry.by), role);
-            canvas.text_in(rect.x + TIME + NAME + 1, rect.y, KIND, kind, role);
-            let x = rect.x + TIME + NAME + KIND + 2;
+            let time = ctx.lang.clock().cells() + 1;
+            canvas.text_in(rect.x, rect.y, time, &entry.at.clock(ctx.lang), TextRole::Label);
+            canvas.text_in(rect.x + time, rect.y, NAME, ctx.model.name(entry.by), role);
+            canvas.text_in(rect.x + time + NAME + 1, rect.y, KIND, kind, role);
+            let x = rect.x + time + NAME + KIND + 2;
             let text = crate::model::text::for_output_line(text);
             canvas.text_in(x, rect.y, rect.right().saturating_sub(x), &text, role);
         });
@@ -137,7 +138,7 @@ impl ThisShift {
         let Some((entry, text)) = self.shown() else { return };
         let title = log::kind_name(entry.detail.kind(), lang);
         let facts = [
-            (msg::this_shift::when(lang), entry.at.hm()),
+            (msg::this_shift::when(lang), entry.at.clock(lang)),
             (msg::this_shift::who(lang), ctx.model.name(entry.by).to_owned()),
             (msg::this_shift::kind(lang), title.to_owned()),
             (msg::this_shift::what(lang), text.clone()),
@@ -178,6 +179,10 @@ impl Default for ThisShift {
 impl View for ThisShift {
     fn about(&self, _: &Ctx<'_>) -> Option<Label> {
         Some(msg::help::about_this_shift.into())
+    }
+
+    fn explained_form(&self) -> Option<&Form> {
+        self.form.as_ref()
     }
 
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
@@ -246,10 +251,10 @@ impl View for ThisShift {
         }
     }
 
-    fn unsaved(&mut self) -> Vec<(String, &mut Form)> {
+    fn unsaved(&mut self) -> Vec<(String, Typed<'_>)> {
         let entry = self.shown().map(|(entry, _)| entry.id);
         let name = entry.map(|id| format!("strike/{id}"));
-        name.zip(self.form.as_mut()).into_iter().collect()
+        name.zip(self.form.as_mut().map(Typed::Form)).into_iter().collect()
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {

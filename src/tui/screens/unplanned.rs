@@ -8,7 +8,7 @@ use super::locked::{self, Own};
 use crate::i18n::{self, dates, msg, width};
 use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
-use crate::model::log::{CountsAs, Unplanned, UnplannedOn};
+use crate::model::log::{CountsAs, Unplanned, UnplannedOn, UnplannedPart};
 use crate::model::problem::Problem;
 use crate::model::time::Month;
 use crate::report::attendance::unplanned_words::{lies, not_decided};
@@ -22,8 +22,9 @@ use crate::tui::shell::pin_purpose::PinPurpose;
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Answered, Command, Ctx, Effect, Event, Handled, Query, View};
 use crate::tui::widgets::WidgetOutcome;
-use crate::tui::widgets::field::Field;
+use crate::tui::widgets::field::{Field, fold_digits};
 use crate::tui::widgets::form::Form;
+use crate::tui::widgets::kept::Typed;
 use crate::tui::widgets::label::Label;
 use crate::tui::widgets::table::{GridCell, GridColumn, GridTable};
 
@@ -55,7 +56,7 @@ impl UnplannedQueue {
     /// The days to decide on: those marked, else the chosen one.
     fn chosen(&self) -> Vec<&UnplannedDay> {
         let all = self.all();
-        let one = self.table.list.selected().filter(|_| self.marked.is_empty());
+        let one = self.table.selected().filter(|_| self.marked.is_empty());
         self.marked.iter().copied().chain(one).filter_map(|at| all.get(at)).collect()
     }
 
@@ -74,10 +75,47 @@ impl UnplannedQueue {
         if let Some(at) = suggested.and_then(|what| CountsAs::ALL.iter().position(|one| *one == what)) {
             what = what.chosen(at);
         }
+        let mut fields = vec![what];
+        // Of many days each would have a part of its own.
+        if chosen.len() == 1 {
+            let options =
+                CountsAs::ALL.into_iter().map(|what| Label::from(move |lang: Lang| named(what, lang)));
+            fields.push(
+                Field::count("part", msg::unplanned::part)
+                    .unit(msg::unplanned::minutes)
+                    .explained(msg::unplanned::part_note),
+            );
+            fields.push(Field::choice("other", msg::unplanned::other, options.collect()));
+        }
         let reason = Field::text("reason", msg::unplanned::reason).required().max(200);
-        let form = Form::new(vec![what, reason.explained(msg::unplanned::reason_note)]);
-        self.form = Some(form.ended_by(msg::kit::to_pin));
+        fields.push(reason.explained(msg::unplanned::reason_note));
+        self.form = Some(Form::new(fields).ended_by(msg::kit::to_pin));
         Handled::done()
+    }
+
+    /// The part of the day that counts as something else than the rest: of one day alone, and none where none was named.
+    ///
+    /// # Errors
+    /// Which field of it lacks something.
+    fn part(&self) -> Result<Vec<UnplannedPart>, (&'static str, Problem)> {
+        let Some(form) = &self.form else { return Ok(Vec::new()) };
+        let of =
+            |id| form.field(id).and_then(Field::choice_index).and_then(|at| CountsAs::ALL.get(at).copied());
+        let (raw, other) = (form.raw("part").trim(), of("other"));
+        let chosen = self.chosen();
+        let (Some(rest), [day]) = (of("what"), chosen.as_slice()) else { return Ok(Vec::new()) };
+        match (raw.is_empty(), other) {
+            (true, None) => Ok(Vec::new()),
+            (true, Some(_)) => Err(("part", Problem::new("unplanned.needs_part"))),
+            (false, None) => Err(("other", Problem::new("unplanned.needs_other"))),
+            (false, Some(counts_as)) => {
+                let minutes = fold_digits(raw).parse().unwrap_or(0);
+                let parts = vec![UnplannedPart { counts_as, minutes }];
+                let on = UnplannedOn { parts, ..UnplannedOn::whole(day.date, day.minutes) };
+                let wrong = || ("part", Problem::new("unplanned.parts_do_not_add_up"));
+                if on.adds_up(rest) { Ok(on.parts) } else { Err(wrong()) }
+            }
+        }
     }
 
     /// What is said of them, an entry for each person and month.
@@ -85,9 +123,10 @@ impl UnplannedQueue {
         let Some(form) = &self.form else { return Vec::new() };
         let what = form.field("what").and_then(Field::choice_index);
         let Some(counts_as) = what.and_then(|at| CountsAs::ALL.get(at).copied()) else { return Vec::new() };
+        let Ok(parts) = self.part() else { return Vec::new() };
         let mut days: BTreeMap<(PersonId, Month), Vec<UnplannedOn>> = BTreeMap::new();
         for day in self.chosen() {
-            let on = UnplannedOn { date: day.date, minutes: day.minutes };
+            let on = UnplannedOn { parts: parts.clone(), ..UnplannedOn::whole(day.date, day.minutes) };
             days.entry((day.person, day.date.month())).or_default().push(on);
         }
         let reason = form.raw("reason").trim().to_owned();
@@ -111,6 +150,12 @@ impl UnplannedQueue {
         if form.handle(input) != WidgetOutcome::Submitted {
             return Some(Handled::done());
         }
+        if let Err((field, problem)) = self.part() {
+            if let Some(form) = &mut self.form {
+                form.refuse(field, problem);
+            }
+            return Some(Handled::done());
+        }
         let who = ctx.model.may_do(Act::DecideMinutes, &self.people());
         if who.is_empty() {
             if let Some(form) = &mut self.form {
@@ -123,7 +168,7 @@ impl UnplannedQueue {
     }
 
     fn draw_chosen(&self, canvas: &mut Canvas, area: Rect, lang: Lang) {
-        let Some(day) = self.table.list.selected().and_then(|at| self.all().get(at)) else { return };
+        let Some(day) = self.table.selected().and_then(|at| self.all().get(at)) else { return };
         let suggests = match day.suggested {
             Some(what) => msg::unplanned::suggests(lang, named(what, lang)),
             None => msg::unplanned::suggests_nothing(lang).to_owned(),
@@ -144,7 +189,7 @@ impl UnplannedQueue {
         self.table.columns = vec![
             GridColumn::left("", 2),
             GridColumn::left(msg::report::date, 9),
-            GridColumn::left(msg::report::name, 0),
+            GridColumn::left(msg::report::person_name, 0),
             GridColumn::right(msg::attendance_report::unplanned, 11),
             GridColumn::left(msg::unplanned::suggestion, 14),
         ];
@@ -175,6 +220,14 @@ fn named(what: CountsAs, lang: Lang) -> String {
 }
 
 impl View for UnplannedQueue {
+    fn about(&self, _: &Ctx<'_>) -> Option<Label> {
+        Some(msg::help::about_unplanned.into())
+    }
+
+    fn explained_form(&self) -> Option<&Form> {
+        self.form.as_ref()
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         let lang = ctx.lang;
         if let Some(form) = &self.form {
@@ -209,7 +262,7 @@ impl View for UnplannedQueue {
         }
         match action {
             KeyAction::Toggle => {
-                if let Some(at) = self.table.list.selected()
+                if let Some(at) = self.table.selected()
                     && !self.marked.remove(&at)
                 {
                     self.marked.insert(at);
@@ -231,6 +284,11 @@ impl View for UnplannedQueue {
             WidgetOutcome::Ignored => Handled::No,
             _ => Handled::done(),
         }
+    }
+
+    fn unsaved(&mut self) -> Vec<(String, Typed<'_>)> {
+        let name = self.chosen().first().map(|day| format!("unplanned/{}/{}", day.person, day.date));
+        name.zip(self.form.as_mut().map(Typed::Form)).into_iter().collect()
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {

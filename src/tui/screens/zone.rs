@@ -11,6 +11,7 @@ use crate::tui::shell::keymap::{Hint, KeyAction};
 use crate::tui::shell::view::Handled;
 use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::form::Form;
+use crate::tui::widgets::kept::Typed;
 use crate::tui::widgets::search_list::Pick;
 
 /// Name of the field.
@@ -63,6 +64,11 @@ impl ZoneSearch {
             _ => {}
         }
         Handled::done()
+    }
+
+    /// What is searched for in the open list.
+    pub(crate) fn unsaved(&mut self) -> Option<(String, Typed<'_>)> {
+        self.0.as_mut().map(|pick| ("zone".to_owned(), Typed::Search(pick)))
     }
 
     /// What can be done in the open list.

@@ -19,14 +19,12 @@ use crate::model::ids::{PersonId, RunId};
 use crate::model::lang::Lang;
 use crate::model::problem::Problem;
 use crate::rules::authority::{self, Act};
-use crate::rules::clock_doubt::ClockDoubt;
 use crate::rules::pin::SecretKind;
 use crate::store::OpError;
 use crate::store::pin_check::Access;
 use crate::system::opener;
 use crate::system::paths::TempFolder;
 use crate::tui::dialogs::astray::Astray;
-use crate::tui::dialogs::clock::WrongClock;
 use crate::tui::dialogs::conflict::Conflict;
 use crate::tui::dialogs::help::Help;
 use crate::tui::dialogs::pin::{MayWait, PinPrompt};
@@ -47,6 +45,9 @@ use crate::tui::shell::view::{Command, Event};
 use crate::tui::widgets::dialog::DialogId;
 use crate::tui::widgets::footer;
 use crate::tui::widgets::label::Label;
+
+/// Cells of the name of who is signed in, on the top line of a narrow window.
+const NAME_IN_BAR: usize = 12;
 
 /// What the runtime has to do beside drawing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -69,6 +70,8 @@ pub(crate) struct App {
     pub(crate) model: AppData,
     /// Theme and glyphs; the language follows the person.
     pub(crate) look: CanvasLook,
+    /// A language as one country writes it that was asked for by name; else the country of the shop decides.
+    region: Option<Lang>,
     pub(super) stack: Vec<Box<dyn View>>,
     pub(super) status: Option<Label>,
     /// When what `status` says was first shown, on the clock of this PC since its start.
@@ -84,13 +87,15 @@ pub(crate) struct App {
     /// Long work under way.
     work: Option<BackgroundJob>,
     /// Whether somebody sets the clock.
-    clock: ClockWatch,
+    pub(super) clock: ClockWatch,
     /// Makes backups; none in the demo.
     pub(super) backups: Option<BackupKeeper>,
     /// The window was too small to show anything when it was last drawn.
     too_small: bool,
     /// Something was closed since the last frame: keys typed before anybody saw that were meant for it.
     pub(super) closed: bool,
+    /// What waits for the word that it is to be done by a clock that is wrong.
+    pub(super) held_back: Vec<Effect>,
     /// What is typed and not saved.
     pub(super) typing: Typing,
     /// Goes after the desk: the store in it has to be closed first.
@@ -103,11 +108,12 @@ impl App {
     #[allow(clippy::large_types_passed_by_value)] // copied once a frame at most
     pub(crate) fn new(desk: Executor, model: AppData, look: CanvasLook) -> Self {
         let first = screens::first(&model);
-        let clock = ClockWatch::new(&desk.clock);
+        let clock = ClockWatch::new(&desk.clock, desk.zone);
         let mut app = Self {
             clock,
             desk,
             model,
+            region: Some(look.lang).filter(|lang| lang.country().is_some()),
             look,
             stack: first,
             status: None,
@@ -123,9 +129,11 @@ impl App {
             backups: None,
             too_small: false,
             closed: false,
+            held_back: Vec::new(),
             typing: Typing::default(),
             _folder: None,
         };
+        app.speak(app.look.lang);
         app.find_typing();
         app.data_version = app.desk.store.as_ref().and_then(|store| store.data_version().ok());
         app.shown();
@@ -158,7 +166,7 @@ impl App {
         self.stack.last_mut().map(|view| work(view.as_mut(), &ctx))
     }
 
-    fn shown(&mut self) {
+    pub(super) fn shown(&mut self) {
         let effects = self.with_top(|view, ctx| view.on_top(ctx)).unwrap_or_default();
         self.execute(effects);
         self.follow_forms();
@@ -182,25 +190,6 @@ impl App {
         {
             self.closed = true;
         }
-    }
-
-    /// Asks whether the clock is right, where it does not go with the records.
-    fn doubt_clock(&mut self) {
-        self.model.doubted_clock = clock_watch::doubted(self.desk.store.as_ref(), &self.desk.clock);
-        if let Some(doubt) = self.model.doubted_clock {
-            self.stack.push(Box::new(WrongClock::new(doubt)));
-            self.closed = true;
-        }
-    }
-
-    /// Looks whether somebody has set the clock since, and asks anew; whether it asks now.
-    fn clock_was_set(&mut self) -> bool {
-        if !self.clock.jumped(&self.desk.clock) {
-            return false;
-        }
-        self.stack.retain(|view| !view.asks_about_clock());
-        self.doubt_clock();
-        self.model.doubted_clock.is_some()
     }
 
     /// The dialog drawn inside the top screen: where the screen lies, and which dialog it is.
@@ -304,8 +293,13 @@ impl App {
         self.one(effect);
     }
 
-    fn execute(&mut self, effects: Vec<Effect>) {
-        for effect in effects {
+    pub(super) fn execute(&mut self, effects: Vec<Effect>) {
+        let mut effects = effects.into_iter();
+        while let Some(effect) = effects.next() {
+            if self.asks_before(&effect) {
+                self.hold_back(std::iter::once(effect).chain(effects).collect());
+                return;
+            }
             self.one(effect);
         }
     }
@@ -338,14 +332,14 @@ impl App {
 
     /// The next language, for whoever is signed in from now on.
     fn next_language(&mut self) {
-        self.look.lang = self.look.lang.next();
+        self.speak(self.look.lang.next());
         if let Some(person) = self.model.person {
             self.langs.retain(|(id, _)| *id != person);
             self.langs.push((person, self.look.lang));
         }
     }
 
-    fn one(&mut self, effect: Effect) {
+    pub(super) fn one(&mut self, effect: Effect) {
         match effect {
             Effect::ActsFor(part, person) => {
                 self.model.named.insert(part, person);
@@ -359,12 +353,7 @@ impl App {
                 self.close();
                 self.shown();
             }
-            Effect::ClockIsRight => {
-                // What is before its own records stays named until it is put right.
-                self.model.doubted_clock.take_if(|doubt| doubt.why == ClockDoubt::Ahead);
-                self.close();
-                self.shown();
-            }
+            Effect::Clock(said) => self.clock_answered(said),
             Effect::Home => {
                 self.leave(true);
                 self.sign_out();
@@ -428,11 +417,12 @@ impl App {
 
     fn ask_pin(&mut self, title: Label, who: Vec<PersonId>, purpose: PinPurpose, may_wait: MayWait) {
         let who = self.model.in_order(who);
-        self.stack.push(Box::new(PinPrompt::new(title, who, purpose, may_wait)));
+        let run = self.model.live.as_ref().map_or(RunId(0), |live| live.run.id);
+        self.stack.push(Box::new(PinPrompt::new(title, who, (purpose, run), may_wait)));
         self.shown();
     }
 
-    fn close(&mut self) {
+    pub(super) fn close(&mut self) {
         if self.stack.len() > 1 {
             self.closed |= self.stack.pop().is_some_and(|view| view.is_modal());
         }
@@ -457,8 +447,16 @@ impl App {
         let kept = self.langs.iter().find(|(id, _)| *id == person).map(|(_, lang)| *lang);
         let own = self.model.settings().and_then(|s| s.person(person)).map(|p| p.lang);
         if let Some(lang) = kept.or(own) {
-            self.look.lang = lang;
+            self.speak(lang);
         }
+    }
+
+    /// A language from here on, as it is written where the shop is.
+    fn speak(&mut self, lang: Lang) {
+        let lang = lang.language();
+        let asked = self.region.filter(|asked| asked.language() == lang);
+        let country = self.model.settings().and_then(|settings| settings.country());
+        self.look.lang = asked.unwrap_or_else(|| lang.in_country(country));
     }
 
     /// Who did something under a chosen name is at the keyboard. Another shift begins with nobody.
@@ -541,11 +539,12 @@ impl App {
                 }
                 if !quiet {
                     self.model.saved = SavedState::Saved(self.desk.now());
-                    let at = self.desk.now().hm();
+                    let at = self.desk.now();
                     let taken_back = self.taken_back(&signed);
                     if let Some(what) = taken_back.or_else(|| act_line::done(&again, &self.model)) {
-                        let line =
-                            move |lang: Lang| format!("{}   {}", msg::app::saved(lang, &at), what.get(lang));
+                        let line = move |lang: Lang| {
+                            format!("{}   {}", msg::app::saved(lang, at.clock(lang)), what.get(lang))
+                        };
                         self.status = Some(Label::from(line));
                     }
                 }
@@ -562,6 +561,8 @@ impl App {
                 Event::Refused(error)
             }
         };
+        // The shop may have moved.
+        self.speak(self.look.lang);
         if self.model.look != before {
             self.look.theme = Theme::choose(self.model.look.theme);
             self.look.glyphs = Glyphs::choose(self.model.look.glyphs, |name| std::env::var(name).ok());
@@ -600,7 +601,9 @@ impl App {
             // Where a report is waited for as well, that comes first.
             let limit = if self.work.is_some() { Duration::ZERO } else { limit };
             let state = self.model.backup.get_or_insert_default();
-            keeper.look(store, now_ms, limit, &self.model.backup_places, state);
+            if let Some(said) = keeper.look(store, now_ms, limit, &self.model.backup_places, state) {
+                self.status = Some(said);
+            }
         }
         let mut next = self.work.as_ref().and_then(|work| work.wait(limit));
         while let Some(told) = next {
@@ -651,7 +654,7 @@ impl App {
     }
 
     /// Reads everything again; the screen hears whether the open handover itself is another one now.
-    fn read_anew(&mut self) {
+    pub(super) fn read_anew(&mut self) {
         let revs = |model: &AppData| model.handover().map(|open| open.draft.revs.clone());
         let before = revs(&self.model);
         if self.desk.refresh(&mut self.model).is_ok() {
@@ -710,20 +713,25 @@ impl App {
         // Modals are drawn over the last screen that is not one.
         let base = self.stack.iter().rposition(|view| !view.is_modal()).unwrap_or(0);
         let title = self.stack.get(base).map(|view| view.title(&ctx)).unwrap_or_default();
-        let left = if title.is_empty() { header::heading(&ctx) } else { title };
-        let left = clock_watch::before(header::marked(left, &ctx), self.model.doubted_clock, ctx.lang);
         let given = self.model.signed_in.as_ref();
-        let zone = self.stack.get(base).and_then(|view| view.clock_zone());
+        let first = self.desk.store.is_none().then_some(self.model.first_start.zone);
+        let zone = self.stack.get(base).and_then(|view| view.clock_zone()).or(first);
         let now = zone.map_or(now, |zone| zone.stamp_at(now.ms));
         let right = given.map_or_else(
-            || now.hm(),
+            || now.clock(ctx.lang),
             |given| {
-                let (left, name, time) = (given.left(), ctx.model.name(given.person), now.hm());
-                let wide = area.width >= 80;
-                let words = if wide { msg::signed_in::bar_wide } else { msg::signed_in::bar };
-                words(ctx.lang, &left, name, &time)
+                let (left, name, time) = (given.left(), ctx.model.name(given.person), now.clock(ctx.lang));
+                if area.width >= 80 {
+                    msg::signed_in::bar_wide(ctx.lang, &left, name, &time)
+                } else {
+                    let name = i18n::width::fit(name, i18n::width::width(name).min(NAME_IN_BAR));
+                    msg::signed_in::bar(ctx.lang, &left, &name, &time)
+                }
             },
         );
+        let room = footer::room_of_bar(area.width, &right);
+        let left = header::line(&title, &ctx, room);
+        let left = clock_watch::before(left, self.model.doubted_clock, now, ctx.lang);
         footer::draw_bar(canvas, row(area, 0), &left, &right);
         let above = cells(self.bottom(&ctx, area.width, canvas.glyphs).above.len());
         let mut body = Rect { height: area.height.saturating_sub(2 + above), ..below(area, 1) };
@@ -751,5 +759,7 @@ impl App {
     }
 }
 
+#[cfg(test)]
+mod said_tests;
 #[cfg(test)]
 mod tests;

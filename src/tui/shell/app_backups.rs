@@ -63,9 +63,12 @@ impl App {
         }
     }
 
-    /// Removes the backups that no generation needs; what came of it stands in the footer.
+    /// Removes the backups that no generation needs, beside the screen; what came of it stands in the footer.
     pub(super) fn prune_backups(&mut self) {
-        let store = self.backups.as_ref().and(self.desk.store.as_ref());
-        self.status = store.map(|store| BackupKeeper::prune(store, &self.model.backup_places));
+        if let (Some(keeper), Some(store)) = (&mut self.backups, &self.desk.store) {
+            let state = self.model.backup.get_or_insert_default();
+            keeper.prune(store, &self.model.backup_places, state);
+            self.status = Some(msg::data_ui::pruning.into());
+        }
     }
 }

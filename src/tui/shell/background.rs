@@ -9,10 +9,12 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel}
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use crate::i18n::msg;
 use crate::model::ids::{HandoverId, PersonId};
 use crate::model::lang::Lang;
 use crate::model::period::Period;
 use crate::model::problem::Problem;
+use crate::model::text::in_file_name;
 use crate::report::daylog::DayLog;
 use crate::report::daylog::forms::Forms;
 use crate::report::formats::{FORMATS, Format, Job};
@@ -287,7 +289,8 @@ fn write_sheet(
     let seq = page.document.seal.as_ref().map_or(0, |seal| seal.seq);
     let zone = page.document.zone.unwrap_or_default();
     make(folder)?;
-    let path = folder.join(format!("sheet-{date}-{seq:05}.html"));
+    let name = in_file_name(msg::forms::sheet(lang)).to_lowercase();
+    let path = folder.join(format!("{name}-{date}-{seq:05}.html"));
     let forms = Forms::of(DayLog { date, pages: vec![page], openings: Vec::new() }, zone.stamp_at(now_ms));
     let paper = forms.sheet(lang);
     let html = Format::named("html").unwrap_or(&FORMATS[0]);

@@ -38,6 +38,8 @@ pub(crate) struct BackupKeeper {
     seen: i64,
     /// A seal came while a backup was under way.
     again: bool,
+    /// Old ones are to be removed once what is under way has ended.
+    prunes: bool,
     /// One was given up, for something that may not come to pass.
     paused: bool,
     times: CopyTimes,
@@ -50,7 +52,7 @@ impl BackupKeeper {
         let seen = store.and_then(|store| store.head().ok()).map_or(0, |head| head.seq);
         let chain = |store: &Store| Some(places.times(store.path(), &store.shop().ok()?.chain_id));
         let times = store.and_then(chain).unwrap_or_default();
-        Self { state_dir, job: None, seen, again: false, paused: false, times }
+        Self { state_dir, job: None, seen, again: false, prunes: false, paused: false, times }
     }
 
     /// There is no second place any more.
@@ -97,33 +99,28 @@ impl BackupKeeper {
             self.again = true;
             return;
         }
-        match BackupJob::start(places.clone(), self.state_dir.clone(), store.path(), now_ms) {
+        let (places, state_dir, db) = (places.clone(), self.state_dir.clone(), store.path().to_owned());
+        let made = BackupJob::start(move |stop| {
+            let made = carry_out(&places, &state_dir, &db, now_ms, stop);
+            BackupOutcome::Made(made.map_err(|e| banner(&e)))
+        });
+        match made {
             Ok(job) => self.job = Some(job),
             Err(problem) => state.failed = Some(problem),
         }
     }
 
-    /// Removes what no generation needs; what came of it, in words.
-    #[must_use]
-    pub(crate) fn prune(store: &Store, places: &BackupPlaces) -> Label {
-        let gone = || {
-            let chain = store.shop().map_err(BackupError::Store)?.chain_id;
-            let zone = store.settings().map_err(BackupError::Store)?.1.store.zone;
-            let mut gone = Vec::new();
-            for place in places.all() {
-                gone.extend(backups::prune(place, &chain, zone)?);
-            }
-            Ok(gone)
-        };
-        match gone() {
-            Ok(gone) => {
-                let n = i64::try_from(gone.len()).unwrap_or(i64::MAX);
-                Label::from(move |lang: Lang| msg::backup_cmd::removed(lang, n))
-            }
-            Err(error) => {
-                let problem = BackupError::problem(&error);
-                Label::from(move |lang: Lang| i18n::text(lang, problem.key, &problem.args))
-            }
+    /// Removes what no generation needs, now or when what is under way has ended: the newest are read in full first, which
+    /// nobody who types is to wait for.
+    pub(crate) fn prune(&mut self, store: &Store, places: &BackupPlaces, state: &mut BackupState) {
+        if self.job.is_some() {
+            self.prunes = true;
+            return;
+        }
+        let (places, db) = (places.clone(), store.path().to_owned());
+        match BackupJob::start(move |_| BackupOutcome::Pruned(prune(&places, &db).map_err(|e| e.problem()))) {
+            Ok(job) => self.job = Some(job),
+            Err(problem) => state.failed = Some(problem),
         }
     }
 
@@ -146,7 +143,7 @@ impl BackupKeeper {
     }
 
     /// Takes over what came of it, waiting for up to so long; begins the next one where that is due. No disk is looked at
-    /// for that: the thread has brought what is there.
+    /// for that: the thread has brought what is there. Gives what is to be said of it.
     pub(crate) fn look(
         &mut self,
         store: &Store,
@@ -154,22 +151,33 @@ impl BackupKeeper {
         limit: Duration,
         places: &BackupPlaces,
         state: &mut BackupState,
-    ) {
-        let Some(outcome) = self.job.as_ref().and_then(|job| job.wait(limit)) else { return };
+    ) -> Option<Label> {
+        let outcome = self.job.as_ref()?.wait(limit)?;
         self.job = None;
+        let mut said = None;
         match outcome {
-            Ok(done) => {
+            BackupOutcome::Made(Ok(done)) => {
                 self.times = done.times;
                 if places.second.is_none() {
                     self.forget_second();
                 }
                 *state = BackupState { failed: done.trouble, ..self.state() };
             }
-            Err(problem) => state.failed = Some(problem),
+            BackupOutcome::Made(Err(problem)) => state.failed = Some(problem),
+            BackupOutcome::Pruned(Ok(gone)) => {
+                let n = i64::try_from(gone).unwrap_or(i64::MAX);
+                said = Some(Label::from(move |lang: Lang| msg::backup_cmd::removed(lang, n)));
+            }
+            BackupOutcome::Pruned(Err(problem)) => {
+                said = Some(Label::from(move |lang: Lang| i18n::text(lang, problem.key, &problem.args)));
+            }
         }
         if std::mem::take(&mut self.again) {
             self.begin(store, now_ms, places, state);
+        } else if std::mem::take(&mut self.prunes) {
+            self.prune(store, places, state);
         }
+        said
     }
 
     /// The program ends: waits for what is under way, or gives it up. Nothing half made stays.
@@ -178,7 +186,7 @@ impl BackupKeeper {
         let mut state = BackupState::default();
         while let (Ending::Left, true, Some(store)) = (ending, self.working(), store) {
             let Some(left) = FINISH.checked_sub(begun.elapsed()) else { break };
-            self.look(store, now_ms, left, places, &mut state);
+            let _ = self.look(store, now_ms, left, places, &mut state);
         }
     }
 }
@@ -192,35 +200,45 @@ struct BackupDone {
     times: CopyTimes,
 }
 
+/// What came of work with backups.
+#[derive(Debug)]
+enum BackupOutcome {
+    /// One was made, or why not.
+    Made(Result<BackupDone, Problem>),
+    /// So many old ones were removed, or why none.
+    Pruned(Result<usize, Problem>),
+}
+
 /// A backup under way. Dropping it stops it and waits for its end.
 #[derive(Debug)]
 struct BackupJob {
     stop: Arc<AtomicBool>,
-    done: Receiver<Result<BackupDone, Problem>>,
+    done: Receiver<BackupOutcome>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl BackupJob {
-    fn start(places: BackupPlaces, state_dir: PathBuf, db: &Path, now_ms: i64) -> Result<Self, Problem> {
+    fn start(work: impl FnOnce(&Arc<AtomicBool>) -> BackupOutcome + Send + 'static) -> Result<Self, Problem> {
         let (send, done) = channel();
         let stop = Arc::new(AtomicBool::new(false));
-        let (stopped, db) = (stop.clone(), db.to_owned());
+        let stopped = stop.clone();
         let thread = std::thread::Builder::new()
             .name("backup".to_owned())
             .spawn(move || {
-                let made = carry_out(&places, &state_dir, &db, now_ms, &stopped);
-                let _ = send.send(made.map_err(|e| banner(&e)));
+                let _ = send.send(work(&stopped));
             })
             .map_err(|_| Problem::new("backup.banner_other"))?;
         Ok(Self { stop, done, thread: Some(thread) })
     }
 
     /// What came of it, waiting for up to so long. A thread that ended without a word failed.
-    fn wait(&self, limit: Duration) -> Option<Result<BackupDone, Problem>> {
+    fn wait(&self, limit: Duration) -> Option<BackupOutcome> {
         match self.done.recv_timeout(limit) {
             Ok(outcome) => Some(outcome),
             Err(RecvTimeoutError::Timeout) => None,
-            Err(RecvTimeoutError::Disconnected) => Some(Err(Problem::new("backup.banner_other"))),
+            Err(RecvTimeoutError::Disconnected) => {
+                Some(BackupOutcome::Made(Err(Problem::new("backup.banner_other"))))
+            }
         }
     }
 }
@@ -234,6 +252,25 @@ impl Drop for BackupJob {
     }
 }
 
+/// The store as the thread reads it.
+fn opened(db: &Path, now_ms: i64) -> Result<Store, BackupError> {
+    // The store is open in this process already: what it says of its place was said then.
+    let options = OpenOptions { allow_network_fs: true, now_ms, ..OpenOptions::read() };
+    Store::open(db, &options).map_err(BackupError::Store)
+}
+
+/// Removes what no generation needs in any place; gives how many.
+fn prune(places: &BackupPlaces, db: &Path) -> Result<usize, BackupError> {
+    let store = opened(db, 0)?;
+    let chain = store.shop().map_err(BackupError::Store)?.chain_id;
+    let zone = store.settings().map_err(BackupError::Store)?.1.store.zone;
+    let mut gone = 0;
+    for place in places.all() {
+        gone += backups::prune(place, &chain, zone)?.len();
+    }
+    Ok(gone)
+}
+
 /// Makes one, removes what no generation needs, and tries the newest one off the disk where that is due.
 fn carry_out(
     places: &BackupPlaces,
@@ -242,9 +279,7 @@ fn carry_out(
     now_ms: i64,
     stop: &Arc<AtomicBool>,
 ) -> Result<BackupDone, BackupError> {
-    // The store is open in this process already: what it says of its place was said then.
-    let options = OpenOptions { allow_network_fs: true, now_ms, ..OpenOptions::read() };
-    let store = Store::open(db, &options).map_err(BackupError::Store)?;
+    let store = opened(db, now_ms)?;
     let MadeBackup { copied, .. } = store.back_up_to(places, now_ms, stop)?;
     let chain = store.shop().map_err(BackupError::Store)?.chain_id;
     let zone = store.settings().map_err(BackupError::Store)?.1.store.zone;
@@ -287,6 +322,8 @@ mod tests {
 
     use super::*;
     use crate::store::VerifyLevel;
+    use crate::tui::screens::logbook::Logbook;
+    use crate::tui::shell::view::Effect;
     use crate::tui::test_support::Shop;
 
     const DAY_MS: i64 = 86_400_000;
@@ -365,10 +402,17 @@ mod tests {
             let at = shop.app.desk.now().ms;
             shop.advance_min(3 * DAY_MS / 60_000);
             assert_eq!(line(&shop).1, TextRole::Muted);
+            let book = Logbook::new(&shop.app.model);
+            assert!(!shop.open(Box::new(book)).screen(80, 24).contains(last), "not old yet");
+            shop.app.carry_out(Effect::Home);
             // The second of one second stands a second later.
             shop.advance_min(DAY_MS / 60_000 + 1);
             let (words, role) = line(&shop);
             assert!(words.contains(old) && role == TextRole::Warn, "{words}");
+            // And on every other screen.
+            let book = Logbook::new(&shop.app.model);
+            assert!(shop.open(Box::new(book)).screen(80, 24).contains(old), "{}", shop.screen(80, 24));
+            shop.app.carry_out(Effect::Home);
             assert!(crate::i18n::width::width(&words) <= 58, "{words}");
             // Of a clock that was put back nothing is known: not old.
             let later = Some(at + 99 * DAY_MS);
@@ -411,6 +455,31 @@ mod tests {
         finish(&mut shop);
         assert!(!shop.screen(60, 20).contains("No backup"));
         assert_eq!(files(&folder).len(), 1);
+    }
+
+    #[test]
+    fn old_ones_are_removed_beside_the_screen_and_it_is_said_how_many() {
+        let (mut shop, folder) = shop(Lang::En);
+        shop.hand_over();
+        finish(&mut shop);
+        let newest = files(&folder).pop().unwrap();
+        // The newest fourteen stay, and one for the day of the others.
+        let prefix = newest.rsplitn(3, '-').nth(2).unwrap();
+        for n in 10..50 {
+            let name = format!("{prefix}-20260401T0900{n}Z-000001.db.gz");
+            fs::copy(folder.join(&newest), folder.join(name)).unwrap();
+        }
+        shop.app.carry_out(Effect::Prune);
+        // A key is taken at once, whatever the stick does meanwhile.
+        assert!(shop.app.working());
+        let begun = shop.screen(80, 24);
+        assert!(begun.contains(msg::data_ui::pruning(Lang::En)), "{begun}");
+        finish(&mut shop);
+        let left = files(&folder);
+        assert!(left.contains(&newest) && left.len() < 20, "{left:?}");
+        let said = shop.screen(80, 24);
+        let gone = i64::try_from(41 - left.len()).unwrap();
+        assert!(said.contains(&msg::backup_cmd::removed(Lang::En, gone)), "{said}");
     }
 
     #[test]

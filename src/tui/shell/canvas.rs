@@ -267,6 +267,40 @@ impl<'a> Canvas<'a> {
         self.clip.contains(at) && self.buffer.cell(at).is_some_and(|cell| cell.symbol() == " ")
     }
 
+    /// Points at what begins at a column, in the blank column before it: what has the focus or is chosen is told by a
+    /// sign and not by colour alone. Whether there was such a column.
+    pub(crate) fn point_at(&mut self, x: u16, y: u16) -> bool {
+        let Some(before) = x.checked_sub(1).filter(|before| self.is_blank(*before, y)) else { return false };
+        let style = self.theme.style(TextRole::HintKey);
+        self.cell(before, y, self.glyphs.pointer, style);
+        true
+    }
+
+    /// Points at a chosen row: in its own first column where that is blank, else in the one before it.
+    pub(crate) fn point_at_row(&mut self, rect: Rect) -> bool {
+        let first = self.buffer.cell(Position { x: rect.x, y: rect.y });
+        if first.is_some_and(|cell| cell.symbol() == self.glyphs.pointer) {
+            return true;
+        }
+        if self.is_blank(rect.x, rect.y) {
+            let style = self.theme.style(TextRole::Selected);
+            self.cell(rect.x, rect.y, self.glyphs.pointer, style);
+            return true;
+        }
+        self.point_at(rect.x, rect.y)
+    }
+
+    /// Brackets around a chosen figure, in the blank columns beside it.
+    pub(crate) fn bracket(&mut self, rect: Rect) {
+        let style = self.theme.style(TextRole::HintKey);
+        let beside = [(rect.x.checked_sub(1), "["), (Some(rect.right()), "]")];
+        for (x, mark) in beside {
+            if let Some(x) = x.filter(|x| self.is_blank(*x, rect.y)) {
+                self.cell(x, rect.y, mark, style);
+            }
+        }
+    }
+
     /// One narrow glyph at one cell.
     pub(crate) fn cell(&mut self, x: u16, y: u16, symbol: &str, style: Style) {
         if self.clip.contains(Position { x, y }) {

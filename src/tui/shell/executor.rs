@@ -129,6 +129,9 @@ impl Executor {
             // Without the pepper nobody can prove who they are: nothing is written in anybody's name.
             self.pepper()?;
         }
+        if let Some(store) = &mut self.store {
+            store.doubt_clock(model.doubted_clock.is_some());
+        }
         match op {
             Command::Answer { by, answer, cursor } => self.answer_open(by, *answer, cursor, model),
             Command::Cursor(place) => self.move_cursor(place, model),

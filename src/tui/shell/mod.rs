@@ -4,6 +4,7 @@ pub(crate) mod act_line;
 pub(crate) mod app;
 mod app_backups;
 mod app_bottom;
+mod app_clock;
 pub(crate) mod app_data;
 pub(crate) mod authority_words;
 pub(crate) mod background;
@@ -13,6 +14,8 @@ pub(crate) mod clicks;
 pub(crate) mod clock_watch;
 #[cfg(test)]
 pub(crate) mod cut_texts;
+#[cfg(test)]
+pub(crate) mod drawn_forms;
 pub(crate) mod executor;
 pub(crate) mod focus;
 pub(crate) mod glyphs;

@@ -92,8 +92,8 @@ impl Executor {
         }
         let (mut copy, facts) = self.copy.take().ok_or(OpError::NotSetUp)?;
         let proved = copy.prove(&places, &self.clock, owner, (facts.means, secret), self.store.as_mut());
-        let signing = match proved {
-            Ok(signing) => signing,
+        let proof = match proved {
+            Ok(proof) => proof,
             Err(e) => {
                 // Typed wrongly, it is typed again.
                 self.copy = Some((copy, facts));
@@ -104,8 +104,7 @@ impl Executor {
         let at = copy.settings.store.zone.stamp_at(now_ms);
         // What cannot be folded in lies in the journal, which is kept aside with the file.
         let _ = self.store.take().map(Store::close);
-        let key = signing.as_ref().map_err(Clone::clone);
-        let back = copy.put_in_place(&places, at, owner, &facts.lost, &key);
+        let back = copy.put_in_place(&places, at, owner, &facts.lost, &proof);
         // Whatever came of it, what lies there now is gone on with.
         let options = OpenOptions { allow_network_fs: self.allow_network_fs, ..OpenOptions::write(now_ms) };
         let store = Store::open(&self.db, &options)?;

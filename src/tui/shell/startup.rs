@@ -94,12 +94,11 @@ pub(crate) fn app(globals: &Globals) -> Result<App, Failure> {
         allow_network_fs: config.allow_network_fs,
         unlogged: None,
         cost: Cost::DEFAULT,
-        zone: Zone::default(),
+        zone: globals.env.zone(),
     };
     desk.refresh(&mut model).map_err(|e| e.failure())?;
     if let Some(store) = &desk.store {
-        let usual = config.db == globals.paths.db;
-        let lies = if usual { Lies::WhereTheShopDoes } else { Lies::Elsewhere };
+        let lies = Lies::of(&config.db, &globals.paths.db);
         model.astray =
             in_place::look_around(store, &desk.head_log, lies, desk.now()).map_err(|e| e.failure())?;
         if config.allow_network_fs

@@ -10,7 +10,6 @@ use super::view::Ctx;
 use crate::i18n::msg;
 use crate::model::log::LogKind;
 use crate::system::unsaved::{self, KeptField, KeptForm, KeptForms};
-use crate::tui::widgets::kept;
 
 /// In front of the name of a form of the log.
 const LOG: &str = "log/";
@@ -50,13 +49,16 @@ impl App {
         let ctx = Ctx { lang: self.look.lang, model: &self.model, now: self.desk.now() };
         for view in &mut self.stack {
             let mut put = false;
-            for (name, form) in view.unsaved() {
+            for (name, mut typed) in view.unsaved() {
                 let empty = before.remove(&name).unwrap_or_else(|| {
-                    let empty = kept::of(form);
+                    let empty = typed.fields();
                     if let Some(fields) = self.typing.found.remove(&name) {
-                        kept::put_back(form, &fields);
+                        // What was saved as an answer meanwhile stands there already.
+                        if empty != fields {
+                            typed.put_back(&fields);
+                            put = true;
+                        }
                         self.typing.written.insert(name.clone(), fields);
-                        put = true;
                     }
                     empty
                 });
@@ -85,8 +87,8 @@ impl App {
     pub(super) fn keep_typing(&mut self) {
         let mut wanted: BTreeMap<String, Vec<KeptField>> = BTreeMap::new();
         for view in &mut self.stack {
-            for (name, form) in view.unsaved() {
-                let fields = kept::of(form);
+            for (name, typed) in view.unsaved() {
+                let fields = typed.fields();
                 if self.typing.open.get(&name).is_some_and(|empty| *empty != fields) {
                     wanted.insert(name, fields);
                 }
@@ -123,10 +125,19 @@ impl App {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::handover::Step;
+    use crate::model::ids::RunId;
     use crate::model::lang::Lang;
+    use crate::tui::dialogs::pin::{MayWait, PinPrompt};
+    use crate::tui::handover::screen::HandoverScreen;
+    use crate::tui::handover::test_support::at;
+    use crate::tui::screens::logbook::Logbook;
+    use crate::tui::screens::reports::Reports;
     use crate::tui::screens::{end_shift, log};
     use crate::tui::shell::input::Code;
-    use crate::tui::test_support::Shop;
+    use crate::tui::shell::pin_purpose::PinPurpose;
+    use crate::tui::shell::view::Command;
+    use crate::tui::test_support::{LEAD, OWNER, Shop};
 
     /// The program on the same files, as after a kill.
     fn again(shop: Shop) -> Shop {
@@ -178,5 +189,103 @@ mod tests {
         assert_eq!(file(&shop), "", "given up");
         shop.open(Box::new(end_shift::EndShift::new()));
         assert!(!shop.screen(80, 24).contains("the snow"));
+    }
+
+    /// What is typed there is back after a kill once the place is opened again, and gone once it was given up.
+    fn comes_back(shop: Shop, open: impl Fn(&mut Shop), typed: &str) {
+        let mut shop = shop;
+        open(&mut shop);
+        shop.keys(typed);
+        shop.app.save_pending();
+        assert!(file(&shop).contains(typed), "{typed} on\n{}", shop.screen(80, 24));
+        let mut shop = again(shop);
+        open(&mut shop);
+        assert!(shop.screen(80, 24).contains(typed), "{}", shop.screen(80, 24));
+        shop.times(Code::Esc, 2);
+        shop.app.save_pending();
+        assert_eq!(file(&shop), "", "given up");
+    }
+
+    #[test]
+    fn what_is_searched_for_comes_back() {
+        let open = |shop: &mut Shop| {
+            let view = Logbook::new(&shop.app.model);
+            shop.open(Box::new(view)).keys("/");
+        };
+        comes_back(Shop::new(Lang::En), open, "the snow");
+    }
+
+    #[test]
+    fn what_the_reports_are_to_show_and_the_file_they_go_to_come_back() {
+        let reports = |shop: &mut Shop| {
+            shop.sign_in(LEAD);
+            let view = Reports::new(&shop.app.model);
+            shop.open(Box::new(view));
+        };
+        let days = |shop: &mut Shop| {
+            reports(shop);
+            shop.key(Code::Down).key(Code::Enter);
+        };
+        comes_back(Shop::new(Lang::En), days, "2026-10-0");
+        let export = |shop: &mut Shop| {
+            reports(shop);
+            shop.keys("e").key(Code::Down);
+        };
+        comes_back(Shop::new(Lang::En), export, "for-the-owner");
+    }
+
+    #[test]
+    fn who_was_told_comes_back_in_the_same_shift_and_no_pin_is_ever_kept() {
+        let ask = |run: i64| {
+            move |shop: &mut Shop| {
+                let (title, who) = ("PIN".into(), vec![LEAD, OWNER]);
+                let asked = (PinPurpose::CashReturns, RunId(run));
+                shop.open(Box::new(PinPrompt::new(title, who, asked, MayWait::Yes))).key(Code::End);
+            }
+        };
+        comes_back(Shop::new(Lang::En), ask(1), "Li Lei, by phone");
+        let mut shop = Shop::new(Lang::En);
+        ask(1)(&mut shop);
+        shop.keys("Li Lei");
+        shop.app.save_pending();
+        let mut shop = again(shop);
+        ask(2)(&mut shop);
+        assert!(!shop.screen(80, 24).contains("Li Lei"), "{}", shop.screen(80, 24));
+        shop.key(Code::Up).keys("483920");
+        shop.app.save_pending();
+        assert!(!file(&shop).contains("4839"), "{}", file(&shop));
+    }
+
+    #[test]
+    fn a_reading_that_is_no_answer_yet_comes_back_in_its_own_handover_alone() {
+        let mut shop = at(Lang::En, Step::Devices, |_| {});
+        shop.key(Code::Enter).keys("a").keys("37.5");
+        shop.app.save_pending();
+        let kept = file(&shop);
+        assert!(kept.contains("37.5") && kept.contains("handover/1/check/D7"), "{kept}");
+        let mut shop = again(shop);
+        let shown = shop.screen(80, 24);
+        assert!(shown.contains("37.5"), "{shown}");
+        // What is wrong, before it is said.
+        shop.key(Code::Enter).keys("the door does not close");
+        shop.app.save_pending();
+        let mut shop = again(shop);
+        assert!(shop.screen(80, 24).contains("does not close"), "{}", shop.screen(80, 24));
+    }
+
+    #[test]
+    fn why_nothing_was_counted_comes_back() {
+        let open = |shop: &mut Shop| {
+            shop.perform(Command::Cursor("stock:not_counted".parse().unwrap()));
+            shop.open(Box::new(HandoverScreen::resume(&shop.app.model))).key(Code::Enter);
+        };
+        let mut shop = at(Lang::En, Step::Stock, |_| {});
+        open(&mut shop);
+        shop.keys("the list is lost");
+        shop.app.save_pending();
+        assert!(file(&shop).contains("handover/1/not_counted"), "{}", shop.screen(80, 24));
+        let mut shop = again(shop);
+        shop.key(Code::Enter);
+        assert!(shop.screen(80, 24).contains("the list is lost"), "{}", shop.screen(80, 24));
     }
 }

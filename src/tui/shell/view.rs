@@ -7,6 +7,7 @@ use std::rc::Rc;
 use ratatui::layout::Rect;
 
 use super::canvas::Canvas;
+use super::clock_watch::ClockAnswer;
 use super::input::{Input, KeyPress};
 use super::keymap::Hint;
 use super::pin_purpose::PinPurpose;
@@ -45,6 +46,7 @@ use crate::tui::shell::background::{Order, ReportRequest, Whose, WorkResult};
 use crate::tui::widgets::dialog::DialogId;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
+use crate::tui::widgets::kept::Typed;
 use crate::tui::widgets::label::Label;
 
 /// What a screen may look at.
@@ -88,7 +90,8 @@ impl Ctx<'_> {
     /// How this region writes days.
     #[must_use]
     pub(crate) fn day_order(&self) -> DayOrder {
-        DayOrder::of(self.model.settings().map_or("", |s| s.store.currency.code.as_str()))
+        let of_shop = || self.model.settings().map_or(DayOrder::DayFirst, DayOrder::of_shop);
+        DayOrder::shown(self.lang).unwrap_or_else(of_shop)
     }
 
     /// A field for a day.
@@ -111,7 +114,7 @@ pub(crate) enum Effect {
     /// Takes everything above Home away.
     Home,
     /// Somebody says that the clock is right though it does not go with the records.
-    ClockIsRight,
+    Clock(ClockAnswer),
     /// Writes something; the outcome comes back as [`Event`].
     Do(Command),
     /// Reads something; the answer comes back as [`Event::Found`].
@@ -605,9 +608,9 @@ pub(crate) trait View: std::fmt::Debug {
         Vec::new()
     }
 
-    /// Forms open in it whose typing is saved nowhere else, each by a name under which it is found again: what stands in
+    /// Places open in it whose typing is saved nowhere else, each by a name under which it is found again: what stands in
     /// them survives that the program is killed. None that asks for a code.
-    fn unsaved(&mut self) -> Vec<(String, &mut Form)> {
+    fn unsaved(&mut self) -> Vec<(String, Typed<'_>)> {
         Vec::new()
     }
 
@@ -649,19 +652,22 @@ pub(crate) trait View: std::fmt::Debug {
         None
     }
 
-    /// What F1 says of it: what it is for, what happens next, the limits in force.
-    fn about(&self, _ctx: &Ctx<'_>) -> Option<Label> {
+    /// What F1 says of it: what it is for, what happens next, the limits in force. Nothing for the help itself alone.
+    fn about(&self, ctx: &Ctx<'_>) -> Option<Label>;
+
+    /// The form open in it, whose fields F1 explains.
+    fn explained_form(&self) -> Option<&Form> {
         None
     }
 
     /// What F1 says of the field the cursor is in.
-    fn about_field(&self, _ctx: &Ctx<'_>) -> Option<String> {
-        None
+    fn about_field(&self, ctx: &Ctx<'_>) -> Option<String> {
+        self.explained_form()?.about_focused(ctx.lang)
     }
 
     /// What F1 says of each of its fields, a sentence a field.
-    fn about_fields(&self, _ctx: &Ctx<'_>) -> Vec<String> {
-        Vec::new()
+    fn about_fields(&self, ctx: &Ctx<'_>) -> Vec<String> {
+        self.explained_form().map_or_else(Vec::new, |form| form.about_fields(ctx.lang))
     }
 
     /// Title in the header line; empty for the usual one.

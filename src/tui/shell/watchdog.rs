@@ -176,11 +176,14 @@ mod unix {
         }
         let restored = Arc::new(AtomicBool::new(false));
         let told = restored.clone();
-        thread::spawn(move || {
+        // Without memory there is no thread; the process ends all the same.
+        let restoring = thread::Builder::new().spawn(move || {
             super::super::guard::restore();
             told.store(true, Ordering::SeqCst);
         });
-        wait(RESTORE, &restored);
+        if restoring.is_ok() {
+            wait(RESTORE, &restored);
+        }
         signal_hook::low_level::exit(code);
     }
 

@@ -14,7 +14,7 @@ use crate::tui::shell::theme::TextRole;
 use crate::tui::widgets::WidgetOutcome;
 
 /// Cells of the grid: seven days of four.
-pub(crate) const COLS: u16 = 28;
+pub(crate) const COLS: u16 = 29;
 /// Rows of the grid: the month, the weekdays, six weeks.
 pub(crate) const ROWS: u16 = 8;
 
@@ -109,7 +109,7 @@ impl Calendar {
         }
         let lang = canvas.lang;
         let title = month_title(lang, self.day);
-        canvas.text_in(area.x, area.y, area.width.min(COLS), &title, TextRole::Title);
+        canvas.text_in(area.x + 1, area.y, area.width.min(COLS) - 1, &title, TextRole::Title);
         canvas.within(area, |canvas| {
             let mut names = weekdays(lang);
             names.rotate_right(usize::from(self.sunday_first));
@@ -142,8 +142,12 @@ impl Calendar {
                 }
                 digits[1] = b'0' + number % 10;
                 canvas.text(x, y, std::str::from_utf8(&digits).unwrap_or_default(), role);
+                let mut end = x + 2;
                 if let Some((sign, role)) = mark(date) {
-                    canvas.text_in(x + 2, y, 1, sign, role);
+                    end = canvas.text_in(end, y, 1, sign, role);
+                }
+                if here {
+                    canvas.bracket(Rect { x, y, width: end - x, height: 1 });
                 }
                 if here && focused {
                     canvas.set_cursor(x, y);
@@ -155,7 +159,8 @@ impl Calendar {
 }
 
 fn left(area: Rect, column: usize) -> u16 {
-    area.x.saturating_add(crate::tui::shell::canvas::cells(column * 4))
+    // A column before the first is kept for its bracket.
+    area.x.saturating_add(1 + crate::tui::shell::canvas::cells(column * 4))
 }
 
 fn last_day(day: NaiveDate) -> Option<NaiveDate> {
@@ -214,13 +219,13 @@ mod tests {
         let english = screen_text::render(COLS, ROWS, draw);
         assert_eq!(
             english,
-            "November 2026\n\
-             Mo  Tu  We  Th  Fr  Sa  Su\n                         1\n \
-             2   3   4   5   6   7   8\n 9  10  11  12  13  14  15\n16  17  18  19  20✓ 21  22\n\
-             23  24  25  26  27  28  29\n30"
+            " November 2026\n \
+             Mo  Tu  We  Th  Fr  Sa  Su\n                          1\n  \
+             2   3   4   5   6   7   8\n  9  10  11  12  13  14  15\n 16  17  18  19  20✓[21] 22\n \
+             23  24  25  26  27  28  29\n 30"
         );
         let chinese = screen_text::shoot(COLS, ROWS, screen_text::look(Lang::Zh), draw).text;
-        assert!(chinese.starts_with("2026年11月\n一  二  三  四  五  六  日\n"), "{chinese}");
+        assert!(chinese.starts_with(" 2026年11月\n 一  二  三  四  五  六  日\n"), "{chinese}");
     }
 
     #[test]
@@ -230,10 +235,10 @@ mod tests {
         let shown = screen_text::render(COLS, ROWS, |c| calendar.draw(c, c.area(), Focus::Here, |_| None));
         assert_eq!(
             shown,
-            "November 2026\n\
-             Su  Mo  Tu  We  Th  Fr  Sa\n \
-             1   2   3   4   5   6   7\n 8   9  10  11  12  13  14\n15  16  17  18  19  20  21\n\
-             22  23  24  25  26  27  28\n29  30"
+            " November 2026\n \
+             Su  Mo  Tu  We  Th  Fr  Sa\n  \
+             1   2   3   4   5   6   7\n  8   9  10  11  12  13  14\n 15  16  17  18  19  20 [21]\n \
+             22  23  24  25  26  27  28\n 29  30"
         );
     }
 

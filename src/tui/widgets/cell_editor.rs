@@ -220,6 +220,11 @@ impl CellEditor {
             let before = x.checked_sub(1).filter(|before| canvas.is_blank(*before, y));
             canvas.text(before.unwrap_or(x), y, mark, TextRole::Bad);
         }
+        // Where a word stands close before it, the row is pointed at instead.
+        let apart = x.checked_sub(2).is_none_or(|before| canvas.is_blank(before, y));
+        if here && apart && state != CellState::Bad {
+            canvas.point_at(x, y);
+        }
         let inside = Rect { x: left, y, width: cols, height: 1 };
         canvas.fill(inside, role);
         let text_role = if here && self.selected { TextRole::Marked } else { role };

@@ -209,7 +209,7 @@ impl Field {
     pub(crate) fn time(id: &'static str, label: impl Into<Label>) -> Self {
         Self::new(id, label, FieldKind::Time)
             .checked(|text| typed::minute_of_two(text).map(drop))
-            .understood(|text, _| typed::minute_of_two(text).ok().map(|(minute, _)| minute.to_string()))
+            .understood(|text, lang| typed::minute_of_two(text).ok().map(|(minute, _)| minute.clock(lang)))
     }
 
     /// Field that takes a PIN, unseen.
@@ -652,6 +652,7 @@ impl Field {
                     let x = canvas.text(x, y, " ", role);
                     canvas.text_in(x, y, area.right().saturating_sub(x), &words.get(canvas.lang), role);
                     if here {
+                        canvas.point_at(area.x, y);
                         canvas.set_cursor(area.x + 1, y);
                     }
                     canvas.click(Rect { y, height: 1, ..area }, &self.clicks, index);
@@ -663,6 +664,9 @@ impl Field {
                 for y in area.y..area.bottom() {
                     canvas.text(area.x, y, "[", TextRole::Muted);
                     canvas.text(area.right() - 1, y, "]", TextRole::Muted);
+                }
+                if focused {
+                    canvas.point_at(area.x, area.y);
                 }
                 note_rows::draw(self.edit.edit(), canvas, inner, Focus::when(focused));
             }
@@ -713,6 +717,7 @@ impl Field {
             let rect = Rect { x: start, y: area.y, width: x.saturating_sub(start), height: 1 };
             canvas.click(rect, &self.clicks, index);
             if focused && (taken || (self.chosen.is_none() && index == 0)) {
+                canvas.point_at(start, area.y);
                 canvas.set_cursor(start + 1, area.y);
             }
             x = x.saturating_add(3);

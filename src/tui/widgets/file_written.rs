@@ -1,4 +1,4 @@
-//! Says where a file lies that was written; opens it or prints it by a key.
+//! Says where a file lies that was written; opens it or prints it by one key.
 
 use std::path::{Path, PathBuf};
 
@@ -6,7 +6,7 @@ use super::dialog::{Dialog, DialogId};
 use crate::i18n::msg;
 use crate::model::lang::Lang;
 use crate::tui::shell::canvas::Canvas;
-use crate::tui::shell::input::Input;
+use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, KeyAction};
 use crate::tui::shell::view::{Effect, Handled};
 use crate::tui::widgets::WidgetOutcome;
@@ -32,6 +32,19 @@ impl FileWritten {
 
     /// What an input comes to; nothing where it is done with.
     pub(crate) fn on(&mut self, input: &Input) -> Option<Handled> {
+        if let Input::Key(key) = input
+            && !key.repeat
+        {
+            match KeyAction::outside_field(key) {
+                KeyAction::Char('o' | 'ｏ') => {
+                    return Some(Handled::then(Effect::OpenFile(self.path.clone())));
+                }
+                KeyAction::Char('p' | 'ｐ') => {
+                    return Some(Handled::then(Effect::PrintFile(self.path.clone())));
+                }
+                _ => {}
+            }
+        }
         Some(match self.dialog.handle(input) {
             WidgetOutcome::Chosen(0) => Handled::then(Effect::OpenFile(self.path.clone())),
             WidgetOutcome::Chosen(1) => Handled::then(Effect::PrintFile(self.path.clone())),
@@ -52,7 +65,10 @@ impl FileWritten {
     /// The hints while it is open.
     #[must_use]
     pub(crate) fn hints(&self, lang: Lang) -> Vec<Hint> {
-        self.dialog.hints(lang)
+        let mut hints = self.dialog.hints(lang);
+        let letters = [('o', msg::reports_ui::open_file(lang)), ('p', msg::reports_ui::print_file(lang))];
+        hints.extend(letters.into_iter().map(|(key, words)| Hint::key(Code::Char(key), words, 1)));
+        hints
     }
 
     /// Draws it over the screen.
@@ -73,7 +89,7 @@ pub(crate) fn close(told: &mut Option<FileWritten>, input: &Input) -> Handled {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tui::shell::input::Code;
+    use crate::tui::shell::input::KeyPress;
 
     #[test]
     fn enter_goes_on_and_the_arrows_reach_opening_and_printing() {
@@ -89,5 +105,18 @@ mod tests {
         assert!(matches!(key(Code::Enter), Some(Effect::OpenFile(_))));
         assert!(key(Code::Esc).is_none());
         assert!(told.is_none());
+    }
+
+    #[test]
+    fn one_letter_opens_and_one_prints_and_held_down_it_does_so_once() {
+        let mut told = Some(FileWritten::new(Path::new("/tmp/a b.html")));
+        let mut press = |key: KeyPress| match close(&mut told, &Input::Key(key)) {
+            Handled::Yes(mut effects) => effects.pop(),
+            Handled::No => None,
+        };
+        assert!(matches!(press(KeyPress::char('o')), Some(Effect::OpenFile(_))));
+        assert!(matches!(press(KeyPress::char('ｐ')), Some(Effect::PrintFile(_))));
+        assert!(press(KeyPress { repeat: true, ..KeyPress::char('p') }).is_none());
+        assert!(told.is_some());
     }
 }

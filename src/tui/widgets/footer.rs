@@ -28,7 +28,7 @@ const FEWEST: usize = 5;
 const LONG: usize = 18;
 
 /// Whether a hint never falls out: the way back, the main act, help, language, and the acts of F8 and F10.
-const fn is_essential(hint: &Hint) -> bool {
+pub(crate) const fn is_essential(hint: &Hint) -> bool {
     matches!(hint.key, HintKey::One(Code::Esc | Code::Enter | Code::F(1 | 2 | 8 | 10))) || hint.rank == 0
 }
 
@@ -131,6 +131,12 @@ pub(crate) fn draw_message(canvas: &mut Canvas, area: Rect, lines: &[String]) {
     }
 }
 
+/// Cells of the left side of the line at the top, beside this right side.
+#[must_use]
+pub(crate) fn room_of_bar(width: u16, right: &str) -> usize {
+    usize::from(width).saturating_sub(right.width() + 4)
+}
+
 /// Draws the line at the top: where we are on the left, the time or the step on the right. The right
 /// side is kept whole; the left is cut.
 pub(crate) fn draw_bar(canvas: &mut Canvas, area: Rect, left: &str, right: &str) {
@@ -146,7 +152,7 @@ pub(crate) fn draw_bar(canvas: &mut Canvas, area: Rect, left: &str, right: &str)
         right,
         TextRole::Bar,
     );
-    let room = area.width.saturating_sub(beside + 4);
+    let room = cells(room_of_bar(area.width, right));
     canvas.text_in(area.x + 1, area.y, room, left, TextRole::Bar);
 }
 
@@ -158,7 +164,7 @@ pub(crate) fn draw_too_small(canvas: &mut Canvas) -> bool {
     }
     canvas.shield();
     canvas.fill(area, TextRole::Text);
-    let others = Lang::ALL.into_iter().filter(|lang| *lang != canvas.lang);
+    let others = Lang::ALL.into_iter().filter(|lang| *lang != canvas.lang.language());
     let lines: Vec<String> = std::iter::once(canvas.lang)
         .chain(others)
         .flat_map(|lang| crate::i18n::width::wrap(msg::kit::too_small(lang), usize::from(area.width.max(2))))

@@ -201,6 +201,21 @@ impl Form {
         WidgetOutcome::Left(left)
     }
 
+    /// Nothing is typed into a field that is not shown: where the one with the focus is gone, the next has it, else the row
+    /// that ends the form, else the one before.
+    fn leave_hidden(&mut self) {
+        if self.fields.get(self.focus).is_none_or(Field::focusable) {
+            return;
+        }
+        let shown = |index: &usize| self.fields[*index].focusable();
+        let next = (self.focus + 1..self.fields.len()).find(shown);
+        let end = self.end.is_some().then_some(self.fields.len());
+        let before = || (0..self.focus).rev().find(shown);
+        if let Some(to) = next.or(end).or_else(before) {
+            self.arrive(to);
+        }
+    }
+
     /// Checks every field: all is fine and it is finished, or what is wrong is told.
     fn submit(&mut self) -> WidgetOutcome {
         if self.validate() { WidgetOutcome::Submitted } else { WidgetOutcome::Handled }
@@ -213,10 +228,11 @@ impl Form {
         if self.focus >= self.fields.len() && !self.at_end() {
             return WidgetOutcome::Ignored;
         }
+        self.leave_hidden();
         if let Input::Hit(_) = input {
             return self.clicked(input);
         }
-        if let Some(field) = self.fields.get_mut(self.focus) {
+        if let Some(field) = self.fields.get_mut(self.focus).filter(|field| field.focusable()) {
             let outcome = field.handle(input);
             if outcome.used() {
                 return outcome;
@@ -320,6 +336,11 @@ impl Form {
             return;
         }
         let lang = canvas.lang;
+        self.leave_hidden();
+        #[cfg(test)]
+        for field in self.fields.iter().filter(|field| field.focusable()) {
+            crate::tui::shell::drawn_forms::note_field(field.label.get(lang).into_owned());
+        }
         let area = self.draw_refused(canvas, area);
         for index in 0..self.fields.len() {
             let beside = self.fields[index].looks_at().map(|id| self.raw(id).to_owned());
@@ -420,6 +441,7 @@ impl Form {
         let hit = Rect { width: end.saturating_sub(place.x), ..place };
         canvas.click(hit, &self.clicks, self.fields.len());
         if here {
+            canvas.point_at(place.x, place.y);
             canvas.set_cursor(place.x + 2, place.y);
         }
     }

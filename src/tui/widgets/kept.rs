@@ -1,9 +1,58 @@
-//! What stands in a form, taken out of it and put back: by the names of fields and the words of what is chosen.
+//! What stands in a place to type into, taken out of it and put back: of a form by the names of its fields and the words
+//! of what is chosen.
 
+use super::cell_editor::CellEditor;
+use super::edit::Edit;
 use super::field::{Field, FieldKind};
 use super::form::Form;
+use super::search_list::Pick;
 use crate::model::lang::Lang;
 use crate::system::unsaved::KeptField;
+
+/// A place to type into whose text is saved nowhere else. Never one for a PIN, a passphrase or a code.
+pub(crate) enum Typed<'a> {
+    /// All of a form.
+    Form(&'a mut Form),
+    /// One field of a form, where the others are saved as they are left.
+    Field(&'a mut Field),
+    /// A cell of a list.
+    Cell(&'a mut CellEditor),
+    /// A line such as the one that is searched for.
+    Line(&'a mut Edit),
+    /// What narrows a list down.
+    Search(&'a mut Pick),
+}
+
+impl Typed<'_> {
+    /// What stands in it.
+    #[must_use]
+    pub(crate) fn fields(&self) -> Vec<KeptField> {
+        let line = |text: &str| vec![KeptField { text: text.to_owned(), ..KeptField::default() }];
+        match self {
+            Self::Form(form) => of(form),
+            Self::Field(field) => of_field(field).into_iter().collect(),
+            Self::Cell(cell) => line(cell.text()),
+            Self::Line(edit) => line(edit.text()),
+            Self::Search(pick) => line(pick.query()),
+        }
+    }
+
+    /// Puts back what stood in it.
+    pub(crate) fn put_back(&mut self, kept: &[KeptField]) {
+        let line = kept.first().map_or("", |field| field.text.as_str());
+        match self {
+            Self::Form(form) => put_back(form, kept),
+            Self::Field(field) => {
+                if let Some(one) = kept.iter().find(|one| one.id == field.id) {
+                    put_into(field, one);
+                }
+            }
+            Self::Cell(cell) => cell.set(line),
+            Self::Line(edit) => edit.set(line),
+            Self::Search(pick) => pick.search(line),
+        }
+    }
+}
 
 /// Who does it is said anew each time: somebody else may be at the keyboard.
 const WHO: [&str; 3] = ["by", "who", "owner"];
@@ -37,35 +86,44 @@ fn is_kept(field: &Field) -> bool {
 /// What stands in a form. Never what was typed unseen.
 #[must_use]
 pub(crate) fn of(form: &Form) -> Vec<KeptField> {
-    let kept = |field: &Field| {
-        let chosen = match field.kind {
-            FieldKind::Choice { .. } | FieldKind::YesNo => field.choice_index().into_iter().collect(),
-            FieldKind::Multi { .. } => field.ticked(),
-            _ => Vec::new(),
-        };
-        KeptField {
-            id: field.id.to_owned(),
-            text: field.raw().to_owned(),
-            chosen: chosen.into_iter().map(|at| words(field, at)).collect(),
-        }
+    form.fields.iter().filter_map(of_field).collect()
+}
+
+fn of_field(field: &Field) -> Option<KeptField> {
+    let chosen = match field.kind {
+        FieldKind::Choice { .. } | FieldKind::YesNo => field.choice_index().into_iter().collect(),
+        FieldKind::Multi { .. } => field.ticked(),
+        _ => Vec::new(),
     };
-    form.fields.iter().filter(|field| is_kept(field)).map(kept).collect()
+    is_kept(field).then(|| KeptField {
+        id: field.id.to_owned(),
+        text: field.raw().to_owned(),
+        chosen: chosen.into_iter().map(|at| words(field, at)).collect(),
+    })
 }
 
 /// Puts it back where there are such fields still. What was chosen and is not offered any more is left as it stands.
 pub(crate) fn put_back(form: &mut Form, kept: &[KeptField]) {
     for one in kept {
-        let Some(field) = form.field_mut(&one.id).filter(|field| is_kept(field)) else { continue };
-        let chosen: Vec<usize> = one.chosen.iter().filter_map(|said| option(field, said)).collect();
-        match field.kind {
-            FieldKind::Choice { .. } | FieldKind::YesNo => {
-                if let Some(at) = chosen.first() {
-                    field.choose(Some(*at));
-                }
-            }
-            FieldKind::Multi { .. } => field.tick(&chosen),
-            _ => field.set_raw(&one.text),
+        if let Some(field) = form.field_mut(&one.id) {
+            put_into(field, one);
         }
+    }
+}
+
+fn put_into(field: &mut Field, one: &KeptField) {
+    if !is_kept(field) {
+        return;
+    }
+    let chosen: Vec<usize> = one.chosen.iter().filter_map(|said| option(field, said)).collect();
+    match field.kind {
+        FieldKind::Choice { .. } | FieldKind::YesNo => {
+            if let Some(at) = chosen.first() {
+                field.choose(Some(*at));
+            }
+        }
+        FieldKind::Multi { .. } => field.tick(&chosen),
+        _ => field.set_raw(&one.text),
     }
 }
 

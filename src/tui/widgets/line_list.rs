@@ -188,6 +188,7 @@ impl LineList {
         self.first = self.first.min(self.total.saturating_sub(self.height));
         let scrolls = self.total > self.height && area.width > 4;
         let inner = Rect { width: area.width - u16::from(scrolls), ..area };
+        let mut pointed = false;
         for (line, y) in lines.iter().skip(self.first).zip(area.y..area.bottom()) {
             let rect = Rect { y, height: 1, ..inner };
             let here = selected.is_some() && line.row == selected;
@@ -215,6 +216,9 @@ impl LineList {
                     cell.editor.draw(canvas, place, Focus::when(here), cell.state);
                 }
             });
+            if here && !line.quiet && !pointed {
+                pointed = canvas.point_at_row(rect);
+            }
         }
         if scrolls {
             draw_thumb(canvas, area, self.first, self.total);

@@ -174,6 +174,7 @@ impl ListWidget {
         if index == self.selected {
             if focused {
                 canvas.paint(rect, TextRole::Selected);
+                canvas.point_at_row(rect);
                 canvas.set_cursor(rect.x, rect.y);
             } else {
                 canvas.paint(rect, TextRole::Chosen);

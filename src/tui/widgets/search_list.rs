@@ -61,6 +61,18 @@ impl Pick {
         self.list.select(0);
     }
 
+    /// What it is narrowed down by.
+    #[must_use]
+    pub(crate) fn query(&self) -> &str {
+        self.query.text()
+    }
+
+    /// Narrows it down by another text.
+    pub(crate) fn search(&mut self, text: &str) {
+        self.query.set(text);
+        self.narrow();
+    }
+
     /// The text of a row.
     #[must_use]
     pub(crate) fn row(&self, index: usize) -> &str {

@@ -41,7 +41,7 @@ impl<'a> HolidayLines<'a> {
             before: settings,
             next: settings.clone(),
             today,
-            order: DayOrder::of(&settings.store.currency.code),
+            order: DayOrder::of_shop(settings),
             seen: BTreeMap::new(),
             begun: false,
             problems: Vec::new(),

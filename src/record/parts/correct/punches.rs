@@ -53,8 +53,16 @@ fn carried(before: &Attendance, now: &Attendance) -> (Option<i64>, Option<i64>) 
         at.filter(|_| is && punched.is_none()).map(|at| at.ms)
     };
     (
-        edge(before.carried_in, now.actual_in, before.planned_start),
-        edge(before.carried_out, now.actual_out, before.planned_end),
+        edge(
+            before.carried_in,
+            now.actual_in,
+            before.planned_start.or(before.segments.first().map(|s| s.start)),
+        ),
+        edge(
+            before.carried_out,
+            now.actual_out,
+            before.planned_end.or(before.segments.last().map(|s| s.end)),
+        ),
     )
 }
 
@@ -71,7 +79,9 @@ fn only_punched(judged: &mut AttendanceResult, began: Option<i64>, ended: Option
 
 /// What the sealed line says of the roster.
 fn plan(line: &Attendance, document: &Document, judging: &Judging) -> Option<Planned> {
-    let (start, end) = line.planned_start.zip(line.planned_end)?;
+    // Who has no roster is judged by the hours of the shift, and none were planned for them.
+    let of_shift = line.segments.first().map(|s| s.start).zip(line.segments.last().map(|s| s.end));
+    let (start, end) = line.planned_start.zip(line.planned_end).or(of_shift)?;
     Some(Planned {
         segments: line
             .segments

@@ -176,7 +176,10 @@ pub(super) fn log(case: &mut Case<'_>) {
         Detail::Unplanned(Unplanned {
             person: PersonId(3),
             counts_as: CountsAs::Overtime,
-            days: vec![UnplannedOn { date: case.at(-2_880).calendar_date(), minutes: 35 }],
+            days: vec![UnplannedOn {
+                parts: vec![UnplannedPart { counts_as: CountsAs::NotWork, minutes: 15 }],
+                ..UnplannedOn::whole(case.at(-2_880).calendar_date(), 35)
+            }],
             reason: "the delivery was late".into(),
             approver: PersonId(2),
         }),

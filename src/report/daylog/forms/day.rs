@@ -72,6 +72,7 @@ impl Forms {
             decimals: first.and_then(|d| d.decimals).unwrap_or(2),
             made: self.made,
             figures: Vec::new(),
+            pictures: Vec::new(),
             tables: Vec::new(),
             signatures: Vec::new(),
             nothing: String::new(),

@@ -1,6 +1,6 @@
 //! What was sealed, beside what holds since it was corrected.
 
-use crate::i18n::msg;
+use crate::i18n::{lists, msg};
 use crate::model::correction::Correction;
 use crate::model::field_ref::{CashRecord, RecordField};
 use crate::model::lang::Lang;
@@ -20,7 +20,7 @@ pub(super) fn column(key: &'static str, of: &Column, at: usize, lang: Lang) -> C
 pub(super) fn of_drawer(document: &Document, all: &[Correction], drawer: usize, lang: Lang) -> String {
     let about = |c: &&Correction| matches!(c.field, RecordField::Cash(at, _) if at == drawer);
     let said: Vec<String> = all.iter().filter(about).map(|c| words(document, c, lang)).collect();
-    said.join("; ")
+    said.join(lists::between_remarks(lang))
 }
 
 /// The numbers of the corrections that changed one payment of a drawer, or the drawer around its cash.
@@ -45,6 +45,6 @@ pub(in crate::report::daylog) fn words(document: &Document, c: &Correction, lang
     let sep = sep(lang);
     let by = corrected_by(c, sep, lang);
     let name = field::name(document, lang, c.field);
-    let (old, new, at) = (shown(&c.old), shown(&c.new), when(Some(c.at)));
+    let (old, new, at) = (shown(&c.old), shown(&c.new), when(Some(c.at), lang));
     format!("#{:05} {name}: {old} → {new}{sep}{by} {at}{sep}{}", c.seq, c.reason)
 }

@@ -22,8 +22,10 @@ use crate::record::parts::CASH;
 use crate::record::{Carried, Cash, Check, Document, Stock, Tender};
 use crate::report::daylog::approvals::changed_after;
 use crate::report::daylog::field::{code, word};
-use crate::report::daylog::parts::{answer, overdue, stock_notes};
-use crate::report::daylog::phrases::{self, faults_unsaid, moment, notes, open_since, repair_in_brief, sep};
+use crate::report::daylog::parts::{answer, names_each_counter, overdue, stock_notes};
+use crate::report::daylog::phrases::{
+    self, by_at, faults_unsaid, moment, notes, open_since, repair_in_brief, sep,
+};
 use crate::report::tables::{Cell, CellKind, Column, Formula, Shown, Table, TableRow, Tone};
 
 impl Forms {
@@ -129,11 +131,11 @@ impl Forms {
                 let mut row = line(page);
                 row.push(item.item.to_string()).push(item.title.as_str()).push(word(item.kind.key()));
                 row.push(item.owner.as_str())
-                    .push(item.due.map(|at| moment(document, at)))
+                    .push(item.due.map(|at| moment(document, at, lang)))
                     .push(phrases::state(document, item, lang));
                 let later = document.schema != SCHEMA_V1;
                 row.push(item.handovers);
-                row.push(item.opened_at.filter(|_| later).map(|at| moment(document, at)));
+                row.push(item.opened_at.filter(|_| later).map(|at| moment(document, at, lang)));
                 row.push(taken(document, item, lang)).push(open_notes(document, item, lang).join(sep(lang)));
                 rows.push(row);
             }
@@ -168,6 +170,7 @@ impl Forms {
         };
         for (page, document) in self.each() {
             let both = document.stock.iter().zip(&page.document.stock);
+            let each = names_each_counter(document, lang);
             for (now, was) in both.filter(|(now, was)| told(now) || told(was)) {
                 let mut row = line(page);
                 row.push(shifts::of_page(lang, page))
@@ -180,6 +183,7 @@ impl Forms {
                 row.push(Cell::some(now.expired.unwrap_or_default()).tone(Tone::Warn));
                 let low = msg::daylog::low(lang);
                 let mut remarks = stock_notes(document, now, lang);
+                remarks.extend(by_at(now.said.as_ref(), lang).filter(|_| each));
                 remarks.retain(|remark| remark != low || !now.low);
                 row.push(remarks.join(sep(lang)));
                 row.push(was.book).push(was.counted).push(was.variance);
@@ -241,7 +245,7 @@ impl Forms {
     pub(super) fn attendance(&self, lang: Lang) -> Table<'_> {
         let mut columns = vec![
             Column::new("shift", CellKind::Text, msg::report::shift(lang)),
-            Column::new("name", CellKind::Text, msg::report::name(lang)),
+            Column::new("name", CellKind::Text, msg::report::person_name(lang)),
             Column::new("planned_in", CellKind::Time, msg::attendance_report::planned_in(lang)),
             Column::new("planned_out", CellKind::Time, msg::attendance_report::planned_out(lang)),
             Column::new("in", CellKind::Time, msg::attendance_report::came(lang)),
@@ -259,7 +263,7 @@ impl Forms {
                 row.push(shifts::of_page(lang, page)).push(now.person.as_str());
                 row.push(now.planned_start).push(now.planned_end).push(now.actual_in).push(now.actual_out);
                 row.push(Cell::some(now.late_min).tone(Tone::Warn));
-                row.push(notes(document, now, lang).join(sep(lang)));
+                row.push(notes(document, now, was, lang).join(sep(lang)));
                 row.push(was.actual_in).push(was.actual_out).push(Cell::some(was.late_min));
                 rows.push(row);
             }

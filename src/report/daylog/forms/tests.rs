@@ -195,8 +195,8 @@ fn a_variance_form_says_what_was_sealed_as_long_as_something_differs() {
     let holds = amended.effective().unwrap().cash[0].cash().unwrap().clone();
     assert_eq!((sealed.difference, holds.difference), (Some(Money(-300)), Some(Money(-100))));
     for (lang, lines) in [
-        (Lang::En, ["short -1.00", "Over/short (sealed)", "short -3.00", "Counted (sealed)", "Corrections"]),
-        (Lang::Zh, ["短款 -1.00", "差额（封存时）", "短款 -3.00", "实点（封存时）", "更正"]),
+        (Lang::En, ["short 1.00", "Over/short (sealed)", "short 3.00", "Counted (sealed)", "Corrections"]),
+        (Lang::Zh, ["短款 1.00", "差额（封存时）", "短款 3.00", "实点（封存时）", "更正"]),
     ] {
         let shown = written(&of(vec![amended.clone()]).variance(lang));
         for line in lines {
@@ -435,5 +435,32 @@ fn a_variance_form_names_those_who_had_the_drawer_and_not_everybody_of_the_shift
         let line = shown.lines().find(|line| line.contains(label) && line.contains("王芳"));
         let line = line.unwrap_or_else(|| panic!("{shown}"));
         assert!(!line.contains("Li Hua"), "{line}");
+    }
+}
+
+#[test]
+fn a_variance_form_says_when_it_was_counted_what_was_shown_first_and_who_approved_it_later() {
+    let mut document = sample();
+    let cash = &mut document.cash[0];
+    cash.outgoing.at = Some(at("2026-11-21T21:47:00+08:00"));
+    cash.incoming.at = Some(at("2026-11-21T21:49:00+08:00"));
+    let mut page = page(document);
+    page.decisions = vec![Decision {
+        seq: 900,
+        handover: HandoverId(1),
+        place: ApprovalPlace::Reason(0, "cash".into()),
+        verdict: Verdict::Approved,
+        words: String::new(),
+        by: PersonId(9),
+        by_name: "Olga".into(),
+        at: at("2026-11-22T09:30:00+08:00"),
+    }];
+    for lang in Lang::ALL {
+        let shown = written(&of(vec![page.clone()]).variance(lang));
+        let row = |label: &str| shown.lines().find(|line| line.starts_with(label)).map(str::to_owned);
+        let counted = row(msg::forms::made_at(lang)).unwrap_or_else(|| panic!("{shown}"));
+        assert!(counted.contains("21:47") && counted.contains("21:49"), "{counted}");
+        let approved = row(msg::over_short::approved_by(lang)).unwrap_or_else(|| panic!("{shown}"));
+        assert!(approved.contains("Olga") && approved.contains("09:30"), "{approved}");
     }
 }

@@ -7,9 +7,12 @@ use crate::i18n::shifts;
 use crate::model::lang::Lang;
 use crate::model::money::{Money, format_amount};
 use crate::record::logbook::LogPage;
+use crate::record::parts::CASH;
 use crate::record::{Cash, Document, Reason, Tender};
+use crate::report::daylog::approvals;
 use crate::report::daylog::field::code;
-use crate::report::daylog::phrases::when;
+use crate::report::daylog::parts::cash::changed_of;
+use crate::report::daylog::phrases::{sep, when};
 use crate::report::tables::{Cell, CellKind, Column, ReportTables, RowKind, TableRow};
 
 /// A payment of one drawer as it holds now, with what was sealed.
@@ -54,9 +57,29 @@ impl Forms {
 fn in_words(difference: Option<Money>, decimals: u8, lang: Lang) -> String {
     let difference = difference.unwrap_or_default();
     let direction = if difference.is_negative() { msg::daylog::short(lang) } else { msg::daylog::over(lang) };
-    let sign = if difference.0 > 0 { "+" } else { "" };
-    let sum = format_amount(difference, decimals);
-    if difference.is_zero() { sum } else { format!("{direction} {sign}{sum}") }
+    let sum = format_amount(difference.abs(), decimals);
+    if difference.is_zero() { sum } else { format!("{direction} {sum}") }
+}
+
+/// When it was counted: the cash by either side, another payment by whoever entered it. Where the record does not say,
+/// when the handover was begun, by that name.
+fn counted_at(of: &Difference<'_>, lang: Lang) -> (&'static str, String) {
+    let cash = of.document.cash.get(of.drawer).filter(|_| of.now.tender == CASH);
+    let sides = cash.into_iter().flat_map(|cash| [cash.outgoing.at, cash.incoming.at]).flatten();
+    let entered = of.now.said.as_ref().map(|said| said.at_ms).filter(|_| of.now.tender != CASH);
+    let mut times: Vec<String> = sides.chain(entered).map(|at| when(Some(at), lang)).collect();
+    times.dedup();
+    if times.is_empty() {
+        return (msg::forms::begun_at(lang), when(of.document.started_at, lang));
+    }
+    (msg::forms::made_at(lang), times.join(sep(lang)))
+}
+
+/// Who approved it: at the handover, or later; or that it was refused, or waits.
+fn approved(of: &Difference<'_>, lang: Lang) -> String {
+    let at_once = of.now.reason.as_ref().and_then(|reason| reason.approver.clone());
+    let later = approvals::said_to(of.page, of.drawer, &of.now.tender, lang);
+    at_once.into_iter().chain(later).collect::<Vec<_>>().join("; ")
 }
 
 /// What was sealed where something else holds since, and the corrections that made it so.
@@ -105,7 +128,7 @@ fn form<'m>(rows: &mut Vec<TableRow<'m>>, of: &Difference<'m>, lang: Lang) {
     let why = tender.reason.as_ref();
     let said = |pick: fn(&Reason) -> &str| why.map_or_else(String::new, |w| pick(w).to_owned());
     let above = [
-        (msg::forms::made_at(lang), when(document.started_at)),
+        counted_at(of, lang),
         (msg::report::outgoing(lang), of_drawer(&document.people.outgoing, Cash::handed_over_by)),
         (msg::report::incoming(lang), of_drawer(document.takers(), Cash::taken_over_by)),
         (msg::over_short::expected(lang), money(tender.expected)),
@@ -122,11 +145,15 @@ fn form<'m>(rows: &mut Vec<TableRow<'m>>, of: &Difference<'m>, lang: Lang) {
         (msg::forms::counterpart(lang), said(|w| &w.counterpart)),
         (msg::forms::form_no(lang), said(|w| &w.form_no)),
         (msg::forms::copy_ref(lang), said(|w| &w.copy_ref)),
-        (msg::over_short::approved_by(lang), said(|w| w.approver.as_deref().unwrap_or_default())),
+        (msg::over_short::approved_by(lang), approved(of, lang)),
         (msg::forms::adjusted(lang), String::new()),
     ];
     let own = |(label, value): (&str, String)| (label.to_owned(), value);
-    let lines = above.into_iter().map(own).chain(as_sealed(of, lang)).chain(below.into_iter().map(own));
+    let label = msg::daylog::result_changed(lang);
+    let changed = cash.map_or_else(Vec::new, |cash| changed_of(document, cash, &tender.tender, lang));
+    let changed = changed.into_iter().map(|line| (label.to_owned(), line));
+    let lines = above.into_iter().map(own).chain(changed).chain(as_sealed(of, lang));
+    let lines = lines.chain(below.into_iter().map(own));
     for (label, value) in lines {
         let mut row = line(page);
         row.push(Cell::text(label)).push(value);

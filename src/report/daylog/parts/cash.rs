@@ -87,7 +87,8 @@ fn taken_over(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: La
     let sum = |m: Option<Money>| money(m, decimals);
     if let Some(worked) = &drawer.worked {
         let by = lists::names(&worked.by, lang);
-        let said = worked.said.as_ref().map(|said| msg::daylog::says_at(lang, &said.by, said.at_ms.hm()));
+        let said =
+            worked.said.as_ref().map(|said| msg::daylog::says_at(lang, &said.by, said.at_ms.clock(lang)));
         let counts = match worked.counts_for {
             CountsFor::Cashier => None,
             other => Some(word_of(lang, other.key())),
@@ -126,7 +127,8 @@ fn taken_over(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: La
         }
     }
     if later(document) && !opening.by.is_empty() {
-        let by = opening.at.map_or_else(|| opening.by.clone(), |at| format!("{} {}", opening.by, at.hm()));
+        let by =
+            opening.at.map_or_else(|| opening.by.clone(), |at| format!("{} {}", opening.by, at.clock(lang)));
         let said = match (opening.taken_over, drawer.way) {
             (false, _) => by,
             (true, CountWay::OwnDrawer) => msg::daylog::as_counted(lang, by),
@@ -168,13 +170,13 @@ fn findings(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang
     }
     changes(sheet, document, drawer, lang);
     for void in &drawer.sold_on {
-        let mut parts = vec![void.by.clone(), hm(Some(void.at_ms))];
+        let mut parts = vec![void.by.clone(), hm(Some(void.at_ms), lang)];
         for (name, side) in [
             (msg::daylog::outgoing_short(lang), &void.outgoing),
             (msg::daylog::incoming_short(lang), &void.incoming),
         ] {
             let said = side.iter().map(|mark| {
-                format!("{name} {} {} {}", mark.by, hm(Some(mark.at_ms)), money(mark.total, decimals))
+                format!("{name} {} {} {}", mark.by, hm(Some(mark.at_ms), lang), money(mark.total, decimals))
             });
             parts.extend(said);
         }
@@ -229,7 +231,7 @@ fn handed_on(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lan
             slip.slip_no,
             format_amount(slip.amount, decimals),
             slip.by.as_deref().unwrap_or_default(),
-            when(slip.at_ms)
+            when(slip.at_ms, lang)
         );
         let mut parts = vec![line.trim().to_owned()];
         parts.extend(settles(lang, decimals, slip.amount, &slip.settles, slip.sent));
@@ -315,10 +317,15 @@ fn counts(sheet: &mut TextPage, drawer: &Cash, decimals: u8, lang: Lang) {
     sheet.pair(msg::daylog::count(lang), &line);
     for (name, side) in [(msg::daylog::outgoing_short(lang), out), (msg::daylog::incoming_short(lang), inn)] {
         let first = side.earlier.iter().map(|mark| (mark.by.as_str(), Some(mark.at_ms), mark.total));
-        let last = side.at.map(|at| (side.by.as_str(), Some(at), side.total));
+        let marked = side.at.is_some() || !side.by.is_empty();
+        let last = marked.then_some((side.by.as_str(), side.at, side.total));
         let said: Vec<String> = first
             .chain(last)
-            .map(|(by, at, total)| format!("{by} {} {}", hm(at), money(total, decimals)))
+            .map(|(by, at, total)| {
+                let mut parts = vec![by.to_owned(), hm(at, lang), money(total, decimals)];
+                parts.retain(|part| !part.is_empty());
+                parts.join(" ")
+            })
             .collect();
         if !said.is_empty() {
             sheet.pair("", &format!("{name}: {}", said.join(sep(lang))));
@@ -337,7 +344,7 @@ fn second_count(way: CountWay, sum: &str, lang: Lang) -> String {
 
 /// Who worked it, said anew after its result, a line each time.
 fn worked_anew(drawer: &Cash, lang: Lang) -> Vec<String> {
-    let lines = |worked| result_chain::worked_lines(worked, String::clone, |at| hm(Some(*at)), lang);
+    let lines = |worked| result_chain::worked_lines(worked, String::clone, |at| hm(Some(*at), lang), lang);
     drawer.worked.as_ref().map(lines).unwrap_or_default()
 }
 
@@ -363,6 +370,13 @@ pub(crate) fn changed_lines(document: &Document, drawer: &Cash, lang: Lang) -> V
     changed.map(|line| msg::results::changed(lang, line)).collect()
 }
 
+/// What was changed of one payment after its result had been shown.
+pub(crate) fn changed_of(document: &Document, drawer: &Cash, tender: &str, lang: Lang) -> Vec<String> {
+    let lines = result_lines(document, drawer, lang).into_iter().zip(&drawer.results);
+    let changed = lines.filter(|((what, _), step)| *what != ResultPart::Shown && step.tender == tender);
+    changed.map(|((_, line), _)| line).collect()
+}
+
 /// Each step of the life of a drawer's results, in words.
 fn result_lines(document: &Document, drawer: &Cash, lang: Lang) -> Vec<(ResultPart, String)> {
     let said = |step: &ResultStep| {
@@ -371,8 +385,11 @@ fn result_lines(document: &Document, drawer: &Cash, lang: Lang) -> Vec<(ResultPa
             OPENING => msg::daylog::opening(lang).to_owned(),
             id => code(document, lang, "tender", id),
         };
-        let words =
-            StepWords { tender, by: step.by.as_deref().unwrap_or_default(), time: hm(Some(step.at_ms)) };
+        let words = StepWords {
+            tender,
+            by: step.by.as_deref().unwrap_or_default(),
+            time: hm(Some(step.at_ms), lang),
+        };
         (step.what, result_chain::line(step, &words, document.decimals.unwrap_or(2), lang))
     };
     drawer.results.iter().map(said).collect()
@@ -484,7 +501,7 @@ fn whole_report(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: 
     }
     parts.push(report.source.clone());
     parts.extend(report.by.as_ref().map(|name| match report.at_ms {
-        Some(at) => msg::daylog::by_at(lang, name, at.hm()),
+        Some(at) => msg::daylog::by_at(lang, name, at.clock(lang)),
         None => by(lang, name),
     }));
     parts.retain(|part| !part.is_empty());
@@ -611,7 +628,7 @@ pub(crate) fn withdrawn_lines(document: &Document, drawer: &Cash, lang: Lang) ->
             parts.extend(refunds.map(|sum| format!("{} {sum}", msg::daylog::refunds(lang))));
             parts.extend(returns_words(document, report, lang));
         }
-        parts.push(msg::daylog::changed_by(lang, &void.by, void.at_ms.hm()));
+        parts.push(msg::daylog::changed_by(lang, &void.by, void.at_ms.clock(lang)));
         parts.retain(|part| !part.is_empty());
         parts.join(sep(lang))
     };
@@ -632,7 +649,7 @@ pub(crate) fn reasons_of(document: &Document, drawer: &Cash, lang: Lang) -> Vec<
 /// Who approved it, and when.
 fn approved(approver: Option<&String>, at: Option<Stamp>, lang: Lang) -> Option<String> {
     approver.map(|name| match at {
-        Some(at) => msg::daylog::approved_at(lang, name, at.hm()),
+        Some(at) => msg::daylog::approved_at(lang, name, at.clock(lang)),
         None => msg::daylog::approved(lang, name),
     })
 }
@@ -651,7 +668,7 @@ fn reason_words(document: &Document, why: &Reason, lang: Lang) -> String {
     parts.extend(approved(why.approver.as_ref(), why.approved_at, lang));
     parts.extend(approvals::mark(why.approval_open.as_ref(), lang));
     parts.extend(why.second.as_ref().map(|name| match why.second_at {
-        Some(at) => msg::daylog::countersigned_at(lang, name, at.hm()),
+        Some(at) => msg::daylog::countersigned_at(lang, name, at.clock(lang)),
         None => msg::daylog::countersigned(lang, name),
     }));
     parts.retain(|p| !p.is_empty());

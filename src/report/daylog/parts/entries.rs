@@ -47,7 +47,7 @@ pub(in crate::report::daylog) fn entries_of(
     sheet.sub(title);
     let found = if sheet.is_brief() { in_brief(sheet, document, lang, found) } else { found };
     for entry in found {
-        let lead = format!("  {}  ", hm(entry.at));
+        let lead = format!("  {}  ", hm(entry.at, lang));
         let said = said(document, lang, entry);
         let line = if entry.by.is_empty() { said } else { format!("{said} ({})", entry.by) };
         let kind = if entry.detail.is_struck() { LineKind::Warn } else { LineKind::Text };
@@ -71,7 +71,7 @@ fn in_brief<'d>(
         found.into_iter().partition(|entry| in_order(document, entry).is_some());
     for together in plain.chunk_by(|a, b| a.by == b.by) {
         let times: Vec<String> =
-            [together.first(), together.last()].into_iter().flatten().map(|e| hm(e.at)).collect();
+            [together.first(), together.last()].into_iter().flatten().map(|e| hm(e.at, lang)).collect();
         let items: Vec<&str> = together.iter().filter_map(|entry| in_order(document, entry)).collect();
         let by = together.first().map_or("", |entry| entry.by.as_str());
         let line = format!("{}: {} ({by})", items.join(" "), word(lang, "ok"));

@@ -29,7 +29,7 @@ pub(crate) fn review(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
     }
     if let Some(said) = &review.spoken {
         let name = said.by.as_str();
-        let time = said.at.hm();
+        let time = said.at.clock(lang);
         if said.yes {
             sheet.pair(msg::daylog::talked(lang), &msg::daylog::talked_yes(lang, name, time));
         } else {
@@ -74,20 +74,20 @@ pub(crate) fn review(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
     for (i, line) in undone.iter().enumerate() {
         sheet.warn(if i == 0 { msg::daylog::not_done(lang) } else { "" }, line);
     }
-    let doubted = clock_doubted(document);
+    let doubted = clock_doubted(&document.clock_doubted, lang);
     if !doubted.is_empty() {
-        sheet.warn(msg::daylog::clock(lang), &msg::daylog::clock_was_behind(lang, doubted));
+        sheet.warn(msg::daylog::clock(lang), &msg::daylog::clock_was_wrong(lang, doubted));
     }
     if document.signatures.is_empty() {
         nothing(sheet, document, msg::daylog::no_signature(lang));
     }
     for signature in &document.signatures {
         let role = word(lang, &format!("sign_{}", signature.role.as_str()));
-        sheet.pair(&role, &format!("{}  {}", signature.name, when(signature.at)));
+        sheet.pair(&role, &format!("{}  {}", signature.name, when(signature.at, lang)));
     }
     for one in &review.not_signing {
         let why = if one.reason.is_empty() { msg::daylog::not_in(lang) } else { &one.reason };
-        let said = msg::daylog::not_signing_line(lang, &one.by, &one.person, when(Some(one.at)), why);
+        let said = msg::daylog::not_signing_line(lang, &one.by, &one.person, when(Some(one.at), lang), why);
         sheet.warn(msg::daylog::not_signing(lang), &said);
     }
     for one in &review.taken_back {
@@ -102,12 +102,12 @@ pub(crate) fn review(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
 /// A signature that was taken back: whose, when it was given, who changed what after it.
 fn taken_back(one: &TakenBack, lang: Lang) -> String {
     let role = word(lang, &format!("sign_{}", one.role.as_str()));
-    let signed = msg::daylog::had_signed(lang, &one.person, role, when(Some(one.signed)));
+    let signed = msg::daylog::had_signed(lang, &one.person, role, when(Some(one.signed), lang));
     let what = i18n::steps::name(one.step, lang);
     let of = if one.of.is_empty() { what.to_owned() } else { format!("{what}, {}", one.of) };
     let since = match &one.by {
-        Some(by) => msg::daylog::changed_since(lang, by, when(Some(one.at)), of),
-        None => msg::daylog::written_anew(lang, when(Some(one.at)), of),
+        Some(by) => msg::daylog::changed_since(lang, by, when(Some(one.at), lang), of),
+        None => msg::daylog::written_anew(lang, when(Some(one.at), lang), of),
     };
     format!("{signed}{}{since}", sep(lang))
 }
@@ -118,7 +118,7 @@ fn let_pass(sheet: &mut TextPage, document: &Document, lang: Lang) {
         // Where no lead was in, whoever asked let it pass, and the line of what was left open says so.
         let by_lead = lead.approval_open.is_none();
         let label = if by_lead { msg::daylog::override_by(lang) } else { msg::approval::let_pass(lang) };
-        let by = lead.at_ms.map_or_else(|| lead.by.clone(), |at| format!("{} {}", lead.by, at.hm()));
+        let by = lead.at_ms.map_or_else(|| lead.by.clone(), |at| format!("{} {}", lead.by, at.clock(lang)));
         sheet.warn(label, &format!("{by}: {}", lead.reason));
     }
 }
@@ -140,7 +140,7 @@ pub(crate) fn of_leads(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
     for remark in page.remarks.iter().filter(|r| r.kind.is_leads()) {
         let kind = if remark.kind == RemarkKind::Review { LineKind::Text } else { LineKind::Warn };
         let name = word(lang, remark.kind.as_str());
-        let text = format!("{} {}", moment(document, remark.at), remark.name);
+        let text = format!("{} {}", moment(document, remark.at, lang), remark.name);
         let text = if remark.text.is_empty() { text } else { format!("{text}: {}", remark.text) };
         if kind == LineKind::Warn { sheet.warn(&name, &text) } else { sheet.pair(&name, &text) }
     }
@@ -169,7 +169,7 @@ pub(crate) fn corrections(sheet: &mut TextPage, page: &LogPage, effective: Optio
         sheet.pair(msg::daylog::reason(lang), &c.reason);
         sheet.pair(
             msg::daylog::signed_by(lang),
-            &format!("{}  {}", approvals::corrected_by(c, sep(lang), lang), when(Some(c.at))),
+            &format!("{}  {}", approvals::corrected_by(c, sep(lang), lang), when(Some(c.at), lang)),
         );
         if let Some(alone) = c.alone.as_ref().filter(|alone| !alone.told.is_empty()) {
             sheet.pair("", &msg::approval::told_by_phone(lang, &alone.told));
@@ -180,7 +180,7 @@ pub(crate) fn corrections(sheet: &mut TextPage, page: &LogPage, effective: Optio
     let decimals = document.decimals.unwrap_or(2);
     for (was, now) in document.attendance.iter().zip(&effective.attendance) {
         let said = |line| {
-            let said = notes(document, line, lang).join(sep(lang));
+            let said = notes(document, line, was, lang).join(sep(lang));
             if said.is_empty() { "-".to_owned() } else { said }
         };
         if (was.late_min, was.late_tier, was.early_min, was.early_tier)
@@ -206,7 +206,7 @@ pub(crate) fn thread(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
     }
     sheet.head(msg::daylog::s_thread(lang));
     for remark in thread {
-        let said = format!("{} {}: {}", moment(document, remark.at), remark.name, remark.text);
+        let said = format!("{} {}: {}", moment(document, remark.at, lang), remark.name, remark.text);
         sheet.pair(&word(lang, remark.kind.as_str()), &said);
     }
     if page.query_open() {

@@ -17,7 +17,7 @@ pub(crate) fn seal(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
 
 /// That the keys were made anew without the old ones, under every seal that is printed; and which records were given up
 /// on that day with a file that was put in place.
-pub(crate) fn custody(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
+fn custody(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
     let gaps = page.gaps.iter().map(SealedGap::problem);
     for problem in page.custody.iter().map(CustodyBreak::problem).chain(gaps) {
         sheet.warn("", &i18n::text(lang, problem.key, &problem.args));

@@ -14,6 +14,8 @@ use crate::record::logbook::{Closing, LogPage};
 use crate::record::parts::Worked;
 use crate::record::{Attendance, Check, Document};
 use crate::report::daylog::FORMATS;
+use crate::report::daylog::forms::Forms;
+use crate::report::formats::{Job, html};
 use crate::rules::open_faults::is_broken;
 
 /// The sample as a record of today.
@@ -152,6 +154,35 @@ fn who_left_after_the_seal_left_at_a_time_also_where_the_stay_goes_on() {
     left.closings = vec![Closing { index: 0, left: at("2026-11-22T00:10:00+08:00"), line }];
     for lang in Lang::ALL {
         says(&left, lang, &format!("{}2026-11-22 00:10", left.document.attendance[0].person));
+    }
+}
+
+#[test]
+fn hours_confirmed_by_somebody_still_in_are_no_confirmed_departure() {
+    let mut left = page(today());
+    let line = &mut left.document.attendance[0];
+    (line.actual_in, line.actual_out) = (Some(at("2026-11-21T14:52:00+08:00")), None);
+    (line.provisional, line.stays) = (true, Vec::new());
+    (line.confirmed_at, line.confirmed_by) = (Some(at("2026-11-21T21:44:00+08:00")), String::new());
+    let out = at("2026-11-22T00:10:00+08:00");
+    let went = Attendance { actual_out: Some(out), provisional: false, ..line.clone() };
+    left.closings = vec![Closing { index: 0, left: out, line: went }];
+    for lang in Lang::ALL {
+        let whole = msg::daylog::confirmed_at(lang, "21:44");
+        let only = msg::daylog::only_then(lang, msg::daylog::only_came(lang, "14:52"), &whole);
+        says(&left, lang, &only);
+        // The form has the hours as they are by now.
+        let forms = Forms::of(day(vec![left.clone()]), at("2026-11-22T09:00:00+08:00"));
+        let mut sheet = Vec::new();
+        (html::FORMAT.write)(&forms.sheet(lang), &mut Job::new(&mut |_, _| true), &mut sheet).unwrap();
+        let sheet = String::from_utf8(sheet).unwrap();
+        assert!(squeezed(&sheet).contains(&squeezed(&only)), "{sheet}");
+        let json = serde_json::to_value(crate::report::daylog::json::since(&left).unwrap()).unwrap();
+        for line in [&json["departures"][0], &json["effective"]["attendance"][0]] {
+            assert!(line["actual_out"].is_string() && line["confirmed_at"].is_string(), "{line}");
+            assert_eq!(line["confirmed_as"]["actual_in"], line["actual_in"]);
+            assert!(line["confirmed_as"].get("actual_out").is_none(), "{line}");
+        }
     }
 }
 

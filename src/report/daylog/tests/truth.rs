@@ -542,6 +542,7 @@ fn an_opening(at: impl Fn(i64) -> Stamp) -> Opening {
         closed_since: at(-600),
         opened_at: at(-10),
         opened_by: "Tom".into(),
+        clock_doubted: Vec::new(),
         here: vec!["Tom".into(), "Ann".into()],
         roll: vec![RollLine { person: "Zoe".into(), due: at(-40), here: true, late_min: 12 }],
         drawers: vec![

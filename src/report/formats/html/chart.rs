@@ -10,11 +10,16 @@ use crate::report::tables::{CellKind, Chart, ReportTables, RowKind, Table, Table
 
 /// The drawing, and the place of its lines in it.
 const WIDTH: i64 = 960;
-const HEIGHT: i64 = 300;
 const LEFT: i64 = 84;
 const RIGHT: i64 = 950;
 const TOP: i64 = 10;
-const BOTTOM: i64 = 268;
+/// Below the lines, for the names along the axis.
+const UNDER: i64 = 32;
+
+/// Height of a drawing that stands alone.
+pub(crate) const HIGH: i64 = 300;
+/// Height of a drawing among others.
+pub(crate) const LOW: i64 = 168;
 
 /// A name along the axis takes this much.
 const NAME: i64 = 38;
@@ -27,13 +32,19 @@ struct Point {
     run: Option<i64>,
 }
 
-/// The chart; nothing where there is nothing to draw.
-pub(crate) fn draw(paper: &ReportTables<'_>, table: &Table<'_>, chart: &Chart) -> Option<Markup> {
+/// The chart in so many units of height; nothing where there is nothing to draw.
+pub(crate) fn draw(
+    paper: &ReportTables<'_>,
+    table: &Table<'_>,
+    chart: &Chart,
+    height: i64,
+) -> Option<Markup> {
+    let bottom = height - UNDER;
     let points = points(paper, table, chart);
     let sums = || points.iter().flat_map(|p| [p.bar, p.run]).flatten();
     // Zero is always in the picture.
     let (low, high) = (sums().min()?.min(0), sums().max()?.max(0));
-    let scale = Scale { low, high: if high == low { low.saturating_add(1) } else { high } };
+    let scale = Scale { low, high: if high == low { low.saturating_add(1) } else { high }, bottom };
     let (first, last) = (points.first()?, points.last()?);
     let shown = |sum: i64| paper.shown(CellKind::OverShort, &Value::Money(Money(sum))).into_owned();
     let told = msg::report_formats::drawn(paper.lang, &first.whole, shown(high), &last.whole, shown(low));
@@ -52,9 +63,9 @@ pub(crate) fn draw(paper: &ReportTables<'_>, table: &Table<'_>, chart: &Chart) -
     let head = |column: Option<usize>| column.and_then(|n| table.columns.get(n)).map(|c| c.head.as_str());
     let (title, about) = (format!("{}-chart-title", table.key), format!("{}-chart-about", table.key));
     Some(html! {
-        figure {
+        figure.days {
             figcaption { (chart.title) }
-            svg viewBox=(format!("0 0 {WIDTH} {HEIGHT}")) role="img" aria-labelledby=(format!("{title} {about}")) {
+            svg viewBox=(format!("0 0 {WIDTH} {height}")) role="img" aria-labelledby=(format!("{title} {about}")) {
                 title id=(title) { (chart.title) }
                 desc id=(about) { (told) }
                 @for sum in scale.marks() {
@@ -71,7 +82,7 @@ pub(crate) fn draw(paper: &ReportTables<'_>, table: &Table<'_>, chart: &Chart) -
                         }
                     }
                     @if i64::try_from(n).unwrap_or(0) % every == 0 {
-                        text x=(middle(n)) y=(BOTTOM + 18) text-anchor="middle" { (point.name) }
+                        text x=(middle(n)) y=(bottom + 18) text-anchor="middle" { (point.name) }
                     }
                 }
                 line.zero x1=(LEFT) x2=(RIGHT) y1=(zero) y2=(zero) {}
@@ -124,13 +135,15 @@ fn points(paper: &ReportTables<'_>, table: &Table<'_>, chart: &Chart) -> Vec<Poi
 struct Scale {
     low: i64,
     high: i64,
+    /// Where the lowest of them is drawn.
+    bottom: i64,
 }
 
 impl Scale {
     fn at(self, sum: i64) -> i64 {
         let span = i128::from(self.high) - i128::from(self.low);
         let above = i128::from(self.high) - i128::from(sum);
-        let down = i128::from(BOTTOM - TOP) * above / span.max(1);
+        let down = i128::from(self.bottom - TOP) * above / span.max(1);
         TOP + i64::try_from(down).unwrap_or(0)
     }
 
@@ -165,9 +178,9 @@ mod tests {
 
     #[test]
     fn marks_are_round_and_hold_zero() {
-        assert_eq!(Scale { low: -670, high: 330 }.marks(), [-600, -400, -200, 0, 200]);
+        assert_eq!(Scale { low: -670, high: 330, bottom: 200 }.marks(), [-600, -400, -200, 0, 200]);
         for (low, high) in [(0, 1), (-1, 0), (-123_456, 7), (0, 999), (-5, 5), (i64::MIN / 2, i64::MAX / 2)] {
-            let marks = Scale { low, high }.marks();
+            let marks = Scale { low, high, bottom: 200 }.marks();
             assert!(marks.contains(&0), "{low} {high} {marks:?}");
             assert!((1..=8).contains(&marks.len()), "{low} {high} {marks:?}");
         }
@@ -175,8 +188,8 @@ mod tests {
 
     #[test]
     fn high_is_up_and_zero_between() {
-        let scale = Scale { low: -100, high: 100 };
-        assert_eq!((scale.at(100), scale.at(-100)), (TOP, BOTTOM));
-        assert_eq!(scale.at(0), i64::midpoint(TOP, BOTTOM));
+        let scale = Scale { low: -100, high: 100, bottom: 268 };
+        assert_eq!((scale.at(100), scale.at(-100)), (TOP, 268));
+        assert_eq!(scale.at(0), i64::midpoint(TOP, 268));
     }
 }

@@ -80,7 +80,7 @@ fn drawn(paper: &ReportTables<'_>, table: &Table<'_>, chart: &Chart, name: &str,
     }
     let kind = chart.bars.first().and_then(|n| table.columns.get(*n)).map_or(CellKind::Money, |c| c.kind);
     bars.y_axis()
-        .set_num_format(number_format(kind, paper.decimals).replace("[Red]", ""))
+        .set_num_format(number_format(kind, paper.decimals, paper.lang).replace("[Red]", ""))
         .set_font(ChartFont::new().set_size(8))
         .set_major_gridlines_line(ChartLine::new().set_color(0x00D9_D9D9_u32).set_width(0.5));
     bars.set_width(SIZE.0).set_height(SIZE.1).set_alt_text(&chart.title);

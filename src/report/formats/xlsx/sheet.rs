@@ -87,7 +87,7 @@ pub(crate) fn write<'m>(
         sheet,
         paper,
         table,
-        styles: Styles::new(table, paper.decimals),
+        styles: Styles::new(table, paper.decimals, paper.lang),
         letters: (0..table.columns.len()).map(|n| column_number_to_name(col(n))).collect(),
         seen: table.columns.iter().map(|_| Seen::default()).collect(),
         runs: Vec::new(),
@@ -499,7 +499,7 @@ impl<'p, 'm> SheetPage<'_, 'p, 'm> {
             self.sheet.write_string_with_format(at, col(start), &figure.label, &self.styles.label)?;
             let format = Format::new()
                 .set_bold()
-                .set_num_format(super::style::number_format(figure.kind, paper.decimals))
+                .set_num_format(super::style::number_format(figure.kind, paper.decimals, paper.lang))
                 .set_align(rust_xlsxwriter::FormatAlign::Right);
             match number(&figure.cell.value, paper.decimals) {
                 Some(number) => self.sheet.write_number_with_format(at, col(place), number, &format)?,
@@ -581,7 +581,7 @@ impl<'p, 'm> SheetPage<'_, 'p, 'm> {
 }
 
 fn made(paper: &ReportTables<'_>) -> String {
-    msg::report_formats::made(paper.lang, format!("{} {}", paper.made.calendar_date(), paper.made.hm()))
+    msg::report_formats::made(paper.lang, paper.made.figures(paper.lang))
 }
 
 fn lines(count: usize) -> u32 {

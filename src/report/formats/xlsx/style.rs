@@ -2,6 +2,8 @@
 
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder};
 
+use crate::model::date_figures::{Clock, DateFigures};
+use crate::model::lang::Lang;
 use crate::report::tables::{CellKind, Column, RowKind, Table, TableRow, Tone};
 
 /// Lines between cells.
@@ -39,13 +41,13 @@ pub(crate) struct Styles {
 
 impl Styles {
     /// For a table of sums with this many decimals.
-    pub(crate) fn new(table: &Table<'_>, decimals: u8) -> Self {
+    pub(crate) fn new(table: &Table<'_>, decimals: u8, lang: Lang) -> Self {
         let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::VerticalCenter);
         let of = |sum: bool| -> Vec<[Format; 5]> {
             table
                 .columns
                 .iter()
-                .map(|column| TONES.map(|tone| toned(cell(column, decimals, sum), column, tone, sum)))
+                .map(|column| TONES.map(|tone| toned(cell(column, decimals, lang, sum), column, tone, sum)))
                 .collect()
         };
         Self {
@@ -102,7 +104,7 @@ fn head(column: &Column) -> Format {
 }
 
 /// What is written in a column, plain.
-fn cell(column: &Column, decimals: u8, sum: bool) -> Format {
+fn cell(column: &Column, decimals: u8, lang: Lang, sum: bool) -> Format {
     let format = bordered();
     let format = match column.kind {
         // Figures need no breaking; sums carry their name in front, which may run over.
@@ -110,7 +112,7 @@ fn cell(column: &Column, decimals: u8, sum: bool) -> Format {
         CellKind::Text => format.set_text_wrap(),
         CellKind::Code => format.set_num_format("@"),
         CellKind::Symbol => format.set_align(FormatAlign::Center).set_shrink(),
-        kind => format.set_num_format(number_format(kind, decimals)),
+        kind => format.set_num_format(number_format(kind, decimals, lang)),
     };
     let format = match column.kind {
         CellKind::Date | CellKind::Time => format.set_align(FormatAlign::Center),
@@ -143,7 +145,7 @@ fn toned(format: Format, column: &Column, tone: Tone, sum: bool) -> Format {
 }
 
 /// Excel's pattern for a kind of figure.
-pub(crate) fn number_format(kind: CellKind, decimals: u8) -> String {
+pub(crate) fn number_format(kind: CellKind, decimals: u8, lang: Lang) -> String {
     let decimals = usize::from(decimals);
     let (grouped, zero) = if decimals == 0 {
         ("#,##0".to_owned(), "0".to_owned())
@@ -156,8 +158,15 @@ pub(crate) fn number_format(kind: CellKind, decimals: u8) -> String {
         CellKind::Number => "0".to_owned(),
         CellKind::Hours => "[h]:mm".to_owned(),
         CellKind::Share => "0.0%".to_owned(),
-        CellKind::Date => "yyyy-mm-dd".to_owned(),
-        CellKind::Time => "hh:mm".to_owned(),
+        CellKind::Date => match lang.date_figures() {
+            DateFigures::YearMonthDay => "yyyy-mm-dd".to_owned(),
+            DateFigures::MonthDayYear => "m/d/yyyy".to_owned(),
+            DateFigures::DayMonthYear => "dd/mm/yyyy".to_owned(),
+        },
+        CellKind::Time => match lang.clock() {
+            Clock::TwentyFour => "hh:mm".to_owned(),
+            Clock::Twelve => "h:mm AM/PM".to_owned(),
+        },
         CellKind::Text | CellKind::Code | CellKind::Symbol => "@".to_owned(),
     }
 }
@@ -168,9 +177,11 @@ mod tests {
 
     #[test]
     fn money_is_written_with_the_decimals_of_its_currency() {
-        assert_eq!(number_format(CellKind::Money, 2), "#,##0.00;[Red]-#,##0.00;0.00");
-        assert_eq!(number_format(CellKind::OverShort, 2), "+#,##0.00;[Red]-#,##0.00;0.00");
-        assert_eq!(number_format(CellKind::Money, 0), "#,##0;[Red]-#,##0;0");
-        assert_eq!(number_format(CellKind::OverShort, 3), "+#,##0.000;[Red]-#,##0.000;0.000");
+        assert_eq!(number_format(CellKind::Money, 2, Lang::En), "#,##0.00;[Red]-#,##0.00;0.00");
+        assert_eq!(number_format(CellKind::OverShort, 2, Lang::En), "+#,##0.00;[Red]-#,##0.00;0.00");
+        assert_eq!(number_format(CellKind::Money, 0, Lang::En), "#,##0;[Red]-#,##0;0");
+        assert_eq!(number_format(CellKind::Date, 2, Lang::EnUs), "m/d/yyyy");
+        assert_eq!(number_format(CellKind::Time, 2, Lang::EnUs), "h:mm AM/PM");
+        assert_eq!(number_format(CellKind::OverShort, 3, Lang::En), "+#,##0.000;[Red]-#,##0.000;0.000");
     }
 }

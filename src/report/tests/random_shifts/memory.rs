@@ -187,6 +187,7 @@ impl Memory {
                 shift,
                 subject,
                 sum: open.amount,
+                shown: None,
                 asked_by: open.asked.by.clone(),
                 asked: open.asked.at_ms,
                 decided,
@@ -209,7 +210,7 @@ impl Shop for Memory {
     fn log(&mut self, by: PersonId, detail: Detail) -> EntryId {
         detail.check(by, &self.settings).unwrap();
         let id = EntryId(i64::try_from(self.entries.len()).unwrap() + 1);
-        self.entries.push(Entry { id, run: RunId(1), at: self.at(), by, item: None, detail });
+        self.entries.push(Entry { id, run: RunId(1), at: self.at(), by, item: None, doubted: false, detail });
         id
     }
 

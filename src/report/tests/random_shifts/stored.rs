@@ -167,9 +167,18 @@ impl Shop for Stored {
         self.shop.app.desk.now()
     }
 
-    fn log(&mut self, by: PersonId, detail: Detail) -> EntryId {
+    fn log(&mut self, by: PersonId, mut detail: Detail) -> EntryId {
         self.shop.app.desk.clock.advance(60_000);
         let (action, at, settings) = (self.action(by), self.now(), self.settings.clone());
+        // Of a register somebody else works a lead approves it.
+        let run = self.store().running().unwrap();
+        let hands = self.store().till_hands(&run, &settings).unwrap();
+        if let Detail::Movement(moved) = &detail
+            && let Some(hands) = hands.get(&moved.register)
+            && detail.in_right_hands(by, hands, &settings).is_err()
+        {
+            detail.approve(OWNER, by);
+        }
         let case = detail.case(by, &settings);
         self.store().accept_pins(&case);
         let logged = self.store().log(&action, at, &detail, &settings);

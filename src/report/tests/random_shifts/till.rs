@@ -28,6 +28,9 @@ pub(super) struct DrawerLine {
     pub(super) register: RegisterId,
     /// Whose result it is.
     pub(super) cashier: Option<PersonId>,
+    /// Who handed it over, and who took it over.
+    pub(super) from: Vec<PersonId>,
+    pub(super) to: Vec<PersonId>,
     /// The first who took over.
     pub(super) incoming: Option<PersonId>,
     pub(super) left: Option<i64>,

@@ -413,6 +413,7 @@ fn what_was_logged_meanwhile_or_makes_another_count_the_one_that_counts_is_in_th
         at: Stamp::new(0, 0),
         by: ANN,
         item: None,
+        doubted: false,
         detail: Detail::Movement(Movement {
             decided: None,
             alone: false,

@@ -4,7 +4,7 @@ mod unplanned;
 
 use rusqlite::params;
 
-use crate::model::attendance::{MissingPunch, PunchKind, Tier};
+use crate::model::attendance::{AttendanceResult, MissingPunch, PunchKind, Tier};
 use crate::model::handover::AttendanceLine;
 use crate::model::ids::PersonId;
 use crate::model::log::{Detail, Punch};
@@ -12,6 +12,8 @@ use crate::model::period::Period;
 use crate::model::period_data::{AttendanceFact, DataNeeded};
 use crate::model::time::{BusinessDate, Stamp};
 use crate::record::{Attendance, Document};
+use crate::report::Ask;
+use crate::report::attendance::AttendanceMonth;
 use crate::rules::authority::Act;
 use crate::store::book_tests::{LEAD, OTHER, act, key, put, sealed, shop};
 use crate::store::{NewCorrection, Store, StoreError};
@@ -353,4 +355,27 @@ fn a_stay_beside_the_line_of_the_same_person_keeps_its_minutes_and_one_that_is_o
     let soon = lines(&store, "2026-11-21T22:30:00+08:00");
     let missing: Vec<_> = soon.iter().map(|fact| (fact.line.line.missing, fact.line.line.cover)).collect();
     assert_eq!(missing, [(MissingPunch::None, false)]);
+}
+
+#[test]
+fn what_was_confirmed_of_a_line_that_was_still_open_is_its_arrival_alone() {
+    let open = Attendance {
+        actual_in: Some(at("14:52")),
+        provisional: true,
+        confirmed_at: Some(at("21:44")),
+        ..planned()
+    };
+    let stayed = [("in", "14:52"), ("out", "23:05")];
+    let confirmed = |punches: &[(&str, &str)], line: &Attendance| {
+        let (_dir, store) = with_punches(punches, line.clone());
+        let fact = lines(&store, LATER).remove(0);
+        let of = |line: &AttendanceResult| (line.actual_in_ms, line.actual_out_ms);
+        let report = AttendanceMonth::of(facts(&store, LATER), Ask::default());
+        (fact.confirmed_as.as_deref().map(of), report.total().changed_since)
+    };
+    let came = Some(at("14:52").ms);
+    assert_eq!(confirmed(&stayed, &open), (Some((came, None)), 1));
+    // Nobody confirmed: there is nothing to say.
+    let nobody = Attendance { confirmed_at: None, ..open };
+    assert_eq!(confirmed(&stayed, &nobody), (None, 0));
 }

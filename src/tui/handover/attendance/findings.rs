@@ -3,6 +3,7 @@
 use crate::i18n;
 use crate::i18n::{dates, msg};
 use crate::model::attendance::{AttendanceResult as Judged, MissingPunch, Tier};
+use crate::model::handover::AttendanceLine;
 use crate::model::lang::Lang;
 use crate::report::daylog;
 
@@ -11,8 +12,9 @@ pub(super) fn lacks_punch(line: &Judged) -> bool {
     line.missing != MissingPunch::None || (!line.came() && !line.on_leave)
 }
 
-/// What there is to say about a line, gravest first, and whether it needs a look.
-pub(super) fn findings(line: &Judged, lang: Lang) -> (Vec<String>, bool) {
+/// What there is to say about a line, gravest first, and whether it needs a look. In time is only whoever was to come.
+pub(super) fn findings(of: &AttendanceLine, lang: Lang) -> (Vec<String>, bool) {
+    let line = &of.line;
     let word = |key: &str| i18n::text(lang, key, &[]);
     let long = |minutes| dates::duration(lang, minutes);
     let mut all = Vec::new();
@@ -53,7 +55,9 @@ pub(super) fn findings(line: &Judged, lang: Lang) -> (Vec<String>, bool) {
         }
     }
     if all.is_empty() {
-        all.push(msg::attendance::normal(lang).to_owned());
+        let planned = of.planned_start_ms.is_some();
+        let said = if planned { msg::attendance::normal(lang) } else { msg::attendance::not_planned(lang) };
+        all.push(said.to_owned());
     }
     (all, look)
 }

@@ -275,7 +275,7 @@ fn a_correction_put_right_again_takes_the_place_of_the_first() {
         shop.keys("c").key(Code::Enter).keys(time).key(Code::Enter).keys("clock was slow");
         shop.key(Code::Enter).key(Code::Enter).pin(LEAD);
         let screen = shop.screen(80, 24);
-        let row = screen.lines().find(|line| line.contains("Li Hua") && line.contains("15:00"));
+        let row = screen.lines().find(|line| line.contains("Li Hua") && line.contains("by signing"));
         assert!(row.is_some_and(|row| row.contains(shown)), "{time}: {screen}");
     }
     shop.keys("c").key(Code::Enter).keys("1449").key(Code::Enter).keys("clock was slow");
@@ -373,10 +373,7 @@ fn whoever_came_for_an_hour_and_has_gone_is_not_waited_for_and_the_record_says_s
         assert_eq!((line.confirmed_at, line.confirmed_by.as_str()), (None, ""));
         let text: Vec<String> =
             crate::report::daylog::text::page_lines(&page, lang, 100).into_iter().map(|l| l.text).collect();
-        let said = match lang {
-            Lang::En => "hours not confirmed",
-            Lang::Zh => "工时没有确认",
-        };
+        let said = lang.choose("hours not confirmed", "工时没有确认");
         assert!(text.iter().any(|line| line.contains(said) && line.contains("李雷")), "{text:#?}");
     }
 }
@@ -452,4 +449,30 @@ fn whose_punch_of_another_shift_is_put_right_in_this_one_was_not_in_it_by_that()
         let people = open.facts(shop.app.desk.now()).attendees(&open.draft);
         assert_eq!(people.contains(&OWNER), there, "{hours} h before: {people:?}");
     }
+}
+
+#[test]
+fn whoever_takes_over_after_working_here_confirms_the_own_hours_by_signing() {
+    let mut shop = Shop::new(Lang::En);
+    // In since long before the handover, in the same shift.
+    punch(&mut shop, CHEN_WEI, PunchKind::In, 7 * 60);
+    shop.start_handover().answer_all();
+    for person in [LI_HUA, CHEN_WEI] {
+        let own = line(&shop, person).unwrap();
+        shop.answer(person, Answer::Attendance(person, AttendanceLine { confirmed_ms: None, ..own }));
+    }
+    shop.sign(LI_HUA, SignRole::Outgoing).advance_min(3).sign(CHEN_WEI, SignRole::Incoming);
+    let page = shop.app.desk.store.as_ref().unwrap().page(crate::model::ids::HandoverId(1)).unwrap();
+    let document = &page.document;
+    let name = document.people.incoming[0].clone();
+    let own = document.attendance.iter().find(|line| line.person == name).unwrap();
+    let signed = document.signatures.iter().find(|s| s.name == name).unwrap();
+    assert!(own.actual_in.is_some() && own.confirmed_at == signed.at, "{own:?}");
+    assert_eq!(
+        document.not_done.iter().find(|left| left.what == crate::model::omission::Omission::Hours),
+        None
+    );
+    let verified = shop.app.desk.store.as_ref().unwrap();
+    let level = crate::store::VerifyLevel::Sense;
+    assert_eq!(verified.verify(level).unwrap().findings, []);
 }

@@ -147,7 +147,7 @@ impl CashStep {
                         None => msg::cash_ui::about_first(lang, self.shown(target)),
                     },
                     Some(CashField::OutgoingRow(value)) => {
-                        let country = packs::country_of(open.settings.packs.as_ref());
+                        let country = packs::country_named(open.settings.country());
                         let own = country.filter(|pack| {
                             pack.currency.as_ref() == Some(&open.settings.store.currency.code)
                         });

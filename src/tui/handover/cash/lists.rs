@@ -188,6 +188,10 @@ impl CashStep {
         } else {
             let items = self.free_items(at, open);
             let settles = deposit_fields::settles(&self.form, &items);
+            if deposits::settles_none(&items, &settles, &text("reason")) {
+                self.form.refuse("settles", Problem::new("cash.settles_none"));
+                return Handled::done();
+            }
             let sent = deposits::sent(&items, &settles).ok().flatten();
             if deposits::lacks_reason(amount.unwrap_or_default(), sent, &text("reason")) {
                 self.form.refuse("reason", Problem::new("cash.bank_reason"));

@@ -249,7 +249,7 @@ impl CashStep {
             Some(of(register_name(&open.settings, *id, ctx.lang), figures(&cash.report)?))
         });
         let before = self.reports.iter().filter_map(|(id, at, report)| {
-            let place = format!("{} {}", register_name(&open.settings, *id, ctx.lang), at.hm());
+            let place = format!("{} {}", register_name(&open.settings, *id, ctx.lang), at.clock(ctx.lang));
             Some(of(place, figures(report)?))
         });
         mine.into_iter().chain(others).chain(before).collect()

@@ -304,12 +304,12 @@ impl CashStep {
                     tender_name(settings, &step.tender, lang)
                 },
                 by: step.by.map_or("", |id| settings.person_name(id)),
-                time: settings.store.zone.stamp_at(step.at_ms).hm(),
+                time: settings.store.zone.stamp_at(step.at_ms).clock(lang),
             };
             msg::results::changed(lang, result_chain::line(step, &words, self.decimals, lang))
         };
         let name = |id: &PersonId| settings.person_name(*id).to_owned();
-        let time = |at_ms: &i64| settings.store.zone.stamp_at(*at_ms).hm();
+        let time = |at_ms: &i64| settings.store.zone.stamp_at(*at_ms).clock(lang);
         // With whom it counts for as it is now, also where nobody was named.
         let said = self.draft().zip(self.register());
         let said =

@@ -341,7 +341,7 @@ fn short_shop() -> Shop {
         receiver: None,
         to_register: None,
     };
-    shop.perform(Command::Log { by: LI_HUA, detail: Detail::Movement(movement) });
+    shop.perform(Command::Log { by: CHEN_WEI, detail: Detail::Movement(movement) });
     let mut shop = at_cash(shop);
     // Expected cash: 500 + 1,990 − 100 = 2,390; counted 2,290.
     shop.keys("490\n18\n7\n5\n4\n").key(Code::F(10));
@@ -522,7 +522,7 @@ fn no_returns_is_an_answer_and_an_empty_field_is_none() {
     assert_eq!(drawer(&shop).report.returns, Some(0));
     at(&mut shop, "cash:1/report/returns");
     assert!(
-        shop.screen(80, 24).contains("sum  [    0]"),
+        shop.screen(80, 24).contains("sum ▸[    0]"),
         "what was typed stands there: {}",
         shop.screen(80, 24)
     );
@@ -573,7 +573,8 @@ fn other_items_and_slips_are_listed() {
     shop.key(Code::Esc);
     assert_eq!(field(&mut shop), "cash:1/non_cash");
     at(&mut shop, "cash:1/deposits");
-    shop.keys("\nB-991\n4118\n\n\n");
+    // It settles none of those on their way, and says why.
+    shop.keys("\nB-991\n4118\n\nof another shop\n");
     let slips = drawer(&shop).deposits;
     assert_eq!(
         (slips[0].slip_no.as_str(), slips[0].amount, slips[0].by),

@@ -94,6 +94,11 @@ impl Words {
         &mut self.lines[at].1
     }
 
+    /// Every line, to be typed into.
+    pub(super) fn cells(&mut self) -> impl Iterator<Item = &mut CellEditor> {
+        self.lines.iter_mut().map(|(_, cell)| cell)
+    }
+
     pub(super) fn lines(&self) -> impl Iterator<Item = (Asked, &CellEditor, bool)> {
         self.lines.iter().enumerate().map(|(i, (asked, cell))| (*asked, cell, i == self.at))
     }

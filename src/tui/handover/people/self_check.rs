@@ -47,6 +47,11 @@ pub(super) struct SelfCheck {
 }
 
 impl SelfCheck {
+    /// The list as a form.
+    pub(super) const fn form(&self) -> &Form {
+        &self.form
+    }
+
     /// The list as the shop has it for this shift; nothing where it asks nothing, or all is done already.
     pub(super) fn asked(
         by: PersonId,

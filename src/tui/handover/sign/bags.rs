@@ -38,6 +38,14 @@ pub(super) fn asked(open: &OpenHandover, ctx: &Ctx<'_>) -> Vec<RegisterId> {
     left.take(FIELDS.len()).collect()
 }
 
+/// All drawers with a bag of their own, where takings of several are put away.
+#[must_use]
+pub(super) fn several(open: &OpenHandover, ctx: &Ctx<'_>) -> Vec<RegisterId> {
+    let mut all = with_takings(open, ctx);
+    all.truncate(FIELDS.len());
+    if all.len() > 1 { all } else { Vec::new() }
+}
+
 /// What is asked of the bags: one number, or one a drawer.
 pub(super) fn fields(open: &OpenHandover, registers: &[RegisterId], one: Label, ctx: &Ctx<'_>) -> Vec<Field> {
     if registers.is_empty() {
@@ -45,7 +53,8 @@ pub(super) fn fields(open: &OpenHandover, registers: &[RegisterId], one: Label, 
     }
     let each = FIELDS.into_iter().zip(registers).map(|(field, id)| {
         let name = open.settings.register(*id).map_or_else(String::new, |register| register.name.clone());
-        Field::text(field, Label::from(move |l: Lang| msg::sign_ui::bag_of_register(l, &name))).required()
+        let label = Label::from(move |l: Lang| msg::sign_ui::bag_of_register(l, &name));
+        Field::text(field, label).with(&own(&open.draft, *id)).required()
     });
     each.collect()
 }

@@ -211,6 +211,10 @@ fn figures(open: &OpenHandover, ctx: &Ctx<'_>) -> Vec<PagerLine> {
             lines.extend(changed.map(|line| PagerLine::new(line, TextRole::Warn).indented(2)));
         }
     }
+    if let Some(put) = &open.draft.review.put_away {
+        let text = msg::shop::put_away_line(l, &put.bag_no, &put.place);
+        lines.push(PagerLine::new(format!("{}  {text}", msg::shop::put_away(l)), TextRole::Value));
+    }
     let carried = i64::try_from(open.items.len()).unwrap_or(0);
     let stay = if open.draft.closes_shop() { msg::sign_ui::carried_closing } else { msg::sign_ui::carried };
     lines.push(PagerLine::new(stay(l, carried), TextRole::Text));
@@ -317,7 +321,7 @@ fn of_role(
     };
     for signature in draft.signatures.iter().filter(|s| s.role == role) {
         let name = open.settings.person_name(signature.person);
-        add(glyphs.check, format!("{name} {}", signature.at.hm()), TextRole::Ok);
+        add(glyphs.check, format!("{name} {}", signature.at.clock(l)), TextRole::Ok);
     }
     let several = draft.people.outgoing.len() > 1;
     for person in draft.still_to_sign(role) {
@@ -361,7 +365,8 @@ fn mismatch(what: &str, open: &OpenHandover, lang: Lang) -> String {
         "top_item" => top_item(open)
             .map_or_else(String::new, |item| msg::sign_ui::mismatch_item(lang, item.id, &item.title)),
         _ => next_promise(open).map_or_else(String::new, |item| {
-            let due = item.due_ms.map_or_else(String::new, |ms| open.settings.store.zone.stamp_at(ms).hm());
+            let due =
+                item.due_ms.map_or_else(String::new, |ms| open.settings.store.zone.stamp_at(ms).clock(lang));
             msg::sign_ui::mismatch_promise(lang, &item.detail.promise, due)
         }),
     }

@@ -12,6 +12,7 @@ use crate::model::problem::Problem;
 use crate::store::Sealed;
 use crate::tui::dialogs::own_pin::OwnPin;
 use crate::tui::screens::log::clock_board::{clock_words, punched, punched_words};
+use crate::tui::screens::log::punch_day::PunchDayView;
 use crate::tui::screens::logbook::page::sheet_order;
 use crate::tui::shell::canvas::Canvas;
 use crate::tui::shell::focus::Focus;
@@ -80,6 +81,10 @@ impl SealedView {
         self.issued = due.filter(|person| OwnPin::is_due(*person, ctx)).collect();
         self.issued.sort_unstable();
         self.issued.dedup();
+        buttons.extend(self.sealed.unpunched.iter().map(|(person, _)| {
+            let name = ctx.model.name(*person).to_owned();
+            Label::from(move |lang: Lang| msg::sign_ui::enter_punch(lang, &name))
+        }));
         buttons.extend(self.issued.iter().map(|person| {
             let name = ctx.model.name(*person).to_owned();
             Label::from(move |lang: Lang| msg::sign_ui::choose_pin(lang, &name))
@@ -96,8 +101,8 @@ impl SealedView {
     /// A punch was logged: it is said, and offered no more.
     fn logged(&mut self, ctx: &Ctx<'_>) {
         let Some((person, punch)) = self.chosen.take() else { return };
-        let (name, at) = (ctx.model.name(person).to_owned(), ctx.now.hm());
-        self.punched.push(Label::from(move |lang: Lang| punched_words(punch, &name, &at, lang)));
+        let (name, at) = (ctx.model.name(person).to_owned(), ctx.now);
+        self.punched.push(Label::from(move |lang: Lang| punched_words(punch, &name, &at.clock(lang), lang)));
         self.offers.retain(|offer| *offer != (person, punch));
         self.fill(ctx);
     }
@@ -144,7 +149,11 @@ impl SealedView {
                 if let Some((person, punch)) = self.chosen {
                     return Handled::then(Effect::Do(punched(person, punch, ctx)));
                 }
-                let own = self.issued.get(at - 2 - self.offers.len());
+                let at = at - 2 - self.offers.len();
+                if let Some((person, date)) = self.sealed.unpunched.get(at) {
+                    return Handled::then(Effect::Open(Box::new(PunchDayView::of(*person, *date))));
+                }
+                let own = self.issued.get(at - self.sealed.unpunched.len());
                 own.map_or_else(Handled::done, |person| {
                     Handled::then(Effect::Open(Box::new(OwnPin::new(*person))))
                 })
@@ -197,6 +206,11 @@ impl SealedView {
             let count = i64::try_from(still.len()).unwrap_or(i64::MAX);
             let names = still.join(lists::between_names(l));
             lines.push((msg::sign_ui::still_in(l, count, names), TextRole::Warn));
+        }
+        if !self.sealed.unpunched.is_empty() {
+            let names: Vec<&str> = self.sealed.unpunched.iter().map(|(id, _)| ctx.model.name(*id)).collect();
+            let text = msg::sign_ui::signed_unpunched(l, names.join(lists::between_names(l)));
+            lines.push((text, TextRole::Warn));
         }
         for said in &self.punched {
             lines.push((said.get(l).into_owned(), TextRole::Ok));

@@ -1,3 +1,5 @@
+mod closing;
+
 use super::*;
 use crate::model::attendance::PunchKind;
 use crate::model::checklist::Finding;
@@ -233,10 +235,7 @@ fn who_is_not_in_is_not_waited_for_and_the_record_says_so() {
         let page = sealed_page(&shop);
         let lines = crate::report::daylog::text::page_lines(&page, lang, 120);
         let text = lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n");
-        let said = match lang {
-            Lang::En => "Did not sign",
-            Lang::Zh => "未签字",
-        };
+        let said = lang.choose("Did not sign", "未签字");
         let line = text.lines().find(|line| line.contains(said)).unwrap_or_else(|| panic!("{text}"));
         assert!(line.contains("唐娜") && line.contains("Li Hua 2026"), "who, and who says so: {line}");
         let hours = page.document.not_done.iter().find(|l| l.what == crate::model::omission::Omission::Hours);
@@ -581,76 +580,6 @@ fn incoming_answers_whether_it_was_talked_through() {
     }
 }
 
-/// Li Hua closes the shop alone at the end of the late shift, with everything answered; the lead forgot to clock out
-/// the evening before.
-fn closing_alone(lang: Lang) -> Shop {
-    let mut shop = Shop::new(lang);
-    let now = shop.app.desk.now().ms;
-    let last_night = Punch::clocked(LEAD, PunchKind::In, now - 23 * 3_600_000);
-    shop.perform(Command::Log { by: LEAD, detail: Detail::Punch(last_night) });
-    shop.advance_min(60);
-    let people = crate::model::handover::People {
-        outgoing: vec![LI_HUA],
-        closes: true,
-        registers: vec![crate::model::ids::RegisterId(1)],
-        ..crate::model::handover::People::default()
-    };
-    let kind = crate::model::handover::HandoverKind::Shift;
-    shop.perform(Command::StartHandover { by: LI_HUA, kind, people, next: None });
-    shop
-}
-
-#[test]
-fn whoever_forgot_to_clock_out_the_day_before_keeps_nobody_from_closing_alone() {
-    for lang in Lang::ALL {
-        let mut shop = closing_alone(lang);
-        let open = shop.app.model.handover().unwrap();
-        let inside: Vec<PersonId> = open.inside.iter().map(|(person, _)| *person).collect();
-        assert!(inside.contains(&LEAD), "in by the clock: {inside:?}");
-        shop.answer_all().sign(LI_HUA, SignRole::Outgoing);
-        assert!(shop.app.model.handover().is_none(), "sealed by one: {}", shop.screen(80, 24));
-        assert_eq!(in_roles(&sealed_page(&shop)), [(SignRole::Outgoing, "Li Hua")]);
-    }
-}
-
-#[test]
-fn at_a_closing_made_alone_what_is_missing_is_let_pass_and_a_lead_decides_later() {
-    for lang in Lang::ALL {
-        let mut shop = closing_alone(lang);
-        at_sign(&mut shop);
-        // Last but one: a lead lets it pass.
-        shop.times(Code::Down, 30).key(Code::Up).key(Code::Enter).keys("power cut\n");
-        let shown = shop.screen(80, 24);
-        assert!(shown.contains(msg::pin_prompt::nobody_in(lang)), "nobody who could is there: {shown}");
-        shop.key(Code::Up).keys("王芳 22:40").key(Code::Enter);
-        let shown = shop.screen(80, 24);
-        let passed = shop.app.model.handover().unwrap().draft.review.override_by.clone();
-        let passed = passed.unwrap_or_else(|| panic!("it goes through: {shown}"));
-        let open = passed.approval_open.expect("a lead decides later");
-        assert_eq!((passed.by, open.by, open.told.as_str()), (LI_HUA, LI_HUA, "王芳 22:40"));
-        shop.sign(LI_HUA, SignRole::Outgoing);
-        let places: Vec<String> =
-            sealed_page(&shop).open_approvals().iter().map(|open| open.place.to_string()).collect();
-        assert_eq!(places, ["review/override"]);
-    }
-}
-
-#[test]
-fn a_closing_hands_nothing_over_in_words_either() {
-    for lang in Lang::ALL {
-        let mut shop = closing_alone(lang);
-        shop.answer_all();
-        at_sign(&mut shop);
-        let shown = shop.screen(80, 24);
-        let open = i64::try_from(shop.app.model.handover().unwrap().items.len()).unwrap();
-        assert!(shown.contains(&msg::sign_ui::carried_closing(lang, open)), "{shown}");
-        shop.key(Code::Right).key(Code::Enter).pin(LI_HUA);
-        let shown = shop.screen(80, 24);
-        assert!(shown.contains(msg::sign_ui::sealed_closed(lang)), "{shown}");
-        assert!(!shown.contains(msg::sign_ui::sealed(lang)), "{shown}");
-    }
-}
-
 #[test]
 fn a_signature_taken_back_by_a_change_stands_in_the_record_with_who_changed_what() {
     let mut shop = Shop::new(Lang::En);
@@ -724,18 +653,59 @@ fn who_clocked_out_in_this_shift_is_not_offered_to_act() {
 }
 
 #[test]
-fn whoever_closes_alone_reads_of_no_second_person() {
-    for (lang, not) in
-        [(Lang::En, ["both", "Carried over to", "Briefing for"]), (Lang::Zh, ["双方", "移交给", "给Li"])]
+fn who_leaves_an_approval_open_is_asked_where_several_hand_over() {
+    for lang in Lang::ALL {
+        let mut shop = several(lang);
+        let open = shop.app.model.handover().unwrap().clone();
+        let register = open.draft.people.registers[0];
+        let mut report = open.draft.register(register).report;
+        report.cash_received = report.cash_received.map(|m| Money(m.0 + 20_000));
+        shop.answer(LI_HUA, Answer::Report(register, report));
+        let why = crate::model::cash::Explanation {
+            reason: "unexplained".into(),
+            text: "两次清点都少".into(),
+            ..crate::model::cash::Explanation::default()
+        };
+        shop.answer(LI_HUA, Answer::Explanation(register, "cash".into(), why));
+        at_sign(&mut shop);
+        shop.key(Code::Right).key(Code::Enter);
+        shop.key(Code::End).key(Code::Enter).keys("王芳 21:50\n");
+        let shown = shop.screen(80, 24);
+        assert!(shown.contains(msg::exchange::who_acts(lang)), "{shown}");
+        let asked = |shop: &Shop| {
+            let review = &shop.app.model.handover().unwrap().draft.review;
+            review.lead_open.as_ref().map(|open| (open.by, open.told.clone()))
+        };
+        assert_eq!(asked(&shop), None, "nobody was taken for it");
+        // No button is chosen to begin with.
+        let able = shop.app.model.able(WhosePart::Both);
+        let at = able.iter().position(|id| *id == TANG_NA).unwrap();
+        shop.times(Code::Right, at + 1).key(Code::Enter);
+        assert_eq!(asked(&shop), Some((TANG_NA, "王芳 21:50".to_owned())), "{}", shop.screen(80, 24));
+    }
+}
+
+#[test]
+fn who_signed_without_a_punch_is_offered_to_enter_it() {
+    for (lang, who, punched) in
+        [(Lang::En, LI_HUA, true), (Lang::En, LEAD, false), (Lang::Zh, LI_HUA, true), (Lang::Zh, LEAD, false)]
     {
-        let mut shop = closing_alone(lang);
-        for step in [Step::Briefing, Step::Safety, Step::Tasks] {
-            shop.perform(Command::Cursor(FieldRef::Step(step)));
-            crate::tui::handover::test_support::reopen(&mut shop);
-            let shown = shop.screen(80, 24);
-            for words in not {
-                assert!(!shown.contains(words), "{words}: {shown}");
-            }
+        let mut shop = Shop::new(lang);
+        shop.start_between(who, CHEN_WEI).answer_all();
+        let old = shop.app.model.handover().unwrap().draft.attendance[&who].clone();
+        let open = crate::model::handover::AttendanceLine { confirmed_ms: None, ..old };
+        shop.answer(who, Answer::Attendance(who, open));
+        at_sign(&mut shop);
+        shop.key(Code::Right).key(Code::Enter).pin(who).pin(CHEN_WEI);
+        let shown = shop.screen(80, 24);
+        assert!(shown.contains(msg::sign_ui::finished(lang)), "{shown}");
+        let name = shop.app.model.name(who).to_owned();
+        let offer = msg::sign_ui::enter_punch(lang, &name);
+        assert_eq!(shown.contains(&*offer), !punched, "{shown}");
+        if !punched {
+            shop.click(&offer, 80, 24);
+            let day = shop.screen(80, 24);
+            assert!(day.contains(&name) && !day.contains(msg::sign_ui::finished(lang)), "{day}");
         }
     }
 }

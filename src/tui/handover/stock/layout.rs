@@ -211,7 +211,7 @@ fn log_rows(open: &OpenHandover, lang: Lang) -> Vec<(String, TextRole)> {
     let mut came = Vec::new();
     let mut went = Vec::new();
     for entry in &open.entries {
-        let at = entry.at.hm();
+        let at = entry.at.clock(lang);
         match &entry.detail {
             Detail::Receipt(r) => {
                 let how = match r.acceptance {

@@ -181,7 +181,7 @@ fn what_is_kept_goes_to_the_next_holder_until_it_is_given_out_or_missing() {
         count: 1,
         remark: String::new(),
     };
-    shop.answer(LI_HUA, Answer::NonCash(RegisterId(1), vec![card]));
+    shop.answer(CHEN_WEI, Answer::NonCash(RegisterId(1), vec![card]));
     shop.sign(LI_HUA, SignRole::Outgoing).sign(CHEN_WEI, SignRole::Incoming);
     let store = shop.app.desk.store.as_ref().unwrap();
     let item = |id| store.item(ItemId(id)).unwrap();
@@ -193,6 +193,7 @@ fn what_is_kept_goes_to_the_next_holder_until_it_is_given_out_or_missing() {
     let travels: Vec<_> = open.iter().filter(|item| item.kind == ItemKind::Custody).collect();
     let card = travels.iter().find(|item| item.title.contains("77")).unwrap();
     assert_eq!((travels.len(), card.owner, card.detail.amount), (2, Some(CHEN_WEI), Some(Money(20_000))));
+    assert_eq!(card.opened_by, CHEN_WEI, "who typed it, not whoever handed the drawer over");
     let page = store.page(HandoverId(1)).unwrap();
     let text = crate::report::daylog::text::page_lines(&page, Lang::En, 160);
     let said = |words: &[&str]| text.iter().any(|line| words.iter().all(|word| line.text.contains(word)));

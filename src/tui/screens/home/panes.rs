@@ -151,7 +151,7 @@ fn shift_lines(ctx: &Ctx<'_>, live: &ShopState, cols: u16) -> Vec<PaneLine> {
     let mut lines = drawer_lines(live, lang);
     if summary::closed(live) {
         let since = live.settings.store.zone.stamp_at(live.run.opened_ms);
-        let since = format!("{} {}", dates::date_short(lang, since.calendar_date()), since.hm());
+        let since = format!("{} {}", dates::date_short(lang, since.calendar_date()), since.clock(lang));
         lines.push((msg::shop::since(lang).to_owned(), vec![(since, TextRole::Value)]));
         let next = opening::asked(live, ctx.now).next();
         let next = next.map(|next| opening::named(live, next, lang)).unwrap_or_default();
@@ -166,9 +166,9 @@ fn shift_lines(ctx: &Ctx<'_>, live: &ShopState, cols: u16) -> Vec<PaneLine> {
                 let since = dates::time_or_moment(lang, p.since, ctx.now);
                 (format!("{name} {}", msg::log_ui::still_in_since(lang, since)), TextRole::Warn)
             } else if p.late {
-                (msg::home::in_late(lang, name, p.since.hm()), TextRole::Warn)
+                (msg::home::in_late(lang, name, p.since.clock(lang)), TextRole::Warn)
             } else {
-                (msg::home::in_since(lang, name, p.since.hm()), TextRole::Value)
+                (msg::home::in_since(lang, name, p.since.clock(lang)), TextRole::Value)
             }
         })
         .collect();
@@ -249,7 +249,7 @@ fn draw_shift(home: &Panes<'_>, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>, 
 fn draw_routines(home: &mut Panes<'_>, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>, live: &ShopState) {
     let focused = home.part == Part::Routines;
     let inner = padded(canvas.pane(area, msg::home::routine_today(ctx.lang), Focus::when(focused)));
-    let due = routines::due(&live.settings, live.run.date, &live.routines);
+    let due = routines::due(&live.settings, live.date(ctx.now), &live.routines);
     if due.is_empty() {
         canvas.text_in(inner.x, inner.y, inner.width, msg::home::no_routine(ctx.lang), TextRole::Muted);
         return;
@@ -348,16 +348,18 @@ fn draw_wrapped(canvas: &mut Canvas, place: Rect, lines: &[String], whole: &str,
     }
 }
 
+/// The first and the last of so many days up to today, as they are written.
+fn ends(days: usize, ctx: &Ctx<'_>) -> Option<[String; 2]> {
+    let last = ctx.model.live.as_ref()?.run.date;
+    let back = i64::try_from(days).unwrap_or(1) - 1;
+    Some([last.plus(-back), last].map(|date| dates::date_short(ctx.lang, date)))
+}
+
 /// The first and the last day below the bars.
 fn draw_days(canvas: &mut Canvas, area: Rect, days: usize, ctx: &Ctx<'_>) {
-    let Some(live) = &ctx.model.live else { return };
+    let Some([from, to]) = ends(days, ctx) else { return };
     let pitch: u16 = if days * 2 <= usize::from(area.width) { 2 } else { 1 };
     let cols = cells(days).saturating_mul(pitch).min(area.width);
-    let mut first = live.run.date;
-    for _ in 1..days {
-        first = first.pred();
-    }
-    let [from, to] = [first, live.run.date].map(|date| dates::date_short(ctx.lang, date));
     canvas.text_in(area.x, area.y, cols, &from, TextRole::Muted);
     if from.width() + to.width() + 2 <= usize::from(cols) {
         canvas.text_right(area.x + cols, area.y, cols, &to, TextRole::Muted);
@@ -396,10 +398,31 @@ fn draw_over_short(canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>, live: &ShopSt
         let room = if inner.height > 1 && values.len() > usize::from(beside) { inner.width } else { beside };
         let x =
             chart::draw_line(canvas, Rect { width: room, ..row(inner, 0) }, &values, chart::Roles::default());
-        if inner.height > 1 && x + cells(text.width()) + 2 > inner.right() {
-            canvas.text_in(inner.x, inner.y + 1, inner.width, &text, role);
-        } else {
+        if inner.height < 2 {
             canvas.text_right(inner.right(), inner.y, inner.width, &text, role);
+            return;
+        }
+        // Days below the bars; the sum beside the bars, or between the days where they leave room for it.
+        let below = row(inner, 1);
+        let beside = x + cells(text.width()) + 2 <= inner.right();
+        let bars = Rect { width: x - inner.x, ..below };
+        let [from, to] = ends(values.len(), ctx).unwrap_or_default();
+        let dated = cells(from.width() + to.width() + 2);
+        let between = bars.width.saturating_sub(dated);
+        if beside || cells(text.width()) <= between {
+            if dated <= bars.width {
+                canvas.text_in(bars.x, bars.y, bars.width, &from, TextRole::Muted);
+                canvas.text_right(bars.right(), bars.y, bars.width, &to, TextRole::Muted);
+            }
+            let (y, right) = if beside {
+                (inner.y, inner.right())
+            } else {
+                let room = bars.width - cells(from.width() + to.width());
+                (bars.y, bars.x + cells(from.width()) + room.midpoint(cells(text.width())))
+            };
+            canvas.text_right(right, y, inner.width, &text, role);
+        } else {
+            canvas.text_in(below.x, below.y, below.width, &text, role);
         }
     }
 }

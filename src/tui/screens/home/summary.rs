@@ -1,6 +1,6 @@
 //! What Home says about the running shift, worked out from the model.
 
-use crate::i18n::{self, dates, msg, shifts};
+use crate::i18n::{self, dates, lists, msg, shifts};
 use crate::model::ids::{PersonId, RegisterId};
 use crate::model::item::Item;
 use crate::model::item_state::{ItemKind, Severity};
@@ -239,7 +239,7 @@ pub(crate) fn waiting(item: &Item, live: &ShopState, now: Stamp, lang: Lang, roo
 #[must_use]
 pub(crate) fn due_text(due: Stamp, now: Stamp, lang: Lang) -> String {
     if due.calendar_date() == now.calendar_date() {
-        msg::home::due_at(lang, due.hm())
+        msg::home::due_at(lang, due.clock(lang))
     } else {
         msg::home::due_on(lang, i18n::dates::date_short(lang, due.calendar_date()))
     }
@@ -306,10 +306,29 @@ fn overdue(ctx: &Ctx<'_>) -> Option<Problem> {
     })
 }
 
+/// Whether a backup of that time, UTC milliseconds, is one to be told of.
+const fn is_old(at_ms: i64, now: Stamp) -> bool {
+    const OLD_DAYS: i64 = 3;
+    now.ms.saturating_sub(at_ms) > OLD_DAYS * DAY_MS
+}
+
+/// A shift that is due: for whom it waits, and what can be done.
+fn waits(ctx: &Ctx<'_>) -> Option<Problem> {
+    let live = ctx.model.live.as_ref()?;
+    let (since_ms, people) = live.waits(ctx.now.ms)?;
+    let since = live.settings.store.zone.stamp_at(since_ms).clock(ctx.lang);
+    let names: Vec<&str> = people.into_iter().map(|id| ctx.model.name(id)).collect();
+    Some(if names.is_empty() {
+        Problem::new("home.due").with("since", since)
+    } else {
+        let names = names.join(lists::between_names(ctx.lang));
+        Problem::new("home.waits").with("names", names).with("since", since)
+    })
+}
+
 /// When the last backup off this disk was made; in colour when that is long ago or there is none. Nothing where none are made by themselves.
 #[must_use]
 pub(crate) fn backup_line(model: &AppData, now: Stamp, lang: Lang) -> Option<(String, TextRole)> {
-    const OLD_DAYS: i64 = 3;
     let zone = model.settings()?.store.zone;
     let backup = model.backup.as_ref()?;
     let Some(last_ms) = backup.last_ms else {
@@ -320,9 +339,8 @@ pub(crate) fn backup_line(model: &AppData, now: Stamp, lang: Lang) -> Option<(St
         return Some((msg::backup::none_off(lang, at), TextRole::Warn));
     };
     let at = dates::time_or_moment(lang, zone.stamp_at(off_ms), now);
-    let age_ms = now.ms.saturating_sub(off_ms);
-    let days = age_ms / DAY_MS;
-    Some(if age_ms > OLD_DAYS * DAY_MS {
+    Some(if is_old(off_ms, now) {
+        let days = now.ms.saturating_sub(off_ms) / DAY_MS;
         (msg::backup::old(lang, at, days), TextRole::Warn)
     } else {
         (msg::backup::last(lang, at), TextRole::Muted)
@@ -334,17 +352,26 @@ pub(crate) fn backup_line(model: &AppData, now: Stamp, lang: Lang) -> Option<(St
 pub(crate) fn banner(ctx: &Ctx<'_>) -> Option<(String, TextRole)> {
     // Set-up has no shop to say anything of.
     ctx.model.live.as_ref()?;
-    let all = standing(ctx, None);
-    let (problem, role) = all.first()?;
-    let text = i18n::text(ctx.lang, problem.key, &problem.args);
+    let said =
+        |(problem, role): &(Problem, TextRole)| (i18n::text(ctx.lang, problem.key, &problem.args), *role);
+    let mut all: Vec<(String, TextRole)> = standing(ctx, None).iter().map(said).collect();
+    // Home tells of every backup; elsewhere it is said once the newest there is has grown old.
+    let newest = ctx.model.backup.as_ref().and_then(|backup| backup.off_ms.or(backup.last_ms));
+    if newest.is_some_and(|at_ms| is_old(at_ms, ctx.now)) {
+        all.extend(backup_line(ctx.model, ctx.now, ctx.lang));
+    }
+    let (text, role) = all.first()?.clone();
     let more = i64::try_from(all.len()).unwrap_or(1) - 1;
-    Some((if more > 0 { msg::app::and_more(ctx.lang, more, text) } else { text }, *role))
+    Some((if more > 0 { msg::app::and_more(ctx.lang, more, text) } else { text }, role))
 }
 
 /// What a person has to know before anything else, gravest first.
 #[must_use]
 pub(crate) fn notices(ctx: &Ctx<'_>) -> Vec<(Problem, TextRole)> {
-    standing(ctx, overdue(ctx))
+    let mut all = standing(ctx, overdue(ctx));
+    let grave = all.iter().filter(|(_, role)| *role == TextRole::Bad).count();
+    all.splice(grave..grave, waits(ctx).map(|p| (p, TextRole::Warn)));
+    all
 }
 
 /// What stands until it is settled, and on Home the shift that nobody handed over.

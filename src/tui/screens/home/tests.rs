@@ -1,5 +1,6 @@
 use super::summary::Flow;
 use crate::model::attendance::PunchKind;
+use crate::model::handover::SignRole;
 use crate::model::ids;
 use crate::model::ids::{PersonId, RegisterId};
 use crate::model::item_state::Severity;
@@ -92,6 +93,22 @@ fn it_looks_composed_at_every_size() {
 }
 
 #[test]
+fn a_shop_is_shown_as_its_country_writes() {
+    let mut settings = crate::tui::test_support::settings(Lang::En);
+    settings.store.country = Some("US".into());
+    let mut shop = Shop::with(Lang::En, &settings);
+    shop.advance_min(65);
+    let shown = shop.screen(80, 24);
+    insta::assert_snapshot!("home_en-US_80x24", shown);
+    assert!(shown.contains("Nov 21") && shown.contains(" PM") && !shown.contains("15:00"), "{shown}");
+    // The other language is no other country, and back is back.
+    let chinese = shop.key(Code::F(2)).screen(80, 24);
+    assert!(chinese.contains("11月21日") && !chinese.contains("PM"), "{chinese}");
+    assert_eq!(shop.key(Code::F(2)).screen(80, 24), shown);
+    assert_eq!(shop.app.lang(), Lang::EnUs);
+}
+
+#[test]
 fn an_empty_shift_and_notices_look_composed() {
     let mut shop = Shop::new(Lang::En);
     shop.app.model.notices.push(Problem::new("app.ended_abruptly"));
@@ -139,6 +156,52 @@ fn a_routine_is_done_from_home_and_stays_on_it() {
 }
 
 #[test]
+fn a_closed_shop_shows_the_routines_of_the_day_it_is() {
+    let mut settings = settings(Lang::En);
+    for routine in &mut settings.routines {
+        routine.active = ["hygiene_recheck", "market_survey"].contains(&routine.id.as_str());
+        routine.when = When::Weekdays(vec![if routine.id == "market_survey" { 7 } else { 6 }]);
+    }
+    let text = |id: &str| {
+        let routine = settings.routines.iter().find(|r| r.id == id).unwrap();
+        routine.text.get(Lang::En).chars().take(12).collect::<String>()
+    };
+    let (saturday, sunday) = (text("hygiene_recheck"), text("market_survey"));
+    let mut shop = Shop::with(Lang::En, &settings);
+    shop.advance_min(60);
+    let people = crate::model::handover::People {
+        outgoing: vec![LI_HUA],
+        closes: true,
+        registers: vec![RegisterId(1)],
+        ..crate::model::handover::People::default()
+    };
+    let kind = crate::model::handover::HandoverKind::Shift;
+    shop.perform(Command::StartHandover { by: LI_HUA, kind, people, next: None });
+    shop.answer_all().sign(LI_HUA, SignRole::Outgoing);
+    let evening = shop.screen(120, 40);
+    assert!(evening.contains(&saturday) && !evening.contains(&sunday), "{evening}");
+    shop.advance_min(9 * 60);
+    let morning = shop.screen(120, 40);
+    assert!(morning.contains(&sunday) && !morning.contains(&saturday), "{morning}");
+}
+
+#[test]
+fn where_nothing_can_be_written_nobody_types_first() {
+    for lang in Lang::ALL {
+        let mut shop = Shop::new(lang);
+        let why = Problem::new("store.read_only_file");
+        let said = crate::i18n::text(lang, why.key, &why.args);
+        shop.app.model.read_only = Some(why);
+        let home = shop.screen(120, 40);
+        for keys in ["\n", "4"] {
+            let shown = shop.keys(keys).screen(120, 40);
+            assert!(shown.contains(&said.chars().take(12).collect::<String>()), "{shown}");
+            assert_eq!(shown.lines().nth(1), home.lines().nth(1), "still on Home: {shown}");
+        }
+    }
+}
+
+#[test]
 fn lateness_and_a_full_drawer_are_marked_in_words() {
     let mut shop = busy(Lang::En);
     let screen = shop.screen(80, 24);
@@ -166,6 +229,7 @@ fn drops_and_transfers_are_counted_once() {
         at: Stamp::new(0, 0),
         by: PersonId(1),
         item: None,
+        doubted: false,
         detail,
     };
     let mut transfer = movement(MovementKind::FloatTransfer, 500);
@@ -191,6 +255,23 @@ fn it_draws_at_any_size() {
     for w in (0..200).step_by(7) {
         for h in 0..60 {
             let _ = shop.screen(w, h);
+        }
+    }
+}
+
+#[test]
+fn thirty_days_stand_above_their_first_and_last_day() {
+    for lang in Lang::ALL {
+        let mut shop = busy(lang);
+        let live = shop.app.model.live.as_mut().unwrap();
+        let last = live.run.date;
+        live.over_short =
+            (0..30).map(|back| (last.plus(-back), if back % 3 == 0 { -1_240 } else { 50 })).collect();
+        let [from, to] = [last.plus(-29), last].map(|day| crate::i18n::dates::date_short(lang, day));
+        for (width, height) in [(80, 24), (120, 40)] {
+            let shown = shop.screen(width, height);
+            assert!(shown.lines().any(|line| line.contains(&from) && line.contains(&to)), "{shown}");
+            assert!(shown.contains("-114.00"), "{shown}");
         }
     }
 }

@@ -24,6 +24,7 @@ use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Answered, Command, Ctx, Effect, Event, Handled, Query, View};
 use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::form::Form;
+use crate::tui::widgets::kept::Typed;
 use crate::tui::widgets::label::Label;
 use crate::tui::widgets::menu::Menu;
 
@@ -219,6 +220,10 @@ impl View for ItemView {
         Some(msg::help::about_item.into())
     }
 
+    fn explained_form(&self) -> Option<&Form> {
+        self.asked.as_ref().map(|(_, form)| form)
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         if let Some((_, form)) = &self.asked {
             return form.hints_as(ctx.lang, msg::log_ui::save(ctx.lang));
@@ -265,9 +270,9 @@ impl View for ItemView {
         }
     }
 
-    fn unsaved(&mut self) -> Vec<(String, &mut Form)> {
+    fn unsaved(&mut self) -> Vec<(String, Typed<'_>)> {
         let id = self.item.id;
-        self.asked.iter_mut().map(|(what, form)| (format!("item/{id}/{what:?}"), form)).collect()
+        self.asked.iter_mut().map(|(what, form)| (format!("item/{id}/{what:?}"), Typed::Form(form))).collect()
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {

@@ -60,7 +60,7 @@ pub(crate) fn marks(item: &Item, live: &ShopState, now_ms: i64, lang: Lang) -> V
 
 /// A day and time in short.
 pub(crate) fn when(at: Stamp, lang: Lang) -> String {
-    format!("{} {}", dates::date_short(lang, at.calendar_date()), at.hm())
+    format!("{} {}", dates::date_short(lang, at.calendar_date()), at.clock(lang))
 }
 
 /// What was done with an item, and the words that were written.

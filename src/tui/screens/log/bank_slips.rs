@@ -46,6 +46,9 @@ impl LogForm for BankSlipForm {
         let amount = sheet.noted(sheet.amount("amount"));
         let settles = deposit_fields::settles(sheet.form, items(sheet.ctx));
         let reason = sheet.line("reason");
+        if deposits::settles_none(items(sheet.ctx), &settles, &reason) {
+            sheet.note_problem("settles", Problem::new("cash.settles_none"));
+        }
         let sent = deposits::sent(items(sheet.ctx), &settles).ok().flatten();
         if amount.is_some_and(|amount| deposits::lacks_reason(amount, sent, &reason)) {
             sheet.note_problem("reason", Problem::new("cash.bank_reason"));

@@ -24,6 +24,7 @@ use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled, View};
 use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
+use crate::tui::widgets::kept::Typed;
 use crate::tui::widgets::label::Label;
 use crate::tui::widgets::list::ListWidget;
 
@@ -317,6 +318,10 @@ impl View for Run {
         Some(msg::help::about_checklists.into())
     }
 
+    fn explained_form(&self) -> Option<&Form> {
+        self.naming.as_ref().or(self.asked.as_ref().map(|asked| &asked.form))
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         if let Some(form) = &self.naming {
             return form.hints(ctx.lang);
@@ -392,9 +397,9 @@ impl View for Run {
         }
     }
 
-    fn unsaved(&mut self) -> Vec<(String, &mut Form)> {
+    fn unsaved(&mut self) -> Vec<(String, Typed<'_>)> {
         let asked = self.asked.iter_mut();
-        asked.map(|asked| (format!("check/{}", asked.item.id), &mut asked.form)).collect()
+        asked.map(|asked| (format!("check/{}", asked.item.id), Typed::Form(&mut asked.form))).collect()
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {

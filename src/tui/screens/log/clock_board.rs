@@ -159,10 +159,10 @@ impl Question {
         let title = name.clone();
         match self {
             Self::SoonAgain(since, punch) => {
-                let time = ctx.stamp(since).hm();
+                let since = ctx.stamp(since);
                 let body = move |lang: Lang| match punch {
-                    PunchKind::In => msg::log_ui::punch_soon_in(lang, &name, &time),
-                    PunchKind::Out => msg::log_ui::punch_soon_out(lang, &name, &time),
+                    PunchKind::In => msg::log_ui::punch_soon_in(lang, &name, since.clock(lang)),
+                    PunchKind::Out => msg::log_ui::punch_soon_out(lang, &name, since.clock(lang)),
                 };
                 let act: Label = match punch {
                     PunchKind::In => msg::log_ui::clock_in.into(),
@@ -307,7 +307,7 @@ impl View for Board {
                 return;
             };
             canvas.text_in(rect.x + 1, rect.y, names, &labels[index], TextRole::Text);
-            let (name, now) = (ctx.model.name(*person), ctx.now.hm());
+            let (name, now) = (ctx.model.name(*person), ctx.now.clock(ctx.lang));
             let standing = standing(*person, ctx);
             let (text, role) = match next_punch(standing) {
                 PunchKind::In if sure == Some(index) => {
@@ -343,8 +343,8 @@ impl View for Board {
             Event::Logged(_) => {
                 let Some((person, punch)) = self.chosen.take() else { return vec![Effect::Close] };
                 let name = ctx.model.name(person).to_owned();
-                let at = ctx.now.hm();
-                let words = move |lang: Lang| punched_words(punch, &name, &at, lang);
+                let at = ctx.now;
+                let words = move |lang: Lang| punched_words(punch, &name, &at.clock(lang), lang);
                 let said = Effect::Say(words.into());
                 // There is time now: the board closes behind the question.
                 if by_pin(ctx) && punch == PunchKind::In && OwnPin::is_due(person, ctx) {

@@ -147,7 +147,9 @@ impl LogScreen {
             self.refuse(problems);
             return Handled::done();
         };
-        let case = detail.case(by, settings);
+        let hands = ctx.model.live.as_ref().map_or(&[][..], |live| live.hands_of(&detail));
+        let others = detail.others_till(by, hands, settings).map(|id| ctx.model.name(id).to_owned());
+        let case = detail.case_in(by, hands, settings);
         let who = ctx.model.in_order(authority::asked(&case, settings));
         // Everything but the approval is checked before anyone is fetched for it.
         if let Some(who) = who.first() {
@@ -176,7 +178,10 @@ impl LogScreen {
         let title: Label = match case.act {
             Act::SafeDrop if !who.contains(&by) => msg::sign_ui::pin_witness.into(),
             Act::TransferFloat if !who.contains(&by) => msg::log_ui::pin_receiver.into(),
-            _ => msg::log_ui::approval.into(),
+            _ => match others {
+                Some(name) => (move |lang: Lang| msg::log_ui::others_till(lang, &name)).into(),
+                None => msg::log_ui::approval.into(),
+            },
         };
         // Whoever may decide on it alone leaves nothing open.
         let waits = matches!(case.act, Act::SpendLead | Act::SpendOwner) && !who.contains(&by);
@@ -205,7 +210,7 @@ fn both_title(act: Act) -> Label {
 
 /// The line after saving: what was logged and when, what was opened, and that a drawer holds too much.
 fn said(kind: LogKind, detail: &Detail, logged: &Logged, ctx: &Ctx<'_>, form: &Form) -> Label {
-    let at = ctx.now.hm();
+    let at = ctx.now;
     let live = ctx.model.live.as_ref();
     if kind == LogKind::Movement
         && let Some(live) = live
@@ -220,7 +225,7 @@ fn said(kind: LogKind, detail: &Detail, logged: &Logged, ctx: &Ctx<'_>, form: &F
             let settings = live.settings.clone();
             return (move |lang: Lang| {
                 let name = summary::register_name(&settings, register, lang);
-                msg::log_ui::saved_drop(lang, settings.store.currency.format(limit), name, &at)
+                msg::log_ui::saved_drop(lang, settings.store.currency.format(limit), name, at.clock(lang))
             })
             .into();
         }
@@ -230,10 +235,10 @@ fn said(kind: LogKind, detail: &Detail, logged: &Logged, ctx: &Ctx<'_>, form: &F
     match opened {
         Some((id, item)) => (move |lang: Lang| {
             let name = crate::i18n::text(lang, item.key(), &[]);
-            msg::log_ui::logged_opened(lang, id, name, &at, what.get(lang))
+            msg::log_ui::logged_opened(lang, id, name, at.clock(lang), what.get(lang))
         })
         .into(),
-        None => (move |lang: Lang| msg::log_ui::logged(lang, &at, what.get(lang))).into(),
+        None => (move |lang: Lang| msg::log_ui::logged(lang, at.clock(lang), what.get(lang))).into(),
     }
 }
 
@@ -296,12 +301,8 @@ impl View for LogScreen {
         }))
     }
 
-    fn about_field(&self, ctx: &Ctx<'_>) -> Option<String> {
-        self.form.about_focused(ctx.lang)
-    }
-
-    fn about_fields(&self, ctx: &Ctx<'_>) -> Vec<String> {
-        self.form.about_fields(ctx.lang)
+    fn explained_form(&self) -> Option<&Form> {
+        Some(&self.form)
     }
 
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {

@@ -17,7 +17,7 @@ pub(crate) struct LeaveForm;
 
 impl LogForm for LeaveForm {
     fn fields(&self, ctx: &Ctx<'_>) -> Vec<Field> {
-        let today = ctx.now.calendar_date().to_string();
+        let today = ctx.now.calendar_date().figures(ctx.lang);
         vec![
             person_field("person", msg::log_ui::person, ctx).required(),
             code_field("leave", msg::log_ui::kind, &LeaveKind::ALL, LeaveKind::key).required(),

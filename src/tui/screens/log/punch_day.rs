@@ -34,6 +34,7 @@ use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::dialog::{Dialog, DialogId};
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
+use crate::tui::widgets::kept::Typed;
 use crate::tui::widgets::label::Label;
 use crate::tui::widgets::list::ListWidget;
 
@@ -85,7 +86,7 @@ impl PunchDayView {
             || ctx.now.calendar_date(),
             |settings| business_date(ctx.now, settings.store.zone, settings.store.cutoff.0),
         );
-        let today = today.to_string();
+        let today = today.figures(ctx.lang);
         let date = date_field("date", msg::log_ui::date, ctx).required().with(&today);
         let form = Form::new(vec![person, date]).ended_by(msg::punch_day::show);
         Self { of: None, day: None, list: ListWidget::new(), stage: Stage::Whose(form), problem: None }
@@ -130,11 +131,11 @@ impl PunchDayView {
         let mut time = time_field("time", msg::log_ui::time, "date", Lean::Last, ctx);
         let mut day = date_field("date", msg::log_ui::date, ctx).required();
         if let Some(at) = old.map(|old| ctx.stamp(old.at_ms)) {
-            time = time.with(&at.hm()).explained(msg::punch_day::empty_removes);
-            day = day.with(&at.calendar_date().to_string());
+            time = time.with(&at.clock(ctx.lang)).explained(msg::punch_day::empty_removes);
+            day = day.with(&at.calendar_date().figures(ctx.lang));
         } else {
             time = time.required();
-            day = day.with(&date.to_string());
+            day = day.with(&date.figures(ctx.lang));
         }
         let reason = Field::text("reason", msg::log_ui::correction_reason).required().max(200);
         let form = Form::new(vec![time, day, reason]).ended_by(msg::punch_day::go_on);
@@ -272,7 +273,7 @@ impl PunchDayView {
 fn row(punch: ClockPunch, date: BusinessDate, ctx: &Ctx<'_>) -> String {
     let at = ctx.stamp(punch.at_ms);
     let time = if at.calendar_date() == date {
-        at.hm()
+        at.clock(ctx.lang)
     } else {
         dates::moment(ctx.lang, at.calendar_date(), at.minute())
     };
@@ -290,17 +291,28 @@ fn row(punch: ClockPunch, date: BusinessDate, ctx: &Ctx<'_>) -> String {
 
 /// Stays as `07:00–11:00, 11:30–?`.
 fn words(stays: &[Stay], settings: &Settings) -> String {
+    let lang = settings.written(settings.store.lang);
     let time = |punch: Option<ClockPunch>| {
-        punch.map_or_else(|| "?".to_owned(), |p| settings.store.zone.stamp_at(p.at_ms).hm())
+        punch.map_or_else(|| "?".to_owned(), |p| settings.store.zone.stamp_at(p.at_ms).clock(lang))
     };
     let all: Vec<String> =
         stays.iter().map(|stay| format!("{}–{}", time(stay.came), time(stay.went))).collect();
-    all.join(lists::between_names(settings.store.lang))
+    all.join(lists::between_names(lang))
 }
 
 impl View for PunchDayView {
     fn about(&self, _: &Ctx<'_>) -> Option<Label> {
         Some(msg::help::about_clock.into())
+    }
+
+    fn explained_form(&self) -> Option<&Form> {
+        match &self.stage {
+            Stage::Whose(form)
+            | Stage::Fix(Fix { form, .. })
+            | Stage::Sure(Fix { form, .. }, ..)
+            | Stage::Waits(Fix { form, .. }, _) => Some(form),
+            Stage::Punches => None,
+        }
     }
 
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
@@ -375,13 +387,13 @@ impl View for PunchDayView {
         }
     }
 
-    fn unsaved(&mut self) -> Vec<(String, &mut Form)> {
+    fn unsaved(&mut self) -> Vec<(String, Typed<'_>)> {
         let (Stage::Fix(fix) | Stage::Sure(fix, ..) | Stage::Waits(fix, _)) = &mut self.stage else {
             return Vec::new();
         };
         let Some((person, date)) = self.of else { return Vec::new() };
         let old = fix.old.as_ref().map_or(0, |old| old.at_ms);
-        vec![(format!("punch/{person}/{date}/{}/{old}", fix.kind.as_str()), &mut fix.form)]
+        vec![(format!("punch/{person}/{date}/{}/{old}", fix.kind.as_str()), Typed::Form(&mut fix.form))]
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {

@@ -101,6 +101,22 @@ fn a_large_pay_out_waits_for_the_pin_of_a_lead() {
 }
 
 #[test]
+fn cash_of_somebody_elses_register_says_whose_it_is_and_waits_for_a_lead() {
+    let mut shop = shop(Lang::En);
+    shop.hand_over();
+    let before = count(&shop);
+    // Chen Wei took the register over; Li Hua is still on the clock.
+    shop.keys("1\n②\n38.50\nbin bags\n\n\n");
+    assert_eq!(count(&shop), before);
+    let screen = shop.screen(80, 24);
+    assert!(screen.contains("陈伟 works this register"), "{screen}");
+    shop.pin(LEAD);
+    let Detail::Movement(m) = last(&shop) else { panic!("{:?}", last(&shop)) };
+    assert_eq!((m.amount, m.approver), (Money(3_850), Some(LEAD)));
+    assert_eq!(shop.app.model.live.as_ref().unwrap().entries.last().unwrap().by, LI_HUA);
+}
+
+#[test]
 fn where_nobody_who_may_approve_is_in_the_approval_stays_open() {
     let mut shop = shop(Lang::En);
     let before = count(&shop);
@@ -659,6 +675,25 @@ fn a_line_that_is_drawn_ends_no_break_cover_and_the_way_back_is_in_the_record_of
         let table = paper.tables.iter().find(|table| table.key == "covers").unwrap();
         assert!(table.title.contains(head), "{}", table.title);
         assert_eq!(table.rows.len(), 1);
+    }
+}
+
+#[test]
+fn a_bank_slip_that_settles_none_of_those_on_their_way_says_why() {
+    for lang in Lang::ALL {
+        let mut shop = Shop::new(lang);
+        shop.hand_over().advance_min(60);
+        let before = count(&shop);
+        shop.open(super::open(LogKind::BankSlip));
+        shop.keys("\nB-77\n999\n\n\n\n");
+        assert_eq!(count(&shop), before, "{}", shop.screen(80, 24));
+        let said = crate::i18n::text(lang, "cash.settles_none", &[]);
+        let said = said.split(['.', '；']).next().unwrap();
+        assert!(shop.screen(80, 24).contains(said), "{}", shop.screen(80, 24));
+        shop.key(Code::Down).keys("paid in for the shop next door\n\n");
+        assert_eq!(count(&shop), before + 1, "{}", shop.screen(80, 24));
+        let Detail::BankSlip(slip) = last(&shop) else { panic!("{}", shop.screen(80, 24)) };
+        assert_eq!((slip.settles.len(), slip.sent), (0, None));
     }
 }
 

@@ -261,7 +261,7 @@ impl RoutineForm {
     /// Ids in the order of the form: those of today first.
     fn order(ctx: &Ctx<'_>) -> Vec<(String, Label)> {
         let Some(live) = &ctx.model.live else { return Vec::new() };
-        let today = |r: &crate::model::settings::Routine| routines::falls_on(&r.when, live.run.date);
+        let today = |r: &crate::model::settings::Routine| routines::falls_on(&r.when, live.date(ctx.now));
         let mut all: Vec<_> = live.settings.routines.iter().filter(|r| r.active).collect();
         all.sort_by_key(|r| !today(r));
         all.into_iter().map(|r| (r.id.clone(), r.text.clone().into())).collect()

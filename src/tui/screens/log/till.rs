@@ -63,6 +63,8 @@ pub(crate) struct Till {
     writing: Writing,
     /// Something was kept of it.
     kept: bool,
+    /// Why it is given up is being asked.
+    giving_up: bool,
 }
 
 impl Till {
@@ -78,6 +80,7 @@ impl Till {
             change: None,
             writing: Writing::Nothing,
             kept: false,
+            giving_up: false,
         }
     }
 
@@ -179,7 +182,7 @@ impl Till {
             ("counted_in", self.stage == TillStage::Incoming),
             ("comment", result && apart),
             ("reason", result && reason),
-            ("text", result && reason),
+            ("text", result && reason || self.giving_up),
         ] {
             show(&mut self.form, id, shown);
         }
@@ -390,9 +393,12 @@ impl Till {
                 lines
             }
             _ => {
-                let way = self.register(ctx).and_then(|id| settings.register(id)).map(|r| r.counted);
-                let way = way.map_or("", |way| i18n::name(lang, way.key()));
-                vec![(msg::till_ui::about(lang, way), TextRole::Text)]
+                let chosen = self.register(ctx).and_then(|id| settings.register(id));
+                let words = match chosen {
+                    Some(register) => msg::till_ui::about(lang, i18n::name(lang, register.counted.key())),
+                    None => msg::till_ui::choose_register(lang).to_owned(),
+                };
+                vec![(words, TextRole::Text)]
             }
         }
     }
@@ -408,7 +414,7 @@ impl Till {
 
     /// Back to the counts: both count again, and what was shown stays said.
     fn again(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
-        (self.stage, self.change) = (TillStage::Outgoing, None);
+        (self.stage, self.change, self.giving_up) = (TillStage::Outgoing, None, false);
         for id in ["counted_out", "counted_in"] {
             if let Some(field) = self.form.field_mut(id) {
                 field.set_raw("");
@@ -428,6 +434,7 @@ impl Till {
             self.writing = Writing::GivenUp;
             return vec![Effect::Do(Command::SaveTill { by, register, draft: None })];
         }
+        self.giving_up = true;
         show(&mut self.form, "text", true);
         self.form.focus_on("text");
         if self.form.raw("text").trim().is_empty() {
@@ -451,6 +458,14 @@ fn ask_pin(who: PersonId) -> Effect {
 }
 
 impl View for Till {
+    fn about(&self, _: &Ctx<'_>) -> Option<Label> {
+        Some(msg::help::about_till.into())
+    }
+
+    fn explained_form(&self) -> Option<&Form> {
+        Some(&self.form)
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         let last = match self.stage {
             TillStage::Result => msg::reports_ui::hint_pin(ctx.lang),
@@ -534,8 +549,8 @@ impl View for Till {
             }
             Event::Saved => match std::mem::replace(&mut self.writing, Writing::Nothing) {
                 Writing::Change => {
-                    let at = ctx.now.hm();
-                    let said = Label::from(move |lang: Lang| msg::till_ui::done(lang, &at));
+                    let at = ctx.now;
+                    let said = Label::from(move |lang: Lang| msg::till_ui::done(lang, at.clock(lang)));
                     vec![Effect::Close, Effect::Say(said)]
                 }
                 Writing::GivenUp => vec![Effect::Close, Effect::Say(msg::till_ui::gone.into())],

@@ -32,6 +32,7 @@ use crate::tui::shell::view::{Command, Ctx, Effect, Event};
 use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
+use crate::tui::widgets::kept::Typed;
 use crate::tui::widgets::label::Label;
 use crate::tui::widgets::pager::{Pager, PagerLine};
 use crate::tui::widgets::search_list::Pick;
@@ -94,13 +95,21 @@ fn as_read(fields: Vec<RecordField>) -> Vec<RecordField> {
 }
 
 impl Adding {
-    /// What is typed, by a name of what it is.
-    pub(super) fn typed(&mut self) -> Option<(String, &mut Form)> {
+    /// The form that is filled in.
+    pub(super) const fn form(&self) -> Option<&Form> {
         match self {
             Self::Field(..) => None,
-            Self::Correct { field, form, .. } => Some((format!("correct/{field}"), form)),
-            Self::Decide { form, .. } => Some(("decide".to_owned(), form)),
-            Self::Remark { kind, form, .. } => Some((kind.as_str().to_owned(), form)),
+            Self::Correct { form, .. } | Self::Decide { form, .. } | Self::Remark { form, .. } => Some(form),
+        }
+    }
+
+    /// What is typed, by a name of what it is.
+    pub(super) fn typed(&mut self) -> (String, Typed<'_>) {
+        match self {
+            Self::Field(pick, ..) => ("correct".to_owned(), Typed::Search(pick)),
+            Self::Correct { field, form, .. } => (format!("correct/{field}"), Typed::Form(form)),
+            Self::Decide { form, .. } => ("decide".to_owned(), Typed::Form(form)),
+            Self::Remark { kind, form, .. } => (kind.as_str().to_owned(), Typed::Form(form)),
         }
     }
 

@@ -25,6 +25,7 @@ use crate::tui::shell::view::{Answered, Ctx, Effect, Event, Handled, Query, View
 use crate::tui::widgets::dialog::DialogId;
 use crate::tui::widgets::file_written::FileWritten;
 use crate::tui::widgets::form::Form;
+use crate::tui::widgets::kept::Typed;
 use crate::tui::widgets::label::Label;
 use crate::tui::widgets::menu::Menu;
 use crate::tui::widgets::pager::{Pager, PagerLine};
@@ -196,6 +197,10 @@ impl View for PageView {
         Some(msg::help::about_page.into())
     }
 
+    fn explained_form(&self) -> Option<&Form> {
+        self.adding.as_ref().and_then(Adding::form)
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         let lang = ctx.lang;
         if let Some(adding) = &self.adding {
@@ -269,10 +274,10 @@ impl View for PageView {
         self.told.as_ref().map(FileWritten::id)
     }
 
-    fn unsaved(&mut self) -> Vec<(String, &mut Form)> {
+    fn unsaved(&mut self) -> Vec<(String, Typed<'_>)> {
         let page = self.page.handover;
-        let adding = self.adding.as_mut().and_then(Adding::typed);
-        adding.map(|(what, form)| (format!("page/{page}/{what}"), form)).into_iter().collect()
+        let adding = self.adding.as_mut().map(Adding::typed);
+        adding.map(|(what, typed)| (format!("page/{page}/{what}"), typed)).into_iter().collect()
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {

@@ -257,8 +257,9 @@ fn the_sheet_is_written_where_reports_go() {
         }
         let shown = shop.screen(120, 40);
         assert!(shown.contains(msg::reports_ui::written_title(lang)), "{shown}");
-        let html =
-            std::fs::read_to_string(shop.dir.path().join("reports/sheet-2026-11-21-00004.html")).unwrap();
+        let name =
+            lang.choose("shift-handover-sheet-2026-11-21-00004.html", "交接班记录单-2026-11-21-00004.html");
+        let html = std::fs::read_to_string(shop.dir.path().join("reports").join(name)).unwrap();
         assert!(html.contains(msg::forms::sheet(lang)) && html.contains("Li Hua"));
         let shown = shop.key(Code::Enter).screen(120, 40);
         assert!(shown.contains("#00004"), "{shown}");
@@ -362,7 +363,8 @@ fn an_opening_without_a_handover_is_printed_and_stands_in_its_day() {
             if format.name == "text" {
                 let list = out.lines().find(|line| line.contains("O1")).unwrap();
                 assert!(list.starts_with(msg::shop::list_name(lang)), "{list}");
-                assert!(out.contains(&msg::shop::logged_closed(lang, 1)), "{out}");
+                // Who closed clocked out; that is no entry of a closed shop.
+                assert!(!out.contains(&msg::shop::logged_closed(lang, 1)), "{out}");
             }
         }
         let forms = Forms::of(day, shop.app.desk.now());
@@ -376,4 +378,28 @@ fn an_opening_without_a_handover_is_printed_and_stands_in_its_day() {
         let shown = shop.key(Code::Enter).screen(80, 24);
         assert!(shown.contains(msg::shop::opening_title(lang)), "{shown}");
     }
+}
+
+#[test]
+fn a_few_cents_leave_no_mark_and_what_needs_a_look_has_one_of_its_own() {
+    let date = BusinessDate::parse("2026-11-21").unwrap();
+    let day = |change: fn(&mut DayMark)| {
+        let (sealed, half, missing, beyond, queries, unreviewed) = (3, 0, 0, 0, 0, 0);
+        let mut mark =
+            DayMark { date, sealed, half, missing, over_short: Some(10), beyond, queries, unreviewed };
+        change(&mut mark);
+        sign(&mark).map(|(sign, _)| sign)
+    };
+    // The mark of a day that is complete and read.
+    let plain = day(|mark| mark.over_short = Some(0));
+    assert_eq!(day(|_| ()), plain);
+    let beyond = day(|mark| mark.beyond = 1);
+    let unread = day(|mark| mark.unreviewed = 1);
+    let missing = day(|mark| mark.missing = 1);
+    let marks: std::collections::BTreeSet<_> = [plain, beyond, unread, missing].into_iter().collect();
+    assert_eq!(marks.len(), 4, "{marks:?}");
+    // Money comes before reading, and a shift that is not there before both.
+    assert_eq!(day(|mark| (mark.beyond, mark.unreviewed) = (1, 2)), beyond);
+    assert_eq!(day(|mark| (mark.beyond, mark.unreviewed, mark.missing) = (1, 2, 1)), missing);
+    assert_eq!(day(|mark| mark.sealed = 0), None);
 }

@@ -1,7 +1,10 @@
 use super::*;
 use crate::model::handover::{LeftOut, People, SignRole};
 use crate::model::item_state::ItemState;
+use crate::model::period::Period;
 use crate::model::time::BusinessDate;
+use crate::report::over_short::OverShort;
+use crate::report::{Ask, Model as _};
 use crate::store::{ItemAct, VerifyLevel};
 use crate::tui::shell::input::Code;
 use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, Shop, settings};
@@ -115,6 +118,17 @@ fn a_drawer_that_stays_shut_says_why_and_is_counted_by_the_next_handover() {
     assert_eq!(store.verify(VerifyLevel::Sense).unwrap().findings, []);
 }
 
+/// What over and short says of the gaps of that month: how many lines, and their sum.
+fn gaps(shop: &Shop) -> (usize, Money) {
+    let month = Period::of_month(BusinessDate::parse("2026-11-22").unwrap().month());
+    let needs = crate::report::over_short::REPORT.needs;
+    let store = shop.app.desk.store.as_ref().unwrap();
+    let facts = store.facts(month, needs, shop.app.desk.now().ms).unwrap();
+    let report = OverShort::of(facts, Ask::default());
+    let lines = report.paper(Lang::En).table("gaps").unwrap().rows.len();
+    (lines, report.gap_sum)
+}
+
 #[test]
 fn the_next_morning_it_is_opened_with_what_is_found() {
     let mut shop = closed(Lang::En);
@@ -137,6 +151,7 @@ fn the_next_morning_it_is_opened_with_what_is_found() {
     assert_eq!(dispute.detail.amount, Some(Money(-5_000)), "50.00 fewer than were left, known now");
     let store = shop.app.desk.store.as_ref().unwrap();
     assert_eq!(store.verify(VerifyLevel::Sense).unwrap().findings, []);
+    assert_eq!(gaps(&shop), (1, Money(-5_000)), "told at once, not once the shift is handed over");
     // What was counted is what the shift began with.
     shop.start_handover();
     let open = shop.app.model.handover().unwrap();
@@ -387,5 +402,31 @@ fn pictures() {
         insta::assert_snapshot!(format!("home_closed_{}_80x24", lang.code()), shop.screen(80, 24));
         shop.key(Code::Enter);
         insta::assert_snapshot!(format!("opening_{}_80x24", lang.code()), shop.screen(80, 24));
+    }
+}
+
+#[test]
+fn a_shop_is_opened_with_ten_keys_beside_counts_and_pins() {
+    for lang in Lang::ALL {
+        let mut shop = closed(lang);
+        shop.advance_min(8 * 60 + 13);
+        shop.screen(80, 24);
+        // From Home: who is here, the count, and on to the PIN.
+        let begun = [Code::Enter, Code::Char(' '), Code::Enter];
+        for code in begun {
+            shop.key(code);
+        }
+        shop.keys("500").key(Code::F(10));
+        // The opening list: all of it in order, the critical one by itself.
+        shop.keys("a").key(Code::Enter).key(Code::F(10));
+        let opens = msg::shop::pin(lang);
+        assert!(shop.screen(80, 24).contains(opens), "{}", shop.screen(80, 24));
+        // One of several is chosen by a key and Enter; the PIN ends with another.
+        let by = shop.app.model.people(Role::Cashier)[0];
+        shop.pin(by);
+        assert!(!shop.app.model.live.as_ref().unwrap().run.closed, "{}", shop.screen(80, 24));
+        // The offer to clock in is no part of the opening.
+        let pressed = begun.len() + 1 + 3 + 3;
+        assert!(pressed <= 10, "{pressed}");
     }
 }

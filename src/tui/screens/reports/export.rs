@@ -9,6 +9,7 @@ use crate::i18n::msg;
 use crate::i18n::width::wrap;
 use crate::model::lang::Lang;
 use crate::model::problem::Problem;
+use crate::model::text::in_file_name;
 use crate::report::formats::{FORMATS, Format};
 use crate::store::OpError;
 use crate::tui::shell::background::{Order, ReportRequest};
@@ -24,6 +25,7 @@ use crate::tui::widgets::dialog::DialogId;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::file_written::FileWritten;
 use crate::tui::widgets::form::Form;
+use crate::tui::widgets::kept::Typed;
 use crate::tui::widgets::label::Label;
 use crate::tui::widgets::progress_bar::draw_meter;
 
@@ -51,6 +53,8 @@ pub(super) struct Export {
     wanted: ReportRequest,
     /// The table looked at: what a file of one table holds.
     table: &'static str,
+    /// How a file of one table names it.
+    part: String,
     folder: PathBuf,
     form: Form,
     format: usize,
@@ -58,15 +62,24 @@ pub(super) struct Export {
 }
 
 impl Export {
+    /// What is filled in, while it is shown.
+    pub(super) fn form(&self) -> Option<&Form> {
+        (!matches!(self.stage, Stage::Writing(..))).then_some(&self.form)
+    }
+
     /// Offers a workbook in the usual folder.
-    pub(crate) fn new(wanted: ReportRequest, table: &'static str, ctx: &Ctx<'_>) -> Self {
+    pub(crate) fn new(wanted: ReportRequest, (table, title): (&'static str, &str), ctx: &Ctx<'_>) -> Self {
         let format = FORMATS.iter().position(|f| f.name == "xlsx").unwrap_or(0);
         // Practice shops must not look like the real one's figures later.
         let mark = if ctx.model.demo_pins.is_empty() { "" } else { "demo-" };
         let only = ctx.model.settings().map_or_else(Vec::new, |s| wanted.ask.names(s));
         let only = only.iter().fold(String::new(), |all, name| all + "-" + &in_file_name(name));
-        let (report, days) = (wanted.report().name, wanted.period.file_part());
-        let name = format!("{mark}{report}-{days}{only}{}", ending(&FORMATS[format], table));
+        let days = wanted.period.file_part();
+        let [report, part] =
+            [(wanted.report().title)(ctx.lang), title].map(|name| in_file_name(name).to_lowercase());
+        // Named once where the table is called as its report.
+        let part = if part == report { String::new() } else { part };
+        let name = format!("{mark}{report}-{days}{only}{}", ending(&FORMATS[format], &part));
         let folder = ctx.model.reports_dir.clone();
         let path = folder.join(name).display().to_string();
         let names = FORMATS.iter().map(named).collect();
@@ -74,7 +87,7 @@ impl Export {
             Field::choice("format", msg::reports_ui::format, names).chosen(format),
             Field::text("file", msg::reports_ui::file).max(400).with(&path).required(),
         ]);
-        Self { wanted, table, folder, form, format, stage: Stage::Asking }
+        Self { wanted, table, part, folder, form, format, stage: Stage::Asking }
     }
 
     fn chosen(&self) -> &'static Format {
@@ -87,9 +100,9 @@ impl Export {
         if now == self.format {
             return;
         }
-        let before = ending(self.chosen(), self.table);
+        let before = ending(self.chosen(), &self.part);
         self.format = now;
-        let after = ending(self.chosen(), self.table);
+        let after = ending(self.chosen(), &self.part);
         if let Some(field) = self.form.field_mut("file")
             && let Some(stem) = field.raw().strip_suffix(&before).map(str::to_owned)
         {
@@ -186,6 +199,18 @@ impl Export {
         }
     }
 
+    /// What is typed, until it is written.
+    pub(crate) fn unsaved(&mut self) -> Option<(String, Typed<'_>)> {
+        let asks = matches!(self.stage, Stage::Asking | Stage::Exists(_));
+        let name = format!("export/{}/{}", self.wanted.report().name, self.wanted.period.file_part());
+        asks.then_some((name, Typed::Form(&mut self.form)))
+    }
+
+    /// What was typed before is back: its format is the one that is meant.
+    pub(crate) fn put_back(&mut self) {
+        self.format = self.form.field("format").and_then(Field::choice_index).unwrap_or(self.format);
+    }
+
     pub(crate) fn hints(&self, lang: Lang) -> Vec<Hint> {
         match &self.stage {
             Stage::Asking => self.form.hints_as(lang, msg::reports_ui::hint_write(lang)),
@@ -251,19 +276,15 @@ fn pass(input: &Input) -> ExportOutcome {
     }
 }
 
-/// A name without what file systems refuse.
-fn in_file_name(name: &str) -> String {
-    name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect()
-}
-
 /// The ending of a format's files.
 fn kind(format: &Format) -> &'static str {
     if format.name == "text" { "txt" } else { format.name }
 }
 
-/// What a file's name ends with: the table, where it holds only one, and the format.
+/// What a file's name ends with: the table, where it holds only one that needs a name, and the format.
 fn ending(format: &Format, table: &str) -> String {
-    if format.one_table() { format!("-{table}.{}", kind(format)) } else { format!(".{}", kind(format)) }
+    let named = format.one_table() && !table.is_empty();
+    if named { format!("-{table}.{}", kind(format)) } else { format!(".{}", kind(format)) }
 }
 
 /// A format as people call it.

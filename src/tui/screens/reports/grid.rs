@@ -194,10 +194,17 @@ impl Grid {
         {
             let rect = row(area, y);
             let on = self.draw_sums(canvas, rect, leaf, sums, &shown, figure);
-            marked = marked.or(on).or((self.on_sums && here).then_some(rect));
+            marked = marked.or(on);
+            if self.on_sums && here {
+                canvas.point_at_row(rect);
+                marked = Some(rect);
+            }
             y += 1;
         }
         if let Some(at) = marked {
+            if figure.is_some() {
+                canvas.bracket(at);
+            }
             canvas.paint(at, TextRole::Selected);
             canvas.set_cursor(at.x, at.y);
         }

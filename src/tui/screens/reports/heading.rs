@@ -8,7 +8,7 @@ use crate::report::tables::period_words;
 use crate::tui::screens::reports::selection;
 use crate::tui::screens::reports::table_view::ReportView;
 use crate::tui::shell::background::ReportRequest;
-use crate::tui::shell::canvas::{Canvas, cells};
+use crate::tui::shell::canvas::{Canvas, cells, row};
 use crate::tui::shell::clicks::Clicks;
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::Ctx;
@@ -43,6 +43,7 @@ pub(super) fn draw_period(
     let role = if focused { TextRole::Selected } else { TextRole::Title };
     part(canvas, area.x + 2, &words, wide, role, PeriodPart::Days);
     if focused {
+        canvas.bracket(Rect { x: area.x + 2, width: wide, ..row(area, 0) });
         canvas.set_cursor(area.x + 2, area.y);
     }
     if wanted.period.shifted(1).from <= today {

@@ -30,6 +30,7 @@ use crate::tui::shell::view::{Answered, Command, Ctx, Effect, Event, Handled, Qu
 use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
+use crate::tui::widgets::kept::Typed;
 use crate::tui::widgets::label::Label;
 use crate::tui::widgets::list::ListWidget;
 
@@ -255,6 +256,14 @@ impl Shown {
 }
 
 impl View for OwnMonths {
+    fn about(&self, _: &Ctx<'_>) -> Option<Label> {
+        Some(msg::help::about_own_month.into())
+    }
+
+    fn explained_form(&self) -> Option<&Form> {
+        self.shown.as_ref().and_then(|shown| shown.dispute.as_ref())
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         let lang = ctx.lang;
         let back = Hint::key(Code::Esc, msg::kit::hint_back(lang), 0);
@@ -285,6 +294,12 @@ impl View for OwnMonths {
         handled
     }
 
+    fn unsaved(&mut self) -> Vec<(String, Typed<'_>)> {
+        let Some(shown) = &mut self.shown else { return Vec::new() };
+        let name = shown.line().map(|(date, handover)| format!("dispute/{}/{date}/{handover}", shown.person));
+        name.zip(shown.dispute.as_mut().map(Typed::Form)).into_iter().collect()
+    }
+
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
         let month = dates::month_title(ctx.lang, self.month);
         let title = match &self.shown {
@@ -293,7 +308,9 @@ impl View for OwnMonths {
         };
         let inner = padded(canvas.pane(area, &title, Focus::Here));
         if let Some(shown) = &mut self.shown {
-            canvas.within(inner, |canvas| shown.draw(canvas, inner, ctx));
+            // The column before it is kept for what points at a row.
+            let place = Rect { x: inner.x.saturating_sub(1), width: inner.width + 1, ..inner };
+            canvas.within(place, |canvas| shown.draw(canvas, inner, ctx));
         } else {
             self.draw_list(canvas, inner, ctx);
         }

@@ -26,6 +26,8 @@ use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Answered, Ctx, Effect, Event, Handled, Query, View};
 use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::dialog::DialogId;
+use crate::tui::widgets::form::Form;
+use crate::tui::widgets::kept::Typed;
 use crate::tui::widgets::label::Label;
 
 impl Reports {
@@ -62,6 +64,11 @@ impl Reports {
 impl View for Reports {
     fn about(&self, _: &Ctx<'_>) -> Option<Label> {
         Some(msg::help::about_reports.into())
+    }
+
+    fn explained_form(&self) -> Option<&Form> {
+        let written = self.export.as_ref().and_then(export::Export::form);
+        written.or_else(|| self.show.as_ref().map(selection::Show::form))
     }
 
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
@@ -192,6 +199,18 @@ impl View for Reports {
 
     fn dialog(&self) -> Option<DialogId> {
         self.export.as_ref().and_then(super::export::Export::dialog)
+    }
+
+    fn unsaved(&mut self) -> Vec<(String, Typed<'_>)> {
+        let export = self.export.as_mut().and_then(export::Export::unsaved);
+        let show = self.show.as_mut().map(selection::Show::unsaved);
+        export.into_iter().chain(show).collect()
+    }
+
+    fn put_back(&mut self, _: &Ctx<'_>) {
+        if let Some(export) = &mut self.export {
+            export.put_back();
+        }
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {

@@ -17,6 +17,7 @@ use crate::tui::shell::theme::TextRole;
 use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
+use crate::tui::widgets::kept::Typed;
 use crate::tui::widgets::label::Label;
 
 /// What asking makes of input.
@@ -56,6 +57,11 @@ pub(super) fn who(wanted: ReportRequest, model: &AppData, lang: Lang) -> String 
 }
 
 impl Show {
+    /// What is filled in.
+    pub(super) const fn form(&self) -> &Form {
+        &self.form
+    }
+
     pub(crate) fn new(wanted: ReportRequest, model: &AppData, first: &str) -> Self {
         let settings = model.settings();
         let people: Vec<PersonId> =
@@ -110,6 +116,11 @@ impl Show {
             },
             _ => ShowOutcome::Yes,
         }
+    }
+
+    /// What is typed.
+    pub(crate) fn unsaved(&mut self) -> (String, Typed<'_>) {
+        ("show".to_owned(), Typed::Form(&mut self.form))
     }
 
     pub(crate) fn hints(&self, lang: Lang) -> Vec<Hint> {

@@ -12,6 +12,7 @@ use crate::tui::shell::input::Code;
 use crate::tui::shell::keymap::Hint;
 use crate::tui::shell::view::{Answered, Command, Event, View};
 use crate::tui::test_support::{LEAD, LI_HUA, Shop};
+use crate::tui::widgets::form::Form;
 
 mod mouse;
 mod order;
@@ -51,6 +52,14 @@ impl Fixed {
 }
 
 impl View for Fixed {
+    fn about(&self, ctx: &Ctx<'_>) -> Option<Label> {
+        self.0.about(ctx)
+    }
+
+    fn explained_form(&self) -> Option<&Form> {
+        self.0.explained_form()
+    }
+
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         self.0.hints(ctx)
     }
@@ -220,7 +229,7 @@ fn months_turn_by_arrows_brackets_clicks_and_typing() {
     shows(&mut shop, "Please type a month");
     shop.times(Code::Backspace, 40).keys("2026-11-01 - 2026-11-20\n\n");
     shows(&mut shop, "2026-11-01 to 2026-11-20");
-    shop.click("to 2026-11-20 →", 80, 24);
+    shop.click("2026-11-20]", 80, 24);
     shows(&mut shop, "What to show");
 }
 
@@ -228,7 +237,8 @@ fn months_turn_by_arrows_brackets_clicks_and_typing() {
 fn a_report_is_written_and_never_over_another_file_unasked() {
     for lang in Lang::ALL {
         let mut shop = november(lang);
-        let file = shop.dir.path().join("reports/attendance-2026-11-grid.csv");
+        let name = if lang == Lang::En { "attendance-2026-11.csv" } else { "考勤表-2026-11.csv" };
+        let file = shop.dir.path().join("reports").join(name);
         let csv = |shop: &mut Shop| {
             // From the workbook back to CSV, then the file's name, then go.
             shop.keys("e").key(Code::Left).key(Code::Enter).key(Code::Enter);
@@ -236,7 +246,7 @@ fn a_report_is_written_and_never_over_another_file_unasked() {
         };
         csv(&mut shop);
         let shown = shop.screen(80, 24);
-        assert!(shown.contains("attendance-2026-11-grid.csv"), "{shown}");
+        assert!(shown.contains(name), "{shown}");
         let first = std::fs::read(&file).unwrap();
         assert!(first.len() > 100);
         shop.key(Code::Enter);
@@ -273,7 +283,12 @@ fn a_file_of_one_table_holds_the_one_that_is_shown() {
         assert!(shown.contains(&named), "{shown}");
         shop.key(Code::Enter).key(Code::Enter);
         work(&mut shop);
-        let file = shop.dir.path().join("reports/over-short-2026-11-days.csv");
+        let name = if lang == Lang::En {
+            "over-and-short-2026-11-by-day.csv"
+        } else {
+            "长短款-2026-11-按日.csv"
+        };
+        let file = shop.dir.path().join("reports").join(name);
         let text = std::fs::read_to_string(&file).unwrap();
         let head = text.lines().next().unwrap().trim_start_matches('\u{feff}');
         assert!(head.ends_with(msg::over_short::running(lang)), "{head}");
@@ -292,8 +307,7 @@ fn every_format_is_written_from_the_screen() {
         shop.times(Code::Right, steps).key(Code::Enter).key(Code::Enter);
         work(&mut shop);
         let ending = if format.name == "text" { "txt" } else { format.name };
-        let table = if format.one_table() { "-grid" } else { "" };
-        let file = shop.dir.path().join(format!("reports/attendance-2026-11{table}.{ending}"));
+        let file = shop.dir.path().join(format!("reports/attendance-2026-11.{ending}"));
         assert!(file.exists(), "{}\n{}", format.name, shop.screen(80, 24));
     }
 }
@@ -359,7 +373,7 @@ fn decide_all(shop: &mut Shop) {
     let said = |day: &crate::rules::attendance::unplanned::UnplannedDay| Unplanned {
         person: day.person,
         counts_as: CountsAs::Overtime,
-        days: vec![UnplannedOn { date: day.date, minutes: day.minutes }],
+        days: vec![UnplannedOn::whole(day.date, day.minutes)],
         reason: "as it was".into(),
         approver: LEAD,
     };
@@ -660,7 +674,8 @@ fn one_person_and_register_are_shown_and_written() {
         work(&mut shop);
         let dir: Vec<_> = std::fs::read_dir(shop.dir.path().join("reports")).unwrap().flatten().collect();
         let name = dir[0].file_name().into_string().unwrap();
-        assert!(name.starts_with("over-short-2026-11-") && dir.len() == 1, "{name}");
+        let begins = if lang == Lang::En { "over-and-short-2026-11-" } else { "长短款-2026-11-" };
+        assert!(name.starts_with(begins) && dir.len() == 1, "{name}");
         shop.key(Code::Enter);
         // Hours have no register: it stays chosen for when it matters again.
         shop.times(Code::Up, 9).key(Code::Left);

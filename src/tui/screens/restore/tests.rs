@@ -3,9 +3,11 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use super::*;
+use crate::model::zone::Zone;
 use crate::rules::authority::Act;
 use crate::rules::pin::recovery_code_grouped;
 use crate::store::VerifyLevel;
+use crate::store::backup_places::BackupPlaces;
 use crate::store::backups::BackupFile;
 use crate::tui::test_support::{OWNER, OWNER_SECRET, Shop};
 
@@ -69,6 +71,18 @@ fn a_dead_pc_comes_back_on_a_new_one_by_keys_alone() {
     }
 }
 
+/// Before there is a shop the clock above the page is that of this PC.
+#[test]
+fn the_clock_above_it_is_that_of_the_pc() {
+    let mut new = new_pc(Lang::En, std::path::Path::new("/nowhere"));
+    let zone = Zone::parse("Pacific/Auckland").unwrap();
+    new.app.model.first_start.zone = zone;
+    new.key(KEY);
+    let time = zone.stamp_at(new.app.desk.clock.now_ms()).hm();
+    let shown = new.screen(80, 24);
+    assert!(shown.lines().next().unwrap().ends_with(&time), "{time}: {shown}");
+}
+
 #[test]
 fn what_is_given_up_is_told_and_the_owner_alone_goes_back() {
     let (mut shop, _, made) = backed_up(Lang::En);
@@ -88,6 +102,36 @@ fn what_is_given_up_is_told_and_the_owner_alone_goes_back() {
     let verified = store.verify(VerifyLevel::Sense).unwrap();
     assert_eq!((verified.findings, verified.restores), (Vec::new(), vec![3]));
     assert!(made.path.exists());
+}
+
+/// A backup that is being made while another file is put in place is given up and made anew of that file.
+#[test]
+fn backups_go_on_behind_a_restore() {
+    let (shop, _, _) = backed_up(Lang::En);
+    let folder = shop.dir.path().join("backups");
+    let Shop { app, dir, pins } = shop;
+    let places = BackupPlaces { first: folder.clone(), second: None };
+    let mut shop = Shop { app: app.with_backups(places), dir, pins };
+    shop.hand_over();
+    assert!(shop.app.working(), "of the seal");
+    shop.open(Box::new(RestoreScreen::new())).key(Code::Enter);
+    shop.keys(OWNER_SECRET).key(Code::Enter).key(Code::Enter);
+    assert!(shop.screen(80, 24).contains(msg::restore_ui::done(Lang::En)), "{}", shop.screen(80, 24));
+    shop.key(Code::Enter);
+    while shop.app.working() {
+        shop.app.look_at_work(std::time::Duration::from_secs(20));
+    }
+    let head = shop.app.desk.store.as_ref().unwrap().head().unwrap();
+    let newest = crate::store::backups::of_any_shop(&folder).unwrap().pop().unwrap();
+    assert_eq!(newest.seq, head.seq, "the record of the restore is in it");
+    // And those of the seals after it.
+    shop.advance_min(8 * 60).hand_over();
+    assert!(shop.app.working());
+    while shop.app.working() {
+        shop.app.look_at_work(std::time::Duration::from_secs(20));
+    }
+    let newest = crate::store::backups::of_any_shop(&folder).unwrap().pop().unwrap();
+    assert_eq!(newest.seq, head.seq + 1);
 }
 
 #[test]

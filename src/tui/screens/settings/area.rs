@@ -30,6 +30,7 @@ use crate::tui::widgets::dialog::Dialog;
 use crate::tui::widgets::dialog::DialogId;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
+use crate::tui::widgets::kept::Typed;
 use crate::tui::widgets::label::Label;
 use crate::tui::widgets::list::ListWidget;
 
@@ -378,7 +379,7 @@ pub(crate) fn with_signed_in(title: &str, ctx: &Ctx<'_>) -> String {
         Some(given) => {
             let until = Stamp::new(ctx.now.ms.saturating_add(given.left_ms), ctx.now.offset_min);
             let name = ctx.model.name(given.person);
-            format!("{title} · {}", msg::signed_in::settings(ctx.lang, name, until.hm()))
+            format!("{title} · {}", msg::signed_in::settings(ctx.lang, name, until.clock(ctx.lang)))
         }
         None => title.to_owned(),
     }
@@ -387,6 +388,10 @@ pub(crate) fn with_signed_in(title: &str, ctx: &Ctx<'_>) -> String {
 impl View for AreaView {
     fn about(&self, _: &Ctx<'_>) -> Option<Label> {
         Some(msg::help::about_area.into())
+    }
+
+    fn explained_form(&self) -> Option<&Form> {
+        self.editing.as_ref().map(|editing| &editing.form)
     }
 
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
@@ -447,10 +452,12 @@ impl View for AreaView {
         self.told.as_ref().or(self.leaving.as_ref()).map(Dialog::id)
     }
 
-    fn unsaved(&mut self) -> Vec<(String, &mut Form)> {
+    fn unsaved(&mut self) -> Vec<(String, Typed<'_>)> {
         let title = self.area.title(Lang::En);
         let name = |key: &Option<String>| format!("settings/{title}/{}", key.as_deref().unwrap_or_default());
-        self.editing.iter_mut().map(|editing| (name(&editing.key), &mut editing.form)).collect()
+        let editing =
+            self.editing.iter_mut().map(|editing| (name(&editing.key), Typed::Form(&mut editing.form)));
+        editing.chain(self.zone.unsaved()).collect()
     }
 
     fn put_back(&mut self, _: &Ctx<'_>) {

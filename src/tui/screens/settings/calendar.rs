@@ -8,8 +8,8 @@ use crate::model::calendar::{HeldShift, SpecialDay};
 use crate::model::ids::ShiftId;
 use crate::model::lang::Lang;
 use crate::model::settings::Settings;
-use crate::model::shift::hours_text;
 use crate::model::shift::{ShiftDef, parse_hours};
+use crate::model::shift::{hours_in, hours_text};
 use crate::model::time::BusinessDate;
 use crate::rules::authority::Act;
 use crate::tui::screens::settings::area::{AreaRow, FieldRefusal, SettingsChange};
@@ -76,7 +76,7 @@ fn week_field(shift: &ShiftDef) -> Field {
 
 fn day_fields(model: &AppData, settings: &Settings, old: Option<&SpecialDay>) -> Vec<Field> {
     let today = model.live.as_ref().map_or_else(|| settings.date_of(0), |live| live.run.date);
-    let order = DayOrder::of(&settings.store.currency.code);
+    let order = DayOrder::of_shop(settings);
     let mut fields = vec![
         Field::date("date", msg::log_ui::date, today, order)
             .cols(11)
@@ -91,13 +91,15 @@ fn day_fields(model: &AppData, settings: &Settings, old: Option<&SpecialDay>) ->
         let held = old.and_then(|day| day.held.iter().find(|held| held.shift == shift.id));
         let hours = held.map(|held| if held.segments.is_empty() { &shift.segments } else { &held.segments });
         let hours = hours.map_or_else(String::new, |hours| hours_text(hours).replace('–', "-"));
-        let (name, usual) = (shift.name.clone(), shift.hours());
+        let (name, usual) = (shift.name.clone(), shift.segments.clone());
         let label = move |lang: Lang| name.get(lang).to_owned();
         fields.push(
             Field::text(id, Label::from(label))
                 .cols(24)
                 .with(&hours)
-                .unit(Label::from(move |lang: Lang| msg::settings_ui::day_usual(lang, &usual)))
+                .unit(Label::from(move |lang: Lang| {
+                    msg::settings_ui::day_usual(lang, hours_in(lang, &usual))
+                }))
                 .explained(msg::settings_ui::day_hours_note)
                 .checked(|text| parse_hours(text).map(drop)),
         );

@@ -7,6 +7,7 @@ use crate::i18n::{self, msg, width};
 use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
 use crate::rules::authority::Act;
+use crate::tui::dialogs::astray::Astray;
 use crate::tui::dialogs::make_anew::MakeAnew;
 use crate::tui::dialogs::recover::Recover;
 use crate::tui::dialogs::rotate::Rotate;
@@ -37,10 +38,12 @@ enum DataAct {
     Rotate,
     Recover,
     MakeAnew,
+    /// An older or another file lies in place of the last one: the owner goes on with it.
+    Settle,
 }
 
 impl DataAct {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::BackUp,
         Self::Restore,
         Self::Second,
@@ -49,7 +52,13 @@ impl DataAct {
         Self::Rotate,
         Self::Recover,
         Self::MakeAnew,
+        Self::Settle,
     ];
+
+    /// What can be done now.
+    fn all(model: &AppData) -> Vec<Self> {
+        Self::ALL.into_iter().filter(|act| *act != Self::Settle || model.astray.is_some()).collect()
+    }
 
     fn label(self) -> Label {
         match self {
@@ -61,6 +70,7 @@ impl DataAct {
             Self::Rotate => msg::data_ui::rotate.into(),
             Self::Recover => msg::data_ui::recover.into(),
             Self::MakeAnew => msg::data_ui::make_anew.into(),
+            Self::Settle => msg::in_place::settle.into(),
         }
     }
 }
@@ -69,14 +79,17 @@ impl DataAct {
 #[derive(Debug)]
 pub(super) struct DataScreen {
     menu: Menu,
+    /// What the lines of the menu do.
+    acts: Vec<DataAct>,
     /// What a passphrase was asked for.
     asked: Option<DataAct>,
 }
 
 impl DataScreen {
-    pub(super) fn new() -> Self {
-        let items = DataAct::ALL.into_iter().map(DataAct::label).collect();
-        Self { menu: Menu::down(items), asked: None }
+    pub(super) fn new(model: &AppData) -> Self {
+        let acts = DataAct::all(model);
+        let items = acts.iter().map(|act| act.label()).collect();
+        Self { menu: Menu::down(items), acts, asked: None }
     }
 
     fn chosen(&mut self, act: DataAct, ctx: &Ctx<'_>) -> Handled {
@@ -94,6 +107,14 @@ impl DataScreen {
                 Handled::then(Effect::Say(msg::data_ui::anew_not_needed.into()))
             }
             DataAct::MakeAnew => Handled::then(Effect::Open(Box::new(MakeAnew::new(ctx.model)))),
+            DataAct::Settle => Handled::Yes(
+                ctx.model
+                    .astray
+                    .clone()
+                    .map(|found| Effect::Open(Box::new(Astray::new(found))))
+                    .into_iter()
+                    .collect(),
+            ),
             DataAct::Restore => Handled::then(Effect::Open(Box::new(RestoreScreen::new()))),
             DataAct::NewCode | DataAct::Second | DataAct::Prune => {
                 self.asked = Some(act);
@@ -164,7 +185,7 @@ impl View for DataScreen {
 
     fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
         match self.menu.handle(input) {
-            WidgetOutcome::Chosen(at) => match DataAct::ALL.get(at) {
+            WidgetOutcome::Chosen(at) => match self.acts.get(at) {
                 Some(act) => self.chosen(*act, ctx),
                 None => Handled::done(),
             },
@@ -174,6 +195,10 @@ impl View for DataScreen {
     }
 
     fn on_event(&mut self, news: &Event, ctx: &Ctx<'_>) -> Vec<Effect> {
+        // What was settled in a dialog above is not offered again.
+        if self.acts != DataAct::all(ctx.model) {
+            *self = Self { asked: self.asked, ..Self::new(ctx.model) };
+        }
         match news {
             Event::Pin { person, .. } => self.granted(*person, ctx.model),
             Event::Code(code) => vec![Effect::Open(Box::new(CodeSheet::new(ctx.model, code)))],
@@ -194,7 +219,7 @@ impl View for DataScreen {
             }
         });
         place = below(place, 1);
-        let rows = cells(DataAct::ALL.len()).min(place.height);
+        let rows = cells(self.acts.len()).min(place.height);
         self.menu.draw(canvas, Rect { height: rows, ..place }, Focus::Here);
     }
 
@@ -218,7 +243,8 @@ mod tests {
         let Shop { app, dir, pins } = shop;
         let mut shop =
             Shop { app: app.with_backups(BackupPlaces { first: folder, second: None }), dir, pins };
-        shop.open(Box::new(DataScreen::new()));
+        let page = DataScreen::new(&shop.app.model);
+        shop.open(Box::new(page));
         shop
     }
 
@@ -234,7 +260,8 @@ mod tests {
             assert!(shown.contains(&msg::data_ui::code_none(lang)[..12]), "{shown}");
             shop.app.carry_out(Effect::Home);
             assert!(shop.screen(80, 24).contains(home), "{}", shop.screen(80, 24));
-            shop.open(Box::new(DataScreen::new()));
+            let page = DataScreen::new(&shop.app.model);
+            shop.open(Box::new(page));
             shop.keys("5").keys(OWNER_SECRET).key(Code::Enter);
             shop.app.check_waiting_pin();
             let shown = shop.screen(80, 24);

@@ -53,7 +53,7 @@ impl Area for Devices {
         let people: Vec<_> = settings.staff().map(|p| p.id).collect();
         let today =
             model.live.as_ref().map_or_else(|| Stamp::new(0, 0).calendar_date(), |live| live.run.date);
-        let order = DayOrder::of(&settings.store.currency.code);
+        let order = DayOrder::of_shop(settings);
         let mut keeper = Field::choice("keeper", msg::settings_ui::keeper, model.with_roles(&people));
         keeper.choose(old.and_then(|d| d.keeper).and_then(|id| people.iter().position(|p| *p == id)));
         vec![

@@ -9,7 +9,7 @@ use crate::model::lang::{Bilingual, Lang};
 use crate::model::problem::Problem;
 use crate::model::refusal::{InputField, Refusal};
 use crate::model::settings::Settings;
-use crate::model::shift::{ShiftDef, parse_hours};
+use crate::model::shift::{ShiftDef, hours_in, parse_hours};
 use crate::model::time::BusinessDate;
 use crate::rules::settings_edit::Way;
 use crate::tui::screens::settings::area::{AreaRow, FieldRefusal, SettingsChange};
@@ -43,7 +43,7 @@ impl Area for Shifts {
         let row = |s: &ShiftDef| AreaRow {
             key: s.id.to_string(),
             text: s.name.get(lang).to_owned(),
-            detail: s.hours(),
+            detail: hours_in(lang, &s.segments),
             active: s.active,
         };
         settings.shifts.iter().map(row).collect()
@@ -51,7 +51,7 @@ impl Area for Shifts {
 
     fn fields(&self, model: &AppData, settings: &Settings, key: Option<&str>) -> Vec<Field> {
         let today = today(model, settings);
-        let order = DayOrder::of(&settings.store.currency.code);
+        let order = DayOrder::of_shop(settings);
         let old = id(key).and_then(|id| settings.shift(ShiftId(id)));
         let [en, zh] = both(&old.map_or_else(Bilingual::default, |s| s.name.clone()));
         let hours = |at: usize| {

@@ -5,6 +5,7 @@ use super::parts::{languages, read_one_of};
 use crate::i18n::{msg, typed};
 use crate::model::lang::Lang;
 use crate::model::money::Currency;
+use crate::model::packs;
 use crate::model::settings::{Settings, StoreInfo};
 use crate::model::text::check_name;
 use crate::model::zone::Zone;
@@ -23,6 +24,19 @@ fn currencies(settings: &Settings) -> Vec<Currency> {
     let own = &settings.store.currency;
     let others = Currency::known().into_iter().filter(|c| c.code != own.code);
     std::iter::once(own.clone()).chain(others).collect()
+}
+
+/// The country whose words, dates and first weekday are shown.
+fn country_field(settings: &Settings) -> Field {
+    let names = packs::countries().iter().map(|pack| pack.name.clone().into()).collect();
+    let own = packs::countries().iter().position(|pack| Some(pack.id.as_str()) == settings.country());
+    let mut field = Field::choice("country", msg::setup::country, names);
+    field.choose(own);
+    field.explained(msg::settings_ui::store_country_note)
+}
+
+fn chosen_country(at: usize) -> Option<String> {
+    packs::countries().get(at).map(|pack| pack.id.clone())
 }
 
 impl Area for StoreArea {
@@ -65,6 +79,7 @@ impl Area for StoreArea {
                 .chosen(store.lang.index())
                 .required()
                 .explained(msg::settings_ui::store_lang_note),
+            country_field(settings),
         ]
     }
 
@@ -81,6 +96,11 @@ impl Area for StoreArea {
             zone: Zone::parse(form.raw("zone")).map_err(|p| ("zone", p))?,
             cutoff: typed::minute(form.raw("cutoff")).map_err(|p| ("cutoff", p))?,
             lang: read_one_of(form, "lang", &Lang::ALL)?,
+            country: form
+                .field("country")
+                .and_then(Field::choice_index)
+                .and_then(chosen_country)
+                .filter(|id| settings.packs.as_ref().is_none_or(|packs| packs.country != *id)),
         };
         settings.put_store(store).map(SettingsChange::from).map_err(|r| ("name", r.problem))
     }

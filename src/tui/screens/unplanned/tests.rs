@@ -44,7 +44,7 @@ fn a_lead_says_what_minutes_were_and_review_tells_of_those_that_wait() {
         shop.key(Code::Enter);
         pictures(&mut shop, "unplanned_form", lang);
         // What is suggested is chosen; the reason is the lead's.
-        shop.key(Code::Enter).keys("opened up\n\n").pin(LEAD);
+        shop.key(Code::Enter).keys("\n\nopened up\n\n").pin(LEAD);
         let shown = shop.screen(80, 24);
         assert!(shown.contains(msg::unplanned::none(lang)), "{shown}");
         assert_eq!(waiting(&shop), []);
@@ -62,6 +62,28 @@ fn a_lead_says_what_minutes_were_and_review_tells_of_those_that_wait() {
 }
 
 #[test]
+fn a_lead_says_that_some_of_the_minutes_of_a_day_were_something_else() {
+    for lang in Lang::ALL {
+        let mut shop = shop(lang);
+        shop.sign_in(LEAD).open(Box::new(UnplannedQueue::new()));
+        shop.key(Code::Enter).key(Code::Enter);
+        // All eight are no part; then it is not said what they were.
+        shop.keys("8\n").key(Code::End).keys("\nchat\n\n");
+        let refused = &msg::unplanned::parts_do_not_add_up(lang).chars().take(12).collect::<String>();
+        let shown = shop.screen(80, 24);
+        assert!(shown.contains(refused.as_str()), "{shown}");
+        pictures(&mut shop, "unplanned_split", lang);
+        shop.keys("3\n\n\n\n").pin(LEAD);
+        assert_eq!(waiting(&shop), [], "{}", shop.screen(80, 24));
+        let live = shop.app.model.live.as_ref().unwrap();
+        let Detail::Unplanned(said) = &live.entries.last().unwrap().detail else { panic!("not logged") };
+        let split = said.days[0].split(said.counts_as);
+        let told: Vec<(CountsAs, i64)> = split.iter().map(|part| (part.counts_as, part.minutes)).collect();
+        assert_eq!(told, [(CountsAs::Overtime, 5), (CountsAs::NotWork, 3)]);
+    }
+}
+
+#[test]
 fn nobody_sees_the_queue_without_the_pin_of_a_lead_and_nobody_decides_on_the_own_minutes() {
     let mut shop = shop(Lang::En);
     shop.open(Box::new(UnplannedQueue::new()));
@@ -73,4 +95,16 @@ fn nobody_sees_the_queue_without_the_pin_of_a_lead_and_nobody_decides_on_the_own
     let who = |about| crate::rules::authority::may_do(Act::DecideMinutes, &[about], settings);
     assert!(!who(LEAD).contains(&LEAD) && who(LI_HUA).contains(&LEAD));
     assert!(!who(LI_HUA).contains(&CHEN_WEI));
+}
+
+#[test]
+fn the_reason_comes_back_after_a_kill() {
+    let mut shop = shop(Lang::En);
+    shop.sign_in(LEAD).open(Box::new(UnplannedQueue::new()));
+    shop.key(Code::Enter).key(Code::Enter).keys("opened up");
+    shop.app.save_pending();
+    let mut shop = shop.reopened();
+    shop.sign_in(LEAD).open(Box::new(UnplannedQueue::new()));
+    shop.key(Code::Enter);
+    assert!(shop.screen(80, 24).contains("opened up"), "{}", shop.screen(80, 24));
 }

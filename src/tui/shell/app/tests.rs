@@ -32,75 +32,6 @@ fn keys_for_a_window_too_small_do_nothing_but_leaving() {
 }
 
 #[test]
-fn a_clock_that_was_set_is_asked_about_once_and_named_until_it_is_put_right() {
-    for (lang, says, newest) in
-        [(Lang::En, "Fri 12 Mar 2021 08:00", "21 Nov 2026"), (Lang::Zh, "2021年3月12日", "2026年11月21日")]
-    {
-        let mut shop = Shop::new(lang);
-        shop.hand_over();
-        let (home, now) = (shop.screen(80, 24), shop.app.desk.clock.now_ms());
-        let clock = shop.app.desk.clock.clone();
-        // 12 March 2021, 08:00 in Shanghai.
-        clock.set_wall(1_615_507_200_000);
-        press(&mut shop, KeyPress::char('7'));
-        let shown = shop.screen(80, 24);
-        assert!(shown.contains(says) && shown.contains(newest), "{shown}");
-        // The safe answer leaves the program, which asks once more; nothing gets by.
-        press(&mut shop, KeyPress::plain(Code::Enter));
-        press(&mut shop, KeyPress::plain(Code::Esc));
-        assert!(shop.screen(80, 24).contains(says));
-        press(&mut shop, KeyPress::plain(Code::Left));
-        press(&mut shop, KeyPress::plain(Code::Enter));
-        let shown = shop.screen(80, 24);
-        assert!(!shown.contains(newest) && shown.contains("2021"), "it stays on every screen: {shown}");
-        press(&mut shop, KeyPress::char('7'));
-        let shown = shop.screen(80, 24);
-        assert!(!shown.contains(newest) && shown.contains("2021"), "and is asked about once: {shown}");
-        press(&mut shop, KeyPress::plain(Code::Esc));
-        clock.set_wall(now);
-        press(&mut shop, KeyPress::plain(Code::F(1)));
-        press(&mut shop, KeyPress::plain(Code::Esc));
-        let after = shop.screen(80, 24);
-        assert_eq!(after.lines().next(), home.lines().next(), "put right it is today again");
-    }
-}
-
-#[test]
-fn a_clock_far_ahead_is_asked_about_and_time_that_passes_is_not() {
-    let mut shop = Shop::new(Lang::En);
-    let home = shop.screen(80, 24);
-    shop.advance_min(31 * 1_440);
-    press(&mut shop, KeyPress::char('7'));
-    assert!(!shop.screen(80, 24).contains("newest record"));
-    let mut shop = Shop::new(Lang::En);
-    let clock = shop.app.desk.clock.clone();
-    clock.set_wall(clock.now_ms() + 5 * 365 * 86_400_000);
-    shop.app.tick();
-    let shown = shop.screen(80, 24);
-    assert!(shown.contains("2031") && shown.contains("Two planned shifts"), "{shown}");
-    press(&mut shop, KeyPress::plain(Code::Left));
-    press(&mut shop, KeyPress::plain(Code::Enter));
-    let shown = shop.screen(80, 24);
-    assert!(!shown.contains("CLOCK"), "somebody says that it is right: {shown}");
-    assert_ne!(shown, home);
-}
-
-#[test]
-fn a_start_with_a_clock_before_the_records_asks_first() {
-    let mut shop = Shop::new(Lang::En);
-    shop.hand_over();
-    let clock = shop.app.desk.clock.clone();
-    clock.set_wall(1_615_507_200_000);
-    let Shop { app, .. } = shop;
-    let look = app.look;
-    let mut again = App::new(app.desk, app.model, look);
-    assert_eq!(again.model.doubted_clock.map(|doubt| doubt.why), Some(ClockDoubt::Behind));
-    again.seen();
-    again.input(&Input::Key(KeyPress::char('7')));
-    assert!(again.stack.last().is_some_and(|view| view.asks_about_clock()), "no key gets by");
-}
-
-#[test]
 fn keys_typed_while_a_dialog_closes_do_nothing() {
     let mut shop = Shop::new(Lang::En);
     let home = shop.screen(80, 24);
@@ -236,4 +167,34 @@ fn the_line_after_an_act_says_what_was_done() {
     shop.perform(Command::Unlock { by: LEAD, person: LI_HUA });
     let last = shop.screen(80, 24).lines().last().unwrap().to_owned();
     assert!(last.contains("Li Hua can try again"), "{last}");
+}
+
+#[test]
+fn a_message_shares_the_bottom_line_for_three_seconds_and_then_stands_above_it() {
+    for lang in Lang::ALL {
+        let mut shop = Shop::new(lang);
+        shop.app.carry_out(Effect::Say(Label::from(crate::i18n::msg::said::settings)));
+        let said = crate::i18n::msg::said::settings(lang);
+        let lines = |shop: &mut Shop| -> Vec<String> {
+            shop.screen(80, 24).lines().rev().take(2).map(str::to_owned).collect()
+        };
+        for ms in [0, 2_999] {
+            shop.app.desk.clock.advance(ms);
+            let both = lines(&mut shop);
+            let [last, above] = both.as_slice() else { panic!("two lines") };
+            assert!(last.contains(said) && !above.contains(said), "{ms}: {above}\n{last}");
+        }
+        shop.app.desk.clock.advance(1);
+        let both = lines(&mut shop);
+        let [last, above] = both.as_slice() else { panic!("two lines") };
+        assert!(!last.contains(said) && above.contains(said), "{above}\n{last}");
+        for key in ["Enter", "Esc", "F1", "F2"] {
+            assert!(last.contains(key), "{last}");
+        }
+        // It stays there until the next key.
+        shop.app.desk.clock.advance(60_000);
+        assert!(lines(&mut shop)[1].contains(said));
+        press(&mut shop, KeyPress::plain(Code::Left));
+        assert!(!shop.screen(80, 24).contains(said), "{}", shop.screen(80, 24));
+    }
 }

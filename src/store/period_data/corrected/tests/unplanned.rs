@@ -2,9 +2,11 @@
 //! the reports.
 
 use super::*;
-use crate::model::log::{CountsAs, Unplanned, UnplannedOn};
+use crate::model::lang::Lang;
+use crate::model::log::{CountsAs, Unplanned, UnplannedOn, UnplannedPart};
 use crate::report::Ask;
 use crate::report::attendance::AttendanceMonth;
+use crate::report::attendance::unplanned_words::counted;
 use crate::rules::attendance::unplanned::{UnplannedDay, WhyUnplanned, undecided};
 
 /// Stayed forty minutes, and came five minutes early.
@@ -27,7 +29,7 @@ fn queue(store: &Store) -> Vec<UnplannedDay> {
 }
 
 fn said(person: PersonId, minutes: i64, counts_as: CountsAs) -> Unplanned {
-    let days = vec![UnplannedOn { date: day(), minutes }];
+    let days = vec![UnplannedOn::whole(day(), minutes)];
     Unplanned { person, counts_as, days, reason: "delivery".into(), approver: LEAD }
 }
 
@@ -82,6 +84,48 @@ fn minutes_outside_the_roster_wait_for_a_lead_and_count_as_that_lead_says() {
     assert_eq!(decide(&mut store, said(CASHIER, 45, CountsAs::NotWork), true, LEAD), "");
     let total = AttendanceMonth::of(facts(&store, LATER), Ask::default()).total();
     assert_eq!((total.lieu_min, total.not_work_min, total.on_clock_min), (0, 45, 525));
+}
+
+#[test]
+fn a_day_is_split_by_minutes_and_every_minute_is_in_one_class() {
+    let (_dir, mut store, settings) = with(&[(CASHIER, stayed())]);
+    let decide = |store: &mut Store, parts: &[(CountsAs, i64)]| {
+        let part = |(counts_as, minutes): &(CountsAs, i64)| UnplannedPart {
+            counts_as: *counts_as,
+            minutes: *minutes,
+        };
+        let parts = parts.iter().map(part).collect();
+        let days = vec![UnplannedOn { parts, ..UnplannedOn::whole(day(), 45) }];
+        store.accept_pin(LEAD, Act::DecideMinutes);
+        let said = Unplanned { days, ..said(CASHIER, 45, CountsAs::Overtime) };
+        key_of(store.decide_minutes(&act(LEAD), at("23:50"), &[said], &settings))
+    };
+    let refused = "unplanned.parts_do_not_add_up";
+    for parts in [
+        &[(CountsAs::NotWork, 45)][..],
+        &[(CountsAs::NotWork, 0)],
+        &[(CountsAs::NotWork, -5)],
+        &[(CountsAs::Overtime, 5)],
+        &[(CountsAs::NotWork, 5), (CountsAs::NotWork, 5)],
+        &[(CountsAs::NotWork, 30), (CountsAs::Lieu, 20)],
+    ] {
+        assert_eq!(decide(&mut store, parts), refused, "{parts:?}");
+    }
+    assert_eq!(queue(&store).len(), 1, "nothing was saved of any");
+    assert_eq!(decide(&mut store, &[(CountsAs::NotWork, 15), (CountsAs::Lieu, 10)]), "");
+    assert!(queue(&store).is_empty());
+    let month = AttendanceMonth::of(facts(&store, LATER), Ask::default());
+    let total = month.total();
+    let classes = [total.decided_overtime_min, total.lieu_min, total.not_work_min, total.undecided_min];
+    assert_eq!(classes, [20, 10, 15, 0]);
+    assert_eq!(total.worked_min + classes.iter().sum::<i64>(), total.on_clock_min);
+    let said = facts(&store, LATER).decided.into_values().next().unwrap();
+    for (lang, words) in [
+        (Lang::En, "overtime 20 min + not work 15 min + time in lieu 10 min"),
+        (Lang::Zh, "加班 20分钟、不计工时 15分钟、调休 10分钟"),
+    ] {
+        assert_eq!(counted(&said.split, lang), words);
+    }
 }
 
 #[test]

@@ -173,7 +173,7 @@ fn moved(shop: &mut Shop, movement: MovementKind, amount: i64) {
         receiver: None,
         to_register: None,
     };
-    shop.perform(Command::Log { by: LI_HUA, detail: Detail::Movement(movement) });
+    shop.perform(Command::Log { by: CHEN_WEI, detail: Detail::Movement(movement) });
 }
 
 #[test]

@@ -113,6 +113,30 @@ fn a_register_changes_hands_and_the_handover_takes_what_is_left() {
 }
 
 #[test]
+fn nothing_is_typed_into_a_count_that_is_not_shown_any_more() {
+    for lang in Lang::ALL {
+        let mut shop = Shop::new(lang);
+        opened(&mut shop);
+        shop.keys("500\n200\n0\n700\n\n700\n\n");
+        let result = shop.screen(80, 24);
+        shop.keys("5").key(Code::F(10)).pin(LI_HUA).pin(CHEN_WEI);
+        let change = changed(&shop).unwrap_or_else(|| panic!("{result}\n{}", shop.screen(80, 24)));
+        assert_eq!((change.counted_out, change.counted_in), (Some(Money(70_000)), Some(Money(70_000))));
+    }
+}
+
+#[test]
+fn why_a_change_is_given_up_is_typed_where_it_is_asked() {
+    let mut shop = Shop::new(Lang::En);
+    opened(&mut shop);
+    shop.keys("500\n200\n0\n700\n\n700\n\n").key(Code::F(8)).keys("wrong drawer");
+    let shown = shop.screen(80, 24);
+    assert!(shown.contains("wrong drawer"), "{shown}");
+    shop.key(Code::F(8)).pin(LI_HUA);
+    assert!(shop.app.model.live.as_ref().unwrap().till_draft.is_none(), "{}", shop.screen(80, 24));
+}
+
+#[test]
 fn counts_that_do_not_go_together_are_made_again_and_what_was_shown_stays_said() {
     let mut shop = Shop::new(Lang::En);
     opened(&mut shop);

@@ -75,3 +75,14 @@ fn a_line_is_disputed_with_the_own_pin_and_waits_for_a_lead() {
     assert!(dispute.title.contains("I was there until eleven"), "{}", dispute.title);
     assert_eq!((dispute.opened_by, dispute.detail.source.as_str()), (LI_HUA, "hours/2026-11-21"));
 }
+
+#[test]
+fn why_a_line_is_disputed_comes_back_after_a_kill() {
+    let mut shop = shop(Lang::En);
+    shop.key(Code::Enter).pin(LI_HUA).keys("d").keys("I was there until eleven");
+    shop.app.save_pending();
+    let mut shop = shop.reopened();
+    shop.open(Box::new(OwnMonths::new(Month::parse("2026-11").unwrap())));
+    shop.key(Code::Enter).pin(LI_HUA).keys("d");
+    assert!(shop.screen(80, 24).contains("until eleven"), "{}", shop.screen(80, 24));
+}

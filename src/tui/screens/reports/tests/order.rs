@@ -24,7 +24,9 @@ fn f6_sorts_by_the_column_chosen_and_enter_opens_what_stands_there() {
     let first = |shop: &mut Shop| {
         let shown = shop.screen(120, 40);
         let mut lines = shown.lines().skip_while(|line| !line.contains("Article")).skip(1);
-        lines.next().unwrap_or_default().to_owned()
+        let line = lines.next().unwrap_or_default().replace(['[', ']'], " ");
+        // The figure chosen stands between brackets.
+        line.split_whitespace().collect::<Vec<_>>().join(" ")
     };
     let mut shop = july(Lang::En);
     go(&mut shop, "stock", 0);

@@ -327,7 +327,7 @@ fn attended(act: Act) -> Vec<Scene> {
             let of = |person| Unplanned {
                 person,
                 counts_as: CountsAs::Overtime,
-                days: vec![UnplannedOn { date: month().first(), minutes: 35 }],
+                days: vec![UnplannedOn::whole(month().first(), 35)],
                 reason: "delivery".into(),
                 approver: LEAD,
             };

@@ -1,0 +1,66 @@
+use crate::i18n::msg;
+use crate::model::handover::Step;
+use crate::model::lang::Lang;
+use crate::tui::test_support::{LEAD, LI_HUA, Shop};
+
+/// The top line at a size.
+fn top(shop: &mut Shop, width: u16, height: u16) -> String {
+    shop.screen(width, height).lines().next().unwrap().to_owned()
+}
+
+const SIZES: [(u16, u16); 3] = [(60, 20), (80, 24), (120, 40)];
+
+#[test]
+fn date_and_shift_are_seen_at_every_width_in_the_demo_too() {
+    for (lang, when, name) in [(Lang::En, "21 Nov · Late", "幸福路"), (Lang::Zh, "11月21日 · 晚班", "幸福路")]
+    {
+        for (demo, signed_in) in [(false, false), (true, false), (false, true), (true, true)] {
+            let mut shop = Shop::new(lang);
+            if demo {
+                shop.app.model.demo_pins = vec![(LI_HUA, "4711".into())];
+            }
+            if signed_in {
+                shop.sign_in(LEAD);
+            }
+            for (width, height) in SIZES {
+                let top = top(&mut shop, width, height);
+                assert!(top.contains(when) && top.contains(name), "{width}: {top}");
+                assert_eq!(top.contains(msg::app::demo_short(lang)), demo, "{width}: {top}");
+                // Who has unlocked it, until when, and the key that locks it.
+                assert_eq!(top.contains("F9") && top.contains("李雷"), signed_in, "{width}: {top}");
+                assert!(top.ends_with("21:42"), "{width}: {top}");
+            }
+        }
+    }
+}
+
+#[test]
+fn number_and_name_of_the_step_are_seen_at_every_width_in_the_demo_too() {
+    for lang in Lang::ALL {
+        for step in Step::ALL {
+            let mut shop = crate::tui::handover::test_support::at(lang, step, |_| {});
+            shop.app.model.demo_pins = vec![(LI_HUA, "4711".into())];
+            let number = format!("{}/10 {}", step.index() + 1, crate::i18n::steps::name(step, lang));
+            for (width, height) in SIZES {
+                let top = top(&mut shop, width, height);
+                assert!(top.contains(&number) && top.contains(msg::app::demo_short(lang)), "{width}: {top}");
+                let shift = if lang == Lang::En { "Late → Night" } else { "晚班 → 夜班" };
+                assert!(top.contains(shift), "{width}: {top}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_shop_of_a_long_name_keeps_its_date_and_shift() {
+    for lang in Lang::ALL {
+        let mut settings = crate::tui::test_support::settings(lang);
+        settings.store.name = "The Corner Shop at the Old Rail Bridge".into();
+        let mut shop = Shop::with(lang, &settings);
+        shop.app.model.demo_pins = vec![(LI_HUA, "4711".into())];
+        shop.sign_in(LEAD);
+        let top = top(&mut shop, 60, 20);
+        let when = if lang == Lang::En { "21 Nov · Late" } else { "11月21日 · 晚班" };
+        assert!(top.contains(when) && top.contains('…'), "{top}");
+    }
+}
