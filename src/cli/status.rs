@@ -8,6 +8,7 @@ use crate::model::ids::PersonId;
 use crate::model::log::Detail;
 use crate::model::money::Money;
 use crate::model::problem::Problem;
+use crate::model::shift::ShiftName;
 use crate::model::time::Stamp;
 use crate::record::logbook::SealedGap;
 use crate::report::status;
@@ -103,8 +104,13 @@ fn next(live: &ShopState, now: Stamp) -> Option<NextShift> {
     let settings = &live.settings;
     let opening = AtOpening { settings, now, last: live.run.name(), ran: &live.ran };
     let name = opening.next().filter(|_| live.run.closed && live.handover.is_none())?;
-    let shift = settings.shift(name.shift).map(|s| s.name.clone()).unwrap_or_default();
-    Some(NextShift { business_date: name.date, shift, part: name.part })
+    Some(planned(live, name))
+}
+
+/// A shift as the status names it.
+fn planned(live: &ShopState, name: ShiftName) -> NextShift {
+    let shift = live.settings.shift(name.shift).map(|s| s.name.clone()).unwrap_or_default();
+    NextShift { business_date: name.date, shift, part: name.part }
 }
 
 /// The open items, as the status names them.
@@ -194,6 +200,8 @@ fn gather(
             let step = open.cursor.step().unwrap_or_default();
             i64::try_from(step.index() + 1).unwrap_or(1)
         }),
+        handover_begun: live.unsigned().map(|(begun, _)| begun),
+        logged_for: live.unsigned().and_then(|(_, next)| Some(planned(live, next?))),
         registers: settings.registers.iter().filter(|r| r.active).map(register).collect(),
         open_items: open_items(live, now),
         half_sealed: i64::try_from(live.half.len()).unwrap_or(0),

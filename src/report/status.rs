@@ -62,6 +62,12 @@ pub(crate) struct Status {
     /// Step of the handover being made, from 1; left out when none is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) handover_step: Option<i64>,
+    /// When it was begun; it is not signed yet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) handover_begun: Option<Stamp>,
+    /// The shift that takes over: what is logged since then is of that one. Left out where the shop closes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) logged_for: Option<NextShift>,
     /// Drawers with what was moved in and out.
     pub(crate) registers: Vec<RegisterStatus>,
     /// Open items, gravest first.
@@ -289,6 +295,22 @@ fn overdue_and_next(sheet: &mut TextPage, status: &Status, lang: Lang) {
     }
 }
 
+/// The handover that is being made, and what is logged for until it is signed.
+fn unsigned(sheet: &mut TextPage, status: &Status, lang: Lang) {
+    let Some((begun, step)) = status.handover_begun.zip(status.handover_step) else { return };
+    let at = dates::time_or_moment(lang, begun, status.at);
+    let shift = shifts::with_part(lang, status.shift.get(lang), status.part);
+    let what = match status.logged_for {
+        Some(_) => msg::home::handed_over(lang, at, shift),
+        None => msg::home::being_closed(lang, at, shift),
+    };
+    sheet.warn(msg::status_cmd::handover(lang), &msg::status_cmd::handover_open(lang, step, what));
+    if let Some(next) = &status.logged_for {
+        let name = shifts::with_part(lang, next.shift.get(lang), next.part);
+        sheet.pair("", &msg::home::logged_for(lang, name));
+    }
+}
+
 /// For reading, 80 columns.
 #[must_use]
 pub(crate) fn lines(status: &Status, lang: Lang) -> Vec<TextLine> {
@@ -309,9 +331,7 @@ pub(crate) fn lines(status: &Status, lang: Lang) -> Vec<TextLine> {
     overdue_and_next(&mut sheet, status, lang);
     let people = people_in(status, lang);
     sheet.pair(msg::status_cmd::in_(lang), &people);
-    if let Some(step) = status.handover_step {
-        sheet.warn(msg::status_cmd::handover(lang), &msg::status_cmd::handover_open(lang, step));
-    }
+    unsigned(&mut sheet, status, lang);
     for (i, register) in status.registers.iter().enumerate() {
         let sum = format_amount(register.sum, status.decimals);
         let line = msg::status_cmd::register_line(lang, register.movements, sum);

@@ -98,11 +98,19 @@ impl ShopState {
         roster::there(&self.clock, &self.settings, now_ms)
     }
 
-    /// The shift that runs: a shop that is being closed is not yet what comes after.
+    /// The shift that people are in: until its handover is signed it is still that one, though what is logged since the line
+    /// is of what comes after.
     #[must_use]
     pub(crate) fn running(&self) -> ShiftRun {
-        let closing = self.handover.as_ref().filter(|open| open.draft.closes_shop());
-        closing.map_or(self.run, |open| open.run)
+        self.handover.as_ref().map_or(self.run, |open| open.run)
+    }
+
+    /// Since when the shift is being handed over, or the shop closed, and what is logged for now; nothing of that in a shop
+    /// that closes.
+    #[must_use]
+    pub(crate) fn unsigned(&self) -> Option<(Stamp, Option<ShiftName>)> {
+        let open = self.handover.as_ref()?;
+        Some((open.draft.head.started, (!open.draft.closes_shop()).then(|| self.run.name())))
     }
 
     /// The day it is in the shop: of the running shift, or of the calendar while the shop is closed.
@@ -128,8 +136,7 @@ impl ShopState {
     /// When the shift that is to be handed over was to end, where nobody has done so long after that. UTC milliseconds.
     #[must_use]
     pub(crate) fn overdue_since(&self, now_ms: i64) -> Option<i64> {
-        let run = self.handover.as_ref().map_or(self.run, |open| open.run);
-        RunningShift { run, ..self.running_shift(now_ms) }.overdue_since()
+        RunningShift { run: self.running(), ..self.running_shift(now_ms) }.overdue_since()
     }
 
     /// Whose hands the register of an entry is in; nobody's where that is not known.
@@ -178,11 +185,16 @@ impl Store {
         let (version, settings) = self.settings()?;
         let run = self.running()?;
         let last = self.last_people()?;
+        let handover = self.open_handover()?;
+        let entries = self.entries(run.id)?;
+        // Until it is signed the drawers are those of the shift that is handed over.
+        let (in_drawers, logged) =
+            handover.as_ref().map_or((run.id, &entries), |open| (open.run.id, &open.entries));
         let mut drawers = self.drawers()?;
         // What was found when the shop was opened is what lies in them.
-        drawers.extend(self.counted_at_opening(run.id)?.into_iter().map(|(id, counted, _)| (id, counted)));
-        let entries = self.entries(run.id)?;
-        drawers.extend(left_at_changes(&entries).into_iter().map(|(id, sum, ..)| (id, sum)));
+        drawers
+            .extend(self.counted_at_opening(in_drawers)?.into_iter().map(|(id, counted, _)| (id, counted)));
+        drawers.extend(left_at_changes(logged).into_iter().map(|(id, sum, ..)| (id, sum)));
         let half = self.half_sealed()?;
         let mut half_bags = Vec::new();
         for draft in &half {
@@ -190,9 +202,7 @@ impl Store {
                 half_bags.push(draft.head.id);
             }
         }
-        let handover = self.open_handover()?;
-        let handed_over = handover.as_ref().map_or(run.id, |open| open.run.id);
-        let left_out = self.left_out_before(handed_over, last.as_ref().map(|(people, _)| people))?;
+        let left_out = self.left_out_before(in_drawers, last.as_ref().map(|(people, _)| people))?;
         let mut last_handover = last.as_ref().map(|(people, sealed_ms)| LastHandover {
             outgoing: people.outgoing.clone(),
             // Into a closed shop nobody has come, whoever was to.

@@ -129,7 +129,7 @@ fn drawer_lines(live: &ShopState, lang: Lang) -> Vec<(String, Vec<(String, TextR
     let money = &live.settings.store.currency;
     let mut lines = Vec::new();
     for register in live.settings.active_registers() {
-        let flow = Flow::of(&live.entries, register.id);
+        let flow = Flow::through(live, register.id);
         let float = live.drawers.get(&register.id).map_or_else(|| "–".to_owned(), |m| money.format(*m));
         let mut parts = vec![
             (msg::home::float(lang, float), TextRole::Value),
@@ -148,7 +148,13 @@ fn drawer_lines(live: &ShopState, lang: Lang) -> Vec<(String, Vec<(String, TextR
 /// Rows of the shift pane for this many cells: parts that do not fit go on below, under the first.
 fn shift_lines(ctx: &Ctx<'_>, live: &ShopState, cols: u16) -> Vec<PaneLine> {
     let lang = ctx.lang;
-    let mut lines = drawer_lines(live, lang);
+    let mut lines = Vec::new();
+    if let Some((unsigned, logged_for)) = summary::unsigned(live, ctx.now, lang) {
+        let mut parts = vec![(unsigned, TextRole::Warn)];
+        parts.extend(logged_for.map(|next| (next, TextRole::Value)));
+        lines.push((msg::status_cmd::handover(lang).to_owned(), parts));
+    }
+    lines.extend(drawer_lines(live, lang));
     if summary::closed(live) {
         let since = live.settings.store.zone.stamp_at(live.run.opened_ms);
         let since = format!("{} {}", dates::date_short(lang, since.calendar_date()), since.clock(lang));
