@@ -141,9 +141,10 @@ fn gather(
     let settings = &live.settings;
     let name = |id: PersonId| settings.person_name(id).to_owned();
     let register = |register: &crate::model::settings::Register| {
-        let moved: Vec<Money> = live
-            .entries
-            .iter()
+        // Until it is signed the drawer is that of the shift that is handed over.
+        let handed_over = live.handover.iter().flat_map(|open| &open.entries);
+        let moved: Vec<Money> = handed_over
+            .chain(&live.entries)
             .filter_map(|e| match &e.detail {
                 Detail::Movement(m) if m.register == register.id || m.to_register == Some(register.id) => {
                     Some(m.effect_on(register.id))
@@ -200,6 +201,7 @@ fn gather(
             let step = open.cursor.step().unwrap_or_default();
             i64::try_from(step.index() + 1).unwrap_or(1)
         }),
+        half_signed: live.half_signed(),
         handover_begun: live.unsigned().map(|(begun, _)| begun),
         logged_for: live.unsigned().and_then(|(_, next)| Some(planned(live, next?))),
         registers: settings.registers.iter().filter(|r| r.active).map(register).collect(),

@@ -65,6 +65,9 @@ pub(crate) struct Status {
     /// When it was begun; it is not signed yet.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) handover_begun: Option<Stamp>,
+    /// Somebody has signed it, and others have still to.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) half_signed: bool,
     /// The shift that takes over: what is logged since then is of that one. Left out where the shop closes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) logged_for: Option<NextShift>,
@@ -276,7 +279,7 @@ pub(crate) struct Waits {
 /// When a shift that waits for its handover was to end, and what a closed shop opens with.
 fn overdue_and_next(sheet: &mut TextPage, status: &Status, lang: Lang) {
     if let Some(due) = status.overdue_since {
-        let due = dates::day_and_time(lang, due);
+        let due = dates::day_and_time(lang, due, status.at);
         sheet.warn(msg::forgotten::was_to_end(lang), &msg::status_cmd::not_handed_over(lang, due));
     }
     if let Some(waits) = &status.waits {
@@ -304,7 +307,8 @@ fn unsigned(sheet: &mut TextPage, status: &Status, lang: Lang) {
         Some(_) => msg::home::handed_over(lang, at, shift),
         None => msg::home::being_closed(lang, at, shift),
     };
-    sheet.warn(msg::status_cmd::handover(lang), &msg::status_cmd::handover_open(lang, step, what));
+    let unsigned = shifts::unsigned(lang, status.half_signed);
+    sheet.warn(msg::status_cmd::handover(lang), &msg::status_cmd::handover_open(lang, step, unsigned, what));
     if let Some(next) = &status.logged_for {
         let name = shifts::with_part(lang, next.shift.get(lang), next.part);
         sheet.pair("", &msg::home::logged_for(lang, name));

@@ -55,6 +55,8 @@ pub(crate) struct ShopState {
     pub(crate) handover: Option<OpenHandover>,
     /// Handovers sealed without incoming that still wait to be opened by recount.
     pub(crate) half: Vec<Draft>,
+    /// The numbers of their seals.
+    pub(crate) half_seals: BTreeMap<HandoverId, i64>,
     /// Those of them that the shop was closed with: of them the bag is counted, and their drawers at the opening.
     pub(crate) half_bags: Vec<HandoverId>,
     /// Over/short of cash by day, oldest first, minor units; days without a count are missing.
@@ -111,6 +113,12 @@ impl ShopState {
     pub(crate) fn unsigned(&self) -> Option<(Stamp, Option<ShiftName>)> {
         let open = self.handover.as_ref()?;
         Some((open.draft.head.started, (!open.draft.closes_shop()).then(|| self.run.name())))
+    }
+
+    /// Whether somebody has signed the handover that is being made, and others have still to.
+    #[must_use]
+    pub(crate) fn half_signed(&self) -> bool {
+        self.handover.as_ref().is_some_and(|open| !open.draft.signatures.is_empty())
     }
 
     /// The day it is in the shop: of the running shift, or of the calendar while the shop is closed.
@@ -195,7 +203,8 @@ impl Store {
         drawers
             .extend(self.counted_at_opening(in_drawers)?.into_iter().map(|(id, counted, _)| (id, counted)));
         drawers.extend(left_at_changes(logged).into_iter().map(|(id, sum, ..)| (id, sum)));
-        let half = self.half_sealed()?;
+        let half_seals = self.half_sealed()?;
+        let half = half_seals.keys().map(|id| self.draft(*id)).collect::<Result<Vec<Draft>>>()?;
         let mut half_bags = Vec::new();
         for draft in &half {
             if self.closed_with(draft.head.id)? {
@@ -225,6 +234,7 @@ impl Store {
             items: self.open_items()?,
             handover,
             half,
+            half_seals,
             half_bags,
             over_short: self.over_short(run.date.plus(-DAYS), run.date)?,
             drawers,
@@ -363,11 +373,12 @@ impl Store {
         Ok(done)
     }
 
-    fn half_sealed(&self) -> Result<Vec<Draft>> {
+    /// The handovers that wait to be opened by recount, with the numbers of their seals.
+    fn half_sealed(&self) -> Result<BTreeMap<HandoverId, i64>> {
         let mut statement = self.conn.prepare_cached(
-            "SELECT id FROM handover WHERE state = 'half_sealed' AND imported = 0 ORDER BY id",
+            "SELECT id, seal_seq FROM handover WHERE state = 'half_sealed' AND imported = 0",
         )?;
-        let ids: Vec<i64> = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-        ids.into_iter().map(|id| self.draft(HandoverId(id))).collect()
+        let all = statement.query_map([], |row| Ok((HandoverId(row.get(0)?), row.get(1)?)))?;
+        Ok(all.collect::<rusqlite::Result<_>>()?)
     }
 }

@@ -29,14 +29,16 @@ fn heading(ctx: &Ctx<'_>) -> Option<Heading> {
     let live = ctx.model.live.as_ref()?;
     let run = live.running();
     let date = if run.closed { ctx.now.calendar_date() } else { run.date };
-    let mut when = vec![dates::date_short(ctx.lang, date)];
+    // A clock that is doubted is named with its year: that says nothing of the year of the shift.
+    let today = if ctx.model.doubted_clock.is_some() { date } else { ctx.now.calendar_date() };
+    let mut when = vec![dates::date_near(ctx.lang, date, today)];
     let mut state = Default::default();
     if run.closed {
         let since = live.settings.store.zone.stamp_at(run.opened_ms);
         let since = if since.calendar_date() == ctx.now.calendar_date() {
             since.clock(ctx.lang)
         } else {
-            format!("{} {}", dates::date_short(ctx.lang, since.calendar_date()), since.clock(ctx.lang))
+            dates::day_and_time(ctx.lang, since, ctx.now)
         };
         when.push(msg::shop::closed_since(ctx.lang, since));
     } else if let Some(shift) = live.settings.shift(run.shift) {
@@ -60,9 +62,11 @@ fn waiting(live: &ShopState, ctx: &Ctx<'_>) -> Option<[String; 2]> {
     let lang = ctx.lang;
     if let Some((begun, next)) = live.unsigned() {
         let at = dates::time_or_moment(lang, begun, ctx.now);
-        let whole =
+        let signed = shifts::unsigned(lang, live.half_signed());
+        let begun =
             if next.is_some() { msg::shop::handed_over(lang, at) } else { msg::shop::closing(lang, at) };
-        return Some([whole, msg::shop::unsigned(lang).to_owned()].map(|text| format!("{BETWEEN}{text}")));
+        let whole = format!("{begun}{}{signed}", lists::between_clauses(lang));
+        return Some([whole, signed.to_owned()].map(|text| format!("{BETWEEN}{text}")));
     }
     let zone = live.settings.store.zone;
     let since = |ms| dates::time_or_moment(lang, zone.stamp_at(ms), ctx.now);

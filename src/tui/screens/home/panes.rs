@@ -149,15 +149,17 @@ fn drawer_lines(live: &ShopState, lang: Lang) -> Vec<(String, Vec<(String, TextR
 fn shift_lines(ctx: &Ctx<'_>, live: &ShopState, cols: u16) -> Vec<PaneLine> {
     let lang = ctx.lang;
     let mut lines = Vec::new();
-    if let Some((unsigned, logged_for)) = summary::unsigned(live, ctx.now, lang) {
-        let mut parts = vec![(unsigned, TextRole::Warn)];
-        parts.extend(logged_for.map(|next| (next, TextRole::Value)));
+    let unsigned = summary::unsigned(live, ctx.now, lang);
+    let logged_since =
+        if unsigned.is_some() { msg::home::logged_since(lang) } else { msg::home::logged(lang) };
+    if let Some(unsigned) = unsigned {
+        let parts = unsigned.into_iter().map(|part| (part, TextRole::Warn)).collect();
         lines.push((msg::status_cmd::handover(lang).to_owned(), parts));
     }
     lines.extend(drawer_lines(live, lang));
     if summary::closed(live) {
         let since = live.settings.store.zone.stamp_at(live.run.opened_ms);
-        let since = format!("{} {}", dates::date_short(lang, since.calendar_date()), since.clock(lang));
+        let since = dates::day_and_time(lang, since, ctx.now);
         lines.push((msg::shop::since(lang).to_owned(), vec![(since, TextRole::Value)]));
         let next = opening::asked(live, ctx.now).next();
         let next = next.map(|next| opening::named(live, next, lang)).unwrap_or_default();
@@ -201,7 +203,7 @@ fn shift_lines(ctx: &Ctx<'_>, live: &ShopState, cols: u16) -> Vec<PaneLine> {
     if logged.is_empty() {
         logged.push((msg::home::nothing_logged(lang).to_owned(), TextRole::Muted));
     }
-    lines.push((msg::home::logged(lang).to_owned(), logged));
+    lines.push((logged_since.to_owned(), logged));
     let today = ctx.now.calendar_date();
     let checks = live.settings.devices.iter().filter_map(|device| {
         let due = device.check_due(today)?;
@@ -314,7 +316,8 @@ fn draw_waiting(home: &mut Panes<'_>, canvas: &mut Canvas, area: Rect, ctx: &Ctx
     home.waiting.draw_tall(canvas, inner, Focus::when(focused), &rows, |canvas, index, rect| {
         if let Some(half) = live.half.get(index) {
             let x = canvas.text(rect.x, rect.y, canvas.glyphs.alert, TextRole::Bad) + 1;
-            let text = msg::home::half_sealed(ctx.lang, half.head.id);
+            let seal = live.half_seals.get(&half.head.id).copied().unwrap_or_default();
+            let text = msg::home::half_sealed(ctx.lang, format!("#{seal:05}"));
             canvas.text_in(x, rect.y, rect.right().saturating_sub(x), &text, TextRole::Bad);
             return;
         }

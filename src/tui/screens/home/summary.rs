@@ -110,19 +110,20 @@ pub(crate) const fn closed(live: &ShopState) -> bool {
     live.run.closed && live.handover.is_none()
 }
 
-/// The handover that waits for its signatures, and for which shift is logged until then.
+/// The handover that waits for its signatures, that it does, and for which shift is logged until then.
 #[must_use]
-pub(crate) fn unsigned(live: &ShopState, now: Stamp, lang: Lang) -> Option<(String, Option<String>)> {
+pub(crate) fn unsigned(live: &ShopState, now: Stamp, lang: Lang) -> Option<Vec<String>> {
     let (begun, next) = live.unsigned()?;
     let at = dates::time_or_moment(lang, begun, now);
     let shift = shifts::name(lang, &live.settings, live.running().name());
-    Some(match next {
-        Some(next) => {
-            let next = shifts::after(lang, &live.settings, live.running().name(), next);
-            (msg::home::handed_over(lang, at, shift), Some(msg::home::logged_for(lang, next)))
-        }
-        None => (msg::home::being_closed(lang, at, shift), None),
-    })
+    let what = match next {
+        Some(_) => msg::home::handed_over(lang, at, shift),
+        None => msg::home::being_closed(lang, at, shift),
+    };
+    let after = |next| shifts::after(lang, &live.settings, live.running().name(), next);
+    let logged_for = next.map(|next| msg::home::logged_for(lang, after(next)));
+    let signed = shifts::unsigned(lang, live.half_signed());
+    Some([what, signed.to_owned()].into_iter().chain(logged_for).collect())
 }
 
 /// Someone at work: since when, and what is to be said of it.
@@ -318,8 +319,8 @@ fn overdue(ctx: &Ctx<'_>) -> Option<Problem> {
     let about = |key| {
         Problem::new(key)
             .with("shift", shifts::with_part(lang, shift.name.get(lang), run.part))
-            .with("date", dates::date_short(lang, run.date))
-            .with("end", dates::day_and_time(lang, zone.stamp_at(ended)))
+            .with("date", dates::date_near(lang, run.date, ctx.now.calendar_date()))
+            .with("end", dates::day_and_time(lang, zone.stamp_at(ended), ctx.now))
     };
     Some(match &live.handover {
         Some(open) => {
@@ -329,7 +330,7 @@ fn overdue(ctx: &Ctx<'_>) -> Option<Problem> {
                 return None;
             }
             let by = open.draft.head.started_by.map_or("?", |id| live.settings.person_name(id));
-            about("home.half_made").with("name", by).with("at", dates::day_and_time(lang, started))
+            about("home.half_made").with("name", by).with("at", dates::day_and_time(lang, started, ctx.now))
         }
         None if live.may_end_shift(ctx.now.ms) => about("home.forgotten"),
         None => about("home.not_handed_over"),
