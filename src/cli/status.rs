@@ -44,9 +44,8 @@ pub(crate) fn run(globals: &Globals, args: &StatusArgs) -> Result<(), Failure> {
     let live = store.live().map_err(|e| e.failure())?;
     let last = store.last_seal().map_err(|e| e.failure())?;
     let now = live.settings.store.zone.stamp_at(globals.clock.now_ms());
-    let newest = store.newest_record_ms().map_err(|e| e.failure())?;
     let clock = PcClock { now_ms: now.ms, offset_min: globals.clock.offset_min() };
-    let doubted = DoubtedClock::of(&live.settings, newest, clock);
+    let doubted = store.doubted_clock(&live.settings, clock).map_err(|e| e.failure())?;
     let mut status = gather(&live, last, doubted, now);
     status.backup = Some(backup_times(globals, &store)?);
     let breaks = store.custody_breaks().map_err(|e| e.failure())?;
@@ -201,8 +200,8 @@ fn gather(
             let step = open.cursor.step().unwrap_or_default();
             i64::try_from(step.index() + 1).unwrap_or(1)
         }),
-        half_signed: live.half_signed(),
         handover_begun: live.unsigned().map(|(begun, _)| begun),
+        half_signed: live.half_signed(),
         logged_for: live.unsigned().and_then(|(_, next)| Some(planned(live, next?))),
         registers: settings.registers.iter().filter(|r| r.active).map(register).collect(),
         open_items: open_items(live, now),
