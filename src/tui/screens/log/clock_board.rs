@@ -112,7 +112,7 @@ impl Board {
                 Handled::then(Effect::Open(Box::new(PunchDayView::of(person, day))))
             }
             (Question::StillIn(_), Some(1)) => self.act(person, PunchKind::In, ctx),
-            (Question::BackFrom, Some(0)) => {
+            (Question::BackFrom, Some(1)) => {
                 // Both say so with their PIN; the form has the cover chosen, and the board closes behind it.
                 self.logged = true;
                 Handled::then(Effect::Open(super::open(LogKind::Cover)))
@@ -208,7 +208,7 @@ impl Question {
                         &stands_in,
                     )
                 };
-                Dialog::ask(title, body, vec![msg::log_ui::cover_over.into(), msg::log_ui::cover_on.into()])
+                Dialog::ask(title, body, vec![msg::log_ui::cover_on.into(), msg::log_ui::cover_over.into()])
             }
             Self::StillIn(since) => {
                 let since = ctx.stamp(since);
