@@ -145,26 +145,9 @@ fn drawer_lines(live: &ShopState, lang: Lang) -> Vec<(String, Vec<(String, TextR
     lines
 }
 
-/// Rows of the shift pane for this many cells: parts that do not fit go on below, under the first.
-fn shift_lines(ctx: &Ctx<'_>, live: &ShopState, cols: u16) -> Vec<PaneLine> {
+/// Who is in, in colour where they came late or forgot to clock out.
+fn people_parts(ctx: &Ctx<'_>, live: &ShopState) -> Vec<(String, TextRole)> {
     let lang = ctx.lang;
-    let mut lines = Vec::new();
-    let unsigned = summary::unsigned(live, ctx.now, lang);
-    let logged_since =
-        if unsigned.is_some() { msg::home::logged_since(lang) } else { msg::home::logged(lang) };
-    if let Some(unsigned) = unsigned {
-        let parts = unsigned.into_iter().map(|part| (part, TextRole::Warn)).collect();
-        lines.push((msg::status_cmd::handover(lang).to_owned(), parts));
-    }
-    lines.extend(drawer_lines(live, lang));
-    if summary::closed(live) {
-        let since = live.settings.store.zone.stamp_at(live.run.opened_ms);
-        let since = dates::day_and_time(lang, since, ctx.now);
-        lines.push((msg::shop::since(lang).to_owned(), vec![(since, TextRole::Value)]));
-        let next = opening::asked(live, ctx.now).next();
-        let next = next.map(|next| opening::named(live, next, lang)).unwrap_or_default();
-        lines.push((msg::shop::next(lang).to_owned(), vec![(next, TextRole::Value)]));
-    }
     let people = summary::at_work(live, ctx.now.ms);
     let mut parts: Vec<(String, TextRole)> = people
         .iter()
@@ -186,7 +169,30 @@ fn shift_lines(ctx: &Ctx<'_>, live: &ShopState, cols: u16) -> Vec<PaneLine> {
         let words = if some { msg::home::nobody_now(lang) } else { msg::home::nobody(lang) };
         parts.push((words.to_owned(), TextRole::Warn));
     }
-    lines.push((msg::home::clocked_in(lang).to_owned(), parts));
+    parts
+}
+
+/// Rows of the shift pane for this many cells: parts that do not fit go on below, under the first.
+fn shift_lines(ctx: &Ctx<'_>, live: &ShopState, cols: u16) -> Vec<PaneLine> {
+    let lang = ctx.lang;
+    let mut lines = Vec::new();
+    let unsigned = summary::unsigned(live, ctx.now, lang);
+    let logged_since =
+        if unsigned.is_some() { msg::home::logged_since(lang) } else { msg::home::logged(lang) };
+    if let Some(unsigned) = unsigned {
+        let parts = unsigned.into_iter().map(|part| (part, TextRole::Warn)).collect();
+        lines.push((msg::status_cmd::handover(lang).to_owned(), parts));
+    }
+    lines.extend(drawer_lines(live, lang));
+    if summary::closed(live) {
+        let since = live.settings.store.zone.stamp_at(live.run.opened_ms);
+        let since = dates::day_and_time(lang, since, ctx.now);
+        lines.push((msg::shop::since(lang).to_owned(), vec![(since, TextRole::Value)]));
+        let next = opening::asked(live, ctx.now).next();
+        let next = next.map(|next| opening::named(live, next, lang)).unwrap_or_default();
+        lines.push((msg::shop::next(lang).to_owned(), vec![(next, TextRole::Value)]));
+    }
+    lines.push((msg::home::clocked_in(lang).to_owned(), people_parts(ctx, live)));
     let covers = cover_parts(ctx, live);
     if !covers.is_empty() {
         lines.push((msg::home::covers(lang).to_owned(), covers));
