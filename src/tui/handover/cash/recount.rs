@@ -198,9 +198,14 @@ impl CashStep {
     }
 
     pub(super) fn about_recount(&self, lang: Lang) -> String {
+        let about = self.about_count(lang);
+        if self.nobody_counted() { msg::cash_ui::about_not_here(lang, about) } else { about.to_owned() }
+    }
+
+    fn about_count(&self, lang: Lang) -> &'static str {
         match (self.recount.mode, self.recount.way) {
-            (RecountMode::Total, CountWay::BaggedFirst) => return msg::cash_ui::about_stays(lang).to_owned(),
-            (RecountMode::Total, CountWay::OwnDrawer) => return msg::cash_ui::about_own(lang).to_owned(),
+            (RecountMode::Total, CountWay::BaggedFirst) => return msg::cash_ui::about_stays(lang),
+            (RecountMode::Total, CountWay::OwnDrawer) => return msg::cash_ui::about_own(lang),
             _ => {}
         }
         match self.recount.mode {
@@ -211,7 +216,6 @@ impl CashStep {
             RecountMode::Take => msg::cash_ui::about_take(lang),
             RecountMode::Agreed => msg::cash_ui::about_agreed(lang),
         }
-        .to_owned()
     }
 
     pub(super) fn recount_hints(&self, lang: Lang) -> Vec<Hint> {
