@@ -86,6 +86,9 @@ fn a_handover_that_is_not_signed_is_named_and_its_shift_is_still_the_one() {
         shop.answer_all().sign(LI_HUA, crate::model::handover::SignRole::Outgoing);
         let top = top(&mut shop, 80, 24);
         assert!(top.contains(when) && top.contains(msg::shop::half_signed(lang)), "{top}");
+        shop.open(Box::new(crate::tui::screens::this_shift::ThisShift::new()));
+        let list = shop.screen(80, 24);
+        assert!(list.contains(&msg::this_shift::title_since(lang, "21:42", 0)), "{list}");
     }
 }
 
