@@ -322,6 +322,22 @@ impl PeopleStep {
         Handled::then(Effect::AskPin { title, who, purpose })
     }
 
+    /// Somebody was ticked to take over: the shop does not close. Who was to close it with the others only because nobody
+    /// did is no longer among those who hand over.
+    fn goes_on(&mut self, ctx: &Ctx<'_>) {
+        let (_, at) = next_shift::offered(ctx);
+        if let Some(field) = self.form.field_mut("next") {
+            field.choose(Some(at));
+        }
+        let likely = Likely::of(ctx);
+        let given = places(&self.staff, &likely.given);
+        let mut all = [given.clone(), places(&self.staff, &likely.came)].concat();
+        all.sort_unstable();
+        if self.draft.get().is_none() && !given.is_empty() && self.ticked("outgoing") == all {
+            self.tick("outgoing", &given);
+        }
+    }
+
     /// What was chosen to run next, where that is not what is proposed or was chosen before.
     fn next_chosen(&self, ctx: &Ctx<'_>) -> Option<ShiftName> {
         let at = self.form.field("next").and_then(Field::choice_index)?;

@@ -1,6 +1,5 @@
 //! What runs after the handover: offered by the clock, changeable until somebody signs.
 
-use super::{Likely, PeopleStep, places};
 use crate::i18n::{dates, msg, shifts};
 use crate::model::lang::Lang;
 use crate::model::shift::ShiftName;
@@ -79,22 +78,4 @@ pub(super) fn field(offered: &[ShiftName], ctx: &Ctx<'_>) -> Field {
         options.push(msg::step_people::call_off.into());
     }
     Field::choice("next", msg::step_people::next, options).explained(msg::step_people::next_note)
-}
-
-impl PeopleStep {
-    /// Somebody was ticked to take over: the shop does not close. Who was to close it with the others only because nobody
-    /// did is no longer among those who hand over.
-    pub(super) fn goes_on(&mut self, ctx: &Ctx<'_>) {
-        let (_, at) = offered(ctx);
-        if let Some(field) = self.form.field_mut("next") {
-            field.choose(Some(at));
-        }
-        let likely = Likely::of(ctx);
-        let given = places(&self.staff, &likely.given);
-        let mut all = [given.clone(), places(&self.staff, &likely.came)].concat();
-        all.sort_unstable();
-        if self.draft.get().is_none() && !given.is_empty() && self.ticked("outgoing") == all {
-            self.tick("outgoing", &given);
-        }
-    }
 }
