@@ -15,7 +15,6 @@ use crate::model::attendance::ClockPunch;
 use crate::model::checklist::Finding;
 use crate::model::field_ref::{FieldRef, PeopleField};
 use crate::model::handover;
-use crate::model::handover::People;
 use crate::model::handover::answer::Answer;
 use crate::model::handover::{HandoverKind, LeftOut, Step};
 use crate::model::ids::{PersonId, RegisterId, ShiftId};

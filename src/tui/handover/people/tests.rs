@@ -321,7 +321,7 @@ fn a_register_is_taken_out_with_a_reason_and_is_met_again_by_the_next_handover()
     let registers = vec![RegisterId(1)];
     let (reason, by) = ("still locked".to_owned(), CHEN_WEI);
     let out = LeftOut { register: RegisterId(2), reason, by, at: 1, again: false };
-    shop.answer(CHEN_WEI, Answer::People(People { registers, left_out: vec![out], ..people }));
+    shop.answer(CHEN_WEI, Answer::People(handover::People { registers, left_out: vec![out], ..people }));
     let open = shop.app.model.handover().unwrap();
     assert!(open.draft.people.left_out[0].again, "the store says so, whatever was given");
     let gaps = gaps::gaps_of(&open.draft, &open.facts(shop.app.desk.now()), Step::People);
