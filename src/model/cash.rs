@@ -17,7 +17,7 @@ use crate::model::codes::codes;
 use crate::model::ids::{PersonId, RegisterId};
 use crate::model::money::{Currency, Money};
 use crate::model::problem::Problem;
-use crate::model::refs::{Ids, Refs, empty, resolve};
+use crate::model::refs::{Ids, Implied, Refs, empty, resolve};
 use crate::model::said::SaidBy;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -654,7 +654,8 @@ pub struct Withdrawn<R: Refs = Ids> {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) report: Option<SalesReport<R>>,
     /// Who changed it.
-    pub(crate) by: R::Person,
+    #[serde(skip_serializing_if = "Implied::is_implied")]
+    pub(crate) by: R::By,
     #[serde(rename = "at", alias = "at_ms")]
     pub(crate) at_ms: R::Time,
 }
@@ -664,6 +665,6 @@ resolve!(Withdrawn {
     maybe_inner why,
     same difference,
     maybe_inner report,
-    person by,
+    by by,
     time at_ms,
 });

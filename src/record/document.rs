@@ -81,6 +81,7 @@ pub(crate) const SINCE_V2: &[&str] = &[
     "checks.registered",
     "checks.stops",
     "checks.told",
+    "checks.unnamed",
     "clock_doubted",
     "feedback.said",
     "log.alone",

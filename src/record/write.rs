@@ -557,6 +557,7 @@ fn checks(draft: &Draft, frame: Frame<'_>) -> Vec<Check> {
                 stops: answer.stops,
                 impact: answer.impact.clone(),
                 by: frame.person(answer.by),
+                unnamed: false,
                 at: frame.stated(answer.at_ms),
             },
         ));

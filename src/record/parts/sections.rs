@@ -411,6 +411,9 @@ pub(crate) struct Check {
     /// Who answered; as in the line before when left out.
     #[serde(default, skip_serializing_if = "empty")]
     pub(crate) by: String,
+    /// That nobody is named who answered, where the line before names somebody.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub(crate) unnamed: bool,
     /// When; as in the line before when left out.
     #[serde(default, skip_serializing_if = "empty")]
     pub(crate) at: Option<Stamp>,

@@ -530,7 +530,7 @@ fn drawer(settings: &Settings) -> RegisterCash {
             changed: vec![WorkedBefore {
                 counted_for: CountsFor::Shared,
                 was: vec![PersonId(5)],
-                said_by: PersonId(4),
+                said_by: Some(PersonId(4)),
                 said_at: NOON - 120_000,
             }],
             said: Some(said(5, -900_000)),

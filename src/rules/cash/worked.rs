@@ -66,7 +66,7 @@ impl RegisterCash {
             (self.worked_by(register, before, settings), now.worked_by(register, people, settings));
         match was.filter(|was| self.result_seen() && new.as_ref() != Some(was)) {
             Some(Worked { counts_for: counted_for, by: was, .. }) => {
-                let step = WorkedBefore { counted_for, was, said_by: mark.by, said_at: mark.at_ms };
+                let step = WorkedBefore { counted_for, was, said_by: Some(mark.by), said_at: mark.at_ms };
                 Worked { changed: is.changed.iter().cloned().chain([step]).collect(), ..is }
             }
             None => is,

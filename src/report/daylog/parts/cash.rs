@@ -170,7 +170,7 @@ fn findings(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang
     }
     changes(sheet, document, drawer, lang);
     for void in &drawer.sold_on {
-        let mut parts = vec![void.by.clone(), hm(Some(void.at_ms), lang)];
+        let mut parts: Vec<String> = void.by.iter().cloned().chain([hm(Some(void.at_ms), lang)]).collect();
         for (name, side) in [
             (msg::daylog::outgoing_short(lang), &void.outgoing),
             (msg::daylog::incoming_short(lang), &void.incoming),
@@ -628,7 +628,10 @@ pub(crate) fn withdrawn_lines(document: &Document, drawer: &Cash, lang: Lang) ->
             parts.extend(refunds.map(|sum| format!("{} {sum}", msg::daylog::refunds(lang))));
             parts.extend(returns_words(document, report, lang));
         }
-        parts.push(msg::daylog::changed_by(lang, &void.by, void.at_ms.clock(lang)));
+        parts.push(match &void.by {
+            Some(by) => msg::daylog::changed_by(lang, by, void.at_ms.clock(lang)),
+            None => msg::daylog::changed_at(lang, void.at_ms.clock(lang)),
+        });
         parts.retain(|part| !part.is_empty());
         parts.join(sep(lang))
     };
