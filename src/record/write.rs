@@ -620,8 +620,9 @@ fn attendances(draft: &Draft, frame: Frame<'_>) -> Vec<Attendance> {
 fn attendance(id: PersonId, answer: &AttendanceLine, frame: Frame<'_>) -> Attendance {
     let line = &answer.line;
     let at = |ms: Option<i64>| ms.map(|ms| frame.at(ms));
-    // One stretch says nothing that the line itself does not say, where that names the hours.
-    let named = line.segments.len() == 1 && answer.planned_start_ms.is_some();
+    // One stretch says nothing that the line itself does not say, where that names the same hours.
+    let planned = answer.planned_start_ms.zip(answer.planned_end_ms);
+    let named = matches!(line.segments.as_slice(), [one] if planned == Some((one.start_ms, one.end_ms)));
     let split = if named { &[] } else { line.segments.as_slice() };
     Attendance {
         person: frame.person(id),

@@ -172,6 +172,13 @@ impl RosterShift<'_> {
         })
     }
 
+    /// The hours of the shift on its day, from the first to the last, whatever parts it was worked in.
+    fn whole(&self) -> Option<(i64, i64)> {
+        let hours = self.settings.held_hours(self.def()?, self.run.date)?;
+        let spans = instants(hours, self.run.date, self.settings.store.zone);
+        Some((spans.first()?.0, spans.last()?.1))
+    }
+
     /// Whose hours a person is judged by. Who has no roster is still to be there when they hand over.
     fn hours_of(&self, person: &Person) -> HoursOf {
         if !person.roster.is_empty() {
@@ -347,11 +354,14 @@ impl RosterShift<'_> {
             }
             Place::Elsewhere => (None, self.cover(person, punches, now_ms)),
         };
+        // What was planned for the person are their whole hours, also where a handover ends a part of them: that part is
+        // what the line judges.
+        let whole = planned.as_ref().map(|p| self.whole().unwrap_or((p.start_ms, p.end_ms)));
         let line = AttendanceLine {
             remark_said: None,
             line,
-            planned_start_ms: planned.as_ref().map(|p| p.start_ms),
-            planned_end_ms: planned.as_ref().map(|p| p.end_ms),
+            planned_start_ms: whole.map(|(start, _)| start),
+            planned_end_ms: whole.map(|(_, end)| end),
             remark: String::new(),
             confirmed_ms: None,
             confirmed_by: None,
@@ -369,15 +379,21 @@ impl RosterShift<'_> {
         plan: PlanFrom,
         now_ms: i64,
     ) -> (AttendanceLine, Vec<Span>) {
-        let Some((start, end)) = sealed.planned_start_ms.zip(sealed.planned_end_ms) else {
+        let Some(whole) = sealed.planned_start_ms.zip(sealed.planned_end_ms) else {
             return self.told(person, now_ms);
         };
+        // Of a shift in several parts the line judges its own.
+        let segments = sealed.line.segments.as_slice();
+        let part = segments.first().zip(segments.last()).map(|(first, last)| (first.start_ms, last.end_ms));
+        let (start, end) = part.unwrap_or(whole);
         let others = self.own(person, now_ms);
-        let segments = sealed.line.segments.iter();
         // Where the departure was known when it was sealed, so was what there is to say of the relief.
         let relief = if sealed.line.actual_out_ms.is_some() { 0 } else { self.relief_late_min(end) };
         let planned = Planned {
-            segments: segments.map(|s| WorkSegment { start_ms: s.start_ms, end_ms: s.end_ms }).collect(),
+            segments: segments
+                .iter()
+                .map(|s| WorkSegment { start_ms: s.start_ms, end_ms: s.end_ms })
+                .collect(),
             relieves: match plan {
                 PlanFrom::Shop => self.relieves(),
                 PlanFrom::Elsewhere => sealed.line.no_overlap,

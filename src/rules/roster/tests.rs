@@ -480,3 +480,43 @@ fn what_a_handover_took_that_had_begun_by_the_planned_end_is_no_late_relief() {
     assert_eq!(held_over(ms(23, 40), Some(ms(23, 45)), ms(22, 55)), 40, "who clocks in late came late");
     assert_eq!(held_over(ms(23, 40), None, ms(22, 55)), 40, "and who has not signed");
 }
+
+#[test]
+fn what_is_planned_for_a_person_does_not_end_because_somebody_hands_over() {
+    let mut settings = sample();
+    let tom = settings.people.iter_mut().find(|p| p.id == TOM).unwrap();
+    tom.roster = vec![Some(ShiftId(2)); 7];
+    let entries = [punch(TOM, PunchKind::In, ms(14, 45)), punch(TOM, PunchKind::Out, ms(23, 4))];
+    let part = |part: Part, opened_ms, line_ms, goes_on| ShiftRun {
+        id: RunId(2),
+        date: date(),
+        shift: ShiftId(2),
+        part,
+        opened_ms,
+        line_ms: Some(line_ms),
+        goes_on,
+        took_over: true,
+        closed: false,
+    };
+    let ledger = Ledger::of(&entries);
+    let runs = [
+        part(Part::FIRST, ms(15, 1), ms(17, 0), true),
+        part(Part::FIRST.next(), ms(17, 0), ms(23, 1), false),
+    ];
+    let now = ms(24, 0) + 12 * 60 * MINUTE_MS;
+    for (run, hours) in runs.into_iter().zip([(15, 17), (17, 23)]) {
+        let (outgoing, incoming, held) = (&[TOM], &[HAN], Held::Planned);
+        let around = Around::default();
+        let shift =
+            RosterShift { settings: &settings, run, outgoing, incoming, ledger: &ledger, held, around };
+        let line = shift.line(TOM, now);
+        assert_eq!((line.planned_start_ms, line.planned_end_ms), (Some(ms(15, 0)), Some(ms(23, 0))));
+        // The part is judged for itself, so that both together are the shift.
+        let judged: Vec<_> = line.line.segments.iter().map(|s| (s.start_ms, s.end_ms)).collect();
+        assert_eq!(judged, [(ms(hours.0, 0), ms(hours.1, 0))]);
+        assert_eq!((line.line.worked_min, line.line.early_min), (i64::from(hours.1 - hours.0) * 60, 0));
+        // Judged anew from what was sealed it is the same.
+        let (anew, _) = shift.line_anew(TOM, &line, PlanFrom::Shop, now);
+        assert_eq!(anew, line);
+    }
+}
