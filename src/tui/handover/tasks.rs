@@ -344,7 +344,7 @@ impl Tasks {
                 next_step: String::new(),
                 severity: Severity::Normal,
             };
-            let Some(by) = ctx.author() else { return self.nobody() };
+            let Some(by) = self.draft.author(ctx) else { return self.nobody() };
             self.ask = None;
             return Handled::then(Effect::Do(Command::Log { by, detail: Detail::Task(task) }));
         };
