@@ -8,6 +8,7 @@ mod counters;
 mod fields;
 mod keys;
 mod layout;
+mod left_open;
 mod lists;
 mod recount;
 mod result;
@@ -39,6 +40,7 @@ use crate::model::problem::Problem;
 use crate::model::settings::Settings;
 use crate::rules::gap::Gap;
 use crate::tui::handover::grid_form::{Slot, SlotKind};
+use crate::tui::handover::asked_by::AskedBy;
 use crate::tui::shell::app_data::WhosePart;
 use crate::tui::shell::canvas::Canvas;
 use crate::tui::shell::input::{Code, Input};
@@ -46,6 +48,7 @@ use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
 use crate::tui::shell::pin_purpose::PinPurpose;
 use crate::tui::shell::view::{Answered, Ctx, Effect, Event, Handled, Query};
 use crate::tui::widgets::form::Form;
+use crate::tui::widgets::dialog::DialogId;
 use fields::FieldLeft;
 
 impl CashStep {
@@ -410,6 +413,9 @@ impl StepView for CashStep {
         match &self.page {
             CashPage::Sheet => {
                 let at = self.focused();
+        if let Some(asked) = &self.asked_by {
+            return asked.hints(lang);
+        }
                 let uncounted = !self.cash().close.uncounted.is_empty() || self.by_rule(ctx);
                 let result = || self.result_hint(ctx);
                 let next = match at {
@@ -477,6 +483,9 @@ impl StepView for CashStep {
         }
         let back = matches!(input, Input::Key(key) if KeyAction::of(key) == KeyAction::Back);
         let handled = match self.page.clone() {
+        if let Some(handled) = self.on_asked(input, ctx) {
+            return self.with_shown(handled, ctx);
+        }
             CashPage::Sheet => self.on_sheet(input, ctx),
             CashPage::NonCash | CashPage::Deposits if back => {
                 let field =
@@ -557,6 +566,13 @@ impl StepView for CashStep {
             CashPage::Why(tender) => CashField::Why(tender.clone()),
             CashPage::Recount => self.recount.place(),
             CashPage::Disagree => CashField::Disagreed,
+        if let Some(asked) = &mut self.asked_by {
+            asked.draw(canvas);
+        }
+    }
+
+    fn dialog(&self) -> Option<DialogId> {
+        self.asked_by.as_ref().map(AskedBy::id)
             CashPage::SoldOn(_) => CashField::Outgoing,
         };
         self.address(field).unwrap_or(FieldRef::Step(Step::Cash))
@@ -574,9 +590,9 @@ impl StepView for CashStep {
             Event::Pin { person, purpose: PinPurpose::CashReason | PinPurpose::CashSecond } => {
                 self.why_approved(*person, ctx)
             }
-            Event::LeftOpen { purpose: PinPurpose::CashReturns, told } => self.returns_left_open(told, ctx),
-            Event::LeftOpen { purpose: PinPurpose::CashReason | PinPurpose::CashSecond, told } => {
-                self.why_left_open(told, ctx)
+            Event::LeftOpen { purpose, told } => {
+                self.leave_open(*purpose, told, ctx);
+                Handled::done()
             }
             Event::Found(Answered::ReportsBefore(reports)) => {
                 self.reports.clone_from(reports);

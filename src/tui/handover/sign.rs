@@ -1,9 +1,9 @@
 //! Step 10: what is missing, the read-back, and the signatures.
 
-mod asked_by;
 mod bags;
 mod confirm;
 mod key_points;
+mod left_open;
 mod missing;
 mod read_back;
 mod sealed;
@@ -23,8 +23,8 @@ use crate::model::log::Entry;
 use crate::model::people::Role as StaffRole;
 use crate::rules::gap::{Gap, GapKind};
 use crate::rules::gaps;
+use crate::tui::handover::asked_by::AskedBy;
 use crate::tui::handover::shared_parts::{foot, page, taker};
-use crate::tui::handover::sign::asked_by::AskedBy;
 use crate::tui::handover::sign::confirm::{Choice, Confirm};
 use crate::tui::handover::sign::sealed::SealedView;
 use crate::tui::handover::sign::without::Without;
@@ -89,7 +89,7 @@ pub(crate) struct Sign {
     before: Vec<Entry>,
     /// The two answers to whether it was talked through.
     spoken: Clicks<bool>,
-    /// Who leaves an approval open, while that is asked.
+    /// Who leaves an approval open or passes a signature over, while that is asked.
     asked_by: Option<AskedBy>,
 }
 
@@ -194,11 +194,13 @@ impl Sign {
         self.give_all(bags.into_iter().chain([Answer::Review(review)]), ctx)
     }
 
-    /// Gives one answer after the other; the first that is refused is said, and the others are not given.
+    /// Gives one answer after the other, in the name of who acts for those handing over; the first that is refused is
+    /// said, and the others are not given.
     fn give_all(&mut self, answers: impl IntoIterator<Item = Answer>, ctx: &Ctx<'_>) -> Handled {
+        let by = ctx.model.acting(WhosePart::Outgoing);
         let mut effects = Vec::new();
         for answer in answers {
-            effects.extend(self.draft.give(answer, ctx));
+            effects.extend(self.draft.give_as(by, answer, ctx));
             if self.draft.problem.is_some() {
                 break;
             }
@@ -341,8 +343,11 @@ impl StepView for Sign {
     }
 
     fn part(&self, _step: Step, _ctx: &Ctx<'_>) -> Option<WhosePart> {
-        // Only what is asked of those taking over; everybody signs for themselves.
-        self.asks_spoken().then_some(WhosePart::Incoming)
+        // Everybody signs for themselves. What else is asked is said by one of a side.
+        match self.page {
+            SignPage::Half(..) | SignPage::PutAway(..) | SignPage::Bags(..) => Some(WhosePart::Outgoing),
+            _ => self.asks_spoken().then_some(WhosePart::Incoming),
+        }
     }
 
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
@@ -437,7 +442,7 @@ impl StepView for Sign {
                 _ => Handled::done(),
             },
             SignPage::Without(page) => match page.form.handle(input) {
-                WidgetOutcome::Submitted => page.submit(ctx),
+                WidgetOutcome::Submitted => self.submit_without(ctx),
                 WidgetOutcome::Ignored => Handled::No,
                 _ => Handled::done(),
             },
@@ -554,13 +559,16 @@ impl StepView for Sign {
                 let review = Review { override_by: Some(by), ..self.review() };
                 Handled::Yes(self.draft.give(Answer::Review(review), ctx))
             }
-            Event::LeftOpen { purpose, told } => self.leave_open(*purpose, told, ctx),
+            Event::LeftOpen { purpose, told } => {
+                self.leave_open(*purpose, told, ctx);
+                Handled::done()
+            }
             Event::Found(Answered::PresenceBefore(entries)) => {
                 self.before.clone_from(entries);
                 Handled::done()
             }
             Event::Pin { person, purpose: PinPurpose::WithoutSignature } => match &self.page {
-                SignPage::Without(page) => page.pass(Some(*person), None, ctx),
+                SignPage::Without(page) => page.pass(*person, None, ctx),
                 _ => Handled::done(),
             },
             Event::Pin { person, purpose: PinPurpose::Sign(role) } => {

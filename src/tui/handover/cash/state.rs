@@ -14,6 +14,7 @@ use crate::model::settings::Settings;
 use crate::model::time::Stamp;
 use crate::rules::authority::Act;
 use crate::store::OpenHandover;
+use crate::tui::handover::asked_by::AskedBy;
 use crate::tui::handover::grid_form::GridForm;
 use crate::tui::handover::step_draft::StepDraft;
 use crate::tui::screens::deposit_fields::Proposed;
@@ -74,6 +75,8 @@ pub(crate) struct CashStep {
     pub(super) reports: Vec<(RegisterId, Stamp, SalesReport)>,
     /// A count too large to be likely, as it was typed; the same again confirms it.
     pub(super) confirm: Option<(FieldRef, String)>,
+    /// Who leaves an approval open, while that is asked.
+    pub(super) asked_by: Option<AskedBy>,
 }
 
 impl Default for CashStep {
@@ -96,6 +99,7 @@ impl Default for CashStep {
             reports: Vec::new(),
             confirm: None,
         }
+            asked_by: None,
     }
 }
 

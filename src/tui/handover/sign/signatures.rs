@@ -1,11 +1,8 @@
-//! Asking for the signatures, one after the other, and for who leaves one of them open.
+//! Asking for the signatures, one after the other.
 
-use super::asked_by::{AskedBy, SaidBy};
 use super::{AskOn, Sign, SignPage, bags};
 use crate::i18n::msg;
-use crate::model::approval::OpenApproval;
-use crate::model::handover::answer::Answer;
-use crate::model::handover::{Override, Review, SignRole};
+use crate::model::handover::SignRole;
 use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
 use crate::model::problem::Problem;
@@ -13,7 +10,6 @@ use crate::rules::gap::{Gap, GapKind};
 use crate::rules::{gaps, required_signatures};
 use crate::store::OpenHandover;
 use crate::tui::handover::shared_parts::on_shift;
-use crate::tui::shell::input::Input;
 use crate::tui::shell::pin_purpose::PinPurpose;
 use crate::tui::shell::view::{Ctx, Effect, Handled};
 use crate::tui::widgets::form::Form;
@@ -100,48 +96,6 @@ impl Sign {
         let in_it = open.facts(ctx.now).attendees(&open.draft);
         let signing = required_signatures::hours_by_signature(&open.draft).into_iter();
         signing.filter(|person| in_it.contains(person)).filter_map(line).collect()
-    }
-
-    /// No lead is in: the handover goes on with what a lead would have signed left open.
-    pub(super) fn leave_open(&mut self, purpose: PinPurpose, told: &str, ctx: &Ctx<'_>) -> Handled {
-        self.asked_by = AskedBy::new(purpose, told, ctx);
-        match ctx.author().filter(|_| self.asked_by.is_none()) {
-            Some(by) => self.left_open(by, purpose, told, ctx),
-            None => Handled::done(),
-        }
-    }
-
-    /// The answer to who leaves it open, while that is asked.
-    pub(super) fn on_asked(&mut self, input: &Input, ctx: &Ctx<'_>) -> Option<Handled> {
-        let said = self.asked_by.as_mut()?.on(input);
-        if !matches!(said, SaidBy::Open) {
-            self.asked_by = None;
-        }
-        Some(match said {
-            SaidBy::Named(person, purpose, told) => self.left_open(person, purpose, &told, ctx),
-            SaidBy::Back | SaidBy::Open => Handled::done(),
-        })
-    }
-
-    /// What this person leaves open.
-    fn left_open(&mut self, by: PersonId, purpose: PinPurpose, told: &str, ctx: &Ctx<'_>) -> Handled {
-        if let (PinPurpose::WithoutSignature, SignPage::Without(page)) = (purpose, &self.page) {
-            return page.pass(Some(by), Some(told), ctx);
-        }
-        let open = OpenApproval { by, at_ms: ctx.now.ms, told: told.to_owned() };
-        let review = match (purpose, &self.page) {
-            (PinPurpose::Override, SignPage::Override(form)) => {
-                let reason = form.raw("reason").trim().to_owned();
-                let passed = Override { at_ms: None, by, reason, approval_open: Some(open) };
-                Review { override_by: Some(passed), ..self.review() }
-            }
-            (PinPurpose::Sign(SignRole::Lead), _) => {
-                self.ask_on = AskOn::Saved;
-                Review { lead_open: Some(open), ..self.review() }
-            }
-            _ => return Handled::done(),
-        };
-        Handled::Yes(self.draft.give(Answer::Review(review), ctx))
     }
 }
 

@@ -1,6 +1,7 @@
 //! What the figures of the sales report mean, as the shop says once, and where payments are matched.
 
 use super::{R1, at_cash, drawer, field, with_tenders};
+use crate::i18n::msg;
 use crate::model::cash::SalesReport;
 use crate::model::cash::sales_reports::{MatchedAt, Readings, RefundsIn, ReportFigure, ReportStart};
 use crate::model::handover::SignRole;
@@ -10,6 +11,7 @@ use crate::model::lang::Lang;
 use crate::model::money::Money;
 use crate::model::settings::{ReasonNeeds, Settings};
 use crate::store::VerifyLevel;
+use crate::tui::shell::app_data::WhosePart;
 use crate::tui::shell::input::Code;
 use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, Shop};
 
@@ -217,5 +219,27 @@ fn returns_to_look_among_are_those_of_the_whole_day() {
         let at = reasons.iter().filter(|r| r.active).position(|r| r.needs == office).unwrap();
         shop.key(Code::Home).times(Code::Right, at);
         assert!(shop.screen(120, 40).contains(words), "{}", shop.screen(120, 40));
+    }
+}
+
+#[test]
+fn who_leaves_the_approval_of_returns_open_is_asked() {
+    for lang in Lang::ALL {
+        let mut shop = Shop::with(lang, &with_tenders(lang, &[]));
+        shop.hand_over().advance_min(8 * 60);
+        let mut shop = at_cash(shop);
+        let report = drawer(&shop).report;
+        let report = SalesReport { returns: Some(1), returns_total: Some(Money(1_000)), ..report };
+        shop.answer(LI_HUA, Answer::Report(R1, report));
+        super::at(&mut shop, "cash:1/report/approver");
+        shop.keys("\n").key(Code::End).key(Code::Enter).keys("王芳 21:50\n");
+        let shown = shop.screen(80, 24);
+        assert!(shown.contains(msg::exchange::who_acts(lang)), "{shown}");
+        assert_eq!(drawer(&shop).report.approval_open, None, "nobody was taken for it");
+        let able = shop.app.model.able(WhosePart::Both);
+        let at = able.iter().position(|id| *id == CHEN_WEI).unwrap();
+        shop.times(Code::Right, at + 1).key(Code::Enter);
+        let open = drawer(&shop).report.approval_open.unwrap_or_else(|| panic!("{}", shop.screen(80, 24)));
+        assert_eq!((open.by, open.told.as_str()), (CHEN_WEI, "王芳 21:50"));
     }
 }

@@ -44,6 +44,9 @@ fn at_a_closing_made_alone_what_is_missing_is_let_pass_and_a_lead_decides_later(
         let shown = shop.screen(80, 24);
         assert!(shown.contains(msg::pin_prompt::nobody_in(lang)), "nobody who could is there: {shown}");
         shop.key(Code::Up).keys("王芳 22:40").key(Code::Enter);
+        // Also the only one there says it.
+        assert!(shop.app.model.handover().unwrap().draft.review.override_by.is_none());
+        leaves_open(&mut shop, LI_HUA);
         let shown = shop.screen(80, 24);
         let passed = shop.app.model.handover().unwrap().draft.review.override_by.clone();
         let passed = passed.unwrap_or_else(|| panic!("it goes through: {shown}"));
