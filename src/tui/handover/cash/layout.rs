@@ -49,7 +49,7 @@ impl CashStep {
                 self.sheet.draw(canvas, body, &rows, Focus::Here);
             }
             CashPage::NonCash | CashPage::Deposits => self.draw_list(canvas, body, open, ctx.lang),
-            CashPage::Line(..) | CashPage::Uncounted | CashPage::Disagree => {
+            CashPage::Line(..) | CashPage::Uncounted | CashPage::Disagree | CashPage::Slips => {
                 let inner = inset(body);
                 self.form.draw(canvas, inner, Focus::Here);
             }

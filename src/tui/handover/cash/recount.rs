@@ -179,6 +179,7 @@ impl CashStep {
     /// was typed of the second look already is there.
     fn recount_values(&mut self, mode: RecountMode) {
         let slots = if mode == RecountMode::Apart {
+            self.recount.both_shown.extend(self.register());
             Vec::new()
         } else {
             let cash = self.cash();
@@ -196,7 +197,34 @@ impl CashStep {
         self.recount.sheet.set_focus(empty.unwrap_or(0));
     }
 
+    /// Whether both figures, or the result, were shown of the register: what is counted now is not counted blind.
+    fn sums_seen(&self) -> bool {
+        let both = self.register().is_some_and(|register| self.recount.both_shown.contains(&register));
+        both || self.cash().result_seen()
+    }
+
     pub(super) fn about_recount(&self, lang: Lang) -> String {
+        let again = match (self.recount.mode, self.recount.way) {
+            _ if !self.sums_seen() => None,
+            (RecountMode::Total, CountWay::BaggedFirst) => Some(msg::cash_ui::about_stays_seen(lang)),
+            (RecountMode::Total, CountWay::HandedOn) => Some(msg::cash_ui::about_total_seen(lang)),
+            (RecountMode::Again, _) => Some(msg::cash_ui::about_again_seen(lang)),
+            _ => None,
+        };
+        if let Some(again) = again {
+            return again.to_owned();
+        }
+        let about = self.about_count(lang);
+        let typing = matches!(self.recount.mode, RecountMode::Total | RecountMode::Rows);
+        if !typing || self.slips_hint(lang).is_none() {
+            return about;
+        }
+        let between = if lang == Lang::Zh { "" } else { " " };
+        [about.as_str(), msg::cash_ui::slips_key(lang)].join(between)
+    }
+
+    /// What the page of the second count says of itself.
+    fn about_count(&self, lang: Lang) -> String {
         match (self.recount.mode, self.recount.way) {
             (RecountMode::Total, CountWay::BaggedFirst) => return msg::cash_ui::about_stays(lang).to_owned(),
             (RecountMode::Total, CountWay::OwnDrawer) => return msg::cash_ui::about_own(lang).to_owned(),

@@ -1,6 +1,6 @@
 //! What the cash step holds while it is on screen, and what all its pages look up.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::i18n::msg;
 use crate::model::cash::sales_reports::MatchedAt;
@@ -45,6 +45,8 @@ pub(super) enum CashPage {
     Disagree,
     /// Whether the count is void because the register sold on; asked on this page.
     SoldOn(Box<CashPage>),
+    /// What outgoing wrote down beside the count, put right while incoming counts.
+    Slips,
 }
 
 /// Cash step of a handover.
@@ -73,10 +75,10 @@ pub(crate) struct CashStep {
     pub(super) counters: BTreeMap<(RegisterId, Side), PersonId>,
     /// Sales reports typed earlier that day: of which register, and when.
     pub(super) reports: Vec<(RegisterId, Stamp, SalesReport)>,
-    /// A count too large to be likely, as it was typed; the same again confirms it.
-    pub(super) confirm: Option<(FieldRef, String)>,
     /// Who leaves an approval open, while that is asked.
     pub(super) asked_by: Option<AskedBy>,
+    /// A count too large to be likely, as it was typed; the same again confirms it.
+    pub(super) confirm: Option<(FieldRef, String)>,
 }
 
 impl Default for CashStep {
@@ -97,9 +99,9 @@ impl Default for CashStep {
             decimals: 2,
             counters: BTreeMap::new(),
             reports: Vec::new(),
+            asked_by: None,
             confirm: None,
         }
-            asked_by: None,
     }
 }
 
@@ -157,6 +159,8 @@ pub(super) struct Recount {
     pub(super) sheet: GridForm,
     /// Values that differ.
     pub(super) values: Vec<i64>,
+    /// Registers of which both figures were shown: what is counted of them from then on is not blind.
+    pub(super) both_shown: BTreeSet<RegisterId>,
     pub(super) menu: Menu,
 }
 
@@ -172,6 +176,7 @@ impl Default for Recount {
             mode: RecountMode::Total,
             sheet: GridForm::new(Vec::new()),
             values: Vec::new(),
+            both_shown: BTreeSet::new(),
             menu: Menu::down(items),
         }
     }

@@ -1,5 +1,6 @@
 mod chain;
 mod reports;
+mod slips;
 mod take_out;
 mod ways;
 
