@@ -57,7 +57,8 @@ pub(super) fn people(sheet: &mut TextPage, document: &Document, lang: Lang) {
     if people.closes {
         sheet.pair(msg::daylog::incoming(lang), msg::daylog::closes(lang));
         let closed = document.signatures.iter().filter(|s| s.role == SignRole::Outgoing).count();
-        if closed == 1 {
+        // Of several named only one may have signed; who counted what stands with the drawers.
+        if closed == 1 && people.outgoing.len() == 1 {
             sheet.pair("", msg::daylog::closed_by_one(lang));
         }
     } else {
@@ -330,7 +331,6 @@ fn answered(sheet: &mut TextPage, said: &str, checks: &[&Check], lang: Lang) {
     for together in checks.chunk_by(|a, b| a.by == b.by && hm(a.at, lang) == hm(b.at, lang)) {
         let items: Vec<&str> = together.iter().map(|c| c.item.as_str()).collect();
         let said = if said.is_empty() { String::new() } else { format!("{said}  ") };
-        let who =
         // Where others are named, nobody's name is no oversight of whoever reads.
         let by = |c: &Check| {
             if c.by.is_empty() { msg::daylog::nobody_named(lang).to_owned() } else { c.by.clone() }

@@ -391,3 +391,29 @@ fn takings_that_are_bagged_first_are_in_a_bag_with_a_number() {
     settings.registers[0].counted = CountWay::HandedOn;
     assert!(!asked(&draft, &settings), "where incoming counts all of it nothing is bagged yet");
 }
+
+#[test]
+fn where_somebody_else_is_in_by_the_clock_two_close_the_shop() {
+    let settings = sample();
+    let mut draft = whole(&settings, OUT, IN, 0);
+    draft.people.closes = true;
+    draft.people.incoming.clear();
+    let (entries, items, left) = (Vec::new(), Vec::new(), BTreeMap::new());
+    let asked = |draft: &Draft, inside: &[(PersonId, i64)]| {
+        let facts = HandoverContext {
+            settings: &settings,
+            entries: &entries,
+            items: &items,
+            settled: &[],
+            left_before: &left,
+            stayed: &[],
+            inside,
+            now: Stamp::new(60_000, 0),
+        };
+        gaps(draft, &facts).iter().any(|gap| gap.kind == GapKind::ClosedByTwo)
+    };
+    assert!(!asked(&draft, &[(OUT, 1)]), "alone tonight one can still close properly");
+    assert!(asked(&draft, &[(OUT, 1), (IN, 1)]), "one is named, and another is in");
+    draft.people.outgoing.push(IN);
+    assert!(!asked(&draft, &[(OUT, 1), (IN, 1)]));
+}
