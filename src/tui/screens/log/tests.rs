@@ -733,3 +733,33 @@ fn a_bank_slip_settles_several_deposits_and_struck_out_lets_them_wait_again() {
     assert_eq!(item.bank_difference(), Some(Money(-1_000)));
     assert_eq!(item.detail.bank_reason, "a note was refused");
 }
+
+#[test]
+fn a_corrected_deposit_is_what_a_bank_slip_is_held_against() {
+    let mut shop = Shop::new(Lang::En);
+    shop.hand_over();
+    let store = shop.app.desk.store.as_ref().unwrap();
+    let handover = store.day(shop.app.model.live.as_ref().unwrap().over_short[0].0).unwrap()[0].handover;
+    let new = crate::store::NewCorrection {
+        handover,
+        field: "cash/0/outgoing/rows/10000".parse().unwrap(),
+        typed: "14".into(),
+        reason: "one note too many".into(),
+        second: Some(LI_HUA),
+        told: String::new(),
+    };
+    shop.perform(Command::Correct { by: LEAD, new: Box::new(new) });
+    shop.advance_min(60);
+    // The sum as it holds now is ticked by itself, and nothing is left to explain.
+    shop.open(super::open(LogKind::BankSlip));
+    shop.keys("\nB-77\n900\n");
+    assert!(shop.screen(80, 24).contains("900.00: the same sum"), "{}", shop.screen(80, 24));
+    shop.keys("\n\n\n");
+    let Detail::BankSlip(slip) = last(&shop).clone() else { panic!("{}", shop.screen(80, 24)) };
+    assert_eq!((slip.amount, slip.sent, slip.reason.as_str()), (Money(90_000), Some(Money(90_000)), ""));
+    let item = shop.app.desk.store.as_ref().unwrap().item(ItemId(slip.settles[0])).unwrap();
+    assert_eq!(
+        (item.state, item.detail.banked, item.bank_difference()),
+        (ItemState::Matched, Some(Money(90_000)), Some(Money(0)))
+    );
+}
