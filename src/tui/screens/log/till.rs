@@ -63,6 +63,8 @@ pub(crate) struct Till {
     writing: Writing,
     /// Something was kept of it.
     kept: bool,
+    /// What was kept last, for which register and by whom.
+    last: Option<(RegisterId, PersonId, TillDraft)>,
     /// Why it is given up is being asked.
     giving_up: bool,
 }
@@ -80,6 +82,7 @@ impl Till {
             change: None,
             writing: Writing::Nothing,
             kept: false,
+            last: None,
             giving_up: false,
         }
     }
@@ -163,6 +166,8 @@ impl Till {
         let live = ctx.model.live.as_ref();
         let session = register.and_then(|id| live?.sessions.get(&id));
         let first = self.stage == TillStage::Outgoing;
+        // What is typed is kept of a register and of somebody: nothing is typed before both are known.
+        let counts = first && counted && register.is_some() && self.person("by", ctx).is_some();
         let bags = matches!(way, CountWay::BaggedFirst | CountWay::OwnDrawer);
         let (apart, reason) = match &self.change {
             Some((change, level)) => (!change.counts_agree(), *level > Level::Within),
@@ -173,12 +178,12 @@ impl Till {
             ("register", first && registers_of(ctx).len() > 1),
             ("by", first),
             ("receiver", first),
-            ("opening", first && counted && session.is_some_and(|session| session.opening.is_none())),
-            ("reading", first && counted),
-            ("refunds", first && counted && known.is_some_and(|r| r.refunds == RefundsIn::Apart)),
-            ("counted_out", first && counted),
-            ("stays", first && counted && bags),
-            ("bag_no", first && counted && bags),
+            ("opening", counts && session.is_some_and(|session| session.opening.is_none())),
+            ("reading", counts),
+            ("refunds", counts && known.is_some_and(|r| r.refunds == RefundsIn::Apart)),
+            ("counted_out", counts),
+            ("stays", counts && bags),
+            ("bag_no", counts && bags),
             ("counted_in", self.stage == TillStage::Incoming),
             ("comment", result && apart),
             ("reason", result && reason),
@@ -265,17 +270,17 @@ impl Till {
         }
     }
 
-    /// Keeps what was typed.
+    /// Keeps what was typed since it was kept last.
     fn keep(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
         let (Some(register), Some(by)) = (self.register(ctx), self.person("by", ctx)) else {
             return Vec::new();
         };
         let draft = self.draft(ctx);
-        if draft.typed.is_empty() && !self.kept {
+        let now = Some((register, by, draft.clone()));
+        if draft.typed.is_empty() && !self.kept || self.last == now {
             return Vec::new();
         }
-        self.kept = true;
-        self.writing = Writing::Draft;
+        (self.kept, self.last, self.writing) = (true, now, Writing::Draft);
         vec![Effect::Do(Command::SaveTill { by, register, draft: Some(Box::new(draft)) })]
     }
 
@@ -350,7 +355,10 @@ impl Till {
             self.form.refuse(refusal.field.name(), refusal.problem);
             return Vec::new();
         }
-        vec![ask_pin(change.outgoing)]
+        let outgoing = change.outgoing;
+        let mut effects = self.keep(ctx);
+        effects.push(ask_pin(outgoing));
+        effects
     }
 
     /// The lines above the form: how far it is, and what was shown of it.
@@ -444,7 +452,10 @@ impl Till {
         let sides: Vec<PersonId> =
             self.person("by", ctx).into_iter().chain(self.person("receiver", ctx)).collect();
         let who = ctx.model.may_do(Act::CallOff, &sides);
-        vec![Effect::AskPin { title: msg::till_ui::give_up.into(), who, purpose: PinPurpose::CallOff }]
+        let mut effects = self.keep(ctx);
+        let (title, purpose) = (msg::till_ui::give_up.into(), PinPurpose::CallOff);
+        effects.push(Effect::AskPin { title, who, purpose });
+        effects
     }
 }
 
@@ -502,6 +513,10 @@ impl View for Till {
         }
     }
 
+    fn save_pending(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
+        self.keep(ctx)
+    }
+
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
         let inner = canvas.pane(area, kind_name(LogKind::TillChange, ctx.lang), Focus::Here);
         let cols = inner.width.saturating_sub(2);
@@ -557,7 +572,7 @@ impl View for Till {
                 Writing::Draft | Writing::Nothing => Vec::new(),
             },
             Event::Refused(error) => {
-                self.writing = Writing::Nothing;
+                (self.writing, self.last) = (Writing::Nothing, None);
                 // Something may have been logged of the register meanwhile.
                 if self.stage == TillStage::Result {
                     self.work_out(ctx);

@@ -1,9 +1,10 @@
+use crate::model::attendance::PunchKind;
 use crate::model::cash::{Count, Side};
 use crate::model::handover::answer::Answer;
 use crate::model::handover::{SignRole, State};
 use crate::model::ids::{HandoverId, RegisterId};
 use crate::model::lang::Lang;
-use crate::model::log::{Detail, LogKind, Movement, MovementKind, TillChange};
+use crate::model::log::{Detail, LogKind, Movement, MovementKind, Punch, TillChange};
 use crate::model::money::Money;
 use crate::model::period::Period;
 use crate::report::over_short::OverShort;
@@ -148,6 +149,45 @@ fn counts_that_do_not_go_together_are_made_again_and_what_was_shown_stays_said()
     shop.keys("\n\n\n\n\n");
     let live = shop.app.model.live.as_ref().unwrap();
     assert_eq!(live.till_draft.as_ref().unwrap().1.before, [Money(70_000), Money(69_000)]);
+}
+
+#[test]
+fn what_is_typed_is_kept_when_typing_pauses_and_before_a_pin_is_asked() {
+    let mut shop = Shop::new(Lang::En);
+    opened(&mut shop);
+    shop.keys("500\n20");
+    let kept = |shop: &Shop, field: &str| {
+        let draft = shop.app.model.live.as_ref().unwrap().till_draft.clone();
+        draft.and_then(|(_, draft)| draft.typed.get(field).cloned())
+    };
+    assert_eq!(kept(&shop, "reading"), None, "nothing before the pause");
+    shop.app.save_pending();
+    let mut shop = shop.reopened();
+    assert_eq!((kept(&shop, "opening"), kept(&shop, "reading")), (Some("500".into()), Some("20".into())));
+    shop.open(crate::tui::screens::log::open(LogKind::TillChange));
+    assert!(shop.screen(80, 24).contains("500"), "{}", shop.screen(80, 24));
+    // Counts that differ twice: what is said of it is there while the PIN is asked for.
+    shop.key(Code::Down).key(Code::Down).key(Code::Down);
+    shop.keys("0\n0\n700\n\n690\n\n700\n\n690\n\n").keys("a note is missing");
+    shop.key(Code::F(8)).keys("wrong drawer").key(Code::F(8));
+    let said = (kept(&shop, "comment"), kept(&shop, "text"));
+    assert_eq!(said, (Some("a note is missing".into()), Some("wrong drawer".into())));
+}
+
+#[test]
+fn nothing_is_typed_before_it_is_known_of_whom_it_is_kept() {
+    let mut shop = Shop::new(Lang::En);
+    opened(&mut shop);
+    let reading = crate::i18n::msg::till_ui::reading(Lang::En);
+    assert!(shop.screen(80, 24).contains(reading), "{}", shop.screen(80, 24));
+    let mut shop = Shop::new(Lang::En);
+    shop.perform(Command::Log {
+        by: CHEN_WEI,
+        detail: Detail::Punch(Punch::clocked(CHEN_WEI, PunchKind::In, shop.app.desk.now().ms)),
+    });
+    shop.app.model.person = None;
+    shop.open(crate::tui::screens::log::open(LogKind::TillChange));
+    assert!(!shop.screen(80, 24).contains(reading), "{}", shop.screen(80, 24));
 }
 
 #[test]
