@@ -9,7 +9,7 @@ use crate::model::log::Detail;
 use crate::model::money::Money;
 use crate::model::problem::Problem;
 use crate::model::time::Stamp;
-use crate::record::logbook::SealedGap;
+use crate::record::custody::CustodyKind;
 use crate::report::status;
 use crate::report::status::{
     AccessStatus, BackupTimes, Doubted, NextShift, OpenItem, RegisterStatus, SCHEMA, Seal, Status, StillIn,
@@ -48,16 +48,19 @@ pub(crate) fn run(globals: &Globals, args: &StatusArgs) -> Result<(), Failure> {
     let doubted = DoubtedClock::of(&live.settings, newest, clock);
     let mut status = gather(&live, last, doubted, now);
     status.backup = Some(backup_times(globals, &store)?);
-    let breaks = store.custody_breaks().map_err(|e| e.failure())?;
-    status.custody_breaks = breaks.iter().map(|one| one.seq).collect();
-    let gaps = store.sealed_gaps().map_err(|e| e.failure())?;
+    let records = store.custody_records().map_err(|e| e.failure())?;
+    let of = |kinds: &[CustodyKind]| -> Vec<i64> {
+        records.iter().filter(|one| kinds.contains(&one.kind)).map(|one| one.seq).collect()
+    };
+    status.custody_breaks = of(&[CustodyKind::MadeAnew]);
     let key_said = key_trouble(globals, &store)?;
     let lies = Lies::of(&globals.config().db, &globals.paths.db);
     let astray_said = in_place::look_around(&store, &globals.paths.state_dir.join(HEAD_LOG), lies, now)
         .map_err(|e| e.failure())?;
     status.access = AccessStatus {
-        restores: gaps.iter().map(|one| one.seq).collect(),
-        gaps: gaps.iter().map(SealedGap::problem).collect(),
+        custody: store.custody_notes(now.ms).map_err(|e| e.failure())?,
+        restores: of(&[CustodyKind::BroughtBack, CustodyKind::FoundInPlace]),
+        recoveries: of(&[CustodyKind::CodeUsed]),
         astray: astray_said.as_ref().map(|problem| problem.key),
         astray_said,
         key_trouble: key_said.as_ref().map(|problem| problem.key),

@@ -85,12 +85,15 @@ pub(crate) struct Status {
 /// What is to be known of the file in place and of the key of this PC.
 #[derive(Clone, Debug, Default, Serialize)]
 pub(crate) struct AccessStatus {
-    /// Records that were given up with a file that took another one's place: what is said of each.
+    /// What is to be known of how file and keys were kept, as Home says it.
     #[serde(skip)]
-    pub(crate) gaps: Vec<Problem>,
-    /// Numbers of the records that say so.
+    pub(crate) custody: Vec<Problem>,
+    /// Numbers of the records that say a backup or another file took the place of the one there was.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) restores: Vec<i64>,
+    /// Numbers of the records that say an owner got in with the recovery code.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) recoveries: Vec<i64>,
     /// What is not as this PC knows it of the file in place, by its key among the texts, until an owner settles it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) astray: Option<&'static str>,
@@ -245,11 +248,8 @@ fn seals(sheet: &mut TextPage, status: &Status, lang: Lang) {
     }
     let seal = status.last_seal.as_ref().map(|s| format!("#{:05}  {}", s.seq, s.code));
     sheet.pair(msg::status_cmd::seal(lang), seal.as_deref().unwrap_or(msg::status_cmd::none(lang)));
-    for seq in &status.custody_breaks {
-        sheet.warn("", &msg::status_cmd::custody(lang, seq));
-    }
-    for gap in &status.access.gaps {
-        sheet.warn("", &i18n::text(lang, gap.key, &gap.args));
+    for said in &status.access.custody {
+        sheet.warn("", &i18n::text(lang, said.key, &said.args));
     }
     if let Some(problem) = &status.access.astray_said {
         sheet.warn("", &i18n::text(lang, problem.key, &problem.args));

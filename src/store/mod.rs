@@ -14,6 +14,7 @@ mod connection;
 mod custody;
 pub(crate) mod custody_break;
 mod custody_known;
+mod custody_records;
 mod day_help;
 mod decision_rows;
 mod device_history;
@@ -68,6 +69,7 @@ mod till_rows;
 mod tills;
 mod transaction;
 mod transfer;
+mod unsigned;
 mod verify;
 mod whats_new;
 

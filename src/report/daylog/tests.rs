@@ -43,7 +43,6 @@ pub(crate) fn page(document: Document) -> LogPage {
         named: Vec::new(),
         rules: Some(crate::record::correction::Judging::default()),
         custody: Vec::new(),
-        gaps: Vec::new(),
         remarks: Vec::new(),
     }
 }

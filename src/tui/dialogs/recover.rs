@@ -225,7 +225,7 @@ mod tests {
             let shown = shop.screen(80, 24);
             assert!(shown.contains(msg::setup::secrets_title(lang)) && shown.contains("Li Hua"), "{shown}");
             let store = shop.app.desk.store.as_ref().unwrap();
-            assert_eq!(store.custody_breaks().unwrap()[0].seq, 3);
+            assert_eq!(store.custody_records().unwrap()[0].seq, 3);
         }
     }
 }

@@ -251,7 +251,6 @@ fn corrections_are_put_in_one_after_the_other() {
         named: Vec::new(),
         rules: None,
         custody: Vec::new(),
-        gaps: Vec::new(),
     };
     assert_eq!((page.effective().unwrap(), page.amended()), (document, false));
     page.corrections = both.into();
