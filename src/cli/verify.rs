@@ -60,7 +60,7 @@ pub(crate) fn run(globals: &Globals, args: &VerifyArgs) -> Result<(), Failure> {
     let shown = if args.json {
         as_json(globals.lang, &store, &verified, &done)
     } else {
-        as_text(globals.lang, &store, &verified, &done)
+        out::for_reading(&as_text(globals.lang, &store, &verified, &done))
     };
     out::OutputTarget::Stdout.write(out::Content::Text, |w| w.write_all(shown.as_bytes()))?;
     match verified.findings.len() {

@@ -42,6 +42,8 @@ pub(crate) struct BackupKeeper {
     prunes: bool,
     /// One was given up, for something that may not come to pass.
     paused: bool,
+    /// Somebody asked for one and waits to hear of it.
+    asked: bool,
     times: CopyTimes,
 }
 
@@ -52,7 +54,12 @@ impl BackupKeeper {
         let seen = store.and_then(|store| store.head().ok()).map_or(0, |head| head.seq);
         let chain = |store: &Store| Some(places.times(store.path(), &store.shop().ok()?.chain_id));
         let times = store.and_then(chain).unwrap_or_default();
-        Self { state_dir, job: None, seen, again: false, prunes: false, paused: false, times }
+        Self { state_dir, job: None, seen, again: false, prunes: false, paused: false, asked: false, times }
+    }
+
+    /// What comes of the next one is said.
+    pub(crate) const fn ask(&mut self) {
+        self.asked = true;
     }
 
     /// There is no second place any more.
@@ -161,6 +168,9 @@ impl BackupKeeper {
                 if places.second.is_none() {
                     self.forget_second();
                 }
+                // What is wrong stands on Home.
+                said = (!self.again && std::mem::take(&mut self.asked) && done.trouble.is_none())
+                    .then(|| msg::data_ui::backed_up.into());
                 *state = BackupState { failed: done.trouble, ..self.state() };
             }
             BackupOutcome::Made(Err(problem)) => state.failed = Some(problem),

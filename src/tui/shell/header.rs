@@ -91,7 +91,7 @@ pub(super) fn line(title: &str, ctx: &Ctx<'_>, room: usize) -> String {
     if !ctx.model.demo_pins.is_empty() {
         marks.push([msg::app::demo(ctx.lang), msg::app::demo_short(ctx.lang)]);
     }
-    if title.is_empty() && ctx.model.read_only.is_some() {
+    if ctx.model.read_only.is_some() {
         marks.push([msg::app::read_only(ctx.lang); 2]);
     }
     let marked = |at: usize, line: &str| {

@@ -435,7 +435,7 @@ impl Form {
     /// The row that ends the form, where it has one.
     fn draw_end(&self, canvas: &mut Canvas, place: Rect, here: bool) {
         let Some(button) = &self.end else { return };
-        let text = format!("[ {} ]", button.get(canvas.lang));
+        let text = format!("[ {} ]", as_button(&button.get(canvas.lang)));
         let role = if here { TextRole::Selected } else { TextRole::Value };
         let end = canvas.text_in(place.x, place.y, place.width, &text, role);
         let hit = Rect { width: end.saturating_sub(place.x), ..place };
@@ -545,6 +545,12 @@ fn draw_more(canvas: &mut Canvas, area: Rect, scroll: u16, total: u16) {
     if total > scroll.saturating_add(area.height) {
         canvas.cell(right, area.bottom() - 1, canvas.glyphs.arrows[1], style);
     }
+}
+
+/// Words that also stand behind a key on the bottom line, with a capital as every button has it.
+fn as_button(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 #[cfg(test)]

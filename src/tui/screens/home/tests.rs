@@ -198,6 +198,11 @@ fn where_nothing_can_be_written_nobody_types_first() {
             assert!(shown.contains(&said.chars().take(12).collect::<String>()), "{shown}");
             assert_eq!(shown.lines().nth(1), home.lines().nth(1), "still on Home: {shown}");
         }
+        // Whatever is open says it.
+        let view = crate::tui::screens::logbook::Logbook::new(&shop.app.model);
+        let shown = shop.open(Box::new(view)).screen(80, 24);
+        let mark = crate::i18n::msg::app::read_only(lang);
+        assert!(shown.lines().next().unwrap().contains(mark), "{shown}");
     }
 }
 

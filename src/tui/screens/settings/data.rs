@@ -284,6 +284,8 @@ mod tests {
             }
             let at = shop.app.model.backup.as_ref().unwrap().last_ms;
             assert_eq!(at, Some(shop.app.desk.clock.now_ms()));
+            let shown = shop.screen(80, 24);
+            assert!(shown.contains(msg::data_ui::backed_up(lang)), "{shown}");
             shop.app.model.backup_places.first = "/home/olga/backups".into();
             insta::assert_snapshot!(format!("data_{}_80x24", lang.code()), shop.screen(80, 24));
         }
