@@ -400,7 +400,7 @@ def counted(trace):
 def struck(trace, inject):
     """Whether the call was reached at which something was to happen, and it happened."""
     killed = re.compile(rf"\b{inject.split(':')[0]}\(.*= \?$", re.M)
-    for _ in range(20):
+    for _ in range(50):
         text = Path(trace).read_text(errors="replace") if Path(trace).exists() else ""
         if killed.search(text) if ":signal=" in inject else "(INJECTED)" in text:
             return True
