@@ -21,6 +21,17 @@ use crate::system::paths::HEAD_LOG;
 /// Findings written out as text; the rest is counted.
 const SHOWN: usize = 40;
 
+/// What stands first in the reason sealed with a record that is not signed, and what it means.
+const UNSIGNED_WHY: &[(&str, fn(Lang) -> &'static str)] = &[
+    ("seal.key_missing", msg::verify::why_missing),
+    ("seal.key_damaged", msg::verify::why_damaged),
+    ("seal.key_io", msg::verify::why_damaged),
+    ("seal.key_foreign", msg::verify::why_other),
+    ("seal.key_earlier", msg::verify::why_other),
+    ("seal.key_later", msg::verify::why_other),
+    ("seal.key_open", msg::verify::why_open),
+];
+
 /// What the command line asks of a check of the store.
 #[derive(Debug, clap::Args)]
 pub(crate) struct VerifyArgs {
@@ -188,13 +199,9 @@ fn said_of_chain(store: &Store, verified: &Verified) -> Vec<Problem> {
 
 /// Why a record was sealed without a signature, of the words that were sealed with it.
 fn why_unsigned(lang: Lang, sealed: &str) -> String {
-    match sealed.split(' ').next().unwrap_or_default() {
-        "seal.key_missing" => msg::verify::why_missing(lang).to_owned(),
-        "seal.key_damaged" | "seal.key_io" => msg::verify::why_damaged(lang).to_owned(),
-        "seal.key_foreign" | "seal.key_earlier" | "seal.key_later" => msg::verify::why_other(lang).to_owned(),
-        "seal.key_open" => msg::verify::why_open(lang).to_owned(),
-        _ => text::for_output_line(sealed).into_owned(),
-    }
+    let first = sealed.split(' ').next().unwrap_or_default();
+    let known = UNSIGNED_WHY.iter().find(|(sealed, _)| *sealed == first);
+    known.map_or_else(|| text::for_output_line(sealed).into_owned(), |(_, words)| words(lang).to_owned())
 }
 
 fn place(found: &Found) -> String {

@@ -23,9 +23,9 @@ pub(crate) enum CustodyKind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct CustodyRecord {
     pub(crate) kind: CustodyKind,
-    /// Its number.
+    /// Number of the record.
     pub(crate) seq: i64,
-    /// Its business date, as stored.
+    /// Business date of the record, as stored.
     pub(crate) date: String,
     /// The owner who did it, or for whom it was done.
     pub(crate) by: String,
