@@ -123,11 +123,12 @@ fn main() {
     writer
         .conn()
         .execute_batch(
-            "INSERT INTO handover (action_id, run_id, business_date, shift_id, kind, state, settings_version,
+            "INSERT INTO handover (run_id, business_date, shift_id, kind, state, settings_version,
                                    started_ms, started_offset_min, started_by)
-             SELECT x'00', r.id, r.business_date, r.shift_id, 'shift', 'draft', (SELECT max(version) FROM settings),
+             SELECT r.id, r.business_date, r.shift_id, 'shift', 'draft', (SELECT max(version) FROM settings),
                     0, 0, 1
              FROM shift_run r WHERE NOT EXISTS (SELECT 1 FROM handover WHERE state = 'draft')
+               AND NOT EXISTS (SELECT 1 FROM handover h WHERE h.run_id = r.id)
              ORDER BY r.id DESC LIMIT 1;",
         )
         .unwrap();
