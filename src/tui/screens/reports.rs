@@ -238,9 +238,7 @@ impl Reports {
         let Some(leaf) = book.leaves.get(at) else { return Handled::done() };
         let column = self.grid.column(leaf);
         let by = SortedBy::next(leaf.sorted, column);
-        if !book.sort(at, by) {
-            return Handled::then(Effect::Say(Label::from(msg::reports_ui::unsorted)));
-        }
+        book.sort(at, by);
         self.grid.list.select(0);
         book.look_at(at, 0);
         Handled::done()

@@ -37,7 +37,7 @@ use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Answered, Ctx, Effect, Event, Handled, Query, View};
 use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::label::Label;
-use crate::tui::widgets::table::{GridCell, GridColumn, GridTable};
+use crate::tui::widgets::table::{GridCell, GridColumn, GridTable, SORT};
 
 /// Review desk of leads: what waits for them.
 #[derive(Debug)]
@@ -364,6 +364,7 @@ impl View for ReviewDesk {
                     Handled::then(locked::ask(ctx.model, Own::None))
                 }
                 _ => Handled::No,
+            hints.push(Hint::key(SORT, msg::reports_ui::hint_sort(lang), 3));
             };
         }
         if let Input::Key(key) = input

@@ -26,7 +26,7 @@ use crate::tui::widgets::field::{Field, fold_digits};
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::kept::Typed;
 use crate::tui::widgets::label::Label;
-use crate::tui::widgets::table::{GridCell, GridColumn, GridTable};
+use crate::tui::widgets::table::{GridCell, GridColumn, GridTable, SORT};
 
 /// The days to decide on, and the question what their minutes were.
 #[derive(Debug)]
@@ -241,6 +241,7 @@ impl View for UnplannedQueue {
             hints.push(Hint::key(Code::Char(' '), msg::unplanned::hint_mark(lang), 1));
             hints.push(Hint::key(Code::Char('a'), msg::unplanned::hint_all(lang), 1));
             hints.push(Hint::new(HintKey::UpDown, msg::kit::hint_choose(lang), 2));
+            hints.push(Hint::key(SORT, msg::reports_ui::hint_sort(lang), 3));
         }
         hints.push(Hint::key(Code::Esc, msg::kit::hint_back(lang), 0));
         hints
