@@ -408,7 +408,7 @@ impl App {
             }
             Effect::Say(words) => self.status = Some(words),
             Effect::OpenFile(path) => self.say_where_not(opener::open(&path)),
-            Effect::PrintFile(path) => self.say_where_not(opener::print(&path)),
+            Effect::PrintFile(path) => self.print(&path),
             // The handover screen has taken its steps out; no other screen has any.
             Effect::Step(_) => {}
             Effect::Quit => self.quit(),

@@ -1,5 +1,6 @@
 //! The bottom of the screen: what can be done here, and what there is to say.
 
+use std::path::Path;
 use std::time::Duration;
 
 use super::app::App;
@@ -12,6 +13,7 @@ use crate::i18n::width::wrap;
 use crate::i18n::{self, msg};
 use crate::model::lang::Lang;
 use crate::model::problem::Problem;
+use crate::system::opener::{self, PrintedBy};
 use crate::tui::widgets::footer;
 use crate::tui::widgets::label::Label;
 
@@ -68,4 +70,14 @@ impl App {
             self.status = Some(Label::from(move |lang: Lang| i18n::text(lang, said.key, &said.args)));
         }
     }
+    /// Prints a file, and says who has it now.
+    pub(super) fn print(&mut self, path: &Path) {
+        match opener::print(path) {
+            Ok(PrintedBy::Printer) => self.status = Some(msg::reports_ui::sent_to_printer.into()),
+            Ok(PrintedBy::Browser) => self.status = Some(msg::reports_ui::browser_prints.into()),
+            Ok(PrintedBy::Program) => self.status = Some(msg::reports_ui::program_prints.into()),
+            Err(problem) => self.say_where_not(Err(problem)),
+        }
+    }
+
 }
