@@ -150,20 +150,24 @@ fn next_planned(
     days.find_map(|date| planned_on(settings, date).into_iter().find(|p| p.end > now.ms && !taken(p)))
 }
 
-/// The shift a new shop begins with: the one planned to begin about now, as at a handover; else the one that runs at this
-/// time, or whose hours are nearest.
+/// The shift a new shop begins with: the one of today that runs at this time, since whoever sets the shop up in its last
+/// minutes is there to hand it over; else the one planned to begin about now, as at a handover, before a night that began
+/// the day before; else the one whose hours are nearest.
 #[must_use]
 pub(crate) fn at_founding(settings: &Settings, now: Stamp) -> Option<ShiftName> {
     let near = settings.rules.next_shift_min.saturating_mul(MINUTE_MS);
     let about_now = |p: &PlannedShift| p.start.abs_diff(now.ms) <= near.unsigned_abs();
-    if let Some(begins) = planned_around(settings, now).into_iter().rfind(about_now) {
+    let today = settings.store.zone.stamp_at(now.ms).calendar_date();
+    let runs = |p: &PlannedShift| p.date == today && p.start <= now.ms && now.ms < p.end;
+    let around = planned_around(settings, now);
+    if let Some(begins) = around.iter().rfind(|p| runs(p)).or_else(|| around.iter().rfind(|p| about_now(p))) {
         return Some(ShiftName::new(begins.date, begins.shift));
     }
     let distance = |p: &PlannedShift| {
         if now.ms < p.start { p.start - now.ms } else { (now.ms - p.end).max(0).saturating_mul(2) }
     };
     // Of two as near the later one: the one before it is over, or nearly.
-    let nearest = planned_around(settings, now).into_iter().rev().min_by_key(distance)?;
+    let nearest = around.iter().rev().min_by_key(|p| distance(p))?;
     Some(ShiftName::new(nearest.date, nearest.shift))
 }
 
@@ -426,7 +430,7 @@ mod tests {
     fn a_night_shift_keeps_its_date_past_midnight() {
         let settings = sample();
         let zone = settings.store.zone;
-        for (day, hour) in [("2026-11-20", 22), ("2026-11-21", 0), ("2026-11-21", 5)] {
+        for (day, hour) in [("2026-11-20", 23), ("2026-11-21", 0), ("2026-11-21", 5)] {
             let now = at_time(zone, day, hour, 59);
             assert_eq!(
                 at_founding(&settings, now),
@@ -437,20 +441,27 @@ mod tests {
     }
 
     #[test]
-    fn a_shop_begins_with_the_shift_about_to_begin_or_just_begun() {
+    fn a_shop_begins_with_the_shift_of_today_that_runs_or_is_about_to_begin() {
         let settings = sample();
         let at = |hour, minute| {
             let now = at_time(settings.store.zone, "2026-11-21", hour, minute);
             at_founding(&settings, now).map(|name| (name.date, name.shift.0))
         };
         let of = |day: &str, shift| Some((date(day), shift));
-        // Early from 7, late from 15, night from 23 to 7; an hour before its start a shift is what people came for.
+        // Early from 7, late from 15, night from 23 to 7; an hour before its start a shift is what people came for,
+        // unless one of today is there to be handed over.
         assert_eq!(at(5, 59), of("2026-11-20", 3));
         assert_eq!(at(6, 0), of("2026-11-21", 1));
         assert_eq!(at(6, 50), of("2026-11-21", 1));
         assert_eq!(at(13, 59), of("2026-11-21", 1));
-        assert_eq!(at(14, 0), of("2026-11-21", 2));
-        assert_eq!(at(22, 30), of("2026-11-21", 3));
+        assert_eq!(
+            at(14, 52),
+            of("2026-11-21", 1),
+            "set up to hand it over, not to hand on one that has not begun"
+        );
+        assert_eq!(at(15, 0), of("2026-11-21", 2));
+        assert_eq!(at(22, 30), of("2026-11-21", 2));
+        assert_eq!(at(23, 0), of("2026-11-21", 3));
     }
 
     #[test]
