@@ -13,7 +13,7 @@ use crate::tui::shell::input::Input;
 use crate::tui::shell::keymap::{Hint, KeyAction};
 use crate::tui::shell::view::{Command, Ctx, Effect, Handled, View};
 use crate::tui::widgets::WidgetOutcome;
-use crate::tui::widgets::dialog::Dialog;
+use crate::tui::widgets::dialog::{Dialog, DialogId};
 use crate::tui::widgets::label::Label;
 
 /// Differences written out; the rest is counted.
@@ -115,7 +115,7 @@ fn said(
 
 impl View for Conflict {
     fn about(&self, _: &Ctx<'_>) -> Option<Label> {
-        Some(msg::help::about_choice.into())
+        Some(msg::help::about_conflict.into())
     }
 
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
@@ -142,6 +142,10 @@ impl View for Conflict {
 
     fn draw(&mut self, canvas: &mut Canvas, _: Rect, _: &Ctx<'_>) {
         self.dialog.draw(canvas);
+    }
+
+    fn dialog(&self) -> Option<DialogId> {
+        Some(self.dialog.id())
     }
 
     fn is_modal(&self) -> bool {

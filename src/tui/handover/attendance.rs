@@ -510,6 +510,18 @@ impl StepView for AttendanceStep {
         }
     }
 
+    fn about_field(&self, ctx: &Ctx<'_>) -> Option<String> {
+        let lang = ctx.lang;
+        let said = match (&self.mode, self.button) {
+            (AttendanceMode::Correct(form), _) => return form.about_focused(lang),
+            (AttendanceMode::Gone(_), _) | (AttendanceMode::Lines, 2..) => msg::help::hours_gone(lang),
+            (AttendanceMode::Lines, 0) if self.unconfirmed(ctx).is_none() => msg::help::row_done(lang),
+            (AttendanceMode::Lines, 0) => msg::help::hours_confirm(lang),
+            (AttendanceMode::Lines, 1) => msg::help::hours_correct(lang),
+        };
+        Some(said.to_owned())
+    }
+
     fn enter(&mut self, place: &FieldRef, ctx: &Ctx<'_>) -> Vec<Effect> {
         self.draft.load(ctx);
         let people = people(ctx);

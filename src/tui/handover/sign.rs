@@ -497,6 +497,14 @@ impl StepView for Sign {
         }
     }
 
+    fn about_field(&self, ctx: &Ctx<'_>) -> Option<String> {
+        match &self.page {
+            SignPage::Confirm(page) => Some(page.about_choice(ctx.lang).to_owned()),
+            SignPage::Missing(_) => Some(msg::help::sign_missing(ctx.lang).to_owned()),
+            _ => self.explained_form()?.about_focused(ctx.lang),
+        }
+    }
+
     fn enter(&mut self, _: &FieldRef, ctx: &Ctx<'_>) -> Vec<Effect> {
         self.draft.load(ctx);
         self.turn(ctx);
@@ -526,20 +534,7 @@ impl StepView for Sign {
             | SignPage::Bags(form, _)
             | SignPage::Half(form, ..) => form.hints_as(l, msg::exchange::hint_done(l)),
             SignPage::Without(page) => page.form.hints_as(l, msg::exchange::hint_done(l)),
-            SignPage::Confirm(page) => {
-                let mut hints = vec![
-                    Hint::key(Code::Enter, msg::sign_ui::hint_choose(l), 0),
-                    Hint::new(HintKey::LeftRight, msg::sign_ui::hint_move(l), 1),
-                ];
-                if !page.is_on(Choice::Sign) {
-                    hints.push(Hint::key(Code::F(10), msg::sign_ui::hint_to_sign(l), 1));
-                }
-                if self.has_taker() {
-                    hints.insert(1, Hint::key(Code::Char('n'), msg::sign_ui::not_spoken(l), 4));
-                    hints.insert(1, Hint::key(Code::Char('y'), msg::sign_ui::spoken(l), 4));
-                }
-                hints
-            }
+            SignPage::Confirm(page) => page.hints(l, self.has_taker()),
             SignPage::Sealed(done) => done.hints(l),
         }
     }

@@ -38,7 +38,7 @@ use crate::tui::shell::app_data::AppData;
 use crate::tui::shell::canvas::{Canvas, below};
 use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::{Code, Input};
-use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
+use crate::tui::shell::keymap::{Hint, HintKey, KeyAction, small};
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled, NewStore, View};
 use crate::tui::widgets::WidgetOutcome;
@@ -513,7 +513,7 @@ impl Setup {
     fn on_search(&mut self, input: &Input) -> Handled {
         let Some((id, pick)) = &mut self.searched else { return Handled::No };
         if let Input::Key(key) = input
-            && matches!(KeyAction::of(key), KeyAction::Language | KeyAction::Help | KeyAction::Suspend)
+            && KeyAction::of(key) == KeyAction::Suspend
         {
             return Handled::No;
         }
@@ -636,7 +636,8 @@ impl View for Setup {
         };
         if self.page == SetupPage::Shop {
             // At 80 columns it stands on the page alone: the way to the other language keeps its place.
-            hints.push(Hint::key(restore::KEY, msg::restore_ui::have_backup(lang), 4));
+            let backup = Hint::key(restore::KEY, msg::restore_ui::have_backup(lang), 4);
+            hints.push(backup.or_short(small(msg::restore_ui::bring_back(lang))));
         }
         hints
     }

@@ -40,14 +40,20 @@ impl App {
         hints.push(Hint::new(HintKey::One(Code::F(2)), ctx.lang.next().own_name(), 0));
         let said = self.status.as_ref().map(|words| words.get(ctx.lang).into_owned());
         let shares = said.as_ref().is_some_and(|said| {
-            self.message_rests().is_some() && footer::shares_line(cols, said, &hints, glyphs)
+            self.message_rests().is_some() && footer::shares_line(cols, said, &hints, glyphs, ctx.lang)
         });
         let mut above = Vec::new();
         let rows = |text: &str| wrap(text, usize::from(cols.saturating_sub(2)).max(1));
         above.extend(said.iter().filter(|_| !shares).flat_map(|said| rows(said)));
         above.extend(header::not_saved(ctx).iter().flat_map(|said| rows(said)));
         above.truncate(3);
-        let status = said.filter(|_| shares).unwrap_or_else(|| header::status(ctx));
+        let saved = header::status(ctx);
+        let status = match said {
+            Some(said) if shares => said,
+            // What stands above the line says it already.
+            Some(said) if said.starts_with(&saved) => String::new(),
+            _ => saved,
+        };
         BottomLines { status, hints, above }
     }
 
@@ -64,12 +70,6 @@ impl App {
         if self.desk.clock.is_fixed() { None } else { self.message_rests() }
     }
 
-    /// Says what the system refused.
-    pub(super) fn say_where_not(&mut self, done: Result<(), Problem>) {
-        if let Err(said) = done {
-            self.status = Some(Label::from(move |lang: Lang| i18n::text(lang, said.key, &said.args)));
-        }
-    }
     /// Prints a file, and says who has it now.
     pub(super) fn print(&mut self, path: &Path) {
         match opener::print(path) {
@@ -80,4 +80,10 @@ impl App {
         }
     }
 
+    /// Says what the system refused.
+    pub(super) fn say_where_not(&mut self, done: Result<(), Problem>) {
+        if let Err(said) = done {
+            self.status = Some(Label::from(move |lang: Lang| i18n::text(lang, said.key, &said.args)));
+        }
+    }
 }

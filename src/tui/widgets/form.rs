@@ -1,5 +1,7 @@
 //! Fields below one another: one grammar for moving, accepting and finishing.
 
+use std::borrow::Cow;
+
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr as _;
 
@@ -299,9 +301,10 @@ impl Form {
 
     /// The same, with what finishing means here: F10 from anywhere and Enter at the end.
     #[must_use]
-    pub(crate) fn hints_as(&self, lang: Lang, finish: &'static str) -> Vec<Hint> {
+    pub(crate) fn hints_as(&self, lang: Lang, finish: impl Into<Cow<'static, str>>) -> Vec<Hint> {
+        let finish = finish.into();
         let last = self.neighbour(true).is_none();
-        let accept = if last { finish } else { msg::kit::hint_next(lang) };
+        let accept = if last { finish.clone() } else { msg::kit::hint_next(lang).into() };
         let mut hints = vec![Hint::key(Code::Enter, accept, 0)];
         match self.fields.get(self.focus).map(|field| &field.kind) {
             // Of one thing there is nothing to choose.

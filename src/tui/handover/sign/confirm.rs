@@ -20,7 +20,8 @@ use crate::tui::handover::shared_parts::takers;
 use crate::tui::shell::canvas::{Canvas, cells};
 use crate::tui::shell::clicks::Clicks;
 use crate::tui::shell::focus::Focus;
-use crate::tui::shell::input::Input;
+use crate::tui::shell::input::{Code, Input};
+use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::Ctx;
 use crate::tui::widgets::WidgetOutcome;
@@ -77,6 +78,31 @@ impl Confirm {
         self.go_to(chosen);
     }
 
+    /// What can be done; y and n only where somebody takes over and says whether it was talked through.
+    pub(super) fn hints(&self, lang: Lang, taken_over: bool) -> Vec<Hint> {
+        let mut hints = vec![Hint::key(Code::Enter, msg::sign_ui::hint_choose(lang), 0)];
+        if taken_over {
+            hints.push(Hint::key(Code::Char('y'), msg::sign_ui::spoken(lang), 2));
+            hints.push(Hint::key(Code::Char('n'), msg::sign_ui::not_spoken(lang), 2));
+        }
+        hints.push(Hint::new(HintKey::LeftRight, msg::sign_ui::hint_move(lang), 1));
+        if !self.is_on(Choice::Sign) {
+            hints.push(Hint::key(Code::F(10), msg::sign_ui::hint_to_sign(lang), 1));
+        }
+        hints
+    }
+
+    /// What F1 says of the button that is chosen.
+    pub(super) fn about_choice(&self, lang: Lang) -> &'static str {
+        match self.choice(self.menu.selected()) {
+            Choice::GoBack => msg::help::sign_back(lang),
+            Choice::Sign => msg::help::sign_sign(lang),
+            Choice::Half => msg::help::sign_half(lang),
+            Choice::Without => msg::help::sign_without(lang),
+            Choice::LeadAfterAll => msg::help::sign_lead(lang),
+        }
+    }
+
     /// Goes to a button, where it stands there.
     pub(super) fn go_to(&mut self, choice: Choice) {
         let at = self.choices.iter().position(|one| *one == choice).unwrap_or(0);
@@ -93,8 +119,12 @@ impl Confirm {
         self.choices.get(at).copied().unwrap_or(Choice::GoBack)
     }
 
-    /// The buttons first; what they leave scrolls the text.
+    /// The buttons first; what they leave scrolls the text, and so do Home and End.
     pub(super) fn handle(&mut self, input: &Input) -> WidgetOutcome {
+        let ends = |key| matches!(KeyAction::of(key), KeyAction::Home | KeyAction::End);
+        if matches!(input, Input::Key(key) if ends(key)) {
+            return self.text.handle(input);
+        }
         match self.menu.handle(input) {
             WidgetOutcome::Ignored => self.text.handle(input),
             outcome => outcome,
