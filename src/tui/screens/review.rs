@@ -115,6 +115,11 @@ impl ReviewDesk {
         usize::from(self.unplanned.0 > 0)
     }
 
+    /// Lines above the handovers to be read.
+    fn before_unread(&self) -> usize {
+        self.open.len() + self.helpers.len() + self.told.len() + self.minutes()
+    }
+
     /// Takes over which open items have stood still for so long that somebody above is told, the longest first.
     fn read_told(&mut self, ctx: &Ctx<'_>) {
         let Some(live) = &ctx.model.live else { return };
@@ -134,8 +139,10 @@ impl ReviewDesk {
                 let about = about(&page.document, one, lang);
                 format!("{about}{}{}", msg::results::between(lang), asked(one.asked, lang))
             })
+        } else if self.minutes() > 0 && chosen + 1 == self.before_unread() {
+            Some(minutes_words(self.unplanned, lang))
         } else {
-            let before = self.open.len() + self.minutes() + self.helpers.len() + self.told.len();
+            let before = self.before_unread();
             let unread = chosen.checked_sub(before).and_then(|at| self.unread.get(at));
             let changed =
                 |u: &&Unread| u.changed.then(|| format!("{STAR} {}", msg::over_short::changed(lang)));
@@ -283,11 +290,16 @@ fn net_cell(net: Money, unread: &Unread, decimals: u8) -> GridCell<'static> {
     GridCell::new(format!("{sign}{}{mark}", format_amount(net, decimals)), role)
 }
 
+/// How many minutes outside the roster wait, and of how many days.
+fn minutes_words((days, minutes): (usize, i64), lang: Lang) -> String {
+    let days = i64::try_from(days).unwrap_or(0);
+    msg::unplanned::in_review(lang, days, dates::duration(lang, minutes))
+}
+
 /// A cell of the line of minutes outside the roster to decide on.
 fn minutes_cell((days, minutes): (usize, i64), column: usize, lang: Lang) -> GridCell<'static> {
-    let days = i64::try_from(days).unwrap_or(0);
     match column {
-        2 => msg::unplanned::in_review(lang, days, dates::duration(lang, minutes)).into(),
+        2 => minutes_words((days, minutes), lang).into(),
         4 => GridCell::new(msg::unplanned::to_decide(lang), TextRole::Warn),
         _ => GridCell::from(""),
     }
@@ -352,6 +364,7 @@ impl View for ReviewDesk {
             hints.push(Hint::key(Code::Enter, msg::kit::hint_open(lang), 0));
             hints.push(Hint::key(Code::Char('r'), msg::review_ui::hint_read(lang), 1));
             hints.push(Hint::new(HintKey::UpDown, msg::kit::hint_choose(lang), 2));
+            hints.push(Hint::key(SORT, msg::reports_ui::hint_sort(lang), 3));
         }
         hints.push(Hint::key(Code::Esc, msg::kit::hint_back(lang), 0));
         hints
@@ -364,7 +377,6 @@ impl View for ReviewDesk {
                     Handled::then(locked::ask(ctx.model, Own::None))
                 }
                 _ => Handled::No,
-            hints.push(Hint::key(SORT, msg::reports_ui::hint_sort(lang), 3));
             };
         }
         if let Input::Key(key) = input

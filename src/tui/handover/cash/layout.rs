@@ -11,7 +11,7 @@ use crate::model::money::Money;
 use crate::model::packs;
 use crate::model::settings::{Settings, TenderKind};
 use crate::store::OpenHandover;
-use crate::tui::handover::grid_form::{GridForm, GridRow, Piece, RowContent, left, right, slot};
+use crate::tui::handover::grid_form::{GridForm, GridRow, Piece, RowContent, left, right, row_name, slot};
 use crate::tui::shell::canvas::{Canvas, cells};
 use crate::tui::shell::focus::Focus;
 use crate::tui::shell::theme::TextRole;
@@ -302,15 +302,13 @@ impl CashStep {
         for tender in settings.other_tenders() {
             if let Some((_, matched)) = self.unasked.iter().find(|(id, _)| *id == tender.id) {
                 let text = i18n::text(lang, matched.key(), &[]);
-                rows.push(vec![
-                    left(1, 18, tender.name.get(lang), TextRole::Label),
-                    left(20, width.saturating_sub(20), text, TextRole::Muted),
-                ]);
+                let name = row_name(&mut rows, 18, tender.name.get(lang));
+                rows.push(vec![name, left(20, width.saturating_sub(20), text, TextRole::Muted)]);
                 continue;
             }
             let at = |field| self.at(CashField::TenderPart(tender.id.clone(), field));
             let mut row = vec![
-                left(1, 18, tender.name.get(lang), TextRole::Label),
+                row_name(&mut rows, 18, tender.name.get(lang)),
                 slot(20, 13, at(TenderField::Counted)),
                 slot(35, 13, at(TenderField::Reported)),
             ];

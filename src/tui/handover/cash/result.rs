@@ -19,7 +19,7 @@ use crate::report::result_chain::StepWords;
 use crate::rules::explain;
 use crate::rules::explain::{Context, CountedRow, Effect as Way, OtherTender, TypedFigure};
 use crate::store::OpenHandover;
-use crate::tui::handover::grid_form::{GridForm, GridRow, left, right};
+use crate::tui::handover::grid_form::{GridForm, GridRow, left, right, row_name};
 use crate::tui::handover::shared_parts::{movement_name, tender_name};
 use crate::tui::shell::canvas::{Canvas, cells};
 use crate::tui::shell::focus::Focus;
@@ -106,19 +106,29 @@ impl CashStep {
         (text, role)
     }
 
-    fn tender_row(&self, line: &TenderResult, elsewhere: bool, settings: &Settings, lang: Lang) -> GridRow {
+    /// What a payment came to: one row, or two where its name needs one of its own.
+    fn tender_row(
+        &self,
+        line: &TenderResult,
+        elsewhere: bool,
+        settings: &Settings,
+        lang: Lang,
+    ) -> Vec<GridRow> {
+        let mut rows = Vec::new();
         let money = |m: Option<Money>| m.map_or_else(|| "–".to_owned(), |m| self.shown(m));
         let (text, role) = if elsewhere {
             (msg::cash_ui::not_matched(lang).to_owned(), TextRole::Muted)
         } else {
             self.difference(line.difference, line.level, lang)
         };
-        vec![
-            left(1, 15, tender_name(settings, &line.tender, lang), TextRole::Label),
+        let name = row_name(&mut rows, 15, &tender_name(settings, &line.tender, lang));
+        rows.push(vec![
+            name,
             right(16, 13, money(line.expected), TextRole::Value),
             right(30, 13, money(line.counted), TextRole::Value),
             right(44, 15, text, role),
-        ]
+        ]);
+        rows
     }
 
     fn result_rows(&self, open: &OpenHandover, ctx: &Ctx<'_>, cols: u16) -> Vec<GridRow> {
@@ -133,7 +143,7 @@ impl CashStep {
             right(30, 13, msg::cash_ui::col_counted(lang), TextRole::Muted),
             right(44, 15, msg::cash_ui::col_difference(lang), TextRole::Muted),
         ]];
-        rows.extend(result.tenders.iter().map(|line| {
+        rows.extend(result.tenders.iter().flat_map(|line| {
             let elsewhere = cash.tenders.get(&line.tender).is_some_and(|line| line.not_matched);
             self.tender_row(line, elsewhere, settings, lang)
         }));

@@ -211,7 +211,12 @@ fn shift_lines(ctx: &Ctx<'_>, live: &ShopState, cols: u16) -> Vec<PaneLine> {
     for (label, parts) in lines {
         let mut line = PaneLine { label, parts: Vec::new() };
         let mut used = indent;
-        for part in parts {
+        // What is wider than the pane goes on below as well.
+        let room = usize::from(cols.saturating_sub(indent)).max(8);
+        let pieces = parts.into_iter().flat_map(|(text, role)| {
+            i18n::width::wrap(&text, room).into_iter().map(move |piece| (piece, role)).collect::<Vec<_>>()
+        });
+        for part in pieces {
             let wide = cells(part.0.width());
             if used + wide > cols && !line.parts.is_empty() {
                 out.push(std::mem::replace(&mut line, PaneLine { label: String::new(), parts: Vec::new() }));
@@ -299,7 +304,12 @@ fn draw_waiting(home: &mut Panes<'_>, canvas: &mut Canvas, area: Rect, ctx: &Ctx
         let note = cells(line.note.width()).min(inner.width / 2);
         usize::from(inner.width.saturating_sub(2 + note + u16::from(note > 0) * 2).max(8))
     };
-    let rows: Vec<usize> = std::iter::repeat_n(1, live.half.len())
+    let half_room = usize::from(inner.width.saturating_sub(2).max(8));
+    let half_lines = |id| i18n::width::wrap(&msg::home::half_sealed(ctx.lang, id), half_room);
+    let rows: Vec<usize> = live
+        .half
+        .iter()
+        .map(|half| half_lines(half.head.id).len().min(2))
         .chain(live.items.iter().take(usize::from(inner.height)).map(|item| {
             let line = summary::waiting(item, live, ctx.now, ctx.lang, Room::when(wide));
             i18n::width::wrap(&line.title, room(&line)).len().min(2)
@@ -309,7 +319,8 @@ fn draw_waiting(home: &mut Panes<'_>, canvas: &mut Canvas, area: Rect, ctx: &Ctx
         if let Some(half) = live.half.get(index) {
             let x = canvas.text(rect.x, rect.y, canvas.glyphs.alert, TextRole::Bad) + 1;
             let text = msg::home::half_sealed(ctx.lang, half.head.id);
-            canvas.text_in(x, rect.y, rect.right().saturating_sub(x), &text, TextRole::Bad);
+            let place = Rect { x, width: rect.right().saturating_sub(x), ..rect };
+            draw_wrapped(canvas, place, &half_lines(half.head.id), &text, TextRole::Bad);
             return;
         }
         let Some(item) = live.items.get(index - live.half.len()) else { return };
