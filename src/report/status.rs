@@ -215,11 +215,11 @@ fn people_in(status: &Status, lang: Lang) -> String {
     if status.people.is_empty() && status.not_clocked_in.is_empty() {
         return msg::status_cmd::nobody(lang).to_owned();
     }
-    let here = |name: &String| format!("{name} ({})", msg::daylog::not_in(lang));
+    let here = |name: &String| lists::in_brackets(name, msg::daylog::not_in(lang), lang);
     let named = |name: &String| match status.still_in.iter().find(|still| still.person == *name) {
         Some(still) => {
             let since = dates::time_or_moment(lang, still.since, status.at);
-            format!("{name} ({})", msg::log_ui::still_in_since(lang, since))
+            lists::in_brackets(name, &msg::log_ui::still_in_since(lang, since), lang)
         }
         None => name.clone(),
     };

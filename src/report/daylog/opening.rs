@@ -22,7 +22,7 @@ pub(crate) fn opening(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
     let decimals = page.document.decimals.unwrap_or(2);
     let opened = format!("{} {}", when(Some(opening.opened_at), lang), by(lang, &opening.opened_by));
     let closed = msg::shop::closed_since(lang, when(Some(opening.closed_since), lang));
-    sheet.pair(msg::shop::opened_line(lang), &format!("{} ({closed})", opened.trim()));
+    sheet.pair(msg::shop::opened_line(lang), &lists::in_brackets(opened.trim(), &closed, lang));
     sheet.pair(msg::shop::here(lang), &lists::names(&opening.here, lang));
     for line in opening.roll.iter().filter(|line| line.late_min > 0) {
         sheet.warn("", &late(line, lang));

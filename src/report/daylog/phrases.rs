@@ -459,7 +459,8 @@ pub(super) fn notes(document: &Document, line: &Attendance, sealed: &Attendance,
     notes.extend(stood_in(document, &line.person, lang));
     notes.push(match &line.remark_said {
         Some(said) => {
-            format!("{} ({})", line.remark, msg::daylog::by_at(lang, &said.by, said.at_ms.clock(lang)))
+            let by = msg::daylog::by_at(lang, &said.by, said.at_ms.clock(lang));
+            lists::in_brackets(&line.remark, &by, lang)
         }
         None => line.remark.clone(),
     });

@@ -169,7 +169,7 @@ fn who_counted_and_what_changed_a_result_that_was_shown_is_printed() {
             Lang::Zh,
             [
                 "看到的结果 -100.00，Li Hua，21:50",
-                "看到结果后更改 -100.00 → 0.00，现金销售 500.00 → 400.00，Li Hua，21:58",
+                "看到结果后改动 -100.00 → 0.00，现金销售 500.00 → 400.00，Li Hua，21:58",
                 "Li Hua 21:49 2,390.00",
             ],
         ),

@@ -382,7 +382,7 @@ impl View for Opening {
         }
         let cols = inner.width.saturating_sub(2);
         let mut y = 0;
-        for line in i18n::width::wrap(&about.join(" "), usize::from(cols)) {
+        for line in i18n::width::wrap(&about.join(lists::between_sentences(ctx.lang)), usize::from(cols)) {
             canvas.text_in(inner.x + 1, inner.y + y, cols, &line, TextRole::Text);
             y += 1;
         }

@@ -270,7 +270,7 @@ fn a_changed_result_is_on_the_sheet_and_a_day_has_its_totals() {
     let forms = of(vec![page(document.clone()), page(document)]);
     for (lang, line) in [
         (Lang::En, "Changed after the result -100.00 → 0.00, sales 500.00 → 400.00, Li Hua, 21:58"),
-        (Lang::Zh, "看到结果后更改 -100.00 → 0.00，现金销售 500.00 → 400.00，Li Hua，21:58"),
+        (Lang::Zh, "看到结果后改动 -100.00 → 0.00，现金销售 500.00 → 400.00，Li Hua，21:58"),
     ] {
         let shown = printed(&forms.sheet(lang));
         assert_eq!(shown.matches(line).count(), 2, "{shown}");
