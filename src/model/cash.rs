@@ -200,6 +200,10 @@ pub struct SalesReport<R: Refs = Ids> {
     /// What it had shown of them before, which is taken off, minor units.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refunds_earlier: Option<Money>,
+    /// What the till rounded cash totals by in all, minor units: above zero where customers paid more than was rung up.
+    /// It is in the drawer and in no sales figure, so it is expected, and never over or short.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rounding: Option<Money>,
     /// It showed less than before because it began anew in between, as whoever typed it said.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub z_between: bool,
@@ -245,6 +249,7 @@ impl<R: Refs> Default for SalesReport<R> {
             earlier: None,
             refunds_reading: None,
             refunds_earlier: None,
+            rounding: None,
             z_between: false,
             source: String::new(),
             returns: None,
@@ -306,6 +311,7 @@ resolve!(SalesReport {
     same earlier,
     same refunds_reading,
     same refunds_earlier,
+    same rounding,
     same z_between,
     same source,
     same returns,

@@ -42,6 +42,7 @@ names! {
     ReportField {
         Cash = "cash",
         Refunds = "refunds",
+        Rounding = "rounding",
         Source = "source",
         Returns = "returns",
         ReturnsTotal = "returns_total",

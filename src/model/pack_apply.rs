@@ -23,6 +23,7 @@ impl PackPair {
             settings.tenders.retain(|t| t.kind == TenderKind::Cash);
             settings.tenders.extend(own);
         }
+        settings.rules.rounding = country.rounding;
         if let Some(rules) = &country.attendance {
             settings.rules.attendance = rules.clone();
         }

@@ -224,6 +224,8 @@ pub(crate) struct DrawerFact {
     /// When and by whom the drawer was left before, where there is a gap.
     pub(crate) left_by: Option<LeftBy>,
     pub(crate) refunds: Option<Money>,
+    /// What the till rounded by, where that was typed: in what is expected, and apart from over and short.
+    pub(crate) rounding: Option<Money>,
     /// What the movements of the shift did to the cash.
     pub(crate) moved: Money,
     /// What stays in the drawer.

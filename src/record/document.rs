@@ -57,6 +57,7 @@ pub(crate) const SINCE_V2: &[&str] = &[
     "cash.report.refunds_earlier",
     "cash.report.refunds_off",
     "cash.report.refunds_reading",
+    "cash.report.rounding",
     "cash.report.z_between",
     "cash.results",
     "cash.since_count",

@@ -1,7 +1,7 @@
 //! Cash: what a drawer should hold, what was counted, and how far apart the two are.
 //!
 //! The formula, in minor units:
-//! `expected = opening + received − refunds + pay_ins − pay_outs − drops + transfers_in − transfers_out`.
+//! `expected = opening + received − refunds + rounding + pay_ins − pay_outs − drops + transfers_in − transfers_out`.
 //! `received` is net of change, as the POS report gives it, so a note handed in is never counted as takings.
 //! The opening difference belongs to the gap between two shifts and the closing one to the shift itself;
 //! they are never added up. Not counted is `None`, never zero.
@@ -198,6 +198,7 @@ impl RegisterCash {
                     opening
                         .checked_add(received)?
                         .checked_sub(self.report.refunds_to_take_off())?
+                        .checked_add(self.report.rounding.unwrap_or_default())?
                         .checked_add(movements)?,
                 ),
                 _ => None,

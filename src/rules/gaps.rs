@@ -11,7 +11,7 @@ use crate::model::attendance::PunchKind;
 use crate::model::cash::ways::CountWay;
 use crate::model::cash::{Level, OPENING, RegisterCash, RegisterResult};
 use crate::model::checklist::{CheckItem, Finding, ListKind};
-use crate::model::field_ref::{CashField, FieldRef, PeopleField, SignField};
+use crate::model::field_ref::{CashField, FieldRef, PeopleField, ReportField, SignField};
 use crate::model::handover::draft::Draft;
 use crate::model::handover::{CarryAct, HandoverKind, LeftOut, Panel, Step};
 use crate::model::ids::{PersonId, RegisterId};
@@ -20,7 +20,7 @@ use crate::model::log::{Detail, Entry, Punch};
 use crate::model::money::Money;
 use crate::model::problem::Problem;
 
-use crate::model::settings::{Settings, TenderKind};
+use crate::model::settings::{CashRounding, Settings, TenderKind};
 use crate::model::time::MINUTE_MS;
 
 use crate::model::item_state::ItemKind;
@@ -377,6 +377,8 @@ fn cash(draft: &Draft, facts: &HandoverContext<'_>, all: &mut Vec<Gap>) {
         }
         if cash.report.cash_received.is_none() {
             gap(GapKind::SalesReport, CashField::Report);
+        } else if settings.rules.rounding != CashRounding::Off && cash.report.rounding.is_none() {
+            gap(GapKind::Rounding, CashField::ReportPart(ReportField::Rounding));
         }
         let approved = cash.report.approver.is_some_and(|p| may_approve(draft, settings).contains(&p));
         let decided = approved || cash.report.approval_open.is_some();

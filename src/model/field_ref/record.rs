@@ -13,6 +13,7 @@ names! {
     ReportRecord {
         CashReceived = "cash_received",
         CashRefunds = "cash_refunds",
+        Rounding = "rounding",
         Returns = "returns",
         ReturnsTotal = "returns_total",
         Voids = "voids",

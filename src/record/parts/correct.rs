@@ -52,7 +52,7 @@ pub(crate) const fn kind(field: RecordField) -> Kind {
                 ReportRecord::CashRefunds | ReportRecord::ReturnsTotal | ReportRecord::VoidsTotal,
             ) => Kind::Amount,
             CashRecord::Tender(_, TenderRecord::Counted | TenderRecord::Reported)
-            | CashRecord::Report(ReportRecord::CashReceived) => Kind::Signed,
+            | CashRecord::Report(ReportRecord::CashReceived | ReportRecord::Rounding) => Kind::Signed,
             CashRecord::OutgoingRow(_)
             | CashRecord::IncomingRow(_)
             | CashRecord::NonCash(_, NonCashField::Count)
@@ -448,6 +448,7 @@ fn drawer(cash: &mut Cash, field: Option<CashRecord>) -> Result<(), Problem> {
                 opening
                     .checked_add(received)?
                     .checked_sub(cash.report.refunds_to_take_off())?
+                    .checked_add(cash.report.rounding.unwrap_or_default())?
                     .checked_add(cash.movements.unwrap_or_default())?,
             );
         } else if unknown {

@@ -575,6 +575,7 @@ fn drawer(settings: &Settings) -> RegisterCash {
             earlier: Some(Money(500)),
             refunds_reading: Some(Money(2_300)),
             refunds_earlier: Some(Money(300)),
+            rounding: Some(Money(0)),
             z_between: true,
             source: "Z 118".into(),
             returns: Some(1),

@@ -285,6 +285,9 @@ fn began(line: &mut Line<'_>, c: &TillChange<Names>) {
         let refunds = read(report.cash_refunds, report.refunds_reading, report.refunds_earlier);
         line.say(format!("{} {refunds}", msg::daylog::refunds(lang)));
     }
+    if let Some(rounding) = report.rounding {
+        line.say(format!("{} {}", msg::daylog::rounding(lang), sum(Some(rounding))));
+    }
     if report.refunds_off {
         line.say(msg::daylog::refunds_off(lang));
     }

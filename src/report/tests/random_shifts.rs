@@ -111,6 +111,11 @@ fn settings() -> Settings {
 /// Chance that comes out the same every time.
 struct Dice(u64);
 
+/// What the till rounded by, as it is typed; nothing typed is nothing rounded.
+fn rounding_of(report: &SalesReport) -> i64 {
+    report.rounding.map_or(0, |sum| sum.0)
+}
+
 impl Dice {
     fn below(&mut self, n: i64) -> i64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
@@ -334,6 +339,7 @@ impl<S: Shop> Player<'_, S> {
             left,
             found: Some(found),
             moved,
+            rounding: 0,
             cash: Sum { expected: Some(expected), counted: Some(counted), reported: Some(sales), back: 0 },
             wallet: Sum::default(),
             handed_on: Some(second),
@@ -405,6 +411,7 @@ impl<S: Shop> Player<'_, S> {
             left,
             found: None,
             moved,
+            rounding: 0,
             cash: Sum::default(),
             wallet: Sum::default(),
             handed_on: None,
@@ -428,7 +435,8 @@ impl<S: Shop> Player<'_, S> {
         self.shop.answer(by, Answer::Opening(id, opening));
         let (sales, refunds, report) = self.sales(by);
         self.shop.answer(by, Answer::Report(id, report.clone()));
-        let expected = found + sales - refunds + moved;
+        line.rounding = rounding_of(&report);
+        let expected = found + sales - refunds + line.rounding + moved;
         (line.cash.reported, line.cash.back) = (Some(sales), refunds);
         if self.dice.percent(8) {
             let close = Close { uncounted: "key broken".into(), ..Close::default() };
@@ -472,6 +480,8 @@ impl<S: Shop> Player<'_, S> {
             cash_received: Some(Money(sales)),
             cash_refunds: (back > 0).then_some(Money(back)),
             refunds_off: off,
+            // A till that rounds: to the nearest, which comes to either sign.
+            rounding: self.dice.percent(30).then(|| Money(self.dice.below(400) - 200)),
             source: "Z 7".into(),
             by: Some(by),
             ..SalesReport::default()
@@ -532,7 +542,8 @@ impl<S: Shop> Player<'_, S> {
         };
         line.found = Some(now.found);
         (line.cash.reported, line.cash.back) = (Some(now.sales), now.refunds);
-        line.cash.expected = Some(now.found + now.sales - now.refunds + now.moved);
+        line.rounding = rounding_of(&now.report);
+        line.cash.expected = Some(now.found + now.sales - now.refunds + line.rounding + now.moved);
         line.cash.counted = Some(counted);
         line.bank = Some(counted - stays);
         line.handed_on = match (now.way, now.second) {
@@ -630,7 +641,11 @@ impl<S: Shop> Player<'_, S> {
     /// Somebody alters a figure after the result was seen.
     fn change(&mut self, now: &mut Counting, line: &mut DrawerLine) {
         now.changed = true;
-        match self.dice.below(5) {
+        match self.dice.below(6) {
+            5 => {
+                now.report.rounding = Some(Money(rounding_of(&now.report) + 5));
+                self.report(now);
+            }
             0 => {
                 now.found += self.dice.below(700) + 1;
                 let opening =

@@ -116,6 +116,16 @@ fn nothing_missing_means_an_empty_gate() {
 }
 
 #[test]
+fn a_till_that_rounds_is_asked_by_how_much_and_nothing_is_an_answer() {
+    let mut settings = sample();
+    settings.rules.rounding = CashRounding::Nearest;
+    let mut draft = whole(&settings, OUT, IN, 0);
+    assert_eq!(keys(&draft, &settings), ["gate.rounding"]);
+    draft.cash.get_mut(&R1).unwrap().report.rounding = Some(Money(0));
+    assert_eq!(keys(&draft, &settings), Vec::<&str>::new());
+}
+
+#[test]
 fn gaps_name_steps_and_fields_that_exist_in_order() {
     let settings = sample();
     let mut draft = empty();

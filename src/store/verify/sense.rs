@@ -96,8 +96,11 @@ fn drawer(i: usize, cash: &Cash, found: Sink<'_>) {
             let report = &cash.report;
             let expected = opening.counted.zip(report.cash_received).and_then(|(opening, received)| {
                 let refunds = report.refunds_to_take_off().0;
+                let rounding = report.rounding.unwrap_or_default().0;
                 let moved = cash.movements.unwrap_or_default().0;
-                Some(Money(opening.0.checked_add(received.0)?.checked_sub(refunds)?.checked_add(moved)?))
+                let reported =
+                    opening.0.checked_add(received.0)?.checked_sub(refunds)?.checked_add(rounding)?;
+                Some(Money(reported.checked_add(moved)?))
             });
             check(&format!("tenders/{j}/counted"), tender.counted, counted);
             check(&format!("tenders/{j}/expected"), tender.expected, expected);

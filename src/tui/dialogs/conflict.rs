@@ -20,13 +20,14 @@ use crate::tui::widgets::label::Label;
 const SHOWN: usize = 5;
 
 /// Fields that hold money.
-const SUMS: [&str; 9] = [
+const SUMS: [&str; 10] = [
     "counted",
     "total",
     "amount",
     "reported",
     "cash_received",
     "cash_refunds",
+    "rounding",
     "float_left",
     "returns_total",
     "voids_total",

@@ -402,9 +402,11 @@ fn report(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang) 
         let mut line = msg::daylog::received(lang, format_amount(received, decimals));
         // Refunds of nothing were typed so; that nothing moved follows from the log.
         let moved = drawer.movements.filter(|sum| !sum.is_zero());
-        for (text, sum) in
-            [(msg::daylog::refunds(lang), report.cash_refunds), (msg::daylog::moved(lang), moved)]
-        {
+        for (text, sum) in [
+            (msg::daylog::refunds(lang), report.cash_refunds),
+            (msg::daylog::rounding(lang), report.rounding),
+            (msg::daylog::moved(lang), moved),
+        ] {
             if let Some(sum) = sum {
                 line = format!("{line}{}{text} {}", sep(lang), format_amount(sum, decimals));
             }
@@ -481,8 +483,11 @@ fn whole_report(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: 
     let report = &drawer.report;
     let mut parts: Vec<String> = Vec::new();
     parts.extend(report.cash_received.map(|sum| msg::daylog::received(lang, format_amount(sum, decimals))));
-    let more =
-        [(msg::daylog::refunds(lang), report.cash_refunds), (msg::daylog::moved(lang), drawer.movements)];
+    let more = [
+        (msg::daylog::refunds(lang), report.cash_refunds),
+        (msg::daylog::rounding(lang), report.rounding),
+        (msg::daylog::moved(lang), drawer.movements),
+    ];
     for (text, sum) in more {
         parts.extend(sum.map(|sum| format!("{text} {}", format_amount(sum, decimals))));
     }

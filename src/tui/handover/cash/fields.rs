@@ -8,7 +8,7 @@ use crate::model::handover::answer::Answer;
 use crate::model::ids::{PersonId, RegisterId};
 use crate::model::money::{Currency, Money, parse_count, parse_pieces, parse_signed};
 use crate::model::problem::Problem;
-use crate::model::settings::{Settings, TenderKind};
+use crate::model::settings::{CashRounding, Settings, TenderKind};
 use crate::rules::cash::sales_reports::ReportRun;
 use crate::tui::handover::grid_form::{Slot, SlotKind};
 use crate::tui::handover::shared_parts::nobody;
@@ -68,6 +68,7 @@ pub(super) fn slots(register: RegisterId, cash: &RegisterCash, settings: &Settin
             money(report.refunds_reading.or(report.cash_refunds)),
         ),
         (CashField::ReportPart(ReportField::Source), SlotKind::Text, report.source.clone()),
+        (CashField::ReportPart(ReportField::Rounding), SlotKind::Figure, money(report.rounding)),
         (CashField::ReportPart(ReportField::Returns), SlotKind::Figure, number(report.returns)),
         (CashField::ReportPart(ReportField::ReturnsTotal), SlotKind::Figure, money(report.returns_total)),
         (CashField::ReportPart(ReportField::Voids), SlotKind::Figure, number(report.voids)),
@@ -81,8 +82,15 @@ pub(super) fn slots(register: RegisterId, cash: &RegisterCash, settings: &Settin
         (CashField::Result, SlotKind::Button, String::new()),
         (CashField::SoldOn, SlotKind::Button, String::new()),
     ] {
-        // A bag is asked for where the takings are in it before incoming counts.
-        if field != CashField::BagNo || cash.way_of(register, settings) == CountWay::BaggedFirst {
+        let asked = match &field {
+            // A bag is asked for where the takings are in it before incoming counts.
+            CashField::BagNo => cash.way_of(register, settings) == CountWay::BaggedFirst,
+            CashField::ReportPart(ReportField::Rounding) => {
+                settings.rules.rounding != CashRounding::Off || report.rounding.is_some()
+            }
+            _ => true,
+        };
+        if asked {
             slots.push(slot(field, kind, &text));
         }
     }
@@ -251,6 +259,13 @@ impl CashStep {
                     ReportField::Refunds => {
                         report.cash_refunds = optional_money(text, currency)?;
                         (report.refunds_reading, report.refunds_earlier) = (None, None);
+                    }
+                    ReportField::Rounding => {
+                        let rule = open.settings.rules.rounding;
+                        report.rounding = match text {
+                            "" => None,
+                            text => Some(rule.read(text, currency.decimals)?),
+                        };
                     }
                     ReportField::Source => text.clone_into(&mut report.source),
                     ReportField::Returns => report.returns = optional(text)?,

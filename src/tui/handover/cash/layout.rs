@@ -370,15 +370,17 @@ impl CashStep {
             cash_row.push(left(35, 8, msg::cash_ui::refunds(lang), TextRole::Label));
             cash_row.push(slot(43, 13, at(ReportField::Refunds)));
         }
-        vec![
-            cash_row,
-            vec![
-                left(1, 18, msg::cash_ui::source(lang), TextRole::Label),
-                slot(20, 36, at(ReportField::Source)),
-            ],
-            returns,
-            voids,
-        ]
+        let mut source = vec![
+            left(1, 18, msg::cash_ui::source(lang), TextRole::Label),
+            slot(20, 36, at(ReportField::Source)),
+        ];
+        // Asked only where the till rounds.
+        if let Some(rounding) = self.index_of(CashField::ReportPart(ReportField::Rounding)) {
+            source[1] = slot(20, 13, at(ReportField::Source));
+            source.push(left(35, 8, msg::cash_ui::rounding(lang), TextRole::Label));
+            source.push(slot(43, 13, rounding));
+        }
+        vec![cash_row, source, returns, voids]
     }
 
     fn close_rows(&self, cash: &RegisterCash, ctx: &Ctx<'_>, lang: Lang, width: u16) -> Vec<GridRow> {

@@ -137,6 +137,13 @@ impl CashStep {
             let elsewhere = cash.tenders.get(&line.tender).is_some_and(|line| line.not_matched);
             self.tender_row(line, elsewhere, settings, lang)
         }));
+        // In what is expected, and no part of over and short.
+        if let Some(rounding) = cash.report.rounding {
+            rows.push(vec![
+                left(1, 28, msg::cash_ui::rounding_line(lang), TextRole::Label),
+                right(30, 13, settings.store.currency.format_signed(rounding), TextRole::Value),
+            ]);
+        }
         let apart = result.tenders.iter().filter(|t| t.difference.is_some_and(|d| d != Money::ZERO)).count();
         if apart > 1 {
             let (text, _) = self.difference(Some(result.net), Level::Within, lang);
@@ -390,6 +397,10 @@ impl CashStep {
         }
         if let Some(m) = cash.report.cash_refunds.filter(|_| !cash.report.refunds_off) {
             add(msg::cash_ui::refunds(lang).to_owned(), m.0, Way::Takes);
+        }
+        if let Some(m) = cash.report.rounding {
+            let way = if m.is_negative() { Way::Takes } else { Way::Adds };
+            add(msg::cash_ui::rounding_line(lang).to_owned(), m.abs().0, way);
         }
         if let Some(m) = cash.report.cash_received {
             add(msg::cash_ui::cash_received(lang).to_owned(), m.0, Way::Adds);

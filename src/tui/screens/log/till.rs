@@ -12,11 +12,11 @@ use crate::model::cash::ways::CountWay;
 use crate::model::ids::{PersonId, RegisterId};
 use crate::model::lang::Lang;
 use crate::model::log::{LogKind, TillChange, TillDraft, TillReport, TillStage};
-use crate::model::money::Money;
+use crate::model::money::{Money, parse_signed};
 use crate::model::people::Role;
 use crate::model::problem::Problem;
 use crate::model::refusal::InputField;
-use crate::model::settings::Register;
+use crate::model::settings::{CashRounding, Register};
 use crate::rules::authority::Act;
 use crate::rules::drawer_sessions::last_change;
 use crate::rules::till;
@@ -36,8 +36,33 @@ use crate::tui::widgets::form::Form;
 use crate::tui::widgets::label::Label;
 
 /// Fields in which something is typed: what of a change is kept as it was typed.
-const TYPED: [&str; 9] =
-    ["opening", "reading", "refunds", "counted_out", "stays", "bag_no", "counted_in", "comment", "text"];
+const TYPED: [&str; 10] = [
+    "opening",
+    "reading",
+    "refunds",
+    "rounding",
+    "counted_out",
+    "stays",
+    "bag_no",
+    "counted_in",
+    "comment",
+    "text",
+];
+
+/// What the till rounded by: the only sum here that may fall below zero.
+fn rounding_field(ctx: &Ctx<'_>) -> Field {
+    let (decimals, unit, rule) =
+        ctx.model.settings().map_or((2, String::new(), CashRounding::Off), |settings| {
+            let currency = &settings.store.currency;
+            (currency.decimals, currency.symbol.clone(), settings.rules.rounding)
+        });
+    Field::text("rounding", msg::cash_ui::rounding_line)
+        .cols(14)
+        .unit(unit)
+        .required()
+        .explained(msg::till_ui::rounding_note)
+        .checked(move |text| rule.read(text, decimals).map(drop))
+}
 
 /// What is being written: the change itself is the last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,6 +137,7 @@ impl Till {
                 .required()
                 .explained(msg::till_ui::reading_note),
             amount_field("refunds", msg::till_ui::refunds, ctx),
+            rounding_field(ctx),
             amount_field("counted_out", msg::till_ui::counted_out, ctx).required(),
             amount_field("stays", msg::till_ui::stays, ctx).required(),
             Field::text("bag_no", msg::log_ui::bag_no).max(40).cols(20),
@@ -153,6 +179,11 @@ impl Till {
         ctx.model.settings()?.store.currency.parse(self.form.raw(id)).ok()
     }
 
+    /// What the till rounded by, where it is asked.
+    fn rounding(&self, ctx: &Ctx<'_>) -> Option<Money> {
+        parse_signed(self.form.raw("rounding"), ctx.model.settings()?.store.currency.decimals).ok()
+    }
+
     /// The fields of the stage, and of them those the register asks for.
     fn adapt(&mut self, ctx: &Ctx<'_>) {
         let settings = ctx.model.settings();
@@ -176,6 +207,12 @@ impl Till {
             ("opening", first && counted && session.is_some_and(|session| session.opening.is_none())),
             ("reading", first && counted),
             ("refunds", first && counted && known.is_some_and(|r| r.refunds == RefundsIn::Apart)),
+            (
+                "rounding",
+                first
+                    && counted
+                    && ctx.model.settings().is_some_and(|s| s.rules.rounding != CashRounding::Off),
+            ),
             ("counted_out", first && counted),
             ("stays", first && counted && bags),
             ("bag_no", first && counted && bags),
@@ -207,6 +244,7 @@ impl Till {
         let outgoing = self.person("by", ctx)?;
         let report = TillReport {
             refunds_off: refunds == RefundsIn::TakenOff,
+            rounding: self.rounding(ctx),
             ..TillReport::shown(self.sum("reading", ctx), self.sum("refunds", ctx), outgoing)
         };
         let line = |id: &str| self.form.raw(id).trim().to_owned();

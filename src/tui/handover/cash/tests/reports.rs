@@ -8,7 +8,7 @@ use crate::model::handover::answer::Answer;
 use crate::model::ids::HandoverId;
 use crate::model::lang::Lang;
 use crate::model::money::Money;
-use crate::model::settings::{ReasonNeeds, Settings};
+use crate::model::settings::{CashRounding, ReasonNeeds, Settings};
 use crate::store::VerifyLevel;
 use crate::tui::shell::input::Code;
 use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, Shop};
@@ -45,6 +45,36 @@ fn refunds_the_report_has_taken_off_are_not_taken_off_again() {
     assert!(shop.screen(80, 24).contains("refunds taken off"), "{}", shop.screen(80, 24));
     assert!(drawer(&shop).report.refunds_off);
     assert_eq!(expected(&shop), Some(Money(144_000)));
+}
+
+#[test]
+fn what_the_till_rounded_by_is_asked_where_it_rounds_and_stands_apart() {
+    let mut shop = shop_of(&[], |_| {});
+    at_report(&mut shop);
+    assert!(!shop.screen(80, 24).contains("rounded"), "asked only where the shop says so");
+    let mut shop = shop_of(&[], |all| all.rules.rounding = CashRounding::Down);
+    at_report(&mut shop);
+    shop.keys("1000.03\n0\nZ 9\n");
+    assert_eq!(field(&mut shop), "cash:1/report/rounding", "{}", shop.screen(80, 24));
+    shop.keys("0.03\n");
+    assert!(shop.screen(80, 24).contains("in the customer's favour"), "{}", shop.screen(80, 24));
+    shop.key(Code::Backspace).times(Code::Backspace, 4).keys("-0.03\n");
+    assert_eq!(drawer(&shop).report.rounding, Some(Money(-3)), "{}", shop.screen(80, 24));
+    assert_eq!(expected(&shop), Some(Money(50_000 + 100_000)));
+    assert!(shop.screen(80, 24).contains("rounded [      -0.03]"), "{}", shop.screen(80, 24));
+}
+
+#[test]
+fn what_was_rounded_is_sealed_with_the_report_and_verified() {
+    let mut shop = shop_of(&[], |all| all.rules.rounding = CashRounding::Nearest);
+    shop.answer_all();
+    let report = SalesReport { rounding: Some(Money(-4)), ..drawer(&shop).report };
+    shop.answer(LI_HUA, Answer::Report(R1, report));
+    shop.sign(LI_HUA, SignRole::Outgoing).sign(CHEN_WEI, SignRole::Incoming);
+    let store = shop.app.desk.store.as_ref().unwrap();
+    let page = store.page(HandoverId(1)).unwrap();
+    assert_eq!(page.document.cash[0].report.rounding, Some(Money(-4)));
+    assert_eq!(store.verify(VerifyLevel::Sense).unwrap().findings, []);
 }
 
 #[test]
