@@ -144,6 +144,8 @@ struct PackFile {
     #[serde(default)]
     bundle: Option<i64>,
     #[serde(default)]
+    bundles_counted: Vec<i64>,
+    #[serde(default)]
     rounding: CashRounding,
     #[serde(default)]
     attendance: Option<AttendanceRules>,
@@ -204,6 +206,8 @@ pub(crate) struct Pack {
     pub(crate) rolls: Vec<PackRoll>,
     /// Notes in a band.
     pub(crate) bundle: Option<i64>,
+    /// Notes whose bundles are counted as one in a new shop: change as it comes from the bank.
+    pub(crate) bundles_counted: Vec<Money>,
     /// How tills round what is paid in cash.
     pub(crate) rounding: CashRounding,
     /// Overtime as it is counted there.
@@ -229,6 +233,7 @@ impl From<PackFile> for Pack {
             coins: file.coins,
             rolls: file.rolls,
             bundle: file.bundle,
+            bundles_counted: file.bundles_counted.into_iter().map(Money).collect(),
             rounding: file.rounding,
             attendance: file.attendance,
             days: file.days,

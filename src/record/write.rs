@@ -421,7 +421,7 @@ fn count(cash: &RegisterCash, side: Side, frame: Frame<'_>) -> Result<Counted, P
     }
     let last = earlier.pop();
     Ok(Counted {
-        rows: count.rows.iter().map(|(value, quantity)| (value.to_string(), *quantity)).collect(),
+        rows: count.rows.iter().map(|(unit, quantity)| (unit.to_string(), *quantity)).collect(),
         total: count.amount()?,
         at: last.as_ref().and_then(|mark| mark.at_ms.stated()),
         by: last.map(|mark| mark.by).unwrap_or_default(),

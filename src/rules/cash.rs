@@ -9,6 +9,7 @@
 use crate::model::cash::results::{ResultPart, ResultStep};
 use crate::model::cash::ways::CountWay;
 use crate::model::cash::{Count, Explanation, Level, OPENING, RegisterCash, RegisterResult, TenderResult};
+use crate::model::count_unit::CountUnit;
 
 use crate::model::handover::People;
 use crate::model::ids::{PersonId, RegisterId};
@@ -22,23 +23,23 @@ use crate::model::settings::{ARITHMETIC, PaymentType, ReasonNeeds, Settings, Ten
 use crate::rules::authority::{self, Act};
 use crate::rules::drawer_sessions;
 
-/// Denominations on which two counts disagree; empty when either is a single sum.
+/// Rows on which two counts disagree, the largest value first; none when either is a single sum.
 #[must_use]
-pub(crate) fn disagreeing(outgoing: &Count, incoming: &Count) -> Vec<i64> {
+pub(crate) fn disagreeing(outgoing: &Count, incoming: &Count) -> Vec<CountUnit> {
     if outgoing.rows.is_empty() || incoming.rows.is_empty() {
         return Vec::new();
     }
-    let mut values: Vec<i64> = outgoing
+    let mut units: Vec<CountUnit> = outgoing
         .rows
         .keys()
         .chain(incoming.rows.keys())
         .copied()
         .filter(|v| outgoing.rows.get(v).copied().unwrap_or(0) != incoming.rows.get(v).copied().unwrap_or(0))
         .collect();
-    values.sort_unstable();
-    values.dedup();
-    values.reverse();
-    values
+    units.sort_unstable();
+    units.dedup();
+    units.reverse();
+    units
 }
 
 impl Explanation {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::model::cash::{Count, Side};
+use crate::model::count_unit::loose_rows;
 use crate::model::handover::answer::Answer;
 use crate::model::ids::{DeviceId, RegisterId};
 use crate::model::lang::Lang;
@@ -79,7 +80,11 @@ const VIEWS: [(&str, Opener); 42] = [
     }),
     ("Conflict", |shop| {
         let count = |n| {
-            Answer::Count(RegisterId(1), Side::Outgoing, Count { rows: [(10_000, n)].into(), total: None })
+            Answer::Count(
+                RegisterId(1),
+                Side::Outgoing,
+                Count { rows: loose_rows([(10_000, n)]), total: None },
+            )
         };
         let op = Command::Answer { by: LI_HUA, answer: Box::new(count(2)), cursor: None };
         shop.open(Box::new(Conflict::new(Some(&count(1)), &count(2), None, op)));

@@ -11,6 +11,7 @@ use serde_json::Value;
 pub(crate) use punches::Judging;
 
 use super::{Cash, Counted, Document};
+use crate::model::count_unit::CountUnit;
 use crate::model::field_ref::{
     AttendanceField, CarriedField, CashRecord, CheckRecord, DepositField, HalfField, LogField, NonCashField,
     RecordField, ReportRecord, StockRecord, TenderRecord,
@@ -123,7 +124,9 @@ fn follows(document: &Document, field: RecordField) -> bool {
 
 /// The fields of a drawer: one after the other, each for every line of its list.
 fn cash_fields(cash: &Cash) -> Vec<CashRecord> {
-    let rows = |count: &Counted| -> Vec<i64> { count.rows.keys().filter_map(|v| v.parse().ok()).collect() };
+    let rows = |count: &Counted| -> Vec<CountUnit> {
+        count.rows.keys().filter_map(|row| row.parse().ok()).collect()
+    };
     let mut found = vec![CashRecord::OpeningCounted];
     found.extend(rows(&cash.outgoing).into_iter().map(CashRecord::OutgoingRow));
     found.push(CashRecord::OutgoingTotal);
@@ -395,9 +398,9 @@ fn sum(count: &mut Counted) -> Result<(), Problem> {
         return Ok(());
     }
     let mut total = Money(0);
-    for (value, quantity) in &count.rows {
-        let value: i64 = value.parse().map_err(|_| Problem::new("correction.value"))?;
-        total = total.checked_add(Money(value).checked_mul(*quantity)?)?;
+    for (row, quantity) in &count.rows {
+        let unit: CountUnit = row.parse().map_err(|_| Problem::new("correction.value"))?;
+        total = total.checked_add(Money(unit.worth()).checked_mul(*quantity)?)?;
     }
     count.total = Some(total);
     Ok(())

@@ -19,6 +19,7 @@ use crate::model::cash::{
     TenderLine,
 };
 use crate::model::checklist::{CheckAnswer, Finding, Limits, ListKind};
+use crate::model::count_unit::{CountUnit, loose_rows};
 use crate::model::handover::context::HandoverContext;
 use crate::model::handover::draft::Draft;
 use crate::model::handover::{
@@ -222,7 +223,7 @@ pub(crate) fn ordinary(settings: &Settings) -> Case<'_> {
     for (i, id) in case.draft.people.registers.clone().into_iter().enumerate() {
         let mut count = Count::default();
         count.rest_none(&settings.store.currency);
-        count.rows.insert(10_000, 12 + i64::try_from(i).unwrap());
+        count.rows.insert(CountUnit::loose(10_000), 12 + i64::try_from(i).unwrap());
         case.left_before.insert(id, Money(50_000));
         let line = |sum| TenderLine {
             counted: Some(Money(sum)),
@@ -522,8 +523,8 @@ fn drawer(settings: &Settings) -> RegisterCash {
             taken_over: true,
             by: PersonId(3),
         }),
-        outgoing: Count { rows: [(10_000, 19), (100, 3)].into(), total: None },
-        incoming: Count { rows: [(10_000, 19), (100, 2)].into(), total: None },
+        outgoing: Count { rows: loose_rows([(10_000, 19), (100, 3)]), total: None },
+        incoming: Count { rows: loose_rows([(10_000, 19), (100, 2)]), total: None },
         again_outgoing: BTreeMap::new(),
         again: BTreeMap::new(),
         worked: Some(Worked {

@@ -6,17 +6,20 @@
 //! seals and decisions, so that what is stored and read back is held against the model too.
 
 mod agree;
+mod dice;
 mod memory;
 mod stored;
 mod till;
 
 use std::collections::BTreeMap;
 
+use self::dice::Dice;
 use crate::model::approval::{OpenApproval, Verdict};
 use crate::model::cash::sold_on::SoldOn;
 use crate::model::cash::ways::CountWay;
 use crate::model::cash::worked::{CountsFor, DrawerUse, Worked};
 use crate::model::cash::{Close, Count, Explanation, OpeningCount, SalesReport, Side, TenderLine};
+use crate::model::count_unit::{CountUnit, loose_rows};
 use crate::model::handover::answer::Answer;
 use crate::model::handover::{HalfSeal, LeftOut, People, PutAway, ReadBack, Review, Spoken};
 use crate::model::ids::{EntryId, PersonId, RegisterId};
@@ -108,31 +111,9 @@ fn settings() -> Settings {
     settings
 }
 
-/// Chance that comes out the same every time.
-struct Dice(u64);
-
 /// What the till rounded by, as it is typed; nothing typed is nothing rounded.
 fn rounding_of(report: &SalesReport) -> i64 {
     report.rounding.map_or(0, |sum| sum.0)
-}
-
-impl Dice {
-    fn below(&mut self, n: i64) -> i64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        i64::try_from((z ^ (z >> 31)) >> 2).unwrap() % n
-    }
-
-    fn percent(&mut self, n: i64) -> bool {
-        self.below(100) < n
-    }
-
-    /// Nothing, or something up to `most` either way.
-    fn off(&mut self, most: i64) -> i64 {
-        if self.percent(50) { 0 } else { self.below(2 * most + 1) - most }
-    }
 }
 
 /// A sum counted by rows, where it comes out in whole jiao, or as one sum.
@@ -141,7 +122,7 @@ fn count(sum: i64, settings: &Settings) -> Count {
         return Count { total: Some(Money(sum)), ..Count::default() };
     }
     let rows = [(10_000, sum / 10_000), (100, sum % 10_000 / 100), (10, sum % 100 / 10)];
-    let mut count = Count { rows: rows.into(), total: None };
+    let mut count = Count { rows: loose_rows(rows), total: None };
     count.rest_none(&settings.store.currency);
     count
 }
@@ -596,7 +577,7 @@ impl<S: Shop> Player<'_, S> {
         let off = [10, 200, 10_300][usize::try_from(self.dice.below(3)).unwrap()];
         let mine = count(now.real, self.shop.settings()).rows;
         let theirs = count(now.real + off, self.shop.settings()).rows;
-        let answer = |rows: &BTreeMap<i64, i64>| Count { rows: rows.clone(), total: None };
+        let answer = |rows: &BTreeMap<CountUnit, i64>| Count { rows: rows.clone(), total: None };
         self.shop.answer(by, Answer::Count(now.id, Side::Incoming, answer(&theirs)));
         let (mut first, mut second) = (mine.clone(), theirs.clone());
         let found = self.dice.below(4);
@@ -618,7 +599,8 @@ impl<S: Shop> Player<'_, S> {
             self.shop.answer(who, Answer::Count(now.id, side, answer(rows)));
             self.shop.answer(who, Answer::Recheck(now.id, side, BTreeMap::new()));
         }
-        let sum = |rows: &BTreeMap<i64, i64>| rows.iter().map(|(value, n)| value * n).sum::<i64>();
+        let sum =
+            |rows: &BTreeMap<CountUnit, i64>| rows.iter().map(|(unit, n)| unit.worth() * n).sum::<i64>();
         now.real = sum(&first);
         now.second = Some(sum(&second));
         (now.apart, now.again) = (found == 3, true);

@@ -7,6 +7,7 @@ use rusqlite::Connection;
 use super::finding::{Found, Verified, VerifyLevel, differs};
 use super::link::Link;
 use super::rows::Sink;
+use crate::model::count_unit::CountUnit;
 use crate::model::handover::SignRole;
 use crate::model::ids::RegisterId;
 use crate::model::log::Detail;
@@ -77,8 +78,9 @@ fn drawer(i: usize, cash: &Cash, found: Sink<'_>) {
         if count.rows.is_empty() {
             return count.total;
         }
-        count.rows.iter().try_fold(Money::ZERO, |sum, (value, quantity)| {
-            Some(Money(sum.0.checked_add(value.parse::<i64>().ok()?.checked_mul(*quantity)?)?))
+        count.rows.iter().try_fold(Money::ZERO, |sum, (row, quantity)| {
+            let worth = row.parse::<CountUnit>().ok()?.worth();
+            Some(Money(sum.0.checked_add(worth.checked_mul(*quantity)?)?))
         })
     };
     let minus = |a: Option<Money>, b: Option<Money>| Some(Money(a?.0.checked_sub(b?.0)?));

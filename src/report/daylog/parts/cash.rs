@@ -8,6 +8,7 @@ use crate::model::cash::results::ResultPart;
 use crate::model::cash::sales_reports::MatchedAt;
 use crate::model::cash::ways::CountWay;
 use crate::model::cash::worked::CountsFor;
+use crate::model::count_unit::CountUnit;
 use crate::model::lang::Lang;
 use crate::model::log::Detail;
 use crate::model::money::{Money, format_amount};
@@ -255,35 +256,31 @@ fn counts(sheet: &mut TextPage, drawer: &Cash, decimals: u8, lang: Lang) {
     if out.total.is_none() && inn.total.is_none() {
         return;
     }
-    let mut values: Vec<i64> =
-        out.rows.keys().chain(inn.rows.keys()).filter_map(|v| v.parse().ok()).collect();
-    values.sort_unstable_by(|a, b| b.cmp(a));
-    values.dedup();
+    let mut units: Vec<CountUnit> =
+        out.rows.keys().chain(inn.rows.keys()).filter_map(|row| row.parse().ok()).collect();
+    units.sort_unstable_by(|a, b| b.cmp(a));
+    units.dedup();
     let count = |n: Option<&i64>| n.map_or_else(|| "-".to_owned(), ToString::to_string);
     // Where incoming counts what stays, or another insert, there is nothing to lay beside each other.
     let same = matches!(drawer.way, CountWay::HandedOn | CountWay::ClosingOnly);
-    let rows = values.into_iter().filter_map(|v| {
-        let key = v.to_string();
+    let name =
+        |unit: CountUnit| unit.name(msg::cash_ui::one_coin(lang), |value| format_amount(value, decimals));
+    let rows = units.into_iter().filter_map(|unit| {
+        let (key, worth) = (unit.to_string(), Money(unit.worth()));
         let (a, b) = (out.rows.get(&key), inn.rows.get(&key));
         if a.is_none_or(|n| *n == 0) && b.is_none_or(|n| *n == 0) {
             return None;
         }
         if !same {
             // Each side's pieces come to a sum of their own.
-            let of = |n: Option<&i64>| n.and_then(|n| Money(v).checked_mul(*n).ok());
-            let cells = [
-                format_amount(Money(v), decimals),
-                count(a),
-                money(of(a), decimals),
-                count(b),
-                money(of(b), decimals),
-            ];
+            let of = |n: Option<&i64>| n.and_then(|n| worth.checked_mul(*n).ok());
+            let cells = [name(unit), count(a), money(of(a), decimals), count(b), money(of(b), decimals)];
             return Some((false, cells.to_vec()));
         }
         let used = if drawer.disagreed.is_empty() || !same { a.or(b) } else { b.or(a) };
-        let total = used.and_then(|n| Money(v).checked_mul(*n).ok());
+        let total = used.and_then(|n| worth.checked_mul(*n).ok());
         let differ = same && a.is_some() && b.is_some() && a != b;
-        let cells = [format_amount(Money(v), decimals), count(a), count(b), money(total, decimals)];
+        let cells = [name(unit), count(a), count(b), money(total, decimals)];
         Some((differ, cells.to_vec()))
     });
     let rows: Vec<(bool, Vec<String>)> = rows.collect();

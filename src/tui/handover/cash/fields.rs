@@ -3,6 +3,7 @@
 use crate::model::cash::sales_reports::{MatchedAt, RefundsIn};
 use crate::model::cash::ways::CountWay;
 use crate::model::cash::{Close, Count, OpeningCount, RegisterCash, SalesReport, Side, TenderLine};
+use crate::model::count_unit::CountUnit;
 use crate::model::field_ref::{CashField, FieldRef, ReportField, TenderField};
 use crate::model::handover::answer::Answer;
 use crate::model::ids::{PersonId, RegisterId};
@@ -21,17 +22,6 @@ const MANY: i64 = 10_000;
 /// A drawer never held more than so many times its usual float.
 const TIMES_FLOAT: i64 = 100;
 
-/// Values to count, each once: a shop may know the same value as note and as coin.
-pub(super) fn values(currency: &Currency) -> Vec<(i64, bool)> {
-    let mut values: Vec<(i64, bool)> = Vec::new();
-    for d in &currency.denominations {
-        if !values.iter().any(|(v, _)| *v == d.value.0) {
-            values.push((d.value.0, d.coin));
-        }
-    }
-    values
-}
-
 /// The fields of a register, filled with what is saved.
 pub(super) fn slots(register: RegisterId, cash: &RegisterCash, settings: &Settings) -> Vec<Slot> {
     let slot = |field: CashField, kind, text: &str| Slot::new(FieldRef::Cash(register, field), kind, text);
@@ -39,9 +29,9 @@ pub(super) fn slots(register: RegisterId, cash: &RegisterCash, settings: &Settin
     let money = |m: Option<Money>| m.map_or_else(String::new, |m| currency.format(m));
     let number = |n: Option<i64>| n.map_or_else(String::new, |n| n.to_string());
     let mut slots = vec![slot(CashField::Opening, SlotKind::Figure, &money(cash.opening.map(|o| o.counted)))];
-    for (value, _) in values(currency) {
-        let text = number(cash.outgoing.rows.get(&value).copied());
-        slots.push(slot(CashField::OutgoingRow(value), SlotKind::Figure, &text));
+    for unit in currency.units() {
+        let text = number(cash.outgoing.rows.get(&unit).copied());
+        slots.push(slot(CashField::OutgoingRow(unit), SlotKind::Figure, &text));
     }
     for tender in settings.other_tenders() {
         let line = cash.tenders.get(&tender.id).cloned().unwrap_or_default();
@@ -231,8 +221,8 @@ impl CashStep {
         let cash = self.cash();
         match field {
             CashField::Opening => self.meant_opening(text, left, ctx),
-            CashField::OutgoingRow(value) => {
-                let count = row(&cash.outgoing, *value, text)?;
+            CashField::OutgoingRow(unit) => {
+                let count = row(&cash.outgoing, *unit, text)?;
                 Ok((count != cash.outgoing).then_some(Answer::Count(register, Side::Outgoing, count)))
             }
             CashField::TenderPart(id, part) => {
@@ -391,7 +381,7 @@ impl CashStep {
         let cash = self.cash();
         let before = if side == Side::Outgoing { &cash.outgoing } else { &cash.incoming };
         let most = (count.rows.iter())
-            .filter(|(value, n)| before.rows.get(value) != Some(n))
+            .filter(|(unit, n)| before.rows.get(unit) != Some(n))
             .map(|(_, n)| *n)
             .max()
             .unwrap_or(0);
@@ -430,8 +420,8 @@ impl CashStep {
         } else {
             self.counted(|register| Answer::Count(register, Side::Outgoing, count), ctx)
         };
-        for (value, _) in values(&open.settings.store.currency) {
-            let Some(id) = self.address(CashField::OutgoingRow(value)) else { continue };
+        for unit in open.settings.store.currency.units() {
+            let Some(id) = self.address(CashField::OutgoingRow(unit)) else { continue };
             if self.sheet.slot(&id).is_some_and(|slot| slot.edit.is_empty()) {
                 self.sheet.show(&id, "0");
             }
@@ -466,12 +456,12 @@ impl CashStep {
 ///
 /// # Errors
 /// What was typed is not a count.
-pub(super) fn row(count: &Count, value: i64, text: &str) -> Result<Count, Problem> {
+pub(super) fn row(count: &Count, unit: CountUnit, text: &str) -> Result<Count, Problem> {
     let mut count = count.clone();
     if text.is_empty() {
-        count.rows.remove(&value);
+        count.rows.remove(&unit);
     } else {
-        count.rows.insert(value, parse_pieces(text)?);
+        count.rows.insert(unit, parse_pieces(text)?);
         count.total = None;
     }
     Ok(count)

@@ -9,6 +9,7 @@ use super::fields::FieldLeft;
 use crate::i18n::msg;
 use crate::model::cash::ways::CountWay;
 use crate::model::cash::{Close, Count, RegisterCash, Side};
+use crate::model::count_unit::CountUnit;
 use crate::model::field_ref::{CashField, FieldRef};
 use crate::model::handover::answer::Answer;
 use crate::model::lang::Lang;
@@ -29,7 +30,7 @@ use crate::tui::shell::view::{Ctx, Effect, Handled};
 use crate::tui::widgets::WidgetOutcome;
 
 use super::fields;
-use super::layout::{count_rows, value_name};
+use super::layout::{count_rows, unit_name};
 use super::state::{CashPage, CashStep, Recount, RecountMode, open};
 
 /// The button that finishes the drawer.
@@ -79,11 +80,11 @@ impl Recount {
     }
 }
 
-/// Who counts pieces there, and of which value; none for a total.
-const fn row_of(id: &FieldRef) -> Option<(Side, i64)> {
+/// Who counts there, and what; none for a total.
+const fn row_of(id: &FieldRef) -> Option<(Side, CountUnit)> {
     match id {
-        FieldRef::Cash(_, CashField::OutgoingRow(value)) => Some((Side::Outgoing, *value)),
-        FieldRef::Cash(_, CashField::IncomingRow(value)) => Some((Side::Incoming, *value)),
+        FieldRef::Cash(_, CashField::OutgoingRow(unit)) => Some((Side::Outgoing, *unit)),
+        FieldRef::Cash(_, CashField::IncomingRow(unit)) => Some((Side::Incoming, *unit)),
         _ => None,
     }
 }
@@ -132,7 +133,7 @@ impl CashStep {
     }
 
     /// Values on which the counts differ.
-    fn values_apart(&self) -> Vec<i64> {
+    fn values_apart(&self) -> Vec<CountUnit> {
         let cash = self.cash();
         match self.recount.way {
             CountWay::BaggedFirst => Vec::new(),
@@ -165,13 +166,11 @@ impl CashStep {
 
     fn recount_rows(&mut self, open: &OpenHandover) {
         let incoming = self.cash().incoming;
-        let slots = fields::values(&open.settings.store.currency)
-            .into_iter()
-            .filter_map(|(value, _)| {
-                let text = incoming.rows.get(&value).map_or_else(String::new, ToString::to_string);
-                Some(Slot::new(self.address(CashField::IncomingRow(value))?, SlotKind::Figure, &text))
-            })
-            .collect();
+        let row = |unit: CountUnit| {
+            let text = incoming.rows.get(&unit).map_or_else(String::new, ToString::to_string);
+            Some(Slot::new(self.address(CashField::IncomingRow(unit))?, SlotKind::Figure, &text))
+        };
+        let slots = open.settings.store.currency.units().into_iter().filter_map(row).collect();
         self.recount.set_mode(RecountMode::Rows, slots);
     }
 
@@ -182,10 +181,11 @@ impl CashStep {
             Vec::new()
         } else {
             let cash = self.cash();
-            let row = |field: fn(i64) -> CashField, again: &BTreeMap<i64, i64>, value: i64| {
-                let text = again.get(&value).map_or_else(String::new, ToString::to_string);
-                Some(Slot::new(self.address(field(value))?, SlotKind::Figure, &text))
-            };
+            let row =
+                |field: fn(CountUnit) -> CashField, again: &BTreeMap<CountUnit, i64>, value: CountUnit| {
+                    let text = again.get(&value).map_or_else(String::new, ToString::to_string);
+                    Some(Slot::new(self.address(field(value))?, SlotKind::Figure, &text))
+                };
             let values = || self.recount.values.iter();
             let outgoing = values().filter_map(|v| row(CashField::OutgoingRow, &cash.again_outgoing, *v));
             let incoming = values().filter_map(|v| row(CashField::IncomingRow, &cash.again, *v));
@@ -535,7 +535,7 @@ impl CashStep {
                     count.ok()
                 });
                 let count = typed.unwrap_or(cash.incoming);
-                let counted = |value: i64| count.rows.get(&value).copied();
+                let counted = |unit: CountUnit| count.rows.get(&unit).copied();
                 let at = |value| self.address(CashField::IncomingRow(value));
                 rows.extend(count_rows(&self.recount.sheet, &at, settings, lang, &counted, money));
             }
@@ -595,7 +595,7 @@ impl CashStep {
         for value in &self.recount.values {
             let at = self.address(field(*value)).and_then(|id| self.recount.sheet.index(&id));
             let Some(at) = at else { continue };
-            let name = value_name(settings, *value);
+            let name = unit_name(settings, *value, lang);
             rows.push(vec![right(1, 10, name, TextRole::Label), slot(13, 8, at)]);
         }
         rows
@@ -619,7 +619,7 @@ impl CashStep {
         for value in &self.recount.values {
             let of = |count: &Count| count.rows.get(value).copied().unwrap_or(0).to_string();
             rows.push(vec![
-                right(1, 10, value_name(settings, *value), TextRole::Label),
+                right(1, 10, unit_name(settings, *value, lang), TextRole::Label),
                 right(13, 12, of(&cash.outgoing), TextRole::Value),
                 right(27, 12, of(&cash.incoming), TextRole::Value),
             ]);

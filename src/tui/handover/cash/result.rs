@@ -28,7 +28,6 @@ use crate::tui::shell::keymap::KeyAction;
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Ctx, Handled};
 
-use super::fields;
 use super::layout::leave_label;
 use super::state::{CashStep, open};
 
@@ -408,13 +407,9 @@ impl CashStep {
         if let Some(m) = result.opening {
             add(msg::cash_ui::opening(lang).to_owned(), m.0, Way::Adds);
         }
-        let denominations = fields::values(&settings.store.currency)
-            .into_iter()
-            .map(|(value, _)| CountedRow {
-                value,
-                count: cash.outgoing.rows.get(&value).copied().unwrap_or(0),
-            })
-            .collect();
+        let units = settings.store.currency.units().into_iter();
+        let row = |unit| CountedRow { unit, count: cash.outgoing.rows.get(&unit).copied().unwrap_or(0) };
+        let denominations = units.map(row).collect();
         let floats = result.opening.into_iter().chain(result.float_left).map(|m| m.0);
         Context {
             denominations,

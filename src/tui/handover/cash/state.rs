@@ -6,6 +6,7 @@ use crate::i18n::msg;
 use crate::model::cash::sales_reports::MatchedAt;
 use crate::model::cash::ways::CountWay;
 use crate::model::cash::{SalesReport, Side};
+use crate::model::count_unit::CountUnit;
 use crate::model::field_ref::FieldRef;
 use crate::model::handover::Step;
 use crate::model::handover::draft::Draft;
@@ -152,7 +153,7 @@ pub(super) struct Recount {
     pub(super) mode: RecountMode,
     pub(super) sheet: GridForm,
     /// Values that differ.
-    pub(super) values: Vec<i64>,
+    pub(super) values: Vec<CountUnit>,
     pub(super) menu: Menu,
 }
 

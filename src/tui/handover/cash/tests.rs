@@ -7,6 +7,7 @@ use proptest::prelude::*;
 
 use crate::i18n::msg;
 use crate::model::cash::{Close, Count, OpeningCount, Side};
+use crate::model::count_unit::{CountUnit, loose_rows};
 use crate::model::handover::answer::Answer;
 use crate::model::handover::{HandoverKind, People, Step};
 use crate::model::ids::RegisterId;
@@ -184,12 +185,12 @@ fn without_a_handover_before_a_figure_must_be_typed() {
 fn an_empty_row_is_not_counted_and_a_zero_is() {
     let mut shop = second_day();
     shop.keys("\n12+5\n\n0\n");
-    assert_eq!(drawer(&shop).outgoing.rows, [(10_000, 17), (2_000, 0)].into());
+    assert_eq!(drawer(&shop).outgoing.rows, loose_rows([(10_000, 17), (2_000, 0)]));
     assert_eq!(field(&mut shop), "cash:1/outgoing/1000");
     assert!(shop.screen(80, 24).contains("1,700.00"));
     // Taken out again.
     shop.times(Code::Up, 3).times(Code::Backspace, 4).key(Code::Down);
-    assert_eq!(drawer(&shop).outgoing.rows, [(2_000, 0)].into());
+    assert_eq!(drawer(&shop).outgoing.rows, loose_rows([(2_000, 0)]));
 }
 
 #[test]
@@ -209,7 +210,10 @@ fn an_absurd_count_is_asked_twice() {
     assert!(shop.screen(80, 24).contains("1,200,000.00"), "{}", shop.screen(80, 24));
     shop.keys("\n");
     let cash = drawer(&shop);
-    assert_eq!((cash.outgoing.rows.get(&10_000), cash.close.large_confirmed), (Some(&12_000), true));
+    assert_eq!(
+        (cash.outgoing.rows.get(&CountUnit::loose(10_000)), cash.close.large_confirmed),
+        (Some(&12_000), true)
+    );
 }
 
 #[test]
@@ -217,7 +221,7 @@ fn half_a_figure_is_saved_and_a_restart_comes_back_to_it() {
     let mut shop = second_day();
     shop.keys("\n19\n7");
     shop.app.save_pending();
-    assert_eq!(drawer(&shop).outgoing.rows, [(10_000, 19), (5_000, 7)].into());
+    assert_eq!(drawer(&shop).outgoing.rows, loose_rows([(10_000, 19), (5_000, 7)]));
     let view = HandoverScreen::resume(&shop.app.model);
     shop.open(Box::new(view));
     assert_eq!(field(&mut shop), "cash:1/outgoing/5000");
@@ -430,18 +434,22 @@ fn a_second_look_that_is_half_done_is_there_after_a_kill() {
     shop.key(Code::F(10)).keys("\n2270\n18\n7\n5\n3\n").key(Code::F(10));
     // Notes of 100 and of 10 differ; outgoing has counted both again, incoming the first, the second is being typed.
     shop.keys("19\n4\n18\n");
-    assert_eq!(drawer(&shop).again_outgoing, [(10_000, 19), (1_000, 4)].into());
-    assert_eq!(drawer(&shop).again, [(10_000, 18)].into());
+    assert_eq!(drawer(&shop).again_outgoing, loose_rows([(10_000, 19), (1_000, 4)]));
+    assert_eq!(drawer(&shop).again, loose_rows([(10_000, 18)]));
     shop.keys("4");
     shop.app.save_pending();
-    assert_eq!(drawer(&shop).again, [(10_000, 18), (1_000, 4)].into());
-    assert_eq!(drawer(&shop).incoming.rows[&1_000], 3, "the first count stands until all are there");
+    assert_eq!(drawer(&shop).again, loose_rows([(10_000, 18), (1_000, 4)]));
+    assert_eq!(
+        drawer(&shop).incoming.rows[&CountUnit::loose(1_000)],
+        3,
+        "the first count stands until all are there"
+    );
     let view = HandoverScreen::resume(&shop.app.model);
     shop.open(Box::new(view));
     insta::assert_snapshot!("recount_resumed_en_80x24", shop.screen(80, 24));
     shop.keys("\n");
     let cash = drawer(&shop);
-    assert_eq!((cash.again.len(), cash.incoming.rows[&1_000]), (0, 4));
+    assert_eq!((cash.again.len(), cash.incoming.rows[&CountUnit::loose(1_000)]), (0, 4));
     assert!(!cash.counts_agree(), "100 notes are still one apart");
     let view = HandoverScreen::resume(&shop.app.model);
     shop.open(Box::new(view));
@@ -668,7 +676,7 @@ fn the_float_is_offered_only_where_the_count_covers_it() {
         for (hundreds, covered) in [(4, false), (5, true)] {
             let mut shop = Shop::new(lang);
             shop.start_handover();
-            let mut count = Count { rows: [(10_000, hundreds)].into(), total: None };
+            let mut count = Count { rows: loose_rows([(10_000, hundreds)]), total: None };
             count.rest_none(&settings(lang).store.currency);
             shop.answer(LI_HUA, Answer::Count(R1, Side::Outgoing, count));
             at(&mut shop, "cash:1/close");
@@ -726,7 +734,7 @@ fn down_stays_among_the_coins() {
 #[test]
 fn every_gap_of_the_drawer_is_told_by_its_name() {
     let mut shop = second_day();
-    let mut count = Count { rows: [(10_000, 20)].into(), total: None };
+    let mut count = Count { rows: loose_rows([(10_000, 20)]), total: None };
     count.rest_none(&settings(Lang::En).store.currency);
     shop.answer(LI_HUA, Answer::Count(R1, Side::Outgoing, count));
     at(&mut shop, "cash:1/result");
