@@ -16,6 +16,7 @@ use crate::model::field_ref::{
     AttendanceField, CarriedField, CashRecord, CheckRecord, DepositField, HalfField, LogField, NonCashField,
     RecordField, ReportRecord, StockRecord, TenderRecord,
 };
+use crate::model::lang::Lang;
 use crate::model::log::Detail;
 use crate::model::money::Money;
 use crate::model::problem::Problem;
@@ -168,15 +169,17 @@ pub(crate) fn value(document: &Document, field: RecordField) -> Value {
     whole.pointer(&format!("/{field}")).cloned().unwrap_or_default()
 }
 
-/// A value as it is typed and shown: sums with their decimals, times as `HH:MM`, nothing as an empty text.
+/// A value as it is shown: sums with their decimals, times of day as the language writes them, nothing as an empty text.
 #[must_use]
-pub(crate) fn shown(document: &Document, field: RecordField, value: &Value) -> String {
+pub(crate) fn shown(document: &Document, field: RecordField, value: &Value, lang: Lang) -> String {
     match (value, kind(field)) {
         (Value::Null, _) => String::new(),
         (Value::Number(n), Kind::Amount | Kind::Signed) => {
             money::format_amount(Money(n.as_i64().unwrap_or(0)), document.decimals.unwrap_or(2))
         }
-        (Value::String(s), Kind::Time) => Stamp::parse_rfc3339(s).map_or_else(|_| s.clone(), Stamp::hm),
+        (Value::String(s), Kind::Time) => {
+            Stamp::parse_rfc3339(s).map_or_else(|_| s.clone(), |stamp| stamp.clock(lang))
+        }
         (Value::String(s), _) => s.clone(),
         (other, _) => other.to_string(),
     }

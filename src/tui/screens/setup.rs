@@ -165,11 +165,10 @@ fn hours_fields(shifts: &[ShiftDef]) -> Vec<Field> {
         .into_iter()
         .zip(shifts)
         .map(|(id, shift)| {
-            Field::text(id, shift.name.clone())
+            Field::hours(id, shift.name.clone())
                 .cols(24)
                 .with(&shift.hours().replace('–', "-"))
                 .explained(msg::setup::hours_note)
-                .checked(|text| parse_hours(text).map(drop))
         })
         .collect();
     hours.push(
@@ -538,6 +537,17 @@ impl Setup {
     fn follow(&mut self, lang: Lang) {
         if let Some(field) = self.forms[SetupPage::Shop.form()].field_mut("lang") {
             field.choose(Some(lang.index()));
+        }
+        self.as_in_country(lang);
+    }
+
+    /// Times and hours that are offered stand as the country chosen writes them.
+    fn as_in_country(&mut self, lang: Lang) {
+        let lang = lang.in_country(self.packs().map(|pair| pair.country.id.as_str()));
+        let here = self.page.form();
+        for (at, form) in self.forms.iter_mut().enumerate() {
+            let typing = if at == here { form.focused_id() } else { "" };
+            form.fields.iter_mut().filter(|field| field.id != typing).for_each(|field| field.write_in(lang));
         }
     }
 

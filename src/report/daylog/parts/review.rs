@@ -151,7 +151,7 @@ pub(crate) fn corrections(sheet: &mut TextPage, page: &LogPage, effective: Optio
     let document = &page.document;
     sheet.head(msg::daylog::s_corrections(lang));
     let shown = |field: RecordField, value: &Value| {
-        let text = correction::shown(document, field, value);
+        let text = correction::shown(document, field, value, lang);
         if text.is_empty() { "-".to_owned() } else { text }
     };
     for c in &page.corrections {

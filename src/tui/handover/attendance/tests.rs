@@ -10,7 +10,7 @@ use crate::model::period_data::DataNeeded;
 use crate::tui::handover::test_support::{at, pictures, place, reopen, step, survives};
 use crate::tui::shell::input::Code;
 use crate::tui::shell::view::Command;
-use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, OWNER, Shop};
+use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, OWNER, Shop, settings};
 
 fn line(shop: &Shop, person: PersonId) -> Option<AttendanceLine> {
     shop.app.model.handover().unwrap().draft.attendance.get(&person).cloned()
@@ -427,6 +427,23 @@ fn pictures_of_plain_and_of_troubled_lines() {
         shop.keys("c").key(Code::Enter).keys("1500").key(Code::Enter);
         pictures!(shop, "attendance_correct");
     }
+}
+
+#[test]
+fn in_the_united_states_all_times_have_room_in_their_columns() {
+    let mut all = settings(Lang::En);
+    all.store.country = Some("US".into());
+    let mut shop = Shop::with(Lang::En, &all);
+    punch(&mut shop, LEAD, PunchKind::In, 375);
+    punch(&mut shop, LEAD, PunchKind::Out, 60);
+    shop.start_handover();
+    shop.perform(Command::Cursor(FieldRef::Step(Step::Attendance)));
+    reopen(&mut shop);
+    let shown = shop.screen(80, 24);
+    assert!(shown.contains("3:27 PM") && shown.contains("8:42 PM"), "{shown}");
+    insta::assert_snapshot!("attendance_late_en-US_80x24", shown);
+    let narrow = shop.screen(60, 20);
+    assert!(narrow.contains("3:27 PM") && narrow.contains("8:42 PM"), "{narrow}");
 }
 
 #[test]

@@ -369,8 +369,11 @@ fn every_area_saves_what_it_showed_unchanged() {
         } else {
             area.rows(all, Lang::En).into_iter().map(|row| Some(row.key)).collect()
         };
-        for key in keys {
-            let fields = area.fields(&shop.app.model, all, key.as_deref());
+        // As it stands in the file, and as the shop's country and another one write times and days.
+        let langs = [Lang::En, Lang::EnUs, Lang::EnGb];
+        for (key, lang) in keys.iter().flat_map(|key| langs.map(|lang| (key, lang))) {
+            let mut fields = area.fields(&shop.app.model, all, key.as_deref());
+            fields.iter_mut().for_each(|field| field.write_in(lang));
             let mut form = crate::tui::widgets::form::Form::new(fields);
             assert!(form.validate(), "{area:?} {key:?}");
             let plan = area.apply(&shop.app.model, all, key.as_deref(), &form).unwrap();
