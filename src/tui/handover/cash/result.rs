@@ -136,13 +136,7 @@ impl CashStep {
             let elsewhere = cash.tenders.get(&line.tender).is_some_and(|line| line.not_matched);
             self.tender_row(line, elsewhere, settings, lang)
         }));
-        // In what is expected, and no part of over and short.
-        if let Some(rounding) = cash.report.rounding {
-            rows.push(vec![
-                left(1, 28, msg::cash_ui::rounding_line(lang), TextRole::Label),
-                right(30, 13, settings.store.currency.format_signed(rounding), TextRole::Value),
-            ]);
-        }
+        rows.extend(rounding_row(&cash, settings, lang));
         let apart = result.tenders.iter().filter(|t| t.difference.is_some_and(|d| d != Money::ZERO)).count();
         if apart > 1 {
             let (text, _) = self.difference(Some(result.net), Level::Within, lang);
@@ -424,6 +418,15 @@ impl CashStep {
     pub(super) fn result_of(&self, ctx: &Ctx<'_>) -> Option<RegisterResult> {
         self.result(open(ctx)?, ctx)
     }
+}
+
+/// What the till rounded by: in what is expected, and no part of over and short.
+fn rounding_row(cash: &RegisterCash, settings: &Settings, lang: Lang) -> Option<GridRow> {
+    let rounding = cash.report.rounding?;
+    Some(vec![
+        left(1, 28, msg::cash_ui::rounding_line(lang), TextRole::Label),
+        right(30, 13, settings.store.currency.format_signed(rounding), TextRole::Value),
+    ])
 }
 
 /// Reasons given so far, and what a lead is needed for.
