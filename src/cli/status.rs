@@ -8,6 +8,7 @@ use crate::model::ids::PersonId;
 use crate::model::log::Detail;
 use crate::model::money::Money;
 use crate::model::problem::Problem;
+use crate::model::shift::ShiftName;
 use crate::model::time::Stamp;
 use crate::record::logbook::SealedGap;
 use crate::report::status;
@@ -43,9 +44,8 @@ pub(crate) fn run(globals: &Globals, args: &StatusArgs) -> Result<(), Failure> {
     let live = store.live().map_err(|e| e.failure())?;
     let last = store.last_seal().map_err(|e| e.failure())?;
     let now = live.settings.store.zone.stamp_at(globals.clock.now_ms());
-    let newest = store.newest_record_ms().map_err(|e| e.failure())?;
     let clock = PcClock { now_ms: now.ms, offset_min: globals.clock.offset_min() };
-    let doubted = DoubtedClock::of(&live.settings, newest, clock);
+    let doubted = store.doubted_clock(&live.settings, clock).map_err(|e| e.failure())?;
     let mut status = gather(&live, last, doubted, now);
     status.backup = Some(backup_times(globals, &store)?);
     let breaks = store.custody_breaks().map_err(|e| e.failure())?;
@@ -103,8 +103,13 @@ fn next(live: &ShopState, now: Stamp) -> Option<NextShift> {
     let settings = &live.settings;
     let opening = AtOpening { settings, now, last: live.run.name(), ran: &live.ran };
     let name = opening.next().filter(|_| live.run.closed && live.handover.is_none())?;
-    let shift = settings.shift(name.shift).map(|s| s.name.clone()).unwrap_or_default();
-    Some(NextShift { business_date: name.date, shift, part: name.part })
+    Some(planned(live, name))
+}
+
+/// A shift as the status names it.
+fn planned(live: &ShopState, name: ShiftName) -> NextShift {
+    let shift = live.settings.shift(name.shift).map(|s| s.name.clone()).unwrap_or_default();
+    NextShift { business_date: name.date, shift, part: name.part }
 }
 
 /// The open items, as the status names them.
@@ -135,9 +140,10 @@ fn gather(
     let settings = &live.settings;
     let name = |id: PersonId| settings.person_name(id).to_owned();
     let register = |register: &crate::model::settings::Register| {
-        let moved: Vec<Money> = live
-            .entries
-            .iter()
+        // Until it is signed the drawer is that of the shift that is handed over.
+        let handed_over = live.handover.iter().flat_map(|open| &open.entries);
+        let moved: Vec<Money> = handed_over
+            .chain(&live.entries)
             .filter_map(|e| match &e.detail {
                 Detail::Movement(m) if m.register == register.id || m.to_register == Some(register.id) => {
                     Some(m.effect_on(register.id))
@@ -194,6 +200,9 @@ fn gather(
             let step = open.cursor.step().unwrap_or_default();
             i64::try_from(step.index() + 1).unwrap_or(1)
         }),
+        handover_begun: live.unsigned().map(|(begun, _)| begun),
+        half_signed: live.half_signed(),
+        logged_for: live.unsigned().and_then(|(_, next)| Some(planned(live, next?))),
         registers: settings.registers.iter().filter(|r| r.active).map(register).collect(),
         open_items: open_items(live, now),
         half_sealed: i64::try_from(live.half.len()).unwrap_or(0),

@@ -60,6 +60,8 @@ pub(crate) struct PeriodData {
     pub(crate) shifts: Vec<ShiftFact>,
     /// Shifts that ran in the period, by date, whether they have a handover or not.
     pub(crate) shifts_run: Vec<ShiftName>,
+    /// The one of them whose handover is being made: it is not signed, and not missing.
+    pub(crate) handed_over_now: Option<ShiftName>,
     /// One a handover and register, by handover.
     pub(crate) drawers: Vec<DrawerFact>,
     /// Drawers that nobody counted because nobody handed their shift over, by shift.
@@ -580,6 +582,7 @@ impl PeriodData {
             records_begin: None,
             shifts: Vec::new(),
             shifts_run: Vec::new(),
+            handed_over_now: None,
             drawers: Vec::new(),
             codes: Vec::new(),
             attendance: Vec::new(),

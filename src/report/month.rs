@@ -10,7 +10,7 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) use report::REPORT;
 
@@ -330,11 +330,11 @@ fn rounds(facts: &PeriodData) -> Vec<Round<'_>> {
         .collect();
     let logged: Vec<(BusinessDate, RoutineDone)> =
         rounds.iter().filter_map(|r| r.done.map(|(_, done)| (r.date, done.clone()))).collect();
-    // Only days on which the shop kept records; and a week that began before them cannot be judged.
-    let first = facts.shifts_run.first().map(|shift| shift.date);
-    let days = facts.period.days().filter(|date| *date < facts.today && first.is_some_and(|f| *date >= f));
-    for date in days {
-        for missed in routines::missed(&facts.settings, date, date.succ(), &logged) {
+    // Only days on which the shop was open: while it is closed nobody misses anything.
+    let held: BTreeSet<BusinessDate> = facts.shifts_run.iter().map(|shift| shift.date).collect();
+    for date in held.iter().copied().filter(|date| *date < facts.today) {
+        let next = held.range(date.succ()..).next().copied().unwrap_or_else(|| date.succ());
+        for missed in routines::missed(&facts.settings, date, next, &logged) {
             rounds.push(Round { routine: &missed.id, date, done: None });
         }
     }

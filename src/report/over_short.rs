@@ -407,7 +407,8 @@ fn missing(facts: &PeriodData) -> Vec<ShiftName> {
         let same = sealed.iter().zip(&mut taken).skip(first).take_while(|(other, _)| other == ran);
         same.into_iter().find_map(|(_, taken)| (!std::mem::replace(taken, true)).then_some(())).is_none()
     };
-    facts.shifts_run.iter().filter(has_none).copied().collect()
+    let ended = facts.shifts_run.iter().filter(|ran| facts.handed_over_now != Some(**ran));
+    ended.filter(has_none).copied().collect()
 }
 
 /// Surprise counts with a difference, nobody's own: a shift's cashiers do not answer for half of it.

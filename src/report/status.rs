@@ -62,6 +62,15 @@ pub(crate) struct Status {
     /// Step of the handover being made, from 1; left out when none is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) handover_step: Option<i64>,
+    /// When it was begun; it is not signed yet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) handover_begun: Option<Stamp>,
+    /// Somebody has signed it, and others have still to.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) half_signed: bool,
+    /// The shift that takes over: what is logged since then is of that one. Left out where the shop closes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) logged_for: Option<NextShift>,
     /// Drawers with what was moved in and out.
     pub(crate) registers: Vec<RegisterStatus>,
     /// Open items, gravest first.
@@ -270,7 +279,7 @@ pub(crate) struct Waits {
 /// When a shift that waits for its handover was to end, and what a closed shop opens with.
 fn overdue_and_next(sheet: &mut TextPage, status: &Status, lang: Lang) {
     if let Some(due) = status.overdue_since {
-        let due = dates::day_and_time(lang, due);
+        let due = dates::day_and_time(lang, due, status.at);
         sheet.warn(msg::forgotten::was_to_end(lang), &msg::status_cmd::not_handed_over(lang, due));
     }
     if let Some(waits) = &status.waits {
@@ -286,6 +295,23 @@ fn overdue_and_next(sheet: &mut TextPage, status: &Status, lang: Lang) {
         let name = shifts::with_part(lang, next.shift.get(lang), next.part);
         let date = dates::date_long(lang, next.business_date);
         sheet.pair(msg::shop::next(lang), &msg::status_cmd::title(lang, date, name));
+    }
+}
+
+/// The handover that is being made, and what is logged for until it is signed.
+fn unsigned(sheet: &mut TextPage, status: &Status, lang: Lang) {
+    let Some((begun, step)) = status.handover_begun.zip(status.handover_step) else { return };
+    let at = dates::time_or_moment(lang, begun, status.at);
+    let shift = shifts::with_part(lang, status.shift.get(lang), status.part);
+    let what = match status.logged_for {
+        Some(_) => msg::home::handed_over(lang, at, shift),
+        None => msg::home::being_closed(lang, at, shift),
+    };
+    let unsigned = shifts::unsigned(lang, status.half_signed);
+    sheet.warn(msg::status_cmd::handover(lang), &msg::status_cmd::handover_open(lang, step, unsigned, what));
+    if let Some(next) = &status.logged_for {
+        let name = shifts::with_part(lang, next.shift.get(lang), next.part);
+        sheet.pair("", &msg::home::logged_for(lang, name));
     }
 }
 
@@ -309,9 +335,7 @@ pub(crate) fn lines(status: &Status, lang: Lang) -> Vec<TextLine> {
     overdue_and_next(&mut sheet, status, lang);
     let people = people_in(status, lang);
     sheet.pair(msg::status_cmd::in_(lang), &people);
-    if let Some(step) = status.handover_step {
-        sheet.warn(msg::status_cmd::handover(lang), &msg::status_cmd::handover_open(lang, step));
-    }
+    unsigned(&mut sheet, status, lang);
     for (i, register) in status.registers.iter().enumerate() {
         let sum = format_amount(register.sum, status.decimals);
         let line = msg::status_cmd::register_line(lang, register.movements, sum);

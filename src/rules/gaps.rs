@@ -315,9 +315,15 @@ pub(crate) fn left_to_close<'a>(
     entries: &[Entry],
     settings: &'a Settings,
 ) -> Vec<&'a CheckItem> {
-    if !draft.people.closes {
-        return Vec::new();
-    }
+    if draft.people.closes { not_logged_of_closing(draft, entries, settings) } else { Vec::new() }
+}
+
+/// The items of the closing list that were not logged in the shift.
+pub(crate) fn not_logged_of_closing<'a>(
+    draft: &Draft,
+    entries: &[Entry],
+    settings: &'a Settings,
+) -> Vec<&'a CheckItem> {
     let logged = |item: &&CheckItem| {
         entries.iter().any(|e| matches!(&e.detail, Detail::Check(done) if done.check == item.id))
     };

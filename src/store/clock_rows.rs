@@ -217,10 +217,14 @@ fn punched(entry: &Entry) -> Option<(PersonId, i64)> {
     }
 }
 
-/// The ledger around a shift that ran.
+/// The ledger around a shift that ran, with what was punched in it by a clock that was days behind.
 pub(super) fn around(conn: &Connection, run: &ShiftRun) -> Result<Ledger> {
     let until = run.line_ms.map_or(i64::MAX, |line| line.saturating_add(2 * DAY_MS));
-    let mut ledger = Ledger::of(&read(conn, run.opened_ms.saturating_sub(BEFORE_MS), until)?);
+    let from = run.opened_ms.saturating_sub(BEFORE_MS);
+    let mut entries = read(conn, from, until)?;
+    entries
+        .extend(read_entries(conn, run.id)?.into_iter().filter(|entry| clocked(entry) && entry.at.ms < from));
+    let mut ledger = Ledger::of(&entries);
     takers_signed(conn, run.opened_ms, until, &mut ledger)?;
     Ok(ledger)
 }

@@ -10,6 +10,7 @@ pub(crate) mod backup_places;
 pub(crate) mod backups;
 mod call_off;
 mod clock_rows;
+mod clock_said;
 mod connection;
 mod custody;
 pub(crate) mod custody_break;

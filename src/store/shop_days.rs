@@ -33,13 +33,7 @@ impl Store {
     /// # Errors
     /// When it cannot be read.
     pub(crate) fn newest_record_ms(&self) -> Result<i64> {
-        let run = self.running()?;
-        let sql = "SELECT max(coalesce((SELECT max(at_ms) FROM entry
-               WHERE run_id = ?1 AND detail ->> '$.clock_doubted' IS NULL), 0),
-             coalesce((SELECT sealed_ms FROM handover WHERE seal_seq IS NOT NULL AND imported = 0
-                       ORDER BY seal_seq DESC LIMIT 1), 0))";
-        let newest: i64 = self.conn.prepare_cached(sql)?.query_row([run.id.0], |row| row.get(0))?;
-        Ok(newest.max(run.opened_ms))
+        newest_record(&self.conn, &self.running()?)
     }
 
     /// A shift by its number.
@@ -115,6 +109,16 @@ impl Store {
             tx.audit(Some(&head.kind), Some(&wanted))
         })
     }
+}
+
+/// When the newest record up to a running shift was made, UTC milliseconds.
+pub(super) fn newest_record(conn: &Connection, run: &ShiftRun) -> Result<i64> {
+    let sql = "SELECT max(coalesce((SELECT max(at_ms) FROM entry
+           WHERE run_id = ?1 AND detail ->> '$.clock_doubted' IS NULL), 0),
+         coalesce((SELECT sealed_ms FROM handover WHERE seal_seq IS NOT NULL AND imported = 0
+                   ORDER BY seal_seq DESC LIMIT 1), 0))";
+    let newest: i64 = conn.prepare_cached(sql)?.query_row([run.id.0], |row| row.get(0))?;
+    Ok(newest.max(run.opened_ms))
 }
 
 /// The shifts of these days that ran; the time a shop was closed is none of them.

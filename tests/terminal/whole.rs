@@ -181,10 +181,11 @@ fn as_far_as_result(hands: &mut Hands, words: &Words, opening: Option<&str>, [no
     hands.press(&["a"]).see(words.steps[1]);
     // Five parts on two pages, and "Done" below the last.
     hands.press(&[ENTER, ENTER, ENTER]).see(words.steps[2]);
+    // Of a register that changed hands it is known.
     if let Some(opening) = opening {
-        hands.digits(opening);
+        hands.digits(opening).press(&[ENTER]);
     }
-    hands.press(&[ENTER]).digits(notes).press(&[ENTER, F10, F10]).digits("1000");
+    hands.digits(notes).press(&[ENTER, F10, F10]).digits("1000");
     // The result comes after both counts.
     hands.press(&[F10, ENTER]).see(words.second).digits(sum).press(&[ENTER]).see(words.result);
 }

@@ -241,6 +241,7 @@ fn till(line: &mut Line<'_>, c: &TillChange<Names>) {
     let decimals = line.document.decimals.unwrap_or(2);
     let sum = |m: Option<Money>| phrases::money(m, decimals);
     line.say(msg::daylog::till_counts(lang, sum(c.counted_in), sum(c.counted_out)));
+    line.say(msg::daylog::till_cash_only(lang));
     if let [out, inn, ..] = c.counted_before.as_slice() {
         line.say(msg::daylog::till_before(lang, sum(Some(*inn)), sum(Some(*out))));
     }

@@ -121,3 +121,20 @@ fn who_handed_over_to_whom_names_all_who_did() {
     facts.drawer_people.insert((drawer.shift, drawer.register), of_drawer);
     assert!(pairs(&facts).contains(&(vec![ben], vec![dora])), "{:?}", pairs(&facts));
 }
+
+#[test]
+fn a_day_on_which_the_shop_was_closed_misses_no_routine() {
+    let missed = |facts: PeriodData| -> i64 {
+        StoreMonth::of(facts, Ask::default()).routines.iter().map(|routine| routine.missed).sum()
+    };
+    let facts = test_month::month("CNY");
+    let all = missed(facts.clone());
+    let first = facts.shifts_run.iter().map(|shift| shift.date).min().unwrap();
+    // Forgotten on its first day and opened again a month later: what lies between was no working day.
+    let mut closed = facts;
+    closed.shifts_run.retain(|shift| shift.date == first);
+    let one = missed(closed.clone());
+    assert!(all > one, "{all} {one}");
+    closed.shifts_run.clear();
+    assert_eq!(missed(closed), 0);
+}

@@ -366,8 +366,7 @@ impl View for Opening {
         }
         let Some(live) = &ctx.model.live else { return };
         let since = live.settings.store.zone.stamp_at(live.run.opened_ms);
-        let since =
-            format!("{} {}", dates::date_short(ctx.lang, since.calendar_date()), since.clock(ctx.lang));
+        let since = dates::day_and_time(ctx.lang, since, ctx.now);
         let mut about = vec![msg::shop::about(ctx.lang, named(live, live.run.name(), ctx.lang), since)];
         // Whoever opens goes through the list, and whoever closed clocked out behind the seal: nothing came up by that.
         let routine = |detail: &Detail| matches!(detail, Detail::Check(_) | Detail::Punch(_));

@@ -187,6 +187,15 @@ impl Form {
         }
     }
 
+    /// Up from the first row of a field: of several rows above, the nearest.
+    fn step_up(&mut self) -> WidgetOutcome {
+        let outcome = self.step(false);
+        if let (WidgetOutcome::Left(_), Some(field)) = (&outcome, self.fields.get_mut(self.focus)) {
+            field.point_at(usize::MAX);
+        }
+        outcome
+    }
+
     /// Checks what stands in the focused field; an empty one is asked for when the form is finished.
     fn check_typed(&mut self) -> bool {
         self.fields.get_mut(self.focus).is_none_or(|field| field.is_empty() || field.validate())
@@ -253,7 +262,8 @@ impl Form {
             KeyAction::Accept | KeyAction::Done if key.burst || key.repeat => WidgetOutcome::Handled,
             KeyAction::Accept | KeyAction::Done => self.submit(),
             KeyAction::Down | KeyAction::Next => self.step(true),
-            KeyAction::Up | KeyAction::Prev => self.step(false),
+            KeyAction::Up => self.step_up(),
+            KeyAction::Prev => self.step(false),
             KeyAction::PageDown if self.end.is_some() => self.leave_to(self.fields.len()),
             KeyAction::PageDown => self.jump(self.fields.len().saturating_sub(1), false),
             KeyAction::PageUp => self.jump(0, true),

@@ -10,6 +10,7 @@ use crate::i18n::msg;
 use crate::model::cash::ways::CountWay;
 use crate::model::cash::{Close, Count, RegisterCash, Side};
 use crate::model::field_ref::{CashField, FieldRef};
+use crate::model::handover::Step;
 use crate::model::handover::answer::Answer;
 use crate::model::lang::Lang;
 use crate::model::money::{Money, parse_pieces};
@@ -197,9 +198,14 @@ impl CashStep {
     }
 
     pub(super) fn about_recount(&self, lang: Lang) -> String {
+        let about = self.about_count(lang);
+        if self.nobody_counted() { msg::cash_ui::about_not_here(lang, about) } else { about.to_owned() }
+    }
+
+    fn about_count(&self, lang: Lang) -> &'static str {
         match (self.recount.mode, self.recount.way) {
-            (RecountMode::Total, CountWay::BaggedFirst) => return msg::cash_ui::about_stays(lang).to_owned(),
-            (RecountMode::Total, CountWay::OwnDrawer) => return msg::cash_ui::about_own(lang).to_owned(),
+            (RecountMode::Total, CountWay::BaggedFirst) => return msg::cash_ui::about_stays(lang),
+            (RecountMode::Total, CountWay::OwnDrawer) => return msg::cash_ui::about_own(lang),
             _ => {}
         }
         match self.recount.mode {
@@ -210,7 +216,6 @@ impl CashStep {
             RecountMode::Take => msg::cash_ui::about_take(lang),
             RecountMode::Agreed => msg::cash_ui::about_agreed(lang),
         }
-        .to_owned()
     }
 
     pub(super) fn recount_hints(&self, lang: Lang) -> Vec<Hint> {
@@ -225,6 +230,9 @@ impl CashStep {
         let mut hints =
             vec![Hint::key(Code::Enter, enter, 0), Hint::new(HintKey::UpDown, msg::kit::hint_move(lang), 3)];
         match self.recount.mode {
+            RecountMode::Total | RecountMode::Rows if self.nobody_counted() => {
+                hints.push(Hint::key(Code::F(10), msg::cash_ui::hint_not_here(lang), 1));
+            }
             RecountMode::Rows => {
                 hints.push(Hint::key(Code::F(10), msg::cash_ui::hint_rest_none(lang), 1));
             }
@@ -380,9 +388,34 @@ impl CashStep {
         Ok(effects)
     }
 
+    /// Whether nothing is there yet of incoming's count: whoever is to make it may not have come.
+    fn nobody_counted(&self) -> bool {
+        let first = matches!(self.recount.mode, RecountMode::Total | RecountMode::Rows);
+        let incoming = self.cash().incoming;
+        let typed = self.recount.sheet.slots.iter().any(|slot| !slot.edit.text().trim().is_empty());
+        first && !typed && incoming.rows.is_empty() && incoming.total.is_none()
+    }
+
+    /// Incoming is not here: on to the next drawer that outgoing has not counted, else to the page on which the handover is
+    /// signed without them.
+    fn leave_recount(&mut self, ctx: &Ctx<'_>) -> Handled {
+        let gaps = self.draft.gaps(ctx);
+        let other = gaps.iter().filter(|gap| self.own(gap).is_none()).find(|gap| match &gap.focus {
+            FieldRef::Cash(_, field) => !field.is_second_count() && !field.is_after_result(),
+            _ => false,
+        });
+        match other.map(|gap| gap.focus.clone()) {
+            Some(place) => Handled::Yes(self.enter_at(&place, ctx)),
+            None => Handled::to_step(FieldRef::Step(Step::Sign)),
+        }
+    }
+
     /// F10 on incoming's page.
     pub(super) fn recount_done(&mut self, ctx: &Ctx<'_>) -> Handled {
         let Some(open) = open(ctx) else { return Handled::done() };
+        if self.nobody_counted() {
+            return self.leave_recount(ctx);
+        }
         match self.recount.mode {
             RecountMode::Rows => {
                 let mut effects =

@@ -129,7 +129,7 @@ fn drawer_lines(live: &ShopState, lang: Lang) -> Vec<(String, Vec<(String, TextR
     let money = &live.settings.store.currency;
     let mut lines = Vec::new();
     for register in live.settings.active_registers() {
-        let flow = Flow::of(&live.entries, register.id);
+        let flow = Flow::through(live, register.id);
         let float = live.drawers.get(&register.id).map_or_else(|| "–".to_owned(), |m| money.format(*m));
         let mut parts = vec![
             (msg::home::float(lang, float), TextRole::Value),
@@ -145,18 +145,9 @@ fn drawer_lines(live: &ShopState, lang: Lang) -> Vec<(String, Vec<(String, TextR
     lines
 }
 
-/// Rows of the shift pane for this many cells: parts that do not fit go on below, under the first.
-fn shift_lines(ctx: &Ctx<'_>, live: &ShopState, cols: u16) -> Vec<PaneLine> {
+/// Who is in, in colour where they came late or forgot to clock out.
+fn people_parts(ctx: &Ctx<'_>, live: &ShopState) -> Vec<(String, TextRole)> {
     let lang = ctx.lang;
-    let mut lines = drawer_lines(live, lang);
-    if summary::closed(live) {
-        let since = live.settings.store.zone.stamp_at(live.run.opened_ms);
-        let since = format!("{} {}", dates::date_short(lang, since.calendar_date()), since.clock(lang));
-        lines.push((msg::shop::since(lang).to_owned(), vec![(since, TextRole::Value)]));
-        let next = opening::asked(live, ctx.now).next();
-        let next = next.map(|next| opening::named(live, next, lang)).unwrap_or_default();
-        lines.push((msg::shop::next(lang).to_owned(), vec![(next, TextRole::Value)]));
-    }
     let people = summary::at_work(live, ctx.now.ms);
     let mut parts: Vec<(String, TextRole)> = people
         .iter()
@@ -178,7 +169,30 @@ fn shift_lines(ctx: &Ctx<'_>, live: &ShopState, cols: u16) -> Vec<PaneLine> {
         let words = if some { msg::home::nobody_now(lang) } else { msg::home::nobody(lang) };
         parts.push((words.to_owned(), TextRole::Warn));
     }
-    lines.push((msg::home::clocked_in(lang).to_owned(), parts));
+    parts
+}
+
+/// Rows of the shift pane for this many cells: parts that do not fit go on below, under the first.
+fn shift_lines(ctx: &Ctx<'_>, live: &ShopState, cols: u16) -> Vec<PaneLine> {
+    let lang = ctx.lang;
+    let mut lines = Vec::new();
+    let unsigned = summary::unsigned(live, ctx.now, lang);
+    let logged_since =
+        if unsigned.is_some() { msg::home::logged_since(lang) } else { msg::home::logged(lang) };
+    if let Some(unsigned) = unsigned {
+        let parts = unsigned.into_iter().map(|part| (part, TextRole::Warn)).collect();
+        lines.push((msg::status_cmd::handover(lang).to_owned(), parts));
+    }
+    lines.extend(drawer_lines(live, lang));
+    if summary::closed(live) {
+        let since = live.settings.store.zone.stamp_at(live.run.opened_ms);
+        let since = dates::day_and_time(lang, since, ctx.now);
+        lines.push((msg::shop::since(lang).to_owned(), vec![(since, TextRole::Value)]));
+        let next = opening::asked(live, ctx.now).next();
+        let next = next.map(|next| opening::named(live, next, lang)).unwrap_or_default();
+        lines.push((msg::shop::next(lang).to_owned(), vec![(next, TextRole::Value)]));
+    }
+    lines.push((msg::home::clocked_in(lang).to_owned(), people_parts(ctx, live)));
     let covers = cover_parts(ctx, live);
     if !covers.is_empty() {
         lines.push((msg::home::covers(lang).to_owned(), covers));
@@ -195,7 +209,7 @@ fn shift_lines(ctx: &Ctx<'_>, live: &ShopState, cols: u16) -> Vec<PaneLine> {
     if logged.is_empty() {
         logged.push((msg::home::nothing_logged(lang).to_owned(), TextRole::Muted));
     }
-    lines.push((msg::home::logged(lang).to_owned(), logged));
+    lines.push((logged_since.to_owned(), logged));
     let today = ctx.now.calendar_date();
     let checks = live.settings.devices.iter().filter_map(|device| {
         let due = device.check_due(today)?;
@@ -308,7 +322,8 @@ fn draw_waiting(home: &mut Panes<'_>, canvas: &mut Canvas, area: Rect, ctx: &Ctx
     home.waiting.draw_tall(canvas, inner, Focus::when(focused), &rows, |canvas, index, rect| {
         if let Some(half) = live.half.get(index) {
             let x = canvas.text(rect.x, rect.y, canvas.glyphs.alert, TextRole::Bad) + 1;
-            let text = msg::home::half_sealed(ctx.lang, half.head.id);
+            let seal = live.half_seals.get(&half.head.id).copied().unwrap_or_default();
+            let text = msg::home::half_sealed(ctx.lang, format!("#{seal:05}"));
             canvas.text_in(x, rect.y, rect.right().saturating_sub(x), &text, TextRole::Bad);
             return;
         }

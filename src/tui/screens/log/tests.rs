@@ -733,3 +733,35 @@ fn a_bank_slip_settles_several_deposits_and_struck_out_lets_them_wait_again() {
     assert_eq!(item.bank_difference(), Some(Money(-1_000)));
     assert_eq!(item.detail.bank_reason, "a note was refused");
 }
+
+#[test]
+fn whoever_punches_in_again_is_asked_whether_the_cover_ends() {
+    for lang in Lang::ALL {
+        let mut shop = Shop::new(lang);
+        let cover = crate::model::log::Cover {
+            cover: CoverStep::Begins,
+            away: LI_HUA,
+            stands_in: CHEN_WEI,
+            until_ms: None,
+            mind: String::new(),
+            began_ms: None,
+        };
+        for person in [LI_HUA, CHEN_WEI] {
+            shop.app.desk.store.as_mut().unwrap().accept_pin(person, Act::Cover);
+        }
+        shop.perform(Command::Log { by: LI_HUA, detail: Detail::Cover(cover) });
+        let out = Punch::clocked(LI_HUA, PunchKind::Out, shop.app.desk.now().ms);
+        shop.perform(Command::Log { by: LI_HUA, detail: Detail::Punch(out) });
+        shop.advance_min(30).open(super::open(LogKind::Punch));
+        let staff = shop.app.model.people(crate::model::people::Role::Cashier);
+        let place = staff.iter().position(|id| *id == LI_HUA).unwrap();
+        shop.key(Code::Home).times(Code::Down, place).key(Code::Enter).pin(LI_HUA);
+        let shown = shop.screen(80, 24);
+        assert!(shown.contains(crate::i18n::msg::log_ui::cover_over(lang)), "{shown}");
+        // Answered with a key it is ended as always, by both.
+        shop.key(Code::Enter).key(Code::F(10)).pin(LI_HUA).pin(CHEN_WEI);
+        let Detail::Cover(ended) = last(&shop).clone() else { panic!("{}", shop.screen(80, 24)) };
+        assert_eq!((ended.cover, ended.away), (CoverStep::Ends, LI_HUA));
+        assert!(shop.screen(80, 24).contains(crate::i18n::msg::home::this_shift(lang)), "back on Home");
+    }
+}

@@ -16,7 +16,7 @@ use crate::model::money::Money;
 use crate::model::people::Role;
 use crate::model::problem::Problem;
 use crate::model::refusal::InputField;
-use crate::model::settings::Register;
+use crate::model::settings::{Register, TenderKind};
 use crate::rules::authority::Act;
 use crate::rules::drawer_sessions::last_change;
 use crate::rules::till;
@@ -31,7 +31,7 @@ use crate::tui::shell::pin_purpose::PinPurpose;
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled, View};
 use crate::tui::widgets::WidgetOutcome;
-use crate::tui::widgets::field::Field;
+use crate::tui::widgets::field::{Field, FieldKind};
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::label::Label;
 
@@ -65,6 +65,8 @@ pub(crate) struct Till {
     kept: bool,
     /// Why it is given up is being asked.
     giving_up: bool,
+    /// Who hands it over, of whom the others are offered to take it.
+    giver: Option<PersonId>,
 }
 
 impl Till {
@@ -81,6 +83,7 @@ impl Till {
             writing: Writing::Nothing,
             kept: false,
             giving_up: false,
+            giver: None,
         }
     }
 
@@ -128,6 +131,7 @@ impl Till {
             }
         }
         self.form = Form::new(fields).ended_by(msg::till_ui::go_on);
+        self.giver = None;
         (self.stage, self.before, self.shown) = (draft.stage, draft.before, draft.shown);
         self.kept = register.is_some();
         if self.stage == TillStage::Result {
@@ -146,7 +150,30 @@ impl Till {
 
     fn person(&self, id: &str, ctx: &Ctx<'_>) -> Option<PersonId> {
         let at = self.form.field(id).and_then(Field::choice_index)?;
-        ctx.model.people(Role::Cashier).get(at).copied()
+        let all = if id == "receiver" { self.takers(ctx) } else { ctx.model.people(Role::Cashier) };
+        all.get(at).copied()
+    }
+
+    /// Who is offered to take it over.
+    fn takers(&self, ctx: &Ctx<'_>) -> Vec<PersonId> {
+        let mut all = ctx.model.people(Role::Cashier);
+        all.retain(|id| self.giver != Some(*id));
+        all
+    }
+
+    /// Whoever hands it over does not take it: only the others are offered.
+    fn offer_takers(&mut self, ctx: &Ctx<'_>) {
+        let (giver, chosen) = (self.person("by", ctx), self.person("receiver", ctx));
+        if giver == self.giver {
+            return;
+        }
+        self.giver = giver;
+        let takers = self.takers(ctx);
+        let options = ctx.model.with_roles(&takers);
+        if let Some(field) = self.form.field_mut("receiver") {
+            field.kind = FieldKind::Choice { options };
+            field.choose(chosen.and_then(|id| takers.iter().position(|one| *one == id)));
+        }
     }
 
     fn sum(&self, id: &str, ctx: &Ctx<'_>) -> Option<Money> {
@@ -197,6 +224,7 @@ impl Till {
                 field.choose(at);
             }
         }
+        self.offer_takers(ctx);
     }
 
     /// What was typed, as a change; nothing where too much is missing.
@@ -398,7 +426,12 @@ impl Till {
                     Some(register) => msg::till_ui::about(lang, i18n::name(lang, register.counted.key())),
                     None => msg::till_ui::choose_register(lang).to_owned(),
                 };
-                vec![(words, TextRole::Text)]
+                let mut lines = vec![(words, TextRole::Text)];
+                let counted = chosen.is_some_and(|register| register.counted != CountWay::ClosingOnly);
+                if counted && settings.tenders.iter().any(|t| t.active && t.kind != TenderKind::Cash) {
+                    lines.push((msg::till_ui::cash_only(lang).to_owned(), TextRole::Text));
+                }
+                lines
             }
         }
     }
@@ -581,4 +614,4 @@ impl View for Till {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -110,3 +110,22 @@ fn whoever_closes_alone_reads_of_no_second_person() {
         }
     }
 }
+
+#[test]
+fn a_shop_closed_because_nobody_came_says_what_of_the_closing_list_was_not_done() {
+    use crate::model::checklist::ListKind;
+    use crate::model::omission::Omission;
+    let mut shop = Shop::new(Lang::En);
+    shop.start_handover().answer_all();
+    let review = shop.app.model.handover().unwrap().draft.review.clone();
+    let half = HalfSeal { said: None, bag_no: "9".into(), witness: None, reason: "no answer".into() };
+    shop.answer(LI_HUA, Answer::Review(Review { half: Some(half), ..review }));
+    let open = shop.app.model.handover().unwrap();
+    let list: Vec<String> = (open.settings.whole_list(ListKind::Closing, open.draft.head.shift).iter())
+        .map(|item| item.id.clone())
+        .collect();
+    shop.sign(LI_HUA, SignRole::Outgoing);
+    let page = super::sealed_page(&shop);
+    let left = page.document.not_done.iter().find(|line| line.what == Omission::Checks);
+    assert!(!list.is_empty() && left.is_some_and(|line| line.of == list), "{left:?}");
+}

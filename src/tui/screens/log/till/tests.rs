@@ -35,8 +35,9 @@ fn paid_in(amount: i64) -> Detail {
 /// Opens the form, with Chen Wei to take over.
 fn opened(shop: &mut Shop) {
     shop.open(crate::tui::screens::log::open(LogKind::TillChange));
-    let by = shop.app.model.people(crate::model::people::Role::Cashier);
-    let place = |id| by.iter().position(|p| *p == id).unwrap();
+    let mut others = shop.app.model.people(crate::model::people::Role::Cashier);
+    others.retain(|id| *id != LI_HUA);
+    let place = |id| others.iter().position(|p| *p == id).unwrap();
     shop.key(Code::Down).times(Code::Right, place(CHEN_WEI) + 1).key(Code::Down);
 }
 
@@ -217,5 +218,40 @@ fn pictures() {
         keep(&mut shop, "incoming");
         shop.keys("709\n\n");
         keep(&mut shop, "result");
+    }
+}
+
+/// Li Hua hands the only register on to Chen Wei, with 500.00 in it.
+pub(in crate::tui) fn changes_hands(shop: &mut Shop) {
+    opened(shop);
+    shop.keys("500\n0\n0\n500\n\n500\n\n\n").pin(LI_HUA).pin(CHEN_WEI);
+    assert!(changed(shop).is_some(), "{}", shop.screen(80, 24));
+}
+
+#[test]
+fn whoever_hands_it_over_is_not_offered_to_take_it_and_other_payments_are_named() {
+    for lang in Lang::ALL {
+        let mut shop = Shop::new(lang);
+        shop.open(crate::tui::screens::log::open(LogKind::TillChange));
+        let shown = shop.screen(80, 24).split_whitespace().collect::<String>();
+        let said = crate::i18n::msg::till_ui::cash_only(lang).split_whitespace().collect::<String>();
+        assert!(shown.replace('│', "").contains(&said), "{shown}");
+        shop.key(Code::Down);
+        let people = shop.app.model.people(crate::model::people::Role::Cashier);
+        for _ in 0..people.len() {
+            shop.key(Code::Right);
+            let shown = shop.screen(80, 24);
+            let line = shown.lines().find(|line| line.contains('←')).unwrap().to_owned();
+            assert!(!line.contains("Li Hua"), "{line}");
+        }
+        shop.key(Code::Esc);
+        changes_hands(&mut shop);
+        let text = crate::report::daylog::entry_text;
+        let live = shop.app.model.live.as_ref().unwrap();
+        let document =
+            crate::record::log_so_far(&live.run, (&live.entries, &[]), &live.settings, shop.app.desk.now());
+        let document = document.unwrap();
+        let line = text(&document, lang, document.log.last().unwrap());
+        assert!(line.contains(crate::i18n::msg::daylog::till_cash_only(lang)), "{line}");
     }
 }
