@@ -601,14 +601,15 @@ pub(crate) fn on_duty(
     duty
 }
 
-/// How somebody stands to the clock at `now_ms`. It is the last of the stays that Home shows too.
+/// How somebody stands to the clock at `now_ms`. It is the last of the stays that Home shows too. Whoever signed to take
+/// over was there then: who works two shifts is in for longer than one lasts, and has forgotten nothing.
 #[must_use]
 pub(crate) fn standing(ledger: &Ledger, person: PersonId, settings: &Settings, now_ms: i64) -> Standing {
     let rules = &settings.rules.attendance;
     let stays = Stays::of(ledger.punches(person), rules);
     let Some(last) = stays.all.last() else { return Standing::Out(None) };
     match (last.came, last.went) {
-        (Some(came), None) if forgot(came.at_ms, settings, now_ms) => Standing::StillIn(came.at_ms),
+        (Some(came), None) if forgot(known_there(&came), settings, now_ms) => Standing::StillIn(came.at_ms),
         (Some(came), None) => Standing::In(came.at_ms),
         (_, went) => Standing::Out(went.map(|went| went.at_ms)),
     }
@@ -634,6 +635,10 @@ fn longest_ms(settings: &Settings, now_ms: i64) -> i64 {
 /// decide, not the order in which they were logged: a correction may be entered hours later.
 #[must_use]
 pub(crate) fn present(ledger: &Ledger, rules: &AttendanceRules, opened_ms: i64) -> Vec<(PersonId, i64)> {
+    let known_there = |came: &ClockPunch| {
+        let signed = ledger.signed(person).iter().copied().filter(|at_ms| *at_ms <= now_ms);
+        signed.fold(came.at_ms, i64::max)
+    };
     let since = |punches: &[ClockPunch]| Stays::of(punches, rules).open(opened_ms).map(|came| came.at_ms);
     let mut inside: Vec<(PersonId, i64)> =
         ledger.people().filter_map(|(person, punches)| Some((person, since(punches)?))).collect();

@@ -281,6 +281,18 @@ impl Store {
         around(&self.conn, run)
     }
 
+    /// The ledger around the running shift, with the signatures of the shifts before it of which somebody may still be in:
+    /// who works two shifts took over the second one by signature.
+    ///
+    /// # Errors
+    /// When an entry cannot be read.
+    pub(super) fn clock_of_those_in(&self, run: &ShiftRun) -> Result<Ledger> {
+        let mut ledger = self.clock_around(run)?;
+        let before = (run.opened_ms.saturating_sub(BEFORE_MS), run.opened_ms.saturating_sub(1));
+        takers_signed(&self.conn, before.0, before.1, &mut ledger)?;
+        Ok(ledger)
+    }
+
     /// Punches and leave around a shift that were not logged in it or in the running one: who came early punched in
     /// before the line was drawn, and leave is often logged days ahead.
     ///

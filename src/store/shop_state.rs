@@ -241,7 +241,7 @@ impl Store {
             left_out,
             unread: self.unread_count()?,
             undecided: self.undecided_count()?,
-            clock: self.clock_around(&run)?,
+            clock: self.clock_of_those_in(&run)?,
             routines: self.routines_done(routines::week_start(run.date), run.date)?,
             with_pin: self.people_with(SecretKind::Pin)?,
             ran: self.ran_around(run.date)?,

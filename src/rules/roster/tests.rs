@@ -422,6 +422,30 @@ fn who_is_in_by_the_clock_is_told_with_who_forgot() {
     assert_eq!(there(&ledger, &settings, ms(15, 0)), [HAN], "who forgot to clock out is not there");
 }
 
+#[test]
+fn who_signed_to_take_over_is_measured_since_then() {
+    let settings = sample();
+    let came = |at_ms| (HAN, ClockPunch { at_ms, kind: PunchKind::In, corrected: false });
+    let at = |signed: &[i64], now| {
+        let mut ledger: Ledger = [came(ms(7, 0))].into_iter().collect();
+        signed.iter().for_each(|at_ms| ledger.sign(HAN, *at_ms));
+        standing(&ledger, HAN, &settings, now)
+    };
+    assert_eq!(at(&[], ms(23, 4)), Standing::StillIn(ms(7, 0)));
+    assert_eq!(at(&[ms(14, 58)], ms(23, 4)), Standing::In(ms(7, 0)), "two shifts, the second by signature");
+    assert_eq!(
+        at(&[ms(14, 58)], ms(28, 0)),
+        Standing::StillIn(ms(7, 0)),
+        "and longer than that nobody stays"
+    );
+    assert_eq!(
+        at(&[ms(6, 0)], ms(23, 4)),
+        Standing::StillIn(ms(7, 0)),
+        "what was signed before says nothing"
+    );
+    assert_eq!(at(&[ms(23, 30)], ms(23, 4)), Standing::StillIn(ms(7, 0)), "nor what is still to come");
+}
+
 proptest! {
     #[test]
     fn others_punches_never_change_a_line(times in proptest::collection::vec((13u16..25, 0u16..60, any::<bool>()), 0..6)) {

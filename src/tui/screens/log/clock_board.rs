@@ -111,7 +111,8 @@ impl Board {
                 let day = ctx.stamp(since).calendar_date();
                 Handled::then(Effect::Open(Box::new(PunchDayView::of(person, day))))
             }
-            (Question::StillIn(_), Some(1)) => self.act(person, PunchKind::In, ctx),
+            (Question::StillIn(_), Some(1)) => self.act(person, PunchKind::Out, ctx),
+            (Question::StillIn(_), Some(2)) => self.act(person, PunchKind::In, ctx),
             (Question::BackFrom, Some(1)) => {
                 // Both say so with their PIN; the form has the cover chosen, and the board closes behind it.
                 self.logged = true;
@@ -216,8 +217,14 @@ impl Question {
                 let body = move |lang: Lang| {
                     msg::log_ui::still_in(lang, &name, dates::time_or_moment(lang, since, now))
                 };
-                let say = msg::log_ui::still_in_say.into();
-                Dialog::ask(title, body, vec![say, msg::log_ui::still_in_in.into(), msg::kit::go_back.into()])
+                // Who stands here may have stayed that long, or have come again.
+                let all = vec![
+                    msg::log_ui::still_in_say.into(),
+                    msg::log_ui::still_in_out.into(),
+                    msg::log_ui::still_in_in.into(),
+                    msg::kit::go_back.into(),
+                ];
+                Dialog::ask(title, body, all)
             }
         }
     }

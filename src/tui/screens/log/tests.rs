@@ -461,12 +461,38 @@ fn the_board_says_what_home_says_and_asks_about_a_departure_that_was_forgotten()
     let shown = shop.keys("\n").screen(80, 24);
     assert!(shown.contains("When did Li Hua leave?"), "{shown}");
     // Never turned round: whoever comes now is in from now, and the departure stays missing until a lead enters it.
-    shop.key(Code::Left).key(Code::Left).keys("\n").screen(80, 24);
+    shop.key(Code::Left).key(Code::Left).key(Code::Left).keys("\n");
     let shown = shop.screen(80, 24);
     assert!(shown.contains("Li Hua · 21 Nov") && shown.contains("14:52"), "{shown}");
     shop.key(Code::Esc).keys("9").key(Code::Home).keys("\n").key(Code::Left).keys("\n").pin(LI_HUA);
     let Detail::Punch(p) = last(&shop) else { panic!("{:?}", last(&shop)) };
     assert_eq!((p.person, p.punch), (LI_HUA, PunchKind::In));
+}
+
+#[test]
+fn who_is_asked_when_they_left_may_clock_out_now() {
+    let mut shop = shop(Lang::En);
+    shop.advance_min(13 * 60);
+    shop.keys("9").key(Code::Home).keys("\n");
+    let shown = shop.screen(80, 24);
+    assert!(shown.contains("When did Li Hua leave?") && shown.contains("Clock out now"), "{shown}");
+    shop.key(Code::Left).key(Code::Left).keys("\n").pin(LI_HUA);
+    let Detail::Punch(p) = last(&shop) else { panic!("{:?}", last(&shop)) };
+    assert_eq!((p.person, p.punch), (LI_HUA, PunchKind::Out));
+}
+
+#[test]
+fn who_took_over_the_second_shift_by_signature_clocks_out_as_anybody() {
+    let mut shop = shop(Lang::En);
+    shop.app.desk.store.as_mut().unwrap().accept_pin(CHEN_WEI, Act::Clock);
+    let punch = Punch::clocked(CHEN_WEI, PunchKind::In, shop.app.desk.now().ms);
+    shop.perform_bare(Command::Log { by: CHEN_WEI, detail: Detail::Punch(punch) });
+    shop.advance_min(5 * 60).hand_over();
+    shop.advance_min(8 * 60);
+    let shown = shop.keys("9").screen(80, 24);
+    let row = |name: &str| shown.lines().find(|line| line.contains(name) && line.contains("in since"));
+    assert!(row("Li Hua").unwrap().contains("still in since"), "handed over, and forgot: {shown}");
+    assert!(!row("陈伟").unwrap().contains("still in since"), "took over by signature: {shown}");
 }
 
 #[test]
