@@ -157,7 +157,7 @@ fn gather(
             sum: Money::sum(moved).unwrap_or_default(),
         }
     };
-    let inside = live.on_the_clock(now.ms);
+    let inside = live.who_is_in(now.ms);
     let run = live.running();
     Status {
         schema: SCHEMA,
@@ -182,20 +182,17 @@ fn gather(
         }),
         still_in: inside
             .iter()
-            .filter_map(|(id, standing)| match standing {
-                Standing::StillIn(since) => {
-                    Some(StillIn { person: name(*id), since: settings.store.zone.stamp_at(*since) })
+            .filter_map(|one| match one.by_clock {
+                Some(Standing::StillIn(since)) => {
+                    Some(StillIn { person: name(one.person), since: settings.store.zone.stamp_at(since) })
                 }
-                Standing::In(_) | Standing::Out(_) => None,
+                _ => None,
             })
             .collect(),
-        people: inside.iter().map(|(id, _)| name(*id)).collect(),
-        not_clocked_in: live
-            .on_duty(now.ms)
-            .into_iter()
-            .filter(|id| inside.iter().all(|(in_by_clock, _)| in_by_clock != id))
-            .map(name)
-            .collect(),
+        people: inside.iter().filter(|one| one.by_clock.is_some()).map(|one| name(one.person)).collect(),
+        not_clocked_in: {
+            inside.iter().filter(|one| one.by_clock.is_none()).map(|one| name(one.person)).collect()
+        },
         handover_step: live.handover.as_ref().map(|open| {
             let step = open.cursor.step().unwrap_or_default();
             i64::try_from(step.index() + 1).unwrap_or(1)

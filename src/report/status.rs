@@ -289,7 +289,7 @@ fn overdue_and_next(sheet: &mut TextPage, status: &Status, lang: Lang) {
         } else {
             msg::home::waits(lang, lists::names(&waits.people, lang), since)
         };
-        sheet.warn(msg::forgotten::was_to_end(lang), &line);
+        sheet.warn(msg::status_cmd::handover(lang), &line);
     }
     if let Some(next) = &status.next {
         let name = shifts::with_part(lang, next.shift.get(lang), next.part);

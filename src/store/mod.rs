@@ -84,7 +84,7 @@ pub use crate::store::open_store::{OpenOptions, Store};
 pub(crate) use crate::store::openings::NewOpening;
 pub(crate) use crate::store::pins::{Credential, Forgiven};
 pub(crate) use crate::store::sealing::SealKey;
-pub(crate) use crate::store::shop_state::ShopState;
+pub(crate) use crate::store::shop_state::{ShopState, WhoIsIn};
 pub use crate::store::transaction::AuditAction;
 pub(crate) use crate::store::transaction::Tx;
 pub(crate) use crate::store::transfer::KnownHandover;

@@ -81,7 +81,45 @@ pub(crate) struct ShopState {
     pub(crate) issued_pin: Vec<PersonId>,
 }
 
+/// Somebody who is in, as every screen tells it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct WhoIsIn {
+    pub(crate) person: PersonId,
+    /// How they stand to the clock; nothing of who took over or opened the shop and is not in by it.
+    pub(crate) by_clock: Option<Standing>,
+}
+
 impl ShopState {
+    /// Who is in: everybody who is so by the clock, whoever handed over among them until they clock out, in the order in
+    /// which they came; behind them who took over or opened the shop and has not clocked in.
+    #[must_use]
+    pub(crate) fn who_is_in(&self, now_ms: i64) -> Vec<WhoIsIn> {
+        let by_clock = self.on_the_clock(now_ms);
+        let on_clock = |person: &PersonId| by_clock.iter().any(|(id, _)| id == person);
+        let duty = self.on_duty(now_ms).into_iter().filter(|person| !on_clock(person));
+        let unpunched = duty.map(|person| WhoIsIn { person, by_clock: None }).collect::<Vec<_>>();
+        let punched = by_clock.iter().map(|(person, at)| WhoIsIn { person: *person, by_clock: Some(*at) });
+        punched.chain(unpunched).collect()
+    }
+
+    /// The covers that nobody has ended and that may still run: one that began in a shift before is over once who was on the
+    /// break is in again by the clock, and once either of the two has handed over or taken over since.
+    #[must_use]
+    pub(crate) fn covers_now(&self, now_ms: i64) -> Vec<(&Entry, &Cover)> {
+        let opened = self.running().opened_ms;
+        let last = self.last_handover.iter();
+        let changed: Vec<PersonId> =
+            last.flat_map(|last| last.outgoing.iter().chain(&last.incoming)).copied().collect();
+        let over = |began: &Entry, cover: &Cover| {
+            let back =
+                matches!(self.standing(cover.away, now_ms), Standing::In(since) if since >= began.at.ms);
+            back || [cover.away, cover.stands_in].iter().any(|person| changed.contains(person))
+        };
+        let mut all = covers::running(&self.covers);
+        all.retain(|(began, cover)| began.at.ms >= opened || !over(began, cover));
+        all
+    }
+
     /// How somebody stands to the clock.
     #[must_use]
     pub(crate) fn standing(&self, person: PersonId, now_ms: i64) -> Standing {

@@ -4,7 +4,8 @@ use unicode_width::UnicodeWidthStr as _;
 
 use crate::i18n::{self, dates, lists, msg, shifts, width};
 use crate::model::shift::hours_in;
-use crate::store::ShopState;
+use crate::rules::roster::Standing;
+use crate::store::{ShopState, WhoIsIn};
 use crate::tui::shell::app_data::SavedState;
 use crate::tui::shell::view::Ctx;
 
@@ -47,13 +48,22 @@ fn heading(ctx: &Ctx<'_>) -> Option<Heading> {
         let hours = || [hours_in(ctx.lang, live.settings.hours_on(shift, run.date)), String::new()];
         state = waiting(live, ctx).unwrap_or_else(hours);
     }
-    let people: Vec<&str> = live.on_duty(ctx.now.ms).into_iter().map(|id| ctx.model.name(id)).collect();
+    let people: Vec<String> = live.who_is_in(ctx.now.ms).into_iter().map(|one| named(one, ctx)).collect();
     Some(Heading {
         store: live.settings.store.name.clone(),
         when: when.join(BETWEEN),
         state,
         people: people.join(lists::between_names(ctx.lang)),
     })
+}
+
+/// Somebody who is in; of who seems to have forgotten to clock out that is in doubt, and Home says since when.
+fn named(one: WhoIsIn, ctx: &Ctx<'_>) -> String {
+    let name = ctx.model.name(one.person);
+    match one.by_clock {
+        Some(Standing::StillIn(_)) => msg::shop::perhaps_in(ctx.lang, name),
+        _ => name.to_owned(),
+    }
 }
 
 /// What the running shift waits for, in full and as short as can be: the signatures of its handover, or somebody to take

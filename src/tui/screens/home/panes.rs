@@ -163,6 +163,11 @@ fn people_parts(ctx: &Ctx<'_>, live: &ShopState) -> Vec<(String, TextRole)> {
             }
         })
         .collect();
+    let unpunched = live.who_is_in(ctx.now.ms).into_iter().filter(|one| one.by_clock.is_none());
+    parts.extend(unpunched.map(|one| {
+        let name = ctx.model.name(one.person);
+        (msg::home::in_unpunched(lang, name), TextRole::Warn)
+    }));
     if parts.is_empty() {
         // Nobody is in any more, or nobody was.
         let some = live.clock.people().any(|(_, punches)| !punches.is_empty());
@@ -305,7 +310,11 @@ fn draw_waiting(home: &mut Panes<'_>, canvas: &mut Canvas, area: Rect, ctx: &Ctx
     };
     let inner = padded(canvas.pane(area, &title, Focus::when(focused)));
     if count == 0 {
-        canvas.text_in(inner.x, inner.y, inner.width, msg::home::nothing_waits(ctx.lang), TextRole::Muted);
+        let (text, role) = match summary::waits_in_brief(ctx) {
+            Some(waits) => (waits, TextRole::Warn),
+            None => (msg::home::nothing_waits(ctx.lang).to_owned(), TextRole::Muted),
+        };
+        draw_wrapped(canvas, inner, &i18n::width::wrap(&text, usize::from(inner.width)), &text, role);
         return;
     }
     let wide = inner.width >= 46;

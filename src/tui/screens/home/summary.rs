@@ -152,9 +152,10 @@ pub(crate) fn at_work(live: &ShopState, now_ms: i64) -> Vec<AtWork> {
         let person = live.settings.person(id);
         person.is_some_and(|person| live.settings.rostered(person, run.date, run.shift))
     };
-    live.on_the_clock(now_ms)
+    live.who_is_in(now_ms)
         .into_iter()
-        .filter_map(|(person, standing)| {
+        .filter_map(|one| {
+            let (person, standing) = (one.person, one.by_clock?);
             let since = standing.since_ms()?;
             let late = rostered(person)
                 && starts.is_some_and(|(start, end)| {
@@ -354,6 +355,20 @@ fn waits(ctx: &Ctx<'_>) -> Option<Problem> {
     } else {
         let names = names.join(lists::between_names(ctx.lang));
         Problem::new("home.waits").with("names", names).with("since", since)
+    })
+}
+
+/// The same in a few words, where nothing else waits for somebody.
+#[must_use]
+pub(crate) fn waits_in_brief(ctx: &Ctx<'_>) -> Option<String> {
+    let live = ctx.model.live.as_ref()?;
+    let (since_ms, people) = live.waits(ctx.now.ms)?;
+    let since = live.settings.store.zone.stamp_at(since_ms).clock(ctx.lang);
+    let names: Vec<&str> = people.into_iter().map(|id| ctx.model.name(id)).collect();
+    Some(if names.is_empty() {
+        msg::home::due_brief(ctx.lang, since)
+    } else {
+        msg::home::waits_brief(ctx.lang, names.join(lists::between_names(ctx.lang)), since)
     })
 }
 

@@ -275,3 +275,19 @@ fn thirty_days_stand_above_their_first_and_last_day() {
         }
     }
 }
+
+#[test]
+fn nothing_is_said_to_wait_for_nobody_while_the_shift_waits() {
+    for lang in Lang::ALL {
+        let mut settings = settings(lang);
+        let person = settings.people.iter_mut().find(|person| person.id == CHEN_WEI).unwrap();
+        person.roster = vec![Some(ids::ShiftId(3)); 7];
+        let mut shop = Shop::with(lang, &settings);
+        let nothing = crate::i18n::msg::home::nothing_waits(lang);
+        assert!(shop.screen(80, 24).contains(nothing), "{}", shop.screen(80, 24));
+        shop.advance_min(80);
+        let shown = shop.screen(80, 24);
+        let waits = crate::i18n::msg::home::waits_brief(lang, "陈伟", "23:00");
+        assert!(shown.contains(&waits) && !shown.contains(nothing), "{waits}: {shown}");
+    }
+}

@@ -149,12 +149,12 @@ fn the_header_has_the_hours_of_the_day_that_runs() {
     let mut shop = Shop::new(Lang::En);
     assert!(shop.screen(120, 24).contains("15:00–23:00"));
     let live = shop.app.model.live.as_mut().unwrap();
-    let segments = crate::model::shift::parse_hours("16:00-20:00").unwrap();
+    let segments = crate::model::shift::parse_hours("16:00-22:30").unwrap();
     let held = vec![crate::model::calendar::HeldShift { shift: live.run.shift, segments }];
     let day = crate::model::calendar::SpecialDay { date: live.run.date, name: String::new(), held };
     live.settings = live.settings.put_special_day(None, day).unwrap();
     let shown = shop.screen(120, 24);
-    assert!(shown.contains("16:00–20:00") && !shown.contains("15:00–23:00"), "{shown}");
+    assert!(shown.contains("16:00–22:30") && !shown.contains("15:00–23:00"), "{shown}");
 }
 
 /// The lines of an issued secret, without the words before it.
