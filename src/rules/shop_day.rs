@@ -293,13 +293,12 @@ impl AfterHandover<'_> {
         }
     }
 
-    /// What may begin, the proposal first: the running shift in its next part, and the shifts planned around now of
-    /// days that have come.
+    /// What may begin, in the order in which it is planned to: the proposal, the running shift in its next part, and the
+    /// shifts planned around now of days that have come that are not over.
     #[must_use]
     pub(crate) fn choices(&self) -> Vec<ShiftName> {
         let today = self.settings.store.zone.stamp_at(self.now.ms).calendar_date();
-        let over = self.now.ms.saturating_sub(DAY_MS / 2);
-        let here = |p: &PlannedShift| (p.date <= today || p.start <= self.soon()) && p.end > over;
+        let here = |p: &PlannedShift| (p.date <= today || p.start <= self.soon()) && p.end > self.now.ms;
         let unplanned = not_planned_on(self.settings, today);
         let planned = planned_around(self.settings, self.now).into_iter().chain(unplanned).filter(here);
         let mut all = vec![self.proposal()];
@@ -307,8 +306,10 @@ impl AfterHandover<'_> {
             all.push(self.part_of(self.running.date, self.running.shift));
         }
         all.extend(planned.map(|p| self.part_of(p.date, p.shift)));
-        let mut told = BTreeSet::new();
-        all.retain(|name| told.insert(*name));
+        let starts =
+            |name: &ShiftName| self.settings.shift(name.shift).map(|s| self.settings.starts(s, name.date));
+        all.sort_by_key(|name| (starts(name), *name));
+        all.dedup();
         all
     }
 
@@ -489,7 +490,7 @@ mod tests {
         let running = ShiftName { date: date(day), shift: ShiftId(shift), part: Part::new(part).unwrap() };
         let after = AfterHandover { settings, now, running, ran: &[running] };
         let next = after.proposal();
-        assert_eq!(after.choices().first(), Some(&next), "the proposal comes first");
+        assert!(after.choices().contains(&next), "the proposal is offered");
         (next.date.to_string(), next.shift.0, next.part.number())
     }
 
@@ -646,17 +647,25 @@ mod tests {
     }
 
     #[test]
-    fn another_shift_of_the_day_may_be_chosen_and_none_of_a_day_to_come() {
+    fn another_shift_of_the_day_may_be_chosen_in_their_order_and_none_that_is_over_or_of_a_day_to_come() {
         let settings = sample();
-        let now = at_time(settings.store.zone, "2026-11-20", 20, 5);
-        let running = ShiftName::new(date("2026-11-20"), ShiftId(2));
         let early = ShiftName::new(date("2026-11-20"), ShiftId(1));
-        let after = AfterHandover { settings: &settings, now, running, ran: &[early, running] };
-        let all = after.choices().into_iter().map(|c| (c.date.to_string(), c.shift.0, c.part.number()));
+        let late = ShiftName::new(date("2026-11-20"), ShiftId(2));
+        let offered = |hour, running: ShiftName| {
+            let now = at_time(settings.store.zone, "2026-11-20", hour, 5);
+            let after = AfterHandover { settings: &settings, now, running, ran: &[early, running] };
+            let told = |c: ShiftName| (c.date.to_string(), c.shift.0, c.part.number());
+            after.choices().into_iter().map(told).collect::<Vec<_>>()
+        };
+        let day = "2026-11-20";
         assert_eq!(
-            all.collect::<Vec<_>>(),
-            [told("2026-11-20", 2, 2), told("2026-11-20", 1, 2), told("2026-11-20", 3, 1)]
+            offered(20, late),
+            [told(day, 2, 2), told(day, 3, 1)],
+            "the early one is over since five hours"
         );
+        assert_eq!(offered(14, early), [told(day, 1, 2), told(day, 2, 1), told(day, 3, 1)]);
+        // What runs goes on, however long it was to be over.
+        assert_eq!(offered(20, early), [told(day, 1, 2), told(day, 2, 1), told(day, 3, 1)]);
     }
 
     #[test]

@@ -15,7 +15,10 @@ pub(super) fn offered(ctx: &Ctx<'_>) -> (Vec<ShiftName>, usize) {
     let Some(live) = ctx.model.live.as_ref() else { return (Vec::new(), 0) };
     let Some(open) = &live.handover else {
         let (settings, running) = (&live.settings, live.run.name());
-        return (AfterHandover { settings, now: ctx.now, running, ran: &live.ran }.choices(), 0);
+        let after = AfterHandover { settings, now: ctx.now, running, ran: &live.ran };
+        let (all, proposal) = (after.choices(), after.proposal());
+        let at = all.iter().position(|name| *name == proposal).unwrap_or_default();
+        return (all, at);
     };
     // The line is drawn: what runs since then is what was proposed or chosen.
     let next = live.run.name();
