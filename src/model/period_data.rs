@@ -448,6 +448,13 @@ pub(crate) struct AttendanceFact {
 }
 
 impl AttendanceFact {
+    /// Whether what was confirmed is not what stands any more. Who signed was still in, and that they left since is no
+    /// change of it.
+    #[must_use]
+    pub(crate) fn changed_since_confirmed(&self) -> bool {
+        self.confirmed_as.as_deref().is_some_and(|then| !self.line.line.only_ended_since(then))
+    }
+
     /// Keeps what was confirmed, where the hours come to be others. Called before the line in force is changed.
     pub(crate) fn keep_confirmed(&mut self, now: &attendance::AttendanceResult) {
         if self.line.confirmed_ms.is_none() {

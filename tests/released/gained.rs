@@ -136,9 +136,10 @@ pub(crate) fn own_pairs(file: &str, text: &str) -> String {
     let first = parts.next().unwrap().to_owned();
     let text = parts.fold(first, |all, part| {
         let (value, rest) = part.split_once('"').unwrap();
-        // Which hours that was about is told since, where others hold by now.
-        let said = value.split(": ").next().and_then(|value| value.split('：').next());
-        format!("{all}{confirmed}{}\"{rest}", said.unwrap_or(value))
+        // Which hours that was about is told since, where others hold by now, and that somebody was still in.
+        let told = [": ", "：", ", not out yet then", "（当时还没有下班）"];
+        let said = told.iter().filter_map(|told| value.find(told)).min().map_or(value, |at| &value[..at]);
+        format!("{all}{confirmed}{said}\"{rest}")
     });
     let mut parts = text.split(",\"changed_since\":");
     let first = parts.next().unwrap().to_owned();
@@ -168,7 +169,13 @@ pub(crate) fn told_since(file: &str, text: &str) -> String {
             },
         );
         let line = if file.contains("variance") { signed.as_str() } else { line };
-        let line = match line.find(", confirmed: in ").or_else(|| line.find("，本人已确认：仅")) {
+        let told = [
+            ", confirmed: in ",
+            ", confirmed, not out yet then",
+            "，本人已确认：仅",
+            "，本人已确认（当时还没有下班）",
+        ];
+        let line = match told.iter().find_map(|told| line.find(told)) {
             Some(at) if !file.contains("variance") => &line[..at],
             _ => line,
         };

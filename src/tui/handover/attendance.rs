@@ -17,6 +17,7 @@ use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
 use crate::model::log::{Detail, Entry, Punch};
 use crate::model::problem::Problem;
+use crate::report::daylog;
 use crate::rules::authority::Act;
 use crate::rules::required_signatures;
 use crate::rules::roster::RosterShift;

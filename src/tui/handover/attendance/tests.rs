@@ -68,6 +68,24 @@ fn a_departure_after_the_line_was_drawn_is_seen() {
 }
 
 #[test]
+fn who_was_out_for_lunch_and_is_in_again_sees_both_stays() {
+    for lang in Lang::ALL {
+        let mut shop = at(lang, Step::Attendance, |shop| {
+            punch(shop, LI_HUA, PunchKind::Out, 120);
+            punch(shop, LI_HUA, PunchKind::In, 90);
+        });
+        let shown = shop.screen(80, 24);
+        for said in ["14:52 - 19:42", "20:12"] {
+            assert!(shown.contains(said), "{said}: {shown}");
+        }
+        // Nobody planned her: nothing is told by a roster.
+        let roster = crate::i18n::msg::daylog::unplanned(lang, "8 min");
+        let words = roster.split("8 min").find(|part| !part.trim().is_empty()).unwrap().trim();
+        assert!(!shown.contains(words), "{words}: {shown}");
+    }
+}
+
+#[test]
 fn a_punch_half_put_right_is_there_after_a_kill() {
     let mut shop = at(Lang::En, Step::Attendance, |_| {});
     shop.keys("c").key(Code::Enter).keys("14:45");
