@@ -436,11 +436,12 @@ impl AttendanceResult {
         self.missing == MissingPunch::None && (!self.provisional || went)
     }
 
-    /// Turns cover into time outside the own roster.
-    pub(crate) fn is_unplanned(&mut self) {
+    /// Turns cover into time outside the hours of the own shift, but for so many minutes.
+    pub(crate) fn is_unplanned(&mut self, within: i64) {
         if self.cover {
-            (self.cover, self.unplanned_min) = (false, Some(self.worked_min));
-            self.worked_min = 0;
+            let all = self.worked_min;
+            self.worked_min = within.clamp(0, all);
+            (self.cover, self.unplanned_min) = (false, Some(all - self.worked_min));
         }
     }
 

@@ -105,7 +105,8 @@ impl RosterShift<'_> {
         let own = self.own(person, now_ms);
         let planned = || self.planned(who, &own);
         if who.roster.is_empty() {
-            // Without a roster whoever hands over works the shift until it is handed over.
+            // Without a roster whoever hands over works the shift until it is handed over, and whoever worked it and takes
+            // over the next one worked it too: both signed, and neither stood in for anybody.
             if self.outgoing.contains(&person) {
                 return planned().map_or_else(|| self.unplanned_part(&own, now_ms), Place::Rostered);
             }
@@ -113,7 +114,9 @@ impl RosterShift<'_> {
             if !worked {
                 return Place::Elsewhere;
             }
-            return planned().map_or_else(|| self.unplanned_part(&own, now_ms), Place::Helper);
+            let own_shift = self.incoming.contains(&person);
+            let place = if own_shift { Place::Rostered } else { Place::Helper };
+            return planned().map_or_else(|| self.unplanned_part(&own, now_ms), place);
         }
         if !self.settings.rostered(who, self.run.date, self.run.shift) {
             return Place::Elsewhere;
@@ -340,12 +343,19 @@ impl RosterShift<'_> {
             Place::Helper(planned) => (None, judge_cover(&planned, punches, rules, awaited, now_ms)),
             Place::Behind(planned) => {
                 let mut told = judge_cover(&planned, punches, rules, awaited, now_ms);
-                if self.settings.person(person).is_some_and(|who| !who.roster.is_empty()) {
-                    told.line.is_unplanned();
+                if self.is_own(person) {
+                    told.line.is_unplanned(self.planned_minutes(&told.minutes));
                 }
                 (None, told)
             }
-            Place::Elsewhere => (None, self.cover(person, punches, now_ms)),
+            Place::Elsewhere => {
+                let mut told = self.cover(person, punches, now_ms);
+                let roster = self.settings.person(person).is_some_and(|who| !who.roster.is_empty());
+                if self.outgoing.contains(&person) && !roster {
+                    told.line.is_unplanned(self.planned_minutes(&told.minutes));
+                }
+                (None, told)
+            }
         };
         let line = AttendanceLine {
             remark_said: None,
@@ -357,6 +367,23 @@ impl RosterShift<'_> {
             confirmed_by: None,
         };
         (line, minutes)
+    }
+
+    /// Whether the shift is somebody's own: by the roster, or because they hand it over or take over from it.
+    fn is_own(&self, person: PersonId) -> bool {
+        let rostered = self.settings.person(person).is_some_and(|who| !who.roster.is_empty());
+        rostered || self.outgoing.contains(&person) || self.incoming.contains(&person)
+    }
+
+    /// How many of these minutes lie in the planned hours of the shift.
+    fn planned_minutes(&self, minutes: &[Span]) -> i64 {
+        let hours = self.def().map_or_else(Vec::new, |def| self.settings.instants_on(def, self.run.date));
+        let whole = |ms: i64| ms.div_euclid(MINUTE_MS);
+        let in_it = |(start, end): &(i64, i64)| -> i64 {
+            let (start, end) = (whole(*start), whole(*end));
+            minutes.iter().map(|(from, to)| ((*to).min(end) - (*from).max(start)).max(0)).sum()
+        };
+        hours.iter().map(in_it).sum()
     }
 
     /// A line that was sealed, judged anew by the plan it was sealed with; without one as [`Self::line`]. With it the minutes

@@ -279,7 +279,7 @@ pub(crate) fn not_done(document: &Document, lang: Lang) -> Vec<String> {
 fn more_of_hours(line: &Attendance, lang: Lang) -> Vec<String> {
     let mut more = Vec::new();
     let time = |minutes| dates::duration(lang, minutes);
-    more.extend(on_clock(&line.line(), lang));
+    more.extend(on_clock(&line.line(), line.planned_start.is_some(), lang));
     for (minutes, said) in [
         (line.absent_min, msg::daylog::absent_for(lang, time(line.absent_min))),
         (line.overtime_min, msg::daylog::overtime(lang, time(line.overtime_min))),
@@ -311,8 +311,15 @@ fn more_of_hours(line: &Attendance, lang: Lang) -> Vec<String> {
     more
 }
 
-/// All minutes worked, and which of them lie outside the roster.
-pub(crate) fn on_clock(line: &AttendanceResult, lang: Lang) -> Vec<String> {
+/// Every stay of several, with its two ends. `at` gives an instant (UTC milliseconds) as the shop's clock showed it.
+pub(crate) fn stays(line: &AttendanceResult, at: impl Fn(i64) -> Stamp, lang: Lang) -> Option<String> {
+    let one = |stay: &StayLine| spent(stay.in_ms.map(&at), stay.out_ms.map(&at), lang);
+    let all: Vec<String> = line.stays.iter().map(one).collect();
+    (!all.is_empty()).then(|| msg::daylog::stays(lang, lists::names(&all, lang)))
+}
+
+/// All minutes worked, and which of them lie outside the roster; for whom nobody `planned` hours, outside the shift.
+pub(crate) fn on_clock(line: &AttendanceResult, planned: bool, lang: Lang) -> Vec<String> {
     let time = |minutes| dates::duration(lang, minutes);
     let unplanned = line.unplanned_min.unwrap_or_default();
     let worked = line.worked_min + unplanned;
@@ -320,7 +327,11 @@ pub(crate) fn on_clock(line: &AttendanceResult, lang: Lang) -> Vec<String> {
         (Some((before, after)), true) => {
             msg::daylog::unplanned_around(lang, time(after), time(before), time(unplanned))
         }
-        None => msg::daylog::unplanned(lang, time(unplanned)),
+        (Some((before, after)), false) => {
+            msg::daylog::outside_shift_around(lang, time(after), time(before), time(unplanned))
+        }
+        (None, true) => msg::daylog::unplanned(lang, time(unplanned)),
+        (None, false) => msg::daylog::outside_shift(lang, time(unplanned)),
     };
     let said = [(worked, msg::daylog::worked(lang, time(worked))), (unplanned, outside)];
     said.into_iter().filter(|(minutes, _)| *minutes != 0).map(|(_, said)| said).collect()

@@ -528,7 +528,9 @@ fn outside_roster(
     }
     let arrival = first.and_then(|p| p.came).map(|p| minute(p.at_ms));
     let judged_from_start = judged.first().copied().flatten().is_some_and(|(from, _)| from == *start);
+    // Only who was to come at a time comes with too little before it.
     line.no_overlap = planned.relieves
+        && planned.hours == HoursOf::Person
         && judged_from_start
         && arrival.is_some_and(|at| at > start - rules.overlap_min && at <= *start);
     line.overlap_min = if line.no_overlap { rules.overlap_min } else { 0 };

@@ -736,7 +736,11 @@ impl AttendanceStep {
             let (found, look) = findings(&line, ctx.lang);
             let room = cols.saturating_sub(4);
             let mut words = vec![(found.join(" · "), if look { TextRole::Warn } else { TextRole::Muted })];
-            if line.line.segments.len() > 1 {
+            words.extend(
+                daylog::stays(&line.line, |ms| zone.stamp_at(ms), lang).map(|said| (said, TextRole::Text)),
+            );
+            // Hours of the shift that nobody planned for the person are not told as theirs.
+            if line.line.segments.len() > 1 && line.planned_start_ms.is_some() {
                 let part = |s: &SegmentLine| format!("{}–{}", time(Some(s.start_ms)), time(Some(s.end_ms)));
                 let parts: Vec<String> = line.line.segments.iter().map(part).collect();
                 words.push((lists::names(&parts, ctx.lang), TextRole::Muted));
