@@ -11,7 +11,7 @@ use crate::model::handover::draft::Draft;
 use crate::model::handover::{LeftOut, People};
 use crate::model::ids::{HandoverId, PersonId, RegisterId, RunId};
 use crate::model::item::Item;
-use crate::model::log::{CheckDone, Detail, Entry, RoutineDone, TillDraft};
+use crate::model::log::{CheckDone, Cover, Detail, Entry, RoutineDone, TillDraft};
 use crate::model::money::Money;
 use crate::model::settings::Settings;
 use crate::model::shift::ShiftName;
@@ -23,7 +23,7 @@ use crate::rules::forgotten_shift::RunningShift;
 use crate::rules::pin::SecretKind;
 use crate::rules::roster::{LastHandover, Standing};
 use crate::rules::till::Session;
-use crate::rules::{roster, routines};
+use crate::rules::{covers, roster, routines};
 
 /// The running shift and what waits for someone.
 #[derive(Clone, Debug)]

@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr as _;
 use super::summary::{self, Flow, Room};
 use crate::i18n::{self, dates, msg};
 use crate::model::lang::Lang;
-use crate::rules::{covers, routines};
+use crate::rules::routines;
 use crate::store::ShopState;
 use crate::tui::screens::{log, opening};
 use crate::tui::shell::canvas::{Canvas, below, cells, columns, padded, row};
@@ -114,7 +114,7 @@ struct PaneLine {
 
 /// Who stands in for whom, in colour where it lasts longer than was said.
 fn cover_parts(ctx: &Ctx<'_>, live: &ShopState) -> Vec<(String, TextRole)> {
-    covers::running(&live.covers)
+    live.covers_now(ctx.now.ms)
         .into_iter()
         .flat_map(|(began, cover)| {
             let over = cover.until_ms.is_some_and(|until| until < ctx.now.ms);
