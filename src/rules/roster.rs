@@ -635,6 +635,10 @@ pub(crate) fn standing(ledger: &Ledger, person: PersonId, settings: &Settings, n
     let rules = &settings.rules.attendance;
     let stays = Stays::of(ledger.punches(person), rules);
     let Some(last) = stays.all.last() else { return Standing::Out(None) };
+    let known_there = |came: &ClockPunch| {
+        let signed = ledger.signed(person).iter().copied().filter(|at_ms| *at_ms <= now_ms);
+        signed.fold(came.at_ms, i64::max)
+    };
     match (last.came, last.went) {
         (Some(came), None) if forgot(known_there(&came), settings, now_ms) => Standing::StillIn(came.at_ms),
         (Some(came), None) => Standing::In(came.at_ms),
@@ -662,10 +666,6 @@ fn longest_ms(settings: &Settings, now_ms: i64) -> i64 {
 /// decide, not the order in which they were logged: a correction may be entered hours later.
 #[must_use]
 pub(crate) fn present(ledger: &Ledger, rules: &AttendanceRules, opened_ms: i64) -> Vec<(PersonId, i64)> {
-    let known_there = |came: &ClockPunch| {
-        let signed = ledger.signed(person).iter().copied().filter(|at_ms| *at_ms <= now_ms);
-        signed.fold(came.at_ms, i64::max)
-    };
     let since = |punches: &[ClockPunch]| Stays::of(punches, rules).open(opened_ms).map(|came| came.at_ms);
     let mut inside: Vec<(PersonId, i64)> =
         ledger.people().filter_map(|(person, punches)| Some((person, since(punches)?))).collect();

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::i18n::{self, dates, lists, msg, shifts};
+use crate::i18n::{self, dates, msg, shifts};
 use crate::model::attendance::PunchKind;
 use crate::model::handover::CarryAct;
 use crate::model::ids::{ItemId, PersonId, RegisterId, ShiftId};
@@ -85,7 +85,7 @@ pub(crate) fn asked(live: &ShopState, now: Stamp) -> AtOpening<'_> {
 /// A shift with its date.
 pub(crate) fn named(live: &ShopState, name: ShiftName, lang: Lang) -> String {
     let (shift, date) = (shifts::name(lang, &live.settings, name), dates::date_short(lang, name.date));
-    format!("{shift}{}{date}", lists::between_clauses(lang))
+    msg::shop::shift_of_day(lang, date, shift)
 }
 
 impl Opening {
