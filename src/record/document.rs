@@ -143,6 +143,7 @@ pub(crate) const SINCE_V2: &[&str] = &[
     "people.said",
     "review.half.said",
     "review.lead_open",
+    "review.not_accepted",
     "review.not_handed_over",
     "review.not_signing",
     "review.override.approval_open",

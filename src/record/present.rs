@@ -105,6 +105,7 @@ fn without_absent(draft: &mut Draft) {
     draft.review.read_back = None;
     draft.review.spoken = None;
     draft.review.not_signing.retain(|one| !is_absent(&one.person));
+    draft.review.not_accepted.retain(|one| !is_absent(&one.by));
     draft.review.taken_back.retain(|one| !is_absent(&one.person));
     draft.review.taken_back.iter_mut().filter_map(|one| one.by.as_mut()).for_each(put);
     draft.signatures.retain(|signature| !is_absent(&signature.person));

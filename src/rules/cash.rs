@@ -107,6 +107,12 @@ impl RegisterResult {
         self.tenders.first()
     }
 
+    /// What the first payment that differs does so by, cash first; nothing where none does. Minor units.
+    #[must_use]
+    pub(crate) fn apart(&self) -> Option<Money> {
+        self.tenders.iter().find_map(|tender| tender.difference.filter(|sum| !sum.is_zero()))
+    }
+
     /// The highest level of any tender, the opening gap included.
     #[must_use]
     pub(crate) fn level(&self, settings: &Settings) -> Level {

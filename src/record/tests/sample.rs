@@ -23,8 +23,8 @@ use crate::model::handover::context::HandoverContext;
 use crate::model::handover::draft::Draft;
 use crate::model::handover::{
     AttendanceLine, Carried, CarryAct, FeedbackReview, HalfSeal, HandoverKind, Head, LeftOut, Mark,
-    NotSigning, Override, Panel, People, ReadBack, Review, Settled, SignRole, Signature, Snapshot, Spoken,
-    State, Step, StockReview, TakenBack,
+    NotAccepted, NotSigning, Override, Panel, People, ReadBack, Review, Settled, SignRole, Signature,
+    Snapshot, Spoken, State, Step, StockReview, TakenBack,
 };
 use crate::model::ids::{DeviceId, EntryId, HandoverId, ItemId, PersonId, RegisterId, RunId, StockId};
 use crate::model::item::{Item, ItemDetail};
@@ -471,6 +471,12 @@ pub(crate) fn everything(case: &mut Case<'_>) {
             by: PersonId(3),
             at: NOON + 1_000_000,
             approval_open: Some(OpenApproval::sample()),
+        }],
+        not_accepted: vec![NotAccepted {
+            register: RegisterId(1),
+            by: PersonId(4),
+            at: NOON + 1_010_000,
+            reason: "counted by me before he left".into(),
         }],
         taken_back: vec![TakenBack {
             role: SignRole::Outgoing,

@@ -195,6 +195,7 @@ fn samples() -> Vec<Answer> {
         ),
         Answer::Review(Review {
             taken_back: Vec::new(),
+            not_accepted: Vec::new(),
             lead_open: None,
             not_handed_over: None,
             talked_through: true,

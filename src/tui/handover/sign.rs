@@ -1,13 +1,16 @@
 //! Step 10: what is missing, the read-back, and the signatures.
 
+mod aside;
 mod asked_by;
 mod bags;
 mod confirm;
+mod dispute;
 mod key_points;
 mod missing;
 mod read_back;
 mod sealed;
 mod signatures;
+mod steps;
 mod without;
 
 use ratatui::layout::Rect;
@@ -26,6 +29,7 @@ use crate::rules::gaps;
 use crate::tui::handover::shared_parts::{foot, page, taker};
 use crate::tui::handover::sign::asked_by::AskedBy;
 use crate::tui::handover::sign::confirm::{Choice, Confirm};
+use crate::tui::handover::sign::dispute::Dispute;
 use crate::tui::handover::sign::sealed::SealedView;
 use crate::tui::handover::sign::without::Without;
 use crate::tui::shell::app_data::WhosePart;
@@ -62,6 +66,10 @@ enum SignPage {
     Bags(Form, Vec<RegisterId>),
     /// Somebody named on a side does not sign.
     Without(Without),
+    /// Somebody does not accept a difference.
+    Dispute(Dispute),
+    /// Which step to go back to.
+    Steps(ListWidget),
     /// Sealed: number and code.
     Sealed(Box<SealedView>),
 }
@@ -301,12 +309,17 @@ impl Sign {
     fn choose(&mut self, choice: Choice, ctx: &Ctx<'_>) -> Handled {
         self.ask_on = AskOn::Never;
         match choice {
-            Choice::GoBack => return Handled::to_step(FieldRef::Step(Step::People)),
+            Choice::GoBack => self.page = SignPage::Steps(steps::list(ctx)),
             Choice::Sign => return self.ask(ctx),
             Choice::Half => self.half_form(ctx),
             Choice::Without => {
                 if let Some(open) = ctx.model.handover() {
                     self.page = SignPage::Without(Without::new(open, ctx));
+                }
+            }
+            Choice::Dispute => {
+                if let Some(open) = ctx.model.handover() {
+                    self.page = SignPage::Dispute(Dispute::new(open, ctx));
                 }
             }
             // Once it is not left open any more, a lead is asked with the others.
@@ -329,6 +342,7 @@ impl StepView for Sign {
             | SignPage::Bags(form, _)
             | SignPage::Half(form, ..) => Some(form),
             SignPage::Without(page) => Some(&page.form),
+            SignPage::Dispute(page) => Some(&page.form),
             _ => None,
         }
     }
@@ -362,6 +376,11 @@ impl StepView for Sign {
             | SignPage::Bags(form, _)
             | SignPage::Half(form, ..) => form.hints_as(l, msg::exchange::hint_done(l)),
             SignPage::Without(page) => page.form.hints_as(l, msg::exchange::hint_done(l)),
+            SignPage::Dispute(page) => page.form.hints_as(l, msg::exchange::hint_done(l)),
+            SignPage::Steps(_) => vec![
+                Hint::key(Code::Enter, msg::sign_ui::hint_go(l), 0),
+                Hint::new(HintKey::UpDown, msg::sign_ui::hint_move(l), 1),
+            ],
             SignPage::Confirm(page) => {
                 let mut hints = vec![
                     Hint::key(Code::Enter, msg::sign_ui::hint_choose(l), 0),
@@ -382,7 +401,8 @@ impl StepView for Sign {
 
     fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
         self.draft.hush();
-        if let Some(handled) = self.on_asked(input, ctx) {
+        let asked = self.on_asked(input, ctx).or_else(|| self.on_steps(input, ctx));
+        if let Some(handled) = asked.or_else(|| self.on_dispute(input, ctx)) {
             return handled;
         }
         let held = matches!(input, Input::Key(KeyPress { repeat: true, .. } | KeyPress { burst: true, .. }));
@@ -392,6 +412,7 @@ impl StepView for Sign {
         }
         match &mut self.page {
             SignPage::Sealed(done) => done.on(input, ctx),
+            SignPage::Steps(_) | SignPage::Dispute(_) => Handled::No,
             SignPage::Missing(list) => match list.handle(input) {
                 WidgetOutcome::Chosen(index) => self.choose_gap(index, ctx),
                 WidgetOutcome::Ignored => Handled::No,
@@ -505,6 +526,8 @@ impl StepView for Sign {
                 form.draw(canvas, padded(inner), Focus::Here);
             }
             SignPage::Without(page) => page.form.draw(canvas, padded(inner), Focus::Here),
+            SignPage::Dispute(page) => page.form.draw(canvas, padded(inner), Focus::Here),
+            SignPage::Steps(list) => steps::draw(canvas, inner, list, ctx),
             SignPage::Confirm(page) => page.draw(canvas, inner, &self.spoken, &hours, ctx),
             SignPage::Sealed(done) => done.draw(canvas, inner, ctx),
         }
@@ -526,6 +549,7 @@ impl StepView for Sign {
             SignPage::PutAway(form, _) => ("put_away", form),
             SignPage::Bags(form, _) => ("bags", form),
             SignPage::Without(page) => ("without", &mut page.form),
+            SignPage::Dispute(page) => ("dispute", &mut page.form),
             _ => return Vec::new(),
         };
         vec![(self.draft.typed_name(name), Typed::Form(form))]
@@ -577,7 +601,8 @@ impl StepView for Sign {
                     SignPage::ReadBack(_) => review.read_back.is_none() && review.half.is_none(),
                     SignPage::Override(_) => review.override_by.is_none(),
                     SignPage::Half(..) => review.half.is_none(),
-                    SignPage::PutAway(..) => true,
+                    SignPage::PutAway(..) | SignPage::Steps(_) => true,
+                    SignPage::Dispute(page) => page.waits(&review),
                     SignPage::Bags(..) => {
                         ctx.model.handover().is_some_and(|open| !bags::asked(open, ctx).is_empty())
                     }

@@ -70,6 +70,11 @@ pub(crate) fn review(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
         };
         sheet.warn(msg::daylog::half(lang), &with_by(&line, half.said.as_ref(), lang));
     }
+    for one in &review.not_accepted {
+        let at = when(Some(one.at), lang);
+        let said = msg::daylog::not_accepted_line(lang, &one.by, &one.reason, &one.register, at);
+        sheet.warn(msg::daylog::not_accepted(lang), &said);
+    }
     let undone = undone(document, lang);
     for (i, line) in undone.iter().enumerate() {
         sheet.warn(if i == 0 { msg::daylog::not_done(lang) } else { "" }, line);

@@ -436,11 +436,15 @@ fn reason_rows(
         }
         let reason = settings.cash_reasons.iter().find(|r| r.id == why.reason);
         let reason = reason.map_or("", |r| r.name.get(lang));
-        let text = format!("{}: {reason} · {}", tender_name(settings, tender, lang), why.text);
+        let text = format!("{reason} · {}", why.text);
+        let text = msg::kit::named(lang, tender_name(settings, tender, lang), text);
         wrapped(rows, &text, cols, TextRole::Text);
     }
     if result.level(settings) == Level::NeedsLead {
         wrapped(rows, msg::cash_ui::lead_signs(lang), cols, TextRole::Warn);
+    }
+    if result.apart().is_some() {
+        wrapped(rows, msg::cash_ui::dispute_where(lang), cols, TextRole::Muted);
     }
     if cash.close.recounted {
         wrapped(rows, msg::cash_ui::recounted(lang), cols, TextRole::Warn);

@@ -1,4 +1,5 @@
 mod closing;
+mod dispute;
 
 use super::*;
 use crate::model::attendance::PunchKind;
