@@ -305,8 +305,16 @@ impl PeopleStep {
 
     /// The key that calls the handover off. Nothing is chosen by it: who goes back from the question goes on.
     fn on_call_off(&mut self, input: &Input, ctx: &Ctx<'_>) -> Option<Handled> {
-        let may = next_shift::is_call_off(input) && next_shift::may_call_off(ctx);
-        may.then(|| self.ask_call_off(ctx))
+        if !next_shift::is_call_off(input) {
+            return None;
+        }
+        if let Some(problem) = next_shift::seen(ctx) {
+            // Said at once, before a reason is written and a PIN given for nothing.
+            let field = self.form.focused_id();
+            self.form.refuse(field, problem);
+            return Some(Handled::done());
+        }
+        next_shift::may_call_off(ctx).then(|| self.ask_call_off(ctx))
     }
 
     /// Asks whoever started it, or a lead, to call it off.

@@ -2,6 +2,7 @@
 
 use crate::i18n::{dates, msg, shifts};
 use crate::model::lang::Lang;
+use crate::model::problem::Problem;
 use crate::model::shift::ShiftName;
 use crate::rules::shop_day::AfterHandover;
 use crate::tui::shell::input::{Code, Input, KeyPress};
@@ -40,9 +41,14 @@ pub(super) fn day_ends(ctx: &Ctx<'_>) -> bool {
 /// The key that calls the handover off.
 const CALL_OFF: Code = Code::F(8);
 
-/// Whether it can be called off: while nobody has signed.
+/// Whether it can be called off: while nobody has signed and no result was shown.
 pub(super) fn may_call_off(ctx: &Ctx<'_>) -> bool {
-    ctx.model.handover().is_some_and(|open| open.draft.signatures.is_empty())
+    ctx.model.handover().is_some_and(|open| open.draft.signatures.is_empty()) && seen(ctx).is_none()
+}
+
+/// Why it cannot be called off any more, where the result of a drawer was shown.
+pub(super) fn seen(ctx: &Ctx<'_>) -> Option<Problem> {
+    ctx.model.handover().and_then(|open| open.draft.nothing_seen(&open.settings).err())
 }
 
 /// Whether a key calls it off.
