@@ -2,6 +2,7 @@
 //! gone, and approves a punch entered later.
 
 mod findings;
+mod writer;
 
 use ratatui::layout::Rect;
 
@@ -21,6 +22,7 @@ use crate::rules::authority::Act;
 use crate::rules::required_signatures;
 use crate::rules::roster::RosterShift;
 use crate::tui::handover::shared_parts::{WIDEST, buttons, foot, on_shift, page, typed_line};
+use crate::tui::handover::who_acts::WhoActs;
 use crate::tui::shell::canvas::{Canvas, cells};
 use crate::tui::shell::clicks::Clicks;
 use crate::tui::shell::focus::Focus;
@@ -31,7 +33,8 @@ use crate::tui::shell::pin_purpose::PinPurpose;
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Answered, Command, Ctx, Effect, Event, Handled, Query};
 use crate::tui::widgets::WidgetOutcome;
-use crate::tui::widgets::cell_editor::{CellEditor, CellKind, CellState};
+use crate::tui::widgets::cell_editor::{CellEditor, CellState};
+use crate::tui::widgets::dialog::DialogId;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::line_list::{LineList, ListLine};
@@ -58,6 +61,10 @@ pub(crate) struct AttendanceStep {
     /// The punch a lead is asked to approve.
     wanted: Option<Punch>,
     place: Option<PersonId>,
+    /// Which of several writes a remark, while that is asked: nobody is taken for it because they acted before.
+    who: Option<WhoActs>,
+    /// Who said that it is they who write it.
+    writer: Option<PersonId>,
     sheet: LineList,
     buttons: Clicks<usize>,
 }
@@ -72,6 +79,8 @@ impl Default for AttendanceStep {
             before: Vec::new(),
             wanted: None,
             place: None,
+            who: None,
+            writer: None,
             sheet: LineList::new(),
             buttons: Clicks::new(),
         }
@@ -239,15 +248,6 @@ impl AttendanceStep {
         Handled::done()
     }
 
-    fn begin_gone(&mut self, ctx: &Ctx<'_>) -> Handled {
-        let Some(person) = self.person(ctx) else { return Handled::done() };
-        let mut edit = CellEditor::new(CellKind::Text, 200);
-        edit.set(self.saved(person).map_or("", |line| line.remark.as_str()));
-        self.mode = AttendanceMode::Gone(edit);
-        self.draft.hush();
-        Handled::done()
-    }
-
     fn refuse_time(&mut self, problem: Problem) -> Handled {
         if let AttendanceMode::Correct(form) = &mut self.mode {
             form.refuse("time", problem);
@@ -341,7 +341,8 @@ impl AttendanceStep {
                 let confirmed_ms = line.confirmed_ms.filter(|_| line.confirmed_by.is_none());
                 let line =
                     AttendanceLine { remark: remark.to_owned(), confirmed_ms, confirmed_by: None, ..line };
-                self.draft.give(Answer::Attendance(person, line), ctx)
+                let by = self.writer.or_else(|| self.draft.author(ctx));
+                self.draft.give_as(by, Answer::Attendance(person, line), ctx)
             }
             _ => Vec::new(),
         }
@@ -531,6 +532,9 @@ impl StepView for AttendanceStep {
 
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         let lang = ctx.lang;
+        if let Some(who) = &self.who {
+            return who.hints(lang);
+        }
         match &self.mode {
             AttendanceMode::Correct(form) => form.hints_as(lang, msg::attendance_ui::ask_lead(lang)),
             AttendanceMode::Gone(_) => vec![Hint::key(Code::Enter, msg::attendance_ui::ask_lead(lang), 0)],
@@ -551,6 +555,9 @@ impl StepView for AttendanceStep {
     }
 
     fn on(&mut self, given: &Input, ctx: &Ctx<'_>) -> Handled {
+        if let Some(handled) = self.on_who(given) {
+            return handled;
+        }
         if matches!(self.mode, AttendanceMode::Correct(_)) {
             return self.on_form(given, ctx);
         }
@@ -642,6 +649,17 @@ impl StepView for AttendanceStep {
             };
             foot(canvas, row, &said);
         }
+        if let Some(who) = &mut self.who {
+            who.draw(canvas);
+        }
+    }
+
+    fn finishes(&self) -> bool {
+        self.who.is_none()
+    }
+
+    fn dialog(&self) -> Option<DialogId> {
+        self.who.as_ref().map(WhoActs::id)
     }
 
     fn place(&self) -> FieldRef {

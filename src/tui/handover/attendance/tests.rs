@@ -331,7 +331,14 @@ fn a_pin_typed_where_a_punch_is_missing_confirms_and_is_never_seen() {
 #[test]
 fn a_lead_confirms_for_someone_who_has_gone_with_a_remark() {
     let mut shop = at(Lang::En, Step::Attendance, |_| {});
-    shop.key(Code::Right).key(Code::Right).key(Code::Enter).key(Code::Enter);
+    // Two could write it, and nobody is taken for it because they acted before.
+    let writes = |shop: &mut Shop| {
+        assert!(shop.screen(80, 24).contains("Who is doing this"), "{}", shop.screen(80, 24));
+        shop.key(Code::Right).key(Code::Enter);
+    };
+    shop.key(Code::Right).key(Code::Right).key(Code::Enter);
+    writes(&mut shop);
+    shop.key(Code::Enter);
     let shown = shop.screen(80, 24);
     let lines: Vec<&str> = shown.lines().collect();
     let said = lines.iter().position(|line| line.contains("Write why")).unwrap();
@@ -341,6 +348,9 @@ fn a_lead_confirms_for_someone_who_has_gone_with_a_remark() {
     shop.app.save_pending();
     reopen(&mut shop);
     assert_eq!(place(&mut shop), format!("{LI_HUA}/gone"));
+    let said = line(&shop, LI_HUA).unwrap().remark_said.unwrap();
+    assert_eq!(said.by, CHEN_WEI, "who said that it is they who write it");
+    writes(&mut shop);
     shop.key(Code::Enter).pin(LEAD).key(Code::Enter);
     assert_eq!(step(&shop), "sign");
     let line = line(&shop, LI_HUA).unwrap();
@@ -387,7 +397,8 @@ fn a_lead_confirms_for_one_person_and_it_says_for_whom() {
         assert!(shop.screen(80, 24).contains(&of("Li Hua")), "{}", shop.screen(80, 24));
         shop.key(Code::Down);
         assert!(shop.screen(80, 24).contains(&of("李雷")), "{}", shop.screen(80, 24));
-        shop.key(Code::Right).key(Code::Right).key(Code::Enter).keys("bus");
+        shop.key(Code::Right).key(Code::Right).key(Code::Enter);
+        shop.key(Code::Right).key(Code::Enter).keys("bus");
         let asks = crate::i18n::msg::attendance_ui::remark(lang, "李雷");
         assert!(shop.screen(80, 24).contains(&asks), "{}", shop.screen(80, 24));
         shop.key(Code::Esc);
