@@ -177,6 +177,11 @@ impl CashStep {
         let cash_received = CashField::ReportPart(ReportField::Cash);
         match field {
             Some(CashField::OutgoingRow(_)) => {
+                if self.cash().outgoing.rows.is_empty() && self.cash().outgoing.total.is_none() {
+                    // A drawer of nothing at all is never what one key says: it would show the result.
+                    self.refuse(at, Problem::new("cash_ui.nothing_yet"));
+                    return Handled::Yes(effects);
+                }
                 if self.cash().outgoing.rows.is_empty() {
                     return self.advance(effects, true, ctx);
                 }

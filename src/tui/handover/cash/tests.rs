@@ -724,6 +724,18 @@ fn down_stays_among_the_coins() {
 }
 
 #[test]
+fn the_rest_is_none_only_once_something_is_counted() {
+    let mut shop = second_day();
+    at(&mut shop, "cash:1/outgoing/10000");
+    shop.key(Code::F(10));
+    let shown = shop.screen(80, 24);
+    assert!(shown.contains("Nothing is counted yet"), "{shown}");
+    assert!(drawer(&shop).outgoing.rows.is_empty(), "one key makes no count of nothing");
+    shop.keys("3").key(Code::F(10));
+    assert!(drawer(&shop).outgoing.complete(&settings(Lang::En).store.currency));
+}
+
+#[test]
 fn every_gap_of_the_drawer_is_told_by_its_name() {
     let mut shop = second_day();
     let mut count = Count { rows: [(10_000, 20)].into(), total: None };
