@@ -94,6 +94,7 @@ fn backup_times(globals: &Globals, store: &Store) -> Result<BackupTimes, Failure
     Ok(BackupTimes {
         last: copies.last_ms().map(|ms| zone.stamp_at(ms)),
         off_disk: copies.off_ms().map(|ms| zone.stamp_at(ms)),
+        off_is_here: copies.off_is_here(),
         drill: drill.map(|ms| zone.stamp_at(ms)),
     })
 }

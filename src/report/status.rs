@@ -122,6 +122,9 @@ pub(crate) struct BackupTimes {
     /// Off the disk of the database.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) off_disk: Option<Stamp>,
+    /// That one is in the second place, on the disk of the database all the same.
+    #[serde(skip)]
+    pub(crate) off_is_here: bool,
     /// When a copy off the disk was last brought back for a trial.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) drill: Option<Stamp>,
@@ -140,10 +143,15 @@ fn backup_times(sheet: &mut TextPage, status: &Status, lang: Lang) {
     sheet.pair(msg::status_cmd::backup(lang), &at(backup.last));
     let old = backup.off_disk.is_none_or(|off| status.at.ms.saturating_sub(off.ms) > OLD_MS);
     let line = at(backup.off_disk);
-    if old {
-        sheet.warn(msg::status_cmd::off_disk(lang), &line);
+    let place = if backup.off_is_here {
+        msg::status_cmd::second_place(lang)
     } else {
-        sheet.pair(msg::status_cmd::off_disk(lang), &line);
+        msg::status_cmd::off_disk(lang)
+    };
+    if old {
+        sheet.warn(place, &line);
+    } else {
+        sheet.pair(place, &line);
     }
     sheet.pair(msg::status_cmd::drill(lang), &at(backup.drill));
 }

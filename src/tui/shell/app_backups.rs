@@ -34,6 +34,7 @@ impl App {
         if let (Some(keeper), Some(store)) = (&mut self.backups, &self.desk.store) {
             let state = self.model.backup.get_or_insert_default();
             keeper.begin(store, now_ms, &self.model.backup_places, state);
+            keeper.tell();
             self.status = Some(msg::data_ui::begun.into());
         }
     }

@@ -38,6 +38,8 @@ pub(crate) struct BackupKeeper {
     seen: i64,
     /// A seal came while a backup was under way.
     again: bool,
+    /// Somebody asked for the one under way, and is told when it is made.
+    asked: bool,
     /// Old ones are to be removed once what is under way has ended.
     prunes: bool,
     /// One was given up, for something that may not come to pass.
@@ -52,7 +54,7 @@ impl BackupKeeper {
         let seen = store.and_then(|store| store.head().ok()).map_or(0, |head| head.seq);
         let chain = |store: &Store| Some(places.times(store.path(), &store.shop().ok()?.chain_id));
         let times = store.and_then(chain).unwrap_or_default();
-        Self { state_dir, job: None, seen, again: false, prunes: false, paused: false, times }
+        Self { state_dir, job: None, seen, again: false, asked: false, prunes: false, paused: false, times }
     }
 
     /// There is no second place any more.
@@ -63,7 +65,9 @@ impl BackupKeeper {
     /// What is known of the backups there are.
     #[must_use]
     pub(crate) fn state(&self) -> BackupState {
-        BackupState { last_ms: self.times.last_ms(), off_ms: self.times.off_ms(), failed: None }
+        let times = self.times;
+        let (last_ms, off_ms) = (times.last_ms(), times.off_ms());
+        BackupState { last_ms, off_ms, off_is_here: times.off_is_here(), failed: None }
     }
 
     /// Whether one is under way.
@@ -85,6 +89,11 @@ impl BackupKeeper {
             self.seen = head.seq;
             self.begin(store, now_ms, places, state);
         }
+    }
+
+    /// What comes of the next one is said: somebody waits for it.
+    pub(crate) const fn tell(&mut self) {
+        self.asked = true;
     }
 
     /// Begins one now, or when the one under way has ended.
@@ -162,8 +171,16 @@ impl BackupKeeper {
                     self.forget_second();
                 }
                 *state = BackupState { failed: done.trouble, ..self.state() };
+                // Nobody waits for one that was made by itself.
+                said = std::mem::take(&mut self.asked).then(|| Label::from(msg::data_ui::made));
             }
-            BackupOutcome::Made(Err(problem)) => state.failed = Some(problem),
+            BackupOutcome::Made(Err(problem)) => {
+                if std::mem::take(&mut self.asked) {
+                    let problem = problem.clone();
+                    said = Some(Label::from(move |lang: Lang| i18n::text(lang, problem.key, &problem.args)));
+                }
+                state.failed = Some(problem);
+            }
             BackupOutcome::Pruned(Ok(gone)) => {
                 let n = i64::try_from(gone).unwrap_or(i64::MAX);
                 said = Some(Label::from(move |lang: Lang| msg::backup_cmd::removed(lang, n)));
@@ -381,11 +398,11 @@ mod tests {
         for (lang, last, none, old) in [
             (
                 Lang::En,
-                "Last backup off this disk 21:42",
+                "Backup in the second place 21:42, same disk",
                 "Last backup 21:42, none off this disk",
                 "4 days old",
             ),
-            (Lang::Zh, "最近的外部备份：21:42", "最近备份：21:42，没有外部备份", "已有 4 天"),
+            (Lang::Zh, "第二个位置的备份：21:42（同一硬盘）", "最近备份：21:42，没有外部备份", "已有 4 天"),
         ] {
             let (mut shop, folder) = shop(lang);
             shop.hand_over();
@@ -393,10 +410,15 @@ mod tests {
             let (words, role) = backup_line(&shop.app.model, shop.app.desk.now(), lang).unwrap();
             assert!(words.starts_with(none) && role == TextRole::Warn, "{words}");
             assert!(crate::i18n::width::width(&words) <= 58, "{words}");
-            // The owner names a second place: a copy of it is there at once.
+            // The owner names a second place, on the same disk here: a copy of it is there at once, and it is not said to
+            // be off the disk.
             let second = shop.dir.path().join("stick");
             shop.app.set_second_place(Some(second.clone()));
+            let begun = shop.screen(80, 24);
+            assert!(begun.contains(msg::data_ui::begun(lang)), "{begun}");
             finish(&mut shop);
+            let made = shop.screen(80, 24);
+            assert!(made.contains(msg::data_ui::made(lang)), "{made}");
             let line = |shop: &Shop| backup_line(&shop.app.model, shop.app.desk.now(), lang).unwrap();
             assert_eq!(line(&shop), (last.to_owned(), TextRole::Muted));
             let at = shop.app.desk.now().ms;
@@ -416,7 +438,8 @@ mod tests {
             assert!(crate::i18n::width::width(&words) <= 58, "{words}");
             // Of a clock that was put back nothing is known: not old.
             let later = Some(at + 99 * DAY_MS);
-            shop.app.model.backup = Some(BackupState { last_ms: later, off_ms: later, failed: None });
+            shop.app.model.backup =
+                Some(BackupState { last_ms: later, off_ms: later, off_is_here: false, failed: None });
             assert_eq!(line(&shop).1, TextRole::Muted);
             assert_eq!(files(&second), files(&folder)[1..], "the one of then and those since");
         }
