@@ -301,7 +301,12 @@ impl AfterHandover<'_> {
         let over = self.now.ms.saturating_sub(DAY_MS / 2);
         let here = |p: &PlannedShift| (p.date <= today || p.start <= self.soon()) && p.end > over;
         let unplanned = not_planned_on(self.settings, today);
+        // What was over before the running shift began does not run after it.
+        let began =
+            self.settings.shift(self.running.shift).map(|s| self.settings.starts(s, self.running.date));
+        let spent = |p: &PlannedShift| p.end <= self.now.ms && began.is_some_and(|began| p.end <= began);
         let planned = planned_around(self.settings, self.now).into_iter().chain(unplanned).filter(here);
+        let planned = planned.filter(|p| self.runs_ahead() || !spent(p));
         let mut all = vec![self.proposal()];
         if !self.runs_ahead() {
             all.push(self.part_of(self.running.date, self.running.shift));

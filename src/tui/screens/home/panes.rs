@@ -6,6 +6,7 @@ use unicode_width::UnicodeWidthStr as _;
 use super::summary::{self, Flow, Room};
 use crate::i18n::{self, dates, msg};
 use crate::model::lang::Lang;
+use crate::model::log::LogKind;
 use crate::rules::{covers, routines};
 use crate::store::ShopState;
 use crate::tui::screens::{log, opening};
@@ -206,6 +207,11 @@ fn shift_lines(ctx: &Ctx<'_>, live: &ShopState, cols: u16) -> Vec<PaneLine> {
         .into_iter()
         .map(|(kind, n)| (format!("{} {n}", log::short_name(kind, lang)), TextRole::Value))
         .collect();
+    let checked = live.entries.iter().filter(|e| e.detail.kind() == LogKind::Check && !e.detail.is_struck());
+    let checked = i64::try_from(checked.count() + live.checked.len()).unwrap_or(i64::MAX);
+    if checked > 0 {
+        logged.push((msg::home::checked(lang, checked), TextRole::Value));
+    }
     if logged.is_empty() {
         logged.push((msg::home::nothing_logged(lang).to_owned(), TextRole::Muted));
     }

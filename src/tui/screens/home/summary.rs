@@ -372,7 +372,14 @@ pub(crate) fn backup_line(model: &AppData, now: Stamp, lang: Lang) -> Option<(St
     let at = dates::time_or_moment(lang, zone.stamp_at(off_ms), now);
     Some(if is_old(off_ms, now) {
         let days = now.ms.saturating_sub(off_ms) / DAY_MS;
-        (msg::backup::old(lang, at, days), TextRole::Warn)
+        let said = if backup.off_is_here {
+            msg::backup::second_old(lang, at, days)
+        } else {
+            msg::backup::old(lang, at, days)
+        };
+        (said, TextRole::Warn)
+    } else if backup.off_is_here {
+        (msg::backup::second_last(lang, at), TextRole::Muted)
     } else {
         (msg::backup::last(lang, at), TextRole::Muted)
     })
@@ -402,7 +409,16 @@ pub(crate) fn notices(ctx: &Ctx<'_>) -> Vec<(Problem, TextRole)> {
     let mut all = standing(ctx, overdue(ctx));
     let grave = all.iter().filter(|(_, role)| *role == TextRole::Bad).count();
     all.splice(grave..grave, waits(ctx).map(|p| (p, TextRole::Warn)));
+    all.extend(first_day(ctx).map(|p| (p, TextRole::Warn)));
     all
+}
+
+/// What comes first in a shop in which nothing has happened yet: nobody came, nothing was logged or handed over.
+fn first_day(ctx: &Ctx<'_>) -> Option<Problem> {
+    let live = ctx.model.live.as_ref()?;
+    let new = live.last_handover.is_none() && live.handover.is_none() && live.entries.is_empty();
+    let nobody = live.clock.people().all(|(_, punches)| punches.is_empty());
+    (new && nobody && !live.run.closed).then(|| Problem::new("home.first_day"))
 }
 
 /// What stands until it is settled, and on Home the shift that nobody handed over.
