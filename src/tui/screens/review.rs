@@ -110,6 +110,15 @@ impl ReviewDesk {
         self.open.len() + self.minutes() + self.helpers.len() + self.told.len() + self.unread.len()
     }
 
+    /// How many handovers no lead has read, the number Home has; and what else is to be decided, told apart from them.
+    fn waiting(&self, lang: Lang) -> String {
+        let unread = i64::try_from(self.unread.len()).unwrap_or(i64::MAX);
+        match i64::try_from(self.rows() - self.unread.len()).unwrap_or(i64::MAX) {
+            0 => msg::review_ui::waiting(lang, unread),
+            others => msg::review_ui::waiting_both(lang, unread, others),
+        }
+    }
+
     /// The line of minutes to decide on, where there are any.
     fn minutes(&self) -> usize {
         usize::from(self.unplanned.0 > 0)
@@ -245,7 +254,7 @@ fn open_cell<'p>(page: &'p LogPage, place: &ApprovalPlace, column: usize, lang: 
     match column {
         0 => dates::date_short(lang, page.document.business_date).into(),
         1 => shifts::of_page(lang, page).into(),
-        2 => format!("{}: {}", one.asked.by, about(&page.document, one, lang)).into(),
+        2 => msg::kit::named(lang, &one.asked.by, about(&page.document, one, lang)).into(),
         3 => {
             let decimals = page.document.decimals.unwrap_or(2);
             one.amount.map_or_else(String::new, |sum| format_amount(sum, decimals)).into()
@@ -383,7 +392,6 @@ impl View for ReviewDesk {
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
         let lang = ctx.lang;
         let rows = self.rows();
-        let count = i64::try_from(rows).unwrap_or(0);
         // A third for the errors, or what the handovers to be read leave.
         let free = area.height.saturating_sub(cells(rows.max(1)).saturating_add(3));
         let lower = cells(self.errors.len().max(1)).saturating_add(2).min(free.max(area.height / 3));
@@ -393,7 +401,7 @@ impl View for ReviewDesk {
             locked::draw(canvas, inner, Own::None, ctx);
             return;
         }
-        let inner = padded(canvas.pane(upper, &msg::review_ui::waiting(lang, count), Focus::Here));
+        let inner = padded(canvas.pane(upper, &self.waiting(lang), Focus::Here));
         let Some(settings) = ctx.model.settings() else { return };
         let decimals = settings.store.currency.decimals;
         if rows == 0 {

@@ -9,6 +9,7 @@ use crate::i18n::{self, dates, msg, width};
 use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
 use crate::model::log::{CountsAs, Unplanned, UnplannedOn, UnplannedPart};
+use crate::model::people::Role;
 use crate::model::problem::Problem;
 use crate::model::time::Month;
 use crate::report::attendance::unplanned_words::{lies, not_decided};
@@ -163,7 +164,10 @@ impl UnplannedQueue {
             }
             return Some(Handled::done());
         }
-        let title = Label::from(msg::unplanned::pin);
+        // A lead whose own minutes are among them is missing among the names: it is said why.
+        let leads = ctx.model.people(Role::Lead);
+        let own = self.people().iter().any(|person| leads.contains(person));
+        let title = if own { Label::from(msg::unplanned::pin_other) } else { msg::unplanned::pin.into() };
         Some(Handled::then(Effect::AskPin { title, who, purpose: PinPurpose::Log(Act::DecideMinutes) }))
     }
 

@@ -389,6 +389,7 @@ impl App {
             Effect::Keep { kind, fields } => {
                 self.model.log_drafts.insert(kind, fields);
             }
+            Effect::ReportDays(days) => self.model.report_days = Some(days),
             Effect::TakeTheirs => {
                 self.model.saved = SavedState::Clean;
                 self.tell(&Event::Overtaken);

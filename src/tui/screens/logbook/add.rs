@@ -302,7 +302,7 @@ impl Adding {
             }
             Self::Remark { kind: RemarkKind::Answer, .. } => {
                 let asked = page.remarks.iter().rev().find(|r| r.kind == RemarkKind::Query);
-                lines.extend(asked.map(|r| (format!("{}: {}", r.name, r.text), TextRole::Label)));
+                lines.extend(asked.map(|r| (msg::kit::named(lang, &r.name, &r.text), TextRole::Label)));
             }
             Self::Remark { kind: RemarkKind::Omission, .. } => {
                 lines.push((msg::logbook_ui::omission_note(lang).to_owned(), TextRole::Label));
