@@ -2,7 +2,7 @@
 
 pub(crate) mod cash;
 mod entries;
-mod review;
+pub(super) mod review;
 pub(super) mod seal;
 
 use super::approvals::decisions;

@@ -1,6 +1,7 @@
 //! The month of the fixture, and that its parts agree with the reports they come from.
 
 use super::*;
+use crate::model::checklist::Finding;
 use crate::model::lang::Lang;
 use crate::report::test_month::{MEI, TOM};
 use crate::report::{Model as _, ReportTables, test_month};
@@ -71,6 +72,20 @@ fn what_is_the_shops_is_left_out_when_it_is_about_a_person_or_a_register() {
     assert!(!figures.contains(&"attendance_rate") && !figures.contains(&"late"));
     assert!(!figures.contains(&"routines_missed") && figures.contains(&"net"));
     assert_eq!(tables, ["sales", "causes", "pairs", "items"]);
+}
+
+#[test]
+fn a_list_with_a_point_left_undone_is_neither_all_well_nor_done_in_seconds() {
+    let mut facts = test_month::month("CNY");
+    let of = |facts: &PeriodData| {
+        let report = StoreMonth::of(facts.clone(), Ask::default());
+        let counted = report.checks.into_iter().find(|c| c.person == PersonId(TOM)).unwrap();
+        (counted.lists, counted.all_well, counted.fast, counted.issues)
+    };
+    assert_eq!(of(&facts), (3, 3, 3, 0));
+    let one = facts.checks.iter_mut().find(|check| check.answer.by == PersonId(TOM)).unwrap();
+    one.answer.finding = Finding::NotDone;
+    assert_eq!(of(&facts), (3, 2, 2, 0));
 }
 
 #[test]

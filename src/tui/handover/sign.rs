@@ -85,6 +85,8 @@ pub(crate) struct Sign {
     page: SignPage,
     gaps: Vec<Gap>,
     ask_on: AskOn,
+    /// The answers of the page were given: it gives way once they are saved. A pause in typing saves too.
+    given: bool,
     /// Punches and leave of the shifts before.
     before: Vec<Entry>,
     /// The two answers to whether it was talked through.
@@ -100,6 +102,7 @@ impl Default for Sign {
             page: SignPage::Missing(ListWidget::new()),
             gaps: Vec::new(),
             ask_on: AskOn::Never,
+            given: false,
             before: Vec::new(),
             spoken: Clicks::new(),
             asked_by: None,
@@ -110,6 +113,7 @@ impl Default for Sign {
 impl Sign {
     /// The page that the state of the draft asks for.
     fn turn(&mut self, ctx: &Ctx<'_>) {
+        self.given = false;
         let Some(open) = ctx.model.handover() else { return };
         let gaps = gaps::gaps(&open.draft, &open.facts(ctx.now));
         let passed = open.draft.review.override_by.is_some();
@@ -172,10 +176,22 @@ impl Sign {
         if ctx.model.there(ctx.now.ms).iter().all(|id| people.outgoing.contains(id)) {
             names.push(msg::sign_ui::half_alone.into());
         }
-        let registers = bags::asked(open, ctx);
+        // Asked again it shows what was said: a slip of the hand is put right here until the first signature.
+        let said = open.draft.review.half.as_ref();
+        let seen = said.map(|half| match half.witness {
+            Some(id) => witnesses.iter().position(|witness| *witness == id),
+            None => Some(witnesses.len()).filter(|at| *at < names.len()),
+        });
+        let reason = said.map_or("", |half| half.reason.as_str());
+        let registers = said.map_or_else(|| bags::asked(open, ctx), |_| bags::several(open, ctx));
         let mut fields = bags::fields(open, &registers, msg::sign_ui::half_bag.into(), ctx);
-        fields.push(Field::choice("witness", msg::sign_ui::half_witness, names).required());
-        fields.push(Field::text("reason", msg::sign_ui::half_reason).required());
+        if let (Some(half), [bag]) = (said.filter(|_| registers.is_empty()), fields.as_mut_slice()) {
+            bag.set_raw(&half.bag_no);
+        }
+        let mut witness = Field::choice("witness", msg::sign_ui::half_witness, names).required();
+        witness.choose(seen.flatten());
+        fields.push(witness);
+        fields.push(Field::text("reason", msg::sign_ui::half_reason).with(reason).required());
         self.page = SignPage::Half(Form::new(fields), witnesses, registers);
     }
 
@@ -203,6 +219,7 @@ impl Sign {
                 break;
             }
         }
+        self.given = self.draft.problem.is_none();
         Handled::Yes(effects)
     }
 
@@ -212,7 +229,8 @@ impl Sign {
         let place = msg::shop::safe(open.settings.store.lang);
         // Asked again it shows what was said: a slip of the hand is put right here until the first signature.
         let said = open.draft.review.put_away.as_ref();
-        let registers = said.map_or_else(|| bags::asked(open, ctx), |_| bags::several(open, ctx));
+        let asked = bags::asked(open, ctx);
+        let registers = if said.is_some() || asked.is_empty() { bags::several(open, ctx) } else { asked };
         let mut fields = bags::fields(open, &registers, msg::shop::bag_of_takings.into(), ctx);
         if let (Some(said), [bag]) = (said.filter(|_| registers.is_empty()), fields.as_mut_slice()) {
             bag.set_raw(&said.bag_no);
@@ -576,7 +594,7 @@ impl StepView for Sign {
                 let stays = match &self.page {
                     SignPage::ReadBack(_) => review.read_back.is_none() && review.half.is_none(),
                     SignPage::Override(_) => review.override_by.is_none(),
-                    SignPage::Half(..) => review.half.is_none(),
+                    SignPage::Half(..) => !self.given,
                     SignPage::PutAway(..) => true,
                     SignPage::Bags(..) => {
                         ctx.model.handover().is_some_and(|open| !bags::asked(open, ctx).is_empty())
@@ -590,7 +608,7 @@ impl StepView for Sign {
                 Handled::done()
             }
             Event::Refused(_) => {
-                self.ask_on = AskOn::Never;
+                (self.ask_on, self.given) = (AskOn::Never, false);
                 Handled::done()
             }
             _ => Handled::done(),

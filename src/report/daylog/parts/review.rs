@@ -64,10 +64,7 @@ pub(crate) fn review(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
         sheet.pair(msg::shop::put_away(lang), &with_by(&line, put.said.as_ref(), lang));
     }
     if let Some(half) = &review.half {
-        let line = match &half.witness {
-            Some(witness) => msg::daylog::half_line(lang, &half.bag_no, &half.reason, witness),
-            None => msg::daylog::half_line_alone(lang, &half.bag_no, &half.reason),
-        };
+        let line = half_line(&half.bag_no, &half.reason, half.witness.as_deref(), lang);
         sheet.warn(msg::daylog::half(lang), &with_by(&line, half.said.as_ref(), lang));
     }
     let undone = undone(document, lang);
@@ -211,5 +208,14 @@ pub(crate) fn thread(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
     }
     if page.query_open() {
         sheet.para(LineKind::Warn, 0, msg::daylog::query_open(lang));
+    }
+}
+
+/// What is known of those who did not come to take over, where the takings are and who saw it.
+#[must_use]
+pub(crate) fn half_line(bag_no: &str, reason: &str, witness: Option<&str>, lang: Lang) -> String {
+    match witness {
+        Some(witness) => msg::daylog::half_line(lang, bag_no, reason, witness),
+        None => msg::daylog::half_line_alone(lang, bag_no, reason),
     }
 }

@@ -284,7 +284,7 @@ impl CashStep {
         }
     }
 
-    /// What a typed float means; by Enter alone the usual one is left.
+    /// What a typed float means; by Enter alone the usual one is left, or what can stay of it.
     fn meant_float(&self, text: &str, left: FieldLeft, ctx: &Ctx<'_>) -> Result<Option<Answer>, Problem> {
         let (Some(open), Some(register)) = (open(ctx), self.register()) else { return Ok(None) };
         let (settings, accept, cash) = (&open.settings, left == FieldLeft::ByEnter, self.cash());
@@ -302,7 +302,7 @@ impl CashStep {
                         Problem::new("cash_ui.float_not_covered").with("amount", currency.format(target))
                     );
                 }
-                Some(target)
+                Some(self.stays_of(target))
             }
             (true, _) => close.float_left.filter(|_| accept),
             _ => Some(currency.parse(text)?),

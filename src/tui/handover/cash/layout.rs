@@ -175,7 +175,16 @@ impl CashStep {
                                 lang,
                                 open.settings.store.currency.format(target),
                             ),
-                            _ => msg::cash_ui::about_close(lang, self.shown(target)),
+                            _ => match self.stays_of(target) {
+                                stays if stays == target => {
+                                    msg::cash_ui::about_close(lang, self.shown(target))
+                                }
+                                stays => msg::cash_ui::about_close_near(
+                                    lang,
+                                    self.shown(stays),
+                                    self.shown(target),
+                                ),
+                            },
                         }
                     }
                     Some(CashField::BagNo) => msg::cash_ui::about_bag(lang).to_owned(),

@@ -16,6 +16,7 @@ use crate::model::money::Money;
 use crate::model::settings::Settings;
 use crate::report::result_chain;
 use crate::report::result_chain::StepWords;
+use crate::rules::drawer_sessions::last_change;
 use crate::rules::explain;
 use crate::rules::explain::{Context, CountedRow, Effect as Way, OtherTender, TypedFigure};
 use crate::store::OpenHandover;
@@ -152,7 +153,7 @@ impl CashStep {
         }
         match self.way(ctx) {
             CountWay::BaggedFirst | CountWay::OwnDrawer => self.incoming_found(&mut rows, ctx, text_cols),
-            _ => self.side_by_side(&mut rows, &result, lang, text_cols),
+            _ => self.side_by_side(&mut rows, &result, open, (lang, text_cols)),
         }
         if let Some(text) = self.counts_for(open, lang) {
             wrapped(&mut rows, &text, text_cols, TextRole::Label);
@@ -246,8 +247,16 @@ impl CashStep {
     }
 
     /// Both counts and what should be there beside one another, and where a gap lies.
-    fn side_by_side(&self, rows: &mut Vec<GridRow>, result: &RegisterResult, lang: Lang, cols: u16) {
+    fn side_by_side(
+        &self,
+        rows: &mut Vec<GridRow>,
+        result: &RegisterResult,
+        open: &OpenHandover,
+        (lang, cols): (Lang, u16),
+    ) {
         let cash = self.cash();
+        // What was short until the register changed hands was counted then.
+        let changed = last_change(&open.entries, result.register).map(|(entry, _)| entry.at);
         let sum = |count: &Count| count.amount().ok().flatten();
         let (Some(outgoing), Some(incoming)) = (sum(&cash.outgoing), sum(&cash.incoming)) else { return };
         let Some(line) = result.cash() else { return };
@@ -270,7 +279,10 @@ impl CashStep {
             let (text, _) = self.difference(Some(gap), Level::NeedsReason, lang);
             let said = match at {
                 0 => msg::cash_ui::gap_between(lang, text),
-                1 => msg::cash_ui::gap_in_shift(lang, text),
+                1 => changed.map_or_else(
+                    || msg::cash_ui::gap_in_shift(lang, &text),
+                    |at| msg::cash_ui::gap_since_change(lang, at.clock(lang), &text),
+                ),
                 _ => msg::cash_ui::gap_before(lang, text),
             };
             wrapped(rows, &said, cols, TextRole::Warn);

@@ -24,6 +24,11 @@ impl CashStep {
         take_out(&self.cash().outgoing.rows, float)
     }
 
+    /// What stays in the drawer where a float is wanted: the notes that were counted may not divide to the coin.
+    pub(super) fn stays_of(&self, float: Money) -> Money {
+        self.take_out(float).map_or(float, |plan| plan.left)
+    }
+
     /// What to take out, in short: shown while the float is decided, of the usual one as long as nothing is typed.
     pub(super) fn take_out_short(&self, open: &OpenHandover, ctx: &Ctx<'_>) -> Option<String> {
         if self.page != CashPage::Sheet || self.focused() != Some(&CashField::Close) {

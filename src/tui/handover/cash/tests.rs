@@ -359,6 +359,22 @@ fn snapshots_of_the_count() {
 }
 
 #[test]
+fn the_gap_of_a_register_that_changed_hands_is_one_since_then() {
+    let mut shop = short_shop();
+    shop.key(Code::F(10)).keys("\n2290\n");
+    assert!(shop.screen(120, 40).contains("In the shift: -100.00 short"), "{}", shop.screen(120, 40));
+    let change = shop.till_change(50_000, 20_000, [70_000, 70_000]);
+    let open = shop.app.model.live.as_mut().unwrap().handover.as_mut().unwrap();
+    let mut entry = open.entries[0].clone();
+    entry.detail = Detail::TillChange(change);
+    let at = entry.at.clock(Lang::En);
+    open.entries.push(entry);
+    let shown = shop.screen(120, 40);
+    assert!(shown.contains(&format!("Since the register changed hands at {at}: ")), "{shown}");
+    assert!(!shown.contains("In the shift: "), "{shown}");
+}
+
+#[test]
 fn a_shortage_is_shown_after_both_counts_and_explained() {
     let mut shop = short_shop();
     shop.key(Code::F(10)).keys("\n");

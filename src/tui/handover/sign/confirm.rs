@@ -215,6 +215,11 @@ fn figures(open: &OpenHandover, ctx: &Ctx<'_>) -> Vec<PagerLine> {
         let text = msg::shop::put_away_line(l, &put.bag_no, &put.place);
         lines.push(PagerLine::new(format!("{}  {text}", msg::shop::put_away(l)), TextRole::Value));
     }
+    if let Some(half) = &open.draft.review.half {
+        let witness = half.witness.map(|id| open.settings.person_name(id));
+        let text = daylog::half_line(&half.bag_no, &half.reason, witness, l);
+        lines.push(PagerLine::new(text, TextRole::Value));
+    }
     let carried = i64::try_from(open.items.len()).unwrap_or(0);
     let stay = if open.draft.closes_shop() { msg::sign_ui::carried_closing } else { msg::sign_ui::carried };
     lines.push(PagerLine::new(stay(l, carried), TextRole::Text));

@@ -1,6 +1,7 @@
 //! Asking for the signatures, one after the other, and for who leaves one of them open.
 
 use super::asked_by::{AskedBy, SaidBy};
+use super::confirm::{Choice, Confirm};
 use super::{AskOn, Sign, SignPage, bags};
 use crate::i18n::msg;
 use crate::model::approval::OpenApproval;
@@ -65,6 +66,12 @@ impl Sign {
             return Handled::done();
         }
         self.ask_on = AskOn::MoreThan(settled(open));
+        // Whoever closes the question is on the page that shows what was answered, not in the form of it.
+        if matches!(self.page, SignPage::PutAway(..) | SignPage::Bags(..)) {
+            let mut page = Confirm::new(open, ctx);
+            page.go_to(Choice::Sign);
+            self.page = SignPage::Confirm(Box::new(page));
+        }
         let title = match who.as_slice() {
             [only] if role == SignRole::Outgoing => self.with_hours(*only, ctx),
             _ => None,

@@ -474,6 +474,16 @@ fn half_sealed_when_incoming_does_not_come() {
     shop.keys("B-17\n").key(Code::Right).key(Code::Right).key(Code::Enter).keys("bus broke down\n");
     let picture = shop.screen(80, 24);
     assert!(picture.contains("witness"), "{picture}");
+    // A slip of the hand is put right: what was said stands there again, and a pause in typing leaves it there.
+    assert!(picture.contains("B-17") && picture.contains("bus broke down"), "{picture}");
+    shop.key(Code::Right).key(Code::Right).key(Code::Enter);
+    shop.keys("3");
+    shop.app.save_pending();
+    let again = shop.screen(80, 24);
+    assert!(again.contains("B-173") && again.contains("bus broke down"), "{again}");
+    shop.key(Code::Enter).key(Code::Enter).keys("\n");
+    let half = shop.app.model.handover().unwrap().draft.review.half.clone().unwrap();
+    assert_eq!((half.bag_no.as_str(), half.reason.as_str()), ("B-173", "bus broke down"));
     shop.key(Code::Right).key(Code::Enter).pin(LI_HUA);
     let witness = shop.app.model.handover().unwrap().draft.review.half.clone().unwrap().witness.unwrap();
     shop.pin(witness);

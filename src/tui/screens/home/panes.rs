@@ -365,7 +365,7 @@ fn draw_wrapped(canvas: &mut Canvas, place: Rect, lines: &[String], whole: &str,
 
 /// The first and the last of so many days up to today, as they are written.
 fn ends(days: usize, ctx: &Ctx<'_>) -> Option<[String; 2]> {
-    let last = ctx.model.live.as_ref()?.run.date;
+    let last = ctx.model.live.as_ref()?.date(ctx.now);
     let back = i64::try_from(days).unwrap_or(1) - 1;
     Some([last.plus(-back), last].map(|date| dates::date_short(ctx.lang, date)))
 }
@@ -386,7 +386,7 @@ fn draw_over_short(canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>, live: &ShopSt
         return;
     }
     let inner = padded(canvas.pane(area, msg::home::over_short(ctx.lang), Focus::Away));
-    let (values, net) = summary::over_short(live, DAYS);
+    let (values, net) = summary::over_short(live, DAYS, ctx.now);
     let text = if values.iter().all(Option::is_none) {
         msg::home::no_counts(ctx.lang).to_owned()
     } else {

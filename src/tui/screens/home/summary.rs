@@ -300,11 +300,11 @@ fn short_title(item: &Item, settings: &Settings, lang: Lang) -> String {
     }
 }
 
-/// Over/short of the last days up to a date, a value a day, and their sum.
+/// Over/short of the last days up to the one it is in the shop, a value a day, and their sum.
 #[must_use]
-pub(crate) fn over_short(live: &ShopState, days: i64) -> (Vec<Option<i64>>, Money) {
+pub(crate) fn over_short(live: &ShopState, days: i64, now: Stamp) -> (Vec<Option<i64>>, Money) {
     let on = |date: BusinessDate| live.over_short.iter().find(|(d, _)| *d == date).map(|(_, v)| *v);
-    let values: Vec<Option<i64>> = (0..days).rev().map(|back| on(live.run.date.plus(-back))).collect();
+    let values: Vec<Option<i64>> = (0..days).rev().map(|back| on(live.date(now).plus(-back))).collect();
     let net = values.iter().flatten().fold(0i64, |sum, v| sum.saturating_add(*v));
     (values, Money(net))
 }

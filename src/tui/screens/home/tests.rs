@@ -273,5 +273,10 @@ fn thirty_days_stand_above_their_first_and_last_day() {
             assert!(shown.lines().any(|line| line.contains(&from) && line.contains(&to)), "{shown}");
             assert!(shown.contains("-114.00"), "{shown}");
         }
+        // Closed since three weeks: the days are those up to today all the same.
+        let live = shop.app.model.live.as_mut().unwrap();
+        (live.run.closed, live.run.date) = (true, last.plus(-21));
+        let shown = shop.screen(120, 40);
+        assert!(shown.lines().any(|line| line.contains(&from) && line.contains(&to)), "{shown}");
     }
 }

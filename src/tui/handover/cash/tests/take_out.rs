@@ -35,6 +35,21 @@ fn the_float_names_the_notes_to_take_out_and_small_change_that_will_not_last() {
 }
 
 #[test]
+fn what_stays_by_enter_is_what_the_notes_can_make() {
+    for lang in Lang::ALL {
+        let mut all = with_tenders(lang, &[]);
+        all.registers[0].float_target = Money(15_000);
+        let mut shop = at_cash(Shop::with(lang, &all));
+        shop.keys("150\n4\n").key(Code::F(10)).keys("250").key(Code::F(10));
+        let near = msg::cash_ui::about_close_near(lang, "200.00", "150.00");
+        let begin: String = near.chars().take(20).collect();
+        assert!(shop.screen(120, 40).contains(&begin), "{}", shop.screen(120, 40));
+        shop.keys("\n");
+        assert_eq!(drawer(&shop).close.float_left, Some(Money(20_000)), "{}", shop.screen(120, 40));
+    }
+}
+
+#[test]
 fn bundles_are_counted_as_so_many_of_so_many() {
     for lang in Lang::ALL {
         let mut all = with_tenders(lang, &[]);
