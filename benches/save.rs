@@ -28,8 +28,8 @@ fn store(folder: &Path) -> (Store, PathBuf) {
         .execute_batch(
             "INSERT INTO settings VALUES (1, 0, 1, '{}');
              INSERT INTO shift_run (id, business_date, shift_id, opened_ms) VALUES (1, '2026-01-05', 1, 0);
-             INSERT INTO handover (id, action_id, run_id, business_date, shift_id, kind, state, settings_version, started_ms, started_offset_min, started_by)
-             VALUES (1, x'00', 1, '2026-01-05', 1, 'shift', 'draft', 1, 0, 0, 1);",
+             INSERT INTO handover (id, run_id, business_date, shift_id, kind, state, settings_version, started_ms, started_offset_min, started_by)
+             VALUES (1, 1, '2026-01-05', 1, 'shift', 'draft', 1, 0, 0, 1);",
         )
         .unwrap();
     (store, path)

@@ -14,7 +14,7 @@ from pathlib import Path
 from safety import disks, faults, kills, power, sessions
 from safety.shop import Templates
 from safety.tally import Tally
-from safety.terminal import Late
+from safety.terminal import Gone, Late
 
 # And their shares of the time, where it is limited.
 PARTS = {"kills": 4, "cuts": 2, "disk": 2, "faults": 3}
@@ -29,15 +29,12 @@ def time_up(*_):
 
 
 def set_up(program, work, tally):
-    """A busy machine may take two keys for one: a shop that was not set up is set up once more."""
-    for n in range(3):
-        try:
-            templates = Templates(program, work / f"shop-{n}")
-            tally.say("the shop is set up")
-            return templates
-        except (Late, sessions.Silent) as e:
-            tally.note(f"the shop could not be set up ({e}); once more")
-    raise SystemExit("the shop cannot be set up")
+    try:
+        templates = Templates(program, work / "shop")
+    except (Gone, Late, sessions.Silent) as e:
+        raise SystemExit(f"the shop cannot be set up: {e}") from e
+    tally.say("the shop is set up")
+    return templates
 
 
 def run(part, args, count, tally, templates, work):

@@ -67,6 +67,7 @@ pub mod internals {
     pub use crate::model::cash::ways::CountWay;
     pub use crate::model::cash::{Close, Count, OpeningCount, SalesReport, Side, TenderLine};
     pub use crate::model::checklist::{AnswerKind, Finding, ListKind};
+    pub use crate::model::count_unit::CountUnit;
     pub use crate::model::handover::answer::Answer;
     pub use crate::model::handover::{
         AttendanceLine, Carried, CarryAct, FeedbackReview, HandoverKind, LeftOut, Mark, Panel, People,

@@ -441,3 +441,38 @@ fn a_pipe_in_place_of_the_settings_file_is_refused_and_never_waited_for() {
         assert!(run.err.contains(word), "{run:?}");
     }
 }
+
+/// Whatever the memory: done, or an error that says so; never a panic and never a signal.
+#[cfg(target_os = "linux")]
+#[test]
+fn little_memory_is_an_error_and_no_panic() {
+    let pc = founded("en");
+    let within =
+        |kb: u64, args: &str| in_shell(&pc, &format!("ulimit -c 0; ulimit -v {kb}; exec \"$0\" {args}"));
+    // Below this the system itself does not get the program into memory, and ends it before its first line.
+    let starts = |kb: u64| within(kb, "--version").code.is_some_and(|code| code < 126);
+    let (mut least, mut enough) = (8_000, 400_000);
+    assert!(starts(enough));
+    while enough - least > 250 {
+        let middle = u64::midpoint(least, enough);
+        if starts(middle) { enough = middle } else { least = middle }
+    }
+    let said = within(enough + 1_000, "status");
+    assert_eq!(said.code, Some(1), "{said:?}");
+    assert!(said.err.contains("not enough memory"), "{said:?}");
+    let commands = [
+        "status",
+        "verify",
+        "backup",
+        "report attendance --month 2026-02 -o book.xlsx --force",
+        "restore --look",
+        "recover --code-file absent --owner-pin-file absent",
+    ];
+    for more in [1_000, 4_000, 8_500, 9_000, 10_000, 12_000, 16_000, 24_000, 40_000] {
+        for args in commands {
+            let run = within(enough + more, args);
+            assert!(run.code.is_some_and(|code| code < 8), "{args} with {more} kB more: {run:?}");
+            assert!(!run.err.contains("panicked") && (run.code == Some(0) || !run.err.is_empty()), "{run:?}");
+        }
+    }
+}

@@ -2,6 +2,8 @@
 //! file may be, and that every refusal has its text.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "house/typed.rs"]
+mod typed;
 #[path = "house/uses.rs"]
 mod uses;
 

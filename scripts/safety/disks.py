@@ -133,6 +133,9 @@ def changed_while_running(tally, templates, work):
     )
     for name, change in changes:
         for after in (0, 1):
+            if tally.late():
+                tally.note(f"disk: the time was up at the file {name}")
+                return
             change_once(tally, templates.cash.copy(work / "changed"), f"file {name}", change, after)
 
 
@@ -174,6 +177,8 @@ def change_once(tally, shop, kind, change, after):
 
 def run(tally, templates, work):
     changed_while_running(tally, templates, work)
+    if tally.late():
+        return
     if os.geteuid() == 0:
         on_mounts(tally, templates, work)
     else:
@@ -205,6 +210,9 @@ def on_mounts(tally, templates, work):
             unmount(place)
     for kind in ("ext4", "xfs"):
         for flag in (DROPPED, FLUSHED):
+            if tally.late():
+                tally.note(f"disk: the time was up at {kind} gone")
+                return
             try:
                 disk = Disk(kind, work, "gone")
             except NoDisk as e:

@@ -6,8 +6,8 @@ import signal
 from .shop import NOTES, note_at_cursor, refused, unsure
 from .terminal import ENTER, F10, RIGHT, UP, Gone, Late, Struck
 
-# How long an answer to an act may take.
-ANSWER = 30.0
+# How long an answer to an act may take, in seconds of doing nothing.
+ANSWER = 20.0
 
 
 class Silent(Exception):

@@ -7,6 +7,8 @@ class Row:
     def __init__(self, kind):
         self.kind = kind
         self.tried = self.acked = self.lost = self.corrupt = self.false = 0
+        # Trials in which nothing was done to the program: they count as none.
+        self.missed = 0
 
 
 class Tally:

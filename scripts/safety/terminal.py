@@ -12,10 +12,14 @@ import termios
 import time
 import unicodedata
 
-# How long a screen may take to come. Generous: other work may be running beside.
-LIMIT = 30.0
+from .pace import Pace, Patience
+
+# Seconds a program may do nothing while something is awaited of it. See pace.py: a busy machine counts as no time.
+LIMIT = 20.0
 # The program takes the same key again within 70 ms of the one before for the keyboard's repeat.
 REPEAT = 0.12
+# How often it is looked at whether the program is at work.
+LOOK = 0.05
 FRAME = b"\x1b[?2026l"
 
 ENTER, ESC, END, UP, DOWN, LEFT, RIGHT, F10 = "\r", "\x1b", "\x1b[F", "\x1b[A", "\x1b[B", "\x1b[D", "\x1b[C", "\x1b[21~"
@@ -150,8 +154,10 @@ class Term:
             command, stdin=slave, stdout=slave, stderr=slave, env=env, cwd=cwd,
             start_new_session=True, preexec_fn=own_terminal, close_fds=True,
         )
+        self.line_name = os.ttyname(slave)
         os.close(slave)
         self.master = master
+        self.pace = Pace(self.child.pid)
         self.screen = Screen(width, height)
         self.seen = bytearray()
         self.last = ""
@@ -198,17 +204,18 @@ class Term:
         return True
 
     def wait_until(self, what, wanted, limit=LIMIT):
-        end = time.monotonic() + limit
+        patience = Patience(self.pace, limit)
         while self.screen.within or not wanted(self):
             if self.stop and not self.screen.within and self.stop(self):
                 raise Stopped(f"{what}: refused; the screen is\n{self.text()}")
-            if not self.take(end - time.monotonic()):
-                if self.over and wanted(self) and not self.screen.within:
-                    return self
-                if self.over:
-                    raise Gone(f"{what}: the program has ended; the screen was\n{self.text()}")
-                if time.monotonic() >= end:
-                    raise Late(f"{what}: did not come in {limit:.0f} s; the screen is\n{self.text()}")
+            if self.take(LOOK):
+                continue
+            if self.over and wanted(self) and not self.screen.within:
+                return self
+            if self.over:
+                raise Gone(f"{what}: the program has ended; the screen was\n{self.text()}")
+            if patience.over():
+                raise Late(f"{what}: did not come in {patience.said()}; the screen is\n{self.text()}")
         return self
 
     def wait_for(self, *texts, limit=LIMIT):
@@ -218,12 +225,31 @@ class Term:
         return self.wait_until(f"{text} gone", lambda t: not t.shows(text))
 
     def calm(self, silence):
-        """Takes everything until nothing has come for a moment."""
-        while self.take(silence):
-            pass
+        """Takes everything until nothing has come for a moment in which the program had nothing to do."""
+        quiet, patience = 0.0, Patience(self.pace, LIMIT)
+        while quiet < silence and not self.over and not patience.over():
+            begun = time.monotonic()
+            if self.take(min(LOOK, silence)):
+                quiet = 0.0
+            elif self.pace.waits_for_input():
+                quiet += min(time.monotonic() - begun, 2 * LOOK)
         return self
 
+    def unread(self):
+        """Whether keys wait that the program has not taken yet."""
+        try:
+            line = os.open(self.line_name, os.O_RDWR | os.O_NOCTTY)
+        except OSError:
+            return False
+        try:
+            return struct.unpack("i", fcntl.ioctl(line, termios.FIONREAD, b"\0" * 4))[0] > 0
+        except OSError:
+            return False
+        finally:
+            os.close(line)
+
     def send(self, keys):
+        self.last = keys
         try:
             os.write(self.master, keys.encode())
         except OSError:
@@ -231,28 +257,27 @@ class Term:
         return self
 
     def tap(self, keys):
-        """Presses a key as a person does: the next one comes after the screen has answered."""
+        """Presses a key as a person does: the next one comes after the program has taken this one and answered. However
+        slow the machine is, no key is pressed a second time because of it."""
         if keys == self.last:
             self.calm(REPEAT)
-        self.last = keys
         start = len(self.seen)
         self.send(keys)
-        end = time.monotonic() + 2
-        while self.seen.find(FRAME, start) < 0 and time.monotonic() < end and not self.over:
-            self.take(end - time.monotonic())
+        patience, silent = Patience(self.pace, LIMIT), 0
+        while not self.over and not patience.over():
+            answered = self.seen.find(FRAME, start) >= 0
+            done = not self.screen.within and not self.unread() and self.pace.waits_for_input()
+            # A key may change nothing that is drawn.
+            silent = silent + 1 if done else 0
+            if done and answered or silent > 10:
+                break
+            if self.take(LOOK if done else LOOK / 5):
+                silent = 0
         return self
 
     def press(self, what, keys, wanted):
-        """Presses a key that only moves, once more where the program took it for the keyboard's repeat. Where the machine
-        was only slow both count: what stands there when all is quiet is where it is then."""
-        for n in range(3):
-            self.tap(keys)
-            try:
-                self.wait_until(what, wanted, LIMIT / 2)
-            except Late:
-                continue
-            return self.calm(1.0) if n else self
-        return self.wait_until(what, wanted)
+        """Presses a key that only moves."""
+        return self.tap(keys).wait_until(what, wanted)
 
     def kill(self, how=signal.SIGKILL):
         """Ends it, and what is written until then is taken."""
@@ -261,15 +286,15 @@ class Term:
         return self.end()
 
     def end(self, limit=LIMIT):
-        end = time.monotonic() + limit
+        patience = Patience(self.pace, limit)
         while self.child.poll() is None:
             if not self.take(0.02) and self.over:
                 time.sleep(0.005)
-            if time.monotonic() > end:
+            if patience.over():
                 self.child.kill()
                 self.child.wait()
                 self.close()
-                raise Late(f"it did not end in {limit:.0f} s; the screen is\n{self.text()}")
+                raise Late(f"it did not end in {patience.said()}; the screen is\n{self.text()}")
         while self.take(0.02):
             pass
         self.close()

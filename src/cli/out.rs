@@ -7,6 +7,7 @@ use std::{fs, io};
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
+use crate::i18n::width;
 use crate::model::lang::Lang;
 use crate::model::problem::Problem;
 use crate::model::text;
@@ -46,13 +47,17 @@ impl OutputTarget {
         }
     }
 
-    /// Writes lines of text, cleaned.
+    /// Writes lines of text, cleaned; in a terminal broken between words.
     ///
     /// # Errors
     /// As [`OutputTarget::write`].
     pub(crate) fn lines(&self, lines: &[String]) -> Result<(), Failure> {
         self.write(Content::Text, |out| {
-            lines.iter().try_for_each(|line| writeln!(out, "{}", text::for_output_line(line)))
+            let shown = |line: &str| match self {
+                Self::Stdout => for_reading(&text::for_output_line(line)),
+                Self::File { .. } => text::for_output_line(line).into_owned(),
+            };
+            lines.iter().try_for_each(|line| writeln!(out, "{}", shown(line)))
         })
     }
 
@@ -122,7 +127,37 @@ fn is_device(path: &Path) -> bool {
 
 /// Says a failure on stderr. A closed stderr changes nothing.
 pub(crate) fn complain(lang: Lang, failure: &Failure) {
-    say(&failure.render(lang));
+    let said = failure.render(lang);
+    say(&if io::stderr().is_terminal() { wrapped(&said, columns()) } else { said });
+}
+
+/// Sentences as they are read: broken between words where stdout is a terminal, left whole for programs.
+pub(crate) fn for_reading(text: &str) -> String {
+    if io::stdout().is_terminal() { wrapped(text, columns()) } else { text.to_owned() }
+}
+
+/// How wide the terminal is.
+fn columns() -> usize {
+    crossterm::terminal::size().map_or(80, |(cols, _)| usize::from(cols.max(20)))
+}
+
+/// Breaks long lines between words, each indented as it begins.
+fn wrapped(text: &str, cols: usize) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    for line in text.split_inclusive('\n') {
+        let bare = line.trim_end_matches('\n');
+        if width::width(bare) <= cols {
+            out.push_str(line);
+            continue;
+        }
+        let words = bare.trim_start_matches(' ');
+        let indent = &bare[..bare.len() - words.len()];
+        let parts = width::wrap(words, cols.saturating_sub(indent.len()).max(1));
+        let parts: Vec<String> = parts.iter().map(|part| format!("{indent}{part}")).collect();
+        out.push_str(&parts.join("\n"));
+        out.push_str(&line[bare.len()..]);
+    }
+    out
 }
 
 /// Says one line to the person, on stderr, so that stdout holds data alone.
@@ -145,6 +180,18 @@ mod tests {
             .collect();
         names.sort();
         names
+    }
+
+    #[test]
+    fn long_lines_are_broken_between_words_and_short_ones_stay() {
+        let text = "title\n   from now on PINs of everybody are made anew\n数据从备份恢复，请核对。\n";
+        let shown = wrapped(text, 20);
+        assert_eq!(
+            shown,
+            "title\n   from now on PINs\n   of everybody are\n   made anew\n数据从备份恢复，请核\n对。\n"
+        );
+        assert!(shown.lines().all(|line| width::width(line) <= 20), "{shown}");
+        assert_eq!(wrapped(text, 80), text);
     }
 
     #[test]

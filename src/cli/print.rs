@@ -11,6 +11,7 @@ use crate::cli::out::OutputTarget;
 use crate::i18n::shifts;
 use crate::model::problem::Problem;
 use crate::model::time::{BusinessDate, parse_date};
+use crate::record::custody::CustodyRecord;
 use crate::record::logbook::LogPage;
 use crate::report::daylog;
 use crate::report::daylog::forms::Forms;
@@ -153,9 +154,13 @@ fn pages(
     let mut day = DayLog { date, pages: store.day(date).map_err(said)?, openings: alone };
     if day.first().is_none() {
         let failure = Failure::new(FailureKind::Failed, Problem::new("print.no_day").with("date", date));
-        return Err(match store.last_day().map_err(said)? {
-            Some(last) => failure.hint(Problem::new("print.no_day_hint").with("last", last)),
-            None => failure,
+        // What was there may have been given up with a file that was put in place.
+        let given_up = store.custody_of(date).map_err(said)?;
+        let given_up = given_up.iter().find(|one| one.gave_up(date)).map(CustodyRecord::problem);
+        return Err(match (given_up, store.last_day().map_err(said)?) {
+            (Some(given_up), _) => failure.hint(given_up),
+            (None, Some(last)) => failure.hint(Problem::new("print.no_day_hint").with("last", last)),
+            (None, None) => failure,
         });
     }
     if let Some(name) = args.shift.as_deref() {

@@ -107,7 +107,7 @@ pub(crate) fn run(globals: &Globals, args: &RecoverArgs) -> Result<(), Failure> 
                 String::new(),
                 msg::recover_cmd::old_code(lang).to_owned(),
             ]);
-            lines.iter().flat_map(|line| [line.as_str(), "\n"]).collect()
+            out::for_reading(&lines.iter().flat_map(|line| [line.as_str(), "\n"]).collect::<String>())
         }
     };
     finished(globals, &shown, closed)
@@ -183,7 +183,7 @@ fn without_code(
             }
             lines.push(String::new());
             lines.push(msg::recover_cmd::anew_stays(lang, done.seq));
-            lines.iter().flat_map(|line| [line.as_str(), "\n"]).collect()
+            out::for_reading(&lines.iter().flat_map(|line| [line.as_str(), "\n"]).collect::<String>())
         }
     };
     finished(globals, &shown, closed)

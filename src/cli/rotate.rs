@@ -103,7 +103,7 @@ pub(crate) fn run(globals: &Globals, args: &RotateArgs) -> Result<(), Failure> {
                     format!("  {}  {code}", msg::init::recovery(lang)),
                 ]),
             }
-            lines.iter().flat_map(|line| [line.as_str(), "\n"]).collect()
+            out::for_reading(&lines.iter().flat_map(|line| [line.as_str(), "\n"]).collect::<String>())
         }
     };
     // What was committed is shown, whatever comes after: the old code opens the new key no more.

@@ -8,8 +8,9 @@ use crate::model::ids::PersonId;
 use crate::model::log::Detail;
 use crate::model::money::Money;
 use crate::model::problem::Problem;
+use crate::model::shift::ShiftName;
 use crate::model::time::Stamp;
-use crate::record::logbook::SealedGap;
+use crate::record::custody::CustodyKind;
 use crate::report::status;
 use crate::report::status::{
     AccessStatus, BackupTimes, Doubted, NextShift, OpenItem, RegisterStatus, SCHEMA, Seal, Status, StillIn,
@@ -43,21 +44,23 @@ pub(crate) fn run(globals: &Globals, args: &StatusArgs) -> Result<(), Failure> {
     let live = store.live().map_err(|e| e.failure())?;
     let last = store.last_seal().map_err(|e| e.failure())?;
     let now = live.settings.store.zone.stamp_at(globals.clock.now_ms());
-    let newest = store.newest_record_ms().map_err(|e| e.failure())?;
     let clock = PcClock { now_ms: now.ms, offset_min: globals.clock.offset_min() };
-    let doubted = DoubtedClock::of(&live.settings, newest, clock);
+    let doubted = store.doubted_clock(&live.settings, clock).map_err(|e| e.failure())?;
     let mut status = gather(&live, last, doubted, now);
     status.backup = Some(backup_times(globals, &store)?);
-    let breaks = store.custody_breaks().map_err(|e| e.failure())?;
-    status.custody_breaks = breaks.iter().map(|one| one.seq).collect();
-    let gaps = store.sealed_gaps().map_err(|e| e.failure())?;
+    let records = store.custody_records().map_err(|e| e.failure())?;
+    let of = |kinds: &[CustodyKind]| -> Vec<i64> {
+        records.iter().filter(|one| kinds.contains(&one.kind)).map(|one| one.seq).collect()
+    };
+    status.custody_breaks = of(&[CustodyKind::MadeAnew]);
     let key_said = key_trouble(globals, &store)?;
     let lies = Lies::of(&globals.config().db, &globals.paths.db);
     let astray_said = in_place::look_around(&store, &globals.paths.state_dir.join(HEAD_LOG), lies, now)
         .map_err(|e| e.failure())?;
     status.access = AccessStatus {
-        restores: gaps.iter().map(|one| one.seq).collect(),
-        gaps: gaps.iter().map(SealedGap::problem).collect(),
+        custody: store.custody_notes(now.ms).map_err(|e| e.failure())?,
+        restores: of(&[CustodyKind::BroughtBack, CustodyKind::FoundInPlace]),
+        recoveries: of(&[CustodyKind::CodeUsed]),
         astray: astray_said.as_ref().map(|problem| problem.key),
         astray_said,
         key_trouble: key_said.as_ref().map(|problem| problem.key),
@@ -94,6 +97,7 @@ fn backup_times(globals: &Globals, store: &Store) -> Result<BackupTimes, Failure
     Ok(BackupTimes {
         last: copies.last_ms().map(|ms| zone.stamp_at(ms)),
         off_disk: copies.off_ms().map(|ms| zone.stamp_at(ms)),
+        off_is_here: copies.off_is_here(),
         drill: drill.map(|ms| zone.stamp_at(ms)),
     })
 }
@@ -103,8 +107,13 @@ fn next(live: &ShopState, now: Stamp) -> Option<NextShift> {
     let settings = &live.settings;
     let opening = AtOpening { settings, now, last: live.run.name(), ran: &live.ran };
     let name = opening.next().filter(|_| live.run.closed && live.handover.is_none())?;
-    let shift = settings.shift(name.shift).map(|s| s.name.clone()).unwrap_or_default();
-    Some(NextShift { business_date: name.date, shift, part: name.part })
+    Some(planned(live, name))
+}
+
+/// A shift as the status names it.
+fn planned(live: &ShopState, name: ShiftName) -> NextShift {
+    let shift = live.settings.shift(name.shift).map(|s| s.name.clone()).unwrap_or_default();
+    NextShift { business_date: name.date, shift, part: name.part }
 }
 
 /// The open items, as the status names them.
@@ -135,9 +144,10 @@ fn gather(
     let settings = &live.settings;
     let name = |id: PersonId| settings.person_name(id).to_owned();
     let register = |register: &crate::model::settings::Register| {
-        let moved: Vec<Money> = live
-            .entries
-            .iter()
+        // Until it is signed the drawer is that of the shift that is handed over.
+        let handed_over = live.handover.iter().flat_map(|open| &open.entries);
+        let moved: Vec<Money> = handed_over
+            .chain(&live.entries)
             .filter_map(|e| match &e.detail {
                 Detail::Movement(m) if m.register == register.id || m.to_register == Some(register.id) => {
                     Some(m.effect_on(register.id))
@@ -151,7 +161,7 @@ fn gather(
             sum: Money::sum(moved).unwrap_or_default(),
         }
     };
-    let inside = live.on_the_clock(now.ms);
+    let inside = live.who_is_in(now.ms);
     let run = live.running();
     Status {
         schema: SCHEMA,
@@ -176,24 +186,24 @@ fn gather(
         }),
         still_in: inside
             .iter()
-            .filter_map(|(id, standing)| match standing {
-                Standing::StillIn(since) => {
-                    Some(StillIn { person: name(*id), since: settings.store.zone.stamp_at(*since) })
+            .filter_map(|one| match one.by_clock {
+                Some(Standing::StillIn(since)) => {
+                    Some(StillIn { person: name(one.person), since: settings.store.zone.stamp_at(since) })
                 }
-                Standing::In(_) | Standing::Out(_) => None,
+                _ => None,
             })
             .collect(),
-        people: inside.iter().map(|(id, _)| name(*id)).collect(),
-        not_clocked_in: live
-            .on_duty(now.ms)
-            .into_iter()
-            .filter(|id| inside.iter().all(|(in_by_clock, _)| in_by_clock != id))
-            .map(name)
-            .collect(),
+        people: inside.iter().filter(|one| one.by_clock.is_some()).map(|one| name(one.person)).collect(),
+        not_clocked_in: {
+            inside.iter().filter(|one| one.by_clock.is_none()).map(|one| name(one.person)).collect()
+        },
         handover_step: live.handover.as_ref().map(|open| {
             let step = open.cursor.step().unwrap_or_default();
             i64::try_from(step.index() + 1).unwrap_or(1)
         }),
+        handover_begun: live.unsigned().map(|(begun, _)| begun),
+        half_signed: live.signatures() > 0,
+        logged_for: live.unsigned().and_then(|(_, next)| Some(planned(live, next?))),
         registers: settings.registers.iter().filter(|r| r.active).map(register).collect(),
         open_items: open_items(live, now),
         half_sealed: i64::try_from(live.half.len()).unwrap_or(0),
@@ -264,7 +274,8 @@ mod tests {
             let status = gather(live, None, None, shop.app.desk.now());
             assert_eq!(status.not_clocked_in, ["陈伟"]);
             let said: Vec<String> = status::lines(&status, lang).into_iter().map(|line| line.text).collect();
-            let named = format!("陈伟 ({})", crate::i18n::msg::daylog::not_in(lang));
+            let brackets = if lang == Lang::Zh { ["（", "）"] } else { ["(", ")"] };
+            let named = ["陈伟", brackets[0], crate::i18n::msg::daylog::not_in(lang), brackets[1]].concat();
             let squeezed = |text: &str| text.split_whitespace().collect::<String>();
             assert!(squeezed(&said.join("")).contains(&squeezed(&named)), "{said:?}");
         }

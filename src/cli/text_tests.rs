@@ -96,7 +96,7 @@ fn key(word: &str) -> Option<KeyPress> {
 }
 
 /// Keys that single pages answer themselves: sort a table; what else a page can do.
-const OF_ONE_PAGE: [Code; 2] = [Code::F(6), Code::F(8)];
+const OF_ONE_PAGE: [Code; 3] = [Code::F(6), Code::F(7), Code::F(8)];
 
 #[test]
 fn every_key_named_in_a_text_means_something() {

@@ -9,6 +9,7 @@ use crate::i18n::{self, msg, width};
 use crate::model::lang::Lang;
 use crate::model::problem::Problem;
 use crate::model::text;
+use crate::record::custody::{CustodyKind, CustodyRecord};
 use crate::record::seal::Witness;
 use crate::store::{CodeMatch, Found, Store, Verified, VerifyLevel, head_text};
 use crate::system::config::Globals;
@@ -19,6 +20,20 @@ use crate::system::paths::HEAD_LOG;
 
 /// Findings written out as text; the rest is counted.
 const SHOWN: usize = 40;
+
+/// A text in a language.
+type Said = fn(Lang) -> &'static str;
+
+/// What stands first in the reason sealed with a record that is not signed, and what it means.
+const UNSIGNED_WHY: &[(&str, Said)] = &[
+    ("seal.key_missing", msg::verify::why_missing),
+    ("seal.key_damaged", msg::verify::why_damaged),
+    ("seal.key_io", msg::verify::why_damaged),
+    ("seal.key_foreign", msg::verify::why_other),
+    ("seal.key_earlier", msg::verify::why_other),
+    ("seal.key_later", msg::verify::why_other),
+    ("seal.key_open", msg::verify::why_open),
+];
 
 /// What the command line asks of a check of the store.
 #[derive(Debug, clap::Args)]
@@ -59,7 +74,7 @@ pub(crate) fn run(globals: &Globals, args: &VerifyArgs) -> Result<(), Failure> {
     let shown = if args.json {
         as_json(globals.lang, &store, &verified, &done)
     } else {
-        as_text(globals.lang, &store, &verified, &done)
+        out::for_reading(&as_text(globals.lang, &store, &verified, &done))
     };
     out::OutputTarget::Stdout.write(out::Content::Text, |w| w.write_all(shown.as_bytes()))?;
     match verified.findings.len() {
@@ -167,20 +182,29 @@ fn compare_heads(
 
 fn said(lang: Lang, problem: &Problem) -> String {
     // Values come from a file that anybody could have edited.
-    let args: Vec<_> =
-        problem.args.iter().map(|(k, v)| (*k, text::for_output_line(v).into_owned())).collect();
+    let clean = |name: &str, value: &str| match name {
+        "why" => why_unsigned(lang, value),
+        _ => text::for_output_line(value).into_owned(),
+    };
+    let args: Vec<_> = problem.args.iter().map(|(name, value)| (*name, clean(name, value))).collect();
     i18n::text(lang, problem.key, &args)
 }
 
-/// What the chain itself says of how it came to be as it is: data that came back from a backup, keys made anew.
-fn said_of_chain(verified: &Verified) -> Vec<Problem> {
-    let restores = verified.restores.iter().map(|seq| Problem::new("verify.restored").with("seq", seq));
-    let in_place = verified.in_place.iter().map(|seq| Problem::new("verify.in_place").with("seq", seq));
-    let breaks = verified
-        .custody
-        .iter()
-        .map(|(seq, date)| Problem::new("verify.custody").with("seq", seq).with("date", date));
-    restores.chain(in_place).chain(breaks).collect()
+/// What the chain itself says of how it came to be as it is: the recovery code was used, data came back from a backup, keys
+/// were made anew, records were sealed without a key and are stood by.
+fn said_of_chain(store: &Store, verified: &Verified) -> Vec<Problem> {
+    // A file that cannot be read so far has its findings.
+    let records = store.custody_records().unwrap_or_default();
+    // What is stood by is told as far as it was checked.
+    let told = records.iter().filter(|record| record.kind != CustodyKind::StandsBy);
+    told.map(CustodyRecord::problem).chain(verified.stated.iter().cloned()).collect()
+}
+
+/// Why a record was sealed without a signature, of the words that were sealed with it.
+fn why_unsigned(lang: Lang, sealed: &str) -> String {
+    let first = sealed.split(' ').next().unwrap_or_default();
+    let known = UNSIGNED_WHY.iter().find(|(sealed, _)| *sealed == first);
+    known.map_or_else(|| text::for_output_line(sealed).into_owned(), |(_, words)| words(lang).to_owned())
 }
 
 fn place(found: &Found) -> String {
@@ -239,7 +263,7 @@ fn as_text(lang: Lang, store: &Store, verified: &Verified, done: &LevelDone) -> 
     if let Some(CodeMatch::Fits { seq, bits }) = done.code {
         line(&msg::verify::code_fits(lang, bits, seq));
     }
-    for note in said_of_chain(verified).iter().chain(&done.notes) {
+    for note in said_of_chain(store, verified).iter().chain(&done.notes) {
         line(&said(lang, note));
     }
     if verified.findings.is_empty() {
@@ -306,7 +330,7 @@ fn as_json(lang: Lang, store: &Store, verified: &Verified, done: &LevelDone) -> 
         "head": { "seq": verified.head.seq, "hash": hash, "code": short },
         "levels": levels,
         "code": code,
-        "notes": said_of_chain(verified).iter().chain(&done.notes).map(|n| said(lang, n)).collect::<Vec<_>>(),
+        "notes": said_of_chain(store, verified).iter().chain(&done.notes).map(|n| said(lang, n)).collect::<Vec<_>>(),
         "findings": findings,
     });
     if !verified.restores.is_empty() {

@@ -12,6 +12,7 @@ use crate::model::cash::{
     Close, Count, Explanation, NonCash, NonCashKind, OPENING, OpeningCount, SalesReport, Side, TenderLine,
 };
 use crate::model::checklist::{AnswerKind, CheckAnswer, Finding, ListKind};
+use crate::model::count_unit::CountUnit;
 use crate::model::handover::answer::Answer;
 use crate::model::handover::{
     AttendanceLine, Carried, CarryAct, FeedbackReview, HalfSeal, HandoverKind, LeftOut, Mark, Panel, People,
@@ -288,16 +289,16 @@ impl World<'_> {
 /// Breaks a sum into notes and coins as a drawer holds them; every denomination gets an answer.
 fn break_down(dice: &mut Dice, sum: i64, currency: &Currency) -> Count {
     let mut count = Count::default();
-    let mut values: Vec<i64> = currency.denominations.iter().map(|d| d.value.0).collect();
-    values.sort_unstable_by(|a, b| b.cmp(a));
-    // A note and a coin of one value are one row.
-    values.dedup();
+    count.rest_none(currency);
+    let plain = |unit: &CountUnit| !unit.is_wrapped() && !unit.is_beside_note();
+    let mut units: Vec<CountUnit> = currency.units().into_iter().filter(plain).collect();
+    units.sort_unstable_by(|a, b| b.cmp(a));
     let mut rest = sum;
-    for (n, value) in values.iter().enumerate() {
-        let most = rest / value;
-        let keep = if n + 1 < values.len() { dice.between(0, 2).min(most) } else { 0 };
-        count.rows.insert(*value, most - keep);
-        rest -= (most - keep) * value;
+    for (n, unit) in units.iter().enumerate() {
+        let most = rest / unit.worth();
+        let keep = if n + 1 < units.len() { dice.between(0, 2).min(most) } else { 0 };
+        count.rows.insert(*unit, most - keep);
+        rest -= (most - keep) * unit.worth();
     }
     count
 }

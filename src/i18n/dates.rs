@@ -91,17 +91,29 @@ pub(crate) fn moment(lang: Lang, date: BusinessDate, time: Minute) -> String {
     msg::time::moment(lang, date_short(lang, date), time, weekday_short(lang, date.weekday()))
 }
 
-/// `29 Nov 18:00`: a day in short with the time.
+/// `29 Nov`, and of another year than `today` the whole date.
 #[must_use]
-pub(crate) fn day_and_time(lang: Lang, at: Stamp) -> String {
-    format!("{} {}", date_short(lang, at.calendar_date()), at.clock(lang))
+pub(crate) fn date_near(lang: Lang, date: BusinessDate, today: BusinessDate) -> String {
+    if date.0.year() == today.0.year() { date_short(lang, date) } else { date_long(lang, date) }
 }
 
-/// A time of today alone, else the day with it.
+/// `29 Nov 18:00`: a day in short with the time, and of another year than now the whole date.
+#[must_use]
+pub(crate) fn day_and_time(lang: Lang, at: Stamp, now: Stamp) -> String {
+    format!("{} {}", date_near(lang, at.calendar_date(), now.calendar_date()), at.clock(lang))
+}
+
+/// A time of today alone, else the day with it, and of another year that as well.
 #[must_use]
 pub(crate) fn time_or_moment(lang: Lang, at: Stamp, now: Stamp) -> String {
-    let date = at.calendar_date();
-    if date == now.calendar_date() { at.clock(lang) } else { moment(lang, date, at.minute()) }
+    let (date, today) = (at.calendar_date(), now.calendar_date());
+    if date == today {
+        at.clock(lang)
+    } else if date.0.year() == today.0.year() {
+        moment(lang, date, at.minute())
+    } else {
+        whole_moment(lang, at)
+    }
 }
 
 /// `Fri 12 Mar 2021 08:00`: with the year, where that is what is in question.

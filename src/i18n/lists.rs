@@ -20,6 +20,19 @@ pub(crate) fn between_clauses(lang: Lang) -> &'static str {
     lang.choose(", ", "，")
 }
 
+/// Between two sentences.
+#[must_use]
+pub(crate) fn between_sentences(lang: Lang) -> &'static str {
+    lang.choose(" ", "")
+}
+
+/// Something with what is said of it in brackets.
+#[must_use]
+pub(crate) fn in_brackets(said: &str, of_it: &str, lang: Lang) -> String {
+    let [open, close] = lang.choose([" (", ")"], ["（", "）"]);
+    format!("{said}{open}{of_it}{close}")
+}
+
 /// Names beside each other.
 #[must_use]
 pub(crate) fn names(all: &[String], lang: Lang) -> String {

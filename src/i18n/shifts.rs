@@ -50,6 +50,12 @@ pub(crate) fn after(lang: Lang, settings: &Settings, before: ShiftName, next: Sh
     }
 }
 
+/// How far a handover that is being made is signed, with so many signatures.
+#[must_use]
+pub(crate) const fn unsigned(lang: Lang, signatures: usize) -> &'static str {
+    if signatures > 0 { msg::shop::half_signed(lang) } else { msg::shop::unsigned(lang) }
+}
+
 /// Whether someone means the shift of a sealed handover by a name, in any language and letter case: the whole shift by
 /// its name, one part of it with the part, the first one too.
 #[must_use]

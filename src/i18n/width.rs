@@ -142,6 +142,19 @@ struct Chunk<'a> {
     open: bool,
 }
 
+/// Whether a glyph goes on with a Chinese date or the day of a week behind what stands before it: `2026年3月2日`, `周一`.
+fn in_date(before: &[(&str, usize)], glyph: &str) -> bool {
+    let is_digit = |glyph: &str| !glyph.is_empty() && glyph.bytes().all(|b| b.is_ascii_digit());
+    let mut back = before.iter().rev().map(|(glyph, _)| *glyph);
+    let (last, one_before) = (back.next().unwrap_or_default(), back.next().unwrap_or_default());
+    match (last, glyph) {
+        ("周", "一" | "二" | "三" | "四" | "五" | "六" | "日") => one_before.is_empty(),
+        (last, "年" | "月" | "日") => is_digit(last),
+        ("年" | "月", glyph) => is_digit(glyph) && is_digit(one_before),
+        _ => false,
+    }
+}
+
 fn chunks(paragraph: &str) -> Vec<Chunk<'_>> {
     let mut chunks: Vec<Chunk<'_>> = Vec::new();
     let mut spaces = 0;
@@ -163,8 +176,10 @@ fn chunks(paragraph: &str) -> Vec<Chunk<'_>> {
         let closing = !opening && CLOSING.contains(glyph);
         let wide = w > 1;
         let word = !wide && !opening && !closing;
+        let dated = spaces == 0 && chunks.last().is_some_and(|last| in_date(&last.glyphs, glyph));
         // A space before Chinese closing punctuation is a slip; kept, it would let the mark begin a line.
-        let together = (closing && wide) || (spaces == 0 && (closing || w == 0 || (in_word && word)));
+        let together =
+            (closing && wide) || dated || (spaces == 0 && (closing || w == 0 || (in_word && word)));
         match chunks.last_mut() {
             Some(last) if together || (last.open && spaces == 0) => {
                 last.glyphs.push((glyph, w));
@@ -242,6 +257,22 @@ mod tests {
         let names = ["王小明", "李华", "Li Hua"].map(together).join("、");
         assert_eq!(wrap(&format!("未确认：{names}。"), 12), ["未确认：", "王小明、", "李华、", "Li Hua。"]);
         assert_eq!(wrap(&together("王小明"), 4), ["王小", "明"], "but where there is no room at all");
+    }
+
+    #[test]
+    fn a_chinese_date_is_not_torn() {
+        let said = "本机时钟显示为2026年3月2日 周一 22:58，请核对。";
+        for cols in 13..60 {
+            let lines = wrap(said, cols);
+            assert!(lines.iter().any(|line| line.contains("2026年3月2日")), "{cols}: {lines:?}");
+            assert!(lines.iter().any(|line| line.contains("周一")), "{cols}: {lines:?}");
+        }
+        assert_eq!(wrap("2026年3月2日", 8), ["2026年3", "月2日"], "but where there is no room at all");
+        assert_eq!(
+            wrap("已跨3个班，月日", 6),
+            ["已跨3", "个班，", "月日"],
+            "other figures and signs break as ever"
+        );
     }
 
     #[test]

@@ -397,6 +397,20 @@ impl AttendanceResult {
         of(self) == of(other) && self.stays == other.stays
     }
 
+    /// Whether nothing but its end was added to what stood `then`: the person was still in, and what was known of the hours is
+    /// as it was.
+    #[must_use]
+    pub(crate) fn only_ended_since(&self, then: &Self) -> bool {
+        let was_in = then.came() && then.actual_out_ms.is_none() && !then.carried_out;
+        let ended = self.actual_out_ms.is_some() || self.carried_out;
+        let mut closed = then.clone();
+        (closed.actual_out_ms, closed.carried_out) = (self.actual_out_ms, self.carried_out);
+        if let (Some(last), Some(now)) = (closed.stays.last_mut(), self.stays.last()) {
+            last.out_ms = now.out_ms;
+        }
+        was_in && then.missing == MissingPunch::None && ended && closed.same_hours(self)
+    }
+
     /// Minutes in before the roster began and after it ended, where both are all there is outside it.
     #[must_use]
     pub(crate) fn around_roster(&self) -> Option<(i64, i64)> {
@@ -422,11 +436,12 @@ impl AttendanceResult {
         self.missing == MissingPunch::None && (!self.provisional || went)
     }
 
-    /// Turns cover into time outside the own roster.
-    pub(crate) fn is_unplanned(&mut self) {
+    /// Turns cover into time outside the hours of the own shift, but for so many minutes.
+    pub(crate) fn is_unplanned(&mut self, within: i64) {
         if self.cover {
-            (self.cover, self.unplanned_min) = (false, Some(self.worked_min));
-            self.worked_min = 0;
+            let all = self.worked_min;
+            self.worked_min = within.clamp(0, all);
+            (self.cover, self.unplanned_min) = (false, Some(all - self.worked_min));
         }
     }
 

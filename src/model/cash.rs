@@ -14,10 +14,11 @@ use self::ways::{CountWay, SinceCount};
 use self::worked::Worked;
 use crate::model::approval::OpenApproval;
 use crate::model::codes::codes;
+use crate::model::count_unit::CountUnit;
 use crate::model::ids::{PersonId, RegisterId};
 use crate::model::money::{Currency, Money};
 use crate::model::problem::Problem;
-use crate::model::refs::{Ids, Refs, empty, resolve};
+use crate::model::refs::{Ids, Implied, Refs, empty, resolve};
 use crate::model::said::SaidBy;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -35,33 +36,12 @@ codes! {
 /// A drawer counted by denomination, or as one sum.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Count {
-    /// Denomination in minor units → how many. A missing row was not counted; 0 means none.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", with = "by_number")]
-    pub rows: BTreeMap<i64, i64>,
+    /// How many of what. A missing row was not counted; 0 means none.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub rows: BTreeMap<CountUnit, i64>,
     /// One sum instead of rows, minor units.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub total: Option<Money>,
-}
-
-/// JSON objects have text keys; written in numeric order.
-mod by_number {
-    use serde::{Deserialize, Deserializer, Serializer, de::Error, ser::SerializeMap};
-    use std::collections::BTreeMap;
-
-    pub(crate) fn serialize<S: Serializer>(rows: &BTreeMap<i64, i64>, out: S) -> Result<S::Ok, S::Error> {
-        let mut map = out.serialize_map(Some(rows.len()))?;
-        for (value, quantity) in rows {
-            map.serialize_entry(&value.to_string(), quantity)?;
-        }
-        map.end()
-    }
-
-    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<i64, i64>, D::Error> {
-        BTreeMap::<String, i64>::deserialize(from)?
-            .into_iter()
-            .map(|(value, quantity)| Ok((value.parse().map_err(D::Error::custom)?, quantity)))
-            .collect()
-    }
 }
 
 impl Count {
@@ -78,8 +58,9 @@ impl Count {
             };
         }
         let mut sum = 0i64;
-        for (value, quantity) in &self.rows {
-            sum = value
+        for (unit, quantity) in &self.rows {
+            sum = unit
+                .worth()
                 .checked_mul(*quantity)
                 .and_then(|row| sum.checked_add(row))
                 .filter(|s| (0..=Money::CAP.0).contains(s))
@@ -88,19 +69,19 @@ impl Count {
         Ok(Some(Money(sum)))
     }
 
-    /// Whether every denomination of the currency has an answer, or a sum stands for them all.
+    /// Whether every row of the currency has an answer, or a sum stands for them all.
     #[must_use]
     pub(crate) fn complete(&self, currency: &Currency) -> bool {
         if self.rows.is_empty() {
             return self.total.is_some();
         }
-        currency.denominations.iter().all(|d| self.rows.contains_key(&d.value.0))
+        currency.units().iter().all(|unit| self.rows.contains_key(unit))
     }
 
-    /// Answers "none" for every denomination not yet counted.
+    /// Answers "none" for every row not yet counted.
     pub fn rest_none(&mut self, currency: &Currency) {
-        for denomination in &currency.denominations {
-            self.rows.entry(denomination.value.0).or_insert(0);
+        for unit in currency.units() {
+            self.rows.entry(unit).or_insert(0);
         }
         self.total = None;
     }
@@ -200,6 +181,10 @@ pub struct SalesReport<R: Refs = Ids> {
     /// What it had shown of them before, which is taken off, minor units.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refunds_earlier: Option<Money>,
+    /// What the till rounded cash totals by in all, minor units: above zero where customers paid more than was rung up.
+    /// It is in the drawer and in no sales figure, so it is expected, and never over or short.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rounding: Option<Money>,
     /// It showed less than before because it began anew in between, as whoever typed it said.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub z_between: bool,
@@ -245,6 +230,7 @@ impl<R: Refs> Default for SalesReport<R> {
             earlier: None,
             refunds_reading: None,
             refunds_earlier: None,
+            rounding: None,
             z_between: false,
             source: String::new(),
             returns: None,
@@ -306,6 +292,7 @@ resolve!(SalesReport {
     same earlier,
     same refunds_reading,
     same refunds_earlier,
+    same rounding,
     same z_between,
     same source,
     same returns,
@@ -502,9 +489,9 @@ pub(crate) struct RegisterCash {
     pub(crate) outgoing: Count,
     pub(crate) incoming: Count,
     /// Outgoing's second look at the values that differ, until both sides have all of them; no part of the record.
-    pub(crate) again_outgoing: BTreeMap<i64, i64>,
+    pub(crate) again_outgoing: BTreeMap<CountUnit, i64>,
     /// Incoming's second look at them.
-    pub(crate) again: BTreeMap<i64, i64>,
+    pub(crate) again: BTreeMap<CountUnit, i64>,
     /// Tenders other than cash.
     pub(crate) tenders: BTreeMap<String, TenderLine>,
     /// What the POS says about cash.
@@ -654,7 +641,8 @@ pub struct Withdrawn<R: Refs = Ids> {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) report: Option<SalesReport<R>>,
     /// Who changed it.
-    pub(crate) by: R::Person,
+    #[serde(skip_serializing_if = "Implied::is_implied")]
+    pub(crate) by: R::By,
     #[serde(rename = "at", alias = "at_ms")]
     pub(crate) at_ms: R::Time,
 }
@@ -664,6 +652,6 @@ resolve!(Withdrawn {
     maybe_inner why,
     same difference,
     maybe_inner report,
-    person by,
+    by by,
     time at_ms,
 });

@@ -101,7 +101,7 @@ mod tests {
     };
     use crate::model::people::Role;
     use crate::model::period_data::LockStep;
-    use crate::model::settings::{ReasonNeeds, TenderKind};
+    use crate::model::settings::{CashRounding, ReasonNeeds, TenderKind};
     use crate::record::logbook::RemarkKind;
     use crate::record::seal::SealKind;
     use crate::rules::explain::Effect;
@@ -147,7 +147,8 @@ mod tests {
             Finding: "ok issue not_applicable not_done known",
             Side: "outgoing incoming",
             NonCashKind: "cheque order_deposit prepaid_card invoices keys lost_property documents other",
-            ResultPart: "shown opening outgoing incoming cash_received cash_refunds counted reported movements uncounted disagreed sold_on",
+            ResultPart: "shown opening outgoing incoming cash_received cash_refunds rounding counted reported movements uncounted disagreed sold_on",
+            CashRounding: "off nearest down",
             LockStep: "confirmed locked reopened",
             LogKind: "movement feedback fault receipt disposal incident task attention punch note spot_count leave check routine bank_slip custody break_cover unplanned till_change",
             CoverStep: "begins ends",

@@ -17,6 +17,7 @@ pub(crate) use record::{
     RecordField, ReportRecord, StockRecord, TenderRecord,
 };
 
+use super::count_unit::CountUnit;
 use super::handover::{Panel, Step};
 use super::ids::{ItemId, PersonId, RegisterId, StockId};
 use crate::model::problem::Problem;
@@ -42,6 +43,7 @@ names! {
     ReportField {
         Cash = "cash",
         Refunds = "refunds",
+        Rounding = "rounding",
         Source = "source",
         Returns = "returns",
         ReturnsTotal = "returns_total",
@@ -78,12 +80,12 @@ pub enum CashField {
     Opening,
     /// Outgoing's count as a whole.
     Outgoing,
-    /// How many pieces of this value outgoing counted.
-    OutgoingRow(i64),
+    /// How many of these outgoing counted.
+    OutgoingRow(CountUnit),
     /// Incoming's count as a whole, or its total.
     Incoming,
-    /// How many pieces of this value incoming counted.
-    IncomingRow(i64),
+    /// How many of these incoming counted.
+    IncomingRow(CountUnit),
     /// A tender as a whole.
     Tender(String),
     /// One of its fields.

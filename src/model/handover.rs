@@ -407,6 +407,9 @@ pub struct Review<R: Refs = Ids> {
     /// Those named on a side who do not sign.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub not_signing: Vec<NotSigning<R>>,
+    /// Those who do not accept the difference of a drawer.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub not_accepted: Vec<NotAccepted<R>>,
     /// Signatures that were given and taken back by a change, in the order of that.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub taken_back: Vec<TakenBack<R>>,
@@ -433,6 +436,9 @@ impl<R: Refs> Review<R> {
             not_signing: (self.not_signing.iter().enumerate())
                 .map(|(i, one)| one.resolve(&format!("{path}.not_signing[{i}]"), with))
                 .collect(),
+            not_accepted: (self.not_accepted.iter().enumerate())
+                .map(|(i, one)| one.resolve(&format!("{path}.not_accepted[{i}]"), with))
+                .collect(),
             taken_back: (self.taken_back.iter().enumerate())
                 .map(|(i, one)| one.resolve(&format!("{path}.taken_back[{i}]"), with))
                 .collect(),
@@ -458,6 +464,20 @@ pub struct NotSigning<R: Refs = Ids> {
 }
 
 resolve!(NotSigning { person person, same reason, person by, time at, maybe_inner approval_open });
+
+/// Somebody on a side who does not accept the difference of a drawer. It is sealed so; a lead settles it later.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(bound = "")]
+pub struct NotAccepted<R: Refs = Ids> {
+    pub(crate) register: R::Register,
+    pub(crate) by: R::Person,
+    pub(crate) at: R::Time,
+    /// Why, in the words of who says so.
+    pub(crate) reason: String,
+}
+
+resolve!(NotAccepted { register register, person by, time at, same reason });
 
 /// Whether it was talked through face to face, as incoming answered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

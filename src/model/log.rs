@@ -59,6 +59,7 @@ macro_rules! kinds {
         }
 
         /// What an entry says.
+        #[allow(clippy::large_enum_variant)] // a shift has some dozens
         #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
         #[cfg_attr(test, derive(schemars::JsonSchema))]
         #[serde(tag = "kind", bound = "")]

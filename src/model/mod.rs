@@ -9,6 +9,7 @@ pub(crate) mod checklist;
 pub(crate) mod codes;
 pub(crate) mod confusables;
 pub(crate) mod correction;
+pub(crate) mod count_unit;
 pub(crate) mod crockford;
 pub(crate) mod date_figures;
 pub(crate) mod defaults;

@@ -106,6 +106,53 @@ pub(crate) struct Denomination {
     pub(crate) value: Money,
     /// Coin or note; the same value may exist as both (1 yuan).
     pub(crate) coin: bool,
+    /// How many are wrapped together, where a roll or bundle is counted as one.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub(crate) pieces: i64,
+    /// The shop does not use it: it is not counted.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) off: bool,
+}
+
+const fn one() -> i64 {
+    1
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // serde calls it with a reference
+const fn is_one(pieces: &i64) -> bool {
+    *pieces == 1
+}
+
+impl Denomination {
+    /// A note that is counted by itself.
+    #[must_use]
+    pub(crate) const fn note(value: Money) -> Self {
+        Self { value, coin: false, pieces: 1, off: false }
+    }
+
+    /// A coin that is counted by itself.
+    #[must_use]
+    pub(crate) const fn coin(value: Money) -> Self {
+        Self { coin: true, ..Self::note(value) }
+    }
+
+    /// A bundle or roll of so many of it that is counted as one.
+    #[must_use]
+    pub(crate) const fn wrapped(self, pieces: i64) -> Self {
+        Self { pieces, ..self }
+    }
+
+    /// Whether it is a roll or bundle.
+    #[must_use]
+    pub(crate) const fn is_wrapped(&self) -> bool {
+        self.pieces != 1
+    }
+
+    /// What makes it another row than the others.
+    #[must_use]
+    pub(crate) const fn row(&self) -> (bool, bool, Money, i64) {
+        (self.is_wrapped(), self.coin, self.value, self.pieces)
+    }
 }
 
 /// A currency with the notes and coins a drawer is counted by.
@@ -117,7 +164,7 @@ pub struct Currency {
     pub(crate) symbol: String,
     /// Digits behind the point, 0–3.
     pub(crate) decimals: u8,
-    /// Notes, then coins, each from large to small.
+    /// Notes, then coins, then rolls and bundles, each from large to small.
     pub(crate) denominations: Vec<Denomination>,
 }
 
@@ -156,20 +203,25 @@ impl Currency {
     }
 
     fn from_known((code, symbol, decimals, notes, coins): &KnownCurrency) -> Self {
-        let piece = |coin| move |v: &i64| Denomination { value: Money(*v), coin };
         Self {
             code: (*code).to_owned(),
             symbol: (*symbol).to_owned(),
             decimals: *decimals,
-            denominations: notes.iter().map(piece(false)).chain(coins.iter().map(piece(true))).collect(),
+            denominations: [
+                (notes, Denomination::note as fn(Money) -> Denomination),
+                (coins, Denomination::coin),
+            ]
+            .into_iter()
+            .flat_map(|(all, of)| all.iter().map(move |value| of(Money(*value))))
+            .collect(),
         }
     }
 
     /// Checks an edited currency.
     ///
     /// # Errors
-    /// `money.bad_code`, `money.bad_decimals`, `money.bad_denominations` (none, over 40, a value that is not
-    /// positive or too large, or one listed twice).
+    /// `money.bad_code`, `money.bad_decimals`, `money.bad_denominations` (none that is counted, over 40, a value that is
+    /// not positive or too large, or one listed twice).
     pub fn check(&self) -> Result<(), Problem> {
         if self.code.len() != 3 || !self.code.bytes().all(|b| b.is_ascii_uppercase()) {
             return Err(Problem::new("money.bad_code"));
@@ -177,11 +229,15 @@ impl Currency {
         if self.decimals > MAX_DECIMALS {
             return Err(Problem::new("money.bad_decimals").with("max", MAX_DECIMALS));
         }
-        let mut seen = self.denominations.clone();
+        let mut seen: Vec<_> = self.denominations.iter().map(Denomination::row).collect();
         seen.sort_unstable();
         let twice = seen.windows(2).any(|pair| pair[0] == pair[1]);
-        let odd = seen.iter().any(|d| d.value <= Money::ZERO || d.value > Money::CAP);
-        if seen.is_empty() || seen.len() > 40 || twice || odd {
+        let odd = self.denominations.iter().any(|d| {
+            let worth = d.value.checked_mul(d.pieces);
+            d.value <= Money::ZERO || d.pieces < 1 || !worth.is_ok_and(|worth| worth <= Money::CAP)
+        });
+        let none = self.denominations.iter().all(|d| d.off);
+        if none || seen.len() > 40 || twice || odd {
             return Err(Problem::new("money.bad_denominations"));
         }
         Ok(())

@@ -3,7 +3,7 @@
 use super::calendar::{HeldShift, SpecialDay};
 use super::checklist::{AnswerKind, CheckItem, ListKind};
 use super::ids::ShiftId;
-use super::money::{Currency, Denomination, Money, one_row_a_value};
+use super::money::{Currency, Denomination, Money};
 use super::packs::{Pack, PackPair, PackPart};
 use super::settings::{PaymentType, Settings, TenderKind, Tolerance};
 use super::templates::scaled;
@@ -23,6 +23,7 @@ impl PackPair {
             settings.tenders.retain(|t| t.kind == TenderKind::Cash);
             settings.tenders.extend(own);
         }
+        settings.rules.rounding = country.rounding;
         if let Some(rules) = &country.attendance {
             settings.rules.attendance = rules.clone();
         }
@@ -39,15 +40,25 @@ impl PackPair {
     }
 }
 
-/// Counted are the notes and coins a drawer of the country has; another currency keeps its own.
+/// Counted are the notes and coins a drawer of the country has, and the rolls and bundles of its banks; another currency
+/// keeps its own.
 fn pieces(currency: &mut Currency, country: &Pack) {
     if country.currency.as_ref() != Some(&currency.code) || country.notes.is_empty() {
         return;
     }
-    let piece = |coin| move |value: &i64| Denomination { value: Money(*value), coin };
-    let notes = country.notes.iter().map(piece(false));
-    currency.denominations = notes.chain(country.coins.iter().map(piece(true))).collect();
-    one_row_a_value(currency);
+    let notes = country.notes.iter().map(|value| Denomination::note(Money(*value)));
+    let rolls = country.rolls.iter().map(|roll| Denomination::coin(roll.value).wrapped(roll.pieces));
+    let bundles = country.bundle.into_iter().flat_map(|pieces| {
+        country.notes.iter().map(move |value| Denomination {
+            off: !country.bundles_counted.contains(&Money(*value)),
+            ..Denomination::note(Money(*value)).wrapped(pieces)
+        })
+    });
+    currency.denominations = notes
+        .chain(country.coins.iter().map(|value| Denomination::coin(Money(*value))))
+        .chain(bundles)
+        .chain(rolls)
+        .collect();
 }
 
 fn in_currency(payment: &PaymentType, currency: &Currency) -> PaymentType {
@@ -240,11 +251,10 @@ mod tests {
             }
             let Some(code) = &pack.currency else { continue };
             let currency = Currency::named(code).unwrap();
-            let has = |value: i64, coin| {
-                currency.denominations.contains(&Denomination { value: Money(value), coin })
-            };
-            assert!(pack.notes.iter().all(|v| has(*v, false)), "{}", pack.id);
-            assert!(pack.coins.iter().all(|v| has(*v, true)), "{}", pack.id);
+            let has = |one: Denomination| currency.denominations.contains(&one);
+            assert!(pack.notes.iter().all(|v| has(Denomination::note(Money(*v)))), "{}", pack.id);
+            assert!(pack.coins.iter().all(|v| has(Denomination::coin(Money(*v)))), "{}", pack.id);
+            assert!(pack.bundles_counted.iter().all(|v| pack.notes.contains(&v.0)), "{}", pack.id);
             assert!(
                 pack.rolls.iter().all(|r| pack.coins.contains(&r.value.0) && r.pieces > 1),
                 "{}",

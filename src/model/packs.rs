@@ -16,7 +16,7 @@ use super::ids::DeviceId;
 use super::lang::Bilingual;
 use super::money::Money;
 use super::packs_used::PacksUsed;
-use super::settings::{ListCode, PaymentType, Routine};
+use super::settings::{CashRounding, ListCode, PaymentType, Routine};
 use super::zone::Zone;
 
 const COUNTRIES: [&str; 11] = [
@@ -144,6 +144,10 @@ struct PackFile {
     #[serde(default)]
     bundle: Option<i64>,
     #[serde(default)]
+    bundles_counted: Vec<i64>,
+    #[serde(default)]
+    rounding: CashRounding,
+    #[serde(default)]
     attendance: Option<AttendanceRules>,
     #[serde(default)]
     days: Vec<PackDay>,
@@ -202,6 +206,10 @@ pub(crate) struct Pack {
     pub(crate) rolls: Vec<PackRoll>,
     /// Notes in a band.
     pub(crate) bundle: Option<i64>,
+    /// Notes whose bundles are counted as one in a new shop: change as it comes from the bank.
+    pub(crate) bundles_counted: Vec<Money>,
+    /// How tills round what is paid in cash.
+    pub(crate) rounding: CashRounding,
     /// Overtime as it is counted there.
     pub(crate) attendance: Option<AttendanceRules>,
     pub(crate) days: Vec<PackDay>,
@@ -225,6 +233,8 @@ impl From<PackFile> for Pack {
             coins: file.coins,
             rolls: file.rolls,
             bundle: file.bundle,
+            bundles_counted: file.bundles_counted.into_iter().map(Money).collect(),
+            rounding: file.rounding,
             attendance: file.attendance,
             days: file.days,
             trades: file.trades,

@@ -60,6 +60,8 @@ pub(crate) struct PeriodData {
     pub(crate) shifts: Vec<ShiftFact>,
     /// Shifts that ran in the period, by date, whether they have a handover or not.
     pub(crate) shifts_run: Vec<ShiftName>,
+    /// The one of them whose handover is being made: it is not signed, and not missing.
+    pub(crate) handed_over_now: Option<ShiftName>,
     /// One a handover and register, by handover.
     pub(crate) drawers: Vec<DrawerFact>,
     /// Drawers that nobody counted because nobody handed their shift over, by shift.
@@ -224,6 +226,8 @@ pub(crate) struct DrawerFact {
     /// When and by whom the drawer was left before, where there is a gap.
     pub(crate) left_by: Option<LeftBy>,
     pub(crate) refunds: Option<Money>,
+    /// What the till rounded by, where that was typed: in what is expected, and apart from over and short.
+    pub(crate) rounding: Option<Money>,
     /// What the movements of the shift did to the cash.
     pub(crate) moved: Money,
     /// What stays in the drawer.
@@ -446,6 +450,13 @@ pub(crate) struct AttendanceFact {
 }
 
 impl AttendanceFact {
+    /// Whether what was confirmed is not what stands any more. Who signed was still in, and that they left since is no
+    /// change of it.
+    #[must_use]
+    pub(crate) fn changed_since_confirmed(&self) -> bool {
+        self.confirmed_as.as_deref().is_some_and(|then| !self.line.line.only_ended_since(then))
+    }
+
     /// Keeps what was confirmed, where the hours come to be others. Called before the line in force is changed.
     pub(crate) fn keep_confirmed(&mut self, now: &attendance::AttendanceResult) {
         if self.line.confirmed_ms.is_none() {
@@ -580,6 +591,7 @@ impl PeriodData {
             records_begin: None,
             shifts: Vec::new(),
             shifts_run: Vec::new(),
+            handed_over_now: None,
             drawers: Vec::new(),
             codes: Vec::new(),
             attendance: Vec::new(),

@@ -15,7 +15,7 @@ use super::checklist::{CheckItem, ListKind};
 use super::codes::codes;
 use super::device::Device;
 use super::ids::{DeviceId, PersonId, RegisterId, ShiftId, StockId};
-use super::money::{Currency, Money};
+use super::money::{Currency, Money, parse_signed};
 use super::packs_used::PacksUsed;
 use super::people::{Person, Role};
 use super::problem::Problem;
@@ -288,6 +288,35 @@ fn usual_bank_days(days: &[u8]) -> bool {
     days == USUAL_BANK_DAYS
 }
 
+codes! {
+    /// Whether the till rounds what is paid in cash, and which way. What is law and what is a habit stands in the pack of
+    /// the country.
+    #[derive(Default)]
+    pub(crate) enum CashRounding {
+        /// Every amount is paid to the last coin.
+        #[default]
+        Off = "off" => "settings_ui.rounding_off",
+        /// To the nearest multiple of five of the smallest unit, up or down.
+        Nearest = "nearest" => "settings_ui.rounding_nearest",
+        /// Down to a multiple of five, in the customer's favour.
+        Down = "down" => "settings_ui.rounding_down",
+    }
+}
+
+impl CashRounding {
+    /// Reads what the till rounded by in all, as it is typed.
+    ///
+    /// # Errors
+    /// As [`parse_signed`]; `cash_ui.rounding_up` above zero where the till only rounds down.
+    pub(crate) fn read(self, text: &str, decimals: u8) -> Result<Money, Problem> {
+        let sum = parse_signed(text, decimals)?;
+        if self == Self::Down && sum > Money::ZERO {
+            return Err(Problem::new("cash_ui.rounding_up"));
+        }
+        Ok(sum)
+    }
+}
+
 /// Thresholds of the shop. Every one has a default; `Rules::default()` holds them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -313,6 +342,9 @@ pub(crate) struct Rules {
     /// Small change a drawer uses in a day; nothing where nobody wants to be warned (minor units).
     #[serde(skip_serializing_if = "empty")]
     pub(crate) change_a_day: Money,
+    /// Whether the till rounds what is paid in cash.
+    #[serde(skip_serializing_if = "empty")]
+    pub(crate) rounding: CashRounding,
     /// Weekdays on which change is got from the bank, 1 = Monday … 7 = Sunday.
     #[serde(skip_serializing_if = "usual_bank_days")]
     pub(crate) bank_days: Vec<u8>,
@@ -344,6 +376,7 @@ impl Default for Rules {
             error_alert: 5,
             deposit_late_hours: 24,
             change_a_day: Money::ZERO,
+            rounding: CashRounding::Off,
             bank_days: USUAL_BANK_DAYS.to_vec(),
             next_shift_min: 60,
             // New shops ask for it; one that did not goes on without until somebody switches it on: at the board a PIN

@@ -2,6 +2,7 @@
 
 use super::approvals::{LeftOpen, left_open};
 use super::correction::Judging;
+use super::custody::CustodyRecord;
 use super::opening::{Opening, TakenOver};
 use super::{Document, correction};
 use crate::model::approval::{ApprovalPlace, Decision, Verdict};
@@ -64,57 +65,6 @@ pub(crate) struct Closing {
     pub(crate) line: super::Attendance,
 }
 
-/// A record that the keys were made anew without the old ones: what was sealed before and after is signed by different
-/// keys, and nobody proved to be the owner in between.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct CustodyBreak {
-    /// Number of the record that says so.
-    pub(crate) seq: i64,
-    /// Its business date.
-    pub(crate) date: String,
-    /// The owner for whom it was done.
-    pub(crate) by: String,
-}
-
-/// A record that a file took the place of one that held more: which records were given up with that.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct SealedGap {
-    /// Number of the record that says so.
-    pub(crate) seq: i64,
-    /// Its business date.
-    pub(crate) date: String,
-    /// The owner who settled it.
-    pub(crate) by: String,
-    /// When, UTC milliseconds.
-    pub(crate) at_ms: i64,
-    /// The first and the last number given up.
-    pub(crate) lost: (i64, i64),
-}
-
-impl SealedGap {
-    /// The sentence for people.
-    #[must_use]
-    pub(crate) fn problem(&self) -> Problem {
-        Problem::new("in_place.gap")
-            .with("date", &self.date)
-            .with("first", self.lost.0)
-            .with("last", self.lost.1)
-            .with("name", &self.by)
-            .with("seq", self.seq)
-    }
-}
-
-impl CustodyBreak {
-    /// The sentence for people.
-    #[must_use]
-    pub(crate) fn problem(&self) -> Problem {
-        Problem::new("recovery.custody_break")
-            .with("date", &self.date)
-            .with("name", &self.by)
-            .with("seq", self.seq)
-    }
-}
-
 /// One sealed handover with everything added since.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct LogPage {
@@ -142,10 +92,8 @@ pub(crate) struct LogPage {
     pub(crate) named: Vec<(String, PersonId)>,
     /// What attendance was judged by, where something about it was corrected.
     pub(crate) rules: Option<Judging>,
-    /// The times at which the keys were made anew without the old ones.
-    pub(crate) custody: Vec<CustodyBreak>,
-    /// Records that were given up on its day, where a file was put in place that did not hold them.
-    pub(crate) gaps: Vec<SealedGap>,
+    /// What sealed records of its day, or about it, say of how file and keys were kept.
+    pub(crate) custody: Vec<CustodyRecord>,
 }
 
 impl LogPage {

@@ -19,6 +19,7 @@
 //! the text of the day log, and to the schema by running the test that writes it.
 
 pub(crate) mod approvals;
+pub(crate) mod custody;
 pub(crate) mod document;
 pub(crate) mod import;
 pub(crate) mod logbook;

@@ -9,7 +9,7 @@ use crate::model::ids::PersonId;
 use crate::model::said::SaidBy;
 
 /// A draft as far as a record may say it. What was typed on the pages of those taking over before it was clear that they
-/// do not come is outgoing's doing, or nobody's.
+/// do not come stays as it was answered, without a name.
 #[must_use]
 pub(crate) fn of_those_present(draft: &Draft) -> Cow<'_, Draft> {
     let elsewhere = draft.head.imported || draft.snapshot.as_ref().is_some_and(|s| s.origin.is_some());
@@ -38,34 +38,39 @@ fn without_signers(draft: &mut Draft) {
     draft.review.not_signing.retain(|one| on_a_side.contains(&one.person) && !signed(one.person));
 }
 
+/// Takes the names of those who did not come off what was answered in them. Somebody answered it, and nobody was named:
+/// it is not put under another name, not even of the only one who handed over.
 fn without_absent(draft: &mut Draft) {
     let absent = draft.people.incoming.clone();
-    let drew = draft.head.started_by.filter(|by| draft.people.outgoing.contains(by));
-    let Some(outgoing) = drew.or(draft.people.outgoing.first().copied()) else { return };
     let is_absent = |who: &PersonId| absent.contains(who);
-    let put = |who: &mut PersonId| {
+    let unnamed = |who: &mut PersonId| {
         if is_absent(who) {
-            *who = outgoing;
+            *who = PersonId::NOT_STATED;
+        }
+    };
+    let nobody = |who: &mut Option<PersonId>| *who = who.filter(|who| !is_absent(who));
+    // Who said it, of every answer that keeps that beside it.
+    let unsaid = |said: &mut Option<SaidBy>| {
+        if said.as_ref().is_some_and(|said| is_absent(&said.by)) {
+            *said = None;
         }
     };
     draft.briefing.clear();
-    draft.people.left_out.iter_mut().for_each(|out| put(&mut out.by));
-    // Who said it, of every answer that keeps that beside it.
-    let put_said = |said: &mut Option<SaidBy>| said.iter_mut().for_each(|said| put(&mut said.by));
-    put_said(&mut draft.people.said);
-    put_said(&mut draft.stock_review.quality_said);
-    put_said(&mut draft.stock_review.not_counted_said);
-    put_said(&mut draft.feedback.said);
-    draft.stock.values_mut().for_each(|line| put_said(&mut line.said));
-    draft.attendance.values_mut().for_each(|line| put_said(&mut line.remark_said));
-    draft.review.put_away.iter_mut().for_each(|away| put_said(&mut away.said));
-    draft.review.half.iter_mut().for_each(|half| put_said(&mut half.said));
+    draft.people.left_out.iter_mut().for_each(|out| unnamed(&mut out.by));
+    unsaid(&mut draft.people.said);
+    unsaid(&mut draft.stock_review.quality_said);
+    unsaid(&mut draft.stock_review.not_counted_said);
+    unsaid(&mut draft.feedback.said);
+    draft.stock.values_mut().for_each(|line| unsaid(&mut line.said));
+    draft.attendance.values_mut().for_each(|line| unsaid(&mut line.remark_said));
+    draft.review.put_away.iter_mut().for_each(|away| unsaid(&mut away.said));
+    draft.review.half.iter_mut().for_each(|half| unsaid(&mut half.said));
     for cash in draft.cash.values_mut() {
         cash.incoming = Count::default();
         cash.marks.incoming.clear();
         for void in &mut cash.sold_on {
             void.incoming.clear();
-            put(&mut void.by);
+            unnamed(&mut void.by);
         }
         cash.again.clear();
         cash.close.disagreed.clear();
@@ -73,29 +78,31 @@ fn without_absent(draft: &mut Draft) {
         for said in
             [&mut cash.close.float_left_said, &mut cash.close.uncounted_said, &mut cash.close.large_said]
         {
-            put_said(said);
+            unsaid(said);
         }
-        cash.tenders.values_mut().for_each(|line| put_said(&mut line.said));
-        cash.why.values_mut().for_each(|why| put_said(&mut why.said));
+        cash.tenders.values_mut().for_each(|line| unsaid(&mut line.said));
+        cash.why.values_mut().for_each(|why| unsaid(&mut why.said));
         for void in &mut cash.withdrawn {
-            put(&mut void.by);
-            void.why.iter_mut().for_each(|why| put_said(&mut why.said));
+            unnamed(&mut void.by);
+            void.why.iter_mut().for_each(|why| unsaid(&mut why.said));
         }
-        cash.non_cash.iter_mut().for_each(|line| put_said(&mut line.said));
-        cash.worked.iter_mut().for_each(|worked| put_said(&mut worked.said));
-        if let Some(opening) = &mut cash.opening {
-            put(&mut opening.by);
-        }
-        cash.report.by.iter_mut().for_each(put);
-        cash.worked.iter_mut().flat_map(|worked| &mut worked.changed).for_each(|was| put(&mut was.said_by));
-        cash.deposits.iter_mut().filter_map(|slip| slip.by.as_mut()).for_each(put);
+        cash.non_cash.iter_mut().for_each(|line| unsaid(&mut line.said));
+        cash.worked.iter_mut().for_each(|worked| unsaid(&mut worked.said));
+        cash.opening.iter_mut().for_each(|opening| unnamed(&mut opening.by));
+        nobody(&mut cash.report.by);
+        cash.worked
+            .iter_mut()
+            .flat_map(|worked| &mut worked.changed)
+            .for_each(|was| nobody(&mut was.said_by));
+        cash.deposits.iter_mut().for_each(|slip| nobody(&mut slip.by));
+        cash.results.iter_mut().for_each(|step| nobody(&mut step.by));
     }
-    draft.checks.values_mut().for_each(|answer| put(&mut answer.by));
+    draft.checks.values_mut().for_each(|answer| unnamed(&mut answer.by));
     for carried in draft.carried.values_mut() {
         carried.act = None;
         carried.text.clear();
-        put(&mut carried.mark.by);
-        put_said(&mut carried.overdue_said);
+        unnamed(&mut carried.mark.by);
+        unsaid(&mut carried.overdue_said);
     }
     // Of an item that was only taken over nothing is left to say.
     draft.carried.retain(|_, carried| !carried.overdue_reason.is_empty());
@@ -105,8 +112,9 @@ fn without_absent(draft: &mut Draft) {
     draft.review.read_back = None;
     draft.review.spoken = None;
     draft.review.not_signing.retain(|one| !is_absent(&one.person));
+    draft.review.not_accepted.retain(|one| !is_absent(&one.by));
     draft.review.taken_back.retain(|one| !is_absent(&one.person));
-    draft.review.taken_back.iter_mut().filter_map(|one| one.by.as_mut()).for_each(put);
+    draft.review.taken_back.iter_mut().for_each(|one| nobody(&mut one.by));
     draft.signatures.retain(|signature| !is_absent(&signature.person));
 }
 
@@ -163,11 +171,21 @@ mod tests {
         });
         // What was logged in the shift was done by whoever it says.
         case.entries.clear();
+        case.draft.people.outgoing.push(PersonId(3));
         case.seal();
         let value: Value = serde_json::from_slice(&body(&case.document()).unwrap()).unwrap();
         let mut found = Vec::new();
         names(&value, "", settings.person_name(absent), &mut found);
         assert_eq!(found, ["/people/incoming"], "expected, and nothing else");
+        // Nor is it the doing of one of those who handed over: it was answered, and nobody is named.
+        let (cash, checks) = (&value["cash"], &value["checks"]);
+        for place in
+            [&cash[0]["report"], &cash[0]["opening"], &cash[0]["deposits"][0], &cash[0]["sold_on"][0]]
+        {
+            assert!(place.is_object() && place.get("by").is_none(), "{place}");
+        }
+        assert!(checks.as_array().unwrap().iter().all(|check| check.get("by").is_none()), "{checks}");
+        assert!(value["people"]["left_out"][0].get("by").is_none(), "{}", value["people"]);
         let left: Vec<&str> =
             value["not_done"].as_array().unwrap().iter().map(|l| l["what"].as_str().unwrap()).collect();
         for what in
@@ -179,5 +197,35 @@ mod tests {
             value["review"].get("read_back").is_none()
                 && value.get("feedback").unwrap().get("passed_on").is_none()
         );
+    }
+
+    #[test]
+    fn an_answer_without_a_name_behind_one_with_a_name_stays_without_one() {
+        let settings = shop();
+        let mut case = empty(&settings);
+        everything(&mut case);
+        let (own, absent) = (case.draft.people.outgoing[0], case.draft.people.incoming.clone());
+        let ids: Vec<String> = case.draft.checks.keys().cloned().collect();
+        for (at, id) in ids.iter().enumerate() {
+            let by = if at % 3 == 1 { own } else { absent[0] };
+            case.draft.checks.get_mut(id).unwrap().by = by;
+        }
+        case.draft.review.half = Some(HalfSeal {
+            said: None,
+            bag_no: "5".into(),
+            witness: Some(PersonId(5)),
+            reason: "no answer".into(),
+        });
+        case.seal();
+        let document = case.document();
+        let bytes = body(&document).unwrap();
+        let read = crate::record::from_body(&bytes, None).unwrap();
+        let said = |document: &crate::record::Document| -> Vec<(String, String)> {
+            document.checks.iter().map(|check| (check.item.clone(), check.by.clone())).collect()
+        };
+        assert_eq!(said(&read), said(&document));
+        let named = said(&read).into_iter().filter(|(_, by)| !by.is_empty()).count();
+        assert!(named > 0 && named < ids.len(), "{:?}", said(&read));
+        assert_eq!(body(&read).unwrap(), bytes, "the same bytes again");
     }
 }

@@ -33,7 +33,7 @@ use crate::model::zone::Zone;
 use crate::record::present::of_those_present;
 use crate::record::seal;
 use crate::rules::clock_doubt;
-use crate::rules::gaps::left_to_close;
+use crate::rules::gaps::not_logged_of_closing;
 use crate::rules::shop_day::late_since;
 
 pub(super) use super::parts::CASH;
@@ -238,7 +238,6 @@ fn unanswered(draft: &Draft, snapshot: &Snapshot, facts: &HandoverContext<'_>) -
             settings.checks.iter().filter(|c| lists.contains(&c.list) && c.asked_on(draft.head.shift));
         asked.map(|c| c.id.clone()).collect::<Vec<_>>()
     };
-    let closing = left_to_close(draft, facts.entries, settings).into_iter().map(|item| item.id.clone());
     let answered = |id: &String| draft.checks.contains_key(id);
     let not_entered = |id: &RegisterId| {
         let cash = draft.register(*id);
@@ -260,17 +259,30 @@ fn unanswered(draft: &Draft, snapshot: &Snapshot, facts: &HandoverContext<'_>) -
     let feedback = &draft.feedback;
     Unanswered {
         self_check: asked(&[ListKind::SelfCheck]).into_iter().filter(|id| !answered(id)).collect(),
-        checks: left_of(
-            asked(&[ListKind::Devices, ListKind::Safety]).into_iter().chain(closing),
-            answered,
-            String::clone,
-        ),
+        checks: unchecked(draft, asked(&[ListKind::Devices, ListKind::Safety]), facts),
         tenders: tenders.filter_map(|id| settings.register(*id)).map(|r| r.name.clone()).collect(),
         stock: left_of(settings.count_list(), counted, |item| item.name.clone()),
         // Whoever closes the shop passes on to nobody: that is no omission of theirs.
         feedback: !feedback.passed_on && if came { !draft.people.closes } else { !feedback.none },
         hours: hours.map(|id| settings.person_name(id).to_owned()).collect(),
     }
+}
+
+/// The items of the lists `asked` for without an answer, and where the shop closes with it those of the closing list.
+fn unchecked(draft: &Draft, asked: Vec<String>, facts: &HandoverContext<'_>) -> Option<Vec<String>> {
+    let answered = |id: &String| draft.checks.contains_key(id);
+    let closes = draft.people.closes || draft.review.half.is_some();
+    let all = if closes { not_logged_of_closing(draft, facts.entries, facts.settings) } else { Vec::new() };
+    let closing: Vec<String> = all.into_iter().map(|item| item.id.clone()).collect();
+    if draft.people.closes {
+        return left_of(asked.into_iter().chain(closing), answered, String::clone);
+    }
+    // Nobody was asked for the closing list of a shop that closes because nobody came: what is left of it is named.
+    let left: Vec<String> = closing.into_iter().filter(|id| !answered(id)).collect();
+    if left.is_empty() {
+        return left_of(asked.into_iter(), answered, String::clone);
+    }
+    Some(asked.into_iter().filter(|id| !answered(id)).chain(left).collect())
 }
 
 /// The names of what is not done of a list: nothing where all is done, no names where nothing is.
@@ -421,7 +433,7 @@ fn count(cash: &RegisterCash, side: Side, frame: Frame<'_>) -> Result<Counted, P
     }
     let last = earlier.pop();
     Ok(Counted {
-        rows: count.rows.iter().map(|(value, quantity)| (value.to_string(), *quantity)).collect(),
+        rows: count.rows.iter().map(|(unit, quantity)| (unit.to_string(), *quantity)).collect(),
         total: count.amount()?,
         at: last.as_ref().and_then(|mark| mark.at_ms.stated()),
         by: last.map(|mark| mark.by).unwrap_or_default(),
@@ -557,6 +569,7 @@ fn checks(draft: &Draft, frame: Frame<'_>) -> Vec<Check> {
                 stops: answer.stops,
                 impact: answer.impact.clone(),
                 by: frame.person(answer.by),
+                unnamed: false,
                 at: frame.stated(answer.at_ms),
             },
         ));
@@ -619,8 +632,9 @@ fn attendances(draft: &Draft, frame: Frame<'_>) -> Vec<Attendance> {
 fn attendance(id: PersonId, answer: &AttendanceLine, frame: Frame<'_>) -> Attendance {
     let line = &answer.line;
     let at = |ms: Option<i64>| ms.map(|ms| frame.at(ms));
-    // One stretch says nothing that the line itself does not say, where that names the hours.
-    let named = line.segments.len() == 1 && answer.planned_start_ms.is_some();
+    // One stretch says nothing that the line itself does not say, where that names the same hours.
+    let planned = answer.planned_start_ms.zip(answer.planned_end_ms);
+    let named = matches!(line.segments.as_slice(), [one] if planned == Some((one.start_ms, one.end_ms)));
     let split = if named { &[] } else { line.segments.as_slice() };
     Attendance {
         person: frame.person(id),

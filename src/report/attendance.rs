@@ -365,7 +365,7 @@ fn count(totals: &mut AttendanceTotals, marks: &[AttendanceMark], day: &[&Attend
         totals.unplanned_min += line.unplanned_min.unwrap_or_default();
         totals.on_clock_min += line.on_clock_min().unwrap_or_default();
         totals.unconfirmed += i64::from(fact.line.confirmed_ms.is_none());
-        totals.changed_since += i64::from(fact.confirmed_as.is_some());
+        totals.changed_since += i64::from(fact.changed_since_confirmed());
     }
 }
 

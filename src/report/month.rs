@@ -10,7 +10,7 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) use report::REPORT;
 
@@ -251,6 +251,12 @@ fn lists(facts: &PeriodData) -> impl Iterator<Item = ChecklistCount<'_>> {
     lists.into_iter()
 }
 
+/// Whether everything on a list was looked at and in order.
+fn all_well(answers: &[&CheckFact]) -> bool {
+    let well = |a: &&CheckFact| !matches!(a.answer.finding, Finding::Issue | Finding::NotDone);
+    answers.iter().all(well)
+}
+
 /// Items with something wrong.
 fn issues(answers: &[&CheckFact]) -> usize {
     answers.iter().filter(|a| a.answer.finding == Finding::Issue).count()
@@ -264,7 +270,7 @@ fn took(answers: &[&CheckFact]) -> i64 {
 
 /// Whether a list may not have been looked at.
 fn is_fast(answers: &[&CheckFact]) -> bool {
-    issues(answers) == 0 && answers.len() > 1 && took(answers) < FAST_MS
+    all_well(answers) && answers.len() > 1 && took(answers) < FAST_MS
 }
 
 /// What was said beside the answers of a list.
@@ -294,7 +300,7 @@ fn checks(facts: &PeriodData, ask: Ask) -> (Vec<CheckCount>, bool) {
         });
         checked.lists += 1;
         checked.issues += many(issues(&answers));
-        checked.all_well += i64::from(issues(&answers) == 0);
+        checked.all_well += i64::from(all_well(&answers));
         checked.fast += i64::from(is_fast(&answers));
         let said = words.entry((list, person)).or_default();
         for comment in comments(&answers) {
@@ -330,11 +336,11 @@ fn rounds(facts: &PeriodData) -> Vec<Round<'_>> {
         .collect();
     let logged: Vec<(BusinessDate, RoutineDone)> =
         rounds.iter().filter_map(|r| r.done.map(|(_, done)| (r.date, done.clone()))).collect();
-    // Only days on which the shop kept records; and a week that began before them cannot be judged.
-    let first = facts.shifts_run.first().map(|shift| shift.date);
-    let days = facts.period.days().filter(|date| *date < facts.today && first.is_some_and(|f| *date >= f));
-    for date in days {
-        for missed in routines::missed(&facts.settings, date, date.succ(), &logged) {
+    // Only days on which the shop was open: while it is closed nobody misses anything.
+    let held: BTreeSet<BusinessDate> = facts.shifts_run.iter().map(|shift| shift.date).collect();
+    for date in held.iter().copied().filter(|date| *date < facts.today) {
+        let next = held.range(date.succ()..).next().copied().unwrap_or_else(|| date.succ());
+        for missed in routines::missed(&facts.settings, date, next, &logged) {
             rounds.push(Round { routine: &missed.id, date, done: None });
         }
     }

@@ -175,6 +175,11 @@ pub(super) fn figure<'m>(key: &'static str, label: &str, cell: impl Into<Cell<'m
     Figure { key, label: label.to_owned(), kind, cell }
 }
 
+/// What tills rounded by, apart from over and short.
+pub(super) fn rounded<'m>(lang: Lang, sum: Money) -> Figure<'m> {
+    figure("rounding", msg::over_short::rounding(lang), sum)
+}
+
 /// A key figure of over and short, with its sign.
 pub(super) fn over_short<'m>(key: &'static str, label: &str, sum: Option<Money>) -> Figure<'m> {
     Figure { key, label: label.to_owned(), kind: CellKind::OverShort, cell: Cell::over_short(sum) }

@@ -59,6 +59,8 @@ pub(crate) struct OverShort {
     pub(crate) gaps: Vec<usize>,
     /// Sum of the gaps, with those that openings found and no handover has told yet.
     pub(crate) gap_sum: Money,
+    /// What tills rounded by; nothing where none did. It is expected in the drawers, and no part of over and short.
+    pub(crate) rounding: Option<Money>,
     /// Drawers that were not counted: places in [`PeriodData::drawers`].
     pub(crate) uncounted: Vec<usize>,
     /// Approvals left open: places in [`PeriodData::approvals`].
@@ -223,6 +225,8 @@ impl OverShort {
         let (mut gaps, mut uncounted, mut corrected) = (Vec::new(), Vec::new(), Vec::new());
         let opened = facts.openings.iter().map(|opening| opening.difference.0);
         let mut gap_sum = Money(opened.fold(0, i64::saturating_add));
+        let typed = facts.drawers.iter().filter_map(|drawer| drawer.rounding);
+        let rounding = typed.reduce(|sum, one| Money(sum.0.saturating_add(one.0)));
         for (at, drawer) in facts.drawers.iter().enumerate() {
             let tenders = &drawer.tenders;
             // One that is counted at closing only is not missing its count.
@@ -275,6 +279,7 @@ impl OverShort {
             largest: largest(&facts),
             gaps,
             gap_sum,
+            rounding,
             uncounted,
             approvals: approvals(&facts, ask),
             shared,
@@ -407,7 +412,8 @@ fn missing(facts: &PeriodData) -> Vec<ShiftName> {
         let same = sealed.iter().zip(&mut taken).skip(first).take_while(|(other, _)| other == ran);
         same.into_iter().find_map(|(_, taken)| (!std::mem::replace(taken, true)).then_some(())).is_none()
     };
-    facts.shifts_run.iter().filter(has_none).copied().collect()
+    let ended = facts.shifts_run.iter().filter(|ran| facts.handed_over_now != Some(**ran));
+    ended.filter(has_none).copied().collect()
 }
 
 /// Surprise counts with a difference, nobody's own: a shift's cashiers do not answer for half of it.

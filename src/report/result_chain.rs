@@ -38,7 +38,10 @@ pub(crate) fn worked_lines<R: Refs>(
     said.push(whom(worked.counts_for, &worked.by));
     let line = |(step, pair): (&WorkedBefore<R>, &[String])| {
         let change = msg::results::worked(lang, &pair[0], &pair[1]);
-        [change, name(&step.said_by), time(&step.said_at)].join(msg::results::between(lang))
+        let by = step.said_by.as_ref().map(&name);
+        let parts: Vec<String> =
+            [Some(change), by, Some(time(&step.said_at))].into_iter().flatten().collect();
+        parts.join(msg::results::between(lang))
     };
     worked.changed.iter().zip(said.windows(2)).map(line).collect()
 }

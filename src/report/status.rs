@@ -62,6 +62,15 @@ pub(crate) struct Status {
     /// Step of the handover being made, from 1; left out when none is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) handover_step: Option<i64>,
+    /// When it was begun; it is not signed yet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) handover_begun: Option<Stamp>,
+    /// Somebody has signed it, and others have still to.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) half_signed: bool,
+    /// The shift that takes over: what is logged since then is of that one. Left out where the shop closes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) logged_for: Option<NextShift>,
     /// Drawers with what was moved in and out.
     pub(crate) registers: Vec<RegisterStatus>,
     /// Open items, gravest first.
@@ -85,12 +94,15 @@ pub(crate) struct Status {
 /// What is to be known of the file in place and of the key of this PC.
 #[derive(Clone, Debug, Default, Serialize)]
 pub(crate) struct AccessStatus {
-    /// Records that were given up with a file that took another one's place: what is said of each.
+    /// What is to be known of how file and keys were kept, as Home says it.
     #[serde(skip)]
-    pub(crate) gaps: Vec<Problem>,
-    /// Numbers of the records that say so.
+    pub(crate) custody: Vec<Problem>,
+    /// Numbers of the records that say a backup or another file took the place of the one there was.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) restores: Vec<i64>,
+    /// Numbers of the records that say an owner got in with the recovery code.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) recoveries: Vec<i64>,
     /// What is not as this PC knows it of the file in place, by its key among the texts, until an owner settles it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) astray: Option<&'static str>,
@@ -113,6 +125,9 @@ pub(crate) struct BackupTimes {
     /// Off the disk of the database.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) off_disk: Option<Stamp>,
+    /// That one is in the second place, on the disk of the database all the same.
+    #[serde(skip)]
+    pub(crate) off_is_here: bool,
     /// When a copy off the disk was last brought back for a trial.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) drill: Option<Stamp>,
@@ -131,10 +146,15 @@ fn backup_times(sheet: &mut TextPage, status: &Status, lang: Lang) {
     sheet.pair(msg::status_cmd::backup(lang), &at(backup.last));
     let old = backup.off_disk.is_none_or(|off| status.at.ms.saturating_sub(off.ms) > OLD_MS);
     let line = at(backup.off_disk);
-    if old {
-        sheet.warn(msg::status_cmd::off_disk(lang), &line);
+    let place = if backup.off_is_here {
+        msg::status_cmd::second_place(lang)
     } else {
-        sheet.pair(msg::status_cmd::off_disk(lang), &line);
+        msg::status_cmd::off_disk(lang)
+    };
+    if old {
+        sheet.warn(place, &line);
+    } else {
+        sheet.pair(place, &line);
     }
     sheet.pair(msg::status_cmd::drill(lang), &at(backup.drill));
 }
@@ -215,11 +235,11 @@ fn people_in(status: &Status, lang: Lang) -> String {
     if status.people.is_empty() && status.not_clocked_in.is_empty() {
         return msg::status_cmd::nobody(lang).to_owned();
     }
-    let here = |name: &String| format!("{name} ({})", msg::daylog::not_in(lang));
+    let here = |name: &String| lists::in_brackets(name, msg::daylog::not_in(lang), lang);
     let named = |name: &String| match status.still_in.iter().find(|still| still.person == *name) {
         Some(still) => {
             let since = dates::time_or_moment(lang, still.since, status.at);
-            format!("{name} ({})", msg::log_ui::still_in_since(lang, since))
+            lists::in_brackets(name, &msg::log_ui::still_in_since(lang, since), lang)
         }
         None => name.clone(),
     };
@@ -245,11 +265,8 @@ fn seals(sheet: &mut TextPage, status: &Status, lang: Lang) {
     }
     let seal = status.last_seal.as_ref().map(|s| format!("#{:05}  {}", s.seq, s.code));
     sheet.pair(msg::status_cmd::seal(lang), seal.as_deref().unwrap_or(msg::status_cmd::none(lang)));
-    for seq in &status.custody_breaks {
-        sheet.warn("", &msg::status_cmd::custody(lang, seq));
-    }
-    for gap in &status.access.gaps {
-        sheet.warn("", &i18n::text(lang, gap.key, &gap.args));
+    for said in &status.access.custody {
+        sheet.warn("", &i18n::text(lang, said.key, &said.args));
     }
     if let Some(problem) = &status.access.astray_said {
         sheet.warn("", &i18n::text(lang, problem.key, &problem.args));
@@ -270,7 +287,7 @@ pub(crate) struct Waits {
 /// When a shift that waits for its handover was to end, and what a closed shop opens with.
 fn overdue_and_next(sheet: &mut TextPage, status: &Status, lang: Lang) {
     if let Some(due) = status.overdue_since {
-        let due = dates::day_and_time(lang, due);
+        let due = dates::day_and_time(lang, due, status.at);
         sheet.warn(msg::forgotten::was_to_end(lang), &msg::status_cmd::not_handed_over(lang, due));
     }
     if let Some(waits) = &status.waits {
@@ -280,12 +297,29 @@ fn overdue_and_next(sheet: &mut TextPage, status: &Status, lang: Lang) {
         } else {
             msg::home::waits(lang, lists::names(&waits.people, lang), since)
         };
-        sheet.warn(msg::forgotten::was_to_end(lang), &line);
+        sheet.warn(msg::status_cmd::handover(lang), &line);
     }
     if let Some(next) = &status.next {
         let name = shifts::with_part(lang, next.shift.get(lang), next.part);
         let date = dates::date_long(lang, next.business_date);
         sheet.pair(msg::shop::next(lang), &msg::status_cmd::title(lang, date, name));
+    }
+}
+
+/// The handover that is being made, and what is logged for until it is signed.
+fn unsigned(sheet: &mut TextPage, status: &Status, lang: Lang) {
+    let Some((begun, step)) = status.handover_begun.zip(status.handover_step) else { return };
+    let at = dates::time_or_moment(lang, begun, status.at);
+    let shift = shifts::with_part(lang, status.shift.get(lang), status.part);
+    let what = match status.logged_for {
+        Some(_) => msg::home::handed_over(lang, at, shift),
+        None => msg::home::being_closed(lang, at, shift),
+    };
+    let unsigned = shifts::unsigned(lang, usize::from(status.half_signed));
+    sheet.warn(msg::status_cmd::handover(lang), &msg::status_cmd::handover_open(lang, step, unsigned, what));
+    if let Some(next) = &status.logged_for {
+        let name = shifts::with_part(lang, next.shift.get(lang), next.part);
+        sheet.pair("", &msg::home::logged_for(lang, name));
     }
 }
 
@@ -309,9 +343,7 @@ pub(crate) fn lines(status: &Status, lang: Lang) -> Vec<TextLine> {
     overdue_and_next(&mut sheet, status, lang);
     let people = people_in(status, lang);
     sheet.pair(msg::status_cmd::in_(lang), &people);
-    if let Some(step) = status.handover_step {
-        sheet.warn(msg::status_cmd::handover(lang), &msg::status_cmd::handover_open(lang, step));
-    }
+    unsigned(&mut sheet, status, lang);
     for (i, register) in status.registers.iter().enumerate() {
         let sum = format_amount(register.sum, status.decimals);
         let line = msg::status_cmd::register_line(lang, register.movements, sum);

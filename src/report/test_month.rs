@@ -161,6 +161,7 @@ impl Builder {
             opening_sealed: None,
             left_by: None,
             refunds: None,
+            rounding: None,
             moved: Money(0),
             float_left: Some(Money(50_000)),
             deposit: cash.1.map(|c| Money(c - 50_000)),

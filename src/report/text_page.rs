@@ -331,14 +331,9 @@ fn clean(value: &str) -> String {
     text::for_output_line(value).into_owned()
 }
 
-/// A value in exactly so many cells; where it was cut, the last is `~`.
+/// A value in exactly so many cells; where it was cut, the last is `…`, as on every screen.
 fn cell(value: &str, cols: usize, right: bool) -> String {
-    let cut = width(value) > cols;
-    let mut out = if right { fit_right(value, cols) } else { fit(value, cols) };
-    if cut && let Some(at) = out.rfind('…') {
-        out.replace_range(at..at + '…'.len_utf8(), "~");
-    }
-    out
+    if right { fit_right(value, cols) } else { fit(value, cols) }
 }
 
 #[cfg(test)]
@@ -370,7 +365,7 @@ mod tests {
                 "交班人            李华",
                 "A name longer than its place",
                 "                  x",
-                "  现金~   1,234.50  短款 很长的原因写在",
+                "  现金…   1,234.50  短款 很长的原因写在",
                 "                    这里一直写下去",
             ]
         );
@@ -396,9 +391,9 @@ mod tests {
         assert_eq!(
             texts(sheet),
             [
-                "  A lon~  9,999,999,999,999.99  9,999,999,999,999.99",
+                "  A lon…  9,999,999,999,999.99  9,999,999,999,999.99",
                 "    -9,999,999.99 short",
-                "  A lon~                  0.00                  0.00",
+                "  A lon…                  0.00                  0.00",
                 "    -9,999,999.99 short",
             ]
         );
@@ -415,7 +410,7 @@ mod tests {
         assert_eq!(
             texts(sheet),
             [
-                "  A long name of ~  9,999,999,999,999.99                  0.00  -9,999,999.99",
+                "  A long name of …  9,999,999,999,999.99                  0.00  -9,999,999.99",
                 &format!("{:64}short", ""),
             ]
         );

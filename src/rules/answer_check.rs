@@ -2,10 +2,10 @@
 
 use crate::model::cash::Explanation;
 use crate::model::checklist::Finding;
-use crate::model::handover::People;
 use crate::model::handover::answer::Answer;
 use crate::model::handover::context::HandoverContext;
 use crate::model::handover::draft::Draft;
+use crate::model::handover::{People, Review};
 use crate::model::ids::{PersonId, RegisterId};
 use crate::model::money::Money;
 use crate::model::people::Role;
@@ -92,6 +92,7 @@ impl Answer {
                     let name = settings.person_name(new.person);
                     return Err(Problem::new("sign.cannot_pass").with("name", name));
                 }
+                check_not_accepted(review, draft)?;
                 match &review.override_by {
                     Some(by) if by.reason.trim().is_empty() => Err(Problem::new("sign.override_reason")),
                     // Left open it names who asked, who need not be a lead: one decides later.
@@ -121,6 +122,17 @@ impl HandoverContext<'_> {
         }
         Ok(())
     }
+}
+
+/// Who newly says that a difference is not accepted is on a side, and says why.
+fn check_not_accepted(review: &Review, draft: &Draft) -> Result<(), Problem> {
+    let said = &draft.review.not_accepted;
+    let sides = draft.people.on_a_side();
+    let mut new = review.not_accepted.iter().filter(|one| !said.contains(one));
+    if new.any(|one| !sides.contains(&one.by) || one.reason.trim().is_empty()) {
+        return Err(Problem::new("sign.not_accepted"));
+    }
+    Ok(())
 }
 
 /// Whoever approves or countersigns a reason is somebody else.

@@ -1,7 +1,7 @@
 //! Cash: what a drawer should hold, what was counted, and how far apart the two are.
 //!
 //! The formula, in minor units:
-//! `expected = opening + received − refunds + pay_ins − pay_outs − drops + transfers_in − transfers_out`.
+//! `expected = opening + received − refunds + rounding + pay_ins − pay_outs − drops + transfers_in − transfers_out`.
 //! `received` is net of change, as the POS report gives it, so a note handed in is never counted as takings.
 //! The opening difference belongs to the gap between two shifts and the closing one to the shift itself;
 //! they are never added up. Not counted is `None`, never zero.
@@ -9,6 +9,7 @@
 use crate::model::cash::results::{ResultPart, ResultStep};
 use crate::model::cash::ways::CountWay;
 use crate::model::cash::{Count, Explanation, Level, OPENING, RegisterCash, RegisterResult, TenderResult};
+use crate::model::count_unit::CountUnit;
 
 use crate::model::handover::People;
 use crate::model::ids::{PersonId, RegisterId};
@@ -22,23 +23,23 @@ use crate::model::settings::{ARITHMETIC, PaymentType, ReasonNeeds, Settings, Ten
 use crate::rules::authority::{self, Act};
 use crate::rules::drawer_sessions;
 
-/// Denominations on which two counts disagree; empty when either is a single sum.
+/// Rows on which two counts disagree, the largest value first; none when either is a single sum.
 #[must_use]
-pub(crate) fn disagreeing(outgoing: &Count, incoming: &Count) -> Vec<i64> {
+pub(crate) fn disagreeing(outgoing: &Count, incoming: &Count) -> Vec<CountUnit> {
     if outgoing.rows.is_empty() || incoming.rows.is_empty() {
         return Vec::new();
     }
-    let mut values: Vec<i64> = outgoing
+    let mut units: Vec<CountUnit> = outgoing
         .rows
         .keys()
         .chain(incoming.rows.keys())
         .copied()
         .filter(|v| outgoing.rows.get(v).copied().unwrap_or(0) != incoming.rows.get(v).copied().unwrap_or(0))
         .collect();
-    values.sort_unstable();
-    values.dedup();
-    values.reverse();
-    values
+    units.sort_unstable();
+    units.dedup();
+    units.reverse();
+    units
 }
 
 impl Explanation {
@@ -105,6 +106,12 @@ impl RegisterResult {
     #[must_use]
     pub(crate) fn cash(&self) -> Option<&TenderResult> {
         self.tenders.first()
+    }
+
+    /// What the first payment that differs does so by, cash first; nothing where none does. Minor units.
+    #[must_use]
+    pub(crate) fn apart(&self) -> Option<Money> {
+        self.tenders.iter().find_map(|tender| tender.difference.filter(|sum| !sum.is_zero()))
     }
 
     /// The highest level of any tender, the opening gap included.
@@ -198,6 +205,7 @@ impl RegisterCash {
                     opening
                         .checked_add(received)?
                         .checked_sub(self.report.refunds_to_take_off())?
+                        .checked_add(self.report.rounding.unwrap_or_default())?
                         .checked_add(movements)?,
                 ),
                 _ => None,

@@ -1,5 +1,7 @@
 //! A clock that cannot be right: what it says does not go with the records of the shop.
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::log::Entry;
 use crate::model::settings::Settings;
 use crate::model::time::{MINUTE_MS, Stamp};
@@ -65,6 +67,44 @@ impl DoubtedClock {
         let other = (shows.offset_min != says.offset_min).then_some(ClockDoubt::OtherZone);
         let why = ClockDoubt::of(settings, newest_ms, clock.now_ms).or(other)?;
         Some(Self { why, says, shows, newest: zone.stamp_at(newest_ms) })
+    }
+}
+
+/// That a clock which is doubted is right all the same, as it was said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct SaidRight {
+    /// The PC shows the time of another place on purpose, so many minutes east of UTC.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    offset_min: Option<i16>,
+    /// The newest record is later than the clock, and stays so: of when it is, UTC milliseconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    later_ms: Option<i64>,
+    /// When it was said, UTC milliseconds.
+    said_ms: i64,
+}
+
+impl SaidRight {
+    /// What was said of this doubt, with the newest record that is left by then.
+    #[must_use]
+    pub(crate) fn of(doubt: &DoubtedClock, newest_ms: i64, said_ms: i64) -> Self {
+        let offset_min = (doubt.why == ClockDoubt::OtherZone).then_some(doubt.shows.offset_min);
+        let later_ms = (doubt.why == ClockDoubt::Behind).then_some(newest_ms);
+        Self { offset_min, later_ms, said_ms }
+    }
+
+    /// Whether it answers a doubt: the PC is in the same zone as then; or the same record is later, and the clock has not
+    /// been put back since.
+    #[must_use]
+    pub(crate) fn settles(&self, doubt: &DoubtedClock) -> bool {
+        match doubt.why {
+            ClockDoubt::OtherZone => self.offset_min == Some(doubt.shows.offset_min),
+            ClockDoubt::Behind => {
+                self.later_ms == Some(doubt.newest.ms)
+                    && doubt.says.ms >= self.said_ms.saturating_sub(SLACK_MS)
+            }
+            // Whoever comes to work is the next record.
+            ClockDoubt::Ahead => false,
+        }
     }
 }
 
@@ -186,6 +226,29 @@ mod tests {
         assert_eq!(marked(&hours, Some(opened)), [2]);
         // A line that a clock five years behind drew is no measure for what was logged before.
         assert!(told(&hours[..1], Some(opened), wrong).is_empty());
+    }
+
+    #[test]
+    fn what_was_said_of_a_doubt_holds_until_something_changes() {
+        let settings = sample();
+        let newest = at("2027-03-02", 16, 0);
+        let shop = settings.store.zone.stamp_at(newest).offset_min;
+        let doubt = |newest, now_ms, offset_min| {
+            DoubtedClock::of(&settings, newest, PcClock { now_ms, offset_min: Some(offset_min) }).unwrap()
+        };
+        let now = at("2026-03-02", 16, 10);
+        let said = SaidRight::of(&doubt(newest, now, shop), newest, now);
+        assert!(said.settles(&doubt(newest, now, shop)) && said.settles(&doubt(newest, now + DAY_MS, shop)));
+        assert!(!said.settles(&doubt(newest, now - HOUR, shop)), "put back since");
+        assert!(!said.settles(&doubt(newest + HOUR, now, shop)), "another record is later");
+        assert!(!said.settles(&doubt(now, now, shop - 420)), "nobody said anything of the zone");
+        let utc = SaidRight::of(&doubt(now, now, 0), now, now);
+        assert!(utc.settles(&doubt(now + DAY_MS, now + DAY_MS, 0)), "whatever was logged since");
+        assert!(!utc.settles(&doubt(now, now, 60)) && !utc.settles(&doubt(newest, now, shop)));
+        let ahead = doubt(now, now + 31 * DAY_MS, shop);
+        assert!(!SaidRight::of(&ahead, now, now + 31 * DAY_MS).settles(&ahead));
+        let kept = serde_json::to_string(&said).unwrap();
+        assert_eq!(serde_json::from_str::<SaidRight>(&kept).unwrap(), said);
     }
 
     #[test]

@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::model::codes::codes;
+use crate::model::count_unit::CountUnit;
 use crate::model::problem::Problem;
 
 /// Never more hints than a tired person reads.
@@ -20,10 +21,17 @@ const BUNDLES: [i128; 6] = [100, 50, 40, 25, 20, 10];
 /// A row of the count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct CountedRow {
-    /// Value of one note or coin.
-    pub(crate) value: i64,
+    /// What one of it is.
+    pub(crate) unit: CountUnit,
     /// How many were counted.
     pub(crate) count: i64,
+}
+
+impl CountedRow {
+    /// What one of it comes to.
+    const fn worth(&self) -> i64 {
+        self.unit.worth()
+    }
 }
 
 codes! {
@@ -142,8 +150,8 @@ pub(crate) enum Cause {
     },
     /// Two digits of a counted number of notes are swapped.
     SwappedCount {
-        /// Value of the row.
-        value: i64,
+        /// What was counted.
+        unit: CountUnit,
         /// Number as typed.
         typed: i64,
         /// Number as probably meant.
@@ -151,6 +159,8 @@ pub(crate) enum Cause {
     },
     /// One note or coin.
     OneNote { value: i64 },
+    /// One roll or bundle that is counted as one.
+    OneWrapped { unit: CountUnit },
     /// A band of notes or roll of coins.
     Bundle {
         /// Value of one.
@@ -181,6 +191,7 @@ impl Cause {
     #[must_use]
     pub(crate) fn message(&self, fmt: &dyn Fn(i64) -> String) -> Problem {
         let size = |amount: i64| fmt(amount.saturating_abs());
+        let name = |unit: CountUnit| unit.name("", |value| size(value.0));
         match self {
             Self::MisKeyedTender { name, diff } => {
                 let key = if *diff > 0 {
@@ -211,9 +222,9 @@ impl Cause {
                 Problem::new("explain.wrong_sign").with("label", label).with("amount", size(*amount))
             }
             Self::NeighbourRows { first, second } => Problem::new("explain.neighbour_rows")
-                .with("first", size(first.value))
+                .with("first", name(first.unit))
                 .with("first_count", first.count)
-                .with("second", size(second.value))
+                .with("second", name(second.unit))
                 .with("second_count", second.count),
             Self::SwappedDigits { label, typed, meant } => Problem::new("explain.swapped_digits")
                 .with("label", label)
@@ -223,11 +234,12 @@ impl Cause {
                 .with("label", label)
                 .with("typed", size(*typed))
                 .with("meant", size(*meant)),
-            Self::SwappedCount { value, typed, meant } => Problem::new("explain.swapped_count")
-                .with("value", size(*value))
+            Self::SwappedCount { unit, typed, meant } => Problem::new("explain.swapped_count")
+                .with("value", name(*unit))
                 .with("typed", typed)
                 .with("meant", meant),
             Self::OneNote { value } => Problem::new("explain.one_note").with("value", size(*value)),
+            Self::OneWrapped { unit } => Problem::new("explain.one_wrapped").with("unit", name(*unit)),
             Self::Bundle { value, count } => {
                 Problem::new("explain.bundle").with("value", size(*value)).with("count", count)
             }
@@ -248,7 +260,7 @@ pub(crate) fn causes(diff: i64, context: &Context) -> Vec<Cause> {
     // Wide enough that no sum of typed figures can overflow.
     let gap = i128::from(diff);
     let mut found: Vec<Cause> = Vec::new();
-    let one_note = context.denominations.iter().any(|row| i128::from(row.value) == gap.abs());
+    let one_note = context.denominations.iter().any(|row| i128::from(row.worth()) == gap.abs());
     // From what can hardly be chance down to what easily is.
     let patterns = [
         swapped_totals(gap, context),
@@ -321,12 +333,15 @@ fn float_not_counted(gap: i128, context: &Context) -> Vec<Cause> {
 
 /// One note or coin counted as another: what it was counted as must be among the rows counted.
 fn taken_for(gap: i128, context: &Context) -> Vec<Cause> {
-    let rows = &context.denominations;
+    let rows: Vec<(i64, i64)> = (context.denominations.iter())
+        .filter(|row| !row.unit.is_wrapped() && row.worth() > 0)
+        .map(|row| (row.worth(), row.count))
+        .collect();
     let mut pairs: Vec<(i64, i64)> = Vec::new();
-    for wrong in rows.iter().filter(|row| row.count > 0 && row.value > 0) {
-        for right in rows.iter().filter(|row| row.value > 0) {
-            if i128::from(wrong.value) - i128::from(right.value) == gap {
-                pairs.push((right.value, wrong.value));
+    for (wrong, _) in rows.iter().filter(|(_, count)| *count > 0) {
+        for (right, _) in &rows {
+            if i128::from(*wrong) - i128::from(*right) == gap {
+                pairs.push((*right, *wrong));
             }
         }
     }
@@ -356,7 +371,7 @@ fn neighbour_rows(gap: i128, context: &Context) -> Vec<Cause> {
     (context.denominations.windows(2))
         .filter(|rows| {
             let counts = i128::from(rows[0].count) - i128::from(rows[1].count);
-            counts.checked_mul(i128::from(rows[0].value) - i128::from(rows[1].value)) == Some(gap)
+            counts.checked_mul(i128::from(rows[0].worth()) - i128::from(rows[1].worth())) == Some(gap)
         })
         .map(|rows| Cause::NeighbourRows { first: rows[0], second: rows[1] })
         .collect()
@@ -401,9 +416,9 @@ fn swapped_counts(gap: i128, context: &Context) -> Vec<Cause> {
         .filter(|row| row.count > 0)
         .filter_map(|row| {
             let wrong =
-                |meant: i64| (i128::from(row.count) - i128::from(meant)).checked_mul(i128::from(row.value));
+                |meant: i64| (i128::from(row.count) - i128::from(meant)).checked_mul(i128::from(row.worth()));
             let meant = swaps(row.count).into_iter().find(|meant| wrong(*meant) == Some(gap))?;
-            Some(Cause::SwappedCount { value: row.value, typed: row.count, meant })
+            Some(Cause::SwappedCount { unit: row.unit, typed: row.count, meant })
         })
         .collect()
 }
@@ -412,15 +427,21 @@ fn swapped_counts(gap: i128, context: &Context) -> Vec<Cause> {
 fn notes(gap: i128, context: &Context) -> Vec<Cause> {
     let size = gap.abs();
     let mut times: Vec<(i128, i64)> = (context.denominations.iter())
-        .filter(|row| row.value > 0 && size % i128::from(row.value) == 0)
-        .map(|row| (size / i128::from(row.value), row.value))
+        .filter(|row| !row.unit.is_wrapped() && row.worth() > 0 && size % i128::from(row.worth()) == 0)
+        .map(|row| (size / i128::from(row.worth()), row.worth()))
         .collect();
     times.sort_unstable();
     let mut found = Vec::new();
     if let Some((_, value)) = times.iter().find(|(count, _)| *count == 1) {
         found.push(Cause::OneNote { value: *value });
     }
-    let bundle = BUNDLES.iter().find_map(|size| times.iter().find(|(count, _)| count == size));
+    let wrapped = (context.denominations.iter())
+        .find(|row| row.unit.is_wrapped() && i128::from(row.worth()) == size)
+        .map(|row| Cause::OneWrapped { unit: row.unit });
+    let counted_so = wrapped.is_some();
+    found.extend(wrapped);
+    let bundle =
+        BUNDLES.iter().filter(|_| !counted_so).find_map(|size| times.iter().find(|(count, _)| count == size));
     if let Some((count, value)) = bundle {
         found.push(Cause::Bundle { value: *value, count: i64::try_from(*count).unwrap_or(i64::MAX) });
     }
@@ -449,8 +470,22 @@ mod tests {
     }
 
     fn rows(rows: &[(i64, i64)]) -> Context {
-        let denominations = rows.iter().map(|(value, count)| CountedRow { value: *value, count: *count });
+        let denominations =
+            rows.iter().map(|(value, count)| CountedRow { unit: CountUnit::loose(*value), count: *count });
         Context { denominations: denominations.collect(), ..Context::default() }
+    }
+
+    #[test]
+    fn a_roll_that_is_counted_as_one_is_spoken_of_as_one() {
+        let roll = CountUnit::wrapped(25, 40);
+        let mut context = rows(&[(2_000, 2), (25, 3)]);
+        context.denominations.push(CountedRow { unit: roll, count: 1 });
+        let found = causes(-1_000, &context);
+        assert!(found.contains(&Cause::OneWrapped { unit: roll }), "{found:?}");
+        // Forty loose quarters are the same, and not said twice.
+        assert!(!found.iter().any(|cause| matches!(cause, Cause::Bundle { .. })), "{found:?}");
+        let said = Cause::OneWrapped { unit: roll }.message(&|sum| sum.to_string());
+        assert_eq!((said.key, said.args[0].1.as_str()), ("explain.one_wrapped", "40×25"));
     }
 
     #[test]
@@ -517,7 +552,7 @@ mod tests {
     #[test]
     fn swapped_digits_in_a_number_of_notes_are_seen() {
         let context = rows(&[(2000, 31)]);
-        let swapped = Cause::SwappedCount { value: 2000, typed: 31, meant: 13 };
+        let swapped = Cause::SwappedCount { unit: CountUnit::loose(2000), typed: 31, meant: 13 };
         assert_eq!(causes(36_000, &context), [swapped]);
         assert!(!causes(-36_000, &context).iter().any(|c| matches!(c, Cause::SwappedCount { .. })));
     }
@@ -527,8 +562,8 @@ mod tests {
         // Seven tens typed in the row of twenties: 70.00 too much.
         let context = rows(&[(5000, 0), (2000, 7), (1000, 0)]);
         let moved = Cause::NeighbourRows {
-            first: CountedRow { value: 2000, count: 7 },
-            second: CountedRow { value: 1000, count: 0 },
+            first: CountedRow { unit: CountUnit::loose(2000), count: 7 },
+            second: CountedRow { unit: CountUnit::loose(1000), count: 0 },
         };
         assert_eq!(causes(7000, &context).first(), Some(&moved));
         assert!(!causes(-7000, &context).contains(&moved));
@@ -588,7 +623,7 @@ mod tests {
     #[test]
     fn the_likelier_cause_comes_first() {
         let context = Context {
-            denominations: vec![CountedRow { value: 10_000, count: 3 }],
+            denominations: vec![CountedRow { unit: CountUnit::loose(10_000), count: 3 }],
             entries: vec![entry("drop 1", 10_000, Effect::Takes), entry("drop 2", 10_000, Effect::Takes)],
             opening_diff: Some(-10_000),
             others: vec![other("card", 10_000, None)],
@@ -604,7 +639,7 @@ mod tests {
     #[test]
     fn every_hint_has_a_text_with_the_same_placeholders() {
         let text = || "x".to_owned();
-        let row = CountedRow { value: 100, count: 2 };
+        let row = CountedRow { unit: CountUnit::loose(100), count: 2 };
         let all = [
             Cause::MisKeyedTender { name: text(), diff: 1 },
             Cause::MisKeyedTender { name: text(), diff: -1 },
@@ -619,7 +654,7 @@ mod tests {
             Cause::NeighbourRows { first: row, second: row },
             Cause::SwappedDigits { label: text(), typed: 1, meant: 2 },
             Cause::ShiftedPoint { label: text(), typed: 1, meant: 2 },
-            Cause::SwappedCount { value: 1, typed: 12, meant: 21 },
+            Cause::SwappedCount { unit: CountUnit::loose(1), typed: 12, meant: 21 },
             Cause::OneNote { value: 1 },
             Cause::Bundle { value: 1, count: 100 },
             Cause::FewNotes { value: 1, count: 3 },

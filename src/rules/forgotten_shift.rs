@@ -47,10 +47,12 @@ impl RunningShift<'_> {
     }
 
     /// Since when it waits for its handover, and for whom, from its planned end until it is overdue: those rostered on a shift
-    /// that begins about then, as far as they are not in by the clock. UTC milliseconds.
+    /// that begins about then, as far as they are not in by the clock. A part that began after the planned end was to end at
+    /// no time. UTC milliseconds.
     #[must_use]
     pub(crate) fn waits(&self) -> Option<(i64, Vec<PersonId>)> {
-        let due = self.due_ms().filter(|due| *due <= self.now_ms && self.overdue_since().is_none())?;
+        let waited_for = |due: &i64| self.run.opened_ms < *due && *due <= self.now_ms;
+        let due = self.due_ms().filter(|due| waited_for(due) && self.overdue_since().is_none())?;
         let until = due.saturating_add(self.settings.rules.next_shift_min.saturating_mul(MINUTE_MS));
         let there = roster::there(self.clock, self.settings, self.now_ms);
         let days = (0..=2).map(|day| self.run.date.plus(day));
@@ -154,6 +156,8 @@ mod tests {
         entries: Vec<Entry>,
         gone: Vec<PersonId>,
         due: i64,
+        /// When it began to run.
+        opened: i64,
     }
 
     /// What is said of it at a time.
@@ -171,7 +175,7 @@ mod tests {
             settings.shifts.retain(|shift| shift.id != ShiftId(3));
             let date = BusinessDate::parse("2026-12-01").unwrap();
             let due = settings.ends(settings.shift(ShiftId(2)).unwrap(), date);
-            Self { settings, entries: Vec::new(), gone: Vec::new(), due }
+            Self { settings, entries: Vec::new(), gone: Vec::new(), due, opened: due - 8 * HOUR }
         }
 
         fn punch(mut self, person: PersonId, punch: PunchKind, at: i64) -> Self {
@@ -199,7 +203,7 @@ mod tests {
                     date: BusinessDate::parse("2026-12-01").unwrap(),
                     shift: ShiftId(2),
                     part: Part::FIRST,
-                    opened_ms: self.due - 8 * HOUR,
+                    opened_ms: self.opened,
                     line_ms: None,
                     goes_on: false,
                     took_over: true,
@@ -252,6 +256,15 @@ mod tests {
         assert_eq!(came.at(30 * MINUTE_MS).waits, Some((due, vec![B])));
         // Nothing begins about then: nobody is waited for, and it is due all the same.
         assert_eq!(Case::new().at(MINUTE_MS).waits, Some((due, Vec::new())));
+    }
+
+    #[test]
+    fn a_part_that_began_after_the_planned_end_was_to_end_at_no_time() {
+        let mut part = Case::new();
+        part.opened = part.due + 2 * MINUTE_MS;
+        assert_eq!(part.at(3 * MINUTE_MS).waits, None);
+        part.opened = part.due - MINUTE_MS;
+        assert_eq!(part.at(3 * MINUTE_MS).waits, Some((part.due, Vec::new())));
     }
 
     #[test]

@@ -28,6 +28,8 @@ pub(crate) enum GapKind {
     /// A card terminal without batch or slips.
     Terminal,
     SalesReport,
+    /// The till rounds, and the report says not by how much.
+    Rounding,
     ReturnsApprover,
     FloatLeft,
     /// The bag the takings were put into.
@@ -85,6 +87,7 @@ impl GapKind {
             Self::Tender => "gate.tender",
             Self::Terminal => "gate.terminal",
             Self::SalesReport => "gate.report",
+            Self::Rounding => "gate.rounding",
             Self::ReturnsApprover => "gate.returns_approver",
             Self::FloatLeft => "gate.float_left",
             Self::TakingsBag => "gate.takings_bag",

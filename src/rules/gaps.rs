@@ -11,7 +11,7 @@ use crate::model::attendance::PunchKind;
 use crate::model::cash::ways::CountWay;
 use crate::model::cash::{Level, OPENING, RegisterCash, RegisterResult};
 use crate::model::checklist::{CheckItem, Finding, ListKind};
-use crate::model::field_ref::{CashField, FieldRef, PeopleField, SignField};
+use crate::model::field_ref::{CashField, FieldRef, PeopleField, ReportField, SignField};
 use crate::model::handover::draft::Draft;
 use crate::model::handover::{CarryAct, HandoverKind, LeftOut, Panel, Step};
 use crate::model::ids::{PersonId, RegisterId};
@@ -20,7 +20,7 @@ use crate::model::log::{Detail, Entry, Punch};
 use crate::model::money::Money;
 use crate::model::problem::Problem;
 
-use crate::model::settings::{Settings, TenderKind};
+use crate::model::settings::{CashRounding, Settings, TenderKind};
 use crate::model::time::MINUTE_MS;
 
 use crate::model::item_state::ItemKind;
@@ -315,9 +315,15 @@ pub(crate) fn left_to_close<'a>(
     entries: &[Entry],
     settings: &'a Settings,
 ) -> Vec<&'a CheckItem> {
-    if !draft.people.closes {
-        return Vec::new();
-    }
+    if draft.people.closes { not_logged_of_closing(draft, entries, settings) } else { Vec::new() }
+}
+
+/// The items of the closing list that were not logged in the shift.
+pub(crate) fn not_logged_of_closing<'a>(
+    draft: &Draft,
+    entries: &[Entry],
+    settings: &'a Settings,
+) -> Vec<&'a CheckItem> {
     let logged = |item: &&CheckItem| {
         entries.iter().any(|e| matches!(&e.detail, Detail::Check(done) if done.check == item.id))
     };
@@ -377,6 +383,8 @@ fn cash(draft: &Draft, facts: &HandoverContext<'_>, all: &mut Vec<Gap>) {
         }
         if cash.report.cash_received.is_none() {
             gap(GapKind::SalesReport, CashField::Report);
+        } else if settings.rules.rounding != CashRounding::Off && cash.report.rounding.is_none() {
+            gap(GapKind::Rounding, CashField::ReportPart(ReportField::Rounding));
         }
         let approved = cash.report.approver.is_some_and(|p| may_approve(draft, settings).contains(&p));
         let decided = approved || cash.report.approval_open.is_some();

@@ -369,18 +369,18 @@ impl Detail {
         }
     }
 
-    /// Whose register it is, where that is somebody else's and what is moved is theirs to move.
+    /// Whose register it is, everybody on it, where that is somebody else's and what is moved is theirs to move.
     #[must_use]
-    pub(crate) fn others_till(
+    pub(crate) fn others_till<'h>(
         &self,
         by: PersonId,
-        hands: &[PersonId],
+        hands: &'h [PersonId],
         settings: &Settings,
-    ) -> Option<PersonId> {
+    ) -> Option<&'h [PersonId]> {
         let Self::Movement(movement) = self else { return None };
-        let cashier = hands.first().filter(|_| movement.movement.is_the_cashiers())?;
+        let theirs = movement.movement.is_the_cashiers() && !hands.is_empty();
         let lead = settings.at_work(by).is_some_and(|person| person.role >= Role::Lead);
-        (!lead && !hands.contains(&by)).then_some(*cashier)
+        (theirs && !lead && !hands.contains(&by)).then_some(hands)
     }
 
     /// Whether cash of somebody else's register has the approval it needs, given or left open.
@@ -395,9 +395,9 @@ impl Detail {
     ) -> Result<(), Refusal> {
         let Self::Movement(movement) = self else { return Ok(()) };
         match self.others_till(by, hands, settings) {
-            Some(cashier) if !movement.is_approved() => {
-                let name = settings.person_name(cashier);
-                Err(Problem::new("log.others_till").with("name", name).at(InputField::By))
+            Some(hands) if !movement.is_approved() => {
+                let names: Vec<&str> = hands.iter().map(|id| settings.person_name(*id)).collect();
+                Err(Problem::new("log.others_till").with("name", names.join(" / ")).at(InputField::By))
             }
             _ => Ok(()),
         }

@@ -159,14 +159,6 @@ pub(crate) fn may_pass(draft: &Draft, settings: &Settings, new: &NotSigning) -> 
     Ok(())
 }
 
-/// Who says that somebody's signature is not waited for: whoever is at it, or where it is about them one of the others,
-/// first who has signed.
-#[must_use]
-pub(crate) fn says_so(draft: &Draft, at_it: Option<PersonId>, passed: PersonId) -> Option<PersonId> {
-    let signed = draft.signatures.iter().map(|signature| signature.person);
-    at_it.into_iter().chain(signed).chain(draft.people.on_a_side()).find(|who| *who != passed)
-}
-
 /// People who can be asked for a role.
 #[must_use]
 pub(crate) fn candidates(draft: &Draft, settings: &Settings, role: SignRole) -> Vec<PersonId> {

@@ -105,7 +105,8 @@ impl RosterShift<'_> {
         let own = self.own(person, now_ms);
         let planned = || self.planned(who, &own);
         if who.roster.is_empty() {
-            // Without a roster whoever hands over works the shift until it is handed over.
+            // Without a roster whoever hands over works the shift until it is handed over, and whoever worked it and takes
+            // over the next one worked it too: both signed, and neither stood in for anybody.
             if self.outgoing.contains(&person) {
                 return planned().map_or_else(|| self.unplanned_part(&own, now_ms), Place::Rostered);
             }
@@ -113,7 +114,9 @@ impl RosterShift<'_> {
             if !worked {
                 return Place::Elsewhere;
             }
-            return planned().map_or_else(|| self.unplanned_part(&own, now_ms), Place::Helper);
+            let own_shift = self.incoming.contains(&person);
+            let place = if own_shift { Place::Rostered } else { Place::Helper };
+            return planned().map_or_else(|| self.unplanned_part(&own, now_ms), place);
         }
         if !self.settings.rostered(who, self.run.date, self.run.shift) {
             return Place::Elsewhere;
@@ -170,6 +173,13 @@ impl RosterShift<'_> {
             hours: self.hours_of(person),
             ..self.between_lines(between(start, end, others))
         })
+    }
+
+    /// The hours of the shift on its day, from the first to the last, whatever parts it was worked in.
+    fn whole(&self) -> Option<(i64, i64)> {
+        let hours = self.settings.held_hours(self.def()?, self.run.date)?;
+        let spans = instants(hours, self.run.date, self.settings.store.zone);
+        Some((spans.first()?.0, spans.last()?.1))
     }
 
     /// Whose hours a person is judged by. Who has no roster is still to be there when they hand over.
@@ -340,23 +350,50 @@ impl RosterShift<'_> {
             Place::Helper(planned) => (None, judge_cover(&planned, punches, rules, awaited, now_ms)),
             Place::Behind(planned) => {
                 let mut told = judge_cover(&planned, punches, rules, awaited, now_ms);
-                if self.settings.person(person).is_some_and(|who| !who.roster.is_empty()) {
-                    told.line.is_unplanned();
+                if self.is_own(person) {
+                    told.line.is_unplanned(self.planned_minutes(&told.minutes));
                 }
                 (None, told)
             }
-            Place::Elsewhere => (None, self.cover(person, punches, now_ms)),
+            Place::Elsewhere => {
+                let mut told = self.cover(person, punches, now_ms);
+                let roster = self.settings.person(person).is_some_and(|who| !who.roster.is_empty());
+                if self.outgoing.contains(&person) && !roster {
+                    told.line.is_unplanned(self.planned_minutes(&told.minutes));
+                }
+                (None, told)
+            }
         };
+        // What was planned for the person are their whole hours, also where a handover ends a part of them: that part is
+        // what the line judges.
+        let whole = planned.as_ref().map(|p| self.whole().unwrap_or((p.start_ms, p.end_ms)));
         let line = AttendanceLine {
             remark_said: None,
             line,
-            planned_start_ms: planned.as_ref().map(|p| p.start_ms),
-            planned_end_ms: planned.as_ref().map(|p| p.end_ms),
+            planned_start_ms: whole.map(|(start, _)| start),
+            planned_end_ms: whole.map(|(_, end)| end),
             remark: String::new(),
             confirmed_ms: None,
             confirmed_by: None,
         };
         (line, minutes)
+    }
+
+    /// Whether the shift is somebody's own: by the roster, or because they hand it over or take over from it.
+    fn is_own(&self, person: PersonId) -> bool {
+        let rostered = self.settings.person(person).is_some_and(|who| !who.roster.is_empty());
+        rostered || self.outgoing.contains(&person) || self.incoming.contains(&person)
+    }
+
+    /// How many of these minutes lie in the planned hours of the shift.
+    fn planned_minutes(&self, minutes: &[Span]) -> i64 {
+        let hours = self.def().map_or_else(Vec::new, |def| self.settings.instants_on(def, self.run.date));
+        let whole = |ms: i64| ms.div_euclid(MINUTE_MS);
+        let in_it = |(start, end): &(i64, i64)| -> i64 {
+            let (start, end) = (whole(*start), whole(*end));
+            minutes.iter().map(|(from, to)| ((*to).min(end) - (*from).max(start)).max(0)).sum()
+        };
+        hours.iter().map(in_it).sum()
     }
 
     /// A line that was sealed, judged anew by the plan it was sealed with; without one as [`Self::line`]. With it the minutes
@@ -369,15 +406,21 @@ impl RosterShift<'_> {
         plan: PlanFrom,
         now_ms: i64,
     ) -> (AttendanceLine, Vec<Span>) {
-        let Some((start, end)) = sealed.planned_start_ms.zip(sealed.planned_end_ms) else {
+        let Some(whole) = sealed.planned_start_ms.zip(sealed.planned_end_ms) else {
             return self.told(person, now_ms);
         };
+        // Of a shift in several parts the line judges its own.
+        let segments = sealed.line.segments.as_slice();
+        let part = segments.first().zip(segments.last()).map(|(first, last)| (first.start_ms, last.end_ms));
+        let (start, end) = part.unwrap_or(whole);
         let others = self.own(person, now_ms);
-        let segments = sealed.line.segments.iter();
         // Where the departure was known when it was sealed, so was what there is to say of the relief.
         let relief = if sealed.line.actual_out_ms.is_some() { 0 } else { self.relief_late_min(end) };
         let planned = Planned {
-            segments: segments.map(|s| WorkSegment { start_ms: s.start_ms, end_ms: s.end_ms }).collect(),
+            segments: segments
+                .iter()
+                .map(|s| WorkSegment { start_ms: s.start_ms, end_ms: s.end_ms })
+                .collect(),
             relieves: match plan {
                 PlanFrom::Shop => self.relieves(),
                 PlanFrom::Elsewhere => sealed.line.no_overlap,
@@ -601,14 +644,19 @@ pub(crate) fn on_duty(
     duty
 }
 
-/// How somebody stands to the clock at `now_ms`. It is the last of the stays that Home shows too.
+/// How somebody stands to the clock at `now_ms`. It is the last of the stays that Home shows too. Whoever signed to take
+/// over was there then: who works two shifts is in for longer than one lasts, and has forgotten nothing.
 #[must_use]
 pub(crate) fn standing(ledger: &Ledger, person: PersonId, settings: &Settings, now_ms: i64) -> Standing {
     let rules = &settings.rules.attendance;
     let stays = Stays::of(ledger.punches(person), rules);
     let Some(last) = stays.all.last() else { return Standing::Out(None) };
+    let known_there = |came: &ClockPunch| {
+        let signed = ledger.signed(person).iter().copied().filter(|at_ms| *at_ms <= now_ms);
+        signed.fold(came.at_ms, i64::max)
+    };
     match (last.came, last.went) {
-        (Some(came), None) if forgot(came.at_ms, settings, now_ms) => Standing::StillIn(came.at_ms),
+        (Some(came), None) if forgot(known_there(&came), settings, now_ms) => Standing::StillIn(came.at_ms),
         (Some(came), None) => Standing::In(came.at_ms),
         (_, went) => Standing::Out(went.map(|went| went.at_ms)),
     }

@@ -87,15 +87,15 @@ impl Settings {
             return Err(Refusal::new(InputField::Kind, "settings.one_cash_tender"));
         }
         let currency = &self.store.currency;
-        if currency.denominations.is_empty() {
+        if currency.denominations.iter().all(|d| d.off) {
             return Err(Refusal::new(InputField::Currency, "settings.no_denominations"));
         }
-        currency.check().map_err(|p| p.at(InputField::Currency))?;
-        // Counted rows are stored by value: two rows of one value would share their count.
-        unique_or(currency.denominations.iter().map(|d| d.value), |value| {
-            let value = currency.format(value);
+        // Counted rows are stored by their unit: two of the same would share their count.
+        unique_or(currency.denominations.iter().map(|d| currency.unit_of(d)), |unit| {
+            let value = unit.name("", |value| currency.format(value));
             Problem::new("settings.denomination_twice").with("value", value).at(InputField::Currency)
         })?;
+        currency.check().map_err(|p| p.at(InputField::Currency))?;
         for tender in &self.tenders {
             tender.check()?;
         }
@@ -275,9 +275,17 @@ mod tests {
     }
 
     #[test]
-    fn a_note_and_a_coin_of_one_value_may_not_both_be_counted() {
-        let coin = Denomination { value: Money(100), coin: true };
-        assert_eq!(key(|s| s.store.currency.denominations.push(coin)), "settings.denomination_twice");
+    fn a_note_and_a_coin_of_one_value_and_its_rolls_are_rows_of_their_own_and_none_is_twice() {
+        let coin = Denomination::coin(Money(100));
+        let roll = Denomination::coin(Money(100)).wrapped(50);
+        let mut shop = sample();
+        shop.store.currency.denominations.extend([coin, roll, Denomination { pieces: 40, ..roll }]);
+        shop.check_whole().unwrap();
+        let twice = |piece| key(move |s| s.store.currency.denominations.extend([roll, piece]));
+        assert_eq!(twice(roll), "settings.denomination_twice");
+        assert_eq!(twice(Denomination { off: true, ..roll }), "settings.denomination_twice");
+        let off = |s: &mut Settings| s.store.currency.denominations.iter_mut().for_each(|d| d.off = true);
+        assert_eq!(key(off), "settings.no_denominations");
     }
 
     #[test]

@@ -4,8 +4,11 @@
 //! [`Settings::check_whole`], so none can leave a broken document; ids are never given out twice, because
 //! old logs still name them.
 
+use std::cmp::Reverse;
+
 use crate::model::attendance::{AttendanceMark, Signs};
 use crate::model::checklist::{AnswerKind, CheckItem, ListKind};
+use crate::model::count_unit::CountUnit;
 use crate::model::device::{Device, Repairer};
 use crate::model::ids::{DeviceId, PersonId, RegisterId, ShiftId, StockId};
 use crate::model::lang::Bilingual;
@@ -418,7 +421,9 @@ impl Settings {
     /// A name that cannot be used, `settings.no_denominations`, `money.bad_code`.
     pub(crate) fn put_store(&self, mut store: StoreInfo) -> Result<Self, Refusal> {
         store.name = check_name(&store.name).map_err(name)?;
-        one_row_a_value(&mut store.currency);
+        if store.currency.code != self.store.currency.code {
+            one_row_a_value(&mut store.currency);
+        }
         self.edited(|s| {
             s.store = store;
             Ok(())
@@ -445,29 +450,32 @@ impl Settings {
         Ok(Self { attendance_signs: signs, ..self.clone() })
     }
 
-    /// Adds a note or coin to count; the list stays notes first, each from large to small.
+    /// Adds a note, coin, roll or bundle to count, or puts it in the place of the one `old` names; the list stays notes
+    /// first, then coins, then what is wrapped, each from large to small.
     ///
     /// # Errors
-    /// `settings.denomination_twice`, `money.bad_denominations`.
-    pub(crate) fn add_denomination(&self, piece: Denomination) -> Result<Self, Refusal> {
+    /// `settings.denomination_twice`, `money.bad_denominations`, `settings.no_denominations` where none is counted any
+    /// more, `template.unknown`.
+    pub(crate) fn put_denomination(
+        &self,
+        old: Option<CountUnit>,
+        piece: Denomination,
+    ) -> Result<Self, Refusal> {
+        let own = &self.store.currency;
+        let at = match old {
+            Some(old) => {
+                Some(own.denominations.iter().position(|d| own.unit_of(d) == old).ok_or_else(unknown)?)
+            }
+            None => None,
+        };
         self.edited(|s| {
             let list = &mut s.store.currency.denominations;
+            if let Some(at) = at {
+                list.remove(at);
+            }
             list.push(piece);
-            list.sort_by_key(|d| (d.coin, std::cmp::Reverse(d.value)));
+            list.sort_by_key(|d| (d.is_wrapped(), d.coin, Reverse(d.value), d.pieces));
             Ok(())
-        })
-    }
-
-    /// Takes a note or coin off the list.
-    ///
-    /// # Errors
-    /// `settings.no_denominations` for the last one, `template.unknown`.
-    pub(crate) fn remove_denomination(&self, value: Money) -> Result<Self, Refusal> {
-        self.edited(|s| {
-            let list = &mut s.store.currency.denominations;
-            let before = list.len();
-            list.retain(|d| d.value != value);
-            if list.len() == before { Err(unknown()) } else { Ok(()) }
         })
     }
 
@@ -638,19 +646,35 @@ mod tests {
     #[test]
     fn at_least_one_denomination_stays_and_none_is_twice() {
         let mut shop = sample();
-        let two = shop.add_denomination(Denomination { value: Money(200), coin: false }).unwrap();
+        let two = shop.put_denomination(None, Denomination::note(Money(200))).unwrap();
         let notes: Vec<_> = two.store.currency.denominations.iter().map(|d| d.value.0).collect();
         assert_eq!(notes, [10_000, 5_000, 2_000, 1_000, 500, 200, 100, 50, 10]);
-        let add =
-            |value| shop.add_denomination(Denomination { value: Money(value), coin: true }).unwrap_err();
-        assert_eq!(add(100).problem.key, "settings.denomination_twice");
-        assert_eq!(add(0).problem.key, "money.bad_denominations");
-        assert_eq!(shop.remove_denomination(Money(3)).unwrap_err().problem.key, "template.unknown");
-        while shop.store.currency.denominations.len() > 1 {
-            let value = shop.store.currency.denominations[0].value;
-            shop = shop.remove_denomination(value).unwrap();
+        let put = |old, piece| shop.put_denomination(old, piece);
+        let add = |value| put(None, Denomination::note(Money(value))).unwrap_err().problem.key;
+        assert_eq!((add(100), add(0)), ("settings.denomination_twice", "money.bad_denominations"));
+        // A coin beside its note, and its rolls, are rows of their own.
+        let coin = put(None, Denomination::coin(Money(100))).unwrap();
+        let roll = coin.put_denomination(None, Denomination::coin(Money(100)).wrapped(50)).unwrap();
+        let units: Vec<_> = roll.store.currency.units().iter().map(ToString::to_string).collect();
+        assert!(units.ends_with(&["100", "100c", "50", "10", "100cx50"].map(String::from)), "{units:?}");
+        let off =
+            |unit: &str, piece| roll.put_denomination(unit.parse().ok(), Denomination { off: true, ..piece });
+        let without = off("100cx50", Denomination::coin(Money(100)).wrapped(50)).unwrap();
+        assert_eq!(without.store.currency.units().len(), units.len() - 1);
+        assert_eq!(off("3", Denomination::coin(Money(3))).unwrap_err().problem.key, "template.unknown");
+        for piece in shop.store.currency.denominations.clone() {
+            let unit = shop.store.currency.unit_of(&piece);
+            match shop.put_denomination(Some(unit), Denomination { off: true, ..piece }) {
+                Ok(next) => shop = next,
+                Err(refusal) => {
+                    assert_eq!(
+                        (refusal.problem.key, unit),
+                        ("settings.no_denominations", CountUnit::loose(10))
+                    );
+                }
+            }
         }
-        assert_eq!(shop.remove_denomination(Money(10)).unwrap_err().problem.key, "settings.no_denominations");
+        assert_eq!(shop.store.currency.units(), [CountUnit::loose(10)]);
     }
 
     #[test]
@@ -677,6 +701,10 @@ mod tests {
             steps in prop::collection::vec((0..8u8, 1..9i64, any::<bool>(), "[a-cA-C ]{0,3}"), 1..25)
         ) {
             let mut shop = sample();
+            let piece = |n: i64, coin: bool| {
+                let value = Money(n * 10);
+                if coin { Denomination::coin(value) } else { Denomination::note(value) }
+            };
             for (what, n, flag, word) in steps {
                 let role = Role::ALL[usize::try_from(n).unwrap() % 3];
                 let way = if flag { Way::Up } else { Way::Down };
@@ -685,8 +713,11 @@ mod tests {
                     1 => shop.set_active(PersonId(n), flag),
                     2 => shop.set_role(PersonId(n), role),
                     3 => shop.rename_person(PersonId(n), &word),
-                    4 => shop.remove_denomination(Money(n * 10)),
-                    5 => shop.add_denomination(Denomination { value: Money(n * 10), coin: flag }),
+                    4 => shop.put_denomination(
+                        Some(CountUnit::loose(n * 10)),
+                        Denomination { off: flag, ..piece(n, !flag) },
+                    ),
+                    5 => shop.put_denomination(None, piece(n, flag).wrapped(1 + n % 3)),
                     6 => shop.move_check(&format!("D{n}"), way),
                     _ => shop.put_check(check(&shop.next_check(ListKind::ALL[usize::try_from(n).unwrap() % ListKind::ALL.len()]))),
                 };

@@ -150,20 +150,24 @@ fn next_planned(
     days.find_map(|date| planned_on(settings, date).into_iter().find(|p| p.end > now.ms && !taken(p)))
 }
 
-/// The shift a new shop begins with: the one planned to begin about now, as at a handover; else the one that runs at this
-/// time, or whose hours are nearest.
+/// The shift a new shop begins with: the one of today that runs at this time, since whoever sets the shop up in its last
+/// minutes is there to hand it over; else the one planned to begin about now, as at a handover, before a night that began
+/// the day before; else the one whose hours are nearest.
 #[must_use]
 pub(crate) fn at_founding(settings: &Settings, now: Stamp) -> Option<ShiftName> {
     let near = settings.rules.next_shift_min.saturating_mul(MINUTE_MS);
     let about_now = |p: &PlannedShift| p.start.abs_diff(now.ms) <= near.unsigned_abs();
-    if let Some(begins) = planned_around(settings, now).into_iter().rfind(about_now) {
+    let today = settings.store.zone.stamp_at(now.ms).calendar_date();
+    let runs = |p: &PlannedShift| p.date == today && p.start <= now.ms && now.ms < p.end;
+    let around = planned_around(settings, now);
+    if let Some(begins) = around.iter().rfind(|p| runs(p)).or_else(|| around.iter().rfind(|p| about_now(p))) {
         return Some(ShiftName::new(begins.date, begins.shift));
     }
     let distance = |p: &PlannedShift| {
         if now.ms < p.start { p.start - now.ms } else { (now.ms - p.end).max(0).saturating_mul(2) }
     };
     // Of two as near the later one: the one before it is over, or nearly.
-    let nearest = planned_around(settings, now).into_iter().rev().min_by_key(distance)?;
+    let nearest = around.iter().rev().min_by_key(|p| distance(p))?;
     Some(ShiftName::new(nearest.date, nearest.shift))
 }
 
@@ -293,22 +297,28 @@ impl AfterHandover<'_> {
         }
     }
 
-    /// What may begin, the proposal first: the running shift in its next part, and the shifts planned around now of
-    /// days that have come.
+    /// What may begin, in the order in which it is planned to: the proposal, the running shift in its next part, and the
+    /// shifts planned around now of days that have come that are not over.
     #[must_use]
     pub(crate) fn choices(&self) -> Vec<ShiftName> {
         let today = self.settings.store.zone.stamp_at(self.now.ms).calendar_date();
-        let over = self.now.ms.saturating_sub(DAY_MS / 2);
-        let here = |p: &PlannedShift| (p.date <= today || p.start <= self.soon()) && p.end > over;
+        let here = |p: &PlannedShift| (p.date <= today || p.start <= self.soon()) && p.end > self.now.ms;
         let unplanned = not_planned_on(self.settings, today);
+        // What was over before the running shift began does not run after it.
+        let began =
+            self.settings.shift(self.running.shift).map(|s| self.settings.starts(s, self.running.date));
+        let spent = |p: &PlannedShift| p.end <= self.now.ms && began.is_some_and(|began| p.end <= began);
         let planned = planned_around(self.settings, self.now).into_iter().chain(unplanned).filter(here);
+        let planned = planned.filter(|p| self.runs_ahead() || !spent(p));
         let mut all = vec![self.proposal()];
         if !self.runs_ahead() {
             all.push(self.part_of(self.running.date, self.running.shift));
         }
         all.extend(planned.map(|p| self.part_of(p.date, p.shift)));
-        let mut told = BTreeSet::new();
-        all.retain(|name| told.insert(*name));
+        let starts =
+            |name: &ShiftName| self.settings.shift(name.shift).map(|s| self.settings.starts(s, name.date));
+        all.sort_by_key(|name| (starts(name), *name));
+        all.dedup();
         all
     }
 
@@ -426,7 +436,7 @@ mod tests {
     fn a_night_shift_keeps_its_date_past_midnight() {
         let settings = sample();
         let zone = settings.store.zone;
-        for (day, hour) in [("2026-11-20", 22), ("2026-11-21", 0), ("2026-11-21", 5)] {
+        for (day, hour) in [("2026-11-20", 23), ("2026-11-21", 0), ("2026-11-21", 5)] {
             let now = at_time(zone, day, hour, 59);
             assert_eq!(
                 at_founding(&settings, now),
@@ -437,20 +447,27 @@ mod tests {
     }
 
     #[test]
-    fn a_shop_begins_with_the_shift_about_to_begin_or_just_begun() {
+    fn a_shop_begins_with_the_shift_of_today_that_runs_or_is_about_to_begin() {
         let settings = sample();
         let at = |hour, minute| {
             let now = at_time(settings.store.zone, "2026-11-21", hour, minute);
             at_founding(&settings, now).map(|name| (name.date, name.shift.0))
         };
         let of = |day: &str, shift| Some((date(day), shift));
-        // Early from 7, late from 15, night from 23 to 7; an hour before its start a shift is what people came for.
+        // Early from 7, late from 15, night from 23 to 7; an hour before its start a shift is what people came for,
+        // unless one of today is there to be handed over.
         assert_eq!(at(5, 59), of("2026-11-20", 3));
         assert_eq!(at(6, 0), of("2026-11-21", 1));
         assert_eq!(at(6, 50), of("2026-11-21", 1));
         assert_eq!(at(13, 59), of("2026-11-21", 1));
-        assert_eq!(at(14, 0), of("2026-11-21", 2));
-        assert_eq!(at(22, 30), of("2026-11-21", 3));
+        assert_eq!(
+            at(14, 52),
+            of("2026-11-21", 1),
+            "set up to hand it over, not to hand on one that has not begun"
+        );
+        assert_eq!(at(15, 0), of("2026-11-21", 2));
+        assert_eq!(at(22, 30), of("2026-11-21", 2));
+        assert_eq!(at(23, 0), of("2026-11-21", 3));
     }
 
     #[test]
@@ -489,7 +506,7 @@ mod tests {
         let running = ShiftName { date: date(day), shift: ShiftId(shift), part: Part::new(part).unwrap() };
         let after = AfterHandover { settings, now, running, ran: &[running] };
         let next = after.proposal();
-        assert_eq!(after.choices().first(), Some(&next), "the proposal comes first");
+        assert!(after.choices().contains(&next), "the proposal is offered");
         (next.date.to_string(), next.shift.0, next.part.number())
     }
 
@@ -646,17 +663,25 @@ mod tests {
     }
 
     #[test]
-    fn another_shift_of_the_day_may_be_chosen_and_none_of_a_day_to_come() {
+    fn another_shift_of_the_day_may_be_chosen_in_their_order_and_none_that_is_over_or_of_a_day_to_come() {
         let settings = sample();
-        let now = at_time(settings.store.zone, "2026-11-20", 20, 5);
-        let running = ShiftName::new(date("2026-11-20"), ShiftId(2));
         let early = ShiftName::new(date("2026-11-20"), ShiftId(1));
-        let after = AfterHandover { settings: &settings, now, running, ran: &[early, running] };
-        let all = after.choices().into_iter().map(|c| (c.date.to_string(), c.shift.0, c.part.number()));
+        let late = ShiftName::new(date("2026-11-20"), ShiftId(2));
+        let offered = |hour, running: ShiftName| {
+            let now = at_time(settings.store.zone, "2026-11-20", hour, 5);
+            let after = AfterHandover { settings: &settings, now, running, ran: &[early, running] };
+            let told = |c: ShiftName| (c.date.to_string(), c.shift.0, c.part.number());
+            after.choices().into_iter().map(told).collect::<Vec<_>>()
+        };
+        let day = "2026-11-20";
         assert_eq!(
-            all.collect::<Vec<_>>(),
-            [told("2026-11-20", 2, 2), told("2026-11-20", 1, 2), told("2026-11-20", 3, 1)]
+            offered(20, late),
+            [told(day, 2, 2), told(day, 3, 1)],
+            "the early one is over since five hours"
         );
+        assert_eq!(offered(14, early), [told(day, 1, 2), told(day, 2, 1), told(day, 3, 1)]);
+        // What runs goes on, however long it was to be over.
+        assert_eq!(offered(20, early), [told(day, 1, 2), told(day, 2, 1), told(day, 3, 1)]);
     }
 
     #[test]

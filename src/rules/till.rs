@@ -76,6 +76,7 @@ impl TillChange {
                 cash_received: report.cash_received,
                 cash_refunds: report.cash_refunds,
                 refunds_off: report.refunds_off,
+                rounding: report.rounding,
                 ..SalesReport::default()
             }),
             close: Close { float_left: stays, disagreed: change.disagreed.clone(), ..Close::default() },

@@ -95,7 +95,6 @@ impl Store {
                 named: named(&self.conn, version)?,
                 rules: None,
                 custody: Vec::new(),
-                gaps: Vec::new(),
             });
         }
         Ok(pages)

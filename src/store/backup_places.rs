@@ -37,6 +37,7 @@ impl BackupPlaces {
             first_ms: at(&self.first),
             first_is_off: off_disk(&self.first, db),
             second_ms: self.second.as_deref().and_then(at),
+            second_is_here: self.second.as_deref().is_some_and(|second| same_disk(second, db)),
         }
     }
 
@@ -56,6 +57,8 @@ pub(crate) struct CopyTimes {
     /// The first place is on another disk than the database.
     first_is_off: bool,
     second_ms: Option<i64>,
+    /// The second place is known to be on the disk of the database, and called nothing else than the second place.
+    second_is_here: bool,
 }
 
 impl CopyTimes {
@@ -72,10 +75,16 @@ impl CopyTimes {
         self.second_ms.max(self.first_ms.filter(|_| self.first_is_off))
     }
 
+    /// Whether the newest of those lies in a second place that is on the disk of the database all the same.
+    #[must_use]
+    pub(crate) fn off_is_here(self) -> bool {
+        self.second_is_here && self.off_ms().is_some() && self.off_ms() == self.second_ms
+    }
+
     /// The same without a second place, which nobody has to look at for that.
     #[must_use]
     pub(crate) const fn without_second(self) -> Self {
-        Self { second_ms: None, ..self }
+        Self { second_ms: None, second_is_here: false, ..self }
     }
 }
 
@@ -83,6 +92,12 @@ impl CopyTimes {
 fn off_disk(folder: &Path, db: &Path) -> bool {
     let (a, b) = (file_checks::place(folder), db.parent().and_then(file_checks::place));
     a.zip(b).is_some_and(|((a, _), (b, _))| a != b)
+}
+
+/// Whether a folder lies on the same disk as a file, where the system tells.
+fn same_disk(folder: &Path, db: &Path) -> bool {
+    let (a, b) = (file_checks::place(folder), db.parent().and_then(file_checks::place));
+    a.zip(b).is_some_and(|((a, _), (b, _))| a == b)
 }
 
 /// A backup that was made, and what became of it in the second place.
@@ -107,5 +122,28 @@ impl Store {
         let chain = self.shop().map_err(BackupError::Store)?.chain_id;
         let copied = places.second.as_deref().map(|second| backups::copy_to(&made, second, &chain));
         Ok(MadeBackup { made, copied })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_second_place_on_the_same_disk_is_not_said_to_be_off_it() {
+        let disk = |second_is_here, first_is_off| CopyTimes {
+            first_ms: Some(5),
+            first_is_off,
+            second_ms: Some(3),
+            second_is_here,
+        };
+        assert!(disk(true, false).off_is_here());
+        assert!(!disk(false, false).off_is_here(), "where it is not told the owner's word holds");
+        assert!(!disk(true, true).off_is_here(), "the newest of them lies elsewhere");
+        assert!(!disk(true, false).without_second().off_is_here());
+        let dir = tempfile::tempdir().unwrap();
+        let db = dir.path().join("shop.db");
+        std::fs::write(&db, "").unwrap();
+        assert!(cfg!(not(unix)) || same_disk(dir.path(), &db));
     }
 }

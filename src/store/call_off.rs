@@ -23,10 +23,7 @@ impl Store {
         }
         let (_, settings) = self.settings()?;
         // Called off, a difference that was seen would be gone without a trace.
-        if let Some((register, _)) = open.draft.cash.iter().find(|(_, cash)| cash.result_seen()) {
-            let name = settings.register(*register).map_or("?", |register| register.name.as_str());
-            return Err(Problem::new("call_off.seen").with("register", name).into());
-        }
+        open.draft.nothing_seen(&settings)?;
         let by = PersonId(action.by);
         let reason = clean_note(reason).text.trim().to_owned();
         let started: Vec<PersonId> = open.draft.head.started_by.into_iter().collect();

@@ -217,10 +217,14 @@ fn punched(entry: &Entry) -> Option<(PersonId, i64)> {
     }
 }
 
-/// The ledger around a shift that ran.
+/// The ledger around a shift that ran, with what was punched in it by a clock that was days behind.
 pub(super) fn around(conn: &Connection, run: &ShiftRun) -> Result<Ledger> {
     let until = run.line_ms.map_or(i64::MAX, |line| line.saturating_add(2 * DAY_MS));
-    let mut ledger = Ledger::of(&read(conn, run.opened_ms.saturating_sub(BEFORE_MS), until)?);
+    let from = run.opened_ms.saturating_sub(BEFORE_MS);
+    let mut entries = read(conn, from, until)?;
+    entries
+        .extend(read_entries(conn, run.id)?.into_iter().filter(|entry| clocked(entry) && entry.at.ms < from));
+    let mut ledger = Ledger::of(&entries);
     takers_signed(conn, run.opened_ms, until, &mut ledger)?;
     Ok(ledger)
 }
@@ -275,6 +279,18 @@ impl Store {
     /// When an entry cannot be read.
     pub(super) fn clock_around(&self, run: &ShiftRun) -> Result<Ledger> {
         around(&self.conn, run)
+    }
+
+    /// The ledger around the running shift, with the signatures of the shifts before it of which somebody may still be in:
+    /// who works two shifts took over the second one by signature.
+    ///
+    /// # Errors
+    /// When an entry cannot be read.
+    pub(super) fn clock_of_those_in(&self, run: &ShiftRun) -> Result<Ledger> {
+        let mut ledger = self.clock_around(run)?;
+        let before = (run.opened_ms.saturating_sub(BEFORE_MS), run.opened_ms.saturating_sub(1));
+        takers_signed(&self.conn, before.0, before.1, &mut ledger)?;
+        Ok(ledger)
     }
 
     /// Punches and leave around a shift that were not logged in it or in the running one: who came early punched in

@@ -9,12 +9,11 @@ use super::file_checks::aside;
 use super::recovery::owner;
 use super::shop_keys::{NewCode, append_plain, fingerprint, keep_code};
 use super::shop_setup::{ShopFiles, remember};
-use super::{AuditAction, Credential, Result, Store, StoreError, pin_check, pins, row};
+use super::{AuditAction, Credential, Result, Store, StoreError, pin_check, pins};
 use crate::model::ids::PersonId;
 use crate::model::problem::Problem;
 use crate::model::settings::Settings;
 use crate::model::time::{BusinessDate, Stamp};
-use crate::record::logbook::{CustodyBreak, SealedGap};
 use crate::record::seal::{SealKind, hex};
 use crate::rules::pin::{self, Cost, Pepper, Secret, SecretKind};
 use crate::system::clock::Clock;
@@ -153,57 +152,6 @@ fn place_and_record(
         append_plain(tx, SealKind::CustodyBreak, when, None, &body, &key)
     })?;
     Ok((keys, code, head))
-}
-
-impl Store {
-    /// The times at which the keys were made anew without the old ones, oldest first.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub(crate) fn custody_breaks(&self) -> Result<Vec<CustodyBreak>> {
-        self.know_custody()?;
-        Ok(self.custody_known.borrow().breaks.clone())
-    }
-
-    /// The records given up with a file that took another one's place, oldest first.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub(crate) fn sealed_gaps(&self) -> Result<Vec<SealedGap>> {
-        self.know_custody()?;
-        Ok(self.custody_known.borrow().gaps.clone())
-    }
-
-    /// Looks at the records that came since the last look. They never change: each is looked at once as long as the file
-    /// is open.
-    fn know_custody(&self) -> Result<()> {
-        let head = self.head()?.seq;
-        let mut known = self.custody_known.borrow_mut();
-        if known.upto >= head {
-            return Ok(());
-        }
-        let mut statement = self.conn.prepare_cached(
-            "SELECT seq, business_date, body ->> '$.by', kind = 'restore',
-               coalesce(unixepoch(CAST(header AS TEXT) ->> '$.sealed_at'), 0) * 1000,
-               (SELECT min(g.value ->> '$.seq') FROM json_each(body, '$.given_up') g),
-               (SELECT max(g.value ->> '$.seq') FROM json_each(body, '$.given_up') g)
-             FROM (SELECT seq, business_date, kind, header, CAST(body AS TEXT) AS body FROM seal
-                   WHERE seq > ?1 AND kind IN ('custody_break', 'restore'))
-             WHERE json_valid(body) ORDER BY seq",
-        )?;
-        let mut rows = statement.query([known.upto])?;
-        while let Some(row) = rows.next()? {
-            let (seq, date) = (row.get(0)?, row::text(row, 1)?);
-            let by = row::maybe_text(row, 2)?.unwrap_or_default();
-            if !row.get::<_, bool>(3)? {
-                known.breaks.push(CustodyBreak { seq, date, by });
-            } else if let (Some(first), Some(last)) = (row.get(5)?, row.get(6)?) {
-                known.gaps.push(SealedGap { seq, date, by, at_ms: row.get(4)?, lost: (first, last) });
-            }
-        }
-        known.upto = head;
-        Ok(())
-    }
 }
 
 #[cfg(test)]

@@ -1,12 +1,11 @@
-//! What an open file was found to say of how access was kept, so that its records are looked at once.
+//! What an open file was found to say of how file and keys were kept, so that its records are looked at once.
 
-use crate::record::logbook::{CustodyBreak, SealedGap};
+use crate::record::custody::CustodyRecord;
 
-/// The breaks and gaps there are up to a record.
+/// The records that tell of it, up to one.
 #[derive(Debug, Default)]
 pub(super) struct CustodyKnown {
     /// Number of the last record that was looked at.
     pub(super) upto: i64,
-    pub(super) breaks: Vec<CustodyBreak>,
-    pub(super) gaps: Vec<SealedGap>,
+    pub(super) records: Vec<CustodyRecord>,
 }

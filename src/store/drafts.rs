@@ -637,6 +637,7 @@ fn as_answered(detail: ItemDetail, kind: ItemKind, given: &CheckAnswer) -> ItemD
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::count_unit::CountUnit;
     use crate::model::field_ref::CashField;
     use crate::model::handover::Step;
     use crate::store::logbook::tests::{LEAD, OTHER, act, shop};
@@ -651,7 +652,7 @@ mod tests {
             store.start_handover(&act(LEAD), at, HandoverKind::Shift, &people, (version, &settings)).unwrap();
         let cash = |field| FieldRef::Cash(RegisterId(1), field);
         for (saved, place) in [
-            ("cash:1/outgoing/10000", cash(CashField::OutgoingRow(10_000))),
+            ("cash:1/outgoing/10000", cash(CashField::OutgoingRow(CountUnit::loose(10_000)))),
             ("cash:1/outgoing/ten", FieldRef::Step(Step::Cash)),
             ("safety:", FieldRef::Step(Step::Safety)),
             ("moon:1", FieldRef::Step(Step::People)),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::store::entry_rows::{entry_row, mark_later, marked, read_entries, read_run, running_row};
+use crate::store::entry_rows::{entry_row, marked, read_entries, read_run, running_row};
 use crate::store::month_lock::still_open;
 use rusqlite::{named_params, params};
 
@@ -204,18 +204,6 @@ impl Store {
     /// What is logged from now on is marked as of a clock that was said to be wrong, or no longer.
     pub(crate) const fn doubt_clock(&mut self, doubted: bool) {
         self.clock_doubted = doubted;
-    }
-
-    /// The clock was said to be right: what the running shift holds that is later than it is marked.
-    ///
-    /// # Errors
-    /// When it could not be saved.
-    pub(crate) fn clock_is_right(&mut self, action: &AuditAction) -> Result<usize> {
-        self.write(action, |tx| {
-            let marked = mark_later(tx.conn(), running_row(tx.conn())?, action.at_ms)?;
-            tx.audit(None::<&()>, Some(&marked))?;
-            Ok(marked)
-        })
     }
 
     /// Strikes an entry of the running shift out: it stays to be read and no longer counts. The item it opened is

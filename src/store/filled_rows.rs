@@ -102,6 +102,7 @@ mod tests {
                  ALTER TABLE cash_result DROP COLUMN stands;
                  ALTER TABLE cash_result DROP COLUMN reading;
                  ALTER TABLE drawer_result DROP COLUMN refunds_reading;
+                 ALTER TABLE drawer_result DROP COLUMN rounding;
                  ALTER TABLE shift_run DROP COLUMN part;
                  ALTER TABLE shift_run DROP COLUMN closed;
                  ALTER TABLE drawer DROP COLUMN moved;

@@ -66,7 +66,10 @@ pub(crate) fn given_up(store: &Store, head_log: &Path) -> Result<Vec<LostRecord>
         if store.hash_at(seq)? == Some(hash) || settled.contains(&(seq, hash)) {
             continue;
         }
-        let date = entry.time.get(..10).unwrap_or_default().to_owned();
+        // What it was about nobody knows any more; the day it was sealed on is that of the shop.
+        let sealed = Stamp::parse_rfc3339(&entry.time).ok();
+        let day = sealed.map(|at| store.business_day(at.ms)).transpose()?;
+        let date = day.map_or_else(String::new, |day| day.to_string());
         let one = LostRecord { seq, hash: hex(&hash), kind: String::new(), date, people: Vec::new() };
         seen.insert((seq, hash), one);
     }
@@ -163,6 +166,7 @@ mod tests {
 
     use super::*;
     use crate::model::lang::Lang;
+    use crate::record::custody::CustodyRecord;
     use crate::store::{OpenOptions, VerifyLevel};
     use crate::tui::shell::view::Command;
     use crate::tui::test_support::{OWNER, Shop};
@@ -203,6 +207,24 @@ mod tests {
         let verified = store.verify(VerifyLevel::Sense).unwrap();
         assert_eq!((verified.findings, verified.in_place), (Vec::new(), vec![2]));
         assert_eq!(verified.restores, [0; 0], "nobody brought a backup back");
+    }
+
+    #[test]
+    fn the_day_of_a_record_that_is_gone_says_so_and_the_new_one_counts_as_the_newest() {
+        let mut shop = older();
+        let day = shop.app.desk.now().calendar_date();
+        let before = shop.app.desk.store.as_ref().unwrap().newest_record_ms().unwrap();
+        shop.advance_min(2 * 24 * 60);
+        accept(&mut shop);
+        let store = shop.app.desk.store.as_ref().unwrap();
+        let told =
+            |day| store.custody_of(day).unwrap().iter().map(CustodyRecord::problem).collect::<Vec<_>>();
+        assert_eq!(told(day).len(), 1, "the record that is gone was of this day");
+        assert!(told(day)[0].args.contains(&("records", "#2".to_owned())), "{:?}", told(day));
+        assert_eq!(told(day), told(shop.app.desk.now().calendar_date()));
+        assert_eq!(told(day.succ()), []);
+        let newest = store.newest_record_ms().unwrap();
+        assert!(newest > before && newest == shop.app.desk.now().ms, "{before} {newest}");
     }
 
     #[test]

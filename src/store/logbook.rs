@@ -136,8 +136,7 @@ impl Store {
                 taken_over: None,
                 named: Vec::new(),
                 rules: None,
-                custody: self.custody_breaks()?,
-                gaps: Vec::new(),
+                custody: self.custody_of(date)?,
             });
         }
         Ok(all)
@@ -152,11 +151,8 @@ impl Store {
         while let Some(row) = rows.next()? {
             pages.extend(page_row(&self.conn, row, &mut texts, &mut names)?);
         }
-        let (custody, gaps) = (self.custody_breaks()?, self.sealed_gaps()?);
         for page in &mut pages {
-            page.custody.clone_from(&custody);
-            let date = page.document.business_date.to_string();
-            page.gaps = gaps.iter().filter(|gap| gap.date == date).cloned().collect();
+            page.custody = self.custody_of(page.document.business_date)?;
         }
         Ok(pages)
     }
@@ -575,7 +571,6 @@ fn page_row(
         named: Vec::new(),
         rules,
         custody: Vec::new(),
-        gaps: Vec::new(),
     };
     if !page.open_approvals().is_empty() {
         page.named = named(conn, version)?;

@@ -144,6 +144,7 @@ impl PeriodReader<'_> {
         while let Some(row) = rows.next()? {
             self.facts.shifts_run.push(name_columns(row, 0)?);
         }
+        self.facts.handed_over_now = self.store.open_handover()?.map(|open| open.run.name());
         Ok(())
     }
 

@@ -3,26 +3,22 @@
 use std::path::Path;
 use std::{fs, io};
 
-use rusqlite::params;
 use serde_json::json;
 
 use super::file_checks::aside;
 use super::shop_keys::{KeysHere, NewCode, append_plain, fingerprint, keep_code};
 use super::shop_setup::{ShopFiles, remember};
+use super::unsigned::stand_by;
 use super::{AuditAction, Credential, Result, SealKey, Store, StoreError, pin_check, pins};
 use crate::model::ids::PersonId;
 use crate::model::people::{Person, Role};
 use crate::model::problem::Problem;
 use crate::model::settings::Settings;
-use crate::model::time::{DAY_MS, Stamp};
-use crate::record::logbook::{CustodyBreak, SealedGap};
+use crate::model::time::Stamp;
 use crate::record::seal::{ChainHead, SealKind, hex};
 use crate::rules::pin::{self, Cost, Secret, SecretKind};
 use crate::system::clock::Clock;
 use crate::system::key_file::{self, KeySecrets, Keys};
-
-/// How long it stands on Home that the recovery code was used, or records were given up.
-const SHOWN_MS: i64 = 30 * DAY_MS;
 
 /// What somebody has who got in again. Shown once.
 pub(crate) struct Recovered {
@@ -79,10 +75,10 @@ impl Store {
         at: Stamp,
         owner: &Person,
         credentials: &[Credential],
-        (new, key_back): (&NewCode, bool),
+        (new, key_back, head_log): (&NewCode, bool, &Path),
         key: &SealKey<'_>,
     ) -> Result<(ChainHead, String)> {
-        let when = (at, self.business_day(at.ms)?);
+        let (when, unsigned) = ((at, self.business_day(at.ms)?), self.own_unsigned(head_log)?);
         self.write(action, |tx| {
             for credential in credentials {
                 pins::insert(tx, owner.id, credential)?;
@@ -92,7 +88,7 @@ impl Store {
                 .execute([owner.id.0])?;
             keep_code(tx, new)?;
             tx.audit(None::<&()>, Some(&new.sealed.key_id))?;
-            let body = json!({
+            let mut body = json!({
                 "schema": "handover-recovery/v1",
                 "what": "recovered",
                 "by": owner.name,
@@ -100,36 +96,9 @@ impl Store {
                 "key_id": new.sealed.key_id,
                 "sealed_keys": fingerprint(&new.sealed)?,
             });
+            stand_by(&mut body, &unsigned);
             append_plain(tx, SealKind::Recovery, when, None, &body, key)
         })
-    }
-
-    /// What everybody should know of how access was kept: that the recovery code was used, for a month; that keys were made
-    /// anew without it, for ever.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub(crate) fn custody_notes(&self, now_ms: i64) -> Result<Vec<Problem>> {
-        let mut statement = self.conn.prepare_cached(
-            "SELECT body ->> '$.by', json(CAST(header AS TEXT)) ->> '$.business_date', seq
-             FROM (SELECT seq, CAST(body AS TEXT) AS body, header FROM seal
-                   WHERE kind = 'recovery')
-             WHERE body ->> '$.what' = 'recovered'
-               AND unixepoch(json(CAST(header AS TEXT)) ->> '$.sealed_at') * 1000 > ?1
-             ORDER BY seq",
-        )?;
-        let breaks = self.custody_breaks()?;
-        let rows = statement.query_map(params![now_ms - SHOWN_MS], |row| {
-            let (by, date): (String, String) =
-                (crate::store::row::text(row, 0)?, crate::store::row::text(row, 1)?);
-            let note = Problem::new("recovery.used").with("name", by).with("date", date);
-            Ok(note.with("seq", row.get::<_, i64>(2)?))
-        })?;
-        let mut notes = rows.collect::<rusqlite::Result<Vec<_>>>()?;
-        let gaps = self.sealed_gaps()?;
-        notes.extend(gaps.iter().filter(|gap| gap.at_ms > now_ms - SHOWN_MS).map(SealedGap::problem));
-        notes.extend(breaks.iter().map(CustodyBreak::problem));
-        Ok(notes)
     }
 }
 
@@ -192,7 +161,8 @@ pub(crate) fn with_code(
     ];
     let action = AuditAction::new(at.ms, owner.id.0, "recovery.regain", format!("person/{}", owner.id));
     let key = keys.signing.as_ref().map_err(Clone::clone);
-    let (head, chain) = store.regain(&action, at, owner, &credentials, (&new, key_back), &key)?;
+    let (head, chain) =
+        store.regain(&action, at, owner, &credentials, (&new, key_back, places.head_log), &key)?;
     // The record is sealed; a head log that cannot be written does not undo it.
     let _ = remember(places.head_log, head, &chain, at);
     let _ = store.settle();

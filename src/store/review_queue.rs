@@ -17,11 +17,11 @@ const NEWEST: &str =
 /// Keeps those without a review.
 const UNREAD: &str = "NOT EXISTS (SELECT 1 FROM remark r WHERE r.handover_id = h.id AND r.kind = 'review')";
 
-/// Everybody who signed as handing over, or of a log from paper whom it names; where nobody did, whom else the row names.
-fn outgoing(signed: Option<String>, named: PersonId) -> Vec<PersonId> {
+/// Everybody who signed as handing over, or of a log from paper whom it names; where nobody did, who ended it.
+fn outgoing(signed: Option<String>, ended_by: Option<PersonId>) -> Vec<PersonId> {
     let signed = signed.unwrap_or_default();
     let all: Vec<PersonId> = signed.split(',').filter_map(|id| id.parse().ok().map(PersonId)).collect();
-    if all.is_empty() { vec![named] } else { all }
+    if all.is_empty() { ended_by.into_iter().collect() } else { all }
 }
 
 impl Store {
@@ -32,7 +32,7 @@ impl Store {
     pub(crate) fn unread(&self) -> Result<Vec<Unread>> {
         let mut statement = self.conn.prepare_cached(&format!(
             "SELECT h.id, h.business_date, h.shift_id, (SELECT part FROM shift_run WHERE id = h.run_id), h.state, coalesce(h.sealed_ms, 0),
-               coalesce((SELECT min(c.outgoing) FROM cash_result c WHERE c.handover_id = h.id), h.started_by),
+               h.started_by,
                (SELECT sum(c.difference) FROM cash_result c WHERE c.handover_id = h.id),
                coalesce((SELECT max(c.level) FROM cash_result c
                          WHERE c.handover_id = h.id AND c.difference IS NOT NULL), 0),
@@ -68,7 +68,10 @@ impl Store {
                 part: name.part,
                 state: row::code(("handover", handover), row, 4, State::parse)?,
                 sealed_ms: row.get(5)?,
-                outgoing: outgoing(row.get(14)?, PersonId(row.get(6)?)),
+                outgoing: outgoing(
+                    row.get(14)?,
+                    row.get::<_, Option<i64>>(6)?.map(PersonId).filter(|id| id.is_stated()),
+                ),
                 not_handed_over: row.get(13)?,
                 // What corrections have made of it since is worked out.
                 net: if row.get(11)? { self.page(handover)?.net_now() } else { sealed },

@@ -28,6 +28,7 @@ const STEPS: &[Step] = &[
     Step::sql(include_str!("../../assets/migrations/0016_found_by_time.sql")),
     Step::sql(include_str!("../../assets/migrations/0017_tills.sql")),
     Step::sql(include_str!("../../assets/migrations/0018_unplanned.sql")),
+    Step::sql(include_str!("../../assets/migrations/0019_rounding.sql")),
 ];
 
 /// What is done with the rows after the statements of a step; says why it could not be.

@@ -38,7 +38,7 @@ const CASH: [&str; 15] = [
 const APPROVER: &str = "approver";
 
 /// Columns of `drawer_result` behind the handover's number; the first one names the row.
-const DRAWER: [&str; 16] = [
+const DRAWER: [&str; 17] = [
     "register_id",
     "business_date",
     "left_before",
@@ -55,6 +55,7 @@ const DRAWER: [&str; 16] = [
     "way",
     "reading",
     "refunds_reading",
+    "rounding",
 ];
 
 /// How much a difference asks for, as stored.
@@ -144,6 +145,7 @@ fn drawer_rows(draft: &Draft, results: &[RegisterResult]) -> Vec<Vec<Value>> {
             Value::Text(register.way.unwrap_or_default().as_str().to_owned()),
             money(register.report.reading),
             money(register.report.refunds_reading),
+            money(register.report.rounding),
         ]
     };
     results.iter().map(row).collect()
@@ -247,7 +249,7 @@ impl Figures {
         }
         let mut drawers = conn.prepare_cached(
             "SELECT register_id, business_date, left_before, opening, refunds, moved, float_left, deposit, source,
-               uncounted, changed, cashier, counts_for, way, reading, refunds_reading FROM drawer_result WHERE handover_id = ?1",
+               uncounted, changed, cashier, counts_for, way, reading, refunds_reading, rounding FROM drawer_result WHERE handover_id = ?1",
         )?;
         let mut rows = drawers.query([id.0])?;
         while let Some(row) = rows.next()? {

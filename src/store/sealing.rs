@@ -14,7 +14,7 @@ use crate::model::handover::draft::Draft;
 use crate::model::handover::{AttendanceLine, CarryAct, NotSigning, SignRole, Signature, Snapshot};
 use crate::model::ids::{HandoverId, PersonId, RegisterId, RunId};
 use crate::model::item::{ItemDetail, NewItem};
-use crate::model::item_state::ItemKind;
+use crate::model::item_state::{ItemKind, Severity};
 use crate::model::log::BankSlip;
 use crate::model::money::Money;
 use crate::model::problem::Problem;
@@ -654,6 +654,7 @@ fn follow_ups(
             let by = draft.took_out(result.register).map_or(tx.action().by, |who| who.0);
             items::insert_by(tx, by, running, at, &new)?;
         }
+        open_disputes(tx, draft, result, running, settings)?;
         for (tender, why) in &draft.register(result.register).why {
             let wrong_counter = settings
                 .cash_reasons
@@ -679,6 +680,34 @@ fn follow_ups(
             let by = said.or_else(|| draft.handed_over(result.register)).map_or(tx.action().by, |who| who.0);
             items::insert_by(tx, by, running, at, &new)?;
         }
+    }
+    Ok(())
+}
+
+/// What somebody does not accept of a drawer is a dispute, by that person, until a lead settles it.
+fn open_disputes(
+    tx: &Tx,
+    draft: &Draft,
+    result: &RegisterResult,
+    running: RunId,
+    settings: &Settings,
+) -> Result<()> {
+    let name = settings.register(result.register).map_or("?", |r| r.name.as_str());
+    let amount = result.apart();
+    let sum = amount.map_or_else(String::new, |sum| settings.store.currency.format_signed(sum));
+    for one in draft.review.not_accepted.iter().filter(|one| one.register == result.register) {
+        let new = NewItem {
+            severity: Severity::Watch,
+            detail: ItemDetail {
+                text: one.reason.clone(),
+                amount,
+                register: Some(result.register),
+                handover: Some(draft.head.id),
+                ..ItemDetail::default()
+            },
+            ..NewItem::new(ItemKind::Dispute, format!("{name} {sum}").trim_end().to_owned())
+        };
+        items::insert_by(tx, one.by.0, running, settings.store.zone.stamp_at(one.at), &new)?;
     }
     Ok(())
 }

@@ -12,6 +12,7 @@ use crate::model::settings::Settings;
 use crate::model::text;
 use crate::record::logbook::{Found, Hit, LogPage};
 use crate::store::search_words::in_a_code;
+use crate::store::signers::PersonNames;
 
 /// Characters shown around a place found.
 const AROUND: usize = 24;
@@ -174,6 +175,7 @@ impl Store {
         let mut known: Vec<(&Wanted, BTreeSet<i64>)> = Vec::new();
         for one in wanted {
             let mut ids = self.indexed(one)?;
+            ids.extend(self.dated(one)?);
             ids.extend(beside.iter().filter(|(_, said)| one.stands_in(said)).map(|(id, _)| *id));
             if checklists {
                 ids.extend(self.under(&one.versions)?);
@@ -237,19 +239,42 @@ impl Store {
         Ok(found)
     }
 
-    /// What was said beside sealed handovers, in small letters: remarks and corrections; there are few of them.
+    /// What was said beside sealed handovers, and by whom, in small letters: remarks, corrections and what was decided
+    /// later; there are few of them.
     fn beside(&self) -> Result<BTreeMap<i64, String>> {
         let mut statement = self.conn.prepare_cached(
-            "SELECT handover_id, text FROM remark UNION ALL SELECT handover_id, reason || ' ' || new FROM correction",
+            "SELECT handover_id, text, by, NULL FROM remark
+             UNION ALL SELECT handover_id, reason || ' ' || new, by, second FROM correction
+             UNION ALL SELECT handover_id, words, by, NULL FROM approval",
         )?;
+        let mut names = PersonNames::default();
         let mut rows = statement.query([])?;
         let mut found: BTreeMap<i64, String> = BTreeMap::new();
         while let Some(row) = rows.next()? {
             let said = found.entry(row.get(0)?).or_default();
-            said.push_str(&super::row::text(row, 1)?.to_lowercase());
-            said.push('\n');
+            let mut say = |text: &str| {
+                said.push_str(&text.to_lowercase());
+                said.push('\n');
+            };
+            say(&super::row::text(row, 1)?);
+            for person in [row.get::<_, Option<i64>>(2)?, row.get(3)?].into_iter().flatten() {
+                say(&names.get(&self.conn, person)?);
+            }
         }
         Ok(found)
+    }
+
+    /// Sealed handovers of days that a word in figures and dashes is a part of: the index does not repeat the date.
+    fn dated(&self, one: &Wanted) -> Result<BTreeSet<i64>> {
+        let figures = one.word.chars().all(|c| c.is_ascii_digit() || c == '-');
+        if !figures {
+            return Ok(BTreeSet::new());
+        }
+        let mut statement = self.conn.prepare_cached(
+            "SELECT id FROM handover WHERE instr(business_date, ?1) > 0 AND seal_seq IS NOT NULL",
+        )?;
+        let rows = statement.query_map([&one.word], |row| row.get(0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 }
 
@@ -313,8 +338,25 @@ fn says(page: &LogPage, wanted: &[Wanted]) -> bool {
     let value = serde_json::to_value(&page.document).unwrap_or_default();
     let mut said: Vec<String> = strings(&value).into_iter().map(str::to_lowercase).collect();
     said.extend(answered(page).into_iter().map(str::to_lowercase));
-    said.extend(page.remarks.iter().map(|remark| remark.text.to_lowercase()));
+    said.extend(said_beside(page).into_iter().map(str::to_lowercase));
     wanted.iter().all(|one| said.iter().any(|text| one.stands_in(text)))
+}
+
+/// What was said beside a record since it was sealed, and who said it.
+fn said_beside(page: &LogPage) -> Vec<&str> {
+    let mut said: Vec<&str> = Vec::new();
+    for remark in &page.remarks {
+        said.extend([remark.text.as_str(), &remark.name]);
+    }
+    for correction in &page.corrections {
+        said.extend([correction.reason.as_str(), &correction.by_name]);
+        said.extend(strings(&correction.new));
+        said.extend(correction.second.as_ref().map(|(_, name)| name.as_str()));
+    }
+    for decision in &page.decisions {
+        said.extend([decision.words.as_str(), &decision.by_name]);
+    }
+    said
 }
 
 /// What the checklists of a record ask, in both languages, where it was answered.
@@ -374,8 +416,7 @@ fn strings(value: &Value) -> Vec<&str> {
 fn hit(page: &LogPage, wanted: &[Wanted]) -> Option<Hit> {
     let document = &page.document;
     let value = serde_json::to_value(document).ok()?;
-    let mut said: Vec<&str> = page.remarks.iter().map(|r| r.text.as_str()).collect();
-    said.extend(page.corrections.iter().map(|c| c.reason.as_str()));
+    let mut said = said_beside(page);
     said.extend(strings(&value));
     said.extend(answered(page));
     // In no language: who looks for it reads it in theirs.

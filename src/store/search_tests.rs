@@ -1,13 +1,19 @@
-//! What was recorded is found, by its words in either language.
+//! What is printed is found, and finding it costs the file little.
 
 use std::collections::BTreeSet;
 
 use super::Store;
 use crate::demo::{self, DemoMade, DemoPlan};
+use crate::model::ids::HandoverId;
 use crate::model::lang::Lang;
 use crate::model::time::Stamp;
 use crate::record::logbook::{Found, Hit};
+use crate::report::daylog::text::page_lines;
 use crate::store::shop_setup::ShopFiles;
+
+/// Words of the program itself, headings and names of fields: they stand on every print, whatever was recorded.
+const PROGRAM: [&str; 2] =
+    [include_str!("../../assets/locales/en.toml"), include_str!("../../assets/locales/zh.toml")];
 
 fn shop(dir: &std::path::Path, days: u32, lang: Lang) -> DemoMade {
     let at = |name: &str| dir.join(name);
@@ -27,6 +33,54 @@ fn sealed(hits: &[Hit]) -> BTreeSet<i64> {
         Found::Running(_) | Found::Item(_) => None,
     });
     ids.collect()
+}
+
+/// The words of a print that are not the program's own: Latin words whole, of Chinese any two glyphs that stand together.
+fn words(print: &[String]) -> BTreeSet<String> {
+    let program = PROGRAM.map(str::to_lowercase);
+    let mut all = BTreeSet::new();
+    for line in print {
+        let line = line.to_lowercase();
+        let latin = line.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| word.len() > 2);
+        all.extend(latin.map(str::to_owned));
+        let glyphs: Vec<char> = line.chars().collect();
+        let chinese =
+            glyphs.windows(2).filter(|two| two.iter().all(|c| ('\u{4e00}'..='\u{9fff}').contains(c)));
+        all.extend(chinese.map(|two| two.iter().collect::<String>()));
+    }
+    all.retain(|word| !program.iter().any(|text| text.contains(word.as_str())));
+    all
+}
+
+#[test]
+fn every_word_of_a_print_is_found_in_both_languages() {
+    for shop_lang in Lang::ALL {
+        let dir = tempfile::tempdir().unwrap();
+        let made = shop(dir.path(), 3, shop_lang);
+        let mut looked_at = 0;
+        for id in [2, 5, 9].map(HandoverId) {
+            let page = made.store.page(id).unwrap();
+            for lang in Lang::ALL {
+                // The code of a seal is looked up by `verify`.
+                let code = page.document.seal.as_ref().map_or_else(String::new, |seal| seal.code.clone());
+                let print: Vec<String> = page_lines(&page, lang, 80)
+                    .into_iter()
+                    .map(|line| line.text.replace(&code, ""))
+                    .collect();
+                // A fourth of them, others on each page.
+                for word in words(&print).iter().skip(looked_at % 4).step_by(4) {
+                    let found = sealed(&find(&made.store, word));
+                    assert!(
+                        found.contains(&id.0),
+                        "{word:?} of {id:?} in {lang:?}: {found:?}\n{}",
+                        print.join("\n")
+                    );
+                    looked_at += 1;
+                }
+            }
+        }
+        assert!(looked_at >= 100, "{looked_at}");
+    }
 }
 
 #[test]
@@ -79,4 +133,23 @@ fn a_hit_says_date_shift_who_and_what_it_is_also_of_the_running_shift_and_of_clo
     for hit in find(store, "register") {
         assert!(!hit.snippet.is_empty() && !hit.who.is_empty(), "{hit:?}");
     }
+}
+
+#[test]
+fn the_index_makes_the_file_at_most_a_tenth_larger() {
+    let dir = tempfile::tempdir().unwrap();
+    let made = shop(dir.path(), 30, Lang::En);
+    let copied = |name: &str| {
+        let path = dir.path().join(name);
+        made.store.conn().execute("VACUUM INTO ?1", [path.to_str().unwrap()]).unwrap();
+        path
+    };
+    let with = copied("with.db");
+    let copy = copied("copy.db");
+    let conn = rusqlite::Connection::open(&copy).unwrap();
+    conn.execute_batch("DROP TABLE search; VACUUM").unwrap();
+    conn.close().unwrap();
+    let bytes = |path: &std::path::Path| std::fs::metadata(path).unwrap().len();
+    let (with, rest) = (bytes(&with), bytes(&copy));
+    assert!(with > rest && (with - rest) * 10 <= rest, "{with} with it, {rest} without");
 }

@@ -83,7 +83,6 @@ pub(super) fn search_text(document: &Document, vocabulary: &Vocabulary) -> Strin
         "cash": document.cash.iter().map(|c| (&c.uncounted, &c.disagreed, &c.bag_no, &c.tenders)).collect::<Vec<_>>(),
         "review": document.review,
     });
-    let date = document.business_date.to_string();
     let mut seen = BTreeSet::new();
     let mut out = String::new();
     let mut take = |text: &str| {
@@ -92,7 +91,6 @@ pub(super) fn search_text(document: &Document, vocabulary: &Vocabulary) -> Strin
             out.push('\n');
         }
     };
-    take(&date);
     take(&document.shift);
     each(&parts, &mut take);
     out

@@ -10,7 +10,7 @@ use crate::model::handover::HandoverKind;
 use crate::model::ids::{RunId, ShiftId};
 use crate::model::problem::Problem;
 use crate::model::shift::{ShiftName, ShiftRun};
-use crate::model::time::BusinessDate;
+use crate::model::time::{BusinessDate, Stamp};
 use crate::rules::shop_day::{AROUND, AfterHandover};
 use crate::store::AuditAction;
 
@@ -27,19 +27,13 @@ impl Store {
             .ok_or(StoreError::NotSetUp)
     }
 
-    /// When the newest record was made, UTC milliseconds: an entry of the running shift, its beginning, or the seal before it.
+    /// When the newest record was made, UTC milliseconds: an entry of the running shift, its beginning, or the newest seal.
     /// What a clock wrote that was said to be wrong is no measure.
     ///
     /// # Errors
     /// When it cannot be read.
     pub(crate) fn newest_record_ms(&self) -> Result<i64> {
-        let run = self.running()?;
-        let sql = "SELECT max(coalesce((SELECT max(at_ms) FROM entry
-               WHERE run_id = ?1 AND detail ->> '$.clock_doubted' IS NULL), 0),
-             coalesce((SELECT sealed_ms FROM handover WHERE seal_seq IS NOT NULL AND imported = 0
-                       ORDER BY seal_seq DESC LIMIT 1), 0))";
-        let newest: i64 = self.conn.prepare_cached(sql)?.query_row([run.id.0], |row| row.get(0))?;
-        Ok(newest.max(run.opened_ms))
+        newest_record(&self.conn, &self.running()?)
     }
 
     /// A shift by its number.
@@ -115,6 +109,21 @@ impl Store {
             tx.audit(Some(&head.kind), Some(&wanted))
         })
     }
+}
+
+/// When the newest record up to a running shift was made, UTC milliseconds.
+pub(super) fn newest_record(conn: &Connection, run: &ShiftRun) -> Result<i64> {
+    // What was imported was sealed elsewhere.
+    let sql = "SELECT coalesce((SELECT max(at_ms) FROM entry
+           WHERE run_id = ?1 AND detail ->> '$.clock_doubted' IS NULL), 0),
+         (SELECT CAST(header AS TEXT) ->> '$.sealed_at' FROM seal
+          WHERE kind NOT IN ('genesis', 'import') AND json_valid(CAST(header AS TEXT))
+          ORDER BY seq DESC LIMIT 1)";
+    let (entry, seal): (i64, Option<String>) = conn
+        .prepare_cached(sql)?
+        .query_row([run.id.0], |row| Ok((row.get(0)?, super::row::maybe_text(row, 1)?)))?;
+    let sealed = seal.and_then(|at| Stamp::parse_rfc3339(&at).ok()).map_or(0, |at| at.ms);
+    Ok(entry.max(sealed).max(run.opened_ms))
 }
 
 /// The shifts of these days that ran; the time a shop was closed is none of them.

@@ -16,6 +16,7 @@ use crate::record::seal::{ChainHead, RunningTotals, SealKind, SigningKey, body_s
 use crate::rules::authority::{Act, Case};
 use crate::rules::pin::{self, Cost, Pepper, Secret};
 use crate::store::signers::signer;
+use crate::store::unsigned::stand_by;
 use crate::store::{pin_check, row};
 use crate::system::key_file::{self, Keys};
 use crate::system::sealed_keys::SealedKeys;
@@ -244,7 +245,8 @@ impl Store {
         Ok(said)
     }
 
-    /// Puts a new recovery code in place of the one there was; the old one opens earlier backups only.
+    /// Puts a new recovery code in place of the one there was; the old one opens earlier backups only. The owner stands by
+    /// what was sealed unsigned meanwhile.
     ///
     /// # Errors
     /// What [`Act::ManageShop`] needs and was not given; when it could not be saved.
@@ -253,22 +255,24 @@ impl Store {
         action: &AuditAction,
         at: Stamp,
         new: &NewCode,
+        head_log: &Path,
         key: &SealKey<'_>,
     ) -> Result<(ChainHead, String)> {
         let settings = self.settings()?.1;
         let allowed = self.allow(&Case::new(Act::ManageShop, PersonId(action.by)), &settings)?;
         let by = settings.person(PersonId(action.by));
-        let when = (at, self.business_day(at.ms)?);
+        let (when, unsigned) = ((at, self.business_day(at.ms)?), self.own_unsigned(head_log)?);
         self.write_allowed(action, [allowed], |tx| {
             keep_code(tx, new)?;
             tx.audit(None::<&()>, Some(&new.sealed.key_id))?;
-            let body = json!({
+            let mut body = json!({
                 "schema": "handover-recovery/v1",
                 "what": "new_code",
                 "by": by.map_or("", |by| by.name.as_str()),
                 "key_id": new.sealed.key_id,
                 "sealed_keys": fingerprint(&new.sealed)?,
             });
+            stand_by(&mut body, &unsigned);
             append_plain(tx, SealKind::Recovery, when, by, &body, key)
         })
     }

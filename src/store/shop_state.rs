@@ -11,7 +11,7 @@ use crate::model::handover::draft::Draft;
 use crate::model::handover::{LeftOut, People};
 use crate::model::ids::{HandoverId, PersonId, RegisterId, RunId};
 use crate::model::item::Item;
-use crate::model::log::{CheckDone, Detail, Entry, RoutineDone, TillDraft};
+use crate::model::log::{CheckDone, Cover, Detail, Entry, RoutineDone, TillDraft};
 use crate::model::money::Money;
 use crate::model::settings::Settings;
 use crate::model::shift::ShiftName;
@@ -23,7 +23,7 @@ use crate::rules::forgotten_shift::RunningShift;
 use crate::rules::pin::SecretKind;
 use crate::rules::roster::{LastHandover, Standing};
 use crate::rules::till::Session;
-use crate::rules::{roster, routines};
+use crate::rules::{covers, roster, routines};
 
 /// The running shift and what waits for someone.
 #[derive(Clone, Debug)]
@@ -55,6 +55,8 @@ pub(crate) struct ShopState {
     pub(crate) handover: Option<OpenHandover>,
     /// Handovers sealed without incoming that still wait to be opened by recount.
     pub(crate) half: Vec<Draft>,
+    /// The numbers of their seals.
+    pub(crate) half_seals: BTreeMap<HandoverId, i64>,
     /// Those of them that the shop was closed with: of them the bag is counted, and their drawers at the opening.
     pub(crate) half_bags: Vec<HandoverId>,
     /// Over/short of cash by day, oldest first, minor units; days without a count are missing.
@@ -79,7 +81,45 @@ pub(crate) struct ShopState {
     pub(crate) issued_pin: Vec<PersonId>,
 }
 
+/// Somebody who is in, as every screen tells it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct WhoIsIn {
+    pub(crate) person: PersonId,
+    /// How they stand to the clock; nothing of who took over or opened the shop and is not in by it.
+    pub(crate) by_clock: Option<Standing>,
+}
+
 impl ShopState {
+    /// Who is in: everybody who is so by the clock, whoever handed over among them until they clock out, in the order in
+    /// which they came; behind them who took over or opened the shop and has not clocked in.
+    #[must_use]
+    pub(crate) fn who_is_in(&self, now_ms: i64) -> Vec<WhoIsIn> {
+        let by_clock = self.on_the_clock(now_ms);
+        let on_clock = |person: &PersonId| by_clock.iter().any(|(id, _)| id == person);
+        let duty = self.on_duty(now_ms).into_iter().filter(|person| !on_clock(person));
+        let unpunched = duty.map(|person| WhoIsIn { person, by_clock: None }).collect::<Vec<_>>();
+        let punched = by_clock.iter().map(|(person, at)| WhoIsIn { person: *person, by_clock: Some(*at) });
+        punched.chain(unpunched).collect()
+    }
+
+    /// The covers that nobody has ended and that may still run: one that began in a shift before is over once who was on the
+    /// break is in again by the clock, and once either of the two has handed over or taken over since.
+    #[must_use]
+    pub(crate) fn covers_now(&self, now_ms: i64) -> Vec<(&Entry, &Cover)> {
+        let opened = self.running().opened_ms;
+        let last = self.last_handover.iter();
+        let changed: Vec<PersonId> =
+            last.flat_map(|last| last.outgoing.iter().chain(&last.incoming)).copied().collect();
+        let over = |began: &Entry, cover: &Cover| {
+            let back =
+                matches!(self.standing(cover.away, now_ms), Standing::In(since) if since >= began.at.ms);
+            back || [cover.away, cover.stands_in].iter().any(|person| changed.contains(person))
+        };
+        let mut all = covers::running(&self.covers);
+        all.retain(|(began, cover)| began.at.ms >= opened || !over(began, cover));
+        all
+    }
+
     /// How somebody stands to the clock.
     #[must_use]
     pub(crate) fn standing(&self, person: PersonId, now_ms: i64) -> Standing {
@@ -98,11 +138,25 @@ impl ShopState {
         roster::there(&self.clock, &self.settings, now_ms)
     }
 
-    /// The shift that runs: a shop that is being closed is not yet what comes after.
+    /// The shift that people are in: until its handover is signed it is still that one, though what is logged since the line
+    /// is of what comes after.
     #[must_use]
     pub(crate) fn running(&self) -> ShiftRun {
-        let closing = self.handover.as_ref().filter(|open| open.draft.closes_shop());
-        closing.map_or(self.run, |open| open.run)
+        self.handover.as_ref().map_or(self.run, |open| open.run)
+    }
+
+    /// Since when the shift is being handed over, or the shop closed, and what is logged for now; nothing of that in a shop
+    /// that closes.
+    #[must_use]
+    pub(crate) fn unsigned(&self) -> Option<(Stamp, Option<ShiftName>)> {
+        let open = self.handover.as_ref()?;
+        Some((open.draft.head.started, (!open.draft.closes_shop()).then(|| self.run.name())))
+    }
+
+    /// How many have signed the handover that is being made.
+    #[must_use]
+    pub(crate) fn signatures(&self) -> usize {
+        self.handover.as_ref().map_or(0, |open| open.draft.signatures.len())
     }
 
     /// The day it is in the shop: of the running shift, or of the calendar while the shop is closed.
@@ -128,8 +182,7 @@ impl ShopState {
     /// When the shift that is to be handed over was to end, where nobody has done so long after that. UTC milliseconds.
     #[must_use]
     pub(crate) fn overdue_since(&self, now_ms: i64) -> Option<i64> {
-        let run = self.handover.as_ref().map_or(self.run, |open| open.run);
-        RunningShift { run, ..self.running_shift(now_ms) }.overdue_since()
+        RunningShift { run: self.running(), ..self.running_shift(now_ms) }.overdue_since()
     }
 
     /// Whose hands the register of an entry is in; nobody's where that is not known.
@@ -178,21 +231,25 @@ impl Store {
         let (version, settings) = self.settings()?;
         let run = self.running()?;
         let last = self.last_people()?;
+        let handover = self.open_handover()?;
+        let entries = self.entries(run.id)?;
+        // Until it is signed the drawers are those of the shift that is handed over.
+        let (in_drawers, logged) =
+            handover.as_ref().map_or((run.id, &entries), |open| (open.run.id, &open.entries));
         let mut drawers = self.drawers()?;
         // What was found when the shop was opened is what lies in them.
-        drawers.extend(self.counted_at_opening(run.id)?.into_iter().map(|(id, counted, _)| (id, counted)));
-        let entries = self.entries(run.id)?;
-        drawers.extend(left_at_changes(&entries).into_iter().map(|(id, sum, ..)| (id, sum)));
-        let half = self.half_sealed()?;
+        drawers
+            .extend(self.counted_at_opening(in_drawers)?.into_iter().map(|(id, counted, _)| (id, counted)));
+        drawers.extend(left_at_changes(logged).into_iter().map(|(id, sum, ..)| (id, sum)));
+        let half_seals = self.half_sealed()?;
+        let half = half_seals.keys().map(|id| self.draft(*id)).collect::<Result<Vec<Draft>>>()?;
         let mut half_bags = Vec::new();
         for draft in &half {
             if self.closed_with(draft.head.id)? {
                 half_bags.push(draft.head.id);
             }
         }
-        let handover = self.open_handover()?;
-        let handed_over = handover.as_ref().map_or(run.id, |open| open.run.id);
-        let left_out = self.left_out_before(handed_over, last.as_ref().map(|(people, _)| people))?;
+        let left_out = self.left_out_before(in_drawers, last.as_ref().map(|(people, _)| people))?;
         let mut last_handover = last.as_ref().map(|(people, sealed_ms)| LastHandover {
             outgoing: people.outgoing.clone(),
             // Into a closed shop nobody has come, whoever was to.
@@ -215,13 +272,14 @@ impl Store {
             items: self.open_items()?,
             handover,
             half,
+            half_seals,
             half_bags,
             over_short: self.over_short(run.date.plus(-DAYS), run.date)?,
             drawers,
             left_out,
             unread: self.unread_count()?,
             undecided: self.undecided_count()?,
-            clock: self.clock_around(&run)?,
+            clock: self.clock_of_those_in(&run)?,
             routines: self.routines_done(routines::week_start(run.date), run.date)?,
             with_pin: self.people_with(SecretKind::Pin)?,
             ran: self.ran_around(run.date)?,
@@ -353,11 +411,12 @@ impl Store {
         Ok(done)
     }
 
-    fn half_sealed(&self) -> Result<Vec<Draft>> {
+    /// The handovers that wait to be opened by recount, with the numbers of their seals.
+    fn half_sealed(&self) -> Result<BTreeMap<HandoverId, i64>> {
         let mut statement = self.conn.prepare_cached(
-            "SELECT id FROM handover WHERE state = 'half_sealed' AND imported = 0 ORDER BY id",
+            "SELECT id, seal_seq FROM handover WHERE state = 'half_sealed' AND imported = 0",
         )?;
-        let ids: Vec<i64> = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-        ids.into_iter().map(|id| self.draft(HandoverId(id))).collect()
+        let all = statement.query_map([], |row| Ok((HandoverId(row.get(0)?), row.get(1)?)))?;
+        Ok(all.collect::<rusqlite::Result<_>>()?)
     }
 }

@@ -16,12 +16,14 @@ use rusqlite::{Connection, OptionalExtension as _};
 
 pub(crate) use finding::{Found, Verified, VerifyLevel};
 
+use chain::{StoodBy, Unsigned};
 use finding::differs;
 use link::Link;
 
 use super::connection::{Access, connect};
 use super::{Result, Store, StoreError};
 use crate::model::problem::Problem;
+use crate::record::custody::span;
 use crate::record::seal;
 use crate::record::seal::{ChainHead, Hash, SealCode, SealKind, Witness, hex};
 
@@ -145,13 +147,15 @@ impl Store {
         self.check_shop(&ring, all)?;
         let parts =
             self.in_parts(all.head.seq, |conn, first, last| chain::examine(conn, first, last, upto, &ring))?;
-        let (mut links, mut unsigned, mut purged) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut links, mut purged) = (Vec::new(), Vec::new());
+        let (mut unsigned, mut stood_by) = (Vec::new(), Vec::new());
         for part in parts {
             all.records += part.records;
             all.handovers += part.handovers;
             all.findings.extend(part.findings);
             links.extend(part.links);
             unsigned.extend(part.unsigned);
+            stood_by.extend(part.stood_by);
             purged.extend(part.purged);
         }
         let replaced = links.iter().filter(|l| l.kind == SealKind::Restore);
@@ -161,7 +165,7 @@ impl Store {
         let breaks = links.iter().filter(|l| l.kind == SealKind::CustodyBreak);
         all.custody = breaks.map(|l| (l.seq, l.date.clone())).collect();
         explain_purged(&purged, &links, all);
-        fold_unsigned(&unsigned, all);
+        fold_unsigned(&unsigned, &stood_by, all);
         if upto >= VerifyLevel::Rows {
             strays::strays(conn, all)?;
             self.check_sealed_keys(all)?;
@@ -252,22 +256,33 @@ fn explain_purged(purged: &[i64], links: &[Link], all: &mut Verified) {
     }
 }
 
-/// Unsigned records in a row are one finding.
-fn fold_unsigned(unsigned: &[i64], all: &mut Verified) {
-    for run in unsigned.chunk_by(|a, b| a + 1 == *b) {
-        let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
-        let problem = if first == last {
-            Problem::new("verify.unsigned").with("seq", first)
-        } else {
-            Problem::new("verify.unsigned_many").with("seq", first).with("last", last)
-        };
-        let field = "sig".to_owned();
+/// Unsigned records in a row are one finding; one that a later signed record names is told of and is none. Where the keys
+/// were made anew in between, nobody knows who signs, and it explains nothing.
+fn fold_unsigned(unsigned: &[Unsigned], stood_by: &[StoodBy], all: &mut Verified) {
+    let explained = |one: &Unsigned| {
+        let breaks = |by: &StoodBy| all.custody.iter().any(|(seq, _)| one.seq < *seq && *seq <= by.seq);
+        let named = |by: &&StoodBy| by.seq > one.seq && by.records.contains(&(one.seq, one.hash));
+        stood_by.iter().filter(named).find(|by| !breaks(by))
+    };
+    let told: Vec<_> = unsigned.iter().map(|one| (one, explained(one))).collect();
+    let goes_on = |a: &(&Unsigned, Option<&StoodBy>), b: &(&Unsigned, Option<&StoodBy>)| {
+        let by = |one: &(&Unsigned, Option<&StoodBy>)| one.1.map(|by| by.seq);
+        a.0.seq + 1 == b.0.seq && a.0.reason == b.0.reason && by(a) == by(b)
+    };
+    for run in told.chunk_by(goes_on) {
+        let (Some((first, by)), Some((last, _))) = (run.first(), run.last()) else { continue };
+        let of =
+            |key| Problem::new(key).with("records", span(first.seq, last.seq)).with("why", &first.reason);
+        if let Some(by) = by {
+            all.stated.push(of("verify.unsigned_stated").with("name", &by.by).with("seq", by.seq));
+            continue;
+        }
         all.findings.push(Found {
             level: VerifyLevel::Chain,
-            seq: Some(*first),
+            seq: Some(first.seq),
             date: String::new(),
-            field,
-            problem,
+            field: "sig".to_owned(),
+            problem: of("verify.unsigned"),
         });
     }
 }
@@ -276,4 +291,25 @@ fn fold_unsigned(unsigned: &[i64], all: &mut Verified) {
 #[must_use]
 pub(crate) fn head_text(head: &ChainHead) -> (String, String) {
     (hex(&head.hash), seal::SealCode::of(&head.hash).to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_made_anew_in_between_explain_no_unsigned_record() {
+        let unsigned = |seq, reason: &str| Unsigned { seq, hash: [1; 32], reason: reason.to_owned() };
+        let by = |seq| StoodBy { seq, by: "Olga".to_owned(), records: vec![(4, [1; 32]), (5, [1; 32])] };
+        for (break_seq, stood_by, stated) in
+            [(3, by(8), 1), (6, by(8), 0), (8, by(8), 0), (9, by(8), 1), (99, by(4), 0)]
+        {
+            let mut all = Verified { custody: vec![(break_seq, String::new())], ..Verified::default() };
+            fold_unsigned(&[unsigned(4, "a"), unsigned(5, "a")], &[stood_by], &mut all);
+            assert_eq!(all.stated.len(), stated, "a break at {break_seq}: {all:?}");
+        }
+        let mut all = Verified::default();
+        fold_unsigned(&[unsigned(4, "a"), unsigned(5, "b"), unsigned(6, "b")], &[by(8)], &mut all);
+        assert_eq!((all.stated.len(), all.findings.len()), (2, 1), "each reason is told");
+    }
 }

@@ -154,6 +154,7 @@ pub(crate) fn io_cause(error: &io::Error) -> Said {
         K::PermissionDenied => Problem::new("error.io_denied"),
         K::AlreadyExists => Problem::new("error.io_exists"),
         K::StorageFull | K::QuotaExceeded => Problem::new("error.io_full"),
+        K::OutOfMemory => Problem::new("error.io_no_memory"),
         K::FileTooLarge => Problem::new("error.io_too_large"),
         K::ReadOnlyFilesystem => Problem::new("error.io_read_only"),
         K::IsADirectory => Problem::new("error.io_is_folder"),

@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::model::cash::{Count, Side};
+use crate::model::count_unit::loose_rows;
+use crate::model::handover::Step;
 use crate::model::handover::answer::Answer;
 use crate::model::ids::{DeviceId, RegisterId};
 use crate::model::lang::Lang;
@@ -26,6 +28,7 @@ use crate::tui::dialogs::{
     second_place::SecondPlace,
 };
 use crate::tui::handover::screen::HandoverScreen;
+use crate::tui::handover::test_support::at;
 use crate::tui::screen_text::{Shot, shoot};
 use crate::tui::screens::half_open::HalfOpen;
 use crate::tui::screens::items::Items;
@@ -79,7 +82,11 @@ const VIEWS: [(&str, Opener); 42] = [
     }),
     ("Conflict", |shop| {
         let count = |n| {
-            Answer::Count(RegisterId(1), Side::Outgoing, Count { rows: [(10_000, n)].into(), total: None })
+            Answer::Count(
+                RegisterId(1),
+                Side::Outgoing,
+                Count { rows: loose_rows([(10_000, n)]), total: None },
+            )
         };
         let op = Command::Answer { by: LI_HUA, answer: Box::new(count(2)), cursor: None };
         shop.open(Box::new(Conflict::new(Some(&count(1)), &count(2), None, op)));
@@ -244,6 +251,22 @@ fn every_view_says_what_it_is_for_and_shows_its_keys() {
                     assert!(last.split_whitespace().any(|word| word == key), "{key} of {name}: {shown}");
                 }
             }
+        }
+    }
+}
+
+#[test]
+fn every_step_explains_where_the_cursor_is_and_shows_its_keys_whole() {
+    for lang in Lang::ALL {
+        for step in Step::ALL {
+            let mut shop = at(lang, step, |_| {});
+            for (width, height) in SIZES {
+                let shown = drawn(&mut shop, width, height).text;
+                shop.app.check_said(&shown, width, height);
+            }
+            let ctx = Ctx { lang, model: &shop.app.model, now: shop.app.desk.now() };
+            // The briefing is read: nothing is filled in there.
+            assert_eq!(shop.app.top().about_field(&ctx).is_some(), step != Step::Briefing, "{step:?}");
         }
     }
 }

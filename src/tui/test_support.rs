@@ -3,6 +3,7 @@
 use crate::model::attendance::PunchKind;
 use crate::model::cash::{Close, Count, OpeningCount, SalesReport, Side, TenderLine};
 use crate::model::checklist::{AnswerKind, Finding, ListKind};
+use crate::model::count_unit::loose_rows;
 use crate::model::handover::answer::Answer;
 use crate::model::handover::{
     AttendanceLine, Carried, CarryAct, FeedbackReview, HandoverKind, Mark, Panel, PutAway, ReadBack, Review,
@@ -418,7 +419,7 @@ impl Shop {
             LI_HUA,
             Answer::Opening(r, OpeningCount { at_ms: None, counted: left, taken_over: false, by: LI_HUA }),
         );
-        let mut count = Count { rows: [(10_000, 15)].into(), total: None };
+        let mut count = Count { rows: loose_rows([(10_000, 15)]), total: None };
         count.rest_none(&settings.store.currency);
         self.answer(LI_HUA, Answer::Count(r, Side::Outgoing, count.clone()));
         for tender in settings.other_tenders() {

@@ -3,6 +3,7 @@
 use handover::internals::Act;
 use handover::internals::Answer;
 use handover::internals::Clock;
+use handover::internals::CountUnit;
 use handover::internals::CountWay;
 use handover::internals::Keys;
 use handover::internals::Lang;
@@ -174,7 +175,7 @@ fn answers(open: &OpenHandover, at: Stamp, short: i64) -> Vec<Answer> {
         REGISTER,
         OpeningCount { at_ms: None, counted: left, taken_over: false, by: LI_HUA },
     ));
-    let mut count = Count { rows: [(10_000, 15)].into(), total: None };
+    let mut count = Count { rows: [(CountUnit::loose(10_000), 15)].into(), total: None };
     count.rest_none(&settings.store.currency);
     all.push(Answer::Count(REGISTER, Side::Outgoing, count.clone()));
     for tender in settings.other_tenders() {

@@ -136,21 +136,62 @@ pub(crate) fn own_pairs(file: &str, text: &str) -> String {
     let first = parts.next().unwrap().to_owned();
     let text = parts.fold(first, |all, part| {
         let (value, rest) = part.split_once('"').unwrap();
-        // Which hours that was about is told since, where others hold by now.
-        let said = value.split(": ").next().and_then(|value| value.split('：').next());
-        format!("{all}{confirmed}{}\"{rest}", said.unwrap_or(value))
+        // Which hours that was about is told since, where others hold by now, and that somebody was still in.
+        let told = [": ", "：", ", not out yet then", "（当时还没有下班）"];
+        let said = told.iter().filter_map(|told| value.find(told)).min().map_or(value, |at| &value[..at]);
+        format!("{all}{confirmed}{said}\"{rest}")
     });
-    let mut parts = text.split(",\"changed_since\":");
-    let first = parts.next().unwrap().to_owned();
-    let text = parts.fold(first, |all, part| all + part.trim_start_matches(|c: char| c.is_ascii_digit()));
-    let pairs = "\"pairs\":[";
-    match text.split_once(pairs).filter(|_| file.contains(".month.")) {
-        Some((before, rest)) => {
-            let rest = rest.split_once(']').map_or(rest, |(_, rest)| rest);
-            format!("{before}{pairs}]{rest}")
+    // A list with a point left undone was neither all well nor done in seconds.
+    let text = ["changed_since", "all_well", "fast"].iter().fold(text, |text, column| {
+        let key = format!(",\"{column}\":");
+        let mut parts = text.split(&key);
+        let first = parts.next().unwrap().to_owned();
+        parts.fold(first, |all, part| all + part.trim_start_matches(|c: char| c.is_ascii_digit()))
+    });
+    // A routine is missed only on days on which the shop was open, and a shift that is being handed over lacks nothing.
+    let other = [("pairs", ".month."), ("routines", ".month."), ("no_handover", ".over-short.")];
+    other.iter().fold(text, |text, (table, report)| {
+        let table = format!("\"{table}\":[");
+        match text.split_once(&table).filter(|_| file.contains(report)) {
+            Some((before, rest)) => {
+                let rest = rest.split_once(']').map_or(rest, |(_, rest)| rest);
+                format!("{before}{table}]{rest}")
+            }
+            None => text,
         }
-        None => text,
-    }
+    })
+}
+
+/// Figures of which less is counted since: a shift that is being handed over does not lack its handover; a routine is missed
+/// only while the shop is open.
+const COUNTED_LESS: [&str; 2] = ["\"no_handover\":", "\"routines_missed\":"];
+
+/// A report in which those figures are what they were then, where they are not more today.
+pub(crate) fn counted_less(then: &str, now: &str) -> String {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    COUNTED_LESS.iter().fold(now.to_owned(), |now, key| {
+        if then.matches(key).count() != now.matches(key).count() {
+            return now;
+        }
+        let mut were = then.split(key).skip(1).map(|part| &part[..digits(part)]);
+        let mut parts = now.split(key);
+        let first = parts.next().unwrap().to_owned();
+        parts.fold(first, |all, part| {
+            let (is, was) = (&part[..digits(part)], were.next().unwrap());
+            let less =
+                is.parse::<i64>().ok().zip(was.parse().ok()).is_some_and(|(is, was): (i64, i64)| is <= was);
+            format!("{all}{key}{}{}", if less { was } else { is }, &part[is.len()..])
+        })
+    })
+}
+
+#[test]
+fn a_report_may_count_less_of_some_things_and_more_of_none() {
+    let then = r#"{"figures":{"no_handover":1,"routines_missed":28}}"#;
+    let less = r#"{"figures":{"no_handover":0,"routines_missed":9}}"#;
+    assert_eq!(counted_less(then, less), then);
+    assert_ne!(counted_less(then, &less.replace("\"no_handover\":0", "\"no_handover\":2")), then);
+    assert_ne!(counted_less(then, &less.replace("\"figures\"", "\"sums\"")), then);
 }
 
 /// A print without what is told since: which hours were confirmed, below a sealed page where others hold by now; and that a
@@ -168,7 +209,13 @@ pub(crate) fn told_since(file: &str, text: &str) -> String {
             },
         );
         let line = if file.contains("variance") { signed.as_str() } else { line };
-        let line = match line.find(", confirmed: in ").or_else(|| line.find("，本人已确认：仅")) {
+        let told = [
+            ", confirmed: in ",
+            ", confirmed, not out yet then",
+            "，本人已确认：仅",
+            "，本人已确认（当时还没有下班）",
+        ];
+        let line = match told.iter().find_map(|told| line.find(told)) {
             Some(at) if !file.contains("variance") => &line[..at],
             _ => line,
         };
@@ -181,5 +228,20 @@ pub(crate) fn told_since(file: &str, text: &str) -> String {
         let counted = counted.or_else(|| then("Counted at")).or_else(|| then("清点时间"));
         counted.filter(|_| file.contains("variance")).unwrap_or_else(|| line.to_owned()) + "\n"
     };
-    text.lines().map(since).collect()
+    without_signature(text).lines().map(since).collect()
+}
+
+/// A variance form without what it says since: that a lead signed the handover, in a line of its own beside another
+/// approval.
+fn without_signature(text: &str) -> String {
+    let mut lines: Vec<&str> = Vec::new();
+    for line in text.lines() {
+        let signed = [("Approved by", "(signed)"), ("批准人", "（签字批准）")];
+        match signed.iter().find(|(label, end)| line.starts_with(label) && line.ends_with(end)) {
+            Some((label, _)) if lines.last().is_some_and(|before| before.starts_with(label)) => {}
+            Some((label, _)) => lines.push(label),
+            None => lines.push(line),
+        }
+    }
+    lines.join("\n")
 }

@@ -60,7 +60,7 @@ const CHINESE: Words = Words {
     secrets: "店主恢复码",
     home: "本班",
     not_in: "未打卡",
-    sure: "韩梅 打卡上班",
+    sure: "韩梅打卡上班",
     own_pin: "设置自己的个人密码",
     steps: ["交班", "2/10", "3/10", "4/10", "5/10", "6/10", "7/10", "8/10", "9/10", "10/10"],
     self_check: "交班自查",
@@ -181,10 +181,11 @@ fn as_far_as_result(hands: &mut Hands, words: &Words, opening: Option<&str>, [no
     hands.press(&["a"]).see(words.steps[1]);
     // Five parts on two pages, and "Done" below the last.
     hands.press(&[ENTER, ENTER, ENTER]).see(words.steps[2]);
+    // Of a register that changed hands it is known.
     if let Some(opening) = opening {
-        hands.digits(opening);
+        hands.digits(opening).press(&[ENTER]);
     }
-    hands.press(&[ENTER]).digits(notes).press(&[ENTER, F10, F10]).digits("1000");
+    hands.digits(notes).press(&[ENTER, F10, F10]).digits("1000");
     // The result comes after both counts.
     hands.press(&[F10, ENTER]).see(words.second).digits(sum).press(&[ENTER]).see(words.result);
 }

@@ -20,6 +20,8 @@ codes! {
         Sales = "cash_received" => "results.cash_received",
         /// Cash refunds of the report.
         Refunds = "cash_refunds" => "results.cash_refunds",
+        /// What the till rounded by.
+        Rounding = "rounding" => "results.rounding",
         /// Slips, wallet or vouchers in hand.
         Counted = "counted" => "results.counted",
         /// What the report says of that payment.

@@ -3,15 +3,16 @@
 use serde::{Deserialize, Serialize};
 
 use crate::model::cash::results::CountMark;
-use crate::model::refs::{Ids, Refs, empty, resolve};
+use crate::model::refs::{Ids, Implied, Refs, empty, resolve};
 
 /// A count made void because the register sold on meanwhile; the drawer was counted again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(bound = "")]
 pub struct SoldOn<R: Refs = Ids> {
-    /// Who said so.
-    pub(crate) by: R::Person,
+    /// Who said so; left out where nobody is named.
+    #[serde(skip_serializing_if = "Implied::is_implied")]
+    pub(crate) by: R::By,
     #[serde(rename = "at", alias = "at_ms")]
     pub(crate) at_ms: R::Time,
     /// Outgoing's counts that became void, first to last.
@@ -22,4 +23,4 @@ pub struct SoldOn<R: Refs = Ids> {
     pub(crate) incoming: Vec<CountMark<R>>,
 }
 
-resolve!(SoldOn { person by, time at_ms, each outgoing, each incoming });
+resolve!(SoldOn { by by, time at_ms, each outgoing, each incoming });

@@ -62,12 +62,13 @@ pub(crate) struct WorkedBefore<R: Refs = Ids> {
     #[serde(default, skip_serializing_if = "empty")]
     pub(crate) counted_for: CountsFor,
     pub(crate) was: Vec<R::Person>,
-    /// Who said it anew.
-    pub(crate) said_by: R::Person,
+    /// Who said it anew; left out where nobody is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) said_by: Option<R::Person>,
     pub(crate) said_at: R::Time,
 }
 
-resolve!(WorkedBefore { same counted_for, people was, person said_by, time said_at });
+resolve!(WorkedBefore { same counted_for, people was, maybe said_by, time said_at });
 
 impl Worked {
     /// That it counts for one, or for nobody who is named.

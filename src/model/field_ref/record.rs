@@ -6,6 +6,7 @@ use std::str::FromStr;
 use serde::{Serialize, Serializer};
 
 use super::spelling::{names, number, unknown};
+use crate::model::count_unit::CountUnit;
 use crate::model::problem::Problem;
 
 names! {
@@ -13,6 +14,7 @@ names! {
     ReportRecord {
         CashReceived = "cash_received",
         CashRefunds = "cash_refunds",
+        Rounding = "rounding",
         Returns = "returns",
         ReturnsTotal = "returns_total",
         Voids = "voids",
@@ -89,11 +91,11 @@ names! {
 pub enum CashRecord {
     /// The float found at the start.
     OpeningCounted,
-    /// How many pieces of this value outgoing counted.
-    OutgoingRow(i64),
+    /// How many of these outgoing counted.
+    OutgoingRow(CountUnit),
     OutgoingTotal,
-    /// How many pieces of this value incoming counted.
-    IncomingRow(i64),
+    /// How many of these incoming counted.
+    IncomingRow(CountUnit),
     IncomingTotal,
     /// A figure of the sales report.
     Report(ReportRecord),

@@ -219,6 +219,14 @@ fn a_place_holds_itself_and_its_parts() {
     }
 }
 
+fn unit() -> impl Strategy<Value = CountUnit> {
+    (any::<i64>(), any::<bool>(), 1i64..1_000).prop_map(|(value, coin, pieces)| {
+        let coin = if coin { "c" } else { "" };
+        let pieces = if pieces > 1 { format!("x{pieces}") } else { String::new() };
+        format!("{value}{coin}{pieces}").parse().unwrap()
+    })
+}
+
 fn code() -> impl Strategy<Value = String> {
     "[A-Za-z0-9_]{1,12}"
 }
@@ -250,8 +258,8 @@ fn cash_field() -> impl Strategy<Value = CashField> {
             CashField::Disagreed,
             CashField::Result,
         ]),
-        any::<i64>().prop_map(CashField::OutgoingRow),
-        any::<i64>().prop_map(CashField::IncomingRow),
+        unit().prop_map(CashField::OutgoingRow),
+        unit().prop_map(CashField::IncomingRow),
         code().prop_map(CashField::Tender),
         (code(), select(TenderField::ALL)).prop_map(|(id, field)| CashField::TenderPart(id, field)),
         select(ReportField::ALL).prop_map(CashField::ReportPart),
@@ -305,8 +313,8 @@ fn record() -> impl Strategy<Value = RecordField> {
             CashRecord::Uncounted,
             CashRecord::Disagreed,
         ]),
-        any::<i64>().prop_map(CashRecord::OutgoingRow),
-        any::<i64>().prop_map(CashRecord::IncomingRow),
+        unit().prop_map(CashRecord::OutgoingRow),
+        unit().prop_map(CashRecord::IncomingRow),
         select(ReportRecord::ALL).prop_map(CashRecord::Report),
         (any::<usize>(), select(TenderRecord::ALL)).prop_map(|(at, f)| CashRecord::Tender(at, f)),
         (any::<usize>(), select(NonCashField::ALL)).prop_map(|(at, f)| CashRecord::NonCash(at, f)),

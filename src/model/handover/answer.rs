@@ -19,6 +19,7 @@ use crate::model::cash::{
     TenderLine,
 };
 use crate::model::checklist::CheckAnswer;
+use crate::model::count_unit::CountUnit;
 use crate::model::field_ref::{AnswerRef, CashLine};
 use crate::model::handover::context::HandoverContext;
 use crate::model::handover::draft::Draft;
@@ -51,7 +52,7 @@ pub enum Answer {
     /// Step 3: a count.
     Count(RegisterId, Side, Count),
     /// Step 3: a side's second look at the values that differ, as far as it is.
-    Recheck(RegisterId, Side, BTreeMap<i64, i64>),
+    Recheck(RegisterId, Side, BTreeMap<CountUnit, i64>),
     /// Step 3: a tender other than cash.
     Tender(RegisterId, String, TenderLine),
     /// Step 3: the sales report.

@@ -142,6 +142,9 @@ pub(crate) struct TillReport<R: Refs = Ids> {
     /// What it had shown of them before, which is taken off.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) refunds_earlier: Option<Money>,
+    /// What the till rounded cash totals by in the session, minor units.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) rounding: Option<Money>,
     /// It showed less than before because it began anew in between.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(crate) z_between: bool,
@@ -157,6 +160,7 @@ resolve!(TillReport {
     same earlier,
     same refunds_reading,
     same refunds_earlier,
+    same rounding,
     same z_between,
     person by,
 });
@@ -173,6 +177,7 @@ impl TillReport {
             earlier: None,
             refunds_reading: refunds,
             refunds_earlier: None,
+            rounding: None,
             z_between: false,
             by,
         }

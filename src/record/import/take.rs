@@ -12,6 +12,7 @@ use crate::model::cash::results::{CountMark, CountMarks, ResultStep};
 use crate::model::cash::worked::{CountsFor, Worked};
 use crate::model::cash::{Close, Count, OPENING, OpeningCount, SalesReport, Side, TenderLine};
 use crate::model::checklist::{CheckAnswer, ListKind};
+use crate::model::count_unit::CountUnit;
 use crate::model::handover;
 use crate::model::handover::answer::Answer;
 use crate::model::handover::{
@@ -253,14 +254,19 @@ fn people(document: &Document, reader: &mut Reader<'_>) -> People {
     people
 }
 
+/// What a row of a count counts; a number that is written in an unusual way is told apart later, with its name.
+fn unit(row: &str) -> Option<CountUnit> {
+    row.parse::<CountUnit>().ok().or_else(|| row.parse::<i64>().ok().map(CountUnit::loose))
+}
+
 fn counted(given: &parts::Counted, path: &str, reader: &mut Reader<'_>) -> Count {
     let mut rows = BTreeMap::new();
-    for (value, quantity) in &given.rows {
-        let here = format!("{path}.rows.{value}");
-        let denomination = value.parse::<i64>().ok().filter(|v| (1..=Money::CAP.0).contains(v));
-        match denomination {
-            Some(v) if *quantity >= 0 => {
-                rows.insert(v, *quantity);
+    for (row, quantity) in &given.rows {
+        let here = format!("{path}.rows.{row}");
+        let unit = unit(row).filter(|unit| (1..=Money::CAP.0).contains(&unit.worth()));
+        match unit {
+            Some(unit) if *quantity >= 0 => {
+                rows.insert(unit, *quantity);
             }
             Some(_) => {
                 reader.refuse(Problem::new("document.negative").with("field", here).with("value", quantity));

@@ -2,6 +2,7 @@
 
 use super::reader::Reader;
 use super::taken::Taken;
+use crate::model::count_unit::CountUnit;
 use crate::model::ids::{HandoverId, RunId};
 use crate::model::log::Detail;
 use crate::model::money::Currency;
@@ -72,17 +73,29 @@ fn signs(cash: &Cash, path: &str, reader: &mut Reader<'_>) {
     }
 }
 
+/// Whether it is written as a value alone.
+const fn is_plain(unit: CountUnit) -> bool {
+    !unit.is_wrapped() && !unit.is_beside_note()
+}
+
 /// Rows of a count that are no note or coin: not written as one, or not of this currency.
 fn denominations(count: &Counted, path: &str, reader: &mut Reader<'_>) {
     let own = reader.settings.store.currency.clone();
     let known = Currency::named(&own.code);
     let all = || own.denominations.iter().chain(known.iter().flat_map(|currency| &currency.denominations));
+    // Also what is not counted here any more, and a coin of a note's value in a shop that counts one of the two.
+    let there = |unit: CountUnit| {
+        all().any(|piece| own.unit_of(piece) == unit || (piece.value == unit.value() && is_plain(unit)))
+    };
     for row in count.rows.keys() {
-        // What is no number at all was refused when it was read.
-        let Ok(value) = row.parse::<i64>() else { continue };
-        if value.to_string() != *row || !all().any(|piece| piece.value.0 == value) {
+        // What is neither a unit nor a number was refused when it was read.
+        let unit = row.parse::<CountUnit>();
+        if unit.is_err() && row.parse::<i64>().is_err() {
+            continue;
+        }
+        if !unit.is_ok_and(there) {
             let names: Vec<String> =
-                own.denominations.iter().map(|piece| piece.value.0.to_string()).collect();
+                own.denominations.iter().map(|piece| own.unit_of(piece).to_string()).collect();
             reader.refuse(
                 Problem::new("document.no_such_piece")
                     .with("field", format!("{path}.{row}"))

@@ -27,7 +27,7 @@ pub(super) fn judged(given: &Attendance, path: &str, reader: &mut Reader<'_>) ->
         Some(_) => HoursOf::Person,
         None => HoursOf::Shift { left_before_ms: None },
     };
-    let plan = planned.or_else(of_shift).map(|(start, end)| Planned {
+    let plan = of_shift().or(planned).map(|(start, end)| Planned {
         segments: given
             .segments
             .iter()

@@ -11,10 +11,12 @@ use serde_json::Value;
 pub(crate) use punches::Judging;
 
 use super::{Cash, Counted, Document};
+use crate::model::count_unit::CountUnit;
 use crate::model::field_ref::{
     AttendanceField, CarriedField, CashRecord, CheckRecord, DepositField, HalfField, LogField, NonCashField,
     RecordField, ReportRecord, StockRecord, TenderRecord,
 };
+use crate::model::lang::Lang;
 use crate::model::log::Detail;
 use crate::model::money::Money;
 use crate::model::problem::Problem;
@@ -52,7 +54,7 @@ pub(crate) const fn kind(field: RecordField) -> Kind {
                 ReportRecord::CashRefunds | ReportRecord::ReturnsTotal | ReportRecord::VoidsTotal,
             ) => Kind::Amount,
             CashRecord::Tender(_, TenderRecord::Counted | TenderRecord::Reported)
-            | CashRecord::Report(ReportRecord::CashReceived) => Kind::Signed,
+            | CashRecord::Report(ReportRecord::CashReceived | ReportRecord::Rounding) => Kind::Signed,
             CashRecord::OutgoingRow(_)
             | CashRecord::IncomingRow(_)
             | CashRecord::NonCash(_, NonCashField::Count)
@@ -123,7 +125,9 @@ fn follows(document: &Document, field: RecordField) -> bool {
 
 /// The fields of a drawer: one after the other, each for every line of its list.
 fn cash_fields(cash: &Cash) -> Vec<CashRecord> {
-    let rows = |count: &Counted| -> Vec<i64> { count.rows.keys().filter_map(|v| v.parse().ok()).collect() };
+    let rows = |count: &Counted| -> Vec<CountUnit> {
+        count.rows.keys().filter_map(|row| row.parse().ok()).collect()
+    };
     let mut found = vec![CashRecord::OpeningCounted];
     found.extend(rows(&cash.outgoing).into_iter().map(CashRecord::OutgoingRow));
     found.push(CashRecord::OutgoingTotal);
@@ -165,15 +169,17 @@ pub(crate) fn value(document: &Document, field: RecordField) -> Value {
     whole.pointer(&format!("/{field}")).cloned().unwrap_or_default()
 }
 
-/// A value as it is typed and shown: sums with their decimals, times as `HH:MM`, nothing as an empty text.
+/// A value as it is shown: sums with their decimals, times of day as the language writes them, nothing as an empty text.
 #[must_use]
-pub(crate) fn shown(document: &Document, field: RecordField, value: &Value) -> String {
+pub(crate) fn shown(document: &Document, field: RecordField, value: &Value, lang: Lang) -> String {
     match (value, kind(field)) {
         (Value::Null, _) => String::new(),
         (Value::Number(n), Kind::Amount | Kind::Signed) => {
             money::format_amount(Money(n.as_i64().unwrap_or(0)), document.decimals.unwrap_or(2))
         }
-        (Value::String(s), Kind::Time) => Stamp::parse_rfc3339(s).map_or_else(|_| s.clone(), Stamp::hm),
+        (Value::String(s), Kind::Time) => {
+            Stamp::parse_rfc3339(s).map_or_else(|_| s.clone(), |stamp| stamp.clock(lang))
+        }
         (Value::String(s), _) => s.clone(),
         (other, _) => other.to_string(),
     }
@@ -395,9 +401,9 @@ fn sum(count: &mut Counted) -> Result<(), Problem> {
         return Ok(());
     }
     let mut total = Money(0);
-    for (value, quantity) in &count.rows {
-        let value: i64 = value.parse().map_err(|_| Problem::new("correction.value"))?;
-        total = total.checked_add(Money(value).checked_mul(*quantity)?)?;
+    for (row, quantity) in &count.rows {
+        let unit: CountUnit = row.parse().map_err(|_| Problem::new("correction.value"))?;
+        total = total.checked_add(Money(unit.worth()).checked_mul(*quantity)?)?;
     }
     count.total = Some(total);
     Ok(())
@@ -448,6 +454,7 @@ fn drawer(cash: &mut Cash, field: Option<CashRecord>) -> Result<(), Problem> {
                 opening
                     .checked_add(received)?
                     .checked_sub(cash.report.refunds_to_take_off())?
+                    .checked_add(cash.report.rounding.unwrap_or_default())?
                     .checked_add(cash.movements.unwrap_or_default())?,
             );
         } else if unknown {

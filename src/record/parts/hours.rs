@@ -65,6 +65,14 @@ impl Attendance {
         line
     }
 
+    /// A punch of the line, UTC milliseconds, as the shop's clock showed it; of what is no punch of it, in UTC.
+    #[must_use]
+    pub(crate) fn stamp_of(&self, ms: i64) -> Stamp {
+        let stays = self.stays.iter().flat_map(|stay| [stay.came, stay.went]);
+        let punch = stays.chain([self.actual_in, self.actual_out]).flatten().find(|at| at.ms == ms);
+        punch.unwrap_or(Stamp { ms, offset_min: 0 })
+    }
+
     /// Takes over everything that follows from the punches; plan, leave and the punches themselves stay. `at`
     /// gives an instant (UTC milliseconds) as the shop's clock showed it.
     pub(crate) fn judged(&mut self, now: &AttendanceResult, at: impl Fn(i64) -> Stamp) {

@@ -268,7 +268,8 @@ pub(crate) struct Opening {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(default)]
 pub(crate) struct Counted {
-    /// Denomination in minor units → how many pieces. A missing row was not counted.
+    /// Note or coin, its value in minor units (`100`) → how many. `100c` is the coin where a note of the same value is
+    /// counted too, `25x40` a roll or bundle of 40 that is counted as one. A missing row was not counted.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) rows: BTreeMap<String, i64>,
     #[serde(skip_serializing_if = "empty")]
@@ -411,6 +412,9 @@ pub(crate) struct Check {
     /// Who answered; as in the line before when left out.
     #[serde(default, skip_serializing_if = "empty")]
     pub(crate) by: String,
+    /// That nobody is named who answered, where the line before names somebody.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub(crate) unnamed: bool,
     /// When; as in the line before when left out.
     #[serde(default, skip_serializing_if = "empty")]
     pub(crate) at: Option<Stamp>,

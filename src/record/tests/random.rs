@@ -76,9 +76,9 @@ impl Tape {
 
     fn count(&mut self, settings: &Settings) -> Count {
         let mut rows = BTreeMap::new();
-        for denomination in &settings.store.currency.denominations {
+        for unit in settings.store.currency.units() {
             if let Some(n) = self.maybe(|t| t.below(300)) {
-                rows.insert(denomination.value.0, n);
+                rows.insert(unit, n);
             }
         }
         let total = if rows.is_empty() { self.maybe(Self::money) } else { None };

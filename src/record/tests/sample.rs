@@ -19,12 +19,13 @@ use crate::model::cash::{
     TenderLine,
 };
 use crate::model::checklist::{CheckAnswer, Finding, Limits, ListKind};
+use crate::model::count_unit::{CountUnit, loose_rows};
 use crate::model::handover::context::HandoverContext;
 use crate::model::handover::draft::Draft;
 use crate::model::handover::{
     AttendanceLine, Carried, CarryAct, FeedbackReview, HalfSeal, HandoverKind, Head, LeftOut, Mark,
-    NotSigning, Override, Panel, People, ReadBack, Review, Settled, SignRole, Signature, Snapshot, Spoken,
-    State, Step, StockReview, TakenBack,
+    NotAccepted, NotSigning, Override, Panel, People, ReadBack, Review, Settled, SignRole, Signature,
+    Snapshot, Spoken, State, Step, StockReview, TakenBack,
 };
 use crate::model::ids::{DeviceId, EntryId, HandoverId, ItemId, PersonId, RegisterId, RunId, StockId};
 use crate::model::item::{Item, ItemDetail};
@@ -222,7 +223,7 @@ pub(crate) fn ordinary(settings: &Settings) -> Case<'_> {
     for (i, id) in case.draft.people.registers.clone().into_iter().enumerate() {
         let mut count = Count::default();
         count.rest_none(&settings.store.currency);
-        count.rows.insert(10_000, 12 + i64::try_from(i).unwrap());
+        count.rows.insert(CountUnit::loose(10_000), 12 + i64::try_from(i).unwrap());
         case.left_before.insert(id, Money(50_000));
         let line = |sum| TenderLine {
             counted: Some(Money(sum)),
@@ -472,6 +473,12 @@ pub(crate) fn everything(case: &mut Case<'_>) {
             at: NOON + 1_000_000,
             approval_open: Some(OpenApproval::sample()),
         }],
+        not_accepted: vec![NotAccepted {
+            register: RegisterId(1),
+            by: PersonId(4),
+            at: NOON + 1_010_000,
+            reason: "counted by me before he left".into(),
+        }],
         taken_back: vec![TakenBack {
             role: SignRole::Outgoing,
             person: PersonId(3),
@@ -522,15 +529,15 @@ fn drawer(settings: &Settings) -> RegisterCash {
             taken_over: true,
             by: PersonId(3),
         }),
-        outgoing: Count { rows: [(10_000, 19), (100, 3)].into(), total: None },
-        incoming: Count { rows: [(10_000, 19), (100, 2)].into(), total: None },
+        outgoing: Count { rows: loose_rows([(10_000, 19), (100, 3)]), total: None },
+        incoming: Count { rows: loose_rows([(10_000, 19), (100, 2)]), total: None },
         again_outgoing: BTreeMap::new(),
         again: BTreeMap::new(),
         worked: Some(Worked {
             changed: vec![WorkedBefore {
                 counted_for: CountsFor::Shared,
                 was: vec![PersonId(5)],
-                said_by: PersonId(4),
+                said_by: Some(PersonId(4)),
                 said_at: NOON - 120_000,
             }],
             said: Some(said(5, -900_000)),
@@ -575,6 +582,7 @@ fn drawer(settings: &Settings) -> RegisterCash {
             earlier: Some(Money(500)),
             refunds_reading: Some(Money(2_300)),
             refunds_earlier: Some(Money(300)),
+            rounding: Some(Money(0)),
             z_between: true,
             source: "Z 118".into(),
             returns: Some(1),

@@ -129,7 +129,7 @@ fn counts(fact: &AttendanceFact, column: &str) -> bool {
         }
         "on_clock" => line.on_clock_min().is_some_and(|minutes| minutes > 0),
         SHIFTS_OPEN => fact.line.confirmed_ms.is_none(),
-        CHANGED_SINCE => fact.confirmed_as.is_some(),
+        CHANGED_SINCE => fact.changed_since_confirmed(),
         _ => true,
     }
 }

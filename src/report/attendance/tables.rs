@@ -489,8 +489,9 @@ impl<'m> AttendanceTables<'m> {
         };
         let Some(then) = fact.confirmed_as.as_deref() else { return Cell::from(who) };
         let zone = self.report.facts.settings.store.zone;
-        let [came, went] = [then.actual_in_ms, then.actual_out_ms].map(|ms| ms.map(|ms| zone.stamp_at(ms)));
-        Cell::from(daylog::only_then(&who, (came, went), lang)).tone(Tone::Warn)
+        let said = daylog::confirmed_then(&who, &fact.line.line, then, |ms| zone.stamp_at(ms), lang);
+        let tone = if fact.changed_since_confirmed() { Tone::Warn } else { Tone::Plain };
+        Cell::from(said).tone(tone)
     }
 
     /// What the line was judged, in words.

@@ -4,7 +4,6 @@ use super::*;
 use crate::i18n::msg;
 use crate::model::attendance::{AttendanceResult, ShiftEnd};
 use crate::model::lang::Lang;
-use crate::report::daylog;
 use crate::report::tables::{Formula, Value};
 use crate::report::test_month::{GONE, MEI, TOM, date, own_signs};
 use crate::report::{Model as _, test_month};
@@ -205,7 +204,8 @@ fn leave_in_days_and_leave_in_hours_have_different_headings() {
 fn minutes_outside_the_roster_that_may_still_change_are_listed_and_not_decided_on() {
     let mut facts = test_month::month("CNY");
     let line = &mut facts.attendance[0].line.line;
-    (line.unplanned_min, line.provisional) = (Some(133), true);
+    // Still in: whoever has gone waits for a word at once.
+    (line.unplanned_min, line.provisional, line.actual_out_ms) = (Some(133), true, None);
     let undecided = |facts: &PeriodData| crate::rules::attendance::unplanned::undecided(facts).len();
     let waits = undecided(&facts);
     let report = AttendanceMonth::of(facts.clone(), Ask::default());
@@ -228,7 +228,8 @@ fn a_line_that_changed_since_it_was_confirmed_is_not_said_to_be_confirmed_as_it_
     let mut facts = test_month::month("CNY");
     let fact = facts.attendance.iter_mut().find(|a| a.line.line.actual_out_ms.is_some()).unwrap();
     let who = fact.person;
-    let was = AttendanceResult { actual_out_ms: None, ..fact.line.line.clone() };
+    let came = fact.line.line.actual_in_ms.map(|ms| ms - 60_000);
+    let was = AttendanceResult { actual_in_ms: came, actual_out_ms: None, ..fact.line.line.clone() };
     (fact.line.confirmed_ms, fact.line.confirmed_by) = (Some(0), None);
     fact.confirmed_as = Some(Box::new(was.clone()));
     let zone = facts.settings.store.zone;
@@ -240,11 +241,34 @@ fn a_line_that_changed_since_it_was_confirmed_is_not_said_to_be_confirmed_as_it_
             let table = paper.table(table).unwrap();
             (0..table.rows.len()).map(|n| format!("{:?}", table.rows.get(n).cells)).collect()
         };
-        let came = was.actual_in_ms.map(|ms| zone.stamp_at(ms));
-        let only = daylog::only_then(msg::attendance_report::own(lang), (came, None), lang);
+        let came = was.actual_in_ms.map(|ms| zone.stamp_at(ms).clock(lang)).unwrap();
+        let only = msg::daylog::only_came(lang, came);
+        let only = msg::daylog::only_then(lang, only, msg::attendance_report::own(lang));
         assert!(rows("detail").iter().any(|row| row.contains(&only)), "{only}");
         let name = report.facts.settings.person_name(who);
         let state = rows("confirmed").into_iter().find(|row| row.contains(name)).unwrap();
         assert!(!state.contains(msg::attendance_report::shifts_confirmed(lang)), "{state}");
+    }
+}
+
+#[test]
+fn whoever_signed_while_still_in_and_left_since_has_confirmed_what_stands() {
+    let mut facts = test_month::month("CNY");
+    let open = |fact: &&mut AttendanceFact| {
+        let line = &fact.line.line;
+        line.actual_in_ms.is_some() && line.actual_out_ms.is_some() && line.missing == MissingPunch::None
+    };
+    let fact = facts.attendance.iter_mut().find(open).unwrap();
+    let who = fact.person;
+    (fact.line.confirmed_ms, fact.line.confirmed_by) = (Some(0), None);
+    fact.confirmed_as = Some(Box::new(AttendanceResult { actual_out_ms: None, ..fact.line.line.clone() }));
+    let report = AttendanceMonth::of(facts, Ask::default());
+    assert_eq!(person(&report, who.0).totals.changed_since, 0);
+    for lang in Lang::ALL {
+        let paper = report.paper(lang);
+        let table = paper.table("detail").unwrap();
+        let said = msg::daylog::not_out_then(lang, msg::attendance_report::own(lang));
+        let mut rows = (0..table.rows.len()).map(|n| format!("{:?}", table.rows.get(n).cells));
+        assert!(rows.any(|row| row.contains(&said)), "{said}");
     }
 }

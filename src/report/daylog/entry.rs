@@ -241,6 +241,7 @@ fn till(line: &mut Line<'_>, c: &TillChange<Names>) {
     let decimals = line.document.decimals.unwrap_or(2);
     let sum = |m: Option<Money>| phrases::money(m, decimals);
     line.say(msg::daylog::till_counts(lang, sum(c.counted_in), sum(c.counted_out)));
+    line.say(msg::daylog::till_cash_only(lang));
     if let [out, inn, ..] = c.counted_before.as_slice() {
         line.say(msg::daylog::till_before(lang, sum(Some(*inn)), sum(Some(*out))));
     }
@@ -284,6 +285,9 @@ fn began(line: &mut Line<'_>, c: &TillChange<Names>) {
     if report.cash_refunds.is_some() {
         let refunds = read(report.cash_refunds, report.refunds_reading, report.refunds_earlier);
         line.say(format!("{} {refunds}", msg::daylog::refunds(lang)));
+    }
+    if let Some(rounding) = report.rounding {
+        line.say(format!("{} {}", msg::daylog::rounding(lang), sum(Some(rounding))));
     }
     if report.refunds_off {
         line.say(msg::daylog::refunds_off(lang));

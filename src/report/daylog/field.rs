@@ -2,11 +2,12 @@
 
 use serde::Serialize;
 
-use crate::i18n;
+use crate::i18n::{self, msg};
+use crate::model::count_unit::CountUnit;
 use crate::model::field_ref::{CashRecord, RecordField, TenderRecord};
 use crate::model::lang::Lang;
 use crate::model::log::Detail;
-use crate::model::money::{Money, format_amount};
+use crate::model::money::format_amount;
 use crate::record::{Cash, Document, LogEntry};
 
 /// What a code stands for: the texts sealed with the document, else our own, else the code itself.
@@ -74,9 +75,10 @@ pub(crate) fn name(document: &Document, lang: Lang, field: RecordField) -> Strin
 
 /// The names below that of the drawer.
 fn cash_names(document: &Document, cash: Option<&Cash>, lang: Lang, field: CashRecord) -> Vec<String> {
-    let row = |side: &str, value: i64| {
-        let value = format_amount(Money(value), document.decimals.unwrap_or(2));
-        vec![label(lang, side), format!("{value} x")]
+    let row = |side: &str, unit: CountUnit| {
+        let decimals = document.decimals.unwrap_or(2);
+        let name = unit.name(msg::cash_ui::one_coin(lang), |value| format_amount(value, decimals));
+        vec![label(lang, side), format!("{name} x")]
     };
     let both = |part: &str, field: &str| vec![label(lang, part), label(lang, field)];
     match field {

@@ -20,7 +20,8 @@ pub(crate) use day_log::{DayLog, DayLogFormat};
 pub(crate) use entry::said as entry_text;
 pub(crate) use field::name as field_name;
 pub(crate) use parts::cash::changed_lines;
-pub(crate) use phrases::{handed_over_late, less_overlap, not_done, on_clock, only_then};
+pub(crate) use parts::review::half_line;
+pub(crate) use phrases::{confirmed_then, handed_over_late, less_overlap, not_done, on_clock, stays};
 
 /// Every format; the first is the usual one.
 pub(crate) const FORMATS: &[DayLogFormat] = &[text::FORMAT, json::LIST, json::LINES];

@@ -22,7 +22,7 @@ pub(crate) fn opening(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
     let decimals = page.document.decimals.unwrap_or(2);
     let opened = format!("{} {}", when(Some(opening.opened_at), lang), by(lang, &opening.opened_by));
     let closed = msg::shop::closed_since(lang, when(Some(opening.closed_since), lang));
-    sheet.pair(msg::shop::opened_line(lang), &format!("{} ({closed})", opened.trim()));
+    sheet.pair(msg::shop::opened_line(lang), &lists::in_brackets(opened.trim(), &closed, lang));
     sheet.pair(msg::shop::here(lang), &lists::names(&opening.here, lang));
     for line in opening.roll.iter().filter(|line| line.late_min > 0) {
         sheet.warn("", &late(line, lang));
@@ -51,10 +51,14 @@ pub(crate) fn opening(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
     }
     let line = |entry| {
         let entry: &LogEntry = entry;
-        // Who punches for themselves is named by the punch.
-        let own = matches!(&entry.detail, Detail::Punch(punch) if punch.person.as_ref() == Some(&entry.by));
-        let by = if own { String::new() } else { by(lang, &entry.by) };
-        let mut parts = vec![when(entry.at, lang), by, said(&document, lang, entry)];
+        // Who punches for themselves is named by the punch, and so is the time.
+        let own = match &entry.detail {
+            Detail::Punch(punch) if punch.person.as_ref() == Some(&entry.by) => Some(punch),
+            _ => None,
+        };
+        let by = if own.is_some() { String::new() } else { by(lang, &entry.by) };
+        let at = if own.is_some_and(|punch| punch.correction.is_empty()) { None } else { entry.at };
+        let mut parts = vec![when(at, lang), by, said(&document, lang, entry)];
         parts.retain(|part| !part.is_empty());
         parts.join(" ")
     };
@@ -64,14 +68,16 @@ pub(crate) fn opening(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
     for (at, entry) in list.into_iter().enumerate() {
         sheet.pair(if at == 0 { msg::shop::list_name(lang) } else { "" }, &line(entry));
     }
-    if !logged.is_empty() {
-        // Who came and went punched; that alone is no entry of a closed shop.
-        let written = logged.iter().filter(|entry| !matches!(entry.detail, Detail::Punch(_))).count();
-        let n = i64::try_from(written).unwrap_or(i64::MAX);
-        if n > 0 {
-            sheet.pair("", &msg::shop::logged_closed(lang, n));
-        }
-        for entry in logged {
+    // Who came and went punched; that alone is no entry of a closed shop.
+    let (punched, written): (Vec<_>, Vec<_>) =
+        logged.into_iter().partition(|entry| matches!(entry.detail, Detail::Punch(_)));
+    for (at, entry) in punched.into_iter().enumerate() {
+        sheet.pair(if at == 0 { msg::shop::clocked_closed(lang) } else { "" }, &line(entry));
+    }
+    if !written.is_empty() {
+        let n = i64::try_from(written.len()).unwrap_or(i64::MAX);
+        sheet.pair("", &msg::shop::logged_closed(lang, n));
+        for entry in written {
             sheet.para(LineKind::Text, 2, &line(entry));
         }
     }

@@ -2,7 +2,7 @@
 
 pub(crate) mod cash;
 mod entries;
-mod review;
+pub(super) mod review;
 pub(super) mod seal;
 
 use super::approvals::decisions;
@@ -57,7 +57,8 @@ pub(super) fn people(sheet: &mut TextPage, document: &Document, lang: Lang) {
     if people.closes {
         sheet.pair(msg::daylog::incoming(lang), msg::daylog::closes(lang));
         let closed = document.signatures.iter().filter(|s| s.role == SignRole::Outgoing).count();
-        if closed == 1 {
+        // Of several named only one may have signed; who counted what stands with the drawers.
+        if closed == 1 && people.outgoing.len() == 1 {
             sheet.pair("", msg::daylog::closed_by_one(lang));
         }
     } else {
@@ -73,7 +74,8 @@ pub(super) fn people(sheet: &mut TextPage, document: &Document, lang: Lang) {
         let again = out.again.then(|| msg::daylog::left_out_again(lang));
         let at = hm(Some(out.at), lang);
         let first = [out.register.as_str()].into_iter().chain(again);
-        let parts: Vec<&str> = first.chain([out.reason.as_str(), out.by.as_str(), &at]).collect();
+        let said = first.chain([out.reason.as_str(), out.by.as_deref().unwrap_or_default(), &at]);
+        let parts: Vec<&str> = said.filter(|part| !part.is_empty()).collect();
         sheet.warn(msg::daylog::left_out(lang), &parts.join(sep(lang)));
     }
     if !people.reason.is_empty() {
@@ -329,8 +331,12 @@ fn answered(sheet: &mut TextPage, said: &str, checks: &[&Check], lang: Lang) {
     for together in checks.chunk_by(|a, b| a.by == b.by && hm(a.at, lang) == hm(b.at, lang)) {
         let items: Vec<&str> = together.iter().map(|c| c.item.as_str()).collect();
         let said = if said.is_empty() { String::new() } else { format!("{said}  ") };
+        // Where others are named, nobody's name is no oversight of whoever reads.
+        let by = |c: &Check| {
+            if c.by.is_empty() { msg::daylog::nobody_named(lang).to_owned() } else { c.by.clone() }
+        };
         let who =
-            together.first().map(|c| format!("  {said}{} {}  ", hm(c.at, lang), c.by)).unwrap_or_default();
+            together.first().map(|c| format!("  {said}{} {}  ", hm(c.at, lang), by(c))).unwrap_or_default();
         sheet.hanging(LineKind::Text, &who, &items.join(" "));
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::i18n;
 use crate::i18n::{dates, lists, msg, readings};
-use crate::model::attendance::{AttendanceResult, MissingPunch, Tier};
+use crate::model::attendance::{AttendanceResult, MissingPunch, StayLine, Tier};
 use crate::model::checklist::{Finding, ListKind};
 use crate::model::item_state::ItemKind;
 use crate::model::lang::Lang;
@@ -279,7 +279,7 @@ pub(crate) fn not_done(document: &Document, lang: Lang) -> Vec<String> {
 fn more_of_hours(line: &Attendance, lang: Lang) -> Vec<String> {
     let mut more = Vec::new();
     let time = |minutes| dates::duration(lang, minutes);
-    more.extend(on_clock(&line.line(), lang));
+    more.extend(on_clock(&line.line(), line.planned_start.map(|at| at.ms), lang));
     for (minutes, said) in [
         (line.absent_min, msg::daylog::absent_for(lang, time(line.absent_min))),
         (line.overtime_min, msg::daylog::overtime(lang, time(line.overtime_min))),
@@ -289,10 +289,7 @@ fn more_of_hours(line: &Attendance, lang: Lang) -> Vec<String> {
         }
     }
     let between = |a: Option<Stamp>, b: Option<Stamp>| spent(a, b, lang);
-    if !line.stays.is_empty() {
-        let spans: Vec<String> = line.stays.iter().map(|stay| between(stay.came, stay.went)).collect();
-        more.push(msg::daylog::stays(lang, lists::names(&spans, lang)));
-    }
+    more.extend(stays(&line.line(), |ms| line.stamp_of(ms), lang));
     // Hours of the shift that nobody planned for the person are not told as theirs.
     for one in line.segments.iter().filter(|_| line.planned_start.is_some()) {
         let (planned, actual) = (between(Some(one.start), Some(one.end)), between(one.came, one.went));
@@ -314,16 +311,28 @@ fn more_of_hours(line: &Attendance, lang: Lang) -> Vec<String> {
     more
 }
 
-/// All minutes worked, and which of them lie outside the roster.
-pub(crate) fn on_clock(line: &AttendanceResult, lang: Lang) -> Vec<String> {
+/// Every stay of several, with its two ends. `at` gives an instant (UTC milliseconds) as the shop's clock showed it.
+pub(crate) fn stays(line: &AttendanceResult, at: impl Fn(i64) -> Stamp, lang: Lang) -> Option<String> {
+    let one = |stay: &StayLine| spent(stay.in_ms.map(&at), stay.out_ms.map(&at), lang);
+    let all: Vec<String> = line.stays.iter().map(one).collect();
+    (!all.is_empty()).then(|| msg::daylog::stays(lang, lists::names(&all, lang)))
+}
+
+/// All minutes worked, and which of them lie outside the roster; for whom nobody planned hours, from when on, outside the
+/// shift.
+pub(crate) fn on_clock(line: &AttendanceResult, planned_ms: Option<i64>, lang: Lang) -> Vec<String> {
     let time = |minutes| dates::duration(lang, minutes);
     let unplanned = line.unplanned_min.unwrap_or_default();
     let worked = line.worked_min + unplanned;
-    let outside = match line.around_roster() {
-        Some((before, after)) => {
+    let outside = match (line.around_roster(), planned_ms.is_some()) {
+        (Some((before, after)), true) => {
             msg::daylog::unplanned_around(lang, time(after), time(before), time(unplanned))
         }
-        None => msg::daylog::unplanned(lang, time(unplanned)),
+        (Some((before, after)), false) => {
+            msg::daylog::outside_shift_around(lang, time(after), time(before), time(unplanned))
+        }
+        (None, true) => msg::daylog::unplanned(lang, time(unplanned)),
+        (None, false) => msg::daylog::outside_shift(lang, time(unplanned)),
     };
     let said = [(worked, msg::daylog::worked(lang, time(worked))), (unplanned, outside)];
     said.into_iter().filter(|(minutes, _)| *minutes != 0).map(|(_, said)| said).collect()
@@ -339,12 +348,28 @@ pub(super) fn spent(came: Option<Stamp>, went: Option<Stamp>, lang: Lang) -> Str
     }
 }
 
-/// That what was said covers these hours alone, of a line that holds others by now.
-pub(crate) fn only_then(said: &str, (came, went): (Option<Stamp>, Option<Stamp>), lang: Lang) -> String {
-    if came.is_none() && went.is_none() {
+/// What was confirmed of a line that holds other hours `now`: whoever was still in `then` confirmed no departure; otherwise
+/// the stays that stood there. `at` gives an instant (UTC milliseconds) as the shop's clock showed it.
+pub(crate) fn confirmed_then(
+    said: &str,
+    now: &AttendanceResult,
+    then: &AttendanceResult,
+    at: impl Fn(i64) -> Stamp,
+    lang: Lang,
+) -> String {
+    if now.only_ended_since(then) {
+        return msg::daylog::not_out_then(lang, said);
+    }
+    let whole = [StayLine { in_ms: then.actual_in_ms, out_ms: then.actual_out_ms }];
+    let stays = if then.stays.is_empty() { &whole[..] } else { &then.stays };
+    let known = stays.iter().filter(|stay| stay.in_ms.or(stay.out_ms).is_some());
+    let known = known.map(|stay| spent(stay.in_ms.map(&at), stay.out_ms.map(&at), lang));
+    let before = then.carried_in.then(|| msg::attendance::carried_in(lang).to_owned());
+    let hours: Vec<String> = before.into_iter().chain(known).collect();
+    if hours.is_empty() {
         return msg::daylog::unpunched_then(lang, said);
     }
-    msg::daylog::only_then(lang, spent(came, went, lang), said)
+    msg::daylog::only_then(lang, lists::names(&hours, lang), said)
 }
 
 /// What was known of a line that could still change when it was written.
@@ -459,7 +484,8 @@ pub(super) fn notes(document: &Document, line: &Attendance, sealed: &Attendance,
     notes.extend(stood_in(document, &line.person, lang));
     notes.push(match &line.remark_said {
         Some(said) => {
-            format!("{} ({})", line.remark, msg::daylog::by_at(lang, &said.by, said.at_ms.clock(lang)))
+            let by = msg::daylog::by_at(lang, &said.by, said.at_ms.clock(lang));
+            lists::in_brackets(&line.remark, &by, lang)
         }
         None => line.remark.clone(),
     });
@@ -481,7 +507,7 @@ fn confirmed(line: &Attendance, sealed: &Attendance, later: bool, lang: Lang) ->
     if line.line().same_hours(&sealed.line()) {
         return Some(said);
     }
-    Some(only_then(&said, (sealed.actual_in, sealed.actual_out), lang))
+    Some(confirmed_then(&said, &line.line(), &sealed.line(), |ms| sealed.stamp_of(ms), lang))
 }
 
 /// What a bank slip settles: the deposits by number, what they came to, and what the slip shows more or less.

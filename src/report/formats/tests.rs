@@ -3,12 +3,14 @@
 mod book;
 
 use super::*;
+use crate::i18n::width::{width, wrap};
 use crate::model::lang::Lang;
 use crate::model::money::{Money, format_plain};
 use crate::model::period::Period;
 use crate::model::time::{BusinessDate, Month, Stamp};
 use crate::report::tables::{
-    Cell, CellKind, Chart, Column, Figure, Formula, ReportTables, RowKind, Rows, Table, TableRow, Tone, Value,
+    Cell, CellKind, Chart, Column, Figure, Formula, ReportTables, RowKind, Rows, Table, TableRow, Tone,
+    Value, WORDS,
 };
 use crate::report::{Ask, Model, REPORTS, over_short};
 
@@ -329,6 +331,21 @@ fn text_shows(paper: &ReportTables<'_>) {
             }
             let line = lines.next().unwrap();
             let across = matches!(row.kind, RowKind::Page | RowKind::Sign);
+            // Words that are wider than a column goes on below, to their end.
+            let parts = |(column, cell): (&Column, &Cell<'_>)| {
+                let cols = WORDS.max(width(&column.head)).max(width(&column.sub));
+                let words = column.kind == CellKind::Text && !across;
+                let shown = paper.shown_of(column.kind, cell);
+                if words && width(&shown) > cols { wrap(&shown, cols) } else { Vec::new() }
+            };
+            let long: Vec<Vec<String>> = table.columns.iter().zip(&row.cells).map(parts).collect();
+            let more = long.iter().map(Vec::len).max().unwrap_or(0).saturating_sub(1);
+            let below: Vec<&str> = lines.by_ref().take(more).collect();
+            for part in long.iter().flatten() {
+                let there =
+                    line.contains(part.as_str()) || below.iter().any(|line| line.contains(part.as_str()));
+                assert!(there, "{part} in {line} {below:?}");
+            }
             let mut at = 0;
             for (column, cell) in table.columns.iter().zip(&row.cells).take(if across { 1 } else { 999 }) {
                 let shown = paper.shown_of(column.kind, cell);

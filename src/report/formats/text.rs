@@ -278,6 +278,7 @@ fn drawn(chart: &Chart, row: &TableRow<'_>, largest: i64, most: usize) -> String
     if *sum < 0 { format!("{bar:>most$}|") } else { format!("{:most$}|{bar}", "") }
 }
 
+/// A line of the table. Words wider than their column go on below it: what is signed is read to its end.
 fn put(
     cells: &[Cow<'_, str>],
     table: &Table<'_>,
@@ -287,6 +288,7 @@ fn put(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let mut line = String::with_capacity(128);
+    let mut below: Vec<(usize, std::vec::IntoIter<String>)> = Vec::new();
     for n in block {
         let (text, cols) = (cells.get(*n).map_or("", |c| c.as_ref()), widths[*n]);
         let kind = table.columns[*n].kind;
@@ -295,13 +297,28 @@ fn put(
         } else if kind == CellKind::Symbol {
             let left = cols.saturating_sub(width(text)) / 2;
             push_fit(&mut line, &format!("{:left$}{text}", ""), cols);
+        } else if text.len() > cols && width(text) > cols {
+            let mut parts = wrap(text, cols).into_iter();
+            push_fit(&mut line, &parts.next().unwrap_or_default(), cols);
+            below.push((*n, parts));
         } else {
             push_fit(&mut line, text, cols);
         }
         line.push_str("  ");
     }
     line.push_str(behind);
-    writeln!(out, "{}", line.trim_end())
+    writeln!(out, "{}", line.trim_end())?;
+    while below.iter().any(|(_, parts)| parts.len() > 0) {
+        line.clear();
+        for n in block {
+            let parts = below.iter_mut().find(|(column, _)| column == n);
+            let part = parts.and_then(|(_, parts)| parts.next()).unwrap_or_default();
+            push_fit(&mut line, &part, widths[*n]);
+            line.push_str("  ");
+        }
+        writeln!(out, "{}", line.trim_end())?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -316,6 +333,21 @@ mod tests {
         assert_eq!(split(&[6, 100, 5], 1, 40), [vec![0, 1], vec![0, 2]]);
         // Nothing stands in the second one.
         assert_eq!(split(&[6, 0, 5], 1, 40), [vec![0, 2]]);
+    }
+
+    #[test]
+    fn words_wider_than_their_column_go_on_below_it() {
+        let columns = vec![
+            Column::new("what", CellKind::Text, "What"),
+            Column::new("sum", CellKind::Number, "Sum"),
+            Column::new("why", CellKind::Text, "Why"),
+        ];
+        let table = Table::new("t", "T", columns, crate::report::tables::Rows::new(0, |_, _| {}));
+        let cells = ["one two three", "12", "four five"].map(Cow::Borrowed);
+        let mut out = Vec::new();
+        put(&cells, &table, &[7, 3, 9], &[0, 1, 2], "|##", &mut out).unwrap();
+        let lines = "one two   12  four five  |##\nthree\n";
+        assert_eq!(String::from_utf8(out).unwrap(), lines);
     }
 
     #[test]

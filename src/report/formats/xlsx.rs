@@ -7,6 +7,7 @@
 mod chart;
 mod column_width;
 mod common;
+mod memory;
 mod names;
 
 mod sheet;
@@ -61,6 +62,10 @@ fn write_in(
     let names = names::of(tables.iter().map(|t| t.title.as_str()));
     // Without room for temporary files it takes memory instead: the writer would break off in the middle.
     let roomy = temp_space::enough(folder, temp_space::needed(&tables));
+    let through_file = |table: &Table<'_>| table.rows.len() > MANY && roomy;
+    let in_memory = || tables.iter().filter(|table| !through_file(table));
+    let cells = in_memory().map(|table| table.rows.len().saturating_mul(table.columns.len())).sum();
+    memory::ask(cells, in_memory().count())?;
     let mut places: Vec<CellPlace> = Vec::with_capacity(tables.len());
     for (n, (table, name)) in tables.iter().zip(&names).enumerate() {
         let role = match n {
@@ -68,7 +73,7 @@ fn write_in(
             0 => CellRole::Alone,
             _ => CellRole::Further,
         };
-        let many = table.rows.len() > MANY && roomy;
+        let many = through_file(table);
         let sheet = if many { book.add_worksheet_with_constant_memory() } else { Ok(book.add_worksheet()) };
         let sheet = sheet.and_then(|sheet| sheet.set_name(name)).map_err(failed)?;
         let place =
@@ -129,7 +134,8 @@ fn pour(book: &mut Workbook, job: &mut Job<'_>, out: &mut dyn Write) -> io::Resu
             target.flush()
         };
         // Without memory there is no thread, and that is said like everything else about the file.
-        let packing = thread::Builder::new().spawn_scoped(scope, pack)?;
+        let packing =
+            thread::Builder::new().spawn_scoped(scope, pack).map_err(|_| io::ErrorKind::OutOfMemory)?;
         let mut poured = Ok(());
         for chunk in &receive {
             poured = if (job.watch)(job.done, job.total) {

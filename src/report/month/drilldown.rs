@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Round, SAME_WORDS, StoreMonth, begin, comments, is_fast, issues, lists as answered, most, pair_of,
-    pairs_of, rounds, took,
+    Round, SAME_WORDS, StoreMonth, all_well, begin, comments, is_fast, issues, lists as answered, most,
+    pair_of, pairs_of, rounds, took,
 };
 use crate::i18n::{lists, msg};
 use crate::model::checklist::ListKind;
@@ -126,7 +126,7 @@ fn checks(report: &StoreMonth, place: CellRef<'_>) -> Option<SourceRows> {
         let answers = &lists[n].1;
         match place.column {
             Some("issues") => issues(answers) > 0,
-            Some("all_well") => issues(answers) == 0,
+            Some("all_well") => all_well(answers),
             Some("fast") => is_fast(answers),
             Some("same_words") => comments(answers)
                 .any(|words| said.get(&(key.0, key.1, words)).is_some_and(|n| *n >= SAME_WORDS)),

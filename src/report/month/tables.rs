@@ -6,7 +6,7 @@ use crate::model::approval::Verdict;
 use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
 use crate::model::money::{Money, divided};
-use crate::report::names::{ReportNames, alarm, figure, many, over_short, over_short_columns, sum};
+use crate::report::names::{ReportNames, alarm, figure, many, over_short, over_short_columns, rounded, sum};
 use crate::report::tables::{
     Cell, CellKind, Column, Drawn, Figure, Picture, ReportTables, Rows, Table, Tone, Value, tenths,
 };
@@ -95,6 +95,10 @@ impl<'m> MonthTables<'m> {
             figure("overdue", msg::open_items::overdue(lang), alarm(report.items.overdue())),
             figure("routines_missed", msg::month_report::routines_missed(lang), alarm(missed)),
         ];
+        if let Some(sum) = report.cash.rounding {
+            let at = figures.iter().position(|f| f.key == "differences").unwrap_or(figures.len());
+            figures.insert(at, rounded(lang, sum));
+        }
         // The same as with the tables they come from.
         if report.ask != Ask::default() {
             figures.retain(|f| !matches!(f.key, "no_handover" | "routines_missed"));

@@ -1,6 +1,7 @@
 //! The month of the fixture, and that its parts agree with the reports they come from.
 
 use super::*;
+use crate::model::checklist::Finding;
 use crate::model::lang::Lang;
 use crate::report::test_month::{MEI, TOM};
 use crate::report::{Model as _, ReportTables, test_month};
@@ -74,6 +75,20 @@ fn what_is_the_shops_is_left_out_when_it_is_about_a_person_or_a_register() {
 }
 
 #[test]
+fn a_list_with_a_point_left_undone_is_neither_all_well_nor_done_in_seconds() {
+    let mut facts = test_month::month("CNY");
+    let of = |facts: &PeriodData| {
+        let report = StoreMonth::of(facts.clone(), Ask::default());
+        let counted = report.checks.into_iter().find(|c| c.person == PersonId(TOM)).unwrap();
+        (counted.lists, counted.all_well, counted.fast, counted.issues)
+    };
+    assert_eq!(of(&facts), (3, 3, 3, 0));
+    let one = facts.checks.iter_mut().find(|check| check.answer.by == PersonId(TOM)).unwrap();
+    one.answer.finding = Finding::NotDone;
+    assert_eq!(of(&facts), (3, 2, 2, 0));
+}
+
+#[test]
 fn several_people_are_said_to_count_for_one_only_where_there_are_any() {
     let mut facts = test_month::month("CNY");
     let notes = |facts: &PeriodData, table: &str| {
@@ -120,4 +135,21 @@ fn who_handed_over_to_whom_names_all_who_did() {
     facts.drawers[0].cashier = Some(ben);
     facts.drawer_people.insert((drawer.shift, drawer.register), of_drawer);
     assert!(pairs(&facts).contains(&(vec![ben], vec![dora])), "{:?}", pairs(&facts));
+}
+
+#[test]
+fn a_day_on_which_the_shop_was_closed_misses_no_routine() {
+    let missed = |facts: PeriodData| -> i64 {
+        StoreMonth::of(facts, Ask::default()).routines.iter().map(|routine| routine.missed).sum()
+    };
+    let facts = test_month::month("CNY");
+    let all = missed(facts.clone());
+    let first = facts.shifts_run.iter().map(|shift| shift.date).min().unwrap();
+    // Forgotten on its first day and opened again a month later: what lies between was no working day.
+    let mut closed = facts;
+    closed.shifts_run.retain(|shift| shift.date == first);
+    let one = missed(closed.clone());
+    assert!(all > one, "{all} {one}");
+    closed.shifts_run.clear();
+    assert_eq!(missed(closed), 0);
 }

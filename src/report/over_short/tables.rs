@@ -12,7 +12,7 @@ use crate::model::money::Money;
 use crate::model::period_data::{About, DrawerFact, OpeningFact, ShiftFact, TenderFact};
 use crate::report::Ask;
 use crate::report::daylog::approvals::corrected_by;
-use crate::report::names::{ReportNames, alarm, figure, many, over_short, over_short_columns};
+use crate::report::names::{ReportNames, alarm, figure, many, over_short, over_short_columns, rounded};
 use crate::report::over_short::DifferenceCause;
 use crate::report::tables::{
     Cell, CellKind, Chart, Column, Figure, Formula, ReportTables, Rows, Table, TableRow, Tone, Value, tenths,
@@ -62,6 +62,10 @@ pub(super) fn paper(report: &OverShort, lang: Lang) -> ReportTables<'_> {
     };
     tables.retain(|t| !left_out(t.key));
     let mut figures = words.figures();
+    let at = figures.iter().position(|f| f.key == "differences").unwrap_or(figures.len());
+    if let Some(sum) = report.rounding {
+        figures.insert(at, rounded(lang, sum));
+    }
     figures.retain(|f| !left_out(f.key));
     ReportTables {
         figures,
@@ -507,6 +511,9 @@ impl<'m> OverShortTables<'m> {
             Column::new("refunds", CellKind::Money, msg::over_short::refunds(lang)).summed(),
             Column::new("moved", CellKind::OverShort, msg::over_short::moved(lang)).summed(),
         ];
+        if self.report.rounding.is_some() {
+            columns.push(Column::new("rounding", CellKind::Money, msg::over_short::rounding(lang)).summed());
+        }
         for place in std::iter::once(None).chain(self.report.others.iter().copied().map(Some)) {
             let (key, name) = match place {
                 None => ("cash".to_owned(), String::new()),
@@ -556,6 +563,9 @@ impl<'m> OverShortTables<'m> {
         let cash = tenders.first();
         row.push(drawer.opening).push(cash.and_then(|c| c.reported)).push(drawer.refunds);
         row.push((drawer.moved.0 != 0).then_some(drawer.moved));
+        if self.report.rounding.is_some() {
+            row.push(drawer.rounding);
+        }
         let mut three = |tender: Option<&TenderFact>| {
             row.push(tender.and_then(|t| t.expected)).push(tender.and_then(|t| t.counted));
             let reason = tender.and_then(|t| self.names.code_of(DifferenceCause::of(t)));

@@ -101,6 +101,7 @@ pub(crate) fn facts() -> PeriodData {
             opening_sealed: None,
             left_by: Some(LeftBy { handover: HandoverId(1), person: Some(PersonId(3)), line_ms: now.ms }),
             refunds: None,
+            rounding: None,
             moved: Money(0),
             float_left: Some(Money(50_000)),
             deposit: Some(Money(10_000)),

@@ -205,6 +205,7 @@ impl Maker {
             opening_sealed: drawer.opening_sealed.map(Money).filter(|s| Some(*s) != difference),
             left_by: None,
             refunds: drawer.refunds.map(Money),
+            rounding: None,
             moved: Money(drawer.moved),
             float_left: None,
             deposit: counted,

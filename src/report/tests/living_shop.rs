@@ -391,7 +391,7 @@ impl Life {
         self.hands_over((1, 1), DAN, Some(CEM), false);
         self.header(2, 1, false);
         self.goes(DAN, 903);
-        self.cover_until.insert((self.day, CEM), self.at(900));
+        self.rostered(CEM, 420, 900);
         self.rostered(CEM, 900, 1_380);
         self.until(1_382);
         self.hands_over((2, 1), CEM, None, false);

@@ -6,17 +6,20 @@
 //! seals and decisions, so that what is stored and read back is held against the model too.
 
 mod agree;
+mod dice;
 mod memory;
 mod stored;
 mod till;
 
 use std::collections::BTreeMap;
 
+use self::dice::Dice;
 use crate::model::approval::{OpenApproval, Verdict};
 use crate::model::cash::sold_on::SoldOn;
 use crate::model::cash::ways::CountWay;
 use crate::model::cash::worked::{CountsFor, DrawerUse, Worked};
 use crate::model::cash::{Close, Count, Explanation, OpeningCount, SalesReport, Side, TenderLine};
+use crate::model::count_unit::{CountUnit, loose_rows};
 use crate::model::handover::answer::Answer;
 use crate::model::handover::{HalfSeal, LeftOut, People, PutAway, ReadBack, Review, Spoken};
 use crate::model::ids::{EntryId, PersonId, RegisterId};
@@ -108,26 +111,9 @@ fn settings() -> Settings {
     settings
 }
 
-/// Chance that comes out the same every time.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, n: i64) -> i64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        i64::try_from((z ^ (z >> 31)) >> 2).unwrap() % n
-    }
-
-    fn percent(&mut self, n: i64) -> bool {
-        self.below(100) < n
-    }
-
-    /// Nothing, or something up to `most` either way.
-    fn off(&mut self, most: i64) -> i64 {
-        if self.percent(50) { 0 } else { self.below(2 * most + 1) - most }
-    }
+/// What the till rounded by, as it is typed; nothing typed is nothing rounded.
+fn rounding_of(report: &SalesReport) -> i64 {
+    report.rounding.map_or(0, |sum| sum.0)
 }
 
 /// A sum counted by rows, where it comes out in whole jiao, or as one sum.
@@ -136,7 +122,7 @@ fn count(sum: i64, settings: &Settings) -> Count {
         return Count { total: Some(Money(sum)), ..Count::default() };
     }
     let rows = [(10_000, sum / 10_000), (100, sum % 10_000 / 100), (10, sum % 100 / 10)];
-    let mut count = Count { rows: rows.into(), total: None };
+    let mut count = Count { rows: loose_rows(rows), total: None };
     count.rest_none(&settings.store.currency);
     count
 }
@@ -334,6 +320,7 @@ impl<S: Shop> Player<'_, S> {
             left,
             found: Some(found),
             moved,
+            rounding: 0,
             cash: Sum { expected: Some(expected), counted: Some(counted), reported: Some(sales), back: 0 },
             wallet: Sum::default(),
             handed_on: Some(second),
@@ -405,6 +392,7 @@ impl<S: Shop> Player<'_, S> {
             left,
             found: None,
             moved,
+            rounding: 0,
             cash: Sum::default(),
             wallet: Sum::default(),
             handed_on: None,
@@ -428,7 +416,8 @@ impl<S: Shop> Player<'_, S> {
         self.shop.answer(by, Answer::Opening(id, opening));
         let (sales, refunds, report) = self.sales(by);
         self.shop.answer(by, Answer::Report(id, report.clone()));
-        let expected = found + sales - refunds + moved;
+        line.rounding = rounding_of(&report);
+        let expected = found + sales - refunds + line.rounding + moved;
         (line.cash.reported, line.cash.back) = (Some(sales), refunds);
         if self.dice.percent(8) {
             let close = Close { uncounted: "key broken".into(), ..Close::default() };
@@ -472,6 +461,8 @@ impl<S: Shop> Player<'_, S> {
             cash_received: Some(Money(sales)),
             cash_refunds: (back > 0).then_some(Money(back)),
             refunds_off: off,
+            // A till that rounds: to the nearest, which comes to either sign.
+            rounding: self.dice.percent(30).then(|| Money(self.dice.below(400) - 200)),
             source: "Z 7".into(),
             by: Some(by),
             ..SalesReport::default()
@@ -532,7 +523,8 @@ impl<S: Shop> Player<'_, S> {
         };
         line.found = Some(now.found);
         (line.cash.reported, line.cash.back) = (Some(now.sales), now.refunds);
-        line.cash.expected = Some(now.found + now.sales - now.refunds + now.moved);
+        line.rounding = rounding_of(&now.report);
+        line.cash.expected = Some(now.found + now.sales - now.refunds + line.rounding + now.moved);
         line.cash.counted = Some(counted);
         line.bank = Some(counted - stays);
         line.handed_on = match (now.way, now.second) {
@@ -585,7 +577,7 @@ impl<S: Shop> Player<'_, S> {
         let off = [10, 200, 10_300][usize::try_from(self.dice.below(3)).unwrap()];
         let mine = count(now.real, self.shop.settings()).rows;
         let theirs = count(now.real + off, self.shop.settings()).rows;
-        let answer = |rows: &BTreeMap<i64, i64>| Count { rows: rows.clone(), total: None };
+        let answer = |rows: &BTreeMap<CountUnit, i64>| Count { rows: rows.clone(), total: None };
         self.shop.answer(by, Answer::Count(now.id, Side::Incoming, answer(&theirs)));
         let (mut first, mut second) = (mine.clone(), theirs.clone());
         let found = self.dice.below(4);
@@ -607,7 +599,8 @@ impl<S: Shop> Player<'_, S> {
             self.shop.answer(who, Answer::Count(now.id, side, answer(rows)));
             self.shop.answer(who, Answer::Recheck(now.id, side, BTreeMap::new()));
         }
-        let sum = |rows: &BTreeMap<i64, i64>| rows.iter().map(|(value, n)| value * n).sum::<i64>();
+        let sum =
+            |rows: &BTreeMap<CountUnit, i64>| rows.iter().map(|(unit, n)| unit.worth() * n).sum::<i64>();
         now.real = sum(&first);
         now.second = Some(sum(&second));
         (now.apart, now.again) = (found == 3, true);
@@ -630,7 +623,11 @@ impl<S: Shop> Player<'_, S> {
     /// Somebody alters a figure after the result was seen.
     fn change(&mut self, now: &mut Counting, line: &mut DrawerLine) {
         now.changed = true;
-        match self.dice.below(5) {
+        match self.dice.below(6) {
+            5 => {
+                now.report.rounding = Some(Money(rounding_of(&now.report) + 5));
+                self.report(now);
+            }
             0 => {
                 now.found += self.dice.below(700) + 1;
                 let opening =

@@ -5,6 +5,7 @@ use crate::model::cash::{
     Close, Count, DepositSlip, Explanation, NonCash, OpeningCount, SalesReport, Side, TenderLine,
 };
 use crate::model::checklist::CheckAnswer;
+use crate::model::count_unit::loose_rows;
 use crate::model::handover::context::HandoverContext;
 use crate::model::handover::draft::Draft;
 use crate::model::handover::{
@@ -78,7 +79,7 @@ fn with(draft: &Draft, answer: Answer, settings: &Settings) -> Result<Altered, P
 }
 
 fn count(rows: &[(i64, i64)]) -> Count {
-    Count { rows: rows.iter().copied().collect(), total: None }
+    Count { rows: loose_rows(rows.iter().copied()), total: None }
 }
 
 /// One answer of every kind, none of them the default of its kind.
@@ -195,6 +196,7 @@ fn samples() -> Vec<Answer> {
         ),
         Answer::Review(Review {
             taken_back: Vec::new(),
+            not_accepted: Vec::new(),
             lead_open: None,
             not_handed_over: None,
             talked_through: true,

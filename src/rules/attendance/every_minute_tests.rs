@@ -142,15 +142,38 @@ fn a_handover_after_the_planned_end_takes_no_minute_from_anybody() {
     assert_eq!(both(&lines), [(480, Some(0)), (480, Some(4))]);
     assert_eq!(lines[1].line.actual_out_ms, Some(day.ms(hm(23, 4))));
     assert!(!lines[1].line.carried_out);
-    // Who took over then worked it, though nothing was planned.
+    // Who took over then worked it, though nothing was planned: it is no cover, and what is behind the hours of the shift is
+    // outside them.
     let own = &day.lines(BEN, |at| at == 2)[0];
-    assert_eq!((own.line.worked_min, own.line.cover, own.line.missing), (36, true, MissingPunch::None));
+    assert_eq!((own.line.worked_min, own.line.unplanned_min), (5, Some(31)));
+    assert_eq!((own.line.cover, own.line.missing), (false, MissingPunch::None));
     assert_eq!(own.line.actual_in_ms, Some(day.ms(hm(22, 55))));
     assert_eq!(own.line.actual_out_ms, Some(day.ms(hm(23, 31))));
     // By the own roster it is time outside it, which a lead has a word on; nobody was late for it.
     let day = day.rostered(BEN, LATE);
     let own = &day.lines(BEN, |at| at == 2)[0].line;
-    assert_eq!((own.worked_min, own.unplanned_min, own.cover, own.late_min), (0, Some(36), false, 0));
+    assert_eq!((own.worked_min, own.unplanned_min, own.cover, own.late_min), (5, Some(31), false, 0));
+}
+
+#[test]
+fn whoever_takes_over_from_a_shift_they_worked_is_no_cover_in_it_and_who_signs_nothing_is() {
+    let lines = |next: PersonId| {
+        let day = Day::new().ran(EARLY, hm(14, 58), &[BEN]).ran(LATE, hm(23, 2), &[next]);
+        let day = day.stayed(ANN, &[(hm(7, 0), hm(15, 4))]).stayed(BEN, &[(hm(7, 0), hm(15, 0))]);
+        let line = day.lines(ANN, |at| at == 0).remove(0).line;
+        (line.cover, line.worked_min, line.unplanned_min)
+    };
+    assert_eq!(lines(ANN), (false, 480, Some(4)));
+    assert_eq!(lines(BEN), (true, 484, Some(0)));
+}
+
+#[test]
+fn nobody_comes_with_too_little_before_the_start_whom_nobody_planned() {
+    let day = Day::new().ran(EARLY, hm(15, 0), &[BEN]).ran(LATE, hm(23, 2), &[ANN]);
+    let day = day.stayed(ANN, &[(hm(14, 56), hm(23, 2))]);
+    let short = |day: &Day| day.lines(ANN, |at| at == 1)[0].line.no_overlap;
+    assert!(!short(&day));
+    assert!(short(&day.rostered(ANN, LATE)), "four minutes before the start of the own shift");
 }
 
 #[test]

@@ -302,12 +302,9 @@ pub(crate) fn judge_told(
     end: ShiftEnd,
     now_ms: i64,
 ) -> Told {
-    let window = Window::of(planned, rules);
-    let passed = end == ShiftEnd::Passed;
-    let now_ms = if passed { i64::MAX } else { now_ms };
-    let clock = OnClock::within(&window, punches, rules, now_ms);
-    let minutes = clock.spans().collect();
-    Told { line: rostered(planned, clock, leaves, rules, passed || now_ms >= window.closes_ms()), minutes }
+    told(planned, punches, rules, (end, now_ms), |clock, closed| {
+        rostered(planned, clock, leaves, rules, closed)
+    })
 }
 
 /// Judges what somebody who is not on its roster worked in a shift: cover. `end` and `now_ms` as for [`judge_told`].
@@ -319,12 +316,24 @@ pub(crate) fn judge_cover(
     end: ShiftEnd,
     now_ms: i64,
 ) -> Told {
+    told(planned, punches, rules, (end, now_ms), cover)
+}
+
+/// What of the punches lies in the window of a shift, and the line made of it by `judge`, which hears whether the shift is
+/// over.
+fn told(
+    planned: &Planned,
+    punches: &[ClockPunch],
+    rules: &AttendanceRules,
+    (end, now_ms): (ShiftEnd, i64),
+    judge: impl FnOnce(OnClock, bool) -> AttendanceResult,
+) -> Told {
     let window = Window::of(planned, rules);
     let passed = end == ShiftEnd::Passed;
     let now_ms = if passed { i64::MAX } else { now_ms };
     let clock = OnClock::within(&window, punches, rules, now_ms);
     let minutes = clock.spans().collect();
-    Told { line: cover(clock, passed || now_ms >= window.closes_ms()), minutes }
+    Told { line: judge(clock, passed || now_ms >= window.closes_ms()), minutes }
 }
 
 /// Judges what of these stays lies in a window, as cover.
@@ -519,7 +528,9 @@ fn outside_roster(
     }
     let arrival = first.and_then(|p| p.came).map(|p| minute(p.at_ms));
     let judged_from_start = judged.first().copied().flatten().is_some_and(|(from, _)| from == *start);
+    // Only who was to come at a time comes with too little before it.
     line.no_overlap = planned.relieves
+        && planned.hours == HoursOf::Person
         && judged_from_start
         && arrival.is_some_and(|at| at > start - rules.overlap_min && at <= *start);
     line.overlap_min = if line.no_overlap { rules.overlap_min } else { 0 };

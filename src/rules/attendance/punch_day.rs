@@ -1,10 +1,10 @@
 //! The punches of somebody's day, and what the day comes to when one of them is put right.
 
-use crate::model::attendance::ClockPunch;
+use crate::model::attendance::{ClockPunch, PunchKind};
 use crate::model::ids::PersonId;
 use crate::model::log::Punch;
 use crate::model::settings::Settings;
-use crate::model::time::BusinessDate;
+use crate::model::time::{BusinessDate, DAY_MS};
 use crate::rules::attendance::ledger::Ledger;
 use crate::rules::attendance::stays::{Stay, Stays};
 
@@ -29,6 +29,30 @@ impl PunchDay {
         };
         let stays = Stays::of(self.ledger.punches(self.person), &settings.rules.attendance);
         stays.all.into_iter().filter(of_day).collect()
+    }
+
+    /// How many punches are missing from the stays around the day, so that one that moves to another day is counted there;
+    /// of a stay that goes on still the last is.
+    #[must_use]
+    pub(crate) fn missing(&self, settings: &Settings) -> usize {
+        let ends = |stay: &Stay| usize::from(stay.came.is_none()) + usize::from(stay.went.is_none());
+        let stays = Stays::of(self.ledger.punches(self.person), &settings.rules.attendance);
+        stays.all.iter().map(ends).sum()
+    }
+
+    /// The day on which a punch leaves fewer missing than as it was typed: an out before its in belongs to the morning
+    /// after, an in behind its out to the day before. Nothing where it misses no more than the day does without it.
+    /// UTC milliseconds of the punch as it would be.
+    #[must_use]
+    pub(crate) fn other_day(&self, punch: &Punch, now_ms: i64, settings: &Settings) -> Option<i64> {
+        let typed = self.with(punch).missing(settings);
+        if punch.removed || typed <= self.missing(settings) {
+            return None;
+        }
+        let by = if punch.punch == PunchKind::Out { DAY_MS } else { -DAY_MS };
+        let at_ms = punch.at_ms.saturating_add(by);
+        let moved = Punch { at_ms, ..punch.clone() };
+        (at_ms <= now_ms && self.with(&moved).missing(settings) < typed).then_some(at_ms)
     }
 
     /// The punches they are made of.
@@ -108,6 +132,24 @@ mod tests {
         assert_eq!(times(&of(&night).punches(&sample())), [ms(22, 58), ms(31, 2)]);
         let next = PunchDay { date: day().succ(), ..of(&night) };
         assert_eq!(times(&next.punches(&sample())), [ms(46, 55)]);
+    }
+
+    #[test]
+    fn an_out_before_its_in_belongs_to_the_morning_after() {
+        let came = [entry(1, Punch::clocked(ANN, PunchKind::In, ms(22, 49)))];
+        let out = |at| Punch::clocked(ANN, PunchKind::Out, at);
+        let (night, settings) = (of(&came), sample());
+        assert_eq!(night.missing(&settings), 1);
+        assert_eq!(night.with(&out(ms(7, 2))).missing(&settings), 2);
+        assert_eq!(night.other_day(&out(ms(7, 2)), ms(40, 0), &settings), Some(ms(31, 2)));
+        assert_eq!(night.other_day(&out(ms(7, 2)), ms(30, 0), &settings), None, "that is not yet");
+        assert_eq!(night.other_day(&out(ms(23, 30)), ms(40, 0), &settings), None, "as it was typed it fits");
+        // One that stands alone stays where it was typed.
+        assert_eq!(of(&[]).other_day(&out(ms(15, 5)), ms(40, 0), &settings), None);
+        // An in behind its out belongs to the evening before.
+        let went = [entry(1, Punch::clocked(ANN, PunchKind::Out, ms(7, 2)))];
+        let came = Punch::clocked(ANN, PunchKind::In, ms(22, 49));
+        assert_eq!(of(&went).other_day(&came, ms(40, 0), &settings).map(|at| ms(22, 49) - at), Some(DAY_MS));
     }
 
     #[test]

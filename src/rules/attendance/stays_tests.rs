@@ -157,19 +157,24 @@ fn a_break_that_was_punched_does_not_lose_the_shift() {
 
 #[test]
 fn a_helper_without_a_roster_is_cover_and_never_absent() {
-    let shop = Shop::new().punched(BEN, "in 08:00, out 12:00");
+    let nobody_takes_over = || Shop { incoming: Vec::new(), ..Shop::new() };
+    let shop = nobody_takes_over().punched(BEN, "in 08:00, out 12:00");
     let line = shop.line(EARLY, BEN, "40:00");
     assert_eq!((worked(&line), line.cover, line.absent), ((Some(240), 240, Some(0)), true, false));
     assert_eq!((line.late_tier, line.early_tier), (Tier::Normal, Tier::Normal));
     assert!(!shop.line(LATE, BEN, "40:00").cover, "not a second time");
     // Over the change of shifts it is one stay, in the shift in which it began.
-    let shop = Shop::new().punched(BEN, "in 13:00, out 17:30");
+    let shop = nobody_takes_over().punched(BEN, "in 13:00, out 17:30");
     let parts = [EARLY, LATE].map(|shift| shop.line(shift, BEN, "40:00").worked_min);
     assert_eq!(parts, [270, 0]);
     // Whoever helps through two shifts has helped in both.
-    let shop = Shop::new().punched(BEN, "in 07:30, out 22:00");
+    let shop = nobody_takes_over().punched(BEN, "in 07:30, out 22:00");
     let parts = [EARLY, LATE].map(|shift| shop.line(shift, BEN, "40:00").worked_min);
     assert_eq!(parts, [450, 420]);
+    // Whoever signs to take over from it has worked it.
+    let shop = Shop::new().punched(BEN, "in 08:00, out 15:03");
+    let line = shop.line(EARLY, BEN, "40:00");
+    assert_eq!((worked(&line), line.cover, line.late_min), ((Some(423), 420, Some(3)), false, 0));
 }
 
 #[test]
@@ -215,7 +220,7 @@ fn without_a_roster_who_had_gone_before_the_handover_began_left_early_and_is_no_
 
 #[test]
 fn a_shift_that_was_opened_or_is_the_first_has_nobody_before_it_to_overlap_with() {
-    let mut shop = Shop::new().punched(ANN, "in 14:52");
+    let mut shop = Shop::new().rostered(ANN, LATE).punched(ANN, "in 14:52");
     let lacks = |shop: &Shop| {
         let line = shop.line(LATE, ANN, "22:00");
         (line.no_overlap, line.overlap_min)

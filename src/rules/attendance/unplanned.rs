@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::attendance::{AttendanceResult, AttendanceRules, MissingPunch};
+use crate::model::attendance::{AttendanceResult, AttendanceRules};
 use crate::model::ids::PersonId;
 use crate::model::log::CountsAs;
 use crate::model::period_data::{DecidedMinutes, PeriodData};
@@ -79,8 +79,7 @@ fn day(facts: &PeriodData, date: BusinessDate, person: PersonId, lines: Vec<usiz
     if minutes <= 0 {
         return None;
     }
-    let settled = |line: &AttendanceResult| !line.provisional && line.missing == MissingPunch::None;
-    let open = !lines.iter().filter_map(of).all(settled);
+    let open = !lines.iter().filter_map(of).all(AttendanceResult::is_settled);
     let rules = &facts.settings.rules.attendance;
     let why: Vec<WhyUnplanned> = lines.iter().filter_map(of).flat_map(|line| reasons(line, rules)).collect();
     Some(UnplannedDay {

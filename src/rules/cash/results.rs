@@ -138,6 +138,7 @@ impl RegisterCash {
             (ResultPart::Incoming, sum(&self.incoming)),
             (ResultPart::Sales, self.report.cash_received),
             (ResultPart::Refunds, self.report.cash_refunds),
+            (ResultPart::Rounding, self.report.rounding),
         ]
         .into_iter()
         .map(|(what, figure)| ((what, cash.to_owned()), figure))

@@ -2,9 +2,25 @@
 
 use crate::model::cash::RegisterCash;
 use crate::model::cash::worked::{CountsFor, DrawerUse, Worked, WorkedBefore};
+use crate::model::handover::draft::Draft;
 use crate::model::handover::{Mark, People};
 use crate::model::ids::RegisterId;
+use crate::model::problem::Problem;
 use crate::model::settings::Settings;
+
+impl Draft {
+    /// Whether no result of a drawer was shown yet: called off then, no difference is gone without a trace.
+    ///
+    /// # Errors
+    /// `call_off.seen` with the first drawer whose result was.
+    pub(crate) fn nothing_seen(&self, settings: &Settings) -> Result<(), Problem> {
+        let Some((register, _)) = self.cash.iter().find(|(_, cash)| cash.result_seen()) else {
+            return Ok(());
+        };
+        let name = settings.register(*register).map_or("?", |register| register.name.as_str());
+        Err(Problem::new("call_off.seen").with("register", name))
+    }
+}
 
 impl RegisterCash {
     /// Whom the result counts for: of a shared drawer nobody, of an own one its cashier. Where several hand over,
@@ -66,7 +82,7 @@ impl RegisterCash {
             (self.worked_by(register, before, settings), now.worked_by(register, people, settings));
         match was.filter(|was| self.result_seen() && new.as_ref() != Some(was)) {
             Some(Worked { counts_for: counted_for, by: was, .. }) => {
-                let step = WorkedBefore { counted_for, was, said_by: mark.by, said_at: mark.at_ms };
+                let step = WorkedBefore { counted_for, was, said_by: Some(mark.by), said_at: mark.at_ms };
                 Worked { changed: is.changed.iter().cloned().chain([step]).collect(), ..is }
             }
             None => is,

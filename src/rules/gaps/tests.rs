@@ -116,6 +116,16 @@ fn nothing_missing_means_an_empty_gate() {
 }
 
 #[test]
+fn a_till_that_rounds_is_asked_by_how_much_and_nothing_is_an_answer() {
+    let mut settings = sample();
+    settings.rules.rounding = CashRounding::Nearest;
+    let mut draft = whole(&settings, OUT, IN, 0);
+    assert_eq!(keys(&draft, &settings), ["gate.rounding"]);
+    draft.cash.get_mut(&R1).unwrap().report.rounding = Some(Money(0));
+    assert_eq!(keys(&draft, &settings), Vec::<&str>::new());
+}
+
+#[test]
 fn gaps_name_steps_and_fields_that_exist_in_order() {
     let settings = sample();
     let mut draft = empty();
@@ -390,4 +400,30 @@ fn takings_that_are_bagged_first_are_in_a_bag_with_a_number() {
     draft.people.closes = false;
     settings.registers[0].counted = CountWay::HandedOn;
     assert!(!asked(&draft, &settings), "where incoming counts all of it nothing is bagged yet");
+}
+
+#[test]
+fn where_somebody_else_is_in_by_the_clock_two_close_the_shop() {
+    let settings = sample();
+    let mut draft = whole(&settings, OUT, IN, 0);
+    draft.people.closes = true;
+    draft.people.incoming.clear();
+    let (entries, items, left) = (Vec::new(), Vec::new(), BTreeMap::new());
+    let asked = |draft: &Draft, inside: &[(PersonId, i64)]| {
+        let facts = HandoverContext {
+            settings: &settings,
+            entries: &entries,
+            items: &items,
+            settled: &[],
+            left_before: &left,
+            stayed: &[],
+            inside,
+            now: Stamp::new(60_000, 0),
+        };
+        gaps(draft, &facts).iter().any(|gap| gap.kind == GapKind::ClosedByTwo)
+    };
+    assert!(!asked(&draft, &[(OUT, 1)]), "alone tonight one can still close properly");
+    assert!(asked(&draft, &[(OUT, 1), (IN, 1)]), "one is named, and another is in");
+    draft.people.outgoing.push(IN);
+    assert!(!asked(&draft, &[(OUT, 1), (IN, 1)]));
 }

@@ -422,6 +422,32 @@ fn who_is_in_by_the_clock_is_told_with_who_forgot() {
     assert_eq!(there(&ledger, &settings, ms(15, 0)), [HAN], "who forgot to clock out is not there");
 }
 
+#[test]
+fn who_signed_to_take_over_is_measured_since_then() {
+    let settings = sample();
+    let came = |at_ms| (HAN, ClockPunch { at_ms, kind: PunchKind::In, corrected: false });
+    let at = |signed: &[i64], now| {
+        let mut ledger: Ledger = [came(ms(7, 0))].into_iter().collect();
+        for at_ms in signed {
+            ledger.sign(HAN, *at_ms);
+        }
+        standing(&ledger, HAN, &settings, now)
+    };
+    assert_eq!(at(&[], ms(23, 4)), Standing::StillIn(ms(7, 0)));
+    assert_eq!(at(&[ms(14, 58)], ms(23, 4)), Standing::In(ms(7, 0)), "two shifts, the second by signature");
+    assert_eq!(
+        at(&[ms(14, 58)], ms(28, 0)),
+        Standing::StillIn(ms(7, 0)),
+        "and longer than that nobody stays"
+    );
+    assert_eq!(
+        at(&[ms(6, 0)], ms(23, 4)),
+        Standing::StillIn(ms(7, 0)),
+        "what was signed before says nothing"
+    );
+    assert_eq!(at(&[ms(23, 30)], ms(23, 4)), Standing::StillIn(ms(7, 0)), "nor what is still to come");
+}
+
 proptest! {
     #[test]
     fn others_punches_never_change_a_line(times in proptest::collection::vec((13u16..25, 0u16..60, any::<bool>()), 0..6)) {
@@ -479,4 +505,44 @@ fn what_a_handover_took_that_had_begun_by_the_planned_end_is_no_late_relief() {
     assert_eq!(held_over(ms(23, 4), signed, ms(23, 0)), 0, "signed in it, and clocked in behind it");
     assert_eq!(held_over(ms(23, 40), Some(ms(23, 45)), ms(22, 55)), 40, "who clocks in late came late");
     assert_eq!(held_over(ms(23, 40), None, ms(22, 55)), 40, "and who has not signed");
+}
+
+#[test]
+fn what_is_planned_for_a_person_does_not_end_because_somebody_hands_over() {
+    let mut settings = sample();
+    let tom = settings.people.iter_mut().find(|p| p.id == TOM).unwrap();
+    tom.roster = vec![Some(ShiftId(2)); 7];
+    let entries = [punch(TOM, PunchKind::In, ms(14, 45)), punch(TOM, PunchKind::Out, ms(23, 4))];
+    let part = |part: Part, opened_ms, line_ms, goes_on| ShiftRun {
+        id: RunId(2),
+        date: date(),
+        shift: ShiftId(2),
+        part,
+        opened_ms,
+        line_ms: Some(line_ms),
+        goes_on,
+        took_over: true,
+        closed: false,
+    };
+    let ledger = Ledger::of(&entries);
+    let runs = [
+        part(Part::FIRST, ms(15, 1), ms(17, 0), true),
+        part(Part::FIRST.next(), ms(17, 0), ms(23, 1), false),
+    ];
+    let now = ms(24, 0) + 12 * 60 * MINUTE_MS;
+    for (run, hours) in runs.into_iter().zip([(15, 17), (17, 23)]) {
+        let (outgoing, incoming, held) = (&[TOM], &[HAN], Held::Planned);
+        let around = Around::default();
+        let shift =
+            RosterShift { settings: &settings, run, outgoing, incoming, ledger: &ledger, held, around };
+        let line = shift.line(TOM, now);
+        assert_eq!((line.planned_start_ms, line.planned_end_ms), (Some(ms(15, 0)), Some(ms(23, 0))));
+        // The part is judged for itself, so that both together are the shift.
+        let judged: Vec<_> = line.line.segments.iter().map(|s| (s.start_ms, s.end_ms)).collect();
+        assert_eq!(judged, [(ms(hours.0, 0), ms(hours.1, 0))]);
+        assert_eq!((line.line.worked_min, line.line.early_min), (i64::from(hours.1 - hours.0) * 60, 0));
+        // Judged anew from what was sealed it is the same.
+        let (anew, _) = shift.line_anew(TOM, &line, PlanFrom::Shop, now);
+        assert_eq!(anew, line);
+    }
 }

@@ -34,7 +34,7 @@ struct SealedDrawers {
 /// Both go through the drawers in the same order: that of their handovers, and by register.
 const DRAWERS: &str =
     "SELECT d.handover_id, d.register_id, d.left_before, d.opening, d.refunds, d.moved, d.float_left,
-   d.deposit, d.source, d.uncounted, d.changed, d.cashier, d.counts_for, d.way
+   d.deposit, d.source, d.uncounted, d.changed, d.cashier, d.counts_for, d.way, d.rounding
  FROM handover h JOIN drawer_result d ON d.handover_id = h.id
  WHERE h.business_date BETWEEN ?1 AND ?2 AND h.seal_seq IS NOT NULL
  ORDER BY h.business_date, h.started_ms, h.id, d.register_id";
@@ -323,7 +323,9 @@ fn refunds_in(drawer: &DrawerFact) -> Money {
     let known = cash.and_then(|cash| Some((drawer.opening?, cash.reported?, cash.expected?)));
     match known {
         Some((opening, reported, expected)) => {
-            let all = [opening.0, reported.0, drawer.moved.0].into_iter().fold(0i64, i64::saturating_add);
+            let all = [opening.0, reported.0, drawer.rounding.unwrap_or_default().0, drawer.moved.0]
+                .into_iter()
+                .fold(0i64, i64::saturating_add);
             Money(all.saturating_sub(expected.0))
         }
         None => drawer.refunds.filter(|_| cash.is_some()).unwrap_or_default(),
@@ -350,6 +352,7 @@ fn drawer_of(row: &Row<'_>, shift: usize) -> Result<DrawerFact> {
         opening_sealed: None,
         left_by: None,
         refunds: money(row, 4)?,
+        rounding: money(row, 14)?,
         moved: Money(row.get(5)?),
         float_left: money(row, 6)?,
         deposit: money(row, 7)?,
@@ -406,6 +409,7 @@ fn session_of(facts: &mut PeriodData, change: &TillChange, at_ms: i64, shift: us
         opening_sealed: None,
         left_by: None,
         refunds: report.and_then(|report| report.cash_refunds),
+        rounding: report.and_then(|report| report.rounding),
         moved: change.moved,
         float_left: change.handed_on,
         deposit: change.deposit,

@@ -143,6 +143,7 @@ fn cash(facts: &mut PeriodData, named: &Settings, shift: usize, document: &Docum
             drawer.opening_difference = opening_gap;
         }
         drawer.refunds = cash.report.cash_refunds;
+        drawer.rounding = cash.report.rounding;
         drawer.moved = cash.movements.unwrap_or_default();
         drawer.float_left = cash.handed_on();
         drawer.deposit = cash.deposit;

@@ -145,7 +145,7 @@ impl PeriodReader<'_> {
             }
         }
         let rules = &self.facts.settings.rules.attendance;
-        let told = told(self.facts, punch.person);
+        let told = told_by(self.facts.attendance.iter().filter(|fact| fact.person == punch.person));
         let began = self.began()?;
         for ledger in [&before, &after] {
             for stay in Stays::of(ledger.punches(punch.person), rules).all {
@@ -400,21 +400,7 @@ fn came_to_light(was: &AttendanceResult, now: &AttendanceResult) -> bool {
         || was.absent && !now.absent
 }
 
-/// The punches the lines of a person tell.
-fn told(facts: &PeriodData, person: PersonId) -> BTreeSet<(i64, PunchKind)> {
-    told_by(facts.attendance.iter().filter(|fact| fact.person == person))
-}
-
-/// The punches told by those lines of a person that were not judged anew.
-fn told_as_it_was(
-    facts: &PeriodData,
-    person: PersonId,
-    anew: &BTreeMap<(usize, PersonId), Vec<Span>>,
-) -> BTreeSet<(i64, PunchKind)> {
-    let own = facts.attendance.iter().filter(|fact| fact.person == person);
-    told_by(own.filter(|fact| !anew.contains_key(&(fact.shift, person))))
-}
-
+/// The punches these lines tell.
 fn told_by<'f>(lines: impl Iterator<Item = &'f AttendanceFact>) -> BTreeSet<(i64, PunchKind)> {
     lines
         .flat_map(|fact| {
@@ -473,21 +459,25 @@ fn every_minute(
     ledger: &Ledger,
 ) -> Vec<(PersonId, Stay)> {
     let rules = facts.settings.rules.attendance.clone();
+    let mut of_person: BTreeMap<PersonId, Vec<usize>> = BTreeMap::new();
+    for (at, fact) in facts.attendance.iter().enumerate() {
+        of_person.entry(fact.person).or_default().push(at);
+    }
     let mut beside = Vec::new();
     for (person, punches) in ledger.people() {
-        let told = told(facts, person);
-        let stays = Stays::of(punches, &rules);
         // A record from elsewhere, and a month that was locked, tell what they told.
-        let as_told = told_as_it_was(facts, person, minutes);
+        let (own, as_was): (Vec<usize>, Vec<usize>) = of_person
+            .remove(&person)
+            .unwrap_or_default()
+            .into_iter()
+            .partition(|at| minutes.contains_key(&(facts.attendance[*at].shift, person)));
+        let lines_at = |places: &[usize]| told_by(places.iter().map(|at| &facts.attendance[*at]));
+        let as_told = lines_at(&as_was);
+        let told: BTreeSet<_> = lines_at(&own).union(&as_told).copied().collect();
+        let stays = Stays::of(punches, &rules);
         let is_in = |stay: &Stay| stay.is_open(facts.now.ms);
         let open: Vec<Stay> =
             stays.all.into_iter().filter(|stay| !is_in(stay) && !is_of(stay, &as_told)).collect();
-        let own: Vec<usize> = (0..facts.attendance.len())
-            .filter(|at| {
-                let fact = &facts.attendance[*at];
-                fact.person == person && minutes.contains_key(&(fact.shift, person))
-            })
-            .collect();
         let mut lines: Vec<TellsMinutes> = own
             .iter()
             .filter_map(|at| {

@@ -6,8 +6,9 @@ use crate::model::cash::ways::CountWay;
 use crate::model::lang::Lang;
 use crate::model::money::{Currency, Money};
 use crate::model::templates::{self, NewRegister, NewShop};
-use crate::model::time::Minute;
+use crate::model::time::{DAY_MS, Minute};
 use crate::model::zone::Zone;
+use crate::rules::authority::Act;
 use crate::store::VerifyLevel;
 use crate::store::pin_check::Access;
 use crate::store::shop_setup;
@@ -184,4 +185,97 @@ fn sealed_keys_that_somebody_put_in_place_are_found_by_verify() {
         let keys: Vec<_> = found.iter().map(|found| found.problem.key).collect();
         assert_eq!(keys, ["verify.sealed_keys"], "{change}");
     }
+}
+
+/// Why a record is sealed without the key.
+fn no_key() -> SealKey<'static> {
+    Err(Problem::new("seal.key_missing").with("path", "handover.key"))
+}
+
+impl Founded {
+    /// Seals a record that says nothing but `body`; noted in the log of heads so many milliseconds later, if at all.
+    fn seal(&mut self, key: &SealKey<'_>, body: &serde_json::Value, noted_ms: Option<i64>) -> ChainHead {
+        let at = self.store.settings().unwrap().1.store.zone.stamp_at(self.clock.now_ms());
+        let when = (at, self.store.business_day(at.ms).unwrap());
+        let action = AuditAction::new(at.ms, OWNER.0, "test", "test".to_owned());
+        let sealed =
+            self.store.write(&action, |tx| append_plain(tx, SealKind::Recovery, when, None, body, key));
+        let (head, chain) = sealed.unwrap();
+        if let Some(later) = noted_ms {
+            let at = Stamp { ms: at.ms + later, ..at };
+            remember(&self.path("state/heads.log"), head, &chain, at).unwrap();
+        }
+        head
+    }
+
+    /// What a check finds, and what it states without finding it wrong.
+    fn checked(&self) -> (Vec<&'static str>, Vec<String>) {
+        let verified = self.store.verify(VerifyLevel::Sense).unwrap();
+        let found = verified.findings.iter().map(|found| found.problem.key).collect();
+        (found, verified.stated.iter().map(ToString::to_string).collect())
+    }
+}
+
+#[test]
+fn what_was_sealed_without_the_key_is_stated_once_an_owner_stands_by_it() {
+    let mut shop = Founded::new();
+    let first = shop.seal(&no_key(), &json!({ "what": "test" }), Some(0)).seq;
+    shop.seal(&no_key(), &json!({ "what": "test" }), Some(0));
+    assert_eq!(shop.checked(), (vec!["verify.unsigned"], Vec::new()));
+    let code = shop.code.clone();
+    shop.recover(&code).unwrap();
+    let (found, stated) = shop.checked();
+    assert_eq!((found, stated.len()), (Vec::new(), 1));
+    let span = format!("records=#{first}–#{}", first + 1);
+    assert!(stated[0].contains(&span) && stated[0].contains("why=seal.key_missing"), "{stated:?}");
+    let notes = shop.store.custody_notes(shop.clock.now_ms()).unwrap();
+    assert!(notes.iter().any(|note| note.key == "recovery.stands_by"), "{notes:?}");
+    // With a new recovery code the owner stands by what came since, and by nothing twice.
+    shop.seal(&no_key(), &json!({ "what": "test" }), Some(0));
+    assert_eq!(shop.checked().0, ["verify.unsigned"]);
+    let keys = shop.here().keys.unwrap();
+    let (_, new) = NewCode::issue(&keys, &shop.store.shop().unwrap().chain_id, Cost::test()).unwrap();
+    let at = Stamp::new(shop.clock.now_ms(), 0);
+    let action = AuditAction::new(at.ms, OWNER.0, "recovery.new_code", "shop".to_owned());
+    shop.store.accept_pin(OWNER, Act::ManageShop);
+    let key = keys.signing.as_ref().map_err(Clone::clone);
+    let heads = shop.path("state/heads.log");
+    shop.store.change_code(&action, at, &new, &heads, &key).unwrap();
+    let (found, stated) = shop.checked();
+    assert_eq!((found, stated.len()), (Vec::new(), 2));
+}
+
+#[test]
+fn a_record_that_was_forged_is_never_stated_whatever_reason_it_gives() {
+    let forged = json!({ "what": "test" });
+    // Nobody noted it, or only when the file was opened: somebody put it at the end of the file.
+    for noted in [None, Some(60_000)] {
+        let mut shop = Founded::new();
+        shop.seal(&no_key(), &forged, noted);
+        let code = shop.code.clone();
+        shop.recover(&code).unwrap();
+        assert_eq!(shop.checked(), (vec!["verify.unsigned"], Vec::new()), "noted {noted:?}");
+    }
+    // Put there after the owner stood by what came before.
+    let mut shop = Founded::new();
+    shop.seal(&no_key(), &forged, Some(0));
+    let code = shop.code.clone();
+    shop.recover(&code).unwrap();
+    let last = shop.seal(&no_key(), &forged, Some(0));
+    assert_eq!(shop.checked().0, ["verify.unsigned"]);
+    // Named by a record that nobody signed, or by a signed one with another hash.
+    let named =
+        |hash: &[u8; 32]| json!({ "what": "test", "unsigned": [{ "seq": last.seq, "hash": hex(hash) }] });
+    shop.seal(&no_key(), &named(&last.hash), Some(0));
+    let keys = shop.here().keys.unwrap();
+    let key = keys.signing.as_ref().map_err(Clone::clone);
+    shop.seal(&key, &named(&[7; 32]), Some(0));
+    assert_eq!(shop.checked().0, ["verify.unsigned"]);
+    // The same name with the right hash, signed: this is what only the key can do.
+    shop.seal(&key, &named(&last.hash), Some(0));
+    let (found, stated) = shop.checked();
+    assert!(
+        found == ["verify.unsigned"] && stated.len() == 2,
+        "the one in between has still no name: {stated:?}"
+    );
 }

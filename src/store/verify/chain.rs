@@ -16,7 +16,7 @@ use crate::record::seal::{
     unhex32,
 };
 use crate::store::verify::rows::RowsReader;
-use crate::store::{Result, StoreError};
+use crate::store::{Result, StoreError, unsigned};
 
 /// Places on damaged pages that are tried before the rest is given up.
 const TRIES: usize = 64;
@@ -178,6 +178,22 @@ fn before(conn: &Connection, first: i64) -> Result<ChainHead> {
     Ok(row.map_or_else(ChainHead::default, |(seq, hash)| ChainHead { seq, hash }))
 }
 
+/// A sound record without a signature.
+pub(super) struct Unsigned {
+    pub(crate) seq: i64,
+    pub(crate) hash: Hash,
+    /// Why, as it was sealed.
+    pub(crate) reason: String,
+}
+
+/// A record signed by a key of the shop that names unsigned ones as the shop's.
+pub(super) struct StoodBy {
+    pub(crate) seq: i64,
+    /// The owner, as it was sealed.
+    pub(crate) by: String,
+    pub(crate) records: Vec<(i64, Hash)>,
+}
+
 /// What a whole check found in its part.
 #[derive(Default)]
 pub(super) struct Examined {
@@ -185,7 +201,8 @@ pub(super) struct Examined {
     pub(crate) handovers: i64,
     pub(crate) findings: Vec<Found>,
     pub(crate) links: Vec<Link>,
-    pub(crate) unsigned: Vec<i64>,
+    pub(crate) unsigned: Vec<Unsigned>,
+    pub(crate) stood_by: Vec<StoodBy>,
     pub(crate) purged: Vec<i64>,
 }
 
@@ -211,7 +228,7 @@ pub(super) fn examine(
                     part.records += 1;
                     match read(row) {
                         Ok((record, date)) => {
-                            one(&record, &date, prev, upto, ring, &handovers, &mut reader, &mut part)?;
+                            one(&record, &date, &prev, upto, ring, &handovers, &mut reader, &mut part)?;
                             prev = record.head();
                         }
                         Err((seq, finding)) => {
@@ -251,39 +268,61 @@ fn handovers(conn: &Connection, first: i64, last: i64) -> Result<BTreeMap<i64, (
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// Looks whether a record is what its place in the chain says. Gives whether a key of the shop proves it, and whether it is
+/// whole and not signed.
+fn in_its_place(
+    record: &SealRecord,
+    date: &str,
+    prev: &ChainHead,
+    ring: &Ring,
+    part: &mut Examined,
+) -> (bool, bool) {
+    let mut outcome = check(record, prev, &ring.keys);
+    let proved = matches!(&outcome, Ok(checked) if checked.signed);
+    if let Err(finding @ (ChainFinding::Gap { .. } | ChainFinding::Prev)) = outcome {
+        part.findings.push(broken(record.seq, date, finding));
+        // What else is wrong with it shows once its place is taken as given.
+        let given = ChainHead { seq: record.seq - 1, hash: record.prev_hash };
+        outcome = check(record, &given, &ring.keys);
+        if matches!(outcome, Err(ChainFinding::Prev)) {
+            outcome = Ok(crate::record::seal::CheckedChain { signed: true, body: record.body.is_some() });
+        }
+    }
+    let unsigned = matches!(&outcome, Ok(checked) if !checked.signed);
+    if let Err(finding) = outcome {
+        part.findings.push(broken(record.seq, date, finding));
+    }
+    (proved, unsigned)
+}
+
 #[allow(clippy::too_many_arguments)] // the state of one walk
 fn one(
     record: &SealRecord,
     date: &str,
-    mut prev: ChainHead,
+    prev: &ChainHead,
     upto: VerifyLevel,
     ring: &Ring,
     handovers: &BTreeMap<i64, (HandoverId, i64)>,
     reader: &mut RowsReader<'_>,
     part: &mut Examined,
 ) -> Result<()> {
-    let mut outcome = check(record, &prev, &ring.keys);
-    if let Err(finding @ (ChainFinding::Gap { .. } | ChainFinding::Prev)) = outcome {
-        part.findings.push(broken(record.seq, date, finding));
-        // What else is wrong with it shows once its place is taken as given.
-        prev = ChainHead { seq: record.seq - 1, hash: record.prev_hash };
-        outcome = check(record, &prev, &ring.keys);
-        if matches!(outcome, Err(ChainFinding::Prev)) {
-            outcome = Ok(crate::record::seal::CheckedChain { signed: true, body: record.body.is_some() });
-        }
-    }
-    match outcome {
-        Err(finding) => part.findings.push(broken(record.seq, date, finding)),
-        Ok(checked) => {
-            if !checked.signed {
-                part.unsigned.push(record.seq);
-            }
-        }
-    }
+    let (proved, unsigned) = in_its_place(record, date, prev, ring, part);
     if record.body.is_none() {
         part.purged.push(record.seq);
     }
-    let Ok(header) = record.read_header() else { return Ok(()) };
+    let header = record.read_header();
+    if unsigned {
+        let reason = header.as_ref().ok().and_then(|header| header.unsigned_reason.clone());
+        part.unsigned.push(Unsigned {
+            seq: record.seq,
+            hash: record.hash,
+            reason: reason.unwrap_or_default(),
+        });
+    }
+    if proved && record.kind == SealKind::Recovery {
+        part.stood_by.extend(stood_by(record));
+    }
+    let Ok(header) = header else { return Ok(()) };
     let mut found = |level: VerifyLevel, field: &str, problem: Problem| {
         let (date, field) = (date.to_owned(), field.to_owned());
         part.findings.push(Found { level, seq: Some(record.seq), date, field, problem });
@@ -341,6 +380,14 @@ fn one(
     }
     part.links.push(link);
     Ok(())
+}
+
+/// The unsigned records that a signed one names, if it names any.
+fn stood_by(record: &SealRecord) -> Option<StoodBy> {
+    let body: Value = serde_json::from_slice(record.body.as_deref()?).ok()?;
+    let records = unsigned::stood_by(&body);
+    let by = body.get("by").and_then(Value::as_str).unwrap_or_default().to_owned();
+    (!records.is_empty()).then_some(StoodBy { seq: record.seq, by, records })
 }
 
 /// Whether a record of a file that took another one's place says that nobody restored it.

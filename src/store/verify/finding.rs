@@ -80,6 +80,8 @@ pub struct Verified {
     pub(crate) in_place: Vec<i64>,
     /// Numbers and dates of records that say the keys were made anew without the old ones.
     pub(crate) custody: Vec<(i64, String)>,
+    /// What is not as it should be and a sealed record explains: unsigned records that an owner stands by.
+    pub(crate) stated: Vec<Problem>,
     /// What was found, by record.
     pub(crate) findings: Vec<Found>,
 }

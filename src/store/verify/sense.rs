@@ -7,6 +7,7 @@ use rusqlite::Connection;
 use super::finding::{Found, Verified, VerifyLevel, differs};
 use super::link::Link;
 use super::rows::Sink;
+use crate::model::count_unit::CountUnit;
 use crate::model::handover::SignRole;
 use crate::model::ids::RegisterId;
 use crate::model::log::Detail;
@@ -77,8 +78,9 @@ fn drawer(i: usize, cash: &Cash, found: Sink<'_>) {
         if count.rows.is_empty() {
             return count.total;
         }
-        count.rows.iter().try_fold(Money::ZERO, |sum, (value, quantity)| {
-            Some(Money(sum.0.checked_add(value.parse::<i64>().ok()?.checked_mul(*quantity)?)?))
+        count.rows.iter().try_fold(Money::ZERO, |sum, (row, quantity)| {
+            let worth = row.parse::<CountUnit>().ok()?.worth();
+            Some(Money(sum.0.checked_add(worth.checked_mul(*quantity)?)?))
         })
     };
     let minus = |a: Option<Money>, b: Option<Money>| Some(Money(a?.0.checked_sub(b?.0)?));
@@ -96,8 +98,11 @@ fn drawer(i: usize, cash: &Cash, found: Sink<'_>) {
             let report = &cash.report;
             let expected = opening.counted.zip(report.cash_received).and_then(|(opening, received)| {
                 let refunds = report.refunds_to_take_off().0;
+                let rounding = report.rounding.unwrap_or_default().0;
                 let moved = cash.movements.unwrap_or_default().0;
-                Some(Money(opening.0.checked_add(received.0)?.checked_sub(refunds)?.checked_add(moved)?))
+                let reported =
+                    opening.0.checked_add(received.0)?.checked_sub(refunds)?.checked_add(rounding)?;
+                Some(Money(reported.checked_add(moved)?))
             });
             check(&format!("tenders/{j}/counted"), tender.counted, counted);
             check(&format!("tenders/{j}/expected"), tender.expected, expected);

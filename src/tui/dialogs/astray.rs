@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::i18n::{self, msg};
+use crate::i18n::{self, lists, msg};
 use crate::model::lang::Lang;
 use crate::model::problem::Problem;
 use crate::rules::authority::Act;
@@ -12,7 +12,7 @@ use crate::tui::shell::keymap::{Hint, KeyAction};
 use crate::tui::shell::pin_purpose::PinPurpose;
 use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled, View};
 use crate::tui::widgets::WidgetOutcome;
-use crate::tui::widgets::dialog::Dialog;
+use crate::tui::widgets::dialog::{Dialog, DialogId};
 use crate::tui::widgets::label::Label;
 
 /// The question whether the shop goes on with the file.
@@ -26,7 +26,7 @@ impl Astray {
     #[must_use]
     pub(crate) fn new(found: Problem) -> Self {
         let body = move |lang: Lang| {
-            let between = if lang == Lang::Zh { "" } else { " " };
+            let between = lists::between_sentences(lang);
             // On other screens the sentence says where this is asked again.
             let found = i18n::text(lang, found.key, &found.args).replace(msg::data_ui::points_here(lang), "");
             format!("{found}{between}{}", msg::in_place::about(lang))
@@ -38,7 +38,7 @@ impl Astray {
 
 impl View for Astray {
     fn about(&self, _: &Ctx<'_>) -> Option<Label> {
-        Some(msg::help::about_choice.into())
+        Some(msg::help::about_astray.into())
     }
 
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
@@ -72,6 +72,10 @@ impl View for Astray {
 
     fn draw(&mut self, canvas: &mut Canvas, _: Rect, _: &Ctx<'_>) {
         self.dialog.draw(canvas);
+    }
+
+    fn dialog(&self) -> Option<DialogId> {
+        Some(self.dialog.id())
     }
 
     fn is_modal(&self) -> bool {

@@ -13,7 +13,7 @@ use crate::tui::shell::input::Input;
 use crate::tui::shell::keymap::{Hint, KeyAction};
 use crate::tui::shell::view::{Ctx, Effect, Handled, View};
 use crate::tui::widgets::WidgetOutcome;
-use crate::tui::widgets::dialog::Dialog;
+use crate::tui::widgets::dialog::{Dialog, DialogId};
 use crate::tui::widgets::label::Label;
 
 /// Asked once at the start, and once after the clock was set.
@@ -50,7 +50,7 @@ impl WrongClock {
 
 impl View for WrongClock {
     fn about(&self, _: &Ctx<'_>) -> Option<Label> {
-        Some(msg::help::about_choice.into())
+        Some(msg::help::about_wrong_clock.into())
     }
 
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
@@ -74,6 +74,10 @@ impl View for WrongClock {
 
     fn draw(&mut self, canvas: &mut Canvas, _: Rect, _: &Ctx<'_>) {
         self.dialog.draw(canvas);
+    }
+
+    fn dialog(&self) -> Option<DialogId> {
+        Some(self.dialog.id())
     }
 
     fn is_modal(&self) -> bool {
@@ -107,7 +111,7 @@ impl AtWrongTime {
 
 impl View for AtWrongTime {
     fn about(&self, _: &Ctx<'_>) -> Option<Label> {
-        Some(msg::help::about_choice.into())
+        Some(msg::help::about_at_wrong_time.into())
     }
 
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
@@ -126,6 +130,10 @@ impl View for AtWrongTime {
 
     fn draw(&mut self, canvas: &mut Canvas, _: Rect, _: &Ctx<'_>) {
         self.dialog.draw(canvas);
+    }
+
+    fn dialog(&self) -> Option<DialogId> {
+        Some(self.dialog.id())
     }
 
     fn is_modal(&self) -> bool {

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use crate::i18n;
 use crate::i18n::msg;
+use crate::model::count_unit::CountUnit;
 use crate::model::handover::answer::Answer;
 use crate::model::lang::Lang;
 use crate::model::money::{Currency, Money};
@@ -13,20 +14,21 @@ use crate::tui::shell::input::Input;
 use crate::tui::shell::keymap::{Hint, KeyAction};
 use crate::tui::shell::view::{Command, Ctx, Effect, Handled, View};
 use crate::tui::widgets::WidgetOutcome;
-use crate::tui::widgets::dialog::Dialog;
+use crate::tui::widgets::dialog::{Dialog, DialogId};
 use crate::tui::widgets::label::Label;
 
 /// Differences written out; the rest is counted.
 const SHOWN: usize = 5;
 
 /// Fields that hold money.
-const SUMS: [&str; 9] = [
+const SUMS: [&str; 10] = [
     "counted",
     "total",
     "amount",
     "reported",
     "cash_received",
     "cash_refunds",
+    "rounding",
     "float_left",
     "returns_total",
     "voids_total",
@@ -96,9 +98,11 @@ fn said(
     lang: Lang,
 ) -> String {
     let last = path.last().map_or("", String::as_str);
-    let row = last.parse::<i64>().ok().filter(|_| path.iter().any(|part| part == "rows"));
+    let row = last.parse::<CountUnit>().ok().filter(|_| path.iter().any(|part| part == "rows"));
     let label = match (row, currency) {
-        (Some(value), Some(currency)) => currency.format(Money(value)),
+        (Some(unit), Some(currency)) => {
+            unit.name(msg::cash_ui::one_coin(lang), |value| currency.format(value))
+        }
         _ => i18n::template(lang, &format!("daylog.f_{last}")).unwrap_or(last).to_owned(),
     };
     let shown = |value: &Value| match (value, currency) {
@@ -115,7 +119,7 @@ fn said(
 
 impl View for Conflict {
     fn about(&self, _: &Ctx<'_>) -> Option<Label> {
-        Some(msg::help::about_choice.into())
+        Some(msg::help::about_conflict.into())
     }
 
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
@@ -144,6 +148,10 @@ impl View for Conflict {
         self.dialog.draw(canvas);
     }
 
+    fn dialog(&self) -> Option<DialogId> {
+        Some(self.dialog.id())
+    }
+
     fn is_modal(&self) -> bool {
         true
     }
@@ -152,6 +160,7 @@ impl View for Conflict {
 #[cfg(test)]
 mod tests {
     use crate::model::cash::{Count, Side};
+    use crate::model::count_unit::{CountUnit, loose_rows};
     use crate::model::handover::Step;
     use crate::model::handover::answer::Answer;
     use crate::model::ids::RegisterId;
@@ -166,7 +175,11 @@ mod tests {
     const R: RegisterId = RegisterId(1);
 
     fn count(notes: i64) -> Answer {
-        Answer::Count(R, Side::Outgoing, Count { rows: [(10_000, notes), (5_000, 7)].into(), total: None })
+        Answer::Count(
+            R,
+            Side::Outgoing,
+            Count { rows: loose_rows([(10_000, notes), (5_000, 7)]), total: None },
+        )
     }
 
     /// Another window saves its count, which this one has not read.
@@ -186,7 +199,7 @@ mod tests {
     fn stored(shop: &Shop) -> Option<i64> {
         let store = shop.app.desk.store.as_ref().unwrap();
         let draft = store.open_handover().unwrap().unwrap().draft;
-        draft.register(R).outgoing.rows.get(&10_000).copied()
+        draft.register(R).outgoing.rows.get(&CountUnit::loose(10_000)).copied()
     }
 
     #[test]
@@ -211,7 +224,10 @@ mod tests {
             assert_eq!(stored(&shop), Some(if mine { 18 } else { 19 }));
             assert!(!matches!(shop.app.model.saved, SavedState::NotSaved(_)));
             let draft = &shop.app.model.handover().unwrap().draft;
-            assert_eq!(draft.register(R).outgoing.rows.get(&10_000), stored(&shop).as_ref());
+            assert_eq!(
+                draft.register(R).outgoing.rows.get(&CountUnit::loose(10_000)),
+                stored(&shop).as_ref()
+            );
         }
     }
 
@@ -237,6 +253,10 @@ mod tests {
         shop.times(Code::Down, 3).keys("5\n");
         let store = shop.app.desk.store.as_ref().unwrap();
         let rows = store.open_handover().unwrap().unwrap().draft.register(R).outgoing.rows;
-        assert_eq!((rows.get(&10_000), rows.get(&5_000)), (Some(&19), Some(&7)), "{rows:?}");
+        assert_eq!(
+            (rows.get(&CountUnit::loose(10_000)), rows.get(&CountUnit::loose(5_000))),
+            (Some(&19), Some(&7)),
+            "{rows:?}"
+        );
     }
 }

@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use crate::i18n::{msg, width};
+use crate::model::lang::Lang;
 use crate::tui::shell::canvas::{Canvas, cells, centered, padded};
 use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::{Code, Input};
@@ -41,8 +42,17 @@ impl Help {
         if ctx.model.signed_in.is_some() {
             hints.push(Hint::key(Code::F(9), msg::signed_in::hint_lock(ctx.lang), 0));
         }
-        let (about, saves) = (view.about(ctx), view.saves_by_itself());
-        let (field, fields) = (view.about_field(ctx), view.about_fields(ctx));
+        let saves = view.saves_by_itself();
+        let asks = view.dialog().is_some();
+        let about = view.about(ctx).map(|about| {
+            Label::from(move |lang: Lang| {
+                let about = about.get(lang);
+                if asks { format!("{about}\n{}", msg::help::about_choice(lang)) } else { about.into_owned() }
+            })
+        });
+        // Over a question nothing is filled in.
+        let (field, fields) =
+            if asks { (None, Vec::new()) } else { (view.about_field(ctx), view.about_fields(ctx)) };
         Self { hints, about, field, fields, saves, top: 0, more: 0 }
     }
 

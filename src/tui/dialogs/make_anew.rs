@@ -11,7 +11,7 @@ use crate::tui::screens::setup::secrets::CodeSheet;
 use crate::tui::shell::app_data::AppData;
 use crate::tui::shell::canvas::Canvas;
 use crate::tui::shell::input::Input;
-use crate::tui::shell::keymap::Hint;
+use crate::tui::shell::keymap::{Hint, small};
 use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled, View};
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
@@ -59,7 +59,7 @@ impl View for MakeAnew {
     }
 
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
-        self.form.hints_as(ctx.lang, msg::recover_ui::anew_go(ctx.lang))
+        self.form.hints_as(ctx.lang, small(msg::recover_ui::anew_go(ctx.lang)))
     }
 
     fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {

@@ -9,7 +9,7 @@ use crate::tui::shell::input::Input;
 use crate::tui::shell::keymap::{Hint, KeyAction};
 use crate::tui::shell::view::{Ctx, Effect, Handled, View};
 use crate::tui::widgets::WidgetOutcome;
-use crate::tui::widgets::dialog::Dialog;
+use crate::tui::widgets::dialog::{Dialog, DialogId};
 use crate::tui::widgets::label::Label;
 
 /// Title by which the runtime knows that it has asked already.
@@ -46,7 +46,7 @@ impl Quit {
 
 impl View for Quit {
     fn about(&self, _: &Ctx<'_>) -> Option<Label> {
-        Some(msg::help::about_choice.into())
+        Some(msg::help::about_quit.into())
     }
 
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
@@ -69,6 +69,10 @@ impl View for Quit {
 
     fn draw(&mut self, canvas: &mut Canvas, _: Rect, _: &Ctx<'_>) {
         self.dialog.draw(canvas);
+    }
+
+    fn dialog(&self) -> Option<DialogId> {
+        Some(self.dialog.id())
     }
 
     fn is_modal(&self) -> bool {

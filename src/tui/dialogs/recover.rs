@@ -11,7 +11,7 @@ use crate::tui::screens::setup::secrets::CodeSheet;
 use crate::tui::shell::app_data::AppData;
 use crate::tui::shell::canvas::Canvas;
 use crate::tui::shell::input::{Code, Input};
-use crate::tui::shell::keymap::Hint;
+use crate::tui::shell::keymap::{Hint, small};
 use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled, View};
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
@@ -65,7 +65,7 @@ impl View for Recover {
     }
 
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
-        self.form.hints_as(ctx.lang, msg::recover_ui::get_in(ctx.lang))
+        self.form.hints_as(ctx.lang, small(msg::recover_ui::get_in(ctx.lang)))
     }
 
     fn on(&mut self, input: &Input, _: &Ctx<'_>) -> Handled {
@@ -225,7 +225,7 @@ mod tests {
             let shown = shop.screen(80, 24);
             assert!(shown.contains(msg::setup::secrets_title(lang)) && shown.contains("Li Hua"), "{shown}");
             let store = shop.app.desk.store.as_ref().unwrap();
-            assert_eq!(store.custody_breaks().unwrap()[0].seq, 3);
+            assert_eq!(store.custody_records().unwrap()[0].seq, 3);
         }
     }
 }

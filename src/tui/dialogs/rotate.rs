@@ -10,7 +10,7 @@ use crate::rules::pin::{Secret, read_recovery_code};
 use crate::tui::screens::setup::secrets::CodeSheet;
 use crate::tui::shell::canvas::Canvas;
 use crate::tui::shell::input::Input;
-use crate::tui::shell::keymap::Hint;
+use crate::tui::shell::keymap::{Hint, small};
 use crate::tui::shell::pin_purpose::PinPurpose;
 use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled, View};
 use crate::tui::widgets::field::Field;
@@ -51,7 +51,7 @@ impl View for Rotate {
     }
 
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
-        self.form.hints_as(ctx.lang, msg::rotate_ui::go(ctx.lang))
+        self.form.hints_as(ctx.lang, small(msg::rotate_ui::go(ctx.lang)))
     }
 
     fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {

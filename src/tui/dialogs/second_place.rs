@@ -9,7 +9,7 @@ use crate::i18n::msg;
 use crate::tui::shell::app_data::AppData;
 use crate::tui::shell::canvas::Canvas;
 use crate::tui::shell::input::Input;
-use crate::tui::shell::keymap::Hint;
+use crate::tui::shell::keymap::{Hint, small};
 use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled, View};
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
@@ -61,7 +61,7 @@ impl View for SecondPlace {
     }
 
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
-        self.form.hints_as(ctx.lang, msg::data_ui::second_keep(ctx.lang))
+        self.form.hints_as(ctx.lang, small(msg::data_ui::second_keep(ctx.lang)))
     }
 
     fn on(&mut self, input: &Input, _: &Ctx<'_>) -> Handled {

@@ -2,6 +2,7 @@
 //! gone, and approves a punch entered later.
 
 mod findings;
+mod writer;
 
 use ratatui::layout::Rect;
 
@@ -17,10 +18,12 @@ use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
 use crate::model::log::{Detail, Entry, Punch};
 use crate::model::problem::Problem;
+use crate::report::daylog;
 use crate::rules::authority::Act;
 use crate::rules::required_signatures;
 use crate::rules::roster::RosterShift;
 use crate::tui::handover::shared_parts::{WIDEST, buttons, foot, on_shift, page, typed_line};
+use crate::tui::handover::who_acts::WhoActs;
 use crate::tui::shell::canvas::{Canvas, cells};
 use crate::tui::shell::clicks::Clicks;
 use crate::tui::shell::focus::Focus;
@@ -31,7 +34,8 @@ use crate::tui::shell::pin_purpose::PinPurpose;
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Answered, Command, Ctx, Effect, Event, Handled, Query};
 use crate::tui::widgets::WidgetOutcome;
-use crate::tui::widgets::cell_editor::{CellEditor, CellKind, CellState};
+use crate::tui::widgets::cell_editor::{CellEditor, CellState};
+use crate::tui::widgets::dialog::DialogId;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::line_list::{LineList, ListLine};
@@ -58,6 +62,10 @@ pub(crate) struct AttendanceStep {
     /// The punch a lead is asked to approve.
     wanted: Option<Punch>,
     place: Option<PersonId>,
+    /// Which of several writes a remark, while that is asked: nobody is taken for it because they acted before.
+    who: Option<WhoActs>,
+    /// Who said that it is they who write it.
+    writer: Option<PersonId>,
     sheet: LineList,
     buttons: Clicks<usize>,
 }
@@ -72,6 +80,8 @@ impl Default for AttendanceStep {
             before: Vec::new(),
             wanted: None,
             place: None,
+            who: None,
+            writer: None,
             sheet: LineList::new(),
             buttons: Clicks::new(),
         }
@@ -239,15 +249,6 @@ impl AttendanceStep {
         Handled::done()
     }
 
-    fn begin_gone(&mut self, ctx: &Ctx<'_>) -> Handled {
-        let Some(person) = self.person(ctx) else { return Handled::done() };
-        let mut edit = CellEditor::new(CellKind::Text, 200);
-        edit.set(self.saved(person).map_or("", |line| line.remark.as_str()));
-        self.mode = AttendanceMode::Gone(edit);
-        self.draft.hush();
-        Handled::done()
-    }
-
     fn refuse_time(&mut self, problem: Problem) -> Handled {
         if let AttendanceMode::Correct(form) = &mut self.mode {
             form.refuse("time", problem);
@@ -341,7 +342,8 @@ impl AttendanceStep {
                 let confirmed_ms = line.confirmed_ms.filter(|_| line.confirmed_by.is_none());
                 let line =
                     AttendanceLine { remark: remark.to_owned(), confirmed_ms, confirmed_by: None, ..line };
-                self.draft.give(Answer::Attendance(person, line), ctx)
+                let by = self.writer.or_else(|| self.draft.author(ctx));
+                self.draft.give_as(by, Answer::Attendance(person, line), ctx)
             }
             _ => Vec::new(),
         }
@@ -510,6 +512,18 @@ impl StepView for AttendanceStep {
         }
     }
 
+    fn about_field(&self, ctx: &Ctx<'_>) -> Option<String> {
+        let lang = ctx.lang;
+        let said = match (&self.mode, self.button) {
+            (AttendanceMode::Correct(form), _) => return form.about_focused(lang),
+            (AttendanceMode::Gone(_), _) | (AttendanceMode::Lines, 2..) => msg::help::hours_gone(lang),
+            (AttendanceMode::Lines, 0) if self.unconfirmed(ctx).is_none() => msg::help::row_done(lang),
+            (AttendanceMode::Lines, 0) => msg::help::hours_confirm(lang),
+            (AttendanceMode::Lines, 1) => msg::help::hours_correct(lang),
+        };
+        Some(said.to_owned())
+    }
+
     fn enter(&mut self, place: &FieldRef, ctx: &Ctx<'_>) -> Vec<Effect> {
         self.draft.load(ctx);
         let people = people(ctx);
@@ -531,6 +545,9 @@ impl StepView for AttendanceStep {
 
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         let lang = ctx.lang;
+        if let Some(who) = &self.who {
+            return who.hints(lang);
+        }
         match &self.mode {
             AttendanceMode::Correct(form) => form.hints_as(lang, msg::attendance_ui::ask_lead(lang)),
             AttendanceMode::Gone(_) => vec![Hint::key(Code::Enter, msg::attendance_ui::ask_lead(lang), 0)],
@@ -551,6 +568,9 @@ impl StepView for AttendanceStep {
     }
 
     fn on(&mut self, given: &Input, ctx: &Ctx<'_>) -> Handled {
+        if let Some(handled) = self.on_who(given) {
+            return handled;
+        }
         if matches!(self.mode, AttendanceMode::Correct(_)) {
             return self.on_form(given, ctx);
         }
@@ -642,6 +662,17 @@ impl StepView for AttendanceStep {
             };
             foot(canvas, row, &said);
         }
+        if let Some(who) = &mut self.who {
+            who.draw(canvas);
+        }
+    }
+
+    fn finishes(&self) -> bool {
+        self.who.is_none()
+    }
+
+    fn dialog(&self) -> Option<DialogId> {
+        self.who.as_ref().map(WhoActs::id)
     }
 
     fn place(&self) -> FieldRef {
@@ -735,7 +766,11 @@ impl AttendanceStep {
             let (found, look) = findings(&line, ctx.lang);
             let room = cols.saturating_sub(4);
             let mut words = vec![(found.join(" · "), if look { TextRole::Warn } else { TextRole::Muted })];
-            if line.line.segments.len() > 1 {
+            words.extend(
+                daylog::stays(&line.line, |ms| zone.stamp_at(ms), lang).map(|said| (said, TextRole::Text)),
+            );
+            // Hours of the shift that nobody planned for the person are not told as theirs.
+            if line.line.segments.len() > 1 && line.planned_start_ms.is_some() {
                 let part = |s: &SegmentLine| format!("{}–{}", time(Some(s.start_ms)), time(Some(s.end_ms)));
                 let parts: Vec<String> = line.line.segments.iter().map(part).collect();
                 words.push((lists::names(&parts, ctx.lang), TextRole::Muted));

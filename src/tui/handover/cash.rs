@@ -8,9 +8,11 @@ mod counters;
 mod fields;
 mod keys;
 mod layout;
+mod left_open;
 mod lists;
 mod recount;
 mod result;
+mod slips;
 mod sold_on;
 mod state;
 mod take_out;
@@ -38,6 +40,7 @@ use crate::model::ids::{PersonId, RegisterId};
 use crate::model::problem::Problem;
 use crate::model::settings::Settings;
 use crate::rules::gap::Gap;
+use crate::tui::handover::asked_by::AskedBy;
 use crate::tui::handover::grid_form::{Slot, SlotKind};
 use crate::tui::shell::app_data::WhosePart;
 use crate::tui::shell::canvas::Canvas;
@@ -45,6 +48,7 @@ use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
 use crate::tui::shell::pin_purpose::PinPurpose;
 use crate::tui::shell::view::{Answered, Ctx, Effect, Event, Handled, Query};
+use crate::tui::widgets::dialog::DialogId;
 use crate::tui::widgets::form::Form;
 use fields::FieldLeft;
 
@@ -376,9 +380,11 @@ impl CashStep {
 impl StepView for CashStep {
     fn explained_form(&self) -> Option<&Form> {
         match self.page {
-            CashPage::Line(..) | CashPage::Uncounted | CashPage::Why(_) | CashPage::Disagree => {
-                Some(&self.form)
-            }
+            CashPage::Line(..)
+            | CashPage::Uncounted
+            | CashPage::Why(_)
+            | CashPage::Disagree
+            | CashPage::Slips => Some(&self.form),
             _ => None,
         }
     }
@@ -407,6 +413,9 @@ impl StepView for CashStep {
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         let lang = ctx.lang;
         let enter = |text: &'static str| Hint::key(Code::Enter, text, 0);
+        if let Some(asked) = &self.asked_by {
+            return asked.hints(lang);
+        }
         match &self.page {
             CashPage::Sheet => {
                 let at = self.focused();
@@ -443,7 +452,11 @@ impl StepView for CashStep {
                 hints.push(Hint::key(Code::F(10), msg::exchange::hint_done(lang), 1));
                 hints
             }
-            CashPage::Line(..) | CashPage::Uncounted | CashPage::Why(_) | CashPage::Disagree => {
+            CashPage::Line(..)
+            | CashPage::Uncounted
+            | CashPage::Why(_)
+            | CashPage::Disagree
+            | CashPage::Slips => {
                 let mut hints = self.form.hints_as(lang, msg::checks_ui::hint_save(lang));
                 hints.retain(|hint| hint.key != HintKey::One(Code::Esc));
                 hints
@@ -461,6 +474,7 @@ impl StepView for CashStep {
             CashPage::Recount => {
                 let mut hints = self.recount_hints(lang);
                 hints.extend(self.counter_hint(ctx, lang));
+                hints.extend(self.slips_hint(lang));
                 hints.extend(self.sold_on_hint(lang));
                 hints
             }
@@ -469,10 +483,19 @@ impl StepView for CashStep {
     }
 
     fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
+        if let Some(handled) = self.on_asked(input, ctx) {
+            return self.with_shown(handled, ctx);
+        }
         if let Some(register) = self.tabs.meaning(input) {
+            // Blind: the name of the register that incoming counts leads to no figure of outgoing's.
+            let here = register == self.at && matches!(self.page, CashPage::Recount | CashPage::Slips);
+            if here && self.second_open(ctx) {
+                return Handled::done();
+            }
             return Handled::Yes(self.switch(register, ctx));
         }
-        if let Some(handled) = self.on_sold_on_key(input, ctx).or_else(|| self.on_counter_key(input, ctx)) {
+        let by_key = self.on_sold_on_key(input, ctx).or_else(|| self.on_counter_key(input, ctx));
+        if let Some(handled) = by_key.or_else(|| self.on_slips_key(input, ctx)) {
             return handled;
         }
         let back = matches!(input, Input::Key(key) if KeyAction::of(key) == KeyAction::Back);
@@ -512,6 +535,7 @@ impl StepView for CashStep {
             CashPage::Disagree => self.on_disagree(input, ctx),
             CashPage::SoldOn(from) if back => self.leave_sold_on(&from, ctx),
             CashPage::SoldOn(from) => self.on_sold_on(&from, input, ctx),
+            CashPage::Slips => self.on_slips(input, ctx),
         };
         self.with_shown(handled, ctx)
     }
@@ -522,6 +546,7 @@ impl StepView for CashStep {
             CashPage::NonCash | CashPage::Deposits => self.back_to_sheet(&CashField::Result, ctx),
             CashPage::Result => self.advance(Vec::new(), true, ctx),
             CashPage::Recount => self.recount_done(ctx),
+            CashPage::Slips => self.slips_given(ctx),
             CashPage::Line(..)
             | CashPage::Uncounted
             | CashPage::Why(_)
@@ -541,6 +566,13 @@ impl StepView for CashStep {
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
         self.draw_page(canvas, area, ctx);
+        if let Some(asked) = &mut self.asked_by {
+            asked.draw(canvas);
+        }
+    }
+
+    fn dialog(&self) -> Option<DialogId> {
+        self.asked_by.as_ref().map(AskedBy::id)
     }
 
     fn place(&self) -> FieldRef {
@@ -557,6 +589,7 @@ impl StepView for CashStep {
             CashPage::Why(tender) => CashField::Why(tender.clone()),
             CashPage::Recount => self.recount.place(),
             CashPage::Disagree => CashField::Disagreed,
+            CashPage::Slips => CashField::Incoming,
             CashPage::SoldOn(_) => CashField::Outgoing,
         };
         self.address(field).unwrap_or(FieldRef::Step(Step::Cash))
@@ -574,9 +607,9 @@ impl StepView for CashStep {
             Event::Pin { person, purpose: PinPurpose::CashReason | PinPurpose::CashSecond } => {
                 self.why_approved(*person, ctx)
             }
-            Event::LeftOpen { purpose: PinPurpose::CashReturns, told } => self.returns_left_open(told, ctx),
-            Event::LeftOpen { purpose: PinPurpose::CashReason | PinPurpose::CashSecond, told } => {
-                self.why_left_open(told, ctx)
+            Event::LeftOpen { purpose, told } => {
+                self.leave_open(*purpose, told, ctx);
+                Handled::done()
             }
             Event::Found(Answered::ReportsBefore(reports)) => {
                 self.reports.clone_from(reports);

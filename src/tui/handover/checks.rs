@@ -1,6 +1,7 @@
 //! Steps 5 and 6: devices, tried by incoming, and safety, looked at by both. One answer an item; critical
 //! ones one at a time, the rest with one key.
 
+mod about;
 mod draw;
 mod not_here;
 mod words;
@@ -589,6 +590,10 @@ impl ChecksStep {
 }
 
 impl StepView for ChecksStep {
+    fn about_field(&self, ctx: &Ctx<'_>) -> Option<String> {
+        self.about_row(ctx)
+    }
+
     fn enter(&mut self, place: &FieldRef, ctx: &Ctx<'_>) -> Vec<Effect> {
         self.draft.load(ctx);
         let items = self.items(ctx);

@@ -86,6 +86,17 @@ impl FeedbackStep {
 }
 
 impl StepView for FeedbackStep {
+    fn about_field(&self, ctx: &Ctx<'_>) -> Option<String> {
+        let lang = ctx.lang;
+        let said = match self.button {
+            LOG => msg::help::feedback_log(lang),
+            DONE => msg::help::row_done(lang),
+            _ if has(ctx) => msg::help::feedback_pass(lang),
+            _ => msg::help::feedback_none(lang),
+        };
+        Some(said.to_owned())
+    }
+
     fn enter(&mut self, _: &FieldRef, ctx: &Ctx<'_>) -> Vec<Effect> {
         self.draft.load(ctx);
         self.sheet.top();

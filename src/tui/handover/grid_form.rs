@@ -55,6 +55,9 @@ impl Slot {
     }
 }
 
+/// Cells of a name on a row of its own.
+const NAME_ALONE: u16 = 40;
+
 /// What a piece of a row shows.
 #[derive(Clone, Debug)]
 pub(crate) enum RowContent {
@@ -83,6 +86,15 @@ pub(crate) type GridRow = Vec<Piece>;
 #[must_use]
 pub(crate) fn left(x: u16, cols: u16, text: impl Into<String>, role: TextRole) -> Piece {
     Piece { x, cols, what: RowContent::Left(text.into(), role) }
+}
+
+/// The name a row begins with; one wider than its column stands whole on a row of its own before it.
+pub(crate) fn row_name(rows: &mut Vec<GridRow>, cols: u16, name: &str) -> Piece {
+    let fits = crate::i18n::width::width(name) <= usize::from(cols);
+    if !fits {
+        rows.push(vec![left(1, NAME_ALONE, name, TextRole::Label)]);
+    }
+    left(1, cols, if fits { name } else { "" }, TextRole::Label)
 }
 
 /// Shorthand for text ending at the right.

@@ -1,5 +1,6 @@
 //! What each step of the handover asks, one file a step.
 
+pub(crate) mod asked_by;
 pub(crate) mod attendance;
 pub(crate) mod briefing;
 pub(crate) mod cash;

@@ -3,6 +3,7 @@
 
 mod next_shift;
 mod self_check;
+mod who_worked;
 
 use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
@@ -11,11 +12,9 @@ use super::StepView;
 use super::step_draft::StepDraft;
 use crate::i18n::msg;
 use crate::model::attendance::ClockPunch;
-use crate::model::cash::worked::{CountsFor, DrawerUse, Worked};
 use crate::model::checklist::Finding;
 use crate::model::field_ref::{FieldRef, PeopleField};
 use crate::model::handover;
-use crate::model::handover::People;
 use crate::model::handover::answer::Answer;
 use crate::model::handover::{HandoverKind, LeftOut, Step};
 use crate::model::ids::{PersonId, RegisterId, ShiftId};
@@ -83,8 +82,7 @@ macro_rules! of_registers {
     ($name:literal: $($n:literal)*) => { [$(concat!($name, "_", $n)),*] };
 }
 
-/// Names of the fields that ask who worked a register; more own registers than this no small shop has.
-const CASHIERS: [&str; 99] = of_registers!("cashier");
+use of_registers;
 
 /// Names of the fields that ask why a register is taken out.
 const LEFT: [&str; 99] = of_registers!("left_out");
@@ -237,36 +235,6 @@ impl PeopleStep {
         handover::People { left_out: left_out.collect(), said, ..self.answer() }
     }
 
-    /// Where several hand over it is asked of each own register who worked it; what was `said` stays.
-    fn ask_cashiers(&mut self, said: &BTreeMap<RegisterId, Worked>, ctx: &Ctx<'_>) {
-        let Some(settings) = ctx.model.settings() else { return };
-        let People { outgoing, registers, .. } = self.answer();
-        let own = |id: &RegisterId| settings.register(*id).is_some_and(|r| r.used == DrawerUse::Own);
-        let several = outgoing.len() > 1;
-        let wanted: Vec<RegisterId> =
-            registers.into_iter().filter(|id| several && own(id)).take(CASHIERS.len()).collect();
-        if self.asked == (wanted.clone(), outgoing.clone()) {
-            return;
-        }
-        let mut asked = Vec::new();
-        for (n, register) in wanted.iter().enumerate() {
-            let name = settings.register(*register).map_or_else(String::new, |r| r.name.clone());
-            let mut names: Vec<Label> =
-                outgoing.iter().map(|id| settings.person_name(*id).to_owned().into()).collect();
-            names.push(msg::step_people::cashier_none.into());
-            let label = move |lang| msg::step_people::cashier(lang, &name);
-            let mut field =
-                Field::choice(CASHIERS[n], label, names).explained(msg::step_people::cashier_note);
-            field.choose(said.get(register).map(|worked| match worked.cashier() {
-                Some(one) => outgoing.iter().position(|id| *id == one).unwrap_or(outgoing.len()),
-                None => outgoing.len(),
-            }));
-            asked.push(field);
-        }
-        self.ask_behind_registers(&CASHIERS, asked);
-        self.asked = (wanted, outgoing);
-    }
-
     /// Fields that come and go with what is answered, in place of those before; the cursor stays where it is.
     fn ask_behind_registers(&mut self, ids: &[&str], asked: Vec<Field>) {
         self.form.change_fields(|fields| {
@@ -274,34 +242,6 @@ impl PeopleStep {
             let after = fields.iter().position(|field| field.id == "registers").map_or(0, |at| at + 1);
             fields.splice(after..after, asked);
         });
-    }
-
-    /// Who worked each register asked about, as far as it was said.
-    fn cashiers(&self) -> BTreeMap<RegisterId, Worked> {
-        let (registers, outgoing) = &self.asked;
-        let said = |(register, id): (&RegisterId, &&'static str)| {
-            let at = self.form.field(id).and_then(Field::choice_index)?;
-            let worked = match outgoing.get(at) {
-                Some(one) => Worked::said(CountsFor::Cashier, vec![*one]),
-                None => Worked::said(CountsFor::Unsaid, Vec::new()),
-            };
-            Some((*register, worked))
-        };
-        registers.iter().zip(&CASHIERS).filter_map(said).collect()
-    }
-
-    /// Saves who worked the registers, where that was said anew.
-    fn save_cashiers(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
-        let mut effects = Vec::new();
-        for (register, worked) in self.cashiers() {
-            let there = self.draft.get().and_then(|draft| draft.register(register).worked);
-            let same = there
-                .is_some_and(|there| (there.counts_for, there.by) == (worked.counts_for, worked.by.clone()));
-            if self.draft.get().is_some() && !same {
-                effects.extend(self.draft.give(Answer::Worked(register, worked), ctx));
-            }
-        }
-        effects
     }
 
     /// The number of the first who hands over stands there until another one is typed.
@@ -364,8 +304,16 @@ impl PeopleStep {
 
     /// The key that calls the handover off. Nothing is chosen by it: who goes back from the question goes on.
     fn on_call_off(&mut self, input: &Input, ctx: &Ctx<'_>) -> Option<Handled> {
-        let may = next_shift::is_call_off(input) && next_shift::may_call_off(ctx);
-        may.then(|| self.ask_call_off(ctx))
+        if !next_shift::is_call_off(input) {
+            return None;
+        }
+        if let Some(problem) = next_shift::seen(ctx) {
+            // Said at once, before a reason is written and a PIN given for nothing.
+            let field = self.form.focused_id();
+            self.form.refuse(field, problem);
+            return Some(Handled::done());
+        }
+        next_shift::may_call_off(ctx).then(|| self.ask_call_off(ctx))
     }
 
     /// Asks whoever started it, or a lead, to call it off.
@@ -379,6 +327,22 @@ impl PeopleStep {
         let who = ctx.model.may_do(Act::CallOff, &started);
         let (title, purpose) = (msg::call_off::pin.into(), PinPurpose::CallOff);
         Handled::then(Effect::AskPin { title, who, purpose })
+    }
+
+    /// Somebody was ticked to take over: the shop does not close. Who was to close it with the others only because nobody
+    /// did is no longer among those who hand over.
+    fn goes_on(&mut self, ctx: &Ctx<'_>) {
+        let (_, at) = next_shift::offered(ctx);
+        if let Some(field) = self.form.field_mut("next") {
+            field.choose(Some(at));
+        }
+        let likely = Likely::of(ctx);
+        let given = places(&self.staff, &likely.given);
+        let mut all = [given.clone(), places(&self.staff, &likely.came)].concat();
+        all.sort_unstable();
+        if self.draft.get().is_none() && !given.is_empty() && self.ticked("outgoing") == all {
+            self.tick("outgoing", &given);
+        }
     }
 
     /// What was chosen to run next, where that is not what is proposed or was chosen before.
@@ -657,7 +621,11 @@ impl StepView for PeopleStep {
         if let Some(handled) = self.on_call_off(input, ctx) {
             return handled;
         }
+        let nobody = self.ticked("incoming").is_empty();
         let outcome = self.form.handle(input);
+        if nobody && !self.ticked("incoming").is_empty() && self.closes() {
+            self.goes_on(ctx);
+        }
         self.follow_phone(ctx);
         let said = self.cashiers();
         self.ask_cashiers(&said, ctx);

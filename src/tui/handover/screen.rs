@@ -212,15 +212,19 @@ impl HandoverScreen {
     }
 
     /// What F10 will do here, where the step does not say it itself.
-    fn done_hint(&self, ctx: &Ctx<'_>) -> &'static str {
+    fn done_hint(&self, ctx: &Ctx<'_>) -> Hint {
         let missing = ctx
             .model
             .handover()
             .is_some_and(|open| !gaps::gaps_of(&open.draft, &open.facts(ctx.now), self.step).is_empty());
+        let lang = ctx.lang;
+        let f10 = |text: &'static str| Hint::key(Code::F(10), text, 1);
         match (missing, self.mending) {
-            (true, _) => msg::exchange::what_is_missing(ctx.lang),
-            (false, true) => msg::exchange::back_to_sign(ctx.lang),
-            (false, false) => msg::exchange::step_done(ctx.lang),
+            (true, _) => f10(msg::exchange::what_is_missing(lang)),
+            (false, true) => {
+                f10(msg::exchange::back_to_sign(lang)).or_short(msg::sign_ui::hint_to_sign(lang))
+            }
+            (false, false) => f10(msg::exchange::step_done(lang)),
         }
     }
 
@@ -276,6 +280,10 @@ const fn about_step(step: Step, lang: Lang) -> &'static str {
 
 impl View for HandoverScreen {
     fn about(&self, ctx: &Ctx<'_>) -> Option<Label> {
+        let asks_who = self.step == Step::People && self.view.dialog().is_some();
+        if self.who.is_some() || asks_who {
+            return Some(msg::help::about_who_acts.into());
+        }
         let cash = ctx.model.settings().filter(|_| self.step == Step::Cash);
         let cash = cash.and_then(|s| {
             let tender = s.tenders.iter().find(|t| t.kind == TenderKind::Cash)?;
@@ -313,7 +321,7 @@ impl View for HandoverScreen {
         hints.retain(|hint| hint.key != HintKey::One(Code::Esc) && (hint.key != f10 || hint.text != done));
         // A step may mean a part of itself by F10, and says so.
         if self.view.finishes() && !hints.iter().any(|hint| hint.key == f10) {
-            hints.push(Hint::key(Code::F(10), self.done_hint(ctx), 1));
+            hints.push(self.done_hint(ctx));
         }
         hints.push(Hint::key(Code::Esc, msg::exchange::back(ctx.lang), 1));
         if self.several(ctx).is_some() && !self.view.names_who() {
@@ -480,8 +488,8 @@ mod tests {
     fn going_on_leads_back_to_signing_where_nothing_was_mended() {
         for lang in Lang::ALL {
             let mut shop = at_sign(lang);
-            // The safe button goes back to the first step; from there home.
-            shop.key(Code::Enter);
+            // The safe button asks to which step, the first one as it stands; from there home.
+            shop.key(Code::Enter).key(Code::Enter);
             assert_eq!(step(&shop), "people");
             shop.key(Code::Esc).key(Code::Enter);
             assert_eq!(step(&shop), "sign", "{}", shop.screen(80, 24));

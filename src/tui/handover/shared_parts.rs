@@ -94,7 +94,7 @@ pub(crate) fn moment(ctx: &Ctx<'_>, ms: i64) -> String {
     if at.calendar_date() == ctx.now.calendar_date() {
         at.clock(ctx.lang)
     } else {
-        dates::day_and_time(ctx.lang, at)
+        dates::day_and_time(ctx.lang, at, ctx.now)
     }
 }
 

@@ -1,50 +1,50 @@
 //! Step 10: what is missing, the read-back, and the signatures.
 
-mod asked_by;
+mod aside;
 mod bags;
 mod confirm;
+mod dispute;
 mod key_points;
+mod left_open;
+mod missing;
 mod read_back;
 mod sealed;
+mod signatures;
+mod steps;
 mod without;
 
 use ratatui::layout::Rect;
 
 use super::StepView;
-use super::step_draft::{StepDraft, in_a_row};
-use crate::i18n::{self, msg};
-use crate::model::approval::OpenApproval;
+use super::step_draft::StepDraft;
+use crate::i18n::msg;
 use crate::model::field_ref::FieldRef;
 use crate::model::handover::answer::Answer;
-use crate::model::handover::{HalfSeal, Override, PutAway, Review, SignRole, Spoken, Step};
+use crate::model::handover::{HalfSeal, Override, PutAway, Review, Spoken, Step};
 use crate::model::ids::{PersonId, RegisterId};
-use crate::model::lang::Lang;
 use crate::model::log::Entry;
 use crate::model::people::Role as StaffRole;
-use crate::model::problem::Problem;
 use crate::rules::gap::{Gap, GapKind};
-use crate::rules::{gaps, required_signatures};
-use crate::store::OpenHandover;
-use crate::tui::handover::shared_parts::{foot, on_shift, page, taker};
-use crate::tui::handover::sign::asked_by::{AskedBy, SaidBy};
+use crate::rules::gaps;
+use crate::tui::handover::asked_by::AskedBy;
+use crate::tui::handover::shared_parts::{foot, page, taker};
 use crate::tui::handover::sign::confirm::{Choice, Confirm};
+use crate::tui::handover::sign::dispute::Dispute;
 use crate::tui::handover::sign::sealed::SealedView;
 use crate::tui::handover::sign::without::Without;
 use crate::tui::shell::app_data::WhosePart;
-use crate::tui::shell::canvas::{Canvas, cells, padded};
+use crate::tui::shell::canvas::{Canvas, padded};
 use crate::tui::shell::clicks::Clicks;
 use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::{Code, Input, KeyPress};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
 use crate::tui::shell::pin_purpose::PinPurpose;
-use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Answered, Command, Ctx, Effect, Event, Handled, Query};
 use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::dialog::DialogId;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::kept::Typed;
-use crate::tui::widgets::label::Label;
 use crate::tui::widgets::list::ListWidget;
 
 /// What the page shows.
@@ -66,6 +66,10 @@ enum SignPage {
     Bags(Form, Vec<RegisterId>),
     /// Somebody named on a side does not sign.
     Without(Without),
+    /// Somebody does not accept a difference.
+    Dispute(Dispute),
+    /// Which step to go back to.
+    Steps(ListWidget),
     /// Sealed: number and code.
     Sealed(Box<SealedView>),
 }
@@ -89,11 +93,13 @@ pub(crate) struct Sign {
     page: SignPage,
     gaps: Vec<Gap>,
     ask_on: AskOn,
+    /// The answers of the page were given: it gives way once they are saved. A pause in typing saves too.
+    given: bool,
     /// Punches and leave of the shifts before.
     before: Vec<Entry>,
     /// The two answers to whether it was talked through.
     spoken: Clicks<bool>,
-    /// Who leaves an approval open, while that is asked.
+    /// Who leaves an approval open or passes a signature over, while that is asked.
     asked_by: Option<AskedBy>,
 }
 
@@ -104,6 +110,7 @@ impl Default for Sign {
             page: SignPage::Missing(ListWidget::new()),
             gaps: Vec::new(),
             ask_on: AskOn::Never,
+            given: false,
             before: Vec::new(),
             spoken: Clicks::new(),
             asked_by: None,
@@ -114,6 +121,7 @@ impl Default for Sign {
 impl Sign {
     /// The page that the state of the draft asks for.
     fn turn(&mut self, ctx: &Ctx<'_>) {
+        self.given = false;
         let Some(open) = ctx.model.handover() else { return };
         let gaps = gaps::gaps(&open.draft, &open.facts(ctx.now));
         let passed = open.draft.review.override_by.is_some();
@@ -130,7 +138,7 @@ impl Sign {
                 return;
             }
             // Behind the gaps: two ways out.
-            SignPage::Missing(ListWidget::of(groups(&self.gaps).len() + 2))
+            SignPage::Missing(ListWidget::of(missing::groups(&self.gaps).len() + 2))
         } else if wants_read_back {
             SignPage::ReadBack(read_back::form(open))
         } else if matches!(self.page, SignPage::Confirm(_)) {
@@ -153,7 +161,7 @@ impl Sign {
     }
 
     fn choose_gap(&mut self, index: usize, ctx: &Ctx<'_>) -> Handled {
-        let groups = groups(&self.gaps);
+        let groups = missing::groups(&self.gaps);
         if let Some((gap, _)) = groups.get(index) {
             return Handled::to_step(gap.focus.clone());
         }
@@ -176,10 +184,22 @@ impl Sign {
         if ctx.model.there(ctx.now.ms).iter().all(|id| people.outgoing.contains(id)) {
             names.push(msg::sign_ui::half_alone.into());
         }
-        let registers = bags::asked(open, ctx);
+        // Asked again it shows what was said: a slip of the hand is put right here until the first signature.
+        let said = open.draft.review.half.as_ref();
+        let seen = said.map(|half| match half.witness {
+            Some(id) => witnesses.iter().position(|witness| *witness == id),
+            None => Some(witnesses.len()).filter(|at| *at < names.len()),
+        });
+        let reason = said.map_or("", |half| half.reason.as_str());
+        let registers = said.map_or_else(|| bags::asked(open, ctx), |_| bags::several(open, ctx));
         let mut fields = bags::fields(open, &registers, msg::sign_ui::half_bag.into(), ctx);
-        fields.push(Field::choice("witness", msg::sign_ui::half_witness, names).required());
-        fields.push(Field::text("reason", msg::sign_ui::half_reason).required());
+        if let (Some(half), [bag]) = (said.filter(|_| registers.is_empty()), fields.as_mut_slice()) {
+            bag.set_raw(&half.bag_no);
+        }
+        let mut witness = Field::choice("witness", msg::sign_ui::half_witness, names).required();
+        witness.choose(seen.flatten());
+        fields.push(witness);
+        fields.push(Field::text("reason", msg::sign_ui::half_reason).with(reason).required());
         self.page = SignPage::Half(Form::new(fields), witnesses, registers);
     }
 
@@ -198,15 +218,18 @@ impl Sign {
         self.give_all(bags.into_iter().chain([Answer::Review(review)]), ctx)
     }
 
-    /// Gives one answer after the other; the first that is refused is said, and the others are not given.
+    /// Gives one answer after the other, in the name of who acts for those handing over; the first that is refused is
+    /// said, and the others are not given.
     fn give_all(&mut self, answers: impl IntoIterator<Item = Answer>, ctx: &Ctx<'_>) -> Handled {
+        let by = ctx.model.acting(WhosePart::Outgoing);
         let mut effects = Vec::new();
         for answer in answers {
-            effects.extend(self.draft.give(answer, ctx));
+            effects.extend(self.draft.give_as(by, answer, ctx));
             if self.draft.problem.is_some() {
                 break;
             }
         }
+        self.given = self.draft.problem.is_none();
         Handled::Yes(effects)
     }
 
@@ -216,7 +239,8 @@ impl Sign {
         let place = msg::shop::safe(open.settings.store.lang);
         // Asked again it shows what was said: a slip of the hand is put right here until the first signature.
         let said = open.draft.review.put_away.as_ref();
-        let registers = said.map_or_else(|| bags::asked(open, ctx), |_| bags::several(open, ctx));
+        let asked = bags::asked(open, ctx);
+        let registers = if said.is_some() || asked.is_empty() { bags::several(open, ctx) } else { asked };
         let mut fields = bags::fields(open, &registers, msg::shop::bag_of_takings.into(), ctx);
         if let (Some(said), [bag]) = (said.filter(|_| registers.is_empty()), fields.as_mut_slice()) {
             bag.set_raw(&said.bag_no);
@@ -305,12 +329,17 @@ impl Sign {
     fn choose(&mut self, choice: Choice, ctx: &Ctx<'_>) -> Handled {
         self.ask_on = AskOn::Never;
         match choice {
-            Choice::GoBack => return Handled::to_step(FieldRef::Step(Step::People)),
+            Choice::GoBack => self.page = SignPage::Steps(steps::list(ctx)),
             Choice::Sign => return self.ask(ctx),
             Choice::Half => self.half_form(ctx),
             Choice::Without => {
                 if let Some(open) = ctx.model.handover() {
                     self.page = SignPage::Without(Without::new(open, ctx));
+                }
+            }
+            Choice::Dispute => {
+                if let Some(open) = ctx.model.handover() {
+                    self.page = SignPage::Dispute(Dispute::new(open, ctx));
                 }
             }
             // Once it is not left open any more, a lead is asked with the others.
@@ -322,166 +351,6 @@ impl Sign {
         }
         Handled::done()
     }
-
-    /// Whether what was saved just now leads on to the next signature.
-    fn asks_on(&self, ctx: &Ctx<'_>) -> bool {
-        match self.ask_on {
-            AskOn::Never => false,
-            AskOn::Saved => true,
-            AskOn::MoreThan(before) => ctx.model.handover().is_some_and(|open| settled(open) > before),
-        }
-    }
-
-    /// Asks the next one who has to sign.
-    fn ask(&mut self, ctx: &Ctx<'_>) -> Handled {
-        let Some(open) = ctx.model.handover() else { return Handled::done() };
-        if self.asks_spoken() && open.draft.review.override_by.is_none() {
-            self.draft.problem = Some(Problem::new("gate.spoken"));
-            return Handled::done();
-        }
-        let facts = open.facts(ctx.now);
-        let away = |gap: &Gap| gap.kind == GapKind::PutAway;
-        let again = open.draft.review.put_away.is_some() && self.ask_on != AskOn::Saved;
-        if open.draft.signatures.is_empty() && (again || gaps::gaps(&open.draft, &facts).iter().any(away)) {
-            self.put_away_form(ctx);
-            return Handled::done();
-        }
-        let registers = bags::asked(open, ctx);
-        if open.draft.signatures.is_empty() && open.draft.closes_shop() && !registers.is_empty() {
-            let form = Form::new(bags::fields(open, &registers, msg::shop::bag_of_takings.into(), ctx));
-            self.page = SignPage::Bags(form, registers);
-            return Handled::done();
-        }
-        let role = match required_signatures::signatures_needed(&open.draft, &facts) {
-            Ok(roles) => first_asked(&roles, open, ctx),
-            Err(problem) => {
-                self.draft.problem = Some(problem);
-                return Handled::done();
-            }
-        };
-        let Some(role) = role else { return Handled::done() };
-        let who = ctx.model.in_order(required_signatures::candidates(&open.draft, &open.settings, role));
-        // What is left open is settled before anybody signs, also where no lead stands on neither side.
-        let may_wait = role == SignRole::Lead && open.draft.signatures.is_empty();
-        if who.is_empty() && !may_wait {
-            self.draft.problem = Some(Problem::new("sign.nobody"));
-            return Handled::done();
-        }
-        self.ask_on = AskOn::MoreThan(settled(open));
-        let title = match who.as_slice() {
-            [only] if role == SignRole::Outgoing => self.with_hours(*only, ctx),
-            _ => None,
-        };
-        let title = title.unwrap_or_else(|| role_title(role));
-        let purpose = PinPurpose::Sign(role);
-        Handled::Yes(vec![if may_wait {
-            Effect::AskApproval { title, who, purpose }
-        } else {
-            Effect::AskPin { title, who, purpose }
-        }])
-    }
-
-    /// What one person is asked to sign, where the own hours are confirmed by it.
-    fn with_hours(&self, person: PersonId, ctx: &Ctx<'_>) -> Option<Label> {
-        let (_, hours) = self.hours(ctx).into_iter().find(|(who, _)| *who == person)?;
-        Some(Label::from(move |lang: Lang| msg::sign_ui::pin_outgoing_hours(lang, &hours)))
-    }
-
-    /// The hours that signatures still confirm, from when to when: as the first signature fixed them, else as they stand
-    /// now.
-    fn hours(&self, ctx: &Ctx<'_>) -> Vec<(PersonId, String)> {
-        let Some(open) = ctx.model.handover() else { return Vec::new() };
-        let zone = open.settings.store.zone;
-        let time =
-            |ms: Option<i64>| ms.map_or_else(|| "--:--".to_owned(), |ms| zone.stamp_at(ms).clock(ctx.lang));
-        let fixed = |person| open.draft.attendance.get(&person).filter(|_| !open.draft.signatures.is_empty());
-        let line = |person| {
-            let now = || on_shift(&self.before, ctx, |shift| shift.line(person, ctx.now.ms));
-            let line = fixed(person).cloned().or_else(now)?.line;
-            Some((person, format!("{}–{}", time(line.actual_in_ms), time(line.actual_out_ms))))
-        };
-        let in_it = open.facts(ctx.now).attendees(&open.draft);
-        let signing = required_signatures::hours_by_signature(&open.draft).into_iter();
-        signing.filter(|person| in_it.contains(person)).filter_map(line).collect()
-    }
-
-    /// No lead is in: the handover goes on with what a lead would have signed left open.
-    fn leave_open(&mut self, purpose: PinPurpose, told: &str, ctx: &Ctx<'_>) -> Handled {
-        self.asked_by = AskedBy::new(purpose, told, ctx);
-        match ctx.author().filter(|_| self.asked_by.is_none()) {
-            Some(by) => self.left_open(by, purpose, told, ctx),
-            None => Handled::done(),
-        }
-    }
-
-    /// The answer to who leaves it open, while that is asked.
-    fn on_asked(&mut self, input: &Input, ctx: &Ctx<'_>) -> Option<Handled> {
-        let said = self.asked_by.as_mut()?.on(input);
-        if !matches!(said, SaidBy::Open) {
-            self.asked_by = None;
-        }
-        Some(match said {
-            SaidBy::Named(person, purpose, told) => self.left_open(person, purpose, &told, ctx),
-            SaidBy::Back | SaidBy::Open => Handled::done(),
-        })
-    }
-
-    /// What this person leaves open.
-    fn left_open(&mut self, by: PersonId, purpose: PinPurpose, told: &str, ctx: &Ctx<'_>) -> Handled {
-        if let (PinPurpose::WithoutSignature, SignPage::Without(page)) = (purpose, &self.page) {
-            return page.pass(Some(by), Some(told), ctx);
-        }
-        let open = OpenApproval { by, at_ms: ctx.now.ms, told: told.to_owned() };
-        let review = match (purpose, &self.page) {
-            (PinPurpose::Override, SignPage::Override(form)) => {
-                let reason = form.raw("reason").trim().to_owned();
-                let passed = Override { at_ms: None, by, reason, approval_open: Some(open) };
-                Review { override_by: Some(passed), ..self.review() }
-            }
-            (PinPurpose::Sign(SignRole::Lead), _) => {
-                self.ask_on = AskOn::Saved;
-                Review { lead_open: Some(open), ..self.review() }
-            }
-            _ => return Handled::done(),
-        };
-        Handled::Yes(self.draft.give(Answer::Review(review), ctx))
-    }
-}
-
-/// How many have signed or are not waited for.
-fn settled(open: &OpenHandover) -> usize {
-    open.draft.signatures.len() + open.draft.review.not_signing.len()
-}
-
-/// Who is asked first of those who still have to sign: a lead, where none who may sign is in. What is left open is part
-/// of what both sides sign, so it is settled before the first of them does.
-fn first_asked(roles: &[SignRole], open: &OpenHandover, ctx: &Ctx<'_>) -> Option<SignRole> {
-    let here = ctx.model.there(ctx.now.ms);
-    let able = required_signatures::candidates(&open.draft, &open.settings, SignRole::Lead);
-    let nobody = able.iter().all(|person| !here.contains(person));
-    let lead_first = open.draft.signatures.is_empty() && nobody && roles.contains(&SignRole::Lead);
-    if lead_first { Some(SignRole::Lead) } else { roles.first().copied() }
-}
-
-fn role_title(role: SignRole) -> Label {
-    match role {
-        SignRole::Outgoing => msg::sign_ui::pin_outgoing.into(),
-        SignRole::Incoming => msg::sign_ui::pin_incoming.into(),
-        SignRole::Lead => msg::sign_ui::pin_lead.into(),
-        SignRole::Witness => msg::sign_ui::pin_witness.into(),
-    }
-}
-
-/// What is missing, one line for the same thing of a step: the first of it, and how many more.
-fn groups(gaps: &[Gap]) -> Vec<(&Gap, usize)> {
-    let mut groups: Vec<(&Gap, usize)> = Vec::new();
-    for gap in gaps {
-        match groups.iter_mut().find(|(g, _)| g.step == gap.step && g.kind == gap.kind) {
-            Some((_, more)) => *more += 1,
-            None => groups.push((gap, 0)),
-        }
-    }
-    groups
 }
 
 impl StepView for Sign {
@@ -493,7 +362,16 @@ impl StepView for Sign {
             | SignPage::Bags(form, _)
             | SignPage::Half(form, ..) => Some(form),
             SignPage::Without(page) => Some(&page.form),
+            SignPage::Dispute(page) => Some(&page.form),
             _ => None,
+        }
+    }
+
+    fn about_field(&self, ctx: &Ctx<'_>) -> Option<String> {
+        match &self.page {
+            SignPage::Confirm(page) => Some(page.about_choice(ctx.lang).to_owned()),
+            SignPage::Missing(_) => Some(msg::help::sign_missing(ctx.lang).to_owned()),
+            _ => self.explained_form()?.about_focused(ctx.lang),
         }
     }
 
@@ -505,8 +383,11 @@ impl StepView for Sign {
     }
 
     fn part(&self, _step: Step, _ctx: &Ctx<'_>) -> Option<WhosePart> {
-        // Only what is asked of those taking over; everybody signs for themselves.
-        self.asks_spoken().then_some(WhosePart::Incoming)
+        // Everybody signs for themselves. What else is asked is said by one of a side.
+        match self.page {
+            SignPage::Half(..) | SignPage::PutAway(..) | SignPage::Bags(..) => Some(WhosePart::Outgoing),
+            _ => self.asks_spoken().then_some(WhosePart::Incoming),
+        }
     }
 
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
@@ -526,17 +407,15 @@ impl StepView for Sign {
             | SignPage::Bags(form, _)
             | SignPage::Half(form, ..) => form.hints_as(l, msg::exchange::hint_done(l)),
             SignPage::Without(page) => page.form.hints_as(l, msg::exchange::hint_done(l)),
+            SignPage::Dispute(page) => page.form.hints_as(l, msg::exchange::hint_done(l)),
+            SignPage::Steps(_) => vec![
+                Hint::key(Code::Enter, msg::sign_ui::hint_go(l), 0),
+                Hint::new(HintKey::UpDown, msg::sign_ui::hint_move(l), 1),
+            ],
             SignPage::Confirm(page) => {
-                let mut hints = vec![
-                    Hint::key(Code::Enter, msg::sign_ui::hint_choose(l), 0),
-                    Hint::new(HintKey::LeftRight, msg::sign_ui::hint_move(l), 1),
-                ];
-                if !page.is_on(Choice::Sign) {
-                    hints.push(Hint::key(Code::F(10), msg::sign_ui::hint_to_sign(l), 1));
-                }
+                let mut hints = page.hints(l);
                 if self.has_taker() {
-                    hints.insert(1, Hint::key(Code::Char('n'), msg::sign_ui::not_spoken(l), 4));
-                    hints.insert(1, Hint::key(Code::Char('y'), msg::sign_ui::spoken(l), 4));
+                    hints.splice(1..1, Confirm::spoken_hints(l));
                 }
                 hints
             }
@@ -546,7 +425,8 @@ impl StepView for Sign {
 
     fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
         self.draft.hush();
-        if let Some(handled) = self.on_asked(input, ctx) {
+        let asked = self.on_asked(input, ctx).or_else(|| self.on_steps(input, ctx));
+        if let Some(handled) = asked.or_else(|| self.on_dispute(input, ctx)) {
             return handled;
         }
         let held = matches!(input, Input::Key(KeyPress { repeat: true, .. } | KeyPress { burst: true, .. }));
@@ -556,6 +436,7 @@ impl StepView for Sign {
         }
         match &mut self.page {
             SignPage::Sealed(done) => done.on(input, ctx),
+            SignPage::Steps(_) | SignPage::Dispute(_) => Handled::No,
             SignPage::Missing(list) => match list.handle(input) {
                 WidgetOutcome::Chosen(index) => self.choose_gap(index, ctx),
                 WidgetOutcome::Ignored => Handled::No,
@@ -601,7 +482,7 @@ impl StepView for Sign {
                 _ => Handled::done(),
             },
             SignPage::Without(page) => match page.form.handle(input) {
-                WidgetOutcome::Submitted => page.submit(ctx),
+                WidgetOutcome::Submitted => self.submit_without(ctx),
                 WidgetOutcome::Ignored => Handled::No,
                 _ => Handled::done(),
             },
@@ -660,7 +541,7 @@ impl StepView for Sign {
             _ => Vec::new(),
         };
         match &mut self.page {
-            SignPage::Missing(list) => draw_missing(canvas, inner, list, &self.gaps, ctx),
+            SignPage::Missing(list) => missing::draw(canvas, inner, list, &self.gaps, ctx),
             SignPage::ReadBack(form)
             | SignPage::Override(form)
             | SignPage::PutAway(form, _)
@@ -669,6 +550,8 @@ impl StepView for Sign {
                 form.draw(canvas, padded(inner), Focus::Here);
             }
             SignPage::Without(page) => page.form.draw(canvas, padded(inner), Focus::Here),
+            SignPage::Dispute(page) => page.form.draw(canvas, padded(inner), Focus::Here),
+            SignPage::Steps(list) => steps::draw(canvas, inner, list, ctx),
             SignPage::Confirm(page) => page.draw(canvas, inner, &self.spoken, &hours, ctx),
             SignPage::Sealed(done) => done.draw(canvas, inner, ctx),
         }
@@ -690,6 +573,7 @@ impl StepView for Sign {
             SignPage::PutAway(form, _) => ("put_away", form),
             SignPage::Bags(form, _) => ("bags", form),
             SignPage::Without(page) => ("without", &mut page.form),
+            SignPage::Dispute(page) => ("dispute", &mut page.form),
             _ => return Vec::new(),
         };
         vec![(self.draft.typed_name(name), Typed::Form(form))]
@@ -718,13 +602,16 @@ impl StepView for Sign {
                 let review = Review { override_by: Some(by), ..self.review() };
                 Handled::Yes(self.draft.give(Answer::Review(review), ctx))
             }
-            Event::LeftOpen { purpose, told } => self.leave_open(*purpose, told, ctx),
+            Event::LeftOpen { purpose, told } => {
+                self.leave_open(*purpose, told, ctx);
+                Handled::done()
+            }
             Event::Found(Answered::PresenceBefore(entries)) => {
                 self.before.clone_from(entries);
                 Handled::done()
             }
             Event::Pin { person, purpose: PinPurpose::WithoutSignature } => match &self.page {
-                SignPage::Without(page) => page.pass(Some(*person), None, ctx),
+                SignPage::Without(page) => page.pass(*person, None, ctx),
                 _ => Handled::done(),
             },
             Event::Pin { person, purpose: PinPurpose::Sign(role) } => {
@@ -740,8 +627,9 @@ impl StepView for Sign {
                 let stays = match &self.page {
                     SignPage::ReadBack(_) => review.read_back.is_none() && review.half.is_none(),
                     SignPage::Override(_) => review.override_by.is_none(),
-                    SignPage::Half(..) => review.half.is_none(),
-                    SignPage::PutAway(..) => true,
+                    SignPage::Half(..) => !self.given,
+                    SignPage::PutAway(..) | SignPage::Steps(_) => true,
+                    SignPage::Dispute(page) => page.waits(&review),
                     SignPage::Bags(..) => {
                         ctx.model.handover().is_some_and(|open| !bags::asked(open, ctx).is_empty())
                     }
@@ -754,45 +642,12 @@ impl StepView for Sign {
                 Handled::done()
             }
             Event::Refused(_) => {
-                self.ask_on = AskOn::Never;
+                (self.ask_on, self.given) = (AskOn::Never, false);
                 Handled::done()
             }
             _ => Handled::done(),
         }
     }
-}
-
-fn draw_missing(canvas: &mut Canvas, area: Rect, list: &mut ListWidget, gaps: &[Gap], ctx: &Ctx<'_>) {
-    let l = ctx.lang;
-    let n = i64::try_from(gaps.len()).unwrap_or(0);
-    canvas.text_in(
-        area.x + 1,
-        area.y,
-        area.width.saturating_sub(2),
-        &msg::sign_ui::missing(l, n),
-        TextRole::Warn,
-    );
-    let rows = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
-    let groups = groups(gaps);
-    list.draw(canvas, rows, Focus::Here, |canvas, index, row| {
-        let text = match groups.get(index) {
-            Some((gap, more)) => {
-                let place =
-                    canvas.text_in(row.x + 1, row.y, 12, i18n::steps::name(gap.step, l), TextRole::Label);
-                let x = place.max(row.x + 13);
-                let end = row.right().saturating_sub(1);
-                let more = if *more > 0 { msg::sign_ui::and_more(l, more) } else { String::new() };
-                let note = cells(i18n::width::width(&more));
-                canvas.text_right(end, row.y, note, &more, TextRole::Label);
-                let room = end.saturating_sub(x + note + u16::from(note > 0) * 2);
-                canvas.text_in(x, row.y, room, &in_a_row(gap, room, l), TextRole::Text);
-                return;
-            }
-            None if index == groups.len() => msg::sign_ui::override_entry(l),
-            None => msg::sign_ui::half_entry(l),
-        };
-        canvas.text_in(row.x + 1, row.y, row.width.saturating_sub(1), text, TextRole::Muted);
-    });
 }
 
 #[cfg(test)]

@@ -344,7 +344,7 @@ impl Tasks {
                 next_step: String::new(),
                 severity: Severity::Normal,
             };
-            let Some(by) = ctx.author() else { return self.nobody() };
+            let Some(by) = self.draft.author(ctx) else { return self.nobody() };
             self.ask = None;
             return Handled::then(Effect::Do(Command::Log { by, detail: Detail::Task(task) }));
         };
@@ -417,6 +417,29 @@ impl Tasks {
 }
 
 impl StepView for Tasks {
+    fn about_field(&self, ctx: &Ctx<'_>) -> Option<String> {
+        let lang = ctx.lang;
+        let said = |words: &str| Some(words.to_owned());
+        match &self.ask {
+            Some((TaskQuestion::Overdue(_), _)) => return said(msg::help::task_overdue(lang)),
+            Some((TaskQuestion::Words(_), _)) => return said(msg::help::task_words(lang)),
+            Some((TaskQuestion::New, _)) => return said(msg::help::task_new(lang)),
+            None => {}
+        }
+        match self.row(ctx)? {
+            TaskRow::Item(_) => self.item(ctx).map(|item| {
+                let how = match item.kind {
+                    ItemKind::Custody => msg::help::task_custody(lang),
+                    _ => msg::help::task_item(lang),
+                };
+                msg::help::row(lang, how, format!("#{} {}", item.id.0, item.title))
+            }),
+            TaskRow::Rest => said(msg::help::task_rest(lang)),
+            TaskRow::New => said(msg::help::task_new(lang)),
+            TaskRow::Done => said(msg::help::row_done(lang)),
+        }
+    }
+
     fn enter(&mut self, place: &FieldRef, ctx: &Ctx<'_>) -> Vec<Effect> {
         self.draft.load(ctx);
         let all = items(ctx);

@@ -37,11 +37,17 @@ impl WhoActs {
     /// The question, with a button for each who could.
     #[must_use]
     pub(crate) fn new(part: WhosePart, people: Vec<PersonId>, ctx: &Ctx<'_>) -> Self {
+        let all = names(&people, ctx);
+        let about = Label::from(move |lang: Lang| msg::exchange::who_acts_about(lang, &all));
+        Self::asking(part, people, about, ctx)
+    }
+
+    /// The question, with what it says of it.
+    #[must_use]
+    pub(crate) fn asking(part: WhosePart, people: Vec<PersonId>, about: Label, ctx: &Ctx<'_>) -> Self {
         let name = |id: &PersonId| Label::from(ctx.model.name(*id).to_owned());
         let mut buttons: Vec<Label> = people.iter().map(name).collect();
         buttons.push(msg::exchange::go_back.into());
-        let all = names(&people, ctx);
-        let about = Label::from(move |lang: Lang| msg::exchange::who_acts_about(lang, &all));
         Self { part, people, dialog: Dialog::choose(msg::exchange::who_acts, about, buttons) }
     }
 

@@ -51,8 +51,8 @@ fn about(live: &ShopState, now: Stamp, lang: Lang) -> Vec<String> {
     let sep = lists::between_names(lang);
     let mut lines = vec![msg::forgotten::about(
         lang,
-        dates::day_and_time(lang, zone.stamp_at(as_of)),
-        dates::day_and_time(lang, zone.stamp_at(due)),
+        dates::day_and_time(lang, zone.stamp_at(as_of), now),
+        dates::day_and_time(lang, zone.stamp_at(due), now),
         named(live, live.run.name(), lang),
     )];
     if !names.is_empty() {
@@ -122,7 +122,8 @@ impl View for EndShift {
             Event::Saved => {
                 let since = ctx.model.live.as_ref().map(|live| {
                     let zone = live.settings.store.zone;
-                    Lang::ALL.map(|lang| dates::day_and_time(lang, zone.stamp_at(live.run.opened_ms)))
+                    Lang::ALL
+                        .map(|lang| dates::day_and_time(lang, zone.stamp_at(live.run.opened_ms), ctx.now))
                 });
                 let since = since.unwrap_or_default();
                 let said = move |lang: Lang| msg::forgotten::ended(lang, &since[lang.index()]);

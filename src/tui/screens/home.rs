@@ -186,6 +186,9 @@ impl Home {
             Part::Shift => Handled::then(Effect::Open(Box::new(ThisShift::new()))),
             Part::Waiting => {
                 if let Some(half) = live.half.get(index) {
+                    if let Some(refused) = Self::refused(ctx) {
+                        return refused;
+                    }
                     return Handled::then(Effect::Open(Box::new(HalfOpen::new(half, ctx))));
                 }
                 let item = live.items.get(index - live.half.len());
@@ -298,7 +301,11 @@ impl View for Home {
         match input {
             Input::Key(key) if key.code == end_shift::KEY && !key.repeat => {
                 let offered = ctx.model.live.as_ref().is_some_and(|live| live.may_end_shift(ctx.now.ms));
-                if offered { Handled::then(Effect::Open(Box::new(EndShift::new()))) } else { Handled::done() }
+                match Self::refused(ctx) {
+                    Some(refused) if offered => refused,
+                    _ if offered => Handled::then(Effect::Open(Box::new(EndShift::new()))),
+                    _ => Handled::done(),
+                }
             }
             Input::Key(key) => match (KeyAction::outside_field(key), Self::refused(ctx)) {
                 (KeyAction::Digit(_), Some(refused)) => refused,

@@ -30,6 +30,8 @@ use crate::tui::screens::unplanned::UnplannedQueue;
 
 pub(crate) use cover::parts as cover_parts;
 pub(crate) use kinds::{kind_about, kind_name, short_name};
+#[cfg(test)]
+pub(in crate::tui) use till::tests::changes_hands as till_changes_hands;
 
 /// The screen that logs a kind.
 #[must_use]

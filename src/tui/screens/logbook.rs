@@ -201,9 +201,7 @@ impl Logbook {
                 }
                 KeyAction::Accept if key.repeat => return Handled::done(),
                 KeyAction::Accept => return self.accept_search(),
-                KeyAction::Language | KeyAction::Help | KeyAction::Interrupt | KeyAction::Suspend => {
-                    return Handled::No;
-                }
+                KeyAction::Interrupt | KeyAction::Suspend => return Handled::No,
                 KeyAction::Home | KeyAction::End | KeyAction::Left | KeyAction::Right => {}
                 _ => {
                     let outcome = self.hits.handle(input);

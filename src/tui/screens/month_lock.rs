@@ -2,8 +2,9 @@
 
 use ratatui::layout::Rect;
 
-use crate::i18n::{self, dates, msg, width};
+use crate::i18n::{self, dates, lists, msg, width};
 use crate::model::ids::PersonId;
+use crate::model::lang::Lang;
 use crate::model::people::Role as Rank;
 use crate::model::period_data::LockStep;
 use crate::model::problem::Problem;
@@ -152,6 +153,11 @@ impl View for MonthLock {
                         Effect::Open(Box::new(OwnMonths::new(self.month))),
                     ]);
                 }
+                if deed == 1 && self.left.is_some() {
+                    // All of it stands above; nobody gives a PIN to be told so again.
+                    self.form.refuse("what", Problem::new("attendance.lock_not_yet"));
+                    return Handled::done();
+                }
                 let who = ctx.model.people(Rank::Lead);
                 let title = Label::from(msg::logbook_ui::pin_review);
                 let act = ACTS[deed.min(FOR_OTHER)];
@@ -188,7 +194,7 @@ impl View for MonthLock {
         }
         let mut used = crate::tui::shell::canvas::cells(lines.len()) + 2;
         let left = self.left.as_ref().map(|left| {
-            let left = whole_names(left.clone());
+            let left = whole_names(left.clone(), ctx.lang);
             i18n::text(ctx.lang, left.key, &left.args)
         });
         for line in left.iter().flat_map(|left| width::wrap(left, usize::from(inner.width.max(8)))) {
@@ -221,7 +227,7 @@ impl View for MonthLock {
             Event::Saved => vec![Effect::Close],
             Event::Refused(error) => {
                 let field = if error.field() == Some(InputField::Reason) { "reason" } else { "what" };
-                self.form.refuse(field, whole_names(error.problem()));
+                self.form.refuse(field, whole_names(error.problem(), ctx.lang));
                 Vec::new()
             }
             _ => Vec::new(),
@@ -238,9 +244,9 @@ impl View for MonthLock {
 }
 
 /// The same, with names that no line breaks.
-fn whole_names(mut problem: Problem) -> Problem {
+fn whole_names(mut problem: Problem, lang: Lang) -> Problem {
     for (_, value) in problem.args.iter_mut().filter(|(name, _)| *name == "names") {
-        *value = value.split(", ").map(width::together).collect::<Vec<_>>().join(", ");
+        *value = value.split(", ").map(width::together).collect::<Vec<_>>().join(lists::between_names(lang));
     }
     problem
 }

@@ -85,7 +85,7 @@ pub(crate) fn asked(live: &ShopState, now: Stamp) -> AtOpening<'_> {
 /// A shift with its date.
 pub(crate) fn named(live: &ShopState, name: ShiftName, lang: Lang) -> String {
     let (shift, date) = (shifts::name(lang, &live.settings, name), dates::date_short(lang, name.date));
-    format!("{shift}{}{date}", lists::between_clauses(lang))
+    msg::shop::shift_of_day(lang, date, shift)
 }
 
 impl Opening {
@@ -366,8 +366,7 @@ impl View for Opening {
         }
         let Some(live) = &ctx.model.live else { return };
         let since = live.settings.store.zone.stamp_at(live.run.opened_ms);
-        let since =
-            format!("{} {}", dates::date_short(ctx.lang, since.calendar_date()), since.clock(ctx.lang));
+        let since = dates::day_and_time(ctx.lang, since, ctx.now);
         let mut about = vec![msg::shop::about(ctx.lang, named(live, live.run.name(), ctx.lang), since)];
         // Whoever opens goes through the list, and whoever closed clocked out behind the seal: nothing came up by that.
         let routine = |detail: &Detail| matches!(detail, Detail::Check(_) | Detail::Punch(_));
@@ -382,7 +381,7 @@ impl View for Opening {
         }
         let cols = inner.width.saturating_sub(2);
         let mut y = 0;
-        for line in i18n::width::wrap(&about.join(" "), usize::from(cols)) {
+        for line in i18n::width::wrap(&about.join(lists::between_sentences(ctx.lang)), usize::from(cols)) {
             canvas.text_in(inner.x + 1, inner.y + y, cols, &line, TextRole::Text);
             y += 1;
         }

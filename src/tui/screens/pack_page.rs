@@ -101,7 +101,8 @@ fn payments(shop: &Settings, lang: Lang) -> Vec<PagerLine> {
 fn money(pair: PackPair, shop: &Settings, lang: Lang) -> Vec<PagerLine> {
     let currency = &shop.store.currency;
     let of = |coin| {
-        let these = currency.denominations.iter().filter(move |d| d.coin == coin);
+        let these =
+            currency.denominations.iter().filter(move |d| d.coin == coin && !d.is_wrapped() && !d.off);
         these.map(|d| currency.format(d.value)).collect::<Vec<_>>().join("  ")
     };
     let counted = [of(false), of(true)].into_iter().filter(|all| !all.is_empty());

@@ -85,7 +85,7 @@ pub(crate) struct Reports {
 }
 
 impl Reports {
-    /// On the month of the running shift.
+    /// On the days shown last, else on the month of the running shift.
     #[must_use]
     pub(crate) fn new(model: &AppData) -> Self {
         let today = model
@@ -94,9 +94,10 @@ impl Reports {
             .map_or_else(|| BusinessDate(chrono::NaiveDate::default()), |live| live.run.date);
         let mut entries: Vec<_> = REPORTS.iter().map(|r| r.title.into()).collect();
         entries.push(msg::reports_ui::export.into());
+        let period = model.report_days.unwrap_or_else(|| Period::of_month(today.month()));
         Self {
             tabs: Menu::across(entries),
-            wanted: ReportRequest { report: 0, period: Period::of_month(today.month()), ask: Ask::default() },
+            wanted: ReportRequest { report: 0, period, ask: Ask::default() },
             today,
             book: None,
             failed: None,
@@ -125,7 +126,7 @@ impl Reports {
         if wanted.is_long() {
             self.reading = Some(before);
         }
-        Handled::then(Self::read(selection::fitting(wanted)))
+        Handled::Yes(vec![Effect::ReportDays(wanted.period), Self::read(selection::fitting(wanted))])
     }
 
     fn read(wanted: ReportRequest) -> Effect {
@@ -238,9 +239,7 @@ impl Reports {
         let Some(leaf) = book.leaves.get(at) else { return Handled::done() };
         let column = self.grid.column(leaf);
         let by = SortedBy::next(leaf.sorted, column);
-        if !book.sort(at, by) {
-            return Handled::then(Effect::Say(Label::from(msg::reports_ui::unsorted)));
-        }
+        book.sort(at, by);
         self.grid.list.select(0);
         book.look_at(at, 0);
         Handled::done()

@@ -13,7 +13,7 @@ use crate::store::restore::{CopyFacts, FoundCopy, Means};
 use crate::tui::shell::canvas::{Canvas, below, cells};
 use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::{Code, Input};
-use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
+use crate::tui::shell::keymap::{Hint, HintKey, KeyAction, small};
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Answered, Command, Ctx, Effect, Event, Handled, Query, View};
 use crate::tui::widgets::WidgetOutcome;
@@ -246,7 +246,7 @@ impl View for RestoreScreen {
                 Hint::key(Code::Esc, msg::kit::hint_back(lang), 0),
             ],
             Stage::Place(form) => form.hints_as(lang, msg::restore_ui::look(lang)),
-            Stage::Checked(checked) => checked.form.hints_as(lang, msg::restore_ui::bring_back(lang)),
+            Stage::Checked(checked) => checked.form.hints_as(lang, small(msg::restore_ui::bring_back(lang))),
             Stage::Done(..) => vec![Hint::key(Code::Enter, msg::setup::secrets_go(lang), 0)],
         }
     }

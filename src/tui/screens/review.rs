@@ -37,7 +37,7 @@ use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Answered, Ctx, Effect, Event, Handled, Query, View};
 use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::label::Label;
-use crate::tui::widgets::table::{GridCell, GridColumn, GridTable};
+use crate::tui::widgets::table::{GridCell, GridColumn, GridTable, SORT};
 
 /// Review desk of leads: what waits for them.
 #[derive(Debug)]
@@ -110,9 +110,23 @@ impl ReviewDesk {
         self.open.len() + self.minutes() + self.helpers.len() + self.told.len() + self.unread.len()
     }
 
+    /// How many handovers no lead has read, the number Home has; and what else is to be decided, told apart from them.
+    fn waiting(&self, lang: Lang) -> String {
+        let unread = i64::try_from(self.unread.len()).unwrap_or(i64::MAX);
+        match i64::try_from(self.rows() - self.unread.len()).unwrap_or(i64::MAX) {
+            0 => msg::review_ui::waiting(lang, unread),
+            others => msg::review_ui::waiting_both(lang, unread, others),
+        }
+    }
+
     /// The line of minutes to decide on, where there are any.
     fn minutes(&self) -> usize {
         usize::from(self.unplanned.0 > 0)
+    }
+
+    /// Lines above the handovers to be read.
+    fn before_unread(&self) -> usize {
+        self.open.len() + self.helpers.len() + self.told.len() + self.minutes()
     }
 
     /// Takes over which open items have stood still for so long that somebody above is told, the longest first.
@@ -134,8 +148,10 @@ impl ReviewDesk {
                 let about = about(&page.document, one, lang);
                 format!("{about}{}{}", msg::results::between(lang), asked(one.asked, lang))
             })
+        } else if self.minutes() > 0 && chosen + 1 == self.before_unread() {
+            Some(minutes_words(self.unplanned, lang))
         } else {
-            let before = self.open.len() + self.minutes() + self.helpers.len() + self.told.len();
+            let before = self.before_unread();
             let unread = chosen.checked_sub(before).and_then(|at| self.unread.get(at));
             let changed =
                 |u: &&Unread| u.changed.then(|| format!("{STAR} {}", msg::over_short::changed(lang)));
@@ -245,7 +261,7 @@ fn open_cell<'p>(page: &'p LogPage, place: &ApprovalPlace, column: usize, lang: 
     match column {
         0 => dates::date_short(lang, page.document.business_date).into(),
         1 => shifts::of_page(lang, page).into(),
-        2 => format!("{}: {}", one.asked.by, about(&page.document, one, lang)).into(),
+        2 => msg::kit::named(lang, &one.asked.by, about(&page.document, one, lang)).into(),
         3 => {
             let decimals = page.document.decimals.unwrap_or(2);
             one.amount.map_or_else(String::new, |sum| format_amount(sum, decimals)).into()
@@ -283,11 +299,16 @@ fn net_cell(net: Money, unread: &Unread, decimals: u8) -> GridCell<'static> {
     GridCell::new(format!("{sign}{}{mark}", format_amount(net, decimals)), role)
 }
 
+/// How many minutes outside the roster wait, and of how many days.
+fn minutes_words((days, minutes): (usize, i64), lang: Lang) -> String {
+    let days = i64::try_from(days).unwrap_or(0);
+    msg::unplanned::in_review(lang, days, dates::duration(lang, minutes))
+}
+
 /// A cell of the line of minutes outside the roster to decide on.
 fn minutes_cell((days, minutes): (usize, i64), column: usize, lang: Lang) -> GridCell<'static> {
-    let days = i64::try_from(days).unwrap_or(0);
     match column {
-        2 => msg::unplanned::in_review(lang, days, dates::duration(lang, minutes)).into(),
+        2 => minutes_words((days, minutes), lang).into(),
         4 => GridCell::new(msg::unplanned::to_decide(lang), TextRole::Warn),
         _ => GridCell::from(""),
     }
@@ -352,6 +373,7 @@ impl View for ReviewDesk {
             hints.push(Hint::key(Code::Enter, msg::kit::hint_open(lang), 0));
             hints.push(Hint::key(Code::Char('r'), msg::review_ui::hint_read(lang), 1));
             hints.push(Hint::new(HintKey::UpDown, msg::kit::hint_choose(lang), 2));
+            hints.push(Hint::key(SORT, msg::reports_ui::hint_sort(lang), 3));
         }
         hints.push(Hint::key(Code::Esc, msg::kit::hint_back(lang), 0));
         hints
@@ -383,7 +405,6 @@ impl View for ReviewDesk {
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
         let lang = ctx.lang;
         let rows = self.rows();
-        let count = i64::try_from(rows).unwrap_or(0);
         // A third for the errors, or what the handovers to be read leave.
         let free = area.height.saturating_sub(cells(rows.max(1)).saturating_add(3));
         let lower = cells(self.errors.len().max(1)).saturating_add(2).min(free.max(area.height / 3));
@@ -393,7 +414,7 @@ impl View for ReviewDesk {
             locked::draw(canvas, inner, Own::None, ctx);
             return;
         }
-        let inner = padded(canvas.pane(upper, &msg::review_ui::waiting(lang, count), Focus::Here));
+        let inner = padded(canvas.pane(upper, &self.waiting(lang), Focus::Here));
         let Some(settings) = ctx.model.settings() else { return };
         let decimals = settings.store.currency.decimals;
         if rows == 0 {

@@ -38,7 +38,7 @@ use crate::tui::shell::app_data::AppData;
 use crate::tui::shell::canvas::{Canvas, below};
 use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::{Code, Input};
-use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
+use crate::tui::shell::keymap::{Hint, HintKey, KeyAction, small};
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled, NewStore, View};
 use crate::tui::widgets::WidgetOutcome;
@@ -165,11 +165,10 @@ fn hours_fields(shifts: &[ShiftDef]) -> Vec<Field> {
         .into_iter()
         .zip(shifts)
         .map(|(id, shift)| {
-            Field::text(id, shift.name.clone())
+            Field::hours(id, shift.name.clone())
                 .cols(24)
                 .with(&shift.hours().replace('–', "-"))
                 .explained(msg::setup::hours_note)
-                .checked(|text| parse_hours(text).map(drop))
         })
         .collect();
     hours.push(
@@ -513,7 +512,7 @@ impl Setup {
     fn on_search(&mut self, input: &Input) -> Handled {
         let Some((id, pick)) = &mut self.searched else { return Handled::No };
         if let Input::Key(key) = input
-            && matches!(KeyAction::of(key), KeyAction::Language | KeyAction::Help | KeyAction::Suspend)
+            && KeyAction::of(key) == KeyAction::Suspend
         {
             return Handled::No;
         }
@@ -538,6 +537,17 @@ impl Setup {
     fn follow(&mut self, lang: Lang) {
         if let Some(field) = self.forms[SetupPage::Shop.form()].field_mut("lang") {
             field.choose(Some(lang.index()));
+        }
+        self.as_in_country(lang);
+    }
+
+    /// Times and hours that are offered stand as the country chosen writes them.
+    fn as_in_country(&mut self, lang: Lang) {
+        let lang = lang.in_country(self.packs().map(|pair| pair.country.id.as_str()));
+        let here = self.page.form();
+        for (at, form) in self.forms.iter_mut().enumerate() {
+            let typing = if at == here { form.focused_id() } else { "" };
+            form.fields.iter_mut().filter(|field| field.id != typing).for_each(|field| field.write_in(lang));
         }
     }
 
@@ -636,7 +646,8 @@ impl View for Setup {
         };
         if self.page == SetupPage::Shop {
             // At 80 columns it stands on the page alone: the way to the other language keeps its place.
-            hints.push(Hint::key(restore::KEY, msg::restore_ui::have_backup(lang), 4));
+            let backup = Hint::key(restore::KEY, msg::restore_ui::have_backup(lang), 4);
+            hints.push(backup.or_short(small(msg::restore_ui::bring_back(lang))));
         }
         hints
     }

@@ -6,7 +6,7 @@ mod tests;
 use ratatui::layout::Rect;
 
 use super::log;
-use crate::i18n::{msg, width};
+use crate::i18n::{dates, msg, width};
 use crate::model::business_day::business_date;
 use crate::model::ids::EntryId;
 use crate::model::lang::Lang;
@@ -16,6 +16,7 @@ use crate::record::log_so_far;
 use crate::report::daylog;
 use crate::rules::authority::Act;
 use crate::rules::claims;
+use crate::store::ShopState;
 use crate::tui::screens::log::punch_day::PunchDayView;
 use crate::tui::shell::canvas::{Canvas, below, cells, padded};
 use crate::tui::shell::focus::Focus;
@@ -113,7 +114,15 @@ impl ThisShift {
 
     fn draw_list(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
         let n = i64::try_from(self.lines.len()).unwrap_or(i64::MAX);
-        let inner = padded(canvas.pane(area, &msg::this_shift::title(ctx.lang, n), Focus::Here));
+        // Behind the line of a handover that is not signed it is the log of what comes after.
+        let begun = ctx.model.live.as_ref().and_then(ShopState::unsigned).map(|(begun, _)| begun);
+        let title = match begun {
+            Some(at) => {
+                msg::this_shift::title_since(ctx.lang, dates::time_or_moment(ctx.lang, at, ctx.now), n)
+            }
+            None => msg::this_shift::title(ctx.lang, n),
+        };
+        let inner = padded(canvas.pane(area, &title, Focus::Here));
         if self.lines.is_empty() {
             canvas.text_in(inner.x, inner.y, inner.width, msg::this_shift::none(ctx.lang), TextRole::Muted);
             return;

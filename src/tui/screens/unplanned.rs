@@ -9,6 +9,7 @@ use crate::i18n::{self, dates, msg, width};
 use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
 use crate::model::log::{CountsAs, Unplanned, UnplannedOn, UnplannedPart};
+use crate::model::people::Role;
 use crate::model::problem::Problem;
 use crate::model::time::Month;
 use crate::report::attendance::unplanned_words::{lies, not_decided};
@@ -26,7 +27,7 @@ use crate::tui::widgets::field::{Field, fold_digits};
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::kept::Typed;
 use crate::tui::widgets::label::Label;
-use crate::tui::widgets::table::{GridCell, GridColumn, GridTable};
+use crate::tui::widgets::table::{GridCell, GridColumn, GridTable, SORT};
 
 /// The days to decide on, and the question what their minutes were.
 #[derive(Debug)]
@@ -163,7 +164,10 @@ impl UnplannedQueue {
             }
             return Some(Handled::done());
         }
-        let title = Label::from(msg::unplanned::pin);
+        // A lead whose own minutes are among them is missing among the names: it is said why.
+        let leads = ctx.model.people(Role::Lead);
+        let own = self.people().iter().any(|person| leads.contains(person));
+        let title = if own { Label::from(msg::unplanned::pin_other) } else { msg::unplanned::pin.into() };
         Some(Handled::then(Effect::AskPin { title, who, purpose: PinPurpose::Log(Act::DecideMinutes) }))
     }
 
@@ -241,6 +245,7 @@ impl View for UnplannedQueue {
             hints.push(Hint::key(Code::Char(' '), msg::unplanned::hint_mark(lang), 1));
             hints.push(Hint::key(Code::Char('a'), msg::unplanned::hint_all(lang), 1));
             hints.push(Hint::new(HintKey::UpDown, msg::kit::hint_choose(lang), 2));
+            hints.push(Hint::key(SORT, msg::reports_ui::hint_sort(lang), 3));
         }
         hints.push(Hint::key(Code::Esc, msg::kit::hint_back(lang), 0));
         hints

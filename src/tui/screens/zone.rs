@@ -48,7 +48,7 @@ impl ZoneSearch {
     pub(crate) fn on(&mut self, input: &Input, form: &mut Form) -> Handled {
         let Some(pick) = &mut self.0 else { return Handled::No };
         if let Input::Key(key) = input
-            && matches!(KeyAction::of(key), KeyAction::Language | KeyAction::Help | KeyAction::Suspend)
+            && KeyAction::of(key) == KeyAction::Suspend
         {
             return Handled::No;
         }

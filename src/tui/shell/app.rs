@@ -26,7 +26,6 @@ use crate::system::opener;
 use crate::system::paths::TempFolder;
 use crate::tui::dialogs::astray::Astray;
 use crate::tui::dialogs::conflict::Conflict;
-use crate::tui::dialogs::help::Help;
 use crate::tui::dialogs::pin::{MayWait, PinPrompt};
 use crate::tui::screens;
 use crate::tui::screens::home::summary;
@@ -37,7 +36,6 @@ use crate::tui::shell::backup_job::{BackupKeeper, Ending};
 use crate::tui::shell::canvas::CanvasLook;
 use crate::tui::shell::clock_watch::{self, ClockWatch};
 use crate::tui::shell::executor::Executor;
-use crate::tui::shell::input::KeyPress;
 use crate::tui::shell::keymap::KeyAction;
 use crate::tui::shell::pin_purpose::PinPurpose;
 use crate::tui::shell::typing_state::Typing;
@@ -76,7 +74,7 @@ pub(crate) struct App {
     pub(super) status: Option<Label>,
     /// When what `status` says was first shown, on the clock of this PC since its start.
     pub(super) said_at: Option<i64>,
-    wish: Wish,
+    pub(super) wish: Wish,
     waiting: Option<(PersonId, crate::rules::pin::Secret, Act)>,
     langs: Vec<(PersonId, Lang)>,
     /// Who took over, while the last page is shown.
@@ -161,7 +159,7 @@ impl App {
         self.look.lang
     }
 
-    fn with_top<T>(&mut self, work: impl FnOnce(&mut dyn View, &Ctx<'_>) -> T) -> Option<T> {
+    pub(super) fn with_top<T>(&mut self, work: impl FnOnce(&mut dyn View, &Ctx<'_>) -> T) -> Option<T> {
         let ctx = Ctx { lang: self.look.lang, model: &self.model, now: self.desk.now() };
         self.stack.last_mut().map(|view| work(view.as_mut(), &ctx))
     }
@@ -206,6 +204,9 @@ impl App {
         {
             return;
         }
+        if matches!(input, Input::Key(key) if self.everywhere(key)) {
+            return;
+        }
         match self.with_top(|view, ctx| view.on(input, ctx)) {
             Some(Handled::Yes(effects)) => self.execute(effects),
             _ => {
@@ -241,22 +242,6 @@ impl App {
             Input::Key(key) => self.closed && KeyAction::of(key) != KeyAction::Interrupt,
             Input::Paste(_) | Input::Hit(_) => self.closed || self.too_small,
             _ => false,
-        }
-    }
-
-    fn global(&mut self, key: &KeyPress) {
-        match KeyAction::outside_field(key) {
-            KeyAction::Language => self.execute(vec![Effect::Language]),
-            KeyAction::Help => {
-                let help = self.with_top(|view, ctx| Help::of(view, ctx));
-                if let Some(help) = help {
-                    self.execute(vec![Effect::Open(Box::new(help))]);
-                }
-            }
-            KeyAction::Suspend => self.wish.suspend = true,
-            KeyAction::Back if self.stack.len() > 1 => self.execute(vec![Effect::Close]),
-            KeyAction::Back | KeyAction::Interrupt => self.execute(vec![Effect::Quit]),
-            _ => {}
         }
     }
 
@@ -389,6 +374,7 @@ impl App {
             Effect::Keep { kind, fields } => {
                 self.model.log_drafts.insert(kind, fields);
             }
+            Effect::ReportDays(days) => self.model.report_days = Some(days),
             Effect::TakeTheirs => {
                 self.model.saved = SavedState::Clean;
                 self.tell(&Event::Overtaken);
@@ -408,7 +394,7 @@ impl App {
             }
             Effect::Say(words) => self.status = Some(words),
             Effect::OpenFile(path) => self.say_where_not(opener::open(&path)),
-            Effect::PrintFile(path) => self.say_where_not(opener::print(&path)),
+            Effect::PrintFile(path) => self.print(&path),
             // The handover screen has taken its steps out; no other screen has any.
             Effect::Step(_) => {}
             Effect::Quit => self.quit(),

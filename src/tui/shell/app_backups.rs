@@ -33,6 +33,7 @@ impl App {
         let now_ms = self.desk.clock.now_ms();
         if let (Some(keeper), Some(store)) = (&mut self.backups, &self.desk.store) {
             let state = self.model.backup.get_or_insert_default();
+            keeper.ask();
             keeper.begin(store, now_ms, &self.model.backup_places, state);
             self.status = Some(msg::data_ui::begun.into());
         }

@@ -1,5 +1,6 @@
 //! The bottom of the screen: what can be done here, and what there is to say.
 
+use std::path::Path;
 use std::time::Duration;
 
 use super::app::App;
@@ -12,6 +13,7 @@ use crate::i18n::width::wrap;
 use crate::i18n::{self, msg};
 use crate::model::lang::Lang;
 use crate::model::problem::Problem;
+use crate::system::opener::{self, PrintedBy};
 use crate::tui::widgets::footer;
 use crate::tui::widgets::label::Label;
 
@@ -38,14 +40,20 @@ impl App {
         hints.push(Hint::new(HintKey::One(Code::F(2)), ctx.lang.next().own_name(), 0));
         let said = self.status.as_ref().map(|words| words.get(ctx.lang).into_owned());
         let shares = said.as_ref().is_some_and(|said| {
-            self.message_rests().is_some() && footer::shares_line(cols, said, &hints, glyphs)
+            self.message_rests().is_some() && footer::shares_line(cols, said, &hints, glyphs, ctx.lang)
         });
         let mut above = Vec::new();
         let rows = |text: &str| wrap(text, usize::from(cols.saturating_sub(2)).max(1));
         above.extend(said.iter().filter(|_| !shares).flat_map(|said| rows(said)));
         above.extend(header::not_saved(ctx).iter().flat_map(|said| rows(said)));
         above.truncate(3);
-        let status = said.filter(|_| shares).unwrap_or_else(|| header::status(ctx));
+        let saved = header::status(ctx);
+        let status = match said {
+            Some(said) if shares => said,
+            // What stands above the line says it already.
+            Some(said) if said.starts_with(&saved) => String::new(),
+            _ => saved,
+        };
         BottomLines { status, hints, above }
     }
 
@@ -60,6 +68,16 @@ impl App {
     #[must_use]
     pub(crate) fn until_message_moves(&self) -> Option<Duration> {
         if self.desk.clock.is_fixed() { None } else { self.message_rests() }
+    }
+
+    /// Prints a file, and says who has it now.
+    pub(super) fn print(&mut self, path: &Path) {
+        match opener::print(path) {
+            Ok(PrintedBy::Printer) => self.status = Some(msg::reports_ui::sent_to_printer.into()),
+            Ok(PrintedBy::Browser) => self.status = Some(msg::reports_ui::browser_prints.into()),
+            Ok(PrintedBy::Program) => self.status = Some(msg::reports_ui::program_prints.into()),
+            Err(problem) => self.say_where_not(Err(problem)),
+        }
     }
 
     /// Says what the system refused.

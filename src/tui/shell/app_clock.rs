@@ -11,7 +11,7 @@ use crate::model::lang::Lang;
 use crate::model::log::Detail;
 use crate::model::problem::Problem;
 use crate::rules::clock_doubt::{ClockDoubt, PcClock};
-use crate::store::{AuditAction, OpError};
+use crate::store::OpError;
 use crate::tui::dialogs::clock::{AtWrongTime, WrongClock};
 use crate::tui::widgets::label::Label;
 
@@ -82,15 +82,16 @@ impl App {
         self.shown();
     }
 
-    /// It is right after all: a record that is later than it was made by a clock that was wrong.
+    /// It is right after all: a record that is later than it was made by a clock that was wrong. What was said is kept, so
+    /// that the next start asks only if something has changed.
     fn clock_is_right(&mut self) {
         let Some(doubt) = self.model.doubted_clock.take() else { return };
-        let Some(store) = self.desk.store.as_mut().filter(|_| doubt.why == ClockDoubt::Behind) else {
+        let Some(store) = self.desk.store.as_mut().filter(|_| doubt.why != ClockDoubt::Ahead) else {
             return;
         };
-        let action = AuditAction::new(self.desk.clock.now_ms(), NOBODY.0, "clock.right", "clock");
         // What cannot be marked now is marked when it is sealed, as long as it is later than the line then.
-        if store.clock_is_right(&action).is_ok_and(|marked| marked > 0) {
+        let now_ms = self.desk.clock.now_ms();
+        if store.clock_is_right(now_ms, NOBODY.0, &doubt).is_ok_and(|marked| marked > 0) {
             self.read_anew();
         }
     }

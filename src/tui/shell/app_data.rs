@@ -9,6 +9,7 @@ use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
 use crate::model::log::LogKind;
 use crate::model::people::Role;
+use crate::model::period::Period;
 use crate::model::problem::Problem;
 use crate::model::settings::Settings;
 use crate::model::time::Stamp;
@@ -52,6 +53,8 @@ pub(crate) struct BackupState {
     pub(crate) last_ms: Option<i64>,
     /// When the last one off this disk was made, likewise.
     pub(crate) off_ms: Option<i64>,
+    /// That one is in the second place, which is on this disk all the same.
+    pub(crate) off_is_here: bool,
     /// Why the last try made none, or something went wrong with it.
     pub(crate) failed: Option<Problem>,
 }
@@ -137,6 +140,8 @@ pub(crate) struct AppData {
     pub(crate) demo_phrases: Vec<(PersonId, String)>,
     /// Typed into a log form and not saved, by kind.
     pub(crate) log_drafts: BTreeMap<LogKind, Vec<KeptField>>,
+    /// The days the reports showed last, while the program runs.
+    pub(crate) report_days: Option<Period>,
     /// Who last did something at this keyboard in this shift; never who only gave a PIN to approve or witness.
     pub(crate) person: Option<PersonId>,
     /// Who was named as acting in a part of the handover, where several could.

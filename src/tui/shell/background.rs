@@ -326,6 +326,7 @@ fn not_written(error: &WriteError) -> OpError {
         io::ErrorKind::NotFound => at("reports_ui.no_folder", path),
         io::ErrorKind::PermissionDenied => at("reports_ui.denied", path),
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => at("reports_ui.disk_full", path),
+        io::ErrorKind::OutOfMemory => at("reports_ui.no_memory", path),
         _ => match io_cause(error) {
             Said::Key(_) => at("reports_ui.cannot_write", path),
             Said::Text(text) => at("reports_ui.not_written", path).with("detail", text),

@@ -42,6 +42,8 @@ pub(crate) struct BackupKeeper {
     prunes: bool,
     /// One was given up, for something that may not come to pass.
     paused: bool,
+    /// Somebody asked for one and waits to hear of it.
+    asked: bool,
     times: CopyTimes,
 }
 
@@ -52,7 +54,12 @@ impl BackupKeeper {
         let seen = store.and_then(|store| store.head().ok()).map_or(0, |head| head.seq);
         let chain = |store: &Store| Some(places.times(store.path(), &store.shop().ok()?.chain_id));
         let times = store.and_then(chain).unwrap_or_default();
-        Self { state_dir, job: None, seen, again: false, prunes: false, paused: false, times }
+        Self { state_dir, job: None, seen, again: false, prunes: false, paused: false, asked: false, times }
+    }
+
+    /// What comes of the next one is said.
+    pub(crate) const fn ask(&mut self) {
+        self.asked = true;
     }
 
     /// There is no second place any more.
@@ -63,7 +70,9 @@ impl BackupKeeper {
     /// What is known of the backups there are.
     #[must_use]
     pub(crate) fn state(&self) -> BackupState {
-        BackupState { last_ms: self.times.last_ms(), off_ms: self.times.off_ms(), failed: None }
+        let times = self.times;
+        let (last_ms, off_ms) = (times.last_ms(), times.off_ms());
+        BackupState { last_ms, off_ms, off_is_here: times.off_is_here(), failed: None }
     }
 
     /// Whether one is under way.
@@ -161,6 +170,9 @@ impl BackupKeeper {
                 if places.second.is_none() {
                     self.forget_second();
                 }
+                // What is wrong stands on Home.
+                said = (!self.again && std::mem::take(&mut self.asked) && done.trouble.is_none())
+                    .then(|| msg::data_ui::backed_up.into());
                 *state = BackupState { failed: done.trouble, ..self.state() };
             }
             BackupOutcome::Made(Err(problem)) => state.failed = Some(problem),
@@ -381,11 +393,11 @@ mod tests {
         for (lang, last, none, old) in [
             (
                 Lang::En,
-                "Last backup off this disk 21:42",
+                "Backup in the second place 21:42, same disk",
                 "Last backup 21:42, none off this disk",
                 "4 days old",
             ),
-            (Lang::Zh, "最近的外部备份：21:42", "最近备份：21:42，没有外部备份", "已有 4 天"),
+            (Lang::Zh, "第二个位置的备份：21:42（同一硬盘）", "最近备份：21:42，没有外部备份", "已有 4 天"),
         ] {
             let (mut shop, folder) = shop(lang);
             shop.hand_over();
@@ -416,7 +428,8 @@ mod tests {
             assert!(crate::i18n::width::width(&words) <= 58, "{words}");
             // Of a clock that was put back nothing is known: not old.
             let later = Some(at + 99 * DAY_MS);
-            shop.app.model.backup = Some(BackupState { last_ms: later, off_ms: later, failed: None });
+            shop.app.model.backup =
+                Some(BackupState { last_ms: later, off_ms: later, off_is_here: false, failed: None });
             assert_eq!(line(&shop).1, TextRole::Muted);
             assert_eq!(files(&second), files(&folder)[1..], "the one of then and those since");
         }

@@ -59,7 +59,7 @@ impl ClockWatch {
 #[must_use]
 pub(crate) fn doubted(store: &Store, clock: PcClock) -> Option<DoubtedClock> {
     let (_, settings) = store.settings().ok()?;
-    DoubtedClock::of(&settings, store.newest_record_ms().ok()?, clock)
+    store.doubted_clock(&settings, clock).ok()?
 }
 
 /// A title behind what stands on every screen while the clock is doubted: the date it says now, with the year, or the time

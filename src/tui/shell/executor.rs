@@ -489,9 +489,10 @@ impl Executor {
         let chain = self.store()?.shop()?.chain_id;
         let keys = self.keys.keys.as_ref().map_err(Clone::clone)?;
         let (code, new) = NewCode::issue(keys, &chain, self.cost)?;
+        let head_log = self.head_log.clone();
         self.sealing(|store, at, key| {
             let action = AuditAction::new(at.ms, by.0, "recovery.new_code", "shop".to_owned());
-            store.change_code(&action, at, &new, key)
+            store.change_code(&action, at, &new, &head_log, key)
         })?;
         Ok(Event::Code(code))
     }

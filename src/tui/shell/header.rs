@@ -4,6 +4,8 @@ use unicode_width::UnicodeWidthStr as _;
 
 use crate::i18n::{self, dates, lists, msg, shifts, width};
 use crate::model::shift::hours_in;
+use crate::rules::roster::Standing;
+use crate::store::{ShopState, WhoIsIn};
 use crate::tui::shell::app_data::SavedState;
 use crate::tui::shell::view::Ctx;
 
@@ -18,7 +20,8 @@ struct Heading {
     store: String,
     /// Date and shift, or since when the shop is closed: what is always seen.
     when: String,
-    hours: String,
+    /// What the shift waits for, else its hours: whole, and as short as it is always seen.
+    state: [String; 2],
     people: String,
 }
 
@@ -27,58 +30,100 @@ fn heading(ctx: &Ctx<'_>) -> Option<Heading> {
     let live = ctx.model.live.as_ref()?;
     let run = live.running();
     let date = if run.closed { ctx.now.calendar_date() } else { run.date };
-    let mut when = vec![dates::date_short(ctx.lang, date)];
-    let mut hours = String::new();
+    // A clock that is doubted is named with its year: that says nothing of the year of the shift.
+    let today = if ctx.model.doubted_clock.is_some() { date } else { ctx.now.calendar_date() };
+    let mut when = vec![dates::date_near(ctx.lang, date, today)];
+    let mut state = Default::default();
     if run.closed {
         let since = live.settings.store.zone.stamp_at(run.opened_ms);
         let since = if since.calendar_date() == ctx.now.calendar_date() {
             since.clock(ctx.lang)
         } else {
-            format!("{} {}", dates::date_short(ctx.lang, since.calendar_date()), since.clock(ctx.lang))
+            dates::day_and_time(ctx.lang, since, ctx.now)
         };
         when.push(msg::shop::closed_since(ctx.lang, since));
     } else if let Some(shift) = live.settings.shift(run.shift) {
         when.push(shifts::with_part(ctx.lang, shift.name.get(ctx.lang), run.part).into_owned());
         // The hours of that date: a special day may have others.
-        hours = hours_in(ctx.lang, live.settings.hours_on(shift, run.date));
+        let hours = || [hours_in(ctx.lang, live.settings.hours_on(shift, run.date)), String::new()];
+        state = waiting(live, ctx).unwrap_or_else(hours);
     }
-    let people: Vec<&str> = live.on_duty(ctx.now.ms).into_iter().map(|id| ctx.model.name(id)).collect();
+    let people: Vec<String> = live.who_is_in(ctx.now.ms).into_iter().map(|one| named(one, ctx)).collect();
     Some(Heading {
         store: live.settings.store.name.clone(),
         when: when.join(BETWEEN),
-        hours,
+        state,
         people: people.join(lists::between_names(ctx.lang)),
     })
 }
 
+/// Somebody who is in; of who seems to have forgotten to clock out that is in doubt, and Home says since when.
+fn named(one: WhoIsIn, ctx: &Ctx<'_>) -> String {
+    let name = ctx.model.name(one.person);
+    match one.by_clock {
+        Some(Standing::StillIn(_)) => msg::shop::perhaps_in(ctx.lang, name),
+        _ => name.to_owned(),
+    }
+}
+
+/// What the running shift waits for, in full and as short as can be: the signatures of its handover, or somebody to take
+/// it over since it was to end.
+fn waiting(live: &ShopState, ctx: &Ctx<'_>) -> Option<[String; 2]> {
+    let lang = ctx.lang;
+    if let Some((begun, next)) = live.unsigned() {
+        let at = dates::time_or_moment(lang, begun, ctx.now);
+        let signed = shifts::unsigned(lang, live.signatures());
+        let begun =
+            if next.is_some() { msg::shop::handed_over(lang, at) } else { msg::shop::closing(lang, at) };
+        let whole = format!("{begun}{}{signed}", lists::between_clauses(lang));
+        return Some([whole, signed.to_owned()].map(|text| format!("{BETWEEN}{text}")));
+    }
+    let zone = live.settings.store.zone;
+    let since = |ms| dates::time_or_moment(lang, zone.stamp_at(ms), ctx.now);
+    let (due, people) = match live.overdue_since(ctx.now.ms) {
+        Some(due) => (due, Vec::new()),
+        None => live.waits(ctx.now.ms)?,
+    };
+    let brief = msg::shop::due_since(lang, since(due));
+    let names: Vec<&str> = people.into_iter().map(|id| ctx.model.name(id)).collect();
+    let whole = if names.is_empty() {
+        brief.clone()
+    } else {
+        msg::shop::waits_for(lang, names.join(lists::between_names(lang)), since(due))
+    };
+    Some([whole, brief].map(|text| format!("{BETWEEN}{text}")))
+}
+
 impl Heading {
-    /// All of it, or without who is in, or without the hours either.
-    fn line(&self, hours: bool, people: bool) -> String {
-        let mut line = format!("{}{BETWEEN}{}", self.store, self.when);
-        if hours && !self.hours.is_empty() {
-            line = format!("{line} {}", self.hours);
-        }
+    /// All of it, or with this of its state, without who is in.
+    fn line(&self, state: &str, people: bool) -> String {
+        let gap = if state.is_empty() || state.starts_with(BETWEEN) { "" } else { " " };
+        let mut line = format!("{}{BETWEEN}{}{gap}{state}", self.store, self.when);
         if people && !self.people.is_empty() {
             line = format!("{line}{BETWEEN}{}", self.people);
         }
         line
     }
 
-    /// As much of it as fits: who is in gives way first, then the hours, then the name of the shop.
+    /// As much of it as fits: who is in gives way first, then the hours or half of what is waited for, then the name of
+    /// the shop.
     fn fitted(&self, room: usize) -> String {
-        let without = self.line(true, false);
+        let [whole, brief] = &self.state;
+        let without = self.line(whole, false);
         if without.width() + BETWEEN.width() + NAMED <= room
             || (self.people.is_empty() && without.width() <= room)
         {
             // The names are cut where the line ends.
-            return self.line(true, true);
+            return self.line(whole, true);
         }
-        let shorter = [without, self.line(false, false)].into_iter().find(|line| line.width() <= room);
-        shorter.unwrap_or_else(|| match room.saturating_sub(self.when.width() + BETWEEN.width()) {
+        let shorter = [without, self.line(brief, false)].into_iter().find(|line| line.width() <= room);
+        let when = format!("{}{brief}", self.when);
+        shorter.unwrap_or_else(|| match room.saturating_sub(when.width() + BETWEEN.width()) {
             store if store >= NAMED => {
                 let name = width::fit(&self.store, store);
-                format!("{}{BETWEEN}{}", name.trim_end(), self.when)
+                format!("{}{BETWEEN}{when}", name.trim_end())
             }
+            _ if when.width() <= room => when,
             _ => self.when.clone(),
         })
     }
@@ -91,7 +136,7 @@ pub(super) fn line(title: &str, ctx: &Ctx<'_>, room: usize) -> String {
     if !ctx.model.demo_pins.is_empty() {
         marks.push([msg::app::demo(ctx.lang), msg::app::demo_short(ctx.lang)]);
     }
-    if title.is_empty() && ctx.model.read_only.is_some() {
+    if ctx.model.read_only.is_some() {
         marks.push([msg::app::read_only(ctx.lang); 2]);
     }
     let marked = |at: usize, line: &str| {
@@ -108,7 +153,7 @@ pub(super) fn line(title: &str, ctx: &Ctx<'_>, room: usize) -> String {
     };
     // The short mark comes before anything but names is left out of the line.
     let long = marked(0, &heading.fitted(room_of(0)));
-    if heading.line(true, false).width() <= room_of(0) {
+    if heading.line(&heading.state[0], false).width() <= room_of(0) {
         long
     } else {
         marked(1, &heading.fitted(room_of(1)))

@@ -65,10 +65,10 @@ impl KeyAction {
         matches!(self, Self::Help | Self::Language | Self::Lock | Self::Interrupt | Self::Suspend)
     }
 
-    /// Whether it reaches the program also while a question waits for its answer.
+    /// Whether it reaches the program also while a question waits for its answer; help and language do everywhere.
     #[must_use]
     pub(crate) const fn passes_a_question(self) -> bool {
-        matches!(self, Self::Language | Self::Interrupt | Self::Suspend)
+        matches!(self, Self::Interrupt | Self::Suspend)
     }
 
     /// The meaning of a key inside a text field: every printable key is a character.
@@ -160,6 +160,8 @@ pub(crate) struct Hint {
     pub(crate) key: HintKey,
     /// What it does here, in the person's language; one or two words.
     pub(crate) text: Cow<'static, str>,
+    /// The same in fewer words, for a narrow line.
+    pub(crate) short: Option<Cow<'static, str>>,
     /// 0 is always shown; the highest are left out first when the line is narrow.
     pub(crate) rank: u8,
 }
@@ -180,7 +182,13 @@ impl Hint {
     /// A hint for a key.
     #[must_use]
     pub(crate) fn new(key: HintKey, text: impl Into<Cow<'static, str>>, rank: u8) -> Self {
-        Self { key, text: text.into(), rank }
+        Self { key, text: text.into(), short: None, rank }
+    }
+
+    /// With fewer words, for where the line has no room for all of them.
+    #[must_use]
+    pub(crate) fn or_short(self, short: impl Into<Cow<'static, str>>) -> Self {
+        Self { short: Some(short.into()), ..self }
     }
 
     /// A hint for one key.

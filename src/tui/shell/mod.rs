@@ -6,6 +6,7 @@ mod app_backups;
 mod app_bottom;
 mod app_clock;
 pub(crate) mod app_data;
+mod app_keys;
 pub(crate) mod authority_words;
 pub(crate) mod background;
 pub(crate) mod backup_job;

@@ -22,6 +22,7 @@ use crate::model::item::{Item, ItemEvent};
 use crate::model::lang::Lang;
 use crate::model::log::{Detail, Entry, LogKind, TillChange, TillDraft, Unplanned};
 use crate::model::money::Money;
+use crate::model::period::Period;
 use crate::model::period_data::LockStep;
 use crate::model::problem::Problem;
 use crate::model::settings::Settings;
@@ -166,6 +167,8 @@ pub(crate) enum Effect {
         kind: LogKind,
         fields: Vec<KeptField>,
     },
+    /// These days are what the reports show from now on, also when they are opened anew.
+    ReportDays(Period),
     /// Takes what the store holds in place of what was typed here.
     TakeTheirs,
     /// Switches the language.

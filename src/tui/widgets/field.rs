@@ -102,6 +102,8 @@ pub(crate) struct Field {
     understood: Option<String>,
     /// How a day is read.
     days: Option<(BusinessDate, DayOrder)>,
+    /// Whether the text is hours from and to.
+    hours: bool,
 }
 
 impl fmt::Debug for Field {
@@ -148,6 +150,7 @@ impl Field {
             reading: None,
             understood: None,
             days: None,
+            hours: false,
         }
     }
 
@@ -790,5 +793,6 @@ pub(crate) fn fold_digits(text: &str) -> String {
     text.chars().map(|c| digit(c).map_or(c, |d| char::from(b'0' + d))).collect()
 }
 
+mod filled_in;
 #[cfg(test)]
 mod tests;

@@ -1,11 +1,9 @@
 //! The top and bottom lines, and the screen that asks for a larger window.
 
-use std::borrow::Cow;
-
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr as _;
 
-use crate::i18n::{msg, width};
+use crate::i18n::msg;
 use crate::model::lang::Lang;
 use crate::tui::shell::canvas::{Canvas, cells, row};
 use crate::tui::shell::glyphs::Glyphs;
@@ -22,99 +20,128 @@ const GAP: usize = 3;
 const SMALL_GAP: usize = 2;
 /// From this rank on a hint says only how to move.
 const MOVING: u8 = 3;
-/// What a hint keeps of its words where room is short.
-const FEWEST: usize = 5;
-/// From this width on words give way before help and language are shown by their keys alone.
-const LONG: usize = 18;
-
-/// Whether a hint never falls out: the way back, the main act, help, language, and the acts of F8 and F10.
+/// From this rank on a hint falls out before another one gives up words.
+const USEFUL: u8 = 2;
+/// Whether a hint never falls out and is never cut: the way back, the main act, help and language.
 pub(crate) const fn is_essential(hint: &Hint) -> bool {
-    matches!(hint.key, HintKey::One(Code::Esc | Code::Enter | Code::F(1 | 2 | 8 | 10))) || hint.rank == 0
+    matches!(hint.key, HintKey::One(Code::Esc | Code::Enter | Code::F(1 | 2 | 10)))
+}
+
+/// Whether a hint falls out after all others: the act of F8, and what is as important as the main act.
+const fn goes_last(hint: &Hint) -> bool {
+    hint.rank == 0 || matches!(hint.key, HintKey::One(Code::F(8)))
+}
+
+/// What a key does, in a word that fits everywhere.
+fn brief(hint: &Hint, lang: Lang) -> Option<&'static str> {
+    Some(match hint.key {
+        HintKey::One(Code::Enter) => msg::kit::hint_accept(lang),
+        HintKey::One(Code::F(10)) => msg::exchange::hint_done(lang),
+        HintKey::One(Code::Esc) => msg::kit::hint_back(lang),
+        _ => return None,
+    })
 }
 
 /// Hints with the words that are shown of them.
-type Kept<'a> = Vec<(&'a Hint, Cow<'a, str>)>;
+type Kept<'a> = Vec<(&'a Hint, &'a str)>;
 
-/// The hints there is room for, in order, with their words shortened as far as need be, the gap between them, and
-/// whether all of that fits.
-fn composed<'a>(hints: &'a [Hint], room: usize, glyphs: &Glyphs) -> (Kept<'a>, usize, bool) {
-    let mut kept: Kept<'a> = hints.iter().map(|h| (h, Cow::Borrowed(&*h.text))).collect();
-    let needs = |kept: &[(&Hint, Cow<'_, str>)], gap: usize| {
+/// The hints there is room for, in order, each with all its words or with fewer, never with a part of a word; the gap
+/// between them, and whether all of that fits.
+fn composed<'a>(hints: &'a [Hint], room: usize, glyphs: &Glyphs, lang: Lang) -> (Kept<'a>, usize, bool) {
+    let mut kept: Kept<'a> = hints.iter().map(|hint| (hint, &*hint.text)).collect();
+    let needs = |kept: &[(&Hint, &str)], gap: usize| {
         let words = |text: &str| if text.is_empty() { 0 } else { text.width() + 1 };
-        let all: usize = kept.iter().map(|(h, text)| h.label(glyphs).width() + words(text) + gap).sum();
+        let all: usize = kept.iter().map(|(hint, text)| hint.label(glyphs).width() + words(text) + gap).sum();
         all.saturating_sub(gap)
     };
+    let least_important = |kept: &Kept<'_>, may: fn(&Hint) -> bool| {
+        let able = (0..kept.len()).rev().filter(|i| may(kept[*i].0) && !is_essential(kept[*i].0));
+        able.max_by_key(|i| kept[*i].0.rank)
+    };
+    // The hint that is narrower with other words, and them; of several the one with the most.
+    let fewer = |kept: &Kept<'a>, words: &dyn Fn(&'a Hint) -> Option<&'a str>| {
+        let able = kept.iter().enumerate().filter_map(|(at, (hint, text))| {
+            words(hint).filter(|fewer| fewer.width() < text.width()).map(|fewer| (at, text.width(), fewer))
+        });
+        able.max_by_key(|(_, width, _)| *width).map(|(at, _, fewer)| (at, fewer))
+    };
+    let short = |hint: &'a Hint| hint.short.as_deref();
+    let enter = |hint: &Hint| hint.key == HintKey::One(Code::Enter);
+    let other = |hint: &'a Hint| brief(hint, lang).filter(|_| !enter(hint));
+    let act = |hint: &'a Hint| brief(hint, lang).filter(|_| enter(hint));
     let mut gap = GAP;
     while needs(&kept, gap) > room {
-        let out = (0..kept.len()).rev().filter(|i| !is_essential(kept[*i].0)).max_by_key(|i| kept[*i].0.rank);
-        // How to move is known; what else can be done stays as long as closer hints make room for it.
-        if let Some(out) = out.filter(|i| gap == SMALL_GAP || kept[*i].0.rank >= MOVING) {
+        // How to move is known. Then closer hints and fewer words, before anything else that can be done falls out; what
+        // Enter does is said as long as it can be.
+        if let Some(out) = least_important(&kept, |hint| hint.rank >= MOVING && !goes_last(hint)) {
             kept.remove(out);
-            continue;
-        }
-        if gap > SMALL_GAP {
+        } else if gap > SMALL_GAP {
             gap = SMALL_GAP;
-            continue;
+        } else if let Some(out) = least_important(&kept, |hint| hint.rank >= USEFUL && !goes_last(hint)) {
+            kept.remove(out);
+        } else if let Some((at, words)) = fewer(&kept, &short) {
+            kept[at].1 = words;
+        } else if let Some(out) = least_important(&kept, |hint| !goes_last(hint)) {
+            kept.remove(out);
+        } else if let Some((at, words)) = fewer(&kept, &other) {
+            kept[at].1 = words;
+        } else if let Some(out) = least_important(&kept, |_| true) {
+            kept.remove(out);
+        } else if let Some((at, words)) = fewer(&kept, &act) {
+            kept[at].1 = words;
+        } else {
+            break;
         }
-        // Help and language are known by their keys; of the rest the longest gives way first.
-        let known = |hint: &Hint| matches!(hint.key, HintKey::One(Code::F(1 | 2)));
-        let bare = kept.iter().rposition(|(h, text)| known(h) && !text.is_empty());
-        let longest = (0..kept.len()).rev().filter(|i| !known(kept[*i].0)).max_by_key(|i| kept[*i].1.width());
-        let long = longest.filter(|i| kept[*i].1.width() > LONG);
-        let next = long.or(bare).or(longest.filter(|i| kept[*i].1.width() > FEWEST));
-        let Some(at) = next else { break };
-        let (hint, text) = &mut kept[at];
-        *text = match hint.key {
-            HintKey::One(Code::F(2)) if text.width() > 4 => Cow::Owned(text.chars().take(2).collect()),
-            HintKey::One(Code::F(1 | 2)) => Cow::Borrowed(""),
-            _ => Cow::Owned(shorter(text, &hint.text)),
-        };
     }
     let fits = needs(&kept, gap) <= room;
     (kept, gap, fits)
 }
 
-/// One word or one glyph less, with the mark that says so.
-fn shorter(shown: &str, whole: &str) -> String {
-    let cols = shown.width().saturating_sub(1).max(FEWEST);
-    width::fit(whole, cols).trim_end().to_owned()
+/// Whether a message can share the line: it pushes out no hint that stays to the last without it, and no word of those
+/// that never fall out.
+#[must_use]
+pub(crate) fn shares_line(cols: u16, message: &str, hints: &[Hint], glyphs: &Glyphs, lang: Lang) -> bool {
+    let room = usize::from(cols).saturating_sub(1);
+    let last = |kept: Kept<'_>| {
+        let stay = kept.into_iter().filter(|(hint, _)| is_essential(hint) || goes_last(hint));
+        stay.map(|(_, words)| words.width()).collect::<Vec<_>>()
+    };
+    let (alone, _, _) = composed(hints, room, glyphs, lang);
+    let (beside, _, fits) = composed(hints, room.saturating_sub(message.width() + GAP), glyphs, lang);
+    fits && last(alone) == last(beside)
 }
 
-/// Whether a message can share the line with every hint that never falls out, none of them shortened much.
-#[must_use]
-pub(crate) fn shares_line(cols: u16, message: &str, hints: &[Hint], glyphs: &Glyphs) -> bool {
-    let essential = hints.iter().filter(|hint| is_essential(hint));
-    let least: usize =
-        essential.map(|h| h.label(glyphs).width() + 1 + h.text.width().min(2 * FEWEST) + SMALL_GAP).sum();
-    message.width() + GAP + least <= usize::from(cols)
+/// Whether a line shows a hint with its words, or with fewer, none of them cut.
+#[cfg(test)]
+pub(crate) fn stands_whole(line: &str, hint: &Hint, glyphs: &Glyphs, lang: Lang) -> bool {
+    let label = hint.label(glyphs);
+    let words = [Some(&*hint.text), hint.short.as_deref(), brief(hint, lang)];
+    words.into_iter().flatten().any(|words| format!("{line} ").contains(&format!(" {label} {words} ")))
 }
 
 /// Draws the hint line: `status` on the left (such as "saved 21:42"), then what can be done here. What is least
-/// important is left out until the rest fits; the way back, the main act, help and language stay and are shortened.
-/// Every hint with a single key can be clicked.
+/// important is left out until the rest fits; the way back, the main act, help and language stay, in fewer words if need
+/// be. No word is cut. Every hint with a single key can be clicked.
 pub(crate) fn draw_hints(canvas: &mut Canvas, area: Rect, status: &str, hints: &[Hint]) {
     let area = row(area, 0);
     if area.is_empty() {
         return;
     }
-    let glyphs = canvas.glyphs;
+    let (glyphs, lang) = (canvas.glyphs, canvas.lang);
     let mut x = area.x + u16::from(area.width > 1);
     // What was saved is said where the keys leave room for it.
-    let beside = if status.is_empty() { 0 } else { status.width() + GAP };
-    let whole = usize::from(area.right().saturating_sub(x));
-    let (_, _, fits) = composed(hints, whole.saturating_sub(beside), glyphs);
-    if fits && !status.is_empty() {
+    if !status.is_empty() && shares_line(area.width, status, hints, glyphs, lang) {
         x = canvas
             .text_in(x, area.y, area.right().saturating_sub(x), status, TextRole::Muted)
             .saturating_add(cells(GAP));
     }
     let room = usize::from(area.right().saturating_sub(x));
-    let (kept, gap, _) = composed(hints, room, glyphs);
+    let (kept, gap, _) = composed(hints, room, glyphs, lang);
     for (hint, text) in kept {
         let start = x;
         x = canvas.text_in(x, area.y, area.right().saturating_sub(x), &hint.label(glyphs), TextRole::HintKey);
         if !text.is_empty() {
-            x = canvas.text_in(x + 1, area.y, area.right().saturating_sub(x + 1), &text, TextRole::HintText);
+            x = canvas.text_in(x + 1, area.y, area.right().saturating_sub(x + 1), text, TextRole::HintText);
         }
         if let Some(key) = hint.sends() {
             let place = Rect { x: start, y: area.y, width: x.saturating_sub(start), height: 1 };
@@ -193,32 +220,35 @@ mod tests {
     }
 
     #[test]
-    fn narrow_lines_lose_what_is_not_essential_and_shorten_the_rest() {
+    fn narrow_lines_lose_what_is_not_essential() {
         let show = |width| screen_text::render(width, 1, |c| draw_hints(c, c.area(), "", &hints()));
         assert_eq!(show(60), " Enter next   ↑↓ move   F10 done   F1 help");
         assert_eq!(show(34), " Enter next   F10 done   F1 help");
         assert_eq!(show(31), " Enter next  F10 done  F1 help");
-        assert_eq!(show(26), " Enter next  F10 done  F1");
     }
 
     #[test]
-    fn long_words_give_way_before_any_key_does() {
+    fn long_words_give_way_to_fewer_and_no_word_is_cut() {
         let long = [
             Hint::key(Code::Enter, "seal what was counted", 0),
             Hint::key(Code::F(8), "sold meanwhile", 1),
-            Hint::key(Code::F(10), "what is missing", 1),
+            Hint::key(Code::F(10), "done, back to signing", 1).or_short("to signing"),
             Hint::key(Code::Esc, "back", 1),
             Hint::new(HintKey::UpDown, "move", 3),
             Hint::key(Code::F(1), "help", 0),
-            Hint::key(Code::F(2), "中文", 0),
+            Hint::key(Code::F(2), "English", 0),
         ];
-        for status in ["", "saved 21:42"] {
-            let shown = screen_text::render(60, 1, |c| draw_hints(c, c.area(), status, &long));
-            for key in ["Enter seal", "F8 sold", "F10 what", "Esc back", "F1", "F2"] {
-                assert!(shown.contains(key), "{key}: {shown}");
+        let show = |width, status| screen_text::render(width, 1, |c| draw_hints(c, c.area(), status, &long));
+        let wide = " Enter seal what was counted  F10 done  Esc back  F1 help  F2 English";
+        assert_eq!([show(80, ""), show(80, "saved 21:42")], [wide, wide]);
+        assert_eq!(show(60, "saved 21:42"), " Enter accept  F10 done  Esc back  F1 help  F2 English");
+        for width in [58, 60, 80] {
+            for hint in long.iter().filter(|hint| is_essential(hint)) {
+                let line = show(width, "");
+                assert!(stands_whole(&line, hint, &crate::tui::shell::glyphs::UNICODE, Lang::En), "{line}");
             }
-            assert!(!shown.contains("move") && shown.contains('…'), "{shown}");
         }
+        assert!(!stands_whole(" Enter acc…", &long[0], &crate::tui::shell::glyphs::UNICODE, Lang::En));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Fields below one another: one grammar for moving, accepting and finishing.
 
+use std::borrow::Cow;
+
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr as _;
 
@@ -187,6 +189,15 @@ impl Form {
         }
     }
 
+    /// Up from the first row of a field: of several rows above, the nearest.
+    fn step_up(&mut self) -> WidgetOutcome {
+        let outcome = self.step(false);
+        if let (WidgetOutcome::Left(_), Some(field)) = (&outcome, self.fields.get_mut(self.focus)) {
+            field.point_at(usize::MAX);
+        }
+        outcome
+    }
+
     /// Checks what stands in the focused field; an empty one is asked for when the form is finished.
     fn check_typed(&mut self) -> bool {
         self.fields.get_mut(self.focus).is_none_or(|field| field.is_empty() || field.validate())
@@ -253,7 +264,8 @@ impl Form {
             KeyAction::Accept | KeyAction::Done if key.burst || key.repeat => WidgetOutcome::Handled,
             KeyAction::Accept | KeyAction::Done => self.submit(),
             KeyAction::Down | KeyAction::Next => self.step(true),
-            KeyAction::Up | KeyAction::Prev => self.step(false),
+            KeyAction::Up => self.step_up(),
+            KeyAction::Prev => self.step(false),
             KeyAction::PageDown if self.end.is_some() => self.leave_to(self.fields.len()),
             KeyAction::PageDown => self.jump(self.fields.len().saturating_sub(1), false),
             KeyAction::PageUp => self.jump(0, true),
@@ -299,9 +311,10 @@ impl Form {
 
     /// The same, with what finishing means here: F10 from anywhere and Enter at the end.
     #[must_use]
-    pub(crate) fn hints_as(&self, lang: Lang, finish: &'static str) -> Vec<Hint> {
+    pub(crate) fn hints_as(&self, lang: Lang, finish: impl Into<Cow<'static, str>>) -> Vec<Hint> {
+        let finish = finish.into();
         let last = self.neighbour(true).is_none();
-        let accept = if last { finish } else { msg::kit::hint_next(lang) };
+        let accept = if last { finish.clone() } else { msg::kit::hint_next(lang).into() };
         let mut hints = vec![Hint::key(Code::Enter, accept, 0)];
         match self.fields.get(self.focus).map(|field| &field.kind) {
             // Of one thing there is nothing to choose.
@@ -435,7 +448,7 @@ impl Form {
     /// The row that ends the form, where it has one.
     fn draw_end(&self, canvas: &mut Canvas, place: Rect, here: bool) {
         let Some(button) = &self.end else { return };
-        let text = format!("[ {} ]", button.get(canvas.lang));
+        let text = format!("[ {} ]", as_button(&button.get(canvas.lang)));
         let role = if here { TextRole::Selected } else { TextRole::Value };
         let end = canvas.text_in(place.x, place.y, place.width, &text, role);
         let hit = Rect { width: end.saturating_sub(place.x), ..place };
@@ -545,6 +558,12 @@ fn draw_more(canvas: &mut Canvas, area: Rect, scroll: u16, total: u16) {
     if total > scroll.saturating_add(area.height) {
         canvas.cell(right, area.bottom() - 1, canvas.glyphs.arrows[1], style);
     }
+}
+
+/// Words that also stand behind a key on the bottom line, with a capital as every button has it.
+fn as_button(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 #[cfg(test)]

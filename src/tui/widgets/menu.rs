@@ -59,7 +59,7 @@ impl Menu {
         self.selected = index.min(self.items.len().saturating_sub(1));
     }
 
-    /// Arrows move, Enter, a click or (below one another) the number chooses.
+    /// Arrows, Home and End move, Enter, a click or (below one another) the number chooses.
     pub(crate) fn handle(&mut self, input: &Input) -> WidgetOutcome {
         let count = self.items.len();
         if count == 0 {
@@ -72,6 +72,14 @@ impl Menu {
                     KeyAction::Right if self.across => 1,
                     KeyAction::Up if !self.across => -1,
                     KeyAction::Down if !self.across => 1,
+                    KeyAction::Home => {
+                        self.selected = 0;
+                        return WidgetOutcome::Handled;
+                    }
+                    KeyAction::End => {
+                        self.selected = count - 1;
+                        return WidgetOutcome::Handled;
+                    }
                     KeyAction::Accept if key.repeat => return WidgetOutcome::Handled,
                     KeyAction::Accept => return WidgetOutcome::Chosen(self.selected),
                     KeyAction::Digit(d) if !self.across && d >= 1 && usize::from(d) <= count => {
@@ -353,5 +361,17 @@ mod tests {
             screen_text::render(12, 2, |c| menu.draw(c, c.area(), Focus::Here)),
             "  1 Cash in\n▸ 2 Drop"
         );
+    }
+
+    #[test]
+    fn home_and_end_reach_the_first_and_the_last_entry() {
+        for mut menu in
+            [Menu::down, Menu::across].map(|of| of(["One", "Two", "Three"].map(Label::from).to_vec()))
+        {
+            assert_eq!(menu.handle(&Input::key(Code::End)), WidgetOutcome::Handled);
+            assert_eq!(menu.selected(), 2);
+            assert_eq!(menu.handle(&Input::key(Code::Home)), WidgetOutcome::Handled);
+            assert_eq!(menu.selected(), 0);
+        }
     }
 }

@@ -47,7 +47,7 @@ pub(super) fn judge_anew(before: &Attendance, line: &mut Attendance, document: &
 }
 
 /// Where the line begins and ends without a punch, because the person was in already or stayed for the shift after: at the
-/// edges of the roster. A side that was punched since is none of them.
+/// edges of what it judges, which of a shift in several parts is one of them. A side that was punched since is none of them.
 fn carried(before: &Attendance, now: &Attendance) -> (Option<i64>, Option<i64>) {
     let edge = |is: bool, punched: Option<Stamp>, at: Option<Stamp>| {
         at.filter(|_| is && punched.is_none()).map(|at| at.ms)
@@ -56,12 +56,12 @@ fn carried(before: &Attendance, now: &Attendance) -> (Option<i64>, Option<i64>) 
         edge(
             before.carried_in,
             now.actual_in,
-            before.planned_start.or(before.segments.first().map(|s| s.start)),
+            before.segments.first().map(|s| s.start).or(before.planned_start),
         ),
         edge(
             before.carried_out,
             now.actual_out,
-            before.planned_end.or(before.segments.last().map(|s| s.end)),
+            before.segments.last().map(|s| s.end).or(before.planned_end),
         ),
     )
 }
@@ -81,7 +81,7 @@ fn only_punched(judged: &mut AttendanceResult, began: Option<i64>, ended: Option
 fn plan(line: &Attendance, document: &Document, judging: &Judging) -> Option<Planned> {
     // Who has no roster is judged by the hours of the shift, and none were planned for them.
     let of_shift = line.segments.first().map(|s| s.start).zip(line.segments.last().map(|s| s.end));
-    let (start, end) = line.planned_start.zip(line.planned_end).or(of_shift)?;
+    let (start, end) = of_shift.or(line.planned_start.zip(line.planned_end))?;
     Some(Planned {
         segments: line
             .segments

@@ -163,6 +163,15 @@ fn a_sum_that_follows_from_others_is_not_offered() {
 }
 
 #[test]
+fn a_time_is_shown_as_the_country_writes_it() {
+    let document = sample();
+    let came = RecordField::Attendance(0, AttendanceField::ActualIn);
+    let value = json!("2026-11-21T15:05:00.000+08:00");
+    let shown = |lang| shown(&document, came, &value, lang);
+    assert_eq!([Lang::Zh, Lang::En, Lang::EnUs].map(shown), ["15:05", "15:05", "3:05 PM"]);
+}
+
+#[test]
 fn without_the_cash_received_nobody_knows_what_should_be_there() {
     for (field, raw) in [("cash/0/report/cash_received", "150.00"), ("cash/0/opening/counted", "490")] {
         let document = sample();
@@ -251,7 +260,6 @@ fn corrections_are_put_in_one_after_the_other() {
         named: Vec::new(),
         rules: None,
         custody: Vec::new(),
-        gaps: Vec::new(),
     };
     assert_eq!((page.effective().unwrap(), page.amended()), (document, false));
     page.corrections = both.into();
@@ -285,7 +293,7 @@ fn every_kind_of_field_can_be_shown_and_typed_back() {
     assert!(all.len() > 60 && all.is_sorted_by_key(|f| !matches!(f, RecordField::Cash(..))), "{}", all.len());
     for field in all {
         let stands = value(&document, field);
-        let shown = shown(&document, field, &stands);
+        let shown = shown(&document, field, &stands, Lang::En);
         if !shown.is_empty() {
             assert_eq!(typed(&document, field, &shown).unwrap_err().key, "correction.same", "{field}");
         }

@@ -201,6 +201,7 @@ pub(super) fn log(case: &mut Case<'_>) {
                 earlier: Some(Money(10_000)),
                 refunds_reading: Some(Money(900)),
                 refunds_earlier: Some(Money(200)),
+                rounding: Some(Money(0)),
                 z_between: true,
                 by: PersonId(3),
             }),

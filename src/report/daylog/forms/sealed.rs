@@ -39,7 +39,7 @@ pub(super) fn of_tender(document: &Document, all: &[Correction], drawer: usize, 
 /// One correction: its number, what, from what to what, by whom, when and why.
 pub(in crate::report::daylog) fn words(document: &Document, c: &Correction, lang: Lang) -> String {
     let shown = |value| {
-        let text = correction::shown(document, c.field, value);
+        let text = correction::shown(document, c.field, value, lang);
         if text.is_empty() { "-".to_owned() } else { text }
     };
     let sep = sep(lang);

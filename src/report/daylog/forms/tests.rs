@@ -270,7 +270,7 @@ fn a_changed_result_is_on_the_sheet_and_a_day_has_its_totals() {
     let forms = of(vec![page(document.clone()), page(document)]);
     for (lang, line) in [
         (Lang::En, "Changed after the result -100.00 → 0.00, sales 500.00 → 400.00, Li Hua, 21:58"),
-        (Lang::Zh, "看到结果后更改 -100.00 → 0.00，现金销售 500.00 → 400.00，Li Hua，21:58"),
+        (Lang::Zh, "看到结果后改动 -100.00 → 0.00，现金销售 500.00 → 400.00，Li Hua，21:58"),
     ] {
         let shown = printed(&forms.sheet(lang));
         assert_eq!(shown.matches(line).count(), 2, "{shown}");
@@ -455,12 +455,64 @@ fn a_variance_form_says_when_it_was_counted_what_was_shown_first_and_who_approve
         by_name: "Olga".into(),
         at: at("2026-11-22T09:30:00+08:00"),
     }];
+    let shown_at = at("2026-11-21T21:50:00+08:00");
+    page.document.signatures.push(crate::record::parts::Signature {
+        role: crate::model::handover::SignRole::Lead,
+        name: "王芳".into(),
+        person_role: None,
+        at: Some(at("2026-11-21T21:55:00+08:00")),
+    });
+    let sealed = page.document.cash[0].cash().unwrap().difference.unwrap();
+    page.document.cash[0].results = vec![crate::record::parts::ResultStep {
+        what: crate::model::cash::results::ResultPart::Shown,
+        tender: "cash".into(),
+        from: None,
+        to: None,
+        before: None,
+        after: Some(Money(sealed.0 - 500)),
+        takings: None,
+        by: Some("Li Hua".into()),
+        at_ms: shown_at,
+    }];
     for lang in Lang::ALL {
         let shown = written(&of(vec![page.clone()]).variance(lang));
         let row = |label: &str| shown.lines().find(|line| line.starts_with(label)).map(str::to_owned);
+        let first = row(msg::forms::shown_first(lang)).unwrap_or_else(|| panic!("{shown}"));
+        for word in ["8.00", "Li Hua", "21:50"] {
+            assert!(first.contains(word), "{word}: {first}");
+        }
+        let approved = |words: [&str; 2]| {
+            let mut lines = shown.lines().filter(|line| line.starts_with(msg::over_short::approved_by(lang)));
+            lines.any(|line| words.iter().all(|word| line.contains(word)))
+        };
+        assert!(approved(["王芳", "21:55"]), "a lead who signed it: {shown}");
         let counted = row(msg::forms::made_at(lang)).unwrap_or_else(|| panic!("{shown}"));
         assert!(counted.contains("21:47") && counted.contains("21:49"), "{counted}");
-        let approved = row(msg::over_short::approved_by(lang)).unwrap_or_else(|| panic!("{shown}"));
-        assert!(approved.contains("Olga") && approved.contains("09:30"), "{approved}");
+        assert!(approved(["Olga", "09:30"]), "{shown}");
     }
+}
+
+#[test]
+fn a_difference_that_agrees_since_the_result_was_changed_keeps_its_form() {
+    let mut document = sample();
+    let shown_at = at("2026-11-21T21:50:00+08:00");
+    let cash = &mut document.cash[0];
+    cash.tenders.retain(|tender| tender.tender == "cash");
+    cash.tenders[0].difference = Some(Money::ZERO);
+    document.cash.truncate(1);
+    let none = written(&of(vec![page(document.clone())]).variance(Lang::En));
+    assert!(none.contains("Everything agreed"), "{none}");
+    document.cash[0].results = vec![crate::record::parts::ResultStep {
+        what: crate::model::cash::results::ResultPart::Shown,
+        tender: "cash".into(),
+        from: None,
+        to: None,
+        before: None,
+        after: Some(Money(-10_000)),
+        takings: None,
+        by: Some("Li Hua".into()),
+        at_ms: shown_at,
+    }];
+    let shown = written(&of(vec![page(document)]).variance(Lang::En));
+    assert!(shown.contains("short 100.00") && shown.contains("Shown first"), "{shown}");
 }

@@ -4,10 +4,12 @@ use super::day::{Forms, line, table};
 use super::sealed;
 use crate::i18n::msg;
 use crate::i18n::shifts;
+use crate::model::cash::results::ResultPart;
+use crate::model::handover::SignRole;
 use crate::model::lang::Lang;
 use crate::model::money::{Money, format_amount};
 use crate::record::logbook::LogPage;
-use crate::record::parts::CASH;
+use crate::record::parts::{CASH, ResultStep};
 use crate::record::{Cash, Document, Reason, Tender};
 use crate::report::daylog::approvals;
 use crate::report::daylog::field::code;
@@ -36,11 +38,15 @@ impl Forms {
             Column::new("value", CellKind::Text, msg::forms::entry(lang)),
         ];
         let mut rows = Vec::new();
-        let differs = |t: &Tender| t.difference.is_some_and(|d| !d.is_zero());
+        // What agrees only since a figure was changed after the result is explained and signed like what differs.
+        let differs = |cash: &Cash, t: &Tender| {
+            let shown = || shown_first(cash, t).and_then(|step| step.after);
+            [t.difference, shown()].into_iter().flatten().any(|sum| !sum.is_zero())
+        };
         for (page, document) in self.each() {
             for (drawer, (cash, sealed)) in document.cash.iter().zip(&page.document.cash).enumerate() {
                 for (tender, (now, was)) in cash.tenders.iter().zip(&sealed.tenders).enumerate() {
-                    if differs(now) {
+                    if differs(cash, now) {
                         form(&mut rows, &Difference { page, document, drawer, tender, now, was }, lang);
                     }
                 }
@@ -75,11 +81,29 @@ fn counted_at(of: &Difference<'_>, lang: Lang) -> (&'static str, String) {
     (msg::forms::made_at(lang), times.join(sep(lang)))
 }
 
-/// Who approved it: at the handover, or later; or that it was refused, or waits.
-fn approved(of: &Difference<'_>, lang: Lang) -> String {
-    let at_once = of.now.reason.as_ref().and_then(|reason| reason.approver.clone());
+/// The difference that was shown first, where another one was sealed.
+fn shown_first<'d>(cash: &'d Cash, tender: &Tender) -> Option<&'d ResultStep> {
+    let of_it = |step: &&ResultStep| step.what == ResultPart::Shown && step.tender == tender.tender;
+    cash.results.iter().find(of_it).filter(|step| step.after != tender.difference)
+}
+
+/// Who approved it: the reason at the handover, by a lead's signature under it, or later; or that it was refused, or
+/// waits. Each for itself.
+fn approved(of: &Difference<'_>, lang: Lang) -> Vec<String> {
+    let reason = of.now.reason.as_ref();
+    let at_once = reason.and_then(|reason| {
+        let name = reason.approver.as_ref()?;
+        Some(reason.approved_at.map_or_else(|| name.clone(), |at| format!("{name} {}", when(Some(at), lang))))
+    });
+    let signed = of.document.signatures.iter().filter(|one| one.role == SignRole::Lead);
+    let signed = signed.map(|one| msg::forms::lead_signed(lang, &one.name, when(one.at, lang)));
     let later = approvals::said_to(of.page, of.drawer, &of.now.tender, lang);
-    at_once.into_iter().chain(later).collect::<Vec<_>>().join("; ")
+    let mut all: Vec<String> = at_once.into_iter().chain(signed).chain(later).collect();
+    if all.is_empty() {
+        // To be filled in by hand.
+        all.push(String::new());
+    }
+    all
 }
 
 /// What was sealed where something else holds since, and the corrections that made it so.
@@ -145,15 +169,21 @@ fn form<'m>(rows: &mut Vec<TableRow<'m>>, of: &Difference<'m>, lang: Lang) {
         (msg::forms::counterpart(lang), said(|w| &w.counterpart)),
         (msg::forms::form_no(lang), said(|w| &w.form_no)),
         (msg::forms::copy_ref(lang), said(|w| &w.copy_ref)),
-        (msg::over_short::approved_by(lang), approved(of, lang)),
-        (msg::forms::adjusted(lang), String::new()),
     ];
+    let approved = approved(of, lang).into_iter().map(|by| (msg::over_short::approved_by(lang), by));
+    let below = below.into_iter().chain(approved).chain([(msg::forms::adjusted(lang), String::new())]);
     let own = |(label, value): (&str, String)| (label.to_owned(), value);
+    let first = cash.and_then(|cash| shown_first(cash, of.was)).map(|step| {
+        let said =
+            [Some(in_words(step.after, decimals, lang)), step.by.clone(), Some(when(Some(step.at_ms), lang))];
+        let said: Vec<String> = said.into_iter().flatten().collect();
+        (msg::forms::shown_first(lang).to_owned(), said.join(sep(lang)))
+    });
     let label = msg::daylog::result_changed(lang);
     let changed = cash.map_or_else(Vec::new, |cash| changed_of(document, cash, &tender.tender, lang));
     let changed = changed.into_iter().map(|line| (label.to_owned(), line));
-    let lines = above.into_iter().map(own).chain(changed).chain(as_sealed(of, lang));
-    let lines = lines.chain(below.into_iter().map(own));
+    let lines = above.into_iter().map(own).chain(first).chain(changed).chain(as_sealed(of, lang));
+    let lines = lines.chain(below.map(own));
     for (label, value) in lines {
         let mut row = line(page);
         row.push(Cell::text(label)).push(value);

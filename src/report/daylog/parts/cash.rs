@@ -8,6 +8,7 @@ use crate::model::cash::results::ResultPart;
 use crate::model::cash::sales_reports::MatchedAt;
 use crate::model::cash::ways::CountWay;
 use crate::model::cash::worked::CountsFor;
+use crate::model::count_unit::CountUnit;
 use crate::model::lang::Lang;
 use crate::model::log::Detail;
 use crate::model::money::{Money, format_amount};
@@ -170,7 +171,7 @@ fn findings(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang
     }
     changes(sheet, document, drawer, lang);
     for void in &drawer.sold_on {
-        let mut parts = vec![void.by.clone(), hm(Some(void.at_ms), lang)];
+        let mut parts: Vec<String> = void.by.iter().cloned().chain([hm(Some(void.at_ms), lang)]).collect();
         for (name, side) in [
             (msg::daylog::outgoing_short(lang), &void.outgoing),
             (msg::daylog::incoming_short(lang), &void.incoming),
@@ -255,35 +256,31 @@ fn counts(sheet: &mut TextPage, drawer: &Cash, decimals: u8, lang: Lang) {
     if out.total.is_none() && inn.total.is_none() {
         return;
     }
-    let mut values: Vec<i64> =
-        out.rows.keys().chain(inn.rows.keys()).filter_map(|v| v.parse().ok()).collect();
-    values.sort_unstable_by(|a, b| b.cmp(a));
-    values.dedup();
+    let mut units: Vec<CountUnit> =
+        out.rows.keys().chain(inn.rows.keys()).filter_map(|row| row.parse().ok()).collect();
+    units.sort_unstable_by(|a, b| b.cmp(a));
+    units.dedup();
     let count = |n: Option<&i64>| n.map_or_else(|| "-".to_owned(), ToString::to_string);
     // Where incoming counts what stays, or another insert, there is nothing to lay beside each other.
     let same = matches!(drawer.way, CountWay::HandedOn | CountWay::ClosingOnly);
-    let rows = values.into_iter().filter_map(|v| {
-        let key = v.to_string();
+    let name =
+        |unit: CountUnit| unit.name(msg::cash_ui::one_coin(lang), |value| format_amount(value, decimals));
+    let rows = units.into_iter().filter_map(|unit| {
+        let (key, worth) = (unit.to_string(), Money(unit.worth()));
         let (a, b) = (out.rows.get(&key), inn.rows.get(&key));
         if a.is_none_or(|n| *n == 0) && b.is_none_or(|n| *n == 0) {
             return None;
         }
         if !same {
             // Each side's pieces come to a sum of their own.
-            let of = |n: Option<&i64>| n.and_then(|n| Money(v).checked_mul(*n).ok());
-            let cells = [
-                format_amount(Money(v), decimals),
-                count(a),
-                money(of(a), decimals),
-                count(b),
-                money(of(b), decimals),
-            ];
+            let of = |n: Option<&i64>| n.and_then(|n| worth.checked_mul(*n).ok());
+            let cells = [name(unit), count(a), money(of(a), decimals), count(b), money(of(b), decimals)];
             return Some((false, cells.to_vec()));
         }
         let used = if drawer.disagreed.is_empty() || !same { a.or(b) } else { b.or(a) };
-        let total = used.and_then(|n| Money(v).checked_mul(*n).ok());
+        let total = used.and_then(|n| worth.checked_mul(*n).ok());
         let differ = same && a.is_some() && b.is_some() && a != b;
-        let cells = [format_amount(Money(v), decimals), count(a), count(b), money(total, decimals)];
+        let cells = [name(unit), count(a), count(b), money(total, decimals)];
         Some((differ, cells.to_vec()))
     });
     let rows: Vec<(bool, Vec<String>)> = rows.collect();
@@ -402,9 +399,11 @@ fn report(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang) 
         let mut line = msg::daylog::received(lang, format_amount(received, decimals));
         // Refunds of nothing were typed so; that nothing moved follows from the log.
         let moved = drawer.movements.filter(|sum| !sum.is_zero());
-        for (text, sum) in
-            [(msg::daylog::refunds(lang), report.cash_refunds), (msg::daylog::moved(lang), moved)]
-        {
+        for (text, sum) in [
+            (msg::daylog::refunds(lang), report.cash_refunds),
+            (msg::daylog::rounding(lang), report.rounding),
+            (msg::daylog::moved(lang), moved),
+        ] {
             if let Some(sum) = sum {
                 line = format!("{line}{}{text} {}", sep(lang), format_amount(sum, decimals));
             }
@@ -481,8 +480,11 @@ fn whole_report(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: 
     let report = &drawer.report;
     let mut parts: Vec<String> = Vec::new();
     parts.extend(report.cash_received.map(|sum| msg::daylog::received(lang, format_amount(sum, decimals))));
-    let more =
-        [(msg::daylog::refunds(lang), report.cash_refunds), (msg::daylog::moved(lang), drawer.movements)];
+    let more = [
+        (msg::daylog::refunds(lang), report.cash_refunds),
+        (msg::daylog::rounding(lang), report.rounding),
+        (msg::daylog::moved(lang), drawer.movements),
+    ];
     for (text, sum) in more {
         parts.extend(sum.map(|sum| format!("{text} {}", format_amount(sum, decimals))));
     }
@@ -628,7 +630,10 @@ pub(crate) fn withdrawn_lines(document: &Document, drawer: &Cash, lang: Lang) ->
             parts.extend(refunds.map(|sum| format!("{} {sum}", msg::daylog::refunds(lang))));
             parts.extend(returns_words(document, report, lang));
         }
-        parts.push(msg::daylog::changed_by(lang, &void.by, void.at_ms.clock(lang)));
+        parts.push(match &void.by {
+            Some(by) => msg::daylog::changed_by(lang, by, void.at_ms.clock(lang)),
+            None => msg::daylog::changed_at(lang, void.at_ms.clock(lang)),
+        });
         parts.retain(|part| !part.is_empty());
         parts.join(sep(lang))
     };

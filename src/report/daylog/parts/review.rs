@@ -64,11 +64,13 @@ pub(crate) fn review(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
         sheet.pair(msg::shop::put_away(lang), &with_by(&line, put.said.as_ref(), lang));
     }
     if let Some(half) = &review.half {
-        let line = match &half.witness {
-            Some(witness) => msg::daylog::half_line(lang, &half.bag_no, &half.reason, witness),
-            None => msg::daylog::half_line_alone(lang, &half.bag_no, &half.reason),
-        };
+        let line = half_line(&half.bag_no, &half.reason, half.witness.as_deref(), lang);
         sheet.warn(msg::daylog::half(lang), &with_by(&line, half.said.as_ref(), lang));
+    }
+    for one in &review.not_accepted {
+        let at = when(Some(one.at), lang);
+        let said = msg::daylog::not_accepted_line(lang, &one.by, &one.reason, &one.register, at);
+        sheet.warn(msg::daylog::not_accepted(lang), &said);
     }
     let undone = undone(document, lang);
     for (i, line) in undone.iter().enumerate() {
@@ -151,7 +153,7 @@ pub(crate) fn corrections(sheet: &mut TextPage, page: &LogPage, effective: Optio
     let document = &page.document;
     sheet.head(msg::daylog::s_corrections(lang));
     let shown = |field: RecordField, value: &Value| {
-        let text = correction::shown(document, field, value);
+        let text = correction::shown(document, field, value, lang);
         if text.is_empty() { "-".to_owned() } else { text }
     };
     for c in &page.corrections {
@@ -211,5 +213,14 @@ pub(crate) fn thread(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
     }
     if page.query_open() {
         sheet.para(LineKind::Warn, 0, msg::daylog::query_open(lang));
+    }
+}
+
+/// What is known of those who did not come to take over, where the takings are and who saw it.
+#[must_use]
+pub(crate) fn half_line(bag_no: &str, reason: &str, witness: Option<&str>, lang: Lang) -> String {
+    match witness {
+        Some(witness) => msg::daylog::half_line(lang, bag_no, reason, witness),
+        None => msg::daylog::half_line_alone(lang, bag_no, reason),
     }
 }

@@ -2,7 +2,8 @@
 
 use crate::i18n::{self, msg};
 use crate::model::lang::Lang;
-use crate::record::logbook::{CustodyBreak, LogPage, SealedGap};
+use crate::record::custody::CustodyRecord;
+use crate::record::logbook::LogPage;
 use crate::report::text_page::TextPage;
 
 /// Number and code of the seal, and what is to be known of who signed it.
@@ -12,14 +13,7 @@ pub(crate) fn seal(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
     if !seal.signed {
         sheet.warn("", msg::daylog::unsigned(lang));
     }
-    custody(sheet, page, lang);
-}
-
-/// That the keys were made anew without the old ones, under every seal that is printed; and which records were given up
-/// on that day with a file that was put in place.
-fn custody(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
-    let gaps = page.gaps.iter().map(SealedGap::problem);
-    for problem in page.custody.iter().map(CustodyBreak::problem).chain(gaps) {
+    for problem in page.custody.iter().map(CustodyRecord::problem) {
         sheet.warn("", &i18n::text(lang, problem.key, &problem.args));
     }
 }

@@ -3,6 +3,7 @@
 use super::{at, day, page, sample, written};
 use crate::i18n::msg;
 use crate::model::approval::{ApprovalPlace, Decision, OpenApproval, Verdict};
+use crate::model::attendance::{AttendanceResult, MissingPunch, StayLine};
 use crate::model::cash::ways::CountWay;
 use crate::model::cash::worked::CountsFor;
 use crate::model::checklist::{Finding, ListKind};
@@ -13,8 +14,8 @@ use crate::model::time::Stamp;
 use crate::record::logbook::{Closing, LogPage};
 use crate::record::parts::Worked;
 use crate::record::{Attendance, Check, Document};
-use crate::report::daylog::FORMATS;
 use crate::report::daylog::forms::Forms;
+use crate::report::daylog::{FORMATS, confirmed_then};
 use crate::report::formats::{Job, html};
 use crate::rules::open_faults::is_broken;
 
@@ -162,14 +163,14 @@ fn hours_confirmed_by_somebody_still_in_are_no_confirmed_departure() {
     let mut left = page(today());
     let line = &mut left.document.attendance[0];
     (line.actual_in, line.actual_out) = (Some(at("2026-11-21T14:52:00+08:00")), None);
-    (line.provisional, line.stays) = (true, Vec::new());
+    (line.provisional, line.stays, line.missing) = (true, Vec::new(), MissingPunch::None);
     (line.confirmed_at, line.confirmed_by) = (Some(at("2026-11-21T21:44:00+08:00")), String::new());
     let out = at("2026-11-22T00:10:00+08:00");
     let went = Attendance { actual_out: Some(out), provisional: false, ..line.clone() };
     left.closings = vec![Closing { index: 0, left: out, line: went }];
     for lang in Lang::ALL {
         let whole = msg::daylog::confirmed_at(lang, "21:44");
-        let only = msg::daylog::only_then(lang, msg::daylog::only_came(lang, "14:52"), &whole);
+        let only = msg::daylog::not_out_then(lang, &whole);
         says(&left, lang, &only);
         // The form has the hours as they are by now.
         let forms = Forms::of(day(vec![left.clone()]), at("2026-11-22T09:00:00+08:00"));
@@ -184,6 +185,35 @@ fn hours_confirmed_by_somebody_still_in_are_no_confirmed_departure() {
             assert!(line["confirmed_as"].get("actual_out").is_none(), "{line}");
         }
     }
+}
+
+#[test]
+fn what_was_confirmed_of_several_stays_or_of_one_from_the_shift_before_is_told_as_it_stood() {
+    let ms = |hm: &str| Some(at(&format!("2026-11-21T{hm}:00+08:00")).ms);
+    let stay = |came, went| StayLine { in_ms: came, out_ms: went };
+    let shown = |ms: i64| Stamp { ms, offset_min: 480 };
+    let then = AttendanceResult {
+        actual_in_ms: ms("06:58"),
+        stays: vec![stay(ms("06:58"), ms("12:00")), stay(ms("12:32"), None)],
+        ..AttendanceResult::default()
+    };
+    let mut now = then.clone();
+    now.ends(ms("15:03").unwrap());
+    let said = |now: &AttendanceResult, then: &AttendanceResult| {
+        confirmed_then("confirmed", now, then, shown, Lang::En)
+    };
+    assert_eq!(said(&now, &then), "confirmed, not out yet then");
+    // A break that was put right since is another one than was confirmed.
+    now.stays[0].out_ms = ms("11:50");
+    assert_eq!(said(&now, &then), "confirmed: 06:58 - 12:00, in 12:32 only");
+    // In from the shift before: no punch is missing.
+    let then = AttendanceResult { carried_in: true, ..AttendanceResult::default() };
+    let mut now = then.clone();
+    now.ends(ms("23:03").unwrap());
+    assert_eq!(said(&now, &then), "confirmed, not out yet then");
+    now.begins(ms("14:50").unwrap());
+    assert_eq!(said(&now, &then), "confirmed: in already from the shift before only");
+    assert_eq!(said(&now, &AttendanceResult::default()), "confirmed: without a punch then");
 }
 
 #[test]

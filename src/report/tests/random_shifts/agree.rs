@@ -42,6 +42,7 @@ pub(super) fn drawers_agree(lines: &[DrawerLine], facts: &PeriodData) {
         assert_eq!((of("cash"), of(WALLET)), (known(line.cash), known(line.wallet)), "{line:?}");
         assert_eq!(said, [line.left, line.found, line.handed_on, line.bank], "{line:?}");
         assert_eq!((fact.moved.0, fact.changed), (line.moved, line.changed), "{line:?}");
+        assert_eq!(fact.rounding.map_or(0, |sum| sum.0), line.rounding, "{line:?}");
         assert_eq!(!fact.uncounted.is_empty(), line.uncounted, "{line:?}");
     }
 }
@@ -72,6 +73,8 @@ pub(super) fn over_short_agrees(lines: &[DrawerLine], days: &[BusinessDate], fac
         .filter(|(_, gap)| *gap != 0)
         .collect();
     assert_eq!(report.gaps, gaps.iter().map(|(n, _)| *n).collect::<Vec<_>>());
+    let rounding: i64 = lines.iter().map(|line| line.rounding).sum();
+    assert_eq!(report.rounding.map_or(0, |sum| sum.0), rounding);
     assert_eq!(report.gap_sum.0, gaps.iter().map(|(_, gap)| gap).sum::<i64>());
     let places = |of: &dyn Fn(&DrawerLine) -> bool| -> Vec<usize> {
         lines.iter().enumerate().filter(|(_, line)| of(line)).map(|(n, _)| n).collect()

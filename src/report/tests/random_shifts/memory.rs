@@ -138,6 +138,7 @@ impl Memory {
                 opening_sealed: None,
                 left_by: None,
                 refunds: cash.report.cash_refunds,
+                rounding: cash.report.rounding,
                 moved: result.movements,
                 float_left: result.handed_on,
                 deposit: result.deposit,

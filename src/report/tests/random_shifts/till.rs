@@ -36,6 +36,8 @@ pub(super) struct DrawerLine {
     pub(super) left: Option<i64>,
     pub(super) found: Option<i64>,
     pub(super) moved: i64,
+    /// What the till rounded by.
+    pub(super) rounding: i64,
     pub(super) cash: Sum,
     pub(super) wallet: Sum,
     /// What the next shift begins with.

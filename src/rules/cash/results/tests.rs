@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::model::cash::results::{CountMark, CountMarks};
 use crate::model::cash::{Close, Explanation, Level, OpeningCount, SalesReport, TenderLine};
+use crate::model::count_unit::loose_rows;
 use crate::model::handover::answer::Answer;
 use crate::model::handover::context::HandoverContext;
 use crate::model::handover::draft::Draft;
@@ -473,13 +474,13 @@ fn every_count_is_noted_with_who_and_when() {
     assert_eq!(sums, [(3, 90_000), (2, 100_000), (2, 97_000), (3, 96_000)]);
     // Incoming: a total, then by value, then what differs once more.
     let incoming = |table: &mut Table, rows: &[(i64, i64)], total: Option<i64>| {
-        let count = Count { rows: rows.iter().copied().collect(), total: total.map(Money) };
+        let count = Count { rows: loose_rows(rows.iter().copied()), total: total.map(Money) };
         table.give(PersonId(4), Answer::Count(R1, Side::Incoming, count));
     };
     incoming(&mut table, &[], Some(99_000));
     incoming(&mut table, &[(10_000, 9)], None);
     incoming(&mut table, &[(10_000, 9), (1_000, 9)], None);
-    table.give(PersonId(4), Answer::Recheck(R1, Side::Incoming, [(1_000, 10)].into()));
+    table.give(PersonId(4), Answer::Recheck(R1, Side::Incoming, loose_rows([(1_000, 10)])));
     incoming(&mut table, &[(10_000, 9), (1_000, 10)], None);
     let sums: Vec<_> = table.cash().marks.incoming.iter().map(|m| m.total.unwrap().0).collect();
     assert_eq!(sums, [99_000, 99_000, 100_000]);
@@ -504,10 +505,10 @@ fn a_count_is_void_when_the_register_sold_on_and_stays_with_who_and_when() {
     let nothing = table.cash().with_sold_on(Mark { by: ANN, at_ms: 0 });
     let refused = table.draft.with(Answer::SoldOn(R1, nothing), ANN, &table.facts()).unwrap_err();
     assert_eq!(refused.key, "cash.sold_on_nothing");
-    let rows = |n| Count { rows: [(10_000, n)].into(), total: None };
+    let rows = |n| Count { rows: loose_rows([(10_000, n)]), total: None };
     table.give(ANN, Answer::Count(R1, Side::Outgoing, rows(19)));
     table.give(PersonId(4), Answer::Count(R1, Side::Incoming, rows(18)));
-    table.give(ANN, Answer::Recheck(R1, Side::Outgoing, [(10_000, 18)].into()));
+    table.give(ANN, Answer::Recheck(R1, Side::Outgoing, loose_rows([(10_000, 18)])));
     let close = Close {
         float_left: Some(Money(50_000)),
         disagreed: "sticky".into(),

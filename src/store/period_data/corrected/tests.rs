@@ -374,7 +374,9 @@ fn what_was_confirmed_of_a_line_that_was_still_open_is_its_arrival_alone() {
         (fact.confirmed_as.as_deref().map(of), report.total().changed_since)
     };
     let came = Some(at("14:52").ms);
-    assert_eq!(confirmed(&stayed, &open), (Some((came, None)), 1));
+    assert_eq!(confirmed(&stayed, &open), (Some((came, None)), 0), "that it ended since is no change of it");
+    let other = Attendance { actual_in: Some(at("14:40")), ..open.clone() };
+    assert_eq!(confirmed(&stayed, &other), (Some((Some(at("14:40").ms), None)), 1));
     // Nobody confirmed: there is nothing to say.
     let nobody = Attendance { confirmed_at: None, ..open };
     assert_eq!(confirmed(&stayed, &nobody), (None, 0));

@@ -41,7 +41,7 @@ pub(super) fn findings(of: &AttendanceLine, lang: Lang) -> (Vec<String>, bool) {
     }
     if line.unplanned_min.is_some_and(|minutes| minutes > 0) {
         // A part is said with its whole.
-        all.push(daylog::on_clock(line, lang).join(msg::results::between(lang)));
+        all.push(daylog::on_clock(line, of.planned_start_ms, lang).join(msg::results::between(lang)));
     }
     if line.overtime_min > 0 {
         all.push(msg::daylog::overtime(lang, long(line.overtime_min)));

@@ -10,7 +10,7 @@ use crate::model::period_data::DataNeeded;
 use crate::tui::handover::test_support::{at, pictures, place, reopen, step, survives};
 use crate::tui::shell::input::Code;
 use crate::tui::shell::view::Command;
-use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, OWNER, Shop};
+use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, OWNER, Shop, settings};
 
 fn line(shop: &Shop, person: PersonId) -> Option<AttendanceLine> {
     shop.app.model.handover().unwrap().draft.attendance.get(&person).cloned()
@@ -65,6 +65,24 @@ fn a_departure_after_the_line_was_drawn_is_seen() {
     let shown = shop.screen(80, 24);
     let row = shown.lines().find(|line| line.contains("Li Hua") && line.contains("14:52")).unwrap();
     assert!(row.contains("23:02"), "{shown}");
+}
+
+#[test]
+fn who_was_out_for_lunch_and_is_in_again_sees_both_stays() {
+    for lang in Lang::ALL {
+        let mut shop = at(lang, Step::Attendance, |shop| {
+            punch(shop, LI_HUA, PunchKind::Out, 120);
+            punch(shop, LI_HUA, PunchKind::In, 90);
+        });
+        let shown = shop.screen(80, 24);
+        for said in ["14:52 - 19:42", "20:12"] {
+            assert!(shown.contains(said), "{said}: {shown}");
+        }
+        // Nobody planned her: nothing is told by a roster.
+        let roster = crate::i18n::msg::daylog::unplanned(lang, "8 min");
+        let words = roster.split("8 min").find(|part| !part.trim().is_empty()).unwrap().trim();
+        assert!(!shown.contains(words), "{words}: {shown}");
+    }
 }
 
 #[test]
@@ -331,7 +349,14 @@ fn a_pin_typed_where_a_punch_is_missing_confirms_and_is_never_seen() {
 #[test]
 fn a_lead_confirms_for_someone_who_has_gone_with_a_remark() {
     let mut shop = at(Lang::En, Step::Attendance, |_| {});
-    shop.key(Code::Right).key(Code::Right).key(Code::Enter).key(Code::Enter);
+    // Two could write it, and nobody is taken for it because they acted before.
+    let writes = |shop: &mut Shop| {
+        assert!(shop.screen(80, 24).contains("Who is doing this"), "{}", shop.screen(80, 24));
+        shop.key(Code::Right).key(Code::Enter);
+    };
+    shop.key(Code::Right).key(Code::Right).key(Code::Enter);
+    writes(&mut shop);
+    shop.key(Code::Enter);
     let shown = shop.screen(80, 24);
     let lines: Vec<&str> = shown.lines().collect();
     let said = lines.iter().position(|line| line.contains("Write why")).unwrap();
@@ -341,6 +366,9 @@ fn a_lead_confirms_for_someone_who_has_gone_with_a_remark() {
     shop.app.save_pending();
     reopen(&mut shop);
     assert_eq!(place(&mut shop), format!("{LI_HUA}/gone"));
+    let said = line(&shop, LI_HUA).unwrap().remark_said.unwrap();
+    assert_eq!(said.by, CHEN_WEI, "who said that it is they who write it");
+    writes(&mut shop);
     shop.key(Code::Enter).pin(LEAD).key(Code::Enter);
     assert_eq!(step(&shop), "sign");
     let line = line(&shop, LI_HUA).unwrap();
@@ -387,7 +415,8 @@ fn a_lead_confirms_for_one_person_and_it_says_for_whom() {
         assert!(shop.screen(80, 24).contains(&of("Li Hua")), "{}", shop.screen(80, 24));
         shop.key(Code::Down);
         assert!(shop.screen(80, 24).contains(&of("李雷")), "{}", shop.screen(80, 24));
-        shop.key(Code::Right).key(Code::Right).key(Code::Enter).keys("bus");
+        shop.key(Code::Right).key(Code::Right).key(Code::Enter);
+        shop.key(Code::Right).key(Code::Enter).keys("bus");
         let asks = crate::i18n::msg::attendance_ui::remark(lang, "李雷");
         assert!(shop.screen(80, 24).contains(&asks), "{}", shop.screen(80, 24));
         shop.key(Code::Esc);
@@ -427,6 +456,23 @@ fn pictures_of_plain_and_of_troubled_lines() {
         shop.keys("c").key(Code::Enter).keys("1500").key(Code::Enter);
         pictures!(shop, "attendance_correct");
     }
+}
+
+#[test]
+fn in_the_united_states_all_times_have_room_in_their_columns() {
+    let mut all = settings(Lang::En);
+    all.store.country = Some("US".into());
+    let mut shop = Shop::with(Lang::En, &all);
+    punch(&mut shop, LEAD, PunchKind::In, 375);
+    punch(&mut shop, LEAD, PunchKind::Out, 60);
+    shop.start_handover();
+    shop.perform(Command::Cursor(FieldRef::Step(Step::Attendance)));
+    reopen(&mut shop);
+    let shown = shop.screen(80, 24);
+    assert!(shown.contains("3:27 PM") && shown.contains("8:42 PM"), "{shown}");
+    insta::assert_snapshot!("attendance_late_en-US_80x24", shown);
+    let narrow = shop.screen(60, 20);
+    assert!(narrow.contains("3:27 PM") && narrow.contains("8:42 PM"), "{narrow}");
 }
 
 #[test]

@@ -54,8 +54,8 @@ impl CashStep {
         if free.is_empty() { able.to_vec() } else { free }
     }
 
-    /// Who of a side counts the register shown: whoever was said to, or began to, or acts for the side, else the first
-    /// of them.
+    /// Who of a side counts the register shown: whoever was said to, or began to, or acts for the side, else the only one
+    /// who can.
     pub(super) fn counter(&self, side: Side, ctx: &Ctx<'_>) -> Option<PersonId> {
         let able = self.could_count(side, ctx);
         let marks = self.cash().marks;
@@ -67,7 +67,9 @@ impl CashStep {
         let mut known = [self.said_counter(side, ctx), began].into_iter().flatten();
         let next = || {
             let free = self.with_free_hands(side, &able, ctx);
-            here.filter(|by| free.contains(by)).or(free.first().copied()).or(here)
+            // Nobody is taken for it because they stand first.
+            let only = if let [only] = free.as_slice() { Some(*only) } else { None };
+            here.filter(|by| free.contains(by)).or(only).or(here)
         };
         known.find(|by| able.contains(by)).or_else(next)
     }

@@ -3,12 +3,13 @@
 use crate::model::cash::sales_reports::{MatchedAt, RefundsIn};
 use crate::model::cash::ways::CountWay;
 use crate::model::cash::{Close, Count, OpeningCount, RegisterCash, SalesReport, Side, TenderLine};
+use crate::model::count_unit::CountUnit;
 use crate::model::field_ref::{CashField, FieldRef, ReportField, TenderField};
 use crate::model::handover::answer::Answer;
 use crate::model::ids::{PersonId, RegisterId};
 use crate::model::money::{Currency, Money, parse_count, parse_pieces, parse_signed};
 use crate::model::problem::Problem;
-use crate::model::settings::{Settings, TenderKind};
+use crate::model::settings::{CashRounding, Settings, TenderKind};
 use crate::rules::cash::sales_reports::ReportRun;
 use crate::tui::handover::grid_form::{Slot, SlotKind};
 use crate::tui::handover::shared_parts::nobody;
@@ -21,17 +22,6 @@ const MANY: i64 = 10_000;
 /// A drawer never held more than so many times its usual float.
 const TIMES_FLOAT: i64 = 100;
 
-/// Values to count, each once: a shop may know the same value as note and as coin.
-pub(super) fn values(currency: &Currency) -> Vec<(i64, bool)> {
-    let mut values: Vec<(i64, bool)> = Vec::new();
-    for d in &currency.denominations {
-        if !values.iter().any(|(v, _)| *v == d.value.0) {
-            values.push((d.value.0, d.coin));
-        }
-    }
-    values
-}
-
 /// The fields of a register, filled with what is saved.
 pub(super) fn slots(register: RegisterId, cash: &RegisterCash, settings: &Settings) -> Vec<Slot> {
     let slot = |field: CashField, kind, text: &str| Slot::new(FieldRef::Cash(register, field), kind, text);
@@ -39,9 +29,9 @@ pub(super) fn slots(register: RegisterId, cash: &RegisterCash, settings: &Settin
     let money = |m: Option<Money>| m.map_or_else(String::new, |m| currency.format(m));
     let number = |n: Option<i64>| n.map_or_else(String::new, |n| n.to_string());
     let mut slots = vec![slot(CashField::Opening, SlotKind::Figure, &money(cash.opening.map(|o| o.counted)))];
-    for (value, _) in values(currency) {
-        let text = number(cash.outgoing.rows.get(&value).copied());
-        slots.push(slot(CashField::OutgoingRow(value), SlotKind::Figure, &text));
+    for unit in currency.units() {
+        let text = number(cash.outgoing.rows.get(&unit).copied());
+        slots.push(slot(CashField::OutgoingRow(unit), SlotKind::Figure, &text));
     }
     for tender in settings.other_tenders() {
         let line = cash.tenders.get(&tender.id).cloned().unwrap_or_default();
@@ -68,6 +58,7 @@ pub(super) fn slots(register: RegisterId, cash: &RegisterCash, settings: &Settin
             money(report.refunds_reading.or(report.cash_refunds)),
         ),
         (CashField::ReportPart(ReportField::Source), SlotKind::Text, report.source.clone()),
+        (CashField::ReportPart(ReportField::Rounding), SlotKind::Figure, money(report.rounding)),
         (CashField::ReportPart(ReportField::Returns), SlotKind::Figure, number(report.returns)),
         (CashField::ReportPart(ReportField::ReturnsTotal), SlotKind::Figure, money(report.returns_total)),
         (CashField::ReportPart(ReportField::Voids), SlotKind::Figure, number(report.voids)),
@@ -81,8 +72,15 @@ pub(super) fn slots(register: RegisterId, cash: &RegisterCash, settings: &Settin
         (CashField::Result, SlotKind::Button, String::new()),
         (CashField::SoldOn, SlotKind::Button, String::new()),
     ] {
-        // A bag is asked for where the takings are in it before incoming counts.
-        if field != CashField::BagNo || cash.way_of(register, settings) == CountWay::BaggedFirst {
+        let asked = match &field {
+            // A bag is asked for where the takings are in it before incoming counts.
+            CashField::BagNo => cash.way_of(register, settings) == CountWay::BaggedFirst,
+            CashField::ReportPart(ReportField::Rounding) => {
+                settings.rules.rounding != CashRounding::Off || report.rounding.is_some()
+            }
+            _ => true,
+        };
+        if asked {
             slots.push(slot(field, kind, &text));
         }
     }
@@ -223,8 +221,8 @@ impl CashStep {
         let cash = self.cash();
         match field {
             CashField::Opening => self.meant_opening(text, left, ctx),
-            CashField::OutgoingRow(value) => {
-                let count = row(&cash.outgoing, *value, text)?;
+            CashField::OutgoingRow(unit) => {
+                let count = row(&cash.outgoing, *unit, text)?;
                 Ok((count != cash.outgoing).then_some(Answer::Count(register, Side::Outgoing, count)))
             }
             CashField::TenderPart(id, part) => {
@@ -251,6 +249,13 @@ impl CashStep {
                     ReportField::Refunds => {
                         report.cash_refunds = optional_money(text, currency)?;
                         (report.refunds_reading, report.refunds_earlier) = (None, None);
+                    }
+                    ReportField::Rounding => {
+                        let rule = open.settings.rules.rounding;
+                        report.rounding = match text {
+                            "" => None,
+                            text => Some(rule.read(text, currency.decimals)?),
+                        };
                     }
                     ReportField::Source => text.clone_into(&mut report.source),
                     ReportField::Returns => report.returns = optional(text)?,
@@ -284,7 +289,7 @@ impl CashStep {
         }
     }
 
-    /// What a typed float means; by Enter alone the usual one is left.
+    /// What a typed float means; by Enter alone the usual one is left, or what can stay of it.
     fn meant_float(&self, text: &str, left: FieldLeft, ctx: &Ctx<'_>) -> Result<Option<Answer>, Problem> {
         let (Some(open), Some(register)) = (open(ctx), self.register()) else { return Ok(None) };
         let (settings, accept, cash) = (&open.settings, left == FieldLeft::ByEnter, self.cash());
@@ -302,7 +307,7 @@ impl CashStep {
                         Problem::new("cash_ui.float_not_covered").with("amount", currency.format(target))
                     );
                 }
-                Some(target)
+                Some(self.stays_of(target))
             }
             (true, _) => close.float_left.filter(|_| accept),
             _ => Some(currency.parse(text)?),
@@ -376,7 +381,7 @@ impl CashStep {
         let cash = self.cash();
         let before = if side == Side::Outgoing { &cash.outgoing } else { &cash.incoming };
         let most = (count.rows.iter())
-            .filter(|(value, n)| before.rows.get(value) != Some(n))
+            .filter(|(unit, n)| before.rows.get(unit) != Some(n))
             .map(|(_, n)| *n)
             .max()
             .unwrap_or(0);
@@ -415,8 +420,8 @@ impl CashStep {
         } else {
             self.counted(|register| Answer::Count(register, Side::Outgoing, count), ctx)
         };
-        for (value, _) in values(&open.settings.store.currency) {
-            let Some(id) = self.address(CashField::OutgoingRow(value)) else { continue };
+        for unit in open.settings.store.currency.units() {
+            let Some(id) = self.address(CashField::OutgoingRow(unit)) else { continue };
             if self.sheet.slot(&id).is_some_and(|slot| slot.edit.is_empty()) {
                 self.sheet.show(&id, "0");
             }
@@ -451,12 +456,12 @@ impl CashStep {
 ///
 /// # Errors
 /// What was typed is not a count.
-pub(super) fn row(count: &Count, value: i64, text: &str) -> Result<Count, Problem> {
+pub(super) fn row(count: &Count, unit: CountUnit, text: &str) -> Result<Count, Problem> {
     let mut count = count.clone();
     if text.is_empty() {
-        count.rows.remove(&value);
+        count.rows.remove(&unit);
     } else {
-        count.rows.insert(value, parse_pieces(text)?);
+        count.rows.insert(unit, parse_pieces(text)?);
         count.total = None;
     }
     Ok(count)

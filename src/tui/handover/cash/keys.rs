@@ -2,7 +2,6 @@
 
 use super::fields::FieldLeft;
 use crate::i18n::msg;
-use crate::model::approval::OpenApproval;
 use crate::model::field_ref::{CashField, ReportField, TenderField};
 use crate::model::handover::answer::Answer;
 use crate::model::ids::PersonId;
@@ -147,17 +146,6 @@ impl CashStep {
         Handled::Yes(effects)
     }
 
-    /// Nobody who may approve returns and voids is in.
-    pub(super) fn returns_left_open(&mut self, told: &str, ctx: &Ctx<'_>) -> Handled {
-        let Some(by) = self.author(ctx) else { return Handled::done() };
-        let mut report = self.cash().report;
-        let open = OpenApproval { by, at_ms: ctx.now.ms, told: told.to_owned() };
-        (report.approver, report.approval_open) = (None, Some(open));
-        let effects = self.give(|register| Answer::Report(register, report), ctx);
-        self.go_on_at(CashField::Close);
-        Handled::Yes(effects)
-    }
-
     /// F10 on the sheet: this part is done, the rest of it is none.
     pub(super) fn part_done(&mut self, ctx: &Ctx<'_>) -> Handled {
         self.draft.hush();
@@ -177,6 +165,11 @@ impl CashStep {
         let cash_received = CashField::ReportPart(ReportField::Cash);
         match field {
             Some(CashField::OutgoingRow(_)) => {
+                if self.cash().outgoing.rows.is_empty() && self.cash().outgoing.total.is_none() {
+                    // A drawer of nothing at all is never what one key says: it would show the result.
+                    self.refuse(at, Problem::new("cash_ui.nothing_yet"));
+                    return Handled::Yes(effects);
+                }
                 if self.cash().outgoing.rows.is_empty() {
                     return self.advance(effects, true, ctx);
                 }
@@ -237,7 +230,7 @@ impl CashStep {
         })
     }
 
-    fn go_on_at(&mut self, field: CashField) {
+    pub(super) fn go_on_at(&mut self, field: CashField) {
         if let Some(at) = self.address(field) {
             self.sheet.focus_on(&at);
         }

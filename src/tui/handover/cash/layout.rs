@@ -5,19 +5,19 @@ use ratatui::layout::Rect;
 use crate::i18n::{self, lists, msg, width};
 use crate::model::cash::ways::CountWay;
 use crate::model::cash::{RegisterCash, Side};
+use crate::model::count_unit::CountUnit;
 use crate::model::field_ref::{CashField, FieldRef, ReportField, TenderField};
 use crate::model::lang::Lang;
 use crate::model::money::Money;
 use crate::model::packs;
 use crate::model::settings::{Settings, TenderKind};
 use crate::store::OpenHandover;
-use crate::tui::handover::grid_form::{GridForm, GridRow, Piece, RowContent, left, right, slot};
+use crate::tui::handover::grid_form::{GridForm, GridRow, Piece, RowContent, left, right, row_name, slot};
 use crate::tui::shell::canvas::{Canvas, cells};
 use crate::tui::shell::focus::Focus;
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::Ctx;
 
-use super::fields;
 use super::state::{CashPage, CashStep, open, register_name};
 
 /// Width from which the drawer is also shown as bars.
@@ -25,11 +25,13 @@ const WIDE: u16 = 96;
 /// Columns of the second half of the count.
 const SECOND: u16 = 30;
 
-/// Name of a value: `100`, `0.50`.
-pub(super) fn value_name(settings: &Settings, value: i64) -> String {
+/// Name of a row: `100`, `0.50`, `1 coin` beside its note, `40×0.25` of a roll.
+pub(super) fn unit_name(settings: &Settings, unit: CountUnit, lang: Lang) -> String {
     let currency = &settings.store.currency;
     let whole = 10_i64.pow(u32::from(currency.decimals));
-    if value % whole == 0 { (value / whole).to_string() } else { currency.format_plain(Money(value)) }
+    unit.name(msg::cash_ui::one_coin(lang), |value| {
+        if value.0 % whole == 0 { (value.0 / whole).to_string() } else { currency.format_plain(value) }
+    })
 }
 
 impl CashStep {
@@ -49,7 +51,7 @@ impl CashStep {
                 self.sheet.draw(canvas, body, &rows, Focus::Here);
             }
             CashPage::NonCash | CashPage::Deposits => self.draw_list(canvas, body, open, ctx.lang),
-            CashPage::Line(..) | CashPage::Uncounted | CashPage::Disagree => {
+            CashPage::Line(..) | CashPage::Uncounted | CashPage::Disagree | CashPage::Slips => {
                 let inner = inset(body);
                 self.form.draw(canvas, inner, Focus::Here);
             }
@@ -146,17 +148,7 @@ impl CashStep {
                         Some(left) => msg::cash_ui::about_opening(lang, self.shown(left)),
                         None => msg::cash_ui::about_first(lang, self.shown(target)),
                     },
-                    Some(CashField::OutgoingRow(value)) => {
-                        let country = packs::country_named(open.settings.country());
-                        let own = country.filter(|pack| {
-                            pack.currency.as_ref() == Some(&open.settings.store.currency.code)
-                        });
-                        let wrapped = own.and_then(|pack| pack.wrapped(Money(*value)));
-                        match wrapped {
-                            Some(pieces) => msg::cash_ui::about_wrapped(lang, pieces),
-                            None => msg::cash_ui::about_count(lang).to_owned(),
-                        }
-                    }
+                    Some(CashField::OutgoingRow(unit)) => about_row(*unit, &open.settings, lang),
                     Some(CashField::TenderPart(id, _)) => {
                         let sum = self.tender_sum(id, ctx);
                         sum.unwrap_or_else(|| msg::cash_ui::about_tender(lang).to_owned())
@@ -175,7 +167,16 @@ impl CashStep {
                                 lang,
                                 open.settings.store.currency.format(target),
                             ),
-                            _ => msg::cash_ui::about_close(lang, self.shown(target)),
+                            _ => match self.stays_of(target) {
+                                stays if stays == target => {
+                                    msg::cash_ui::about_close(lang, self.shown(target))
+                                }
+                                stays => msg::cash_ui::about_close_near(
+                                    lang,
+                                    self.shown(stays),
+                                    self.shown(target),
+                                ),
+                            },
                         }
                     }
                     Some(CashField::BagNo) => msg::cash_ui::about_bag(lang).to_owned(),
@@ -264,8 +265,8 @@ impl CashStep {
 
     fn count_group(&self, cash: &RegisterCash, open: &OpenHandover, ctx: &Ctx<'_>) -> Vec<GridRow> {
         let settings = &open.settings;
-        let counted = |value: i64| cash.outgoing.rows.get(&value).copied();
-        let at = |value| self.address(CashField::OutgoingRow(value));
+        let counted = |unit: CountUnit| cash.outgoing.rows.get(&unit).copied();
+        let at = |unit| self.address(CashField::OutgoingRow(unit));
         let mut rows =
             count_rows(&self.sheet, &at, settings, ctx.lang, &counted, |amount| self.shown(amount));
         let total = cash.outgoing.amount().ok().flatten();
@@ -302,15 +303,13 @@ impl CashStep {
         for tender in settings.other_tenders() {
             if let Some((_, matched)) = self.unasked.iter().find(|(id, _)| *id == tender.id) {
                 let text = i18n::text(lang, matched.key(), &[]);
-                rows.push(vec![
-                    left(1, 18, tender.name.get(lang), TextRole::Label),
-                    left(20, width.saturating_sub(20), text, TextRole::Muted),
-                ]);
+                let name = row_name(&mut rows, 18, tender.name.get(lang));
+                rows.push(vec![name, left(20, width.saturating_sub(20), text, TextRole::Muted)]);
                 continue;
             }
             let at = |field| self.at(CashField::TenderPart(tender.id.clone(), field));
             let mut row = vec![
-                left(1, 18, tender.name.get(lang), TextRole::Label),
+                row_name(&mut rows, 18, tender.name.get(lang)),
                 slot(20, 13, at(TenderField::Counted)),
                 slot(35, 13, at(TenderField::Reported)),
             ];
@@ -370,15 +369,17 @@ impl CashStep {
             cash_row.push(left(35, 8, msg::cash_ui::refunds(lang), TextRole::Label));
             cash_row.push(slot(43, 13, at(ReportField::Refunds)));
         }
-        vec![
-            cash_row,
-            vec![
-                left(1, 18, msg::cash_ui::source(lang), TextRole::Label),
-                slot(20, 36, at(ReportField::Source)),
-            ],
-            returns,
-            voids,
-        ]
+        let mut source = vec![
+            left(1, 18, msg::cash_ui::source(lang), TextRole::Label),
+            slot(20, 36, at(ReportField::Source)),
+        ];
+        // Asked only where the till rounds.
+        if let Some(rounding) = self.index_of(CashField::ReportPart(ReportField::Rounding)) {
+            source[1] = slot(20, 13, at(ReportField::Source));
+            source.push(left(35, 8, msg::cash_ui::rounding(lang), TextRole::Label));
+            source.push(slot(43, 13, rounding));
+        }
+        vec![cash_row, source, returns, voids]
     }
 
     fn close_rows(&self, cash: &RegisterCash, ctx: &Ctx<'_>, lang: Lang, width: u16) -> Vec<GridRow> {
@@ -438,17 +439,34 @@ impl CashStep {
     }
 }
 
-/// The rows of a count: notes on the left, coins on the right, each with its subtotal.
+/// What is typed in a row of the count.
+fn about_row(unit: CountUnit, settings: &Settings, lang: Lang) -> String {
+    let currency = &settings.store.currency;
+    if unit.is_wrapped() {
+        let amount = currency.format(Money(unit.worth()));
+        return msg::cash_ui::about_unit(lang, amount, unit_name(settings, unit, lang));
+    }
+    let country = packs::country_named(settings.country());
+    let own = country.filter(|pack| pack.currency.as_ref() == Some(&currency.code));
+    // Where rolls and bundles have a row of their own, only loose ones are typed here.
+    let apart = currency.units().iter().any(|other| other.is_wrapped() && other.value() == unit.value());
+    match own.and_then(|pack| pack.wrapped(unit.value())).filter(|_| !apart) {
+        Some(pieces) => msg::cash_ui::about_wrapped(lang, pieces),
+        None => msg::cash_ui::about_count(lang).to_owned(),
+    }
+}
+
+/// The rows of a count: notes on the left, coins on the right, rolls and bundles below the shorter column, each with its
+/// subtotal.
 pub(super) fn count_rows(
     sheet: &GridForm,
-    at: &dyn Fn(i64) -> Option<FieldRef>,
+    at: &dyn Fn(CountUnit) -> Option<FieldRef>,
     settings: &Settings,
     lang: Lang,
-    counted: &dyn Fn(i64) -> Option<i64>,
+    counted: &dyn Fn(CountUnit) -> Option<i64>,
     shown: impl Fn(Money) -> String,
 ) -> Vec<GridRow> {
-    let (coins, notes): (Vec<_>, Vec<_>) =
-        fields::values(&settings.store.currency).into_iter().partition(|(_, coin)| *coin);
+    let [notes, coins] = settings.store.currency.count_columns();
     let mut head = Vec::new();
     for (x, what) in [(1, msg::cash_ui::note(lang)), (SECOND + 1, msg::cash_ui::coin(lang))] {
         head.push(right(x, 7, what, TextRole::Muted));
@@ -459,14 +477,14 @@ pub(super) fn count_rows(
     for i in 0..notes.len().max(coins.len()) {
         let mut row = Vec::new();
         for (x, list) in [(1, &notes), (SECOND + 1, &coins)] {
-            let Some((value, _)) = list.get(i) else { continue };
-            let Some(at) = at(*value).and_then(|id| sheet.index(&id)) else { continue };
-            let amount = counted(*value).and_then(|n| n.checked_mul(*value));
+            let Some(unit) = list.get(i) else { continue };
+            let Some(at) = at(*unit).and_then(|id| sheet.index(&id)) else { continue };
+            let amount = counted(*unit).and_then(|n| n.checked_mul(unit.worth()));
             let (text, role) = match amount {
                 Some(amount) => (shown(Money(amount)), TextRole::Value),
                 None => ("–".to_owned(), TextRole::Muted),
             };
-            row.push(right(x, 7, value_name(settings, *value), TextRole::Label));
+            row.push(right(x, 7, unit_name(settings, *unit, lang), TextRole::Label));
             row.push(slot(x + 8, 8, at));
             row.push(right(x + 17, 11, text, role));
         }
@@ -477,21 +495,25 @@ pub(super) fn count_rows(
 
 /// The drawer as a picture, beside the count: where the money is.
 fn bars(rows: &mut [GridRow], cash: &RegisterCash, settings: &Settings, lang: Lang, wide: u16, bar: &str) {
-    let values = fields::values(&settings.store.currency);
-    let amount = |value: i64| cash.outgoing.rows.get(&value).map_or(0, |n| n.saturating_mul(value));
-    let most = values.iter().map(|(v, _)| amount(*v)).max().unwrap_or(0).max(1);
+    let mut units = settings.store.currency.units();
+    let amount =
+        |unit: CountUnit| cash.outgoing.rows.get(&unit).map_or(0, |n| n.saturating_mul(unit.worth()));
+    let most = units.iter().map(|unit| amount(*unit)).max().unwrap_or(0).max(1);
+    // Where there is not a line for each, those that hold nothing stand back.
+    if units.len() > rows.len() {
+        units.retain(|unit| amount(*unit) > 0);
+    }
     let room = i64::from(wide.saturating_sub(76));
-    let notes = values.iter().filter(|(_, coin)| !coin).map(|(v, _)| *v);
-    let mut notes = notes.chain(values.iter().filter(|(_, coin)| *coin).map(|(v, _)| *v));
+    let mut units = units.into_iter();
     for (index, row) in rows.iter_mut().enumerate() {
         if index == 0 {
             row.push(left(68, wide.saturating_sub(68), msg::cash_ui::drawer(lang), TextRole::Muted));
             continue;
         }
-        let Some(value) = notes.next() else { break };
-        let here = amount(value);
+        let Some(unit) = units.next() else { break };
+        let here = amount(unit);
         let long = usize::try_from(here.saturating_mul(room) / most).unwrap_or(0).max(usize::from(here > 0));
-        row.push(right(66, 7, value_name(settings, value), TextRole::Label));
+        row.push(right(66, 7, unit_name(settings, unit, lang), TextRole::Label));
         row.push(left(75, wide.saturating_sub(75), bar.repeat(long), TextRole::Value));
     }
 }

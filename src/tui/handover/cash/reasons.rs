@@ -3,7 +3,6 @@
 use ratatui::layout::Rect;
 
 use crate::i18n::{msg, width};
-use crate::model::approval::OpenApproval;
 use crate::model::cash::{Explanation, OPENING, SalesReport, Side};
 use crate::model::field_ref::CashField;
 use crate::model::handover::answer::Answer;
@@ -69,7 +68,7 @@ impl CashStep {
         self.form = Form::new(list);
     }
 
-    fn typed_why(&self, tender: &str, ctx: &Ctx<'_>) -> Explanation {
+    pub(super) fn typed_why(&self, tender: &str, ctx: &Ctx<'_>) -> Explanation {
         let old = self.cash().why.get(tender).cloned().unwrap_or_default();
         let chosen = self.form.field("reason").and_then(Field::choice_index);
         let reason =
@@ -161,17 +160,6 @@ impl CashStep {
         } else {
             (why.approver, why.approval_open) = (Some(person), None);
         }
-        let effects = self.give(|register| Answer::Explanation(register, tender, why), ctx);
-        self.advance(effects, false, ctx)
-    }
-
-    /// Nobody who may approve the reason is in.
-    pub(super) fn why_left_open(&mut self, told: &str, ctx: &Ctx<'_>) -> Handled {
-        let (CashPage::Why(tender), Some(by)) = (self.page.clone(), self.author(ctx)) else {
-            return Handled::done();
-        };
-        let open = OpenApproval { by, at_ms: ctx.now.ms, told: told.to_owned() };
-        let why = Explanation { approval_open: Some(open), ..self.typed_why(&tender, ctx) };
         let effects = self.give(|register| Answer::Explanation(register, tender, why), ctx);
         self.advance(effects, false, ctx)
     }

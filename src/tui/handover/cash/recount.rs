@@ -9,7 +9,9 @@ use super::fields::FieldLeft;
 use crate::i18n::msg;
 use crate::model::cash::ways::CountWay;
 use crate::model::cash::{Close, Count, RegisterCash, Side};
+use crate::model::count_unit::CountUnit;
 use crate::model::field_ref::{CashField, FieldRef};
+use crate::model::handover::Step;
 use crate::model::handover::answer::Answer;
 use crate::model::lang::Lang;
 use crate::model::money::{Money, parse_pieces};
@@ -29,7 +31,7 @@ use crate::tui::shell::view::{Ctx, Effect, Handled};
 use crate::tui::widgets::WidgetOutcome;
 
 use super::fields;
-use super::layout::{count_rows, value_name};
+use super::layout::{count_rows, unit_name};
 use super::state::{CashPage, CashStep, Recount, RecountMode, open};
 
 /// The button that finishes the drawer.
@@ -79,11 +81,11 @@ impl Recount {
     }
 }
 
-/// Who counts pieces there, and of which value; none for a total.
-const fn row_of(id: &FieldRef) -> Option<(Side, i64)> {
+/// Who counts there, and what; none for a total.
+const fn row_of(id: &FieldRef) -> Option<(Side, CountUnit)> {
     match id {
-        FieldRef::Cash(_, CashField::OutgoingRow(value)) => Some((Side::Outgoing, *value)),
-        FieldRef::Cash(_, CashField::IncomingRow(value)) => Some((Side::Incoming, *value)),
+        FieldRef::Cash(_, CashField::OutgoingRow(unit)) => Some((Side::Outgoing, *unit)),
+        FieldRef::Cash(_, CashField::IncomingRow(unit)) => Some((Side::Incoming, *unit)),
         _ => None,
     }
 }
@@ -132,7 +134,7 @@ impl CashStep {
     }
 
     /// Values on which the counts differ.
-    fn values_apart(&self) -> Vec<i64> {
+    fn values_apart(&self) -> Vec<CountUnit> {
         let cash = self.cash();
         match self.recount.way {
             CountWay::BaggedFirst => Vec::new(),
@@ -165,13 +167,11 @@ impl CashStep {
 
     fn recount_rows(&mut self, open: &OpenHandover) {
         let incoming = self.cash().incoming;
-        let slots = fields::values(&open.settings.store.currency)
-            .into_iter()
-            .filter_map(|(value, _)| {
-                let text = incoming.rows.get(&value).map_or_else(String::new, ToString::to_string);
-                Some(Slot::new(self.address(CashField::IncomingRow(value))?, SlotKind::Figure, &text))
-            })
-            .collect();
+        let row = |unit: CountUnit| {
+            let text = incoming.rows.get(&unit).map_or_else(String::new, ToString::to_string);
+            Some(Slot::new(self.address(CashField::IncomingRow(unit))?, SlotKind::Figure, &text))
+        };
+        let slots = open.settings.store.currency.units().into_iter().filter_map(row).collect();
         self.recount.set_mode(RecountMode::Rows, slots);
     }
 
@@ -179,13 +179,15 @@ impl CashStep {
     /// was typed of the second look already is there.
     fn recount_values(&mut self, mode: RecountMode) {
         let slots = if mode == RecountMode::Apart {
+            self.recount.both_shown.extend(self.register());
             Vec::new()
         } else {
             let cash = self.cash();
-            let row = |field: fn(i64) -> CashField, again: &BTreeMap<i64, i64>, value: i64| {
-                let text = again.get(&value).map_or_else(String::new, ToString::to_string);
-                Some(Slot::new(self.address(field(value))?, SlotKind::Figure, &text))
-            };
+            let row =
+                |field: fn(CountUnit) -> CashField, again: &BTreeMap<CountUnit, i64>, value: CountUnit| {
+                    let text = again.get(&value).map_or_else(String::new, ToString::to_string);
+                    Some(Slot::new(self.address(field(value))?, SlotKind::Figure, &text))
+                };
             let values = || self.recount.values.iter();
             let outgoing = values().filter_map(|v| row(CashField::OutgoingRow, &cash.again_outgoing, *v));
             let incoming = values().filter_map(|v| row(CashField::IncomingRow, &cash.again, *v));
@@ -196,10 +198,39 @@ impl CashStep {
         self.recount.sheet.set_focus(empty.unwrap_or(0));
     }
 
+    /// Whether both figures, or the result, were shown of the register: what is counted now is not counted blind.
+    fn sums_seen(&self) -> bool {
+        let both = self.register().is_some_and(|register| self.recount.both_shown.contains(&register));
+        both || self.cash().result_seen()
+    }
+
     pub(super) fn about_recount(&self, lang: Lang) -> String {
+        let again = match (self.recount.mode, self.recount.way) {
+            _ if !self.sums_seen() => None,
+            (RecountMode::Total, CountWay::BaggedFirst) => Some(msg::cash_ui::about_stays_seen(lang)),
+            (RecountMode::Total, CountWay::HandedOn) => Some(msg::cash_ui::about_total_seen(lang)),
+            (RecountMode::Again, _) => Some(msg::cash_ui::about_again_seen(lang)),
+            _ => None,
+        };
+        if let Some(again) = again {
+            return again.to_owned();
+        }
+        let about = self.about_count(lang);
+        let about =
+            if self.nobody_counted() { msg::cash_ui::about_not_here(lang, about) } else { about.to_owned() };
+        let typing = matches!(self.recount.mode, RecountMode::Total | RecountMode::Rows);
+        if !typing || self.slips_hint(lang).is_none() {
+            return about;
+        }
+        let between = if lang == Lang::Zh { "" } else { " " };
+        [about.as_str(), msg::cash_ui::slips_key(lang)].join(between)
+    }
+
+    /// What the page of the second count says of itself.
+    fn about_count(&self, lang: Lang) -> &'static str {
         match (self.recount.mode, self.recount.way) {
-            (RecountMode::Total, CountWay::BaggedFirst) => return msg::cash_ui::about_stays(lang).to_owned(),
-            (RecountMode::Total, CountWay::OwnDrawer) => return msg::cash_ui::about_own(lang).to_owned(),
+            (RecountMode::Total, CountWay::BaggedFirst) => return msg::cash_ui::about_stays(lang),
+            (RecountMode::Total, CountWay::OwnDrawer) => return msg::cash_ui::about_own(lang),
             _ => {}
         }
         match self.recount.mode {
@@ -210,7 +241,6 @@ impl CashStep {
             RecountMode::Take => msg::cash_ui::about_take(lang),
             RecountMode::Agreed => msg::cash_ui::about_agreed(lang),
         }
-        .to_owned()
     }
 
     pub(super) fn recount_hints(&self, lang: Lang) -> Vec<Hint> {
@@ -225,6 +255,9 @@ impl CashStep {
         let mut hints =
             vec![Hint::key(Code::Enter, enter, 0), Hint::new(HintKey::UpDown, msg::kit::hint_move(lang), 3)];
         match self.recount.mode {
+            RecountMode::Total | RecountMode::Rows if self.nobody_counted() => {
+                hints.push(Hint::key(Code::F(10), msg::cash_ui::hint_not_here(lang), 1));
+            }
             RecountMode::Rows => {
                 hints.push(Hint::key(Code::F(10), msg::cash_ui::hint_rest_none(lang), 1));
             }
@@ -380,9 +413,34 @@ impl CashStep {
         Ok(effects)
     }
 
+    /// Whether nothing is there yet of incoming's count: whoever is to make it may not have come.
+    fn nobody_counted(&self) -> bool {
+        let first = matches!(self.recount.mode, RecountMode::Total | RecountMode::Rows);
+        let incoming = self.cash().incoming;
+        let typed = self.recount.sheet.slots.iter().any(|slot| !slot.edit.text().trim().is_empty());
+        first && !typed && incoming.rows.is_empty() && incoming.total.is_none()
+    }
+
+    /// Incoming is not here: on to the next drawer that outgoing has not counted, else to the page on which the handover is
+    /// signed without them.
+    fn leave_recount(&mut self, ctx: &Ctx<'_>) -> Handled {
+        let gaps = self.draft.gaps(ctx);
+        let other = gaps.iter().filter(|gap| self.own(gap).is_none()).find(|gap| match &gap.focus {
+            FieldRef::Cash(_, field) => !field.is_second_count() && !field.is_after_result(),
+            _ => false,
+        });
+        match other.map(|gap| gap.focus.clone()) {
+            Some(place) => Handled::Yes(self.enter_at(&place, ctx)),
+            None => Handled::to_step(FieldRef::Step(Step::Sign)),
+        }
+    }
+
     /// F10 on incoming's page.
     pub(super) fn recount_done(&mut self, ctx: &Ctx<'_>) -> Handled {
         let Some(open) = open(ctx) else { return Handled::done() };
+        if self.nobody_counted() {
+            return self.leave_recount(ctx);
+        }
         match self.recount.mode {
             RecountMode::Rows => {
                 let mut effects =
@@ -535,7 +593,7 @@ impl CashStep {
                     count.ok()
                 });
                 let count = typed.unwrap_or(cash.incoming);
-                let counted = |value: i64| count.rows.get(&value).copied();
+                let counted = |unit: CountUnit| count.rows.get(&unit).copied();
                 let at = |value| self.address(CashField::IncomingRow(value));
                 rows.extend(count_rows(&self.recount.sheet, &at, settings, lang, &counted, money));
             }
@@ -595,7 +653,7 @@ impl CashStep {
         for value in &self.recount.values {
             let at = self.address(field(*value)).and_then(|id| self.recount.sheet.index(&id));
             let Some(at) = at else { continue };
-            let name = value_name(settings, *value);
+            let name = unit_name(settings, *value, lang);
             rows.push(vec![right(1, 10, name, TextRole::Label), slot(13, 8, at)]);
         }
         rows
@@ -619,7 +677,7 @@ impl CashStep {
         for value in &self.recount.values {
             let of = |count: &Count| count.rows.get(value).copied().unwrap_or(0).to_string();
             rows.push(vec![
-                right(1, 10, value_name(settings, *value), TextRole::Label),
+                right(1, 10, unit_name(settings, *value, lang), TextRole::Label),
                 right(13, 12, of(&cash.outgoing), TextRole::Value),
                 right(27, 12, of(&cash.incoming), TextRole::Value),
             ]);

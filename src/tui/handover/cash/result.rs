@@ -16,10 +16,11 @@ use crate::model::money::Money;
 use crate::model::settings::Settings;
 use crate::report::result_chain;
 use crate::report::result_chain::StepWords;
+use crate::rules::drawer_sessions::last_change;
 use crate::rules::explain;
 use crate::rules::explain::{Context, CountedRow, Effect as Way, OtherTender, TypedFigure};
 use crate::store::OpenHandover;
-use crate::tui::handover::grid_form::{GridForm, GridRow, left, right};
+use crate::tui::handover::grid_form::{GridForm, GridRow, left, right, row_name};
 use crate::tui::handover::shared_parts::{movement_name, tender_name};
 use crate::tui::shell::canvas::{Canvas, cells};
 use crate::tui::shell::focus::Focus;
@@ -28,7 +29,6 @@ use crate::tui::shell::keymap::KeyAction;
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Ctx, Handled};
 
-use super::fields;
 use super::layout::leave_label;
 use super::state::{CashStep, open};
 
@@ -106,19 +106,29 @@ impl CashStep {
         (text, role)
     }
 
-    fn tender_row(&self, line: &TenderResult, elsewhere: bool, settings: &Settings, lang: Lang) -> GridRow {
+    /// What a payment came to: one row, or two where its name needs one of its own.
+    fn tender_row(
+        &self,
+        line: &TenderResult,
+        elsewhere: bool,
+        settings: &Settings,
+        lang: Lang,
+    ) -> Vec<GridRow> {
+        let mut rows = Vec::new();
         let money = |m: Option<Money>| m.map_or_else(|| "–".to_owned(), |m| self.shown(m));
         let (text, role) = if elsewhere {
             (msg::cash_ui::not_matched(lang).to_owned(), TextRole::Muted)
         } else {
             self.difference(line.difference, line.level, lang)
         };
-        vec![
-            left(1, 15, tender_name(settings, &line.tender, lang), TextRole::Label),
+        let name = row_name(&mut rows, 15, &tender_name(settings, &line.tender, lang));
+        rows.push(vec![
+            name,
             right(16, 13, money(line.expected), TextRole::Value),
             right(30, 13, money(line.counted), TextRole::Value),
             right(44, 15, text, role),
-        ]
+        ]);
+        rows
     }
 
     fn result_rows(&self, open: &OpenHandover, ctx: &Ctx<'_>, cols: u16) -> Vec<GridRow> {
@@ -133,10 +143,11 @@ impl CashStep {
             right(30, 13, msg::cash_ui::col_counted(lang), TextRole::Muted),
             right(44, 15, msg::cash_ui::col_difference(lang), TextRole::Muted),
         ]];
-        rows.extend(result.tenders.iter().map(|line| {
+        rows.extend(result.tenders.iter().flat_map(|line| {
             let elsewhere = cash.tenders.get(&line.tender).is_some_and(|line| line.not_matched);
             self.tender_row(line, elsewhere, settings, lang)
         }));
+        rows.extend(rounding_row(&cash, settings, lang));
         let apart = result.tenders.iter().filter(|t| t.difference.is_some_and(|d| d != Money::ZERO)).count();
         if apart > 1 {
             let (text, _) = self.difference(Some(result.net), Level::Within, lang);
@@ -152,7 +163,7 @@ impl CashStep {
         }
         match self.way(ctx) {
             CountWay::BaggedFirst | CountWay::OwnDrawer => self.incoming_found(&mut rows, ctx, text_cols),
-            _ => self.side_by_side(&mut rows, &result, lang, text_cols),
+            _ => self.side_by_side(&mut rows, &result, open, (lang, text_cols)),
         }
         if let Some(text) = self.counts_for(open, lang) {
             wrapped(&mut rows, &text, text_cols, TextRole::Label);
@@ -246,8 +257,16 @@ impl CashStep {
     }
 
     /// Both counts and what should be there beside one another, and where a gap lies.
-    fn side_by_side(&self, rows: &mut Vec<GridRow>, result: &RegisterResult, lang: Lang, cols: u16) {
+    fn side_by_side(
+        &self,
+        rows: &mut Vec<GridRow>,
+        result: &RegisterResult,
+        open: &OpenHandover,
+        (lang, cols): (Lang, u16),
+    ) {
         let cash = self.cash();
+        // What was short until the register changed hands was counted then.
+        let changed = last_change(&open.entries, result.register).map(|(entry, _)| entry.at);
         let sum = |count: &Count| count.amount().ok().flatten();
         let (Some(outgoing), Some(incoming)) = (sum(&cash.outgoing), sum(&cash.incoming)) else { return };
         let Some(line) = result.cash() else { return };
@@ -270,7 +289,10 @@ impl CashStep {
             let (text, _) = self.difference(Some(gap), Level::NeedsReason, lang);
             let said = match at {
                 0 => msg::cash_ui::gap_between(lang, text),
-                1 => msg::cash_ui::gap_in_shift(lang, text),
+                1 => changed.map_or_else(
+                    || msg::cash_ui::gap_in_shift(lang, &text),
+                    |at| msg::cash_ui::gap_since_change(lang, at.clock(lang), &text),
+                ),
                 _ => msg::cash_ui::gap_before(lang, text),
             };
             wrapped(rows, &said, cols, TextRole::Warn);
@@ -391,19 +413,19 @@ impl CashStep {
         if let Some(m) = cash.report.cash_refunds.filter(|_| !cash.report.refunds_off) {
             add(msg::cash_ui::refunds(lang).to_owned(), m.0, Way::Takes);
         }
+        if let Some(m) = cash.report.rounding {
+            let way = if m.is_negative() { Way::Takes } else { Way::Adds };
+            add(msg::cash_ui::rounding_line(lang).to_owned(), m.abs().0, way);
+        }
         if let Some(m) = cash.report.cash_received {
             add(msg::cash_ui::cash_received(lang).to_owned(), m.0, Way::Adds);
         }
         if let Some(m) = result.opening {
             add(msg::cash_ui::opening(lang).to_owned(), m.0, Way::Adds);
         }
-        let denominations = fields::values(&settings.store.currency)
-            .into_iter()
-            .map(|(value, _)| CountedRow {
-                value,
-                count: cash.outgoing.rows.get(&value).copied().unwrap_or(0),
-            })
-            .collect();
+        let units = settings.store.currency.units().into_iter();
+        let row = |unit| CountedRow { unit, count: cash.outgoing.rows.get(&unit).copied().unwrap_or(0) };
+        let denominations = units.map(row).collect();
         let floats = result.opening.into_iter().chain(result.float_left).map(|m| m.0);
         Context {
             denominations,
@@ -418,6 +440,15 @@ impl CashStep {
     pub(super) fn result_of(&self, ctx: &Ctx<'_>) -> Option<RegisterResult> {
         self.result(open(ctx)?, ctx)
     }
+}
+
+/// What the till rounded by: in what is expected, and no part of over and short.
+fn rounding_row(cash: &RegisterCash, settings: &Settings, lang: Lang) -> Option<GridRow> {
+    let rounding = cash.report.rounding?;
+    Some(vec![
+        left(1, 28, msg::cash_ui::rounding_line(lang), TextRole::Label),
+        right(30, 13, settings.store.currency.format_signed(rounding), TextRole::Value),
+    ])
 }
 
 /// Reasons given so far, and what a lead is needed for.
@@ -436,11 +467,15 @@ fn reason_rows(
         }
         let reason = settings.cash_reasons.iter().find(|r| r.id == why.reason);
         let reason = reason.map_or("", |r| r.name.get(lang));
-        let text = format!("{}: {reason} · {}", tender_name(settings, tender, lang), why.text);
+        let text = format!("{reason} · {}", why.text);
+        let text = msg::kit::named(lang, tender_name(settings, tender, lang), text);
         wrapped(rows, &text, cols, TextRole::Text);
     }
     if result.level(settings) == Level::NeedsLead {
         wrapped(rows, msg::cash_ui::lead_signs(lang), cols, TextRole::Warn);
+    }
+    if result.apart().is_some() {
+        wrapped(rows, msg::cash_ui::dispute_where(lang), cols, TextRole::Muted);
     }
     if cash.close.recounted {
         wrapped(rows, msg::cash_ui::recounted(lang), cols, TextRole::Warn);

@@ -89,6 +89,9 @@ impl CashStep {
             return effects;
         }
         self.confirm = None;
+        if let Some(register) = self.register() {
+            self.recount.both_shown.remove(&register);
+        }
         self.show_sheet(Some(&CashField::Outgoing), ctx);
         self.draft.problem = Some(Problem::new("cash_ui.sold_on_done"));
         effects

@@ -1,11 +1,12 @@
 //! What the cash step holds while it is on screen, and what all its pages look up.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::i18n::msg;
 use crate::model::cash::sales_reports::MatchedAt;
 use crate::model::cash::ways::CountWay;
 use crate::model::cash::{SalesReport, Side};
+use crate::model::count_unit::CountUnit;
 use crate::model::field_ref::FieldRef;
 use crate::model::handover::Step;
 use crate::model::handover::draft::Draft;
@@ -14,6 +15,7 @@ use crate::model::settings::Settings;
 use crate::model::time::Stamp;
 use crate::rules::authority::Act;
 use crate::store::OpenHandover;
+use crate::tui::handover::asked_by::AskedBy;
 use crate::tui::handover::grid_form::GridForm;
 use crate::tui::handover::step_draft::StepDraft;
 use crate::tui::screens::deposit_fields::Proposed;
@@ -44,6 +46,8 @@ pub(super) enum CashPage {
     Disagree,
     /// Whether the count is void because the register sold on; asked on this page.
     SoldOn(Box<CashPage>),
+    /// What outgoing wrote down beside the count, put right while incoming counts.
+    Slips,
 }
 
 /// Cash step of a handover.
@@ -72,6 +76,8 @@ pub(crate) struct CashStep {
     pub(super) counters: BTreeMap<(RegisterId, Side), PersonId>,
     /// Sales reports typed earlier that day: of which register, and when.
     pub(super) reports: Vec<(RegisterId, Stamp, SalesReport)>,
+    /// Who leaves an approval open, while that is asked.
+    pub(super) asked_by: Option<AskedBy>,
     /// A count too large to be likely, as it was typed; the same again confirms it.
     pub(super) confirm: Option<(FieldRef, String)>,
 }
@@ -94,6 +100,7 @@ impl Default for CashStep {
             decimals: 2,
             counters: BTreeMap::new(),
             reports: Vec::new(),
+            asked_by: None,
             confirm: None,
         }
     }
@@ -152,7 +159,9 @@ pub(super) struct Recount {
     pub(super) mode: RecountMode,
     pub(super) sheet: GridForm,
     /// Values that differ.
-    pub(super) values: Vec<i64>,
+    pub(super) values: Vec<CountUnit>,
+    /// Registers of which both figures were shown: what is counted of them from then on is not blind.
+    pub(super) both_shown: BTreeSet<RegisterId>,
     pub(super) menu: Menu,
 }
 
@@ -168,6 +177,7 @@ impl Default for Recount {
             mode: RecountMode::Total,
             sheet: GridForm::new(Vec::new()),
             values: Vec::new(),
+            both_shown: BTreeSet::new(),
             menu: Menu::down(items),
         }
     }

@@ -1,6 +1,7 @@
 //! Which notes to take out of the drawer and which to leave, beside the float and the deposit they make.
 
 use crate::i18n::{lists, msg};
+use crate::model::count_unit::CountUnit;
 use crate::model::field_ref::CashField;
 use crate::model::lang::Lang;
 use crate::model::money::Money;
@@ -9,12 +10,16 @@ use crate::rules::cash::take_out::{TakeOut, change_missing, small_change, take_o
 use crate::store::OpenHandover;
 use crate::tui::shell::view::Ctx;
 
-use super::layout::value_name;
+use super::layout::unit_name;
 use super::state::{CashPage, CashStep};
 
 /// `100 × 18, 5 × 1`.
-fn pieces(all: &[(Money, i64)], settings: &Settings, lang: Lang) -> String {
-    let one = |(value, n): &(Money, i64)| format!("{} × {n}", value_name(settings, value.0));
+fn pieces(all: &[(CountUnit, i64)], settings: &Settings, lang: Lang) -> String {
+    let one = |(unit, n): &(CountUnit, i64)| {
+        let name = unit_name(settings, *unit, lang);
+        // `40×0.25 × 2` would read as one product.
+        if unit.is_wrapped() { format!("({name}) × {n}") } else { format!("{name} × {n}") }
+    };
     lists::names(&all.iter().map(one).collect::<Vec<_>>(), lang)
 }
 
@@ -22,6 +27,11 @@ impl CashStep {
     /// The plan for what outgoing counted by value, where so much is to stay.
     fn take_out(&self, float: Money) -> Option<TakeOut> {
         take_out(&self.cash().outgoing.rows, float)
+    }
+
+    /// What stays in the drawer where a float is wanted: the notes that were counted may not divide to the coin.
+    pub(super) fn stays_of(&self, float: Money) -> Money {
+        self.take_out(float).map_or(float, |plan| plan.left)
     }
 
     /// What to take out, in short: shown while the float is decided, of the usual one as long as nothing is typed.

@@ -1,5 +1,6 @@
 mod chain;
 mod reports;
+mod slips;
 mod take_out;
 mod ways;
 
@@ -7,6 +8,7 @@ use proptest::prelude::*;
 
 use crate::i18n::msg;
 use crate::model::cash::{Close, Count, OpeningCount, Side};
+use crate::model::count_unit::{CountUnit, loose_rows};
 use crate::model::handover::answer::Answer;
 use crate::model::handover::{HandoverKind, People, Step};
 use crate::model::ids::RegisterId;
@@ -184,12 +186,12 @@ fn without_a_handover_before_a_figure_must_be_typed() {
 fn an_empty_row_is_not_counted_and_a_zero_is() {
     let mut shop = second_day();
     shop.keys("\n12+5\n\n0\n");
-    assert_eq!(drawer(&shop).outgoing.rows, [(10_000, 17), (2_000, 0)].into());
+    assert_eq!(drawer(&shop).outgoing.rows, loose_rows([(10_000, 17), (2_000, 0)]));
     assert_eq!(field(&mut shop), "cash:1/outgoing/1000");
     assert!(shop.screen(80, 24).contains("1,700.00"));
     // Taken out again.
     shop.times(Code::Up, 3).times(Code::Backspace, 4).key(Code::Down);
-    assert_eq!(drawer(&shop).outgoing.rows, [(2_000, 0)].into());
+    assert_eq!(drawer(&shop).outgoing.rows, loose_rows([(2_000, 0)]));
 }
 
 #[test]
@@ -209,7 +211,10 @@ fn an_absurd_count_is_asked_twice() {
     assert!(shop.screen(80, 24).contains("1,200,000.00"), "{}", shop.screen(80, 24));
     shop.keys("\n");
     let cash = drawer(&shop);
-    assert_eq!((cash.outgoing.rows.get(&10_000), cash.close.large_confirmed), (Some(&12_000), true));
+    assert_eq!(
+        (cash.outgoing.rows.get(&CountUnit::loose(10_000)), cash.close.large_confirmed),
+        (Some(&12_000), true)
+    );
 }
 
 #[test]
@@ -217,7 +222,7 @@ fn half_a_figure_is_saved_and_a_restart_comes_back_to_it() {
     let mut shop = second_day();
     shop.keys("\n19\n7");
     shop.app.save_pending();
-    assert_eq!(drawer(&shop).outgoing.rows, [(10_000, 19), (5_000, 7)].into());
+    assert_eq!(drawer(&shop).outgoing.rows, loose_rows([(10_000, 19), (5_000, 7)]));
     let view = HandoverScreen::resume(&shop.app.model);
     shop.open(Box::new(view));
     assert_eq!(field(&mut shop), "cash:1/outgoing/5000");
@@ -359,6 +364,22 @@ fn snapshots_of_the_count() {
 }
 
 #[test]
+fn the_gap_of_a_register_that_changed_hands_is_one_since_then() {
+    let mut shop = short_shop();
+    shop.key(Code::F(10)).keys("\n2290\n");
+    assert!(shop.screen(120, 40).contains("In the shift: -100.00 short"), "{}", shop.screen(120, 40));
+    let change = shop.till_change(50_000, 20_000, [70_000, 70_000]);
+    let open = shop.app.model.live.as_mut().unwrap().handover.as_mut().unwrap();
+    let mut entry = open.entries[0].clone();
+    entry.detail = Detail::TillChange(change);
+    let at = entry.at.clock(Lang::En);
+    open.entries.push(entry);
+    let shown = shop.screen(120, 40);
+    assert!(shown.contains(&format!("Since the register changed hands at {at}: ")), "{shown}");
+    assert!(!shown.contains("In the shift: "), "{shown}");
+}
+
+#[test]
 fn a_shortage_is_shown_after_both_counts_and_explained() {
     let mut shop = short_shop();
     shop.key(Code::F(10)).keys("\n");
@@ -430,18 +451,22 @@ fn a_second_look_that_is_half_done_is_there_after_a_kill() {
     shop.key(Code::F(10)).keys("\n2270\n18\n7\n5\n3\n").key(Code::F(10));
     // Notes of 100 and of 10 differ; outgoing has counted both again, incoming the first, the second is being typed.
     shop.keys("19\n4\n18\n");
-    assert_eq!(drawer(&shop).again_outgoing, [(10_000, 19), (1_000, 4)].into());
-    assert_eq!(drawer(&shop).again, [(10_000, 18)].into());
+    assert_eq!(drawer(&shop).again_outgoing, loose_rows([(10_000, 19), (1_000, 4)]));
+    assert_eq!(drawer(&shop).again, loose_rows([(10_000, 18)]));
     shop.keys("4");
     shop.app.save_pending();
-    assert_eq!(drawer(&shop).again, [(10_000, 18), (1_000, 4)].into());
-    assert_eq!(drawer(&shop).incoming.rows[&1_000], 3, "the first count stands until all are there");
+    assert_eq!(drawer(&shop).again, loose_rows([(10_000, 18), (1_000, 4)]));
+    assert_eq!(
+        drawer(&shop).incoming.rows[&CountUnit::loose(1_000)],
+        3,
+        "the first count stands until all are there"
+    );
     let view = HandoverScreen::resume(&shop.app.model);
     shop.open(Box::new(view));
     insta::assert_snapshot!("recount_resumed_en_80x24", shop.screen(80, 24));
     shop.keys("\n");
     let cash = drawer(&shop);
-    assert_eq!((cash.again.len(), cash.incoming.rows[&1_000]), (0, 4));
+    assert_eq!((cash.again.len(), cash.incoming.rows[&CountUnit::loose(1_000)]), (0, 4));
     assert!(!cash.counts_agree(), "100 notes are still one apart");
     let view = HandoverScreen::resume(&shop.app.model);
     shop.open(Box::new(view));
@@ -668,7 +693,7 @@ fn the_float_is_offered_only_where_the_count_covers_it() {
         for (hundreds, covered) in [(4, false), (5, true)] {
             let mut shop = Shop::new(lang);
             shop.start_handover();
-            let mut count = Count { rows: [(10_000, hundreds)].into(), total: None };
+            let mut count = Count { rows: loose_rows([(10_000, hundreds)]), total: None };
             count.rest_none(&settings(lang).store.currency);
             shop.answer(LI_HUA, Answer::Count(R1, Side::Outgoing, count));
             at(&mut shop, "cash:1/close");
@@ -724,9 +749,21 @@ fn down_stays_among_the_coins() {
 }
 
 #[test]
+fn the_rest_is_none_only_once_something_is_counted() {
+    let mut shop = second_day();
+    at(&mut shop, "cash:1/outgoing/10000");
+    shop.key(Code::F(10));
+    let shown = shop.screen(80, 24);
+    assert!(shown.contains("Nothing is counted yet"), "{shown}");
+    assert!(drawer(&shop).outgoing.rows.is_empty(), "one key makes no count of nothing");
+    shop.keys("3").key(Code::F(10));
+    assert!(drawer(&shop).outgoing.complete(&settings(Lang::En).store.currency));
+}
+
+#[test]
 fn every_gap_of_the_drawer_is_told_by_its_name() {
     let mut shop = second_day();
-    let mut count = Count { rows: [(10_000, 20)].into(), total: None };
+    let mut count = Count { rows: loose_rows([(10_000, 20)]), total: None };
     count.rest_none(&settings(Lang::En).store.currency);
     shop.answer(LI_HUA, Answer::Count(R1, Side::Outgoing, count));
     at(&mut shop, "cash:1/result");

@@ -2,6 +2,7 @@
 
 use crate::i18n::{dates, msg, shifts};
 use crate::model::lang::Lang;
+use crate::model::problem::Problem;
 use crate::model::shift::ShiftName;
 use crate::rules::shop_day::AfterHandover;
 use crate::tui::shell::input::{Code, Input, KeyPress};
@@ -15,7 +16,10 @@ pub(super) fn offered(ctx: &Ctx<'_>) -> (Vec<ShiftName>, usize) {
     let Some(live) = ctx.model.live.as_ref() else { return (Vec::new(), 0) };
     let Some(open) = &live.handover else {
         let (settings, running) = (&live.settings, live.run.name());
-        return (AfterHandover { settings, now: ctx.now, running, ran: &live.ran }.choices(), 0);
+        let after = AfterHandover { settings, now: ctx.now, running, ran: &live.ran };
+        let (all, proposal) = (after.choices(), after.proposal());
+        let at = all.iter().position(|name| *name == proposal).unwrap_or_default();
+        return (all, at);
     };
     // The line is drawn: what runs since then is what was proposed or chosen.
     let next = live.run.name();
@@ -40,9 +44,14 @@ pub(super) fn day_ends(ctx: &Ctx<'_>) -> bool {
 /// The key that calls the handover off.
 const CALL_OFF: Code = Code::F(8);
 
-/// Whether it can be called off: while nobody has signed.
+/// Whether it can be called off: while nobody has signed and no result was shown.
 pub(super) fn may_call_off(ctx: &Ctx<'_>) -> bool {
-    ctx.model.handover().is_some_and(|open| open.draft.signatures.is_empty())
+    ctx.model.handover().is_some_and(|open| open.draft.signatures.is_empty()) && seen(ctx).is_none()
+}
+
+/// Why it cannot be called off any more, where the result of a drawer was shown.
+pub(super) fn seen(ctx: &Ctx<'_>) -> Option<Problem> {
+    ctx.model.handover().and_then(|open| open.draft.nothing_seen(&open.settings).err())
 }
 
 /// Whether a key calls it off.

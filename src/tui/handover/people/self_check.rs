@@ -196,6 +196,24 @@ mod tests {
     }
 
     #[test]
+    fn once_a_result_was_shown_it_is_said_at_once_that_it_cannot_be_called_off() {
+        for lang in Lang::ALL {
+            let mut shop = Shop::new(lang);
+            shop.start_handover().answer_all();
+            shop.perform(Command::Cursor("people:".parse().unwrap()));
+            shop.open(Box::new(HandoverScreen::resume(&shop.app.model)));
+            let shown = shop.screen(80, 24);
+            assert!(!shown.contains(&format!("F8 {}", msg::call_off::hint(lang))), "{shown}");
+            shop.key(Code::F(8));
+            let shown = shop.screen(120, 40);
+            let name = shop.app.model.settings().unwrap().registers[0].name.clone();
+            let why: String = msg::call_off::seen(lang, name).chars().take(6).collect();
+            assert!(shown.contains(&why), "{shown}");
+            assert!(!shown.contains(msg::call_off::pin(lang)), "{shown}");
+        }
+    }
+
+    #[test]
     fn one_key_calls_the_handover_off_before_anybody_has_signed() {
         for lang in Lang::ALL {
             let mut shop = asked(lang);

@@ -1,9 +1,11 @@
+use super::who_worked::CASHIERS;
 use super::*;
+use crate::model::cash::worked::{CountsFor, Worked};
 use crate::model::handover::SignRole;
 use crate::model::lang::Lang;
 use crate::rules::gap::GapKind;
 use crate::rules::gaps;
-use crate::tui::shell::input::Code;
+use crate::tui::shell::input::{Code, KeyPress};
 use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, Shop};
 
 #[test]
@@ -21,7 +23,7 @@ fn the_likely_ones_are_ticked_and_pointed_at() {
     assert_eq!(after.app.model.clocked_in(), [LI_HUA]);
     assert_eq!(likely(&after).given, [CHEN_WEI]);
     let head = after.screen(80, 24).lines().next().unwrap().to_owned();
-    assert!(head.contains("陈伟") && !head.contains("Li Hua"), "{head}");
+    assert!(head.contains("陈伟") && head.contains("Li Hua"), "who handed over is in until she goes: {head}");
     // On the roster of the next shift: first of all.
     let ctx = Ctx { lang: Lang::En, model: &shop.app.model, now: shop.app.desk.now() };
     let (_, night) = next_shift(&ctx).unwrap();
@@ -319,7 +321,7 @@ fn a_register_is_taken_out_with_a_reason_and_is_met_again_by_the_next_handover()
     let registers = vec![RegisterId(1)];
     let (reason, by) = ("still locked".to_owned(), CHEN_WEI);
     let out = LeftOut { register: RegisterId(2), reason, by, at: 1, again: false };
-    shop.answer(CHEN_WEI, Answer::People(People { registers, left_out: vec![out], ..people }));
+    shop.answer(CHEN_WEI, Answer::People(handover::People { registers, left_out: vec![out], ..people }));
     let open = shop.app.model.handover().unwrap();
     assert!(open.draft.people.left_out[0].again, "the store says so, whatever was given");
     let gaps = gaps::gaps_of(&open.draft, &open.facts(shop.app.desk.now()), Step::People);
@@ -350,4 +352,57 @@ fn reasons_typed_stay_while_another_kind_of_handover_is_looked_at() {
     assert!(!shop.screen(80, 30).contains("drawer locked"), "{}", shop.screen(80, 30));
     shop.key(Code::Left);
     assert!(shop.screen(80, 30).contains("drawer locked"), "{}", shop.screen(80, 30));
+}
+
+#[test]
+fn whoever_is_ticked_to_take_over_keeps_the_shop_open() {
+    let shop = Shop::new(Lang::En);
+    let ctx = Ctx { lang: Lang::En, model: &shop.app.model, now: shop.app.desk.now() };
+    let mut step = PeopleStep::default();
+    step.enter(&FieldRef::Step(Step::People), &ctx);
+    let closes = step.next.len();
+    step.form.field_mut("next").unwrap().choose(Some(closes));
+    step.form.focus_on("incoming");
+    assert!(step.closes() && step.answer().incoming.is_empty());
+    let tick = Input::Key(KeyPress::char(' '));
+    let _ = step.on(&tick, &ctx);
+    assert!(!step.closes() && step.answer().incoming.len() == 1);
+    assert!(step.missing(&ctx).is_empty(), "{:?}", step.missing(&ctx));
+    // Chosen after that it is meant, and told.
+    step.form.field_mut("next").unwrap().choose(Some(closes));
+    step.form.focus_on("registers");
+    let _ = step.on(&Input::Key(KeyPress::plain(Code::Up)), &ctx);
+    assert!(step.closes() && !step.missing(&ctx).is_empty());
+}
+
+#[test]
+fn up_from_the_first_who_takes_over_is_the_last_who_hands_over() {
+    let shop = Shop::new(Lang::En);
+    let ctx = Ctx { lang: Lang::En, model: &shop.app.model, now: shop.app.desk.now() };
+    let mut step = PeopleStep::default();
+    step.enter(&FieldRef::Step(Step::People), &ctx);
+    step.form.focus_on("incoming");
+    step.form.field_mut("incoming").unwrap().point_at(0);
+    let _ = step.on(&Input::Key(KeyPress::plain(Code::Up)), &ctx);
+    assert_eq!(step.form.focused_id(), "outgoing");
+    let at = step.form.field("outgoing").unwrap().cursor_row();
+    assert_eq!(usize::from(at), step.staff.len() - 1);
+}
+
+#[test]
+fn who_took_a_register_over_inside_the_shift_is_proposed_to_have_worked_it() {
+    let mut shop = Shop::new(Lang::En);
+    crate::tui::screens::log::till_changes_hands(&mut shop);
+    let ctx = Ctx { lang: Lang::En, model: &shop.app.model, now: shop.app.desk.now() };
+    let mut step = PeopleStep::default();
+    step.enter(&FieldRef::Step(Step::People), &ctx);
+    step.tick("outgoing", &places(&step.staff, &[LI_HUA, CHEN_WEI]));
+    step.ask_cashiers(&BTreeMap::new(), &ctx);
+    let worked = step.cashiers();
+    assert_eq!(worked.get(&RegisterId(1)).and_then(Worked::cashier), Some(CHEN_WEI));
+    // What was said stays said.
+    let nobody = BTreeMap::from([(RegisterId(1), Worked::said(CountsFor::Unsaid, Vec::new()))]);
+    step.asked = (Vec::new(), Vec::new());
+    step.ask_cashiers(&nobody, &ctx);
+    assert_eq!(step.cashiers().get(&RegisterId(1)).and_then(Worked::cashier), None);
 }

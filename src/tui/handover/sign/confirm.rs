@@ -2,11 +2,13 @@
 
 use ratatui::layout::Rect;
 
+use super::dispute::differing;
 use super::key_points::{next_promise, top_item, total_float};
 use crate::i18n::{self, lists, msg};
+use crate::model::cash::RegisterResult;
 use crate::model::cash::ways::CountWay;
 use crate::model::checklist::Finding;
-use crate::model::handover::SignRole;
+use crate::model::handover::{CarryAct, SignRole};
 use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
 use crate::model::money::Money;
@@ -16,11 +18,12 @@ use crate::report::daylog;
 use crate::rules::open_faults::opened_by;
 use crate::rules::required_signatures::{hours_by_signature, may_approve, may_be_passed, signatures_needed};
 use crate::store::OpenHandover;
-use crate::tui::handover::shared_parts::takers;
+use crate::tui::handover::shared_parts::{takers, tender_name};
 use crate::tui::shell::canvas::{Canvas, cells};
 use crate::tui::shell::clicks::Clicks;
 use crate::tui::shell::focus::Focus;
-use crate::tui::shell::input::Input;
+use crate::tui::shell::input::{Code, Input};
+use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::Ctx;
 use crate::tui::widgets::WidgetOutcome;
@@ -49,6 +52,8 @@ pub(super) enum Choice {
     Half,
     /// Somebody named on a side does not sign.
     Without,
+    /// Somebody does not accept the difference of a drawer.
+    Dispute,
     /// A lead who came after all signs what was left open.
     LeadAfterAll,
 }
@@ -77,6 +82,38 @@ impl Confirm {
         self.go_to(chosen);
     }
 
+    /// What can be done.
+    pub(super) fn hints(&self, lang: Lang) -> Vec<Hint> {
+        let mut hints = vec![
+            Hint::key(Code::Enter, msg::sign_ui::hint_choose(lang), 0),
+            Hint::new(HintKey::LeftRight, msg::sign_ui::hint_move(lang), 1),
+        ];
+        if !self.is_on(Choice::Sign) {
+            hints.push(Hint::key(Code::F(10), msg::sign_ui::hint_to_sign(lang), 1));
+        }
+        hints
+    }
+
+    /// The answers of whoever takes over to whether it was talked through.
+    pub(super) fn spoken_hints(lang: Lang) -> [Hint; 2] {
+        [
+            Hint::key(Code::Char('y'), msg::sign_ui::spoken(lang), 2),
+            Hint::key(Code::Char('n'), msg::sign_ui::not_spoken(lang), 2),
+        ]
+    }
+
+    /// What F1 says of the button that is chosen.
+    pub(super) fn about_choice(&self, lang: Lang) -> &'static str {
+        match self.choice(self.menu.selected()) {
+            Choice::GoBack => msg::help::sign_back(lang),
+            Choice::Sign => msg::help::sign_sign(lang),
+            Choice::Half => msg::help::sign_half(lang),
+            Choice::Without => msg::help::sign_without(lang),
+            Choice::LeadAfterAll => msg::help::sign_lead(lang),
+            Choice::Dispute => msg::help::sign_dispute(lang),
+        }
+    }
+
     /// Goes to a button, where it stands there.
     pub(super) fn go_to(&mut self, choice: Choice) {
         let at = self.choices.iter().position(|one| *one == choice).unwrap_or(0);
@@ -93,8 +130,12 @@ impl Confirm {
         self.choices.get(at).copied().unwrap_or(Choice::GoBack)
     }
 
-    /// The buttons first; what they leave scrolls the text.
+    /// The buttons first; what they leave scrolls the text, and so do Home and End.
     pub(super) fn handle(&mut self, input: &Input) -> WidgetOutcome {
+        let ends = |key| matches!(KeyAction::of(key), KeyAction::Home | KeyAction::End);
+        if matches!(input, Input::Key(key) if ends(key)) {
+            return self.text.handle(input);
+        }
         match self.menu.handle(input) {
             WidgetOutcome::Ignored => self.text.handle(input),
             outcome => outcome,
@@ -143,6 +184,9 @@ fn choices(open: &OpenHandover, ctx: &Ctx<'_>) -> Vec<Choice> {
     if !open.draft.people.closes {
         choices.push(Choice::Half);
     }
+    if !differing(open, ctx).is_empty() {
+        choices.push(Choice::Dispute);
+    }
     if !may_be_passed(&open.draft).is_empty() {
         choices.push(Choice::Without);
     }
@@ -161,6 +205,7 @@ fn menu(choices: &[Choice], open: &OpenHandover) -> Menu {
             Choice::Sign if open.draft.people.closes => msg::shop::sign.into(),
             Choice::Sign => msg::sign_ui::sign.into(),
             Choice::Half => msg::sign_ui::half_button.into(),
+            Choice::Dispute => msg::sign_ui::dispute_button.into(),
             Choice::Without => msg::sign_ui::pass_button.into(),
             Choice::LeadAfterAll => msg::sign_ui::lead_button.into(),
         }
@@ -205,6 +250,7 @@ fn figures(open: &OpenHandover, ctx: &Ctx<'_>) -> Vec<PagerLine> {
             };
             lines.push(PagerLine::new(text, role).indented(2));
         }
+        lines.extend(said_of(result, open, l));
         // Nobody signs a figure that was put right without knowing what stood there.
         if let Some((document, drawer)) = document.as_ref().and_then(|d| Some((d, d.cash.get(at)?))) {
             let changed = daylog::changed_lines(document, drawer, l).into_iter();
@@ -215,9 +261,21 @@ fn figures(open: &OpenHandover, ctx: &Ctx<'_>) -> Vec<PagerLine> {
         let text = msg::shop::put_away_line(l, &put.bag_no, &put.place);
         lines.push(PagerLine::new(format!("{}  {text}", msg::shop::put_away(l)), TextRole::Value));
     }
+    if let Some(half) = &open.draft.review.half {
+        let witness = half.witness.map(|id| open.settings.person_name(id));
+        let text = daylog::half_line(&half.bag_no, &half.reason, witness, l);
+        lines.push(PagerLine::new(text, TextRole::Value));
+    }
     let carried = i64::try_from(open.items.len()).unwrap_or(0);
     let stay = if open.draft.closes_shop() { msg::sign_ui::carried_closing } else { msg::sign_ui::carried };
     lines.push(PagerLine::new(stay(l, carried), TextRole::Text));
+    let act = |act: CarryAct| open.draft.carried.values().filter(|one| one.act == Some(act)).count();
+    let asked = [
+        (msg::sign_ui::carried_disputed(l, small(act(CarryAct::Disputed))), act(CarryAct::Disputed)),
+        (msg::sign_ui::carried_queried(l, small(act(CarryAct::Queried))), act(CarryAct::Queried)),
+    ];
+    let asked = asked.into_iter().filter(|(_, n)| *n > 0);
+    lines.extend(asked.map(|(said, _)| PagerLine::new(said, TextRole::Warn).indented(2)));
     lines.extend(opened(open, l));
     let late = document.as_ref().and_then(|document| daylog::handed_over_late(document, l));
     lines.extend(late.map(|said| PagerLine::new(said, TextRole::Warn)));
@@ -227,6 +285,36 @@ fn figures(open: &OpenHandover, ctx: &Ctx<'_>) -> Vec<PagerLine> {
             said.mismatches.iter().map(|what| PagerLine::new(mismatch(what, open, l), TextRole::Warn)),
         );
     }
+    lines
+}
+
+fn small(n: usize) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+/// The reason given for what a drawer differs by, and who does not accept it.
+fn said_of(result: &RegisterResult, open: &OpenHandover, lang: Lang) -> Vec<PagerLine> {
+    let mut lines = Vec::new();
+    let cash = open.draft.register(result.register);
+    for (tender, why) in &cash.why {
+        let reason = open.settings.cash_reasons.iter().find(|one| one.id == why.reason);
+        let reason = reason.map_or("", |one| one.name.get(lang));
+        let words = [reason, why.text.as_str()].into_iter().filter(|text| !text.is_empty());
+        let words = words.collect::<Vec<_>>().join(" · ");
+        if !words.is_empty() {
+            let name = tender_name(&open.settings, tender, lang);
+            let text = msg::kit::named(lang, name, words);
+            lines.push(PagerLine::new(text, TextRole::Text).indented(2));
+        }
+    }
+    let mut disputed = open.draft.review.not_accepted.clone();
+    disputed.retain(|one| one.register == result.register);
+    lines.extend(disputed.iter().map(|one| {
+        let name = open.settings.person_name(one.by);
+        let time = open.settings.store.zone.stamp_at(one.at).clock(lang);
+        let text = msg::sign_ui::dispute_line(lang, name, &one.reason, time);
+        PagerLine::new(text, TextRole::Warn).indented(2)
+    }));
     lines
 }
 

@@ -162,9 +162,6 @@ impl SealedView {
                 Input::Key(key) if KeyAction::of(key) == KeyAction::Back && !held => {
                     Handled::Yes(vec![Effect::Home])
                 }
-                Input::Key(key) if matches!(KeyAction::of(key), KeyAction::Language | KeyAction::Help) => {
-                    Handled::No
-                }
                 _ => Handled::done(),
             },
             _ => Handled::done(),

@@ -1,9 +1,10 @@
 mod closing;
+mod dispute;
 
 use super::*;
 use crate::model::attendance::PunchKind;
 use crate::model::checklist::Finding;
-use crate::model::handover::NotSigning;
+use crate::model::handover::{NotSigning, SignRole};
 use crate::model::ids::HandoverId;
 use crate::model::lang::Lang;
 use crate::model::log::{Detail, Punch};
@@ -11,7 +12,7 @@ use crate::model::money::Money;
 use crate::model::people::Person;
 use crate::record::import;
 use crate::report::daylog;
-use crate::rules::gaps;
+use crate::rules::{gaps, required_signatures};
 use crate::store::VerifyLevel;
 use crate::tui::handover::screen::HandoverScreen;
 use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, Shop, settings};
@@ -225,6 +226,7 @@ fn who_is_not_in_is_not_waited_for_and_the_record_says_so() {
         shop.key(Code::Right).key(Code::Right).key(Code::Enter);
         insta::assert_snapshot!(format!("sign_without_{}_80x24", lang.code()), shop.screen(80, 24));
         shop.key(Code::Right).key(Code::F(10));
+        // Whoever has just signed is at the page, and says so.
         let shown = shop.screen(80, 24);
         let draft = &shop.app.model.handover().unwrap().draft;
         assert_eq!(draft.review.not_signing[0].person, TANG_NA, "{shown}");
@@ -247,6 +249,27 @@ fn who_is_not_in_is_not_waited_for_and_the_record_says_so() {
     }
 }
 
+/// Chooses who leaves an approval open; nobody is chosen to begin with.
+fn leaves_open(shop: &mut Shop, who: PersonId) {
+    let at = shop.app.model.able(WhosePart::Both).iter().position(|id| *id == who).unwrap();
+    assert!(
+        shop.screen(80, 24).contains(msg::exchange::who_acts(shop.app.look.lang)),
+        "{}",
+        shop.screen(80, 24)
+    );
+    shop.times(Code::Right, at + 1).key(Code::Enter);
+}
+
+/// Chooses who says that somebody is passed over; nobody is chosen to begin with.
+fn says(shop: &mut Shop, who: PersonId, passed: PersonId) {
+    let shown = shop.screen(80, 24);
+    assert!(shown.contains(msg::exchange::who_acts(shop.app.look.lang)), "{shown}");
+    assert!(shop.app.model.handover().unwrap().draft.review.not_signing.is_empty(), "{shown}");
+    let able = shop.app.model.able(WhosePart::Both);
+    let at = able.iter().filter(|id| **id != passed).position(|id| *id == who).unwrap();
+    shop.times(Code::Right, at + 1).key(Code::Enter);
+}
+
 fn clock_out(shop: &mut Shop, person: PersonId) {
     let at_ms = shop.app.desk.now().ms;
     let punch = Punch::clocked(person, PunchKind::Out, at_ms);
@@ -257,11 +280,26 @@ fn clock_out(shop: &mut Shop, person: PersonId) {
 fn whoever_is_passed_over_is_not_who_says_so() {
     let mut shop = several(Lang::En);
     shop.key(Code::Right).key(Code::Enter).keys("t").key(Code::Enter).pin(TANG_NA).key(Code::Esc);
-    // Nobody is chosen at the screen, so that answers are saved under the first who hands over: the one who has left.
+    // Nobody is chosen at the screen, or the one who has left is: it is asked, and nobody is taken for it.
     clock_out(&mut shop, LI_HUA);
+    shop.app.model.person = Some(LI_HUA);
+    shop.key(Code::Right).key(Code::Right).key(Code::Enter).key(Code::Right).key(Code::F(10));
+    let name = shop.app.model.name(LI_HUA).to_owned();
+    assert!(!shop.screen(80, 24).contains(&format!("[ {name} ]")), "{}", shop.screen(80, 24));
+    says(&mut shop, CHEN_WEI, LI_HUA);
+    let said = shop.app.model.handover().unwrap().draft.review.not_signing.clone();
+    assert_eq!(said.iter().map(|one| (one.person, one.by)).collect::<Vec<_>>(), [(LI_HUA, CHEN_WEI)]);
+}
+
+#[test]
+fn whoever_is_at_the_page_says_so_without_being_asked() {
+    let mut shop = several(Lang::En);
+    shop.key(Code::Right).key(Code::Enter).keys("t").key(Code::Enter).pin(TANG_NA).key(Code::Esc);
+    clock_out(&mut shop, LI_HUA);
+    shop.app.model.person = Some(CHEN_WEI);
     shop.key(Code::Right).key(Code::Right).key(Code::Enter).key(Code::Right).key(Code::F(10));
     let said = shop.app.model.handover().unwrap().draft.review.not_signing.clone();
-    assert_eq!(said.iter().map(|one| (one.person, one.by)).collect::<Vec<_>>(), [(LI_HUA, TANG_NA)]);
+    assert_eq!(said.iter().map(|one| (one.person, one.by)).collect::<Vec<_>>(), [(LI_HUA, CHEN_WEI)]);
 }
 
 #[test]
@@ -345,6 +383,7 @@ fn who_does_not_sign_is_asked_until_it_is_answered() {
         shop.times(Code::Right, 2);
         shop.app.save_pending();
         shop.key(Code::F(10));
+        says(&mut shop, LI_HUA, TANG_NA);
         shop.app.save_pending();
         let shown = shop.screen(80, 24);
         assert!(!shown.contains(msg::sign_ui::pass_who(lang)), "answered: {shown}");
@@ -474,6 +513,16 @@ fn half_sealed_when_incoming_does_not_come() {
     shop.keys("B-17\n").key(Code::Right).key(Code::Right).key(Code::Enter).keys("bus broke down\n");
     let picture = shop.screen(80, 24);
     assert!(picture.contains("witness"), "{picture}");
+    // A slip of the hand is put right: what was said stands there again, and a pause in typing leaves it there.
+    assert!(picture.contains("B-17") && picture.contains("bus broke down"), "{picture}");
+    shop.key(Code::Right).key(Code::Right).key(Code::Enter);
+    shop.keys("B-173");
+    shop.app.save_pending();
+    let again = shop.screen(80, 24);
+    assert!(again.contains("B-173") && again.contains("bus broke down"), "{again}");
+    shop.key(Code::Enter).key(Code::Enter).keys("\n");
+    let half = shop.app.model.handover().unwrap().draft.review.half.clone().unwrap();
+    assert_eq!((half.bag_no.as_str(), half.reason.as_str()), ("B-173", "bus broke down"));
     shop.key(Code::Right).key(Code::Enter).pin(LI_HUA);
     let witness = shop.app.model.handover().unwrap().draft.review.half.clone().unwrap().witness.unwrap();
     shop.pin(witness);
@@ -519,6 +568,7 @@ fn where_no_lead_is_in_a_large_shortage_is_sealed_with_the_approval_open() {
     for lang in Lang::ALL {
         let mut shop = large_shortage(lang);
         shop.key(Code::End).key(Code::Enter).keys("王芳 21:50\n");
+        leaves_open(&mut shop, LI_HUA);
         shop.pin(LI_HUA).pin(CHEN_WEI);
         assert!(shop.app.model.handover().is_none(), "{}", shop.screen(80, 24));
         let store = shop.app.desk.store.as_ref().unwrap();
@@ -527,7 +577,7 @@ fn where_no_lead_is_in_a_large_shortage_is_sealed_with_the_approval_open() {
         assert_eq!(open.len(), 1);
         let asked = open[0].asked;
         assert_eq!((open[0].place.to_string().as_str(), asked.told.as_str()), ("review/lead", "王芳 21:50"));
-        assert_eq!(asked.by, "Li Hua", "who asked is who handed over");
+        assert_eq!(asked.by, "Li Hua", "who asked is who said so");
         let roles: Vec<_> = pages[0].document.signatures.iter().map(|s| s.role).collect();
         assert_eq!(roles, [SignRole::Outgoing, SignRole::Incoming], "nobody signed as a lead");
     }
@@ -653,9 +703,14 @@ fn who_clocked_out_in_this_shift_is_not_offered_to_act() {
 }
 
 #[test]
-fn who_leaves_an_approval_open_is_asked_where_several_hand_over() {
-    for lang in Lang::ALL {
+fn who_leaves_an_approval_open_is_asked_however_few_are_there() {
+    for (lang, alone) in Lang::ALL.into_iter().flat_map(|lang| [(lang, false), (lang, true)]) {
         let mut shop = several(lang);
+        if alone {
+            for gone in [LI_HUA, CHEN_WEI, LEAD] {
+                clock_out(&mut shop, gone);
+            }
+        }
         let open = shop.app.model.handover().unwrap().clone();
         let register = open.draft.people.registers[0];
         let mut report = open.draft.register(register).report;
@@ -677,10 +732,7 @@ fn who_leaves_an_approval_open_is_asked_where_several_hand_over() {
             review.lead_open.as_ref().map(|open| (open.by, open.told.clone()))
         };
         assert_eq!(asked(&shop), None, "nobody was taken for it");
-        // No button is chosen to begin with.
-        let able = shop.app.model.able(WhosePart::Both);
-        let at = able.iter().position(|id| *id == TANG_NA).unwrap();
-        shop.times(Code::Right, at + 1).key(Code::Enter);
+        leaves_open(&mut shop, TANG_NA);
         assert_eq!(asked(&shop), Some((TANG_NA, "王芳 21:50".to_owned())), "{}", shop.screen(80, 24));
     }
 }

@@ -7,8 +7,9 @@ use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
 use crate::model::people::Role;
 use crate::model::problem::Problem;
-use crate::rules::required_signatures::{may_be_passed, says_so};
+use crate::rules::required_signatures::may_be_passed;
 use crate::store::OpenHandover;
+use crate::tui::shell::app_data::WhosePart;
 use crate::tui::shell::pin_purpose::PinPurpose;
 use crate::tui::shell::view::{Command, Ctx, Effect, Handled};
 use crate::tui::widgets::field::Field;
@@ -56,33 +57,41 @@ impl Without {
         self.form.raw("reason").trim().to_owned()
     }
 
-    /// The form is complete. Who is not in is not waited for; for anybody else a lead gives the PIN.
-    pub(super) fn submit(&mut self, ctx: &Ctx<'_>) -> Handled {
-        let Some(person) = self.person() else { return Handled::done() };
+    /// Who could say that it goes on without the one chosen: everybody of both sides who is there, but never that one.
+    pub(super) fn could_say(&self, ctx: &Ctx<'_>) -> Vec<PersonId> {
+        let others = |all: Vec<PersonId>| -> Vec<PersonId> {
+            all.into_iter().filter(|id| Some(*id) != self.person()).collect()
+        };
+        let here = others(ctx.model.able(WhosePart::Both));
+        let on_a_side = || ctx.model.handover().map(|open| open.draft.people.on_a_side()).unwrap_or_default();
+        if here.is_empty() { others(on_a_side()) } else { here }
+    }
+
+    /// The form is complete. Who is not in is not waited for: `None`, and somebody says so. For anybody else a lead gives
+    /// the PIN.
+    pub(super) fn submit(&mut self, ctx: &Ctx<'_>) -> Option<Handled> {
+        let Some(person) = self.person() else { return Some(Handled::done()) };
         if !self.reason().is_empty() {
             let mut who = ctx.model.people(Role::Lead);
             who.retain(|lead| *lead != person);
-            return Handled::then(Effect::AskApproval {
+            return Some(Handled::then(Effect::AskApproval {
                 title: msg::sign_ui::pin_pass.into(),
                 who,
                 purpose: PinPurpose::WithoutSignature,
-            });
+            }));
         }
         if ctx.model.there(ctx.now.ms).contains(&person) {
             self.form.refuse("reason", Problem::new("sign.is_in").with("name", ctx.model.name(person)));
-            return Handled::done();
+            return Some(Handled::done());
         }
-        self.pass(ctx.author(), None, ctx)
+        None
     }
 
-    /// Goes on without, as `by` says, or somebody else where it is about them; `told` is set where no lead was in.
-    pub(super) fn pass(&self, by: Option<PersonId>, told: Option<&str>, ctx: &Ctx<'_>) -> Handled {
-        let (Some(person), Some(open)) = (self.person(), ctx.model.handover()) else {
-            return Handled::done();
-        };
-        let Some(by) = says_so(&open.draft, by, person) else { return Handled::done() };
+    /// Goes on without, as `by` says; `told` is set where no lead was in.
+    pub(super) fn pass(&self, by: PersonId, told: Option<String>, ctx: &Ctx<'_>) -> Handled {
+        let Some(person) = self.person() else { return Handled::done() };
         let at = ctx.now.ms;
-        let approval_open = told.map(|told| OpenApproval { by, at_ms: at, told: told.to_owned() });
+        let approval_open = told.map(|told| OpenApproval { by, at_ms: at, told });
         let new = NotSigning { person, reason: self.reason(), by, at, approval_open };
         Handled::then(Effect::Do(Command::PassOver(Box::new(new))))
     }

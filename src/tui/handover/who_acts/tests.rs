@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::i18n::msg;
 use crate::model::attendance::PunchKind;
 use crate::model::field_ref::FieldRef;
 use crate::model::handover::Step;
@@ -43,6 +44,17 @@ fn acts(shop: &mut Shop) -> String {
     let screen = shop.screen(100, 24);
     let by = ["By: ", "经手："].into_iter().find_map(|by| screen.split_once(by)).map(|(_, after)| after);
     by.and_then(|after| after.split_once(" · F7")).map_or(screen.clone(), |(name, _)| name.to_owned())
+}
+
+#[test]
+fn f1_and_f2_reach_the_program_while_it_is_asked_who_acts() {
+    let mut shop = two_to_two(Lang::En);
+    shop.key(Code::F(10));
+    assert!(shop.screen(80, 24).contains(msg::exchange::who_acts(Lang::En)), "{}", shop.screen(80, 24));
+    let shown = shop.key(Code::F(1)).screen(80, 24);
+    assert!(shown.contains(&msg::help::about_who_acts(Lang::En)[..20]), "{shown}");
+    shop.key(Code::Esc).key(Code::F(2));
+    assert!(shop.screen(80, 24).contains(msg::exchange::who_acts(Lang::Zh)), "{}", shop.screen(80, 24));
 }
 
 /// The handover, each part done by one of its side.

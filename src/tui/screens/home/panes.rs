@@ -6,7 +6,8 @@ use unicode_width::UnicodeWidthStr as _;
 use super::summary::{self, Flow, Room};
 use crate::i18n::{self, dates, msg};
 use crate::model::lang::Lang;
-use crate::rules::{covers, routines};
+use crate::model::log::LogKind;
+use crate::rules::routines;
 use crate::store::ShopState;
 use crate::tui::screens::{log, opening};
 use crate::tui::shell::canvas::{Canvas, below, cells, columns, padded, row};
@@ -114,7 +115,7 @@ struct PaneLine {
 
 /// Who stands in for whom, in colour where it lasts longer than was said.
 fn cover_parts(ctx: &Ctx<'_>, live: &ShopState) -> Vec<(String, TextRole)> {
-    covers::running(&live.covers)
+    live.covers_now(ctx.now.ms)
         .into_iter()
         .flat_map(|(began, cover)| {
             let over = cover.until_ms.is_some_and(|until| until < ctx.now.ms);
@@ -129,7 +130,7 @@ fn drawer_lines(live: &ShopState, lang: Lang) -> Vec<(String, Vec<(String, TextR
     let money = &live.settings.store.currency;
     let mut lines = Vec::new();
     for register in live.settings.active_registers() {
-        let flow = Flow::of(&live.entries, register.id);
+        let flow = Flow::through(live, register.id);
         let float = live.drawers.get(&register.id).map_or_else(|| "–".to_owned(), |m| money.format(*m));
         let mut parts = vec![
             (msg::home::float(lang, float), TextRole::Value),
@@ -145,18 +146,9 @@ fn drawer_lines(live: &ShopState, lang: Lang) -> Vec<(String, Vec<(String, TextR
     lines
 }
 
-/// Rows of the shift pane for this many cells: parts that do not fit go on below, under the first.
-fn shift_lines(ctx: &Ctx<'_>, live: &ShopState, cols: u16) -> Vec<PaneLine> {
+/// Who is in, in colour where they came late or forgot to clock out.
+fn people_parts(ctx: &Ctx<'_>, live: &ShopState) -> Vec<(String, TextRole)> {
     let lang = ctx.lang;
-    let mut lines = drawer_lines(live, lang);
-    if summary::closed(live) {
-        let since = live.settings.store.zone.stamp_at(live.run.opened_ms);
-        let since = format!("{} {}", dates::date_short(lang, since.calendar_date()), since.clock(lang));
-        lines.push((msg::shop::since(lang).to_owned(), vec![(since, TextRole::Value)]));
-        let next = opening::asked(live, ctx.now).next();
-        let next = next.map(|next| opening::named(live, next, lang)).unwrap_or_default();
-        lines.push((msg::shop::next(lang).to_owned(), vec![(next, TextRole::Value)]));
-    }
     let people = summary::at_work(live, ctx.now.ms);
     let mut parts: Vec<(String, TextRole)> = people
         .iter()
@@ -172,13 +164,41 @@ fn shift_lines(ctx: &Ctx<'_>, live: &ShopState, cols: u16) -> Vec<PaneLine> {
             }
         })
         .collect();
+    let unpunched = live.who_is_in(ctx.now.ms).into_iter().filter(|one| one.by_clock.is_none());
+    parts.extend(unpunched.map(|one| {
+        let name = ctx.model.name(one.person);
+        (msg::home::in_unpunched(lang, name), TextRole::Warn)
+    }));
     if parts.is_empty() {
         // Nobody is in any more, or nobody was.
         let some = live.clock.people().any(|(_, punches)| !punches.is_empty());
         let words = if some { msg::home::nobody_now(lang) } else { msg::home::nobody(lang) };
         parts.push((words.to_owned(), TextRole::Warn));
     }
-    lines.push((msg::home::clocked_in(lang).to_owned(), parts));
+    parts
+}
+
+/// Rows of the shift pane for this many cells: parts that do not fit go on below, under the first.
+fn shift_lines(ctx: &Ctx<'_>, live: &ShopState, cols: u16) -> Vec<PaneLine> {
+    let lang = ctx.lang;
+    let mut lines = Vec::new();
+    let unsigned = summary::unsigned(live, ctx.now, lang);
+    let logged_since =
+        if unsigned.is_some() { msg::home::logged_since(lang) } else { msg::home::logged(lang) };
+    if let Some(unsigned) = unsigned {
+        let parts = unsigned.into_iter().map(|part| (part, TextRole::Warn)).collect();
+        lines.push((msg::status_cmd::handover(lang).to_owned(), parts));
+    }
+    lines.extend(drawer_lines(live, lang));
+    if summary::closed(live) {
+        let since = live.settings.store.zone.stamp_at(live.run.opened_ms);
+        let since = dates::day_and_time(lang, since, ctx.now);
+        lines.push((msg::shop::since(lang).to_owned(), vec![(since, TextRole::Value)]));
+        let next = opening::asked(live, ctx.now).next();
+        let next = next.map(|next| opening::named(live, next, lang)).unwrap_or_default();
+        lines.push((msg::shop::next(lang).to_owned(), vec![(next, TextRole::Value)]));
+    }
+    lines.push((msg::home::clocked_in(lang).to_owned(), people_parts(ctx, live)));
     let covers = cover_parts(ctx, live);
     if !covers.is_empty() {
         lines.push((msg::home::covers(lang).to_owned(), covers));
@@ -192,10 +212,15 @@ fn shift_lines(ctx: &Ctx<'_>, live: &ShopState, cols: u16) -> Vec<PaneLine> {
         .into_iter()
         .map(|(kind, n)| (format!("{} {n}", log::short_name(kind, lang)), TextRole::Value))
         .collect();
+    let checked = live.entries.iter().filter(|e| e.detail.kind() == LogKind::Check && !e.detail.is_struck());
+    let checked = i64::try_from(checked.count() + live.checked.len()).unwrap_or(i64::MAX);
+    if checked > 0 {
+        logged.push((msg::home::checked(lang, checked), TextRole::Value));
+    }
     if logged.is_empty() {
         logged.push((msg::home::nothing_logged(lang).to_owned(), TextRole::Muted));
     }
-    lines.push((msg::home::logged(lang).to_owned(), logged));
+    lines.push((logged_since.to_owned(), logged));
     let today = ctx.now.calendar_date();
     let checks = live.settings.devices.iter().filter_map(|device| {
         let due = device.check_due(today)?;
@@ -211,7 +236,12 @@ fn shift_lines(ctx: &Ctx<'_>, live: &ShopState, cols: u16) -> Vec<PaneLine> {
     for (label, parts) in lines {
         let mut line = PaneLine { label, parts: Vec::new() };
         let mut used = indent;
-        for part in parts {
+        // What is wider than the pane goes on below as well.
+        let room = usize::from(cols.saturating_sub(indent)).max(8);
+        let pieces = parts.into_iter().flat_map(|(text, role)| {
+            i18n::width::wrap(&text, room).into_iter().map(move |piece| (piece, role)).collect::<Vec<_>>()
+        });
+        for part in pieces {
             let wide = cells(part.0.width());
             if used + wide > cols && !line.parts.is_empty() {
                 out.push(std::mem::replace(&mut line, PaneLine { label: String::new(), parts: Vec::new() }));
@@ -291,7 +321,11 @@ fn draw_waiting(home: &mut Panes<'_>, canvas: &mut Canvas, area: Rect, ctx: &Ctx
     };
     let inner = padded(canvas.pane(area, &title, Focus::when(focused)));
     if count == 0 {
-        canvas.text_in(inner.x, inner.y, inner.width, msg::home::nothing_waits(ctx.lang), TextRole::Muted);
+        let (text, role) = match summary::waits_in_brief(ctx) {
+            Some(waits) => (waits, TextRole::Warn),
+            None => (msg::home::nothing_waits(ctx.lang).to_owned(), TextRole::Muted),
+        };
+        draw_wrapped(canvas, inner, &i18n::width::wrap(&text, usize::from(inner.width)), &text, role);
         return;
     }
     let wide = inner.width >= 46;
@@ -299,7 +333,16 @@ fn draw_waiting(home: &mut Panes<'_>, canvas: &mut Canvas, area: Rect, ctx: &Ctx
         let note = cells(line.note.width()).min(inner.width / 2);
         usize::from(inner.width.saturating_sub(2 + note + u16::from(note > 0) * 2).max(8))
     };
-    let rows: Vec<usize> = std::iter::repeat_n(1, live.half.len())
+    let half_room = usize::from(inner.width.saturating_sub(2).max(8));
+    let half_text = |id| {
+        let seal = live.half_seals.get(&id).copied().unwrap_or_default();
+        msg::home::half_sealed(ctx.lang, format!("#{seal:05}"))
+    };
+    let half_lines = |id| i18n::width::wrap(&half_text(id), half_room);
+    let rows: Vec<usize> = live
+        .half
+        .iter()
+        .map(|half| half_lines(half.head.id).len().min(2))
         .chain(live.items.iter().take(usize::from(inner.height)).map(|item| {
             let line = summary::waiting(item, live, ctx.now, ctx.lang, Room::when(wide));
             i18n::width::wrap(&line.title, room(&line)).len().min(2)
@@ -308,8 +351,9 @@ fn draw_waiting(home: &mut Panes<'_>, canvas: &mut Canvas, area: Rect, ctx: &Ctx
     home.waiting.draw_tall(canvas, inner, Focus::when(focused), &rows, |canvas, index, rect| {
         if let Some(half) = live.half.get(index) {
             let x = canvas.text(rect.x, rect.y, canvas.glyphs.alert, TextRole::Bad) + 1;
-            let text = msg::home::half_sealed(ctx.lang, half.head.id);
-            canvas.text_in(x, rect.y, rect.right().saturating_sub(x), &text, TextRole::Bad);
+            let text = half_text(half.head.id);
+            let place = Rect { x, width: rect.right().saturating_sub(x), ..rect };
+            draw_wrapped(canvas, place, &half_lines(half.head.id), &text, TextRole::Bad);
             return;
         }
         let Some(item) = live.items.get(index - live.half.len()) else { return };
@@ -350,7 +394,7 @@ fn draw_wrapped(canvas: &mut Canvas, place: Rect, lines: &[String], whole: &str,
 
 /// The first and the last of so many days up to today, as they are written.
 fn ends(days: usize, ctx: &Ctx<'_>) -> Option<[String; 2]> {
-    let last = ctx.model.live.as_ref()?.run.date;
+    let last = ctx.model.live.as_ref()?.date(ctx.now);
     let back = i64::try_from(days).unwrap_or(1) - 1;
     Some([last.plus(-back), last].map(|date| dates::date_short(ctx.lang, date)))
 }
@@ -371,7 +415,7 @@ fn draw_over_short(canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>, live: &ShopSt
         return;
     }
     let inner = padded(canvas.pane(area, msg::home::over_short(ctx.lang), Focus::Away));
-    let (values, net) = summary::over_short(live, DAYS);
+    let (values, net) = summary::over_short(live, DAYS, ctx.now);
     let text = if values.iter().all(Option::is_none) {
         msg::home::no_counts(ctx.lang).to_owned()
     } else {

@@ -47,6 +47,20 @@ impl Flow {
         flow
     }
 
+    /// What passed a drawer since it was handed over; while it is handed over, also what does since the line.
+    #[must_use]
+    pub(crate) fn through(live: &ShopState, register: RegisterId) -> Self {
+        let before =
+            live.handover.as_ref().map_or_else(Self::default, |open| Self::of(&open.entries, register));
+        let since = Self::of(&live.entries, register);
+        let both = |a: Money, b: Money| Money(a.0.saturating_add(b.0));
+        Self {
+            paid_in: both(before.paid_in, since.paid_in),
+            paid_out: both(before.paid_out, since.paid_out),
+            dropped: both(before.dropped, since.dropped),
+        }
+    }
+
     /// Float and movements together: what is in the drawer without any sale.
     #[must_use]
     pub(crate) const fn on_top_of(self, float: Money) -> Money {
@@ -65,7 +79,7 @@ impl Flow {
 pub(crate) fn over_limit(live: &ShopState, register: RegisterId) -> Option<Money> {
     let limit = live.settings.register(register)?.cash_limit?;
     let float = live.drawers.get(&register).copied().unwrap_or_default();
-    (Flow::of(&live.entries, register).on_top_of(float) > limit).then_some(limit)
+    (Flow::through(live, register).on_top_of(float) > limit).then_some(limit)
 }
 
 /// A drawer never held more than so many times its usual float: sales are not known while the shift runs.
@@ -76,7 +90,7 @@ const TIMES_FLOAT: i64 = 10;
 pub(crate) fn most_held(live: &ShopState, register: RegisterId) -> Option<Money> {
     let float = live.drawers.get(&register).copied().unwrap_or_default();
     let usual = live.settings.register(register).map_or(Money::ZERO, |r| r.float_target).max(float);
-    let known = Flow::of(&live.entries, register).on_top_of(float);
+    let known = Flow::through(live, register).on_top_of(float);
     (usual > Money::ZERO).then(|| known.max(Money(usual.0.saturating_mul(TIMES_FLOAT))))
 }
 
@@ -96,6 +110,22 @@ pub(crate) const fn closed(live: &ShopState) -> bool {
     live.run.closed && live.handover.is_none()
 }
 
+/// The handover that waits for its signatures, that it does, and for which shift is logged until then.
+#[must_use]
+pub(crate) fn unsigned(live: &ShopState, now: Stamp, lang: Lang) -> Option<Vec<String>> {
+    let (begun, next) = live.unsigned()?;
+    let at = dates::time_or_moment(lang, begun, now);
+    let shift = shifts::name(lang, &live.settings, live.running().name());
+    let what = match next {
+        Some(_) => msg::home::handed_over(lang, at, shift),
+        None => msg::home::being_closed(lang, at, shift),
+    };
+    let after = |next| shifts::after(lang, &live.settings, live.running().name(), next);
+    let logged_for = next.map(|next| msg::home::logged_for(lang, after(next)));
+    let signed = shifts::unsigned(lang, live.signatures());
+    Some([what, signed.to_owned()].into_iter().chain(logged_for).collect())
+}
+
 /// Someone at work: since when, and what is to be said of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct AtWork {
@@ -112,22 +142,24 @@ pub(crate) struct AtWork {
 #[must_use]
 pub(crate) fn at_work(live: &ShopState, now_ms: i64) -> Vec<AtWork> {
     let zone = live.settings.store.zone;
+    let run = live.running();
     let starts = live
         .settings
-        .shift(live.run.shift)
-        .filter(|_| live.run.part.is_first() && !live.run.closed)
-        .map(|s| (live.settings.starts(s, live.run.date), live.settings.ends(s, live.run.date)));
+        .shift(run.shift)
+        .filter(|_| run.part.is_first() && !run.closed)
+        .map(|s| (live.settings.starts(s, run.date), live.settings.ends(s, run.date)));
     let rostered = |id: PersonId| {
         let person = live.settings.person(id);
-        person.is_some_and(|person| live.settings.rostered(person, live.run.date, live.run.shift))
+        person.is_some_and(|person| live.settings.rostered(person, run.date, run.shift))
     };
-    live.on_the_clock(now_ms)
+    live.who_is_in(now_ms)
         .into_iter()
-        .filter_map(|(person, standing)| {
+        .filter_map(|one| {
+            let (person, standing) = (one.person, one.by_clock?);
             let since = standing.since_ms()?;
             let late = rostered(person)
                 && starts.is_some_and(|(start, end)| {
-                    let rules = live.settings.attendance_of(live.run.shift, live.run.date);
+                    let rules = live.settings.attendance_of(run.shift, run.date);
                     let grace = rules.grace_min.saturating_mul(60_000);
                     since >= start.saturating_add(grace).saturating_add(60_000) && since < end
                 });
@@ -269,11 +301,11 @@ fn short_title(item: &Item, settings: &Settings, lang: Lang) -> String {
     }
 }
 
-/// Over/short of the last days up to a date, a value a day, and their sum.
+/// Over/short of the last days up to the one it is in the shop, a value a day, and their sum.
 #[must_use]
-pub(crate) fn over_short(live: &ShopState, days: i64) -> (Vec<Option<i64>>, Money) {
+pub(crate) fn over_short(live: &ShopState, days: i64, now: Stamp) -> (Vec<Option<i64>>, Money) {
     let on = |date: BusinessDate| live.over_short.iter().find(|(d, _)| *d == date).map(|(_, v)| *v);
-    let values: Vec<Option<i64>> = (0..days).rev().map(|back| on(live.run.date.plus(-back))).collect();
+    let values: Vec<Option<i64>> = (0..days).rev().map(|back| on(live.date(now).plus(-back))).collect();
     let net = values.iter().flatten().fold(0i64, |sum, v| sum.saturating_add(*v));
     (values, Money(net))
 }
@@ -282,14 +314,14 @@ pub(crate) fn over_short(live: &ShopState, days: i64) -> (Vec<Option<i64>>, Mone
 fn overdue(ctx: &Ctx<'_>) -> Option<Problem> {
     let live = ctx.model.live.as_ref()?;
     let (lang, zone) = (ctx.lang, live.settings.store.zone);
-    let run = live.handover.as_ref().map_or(live.run, |open| open.run);
+    let run = live.running();
     let ended = live.overdue_since(ctx.now.ms)?;
     let shift = live.settings.shift(run.shift)?;
     let about = |key| {
         Problem::new(key)
             .with("shift", shifts::with_part(lang, shift.name.get(lang), run.part))
-            .with("date", dates::date_short(lang, run.date))
-            .with("end", dates::day_and_time(lang, zone.stamp_at(ended)))
+            .with("date", dates::date_near(lang, run.date, ctx.now.calendar_date()))
+            .with("end", dates::day_and_time(lang, zone.stamp_at(ended), ctx.now))
     };
     Some(match &live.handover {
         Some(open) => {
@@ -299,7 +331,7 @@ fn overdue(ctx: &Ctx<'_>) -> Option<Problem> {
                 return None;
             }
             let by = open.draft.head.started_by.map_or("?", |id| live.settings.person_name(id));
-            about("home.half_made").with("name", by).with("at", dates::day_and_time(lang, started))
+            about("home.half_made").with("name", by).with("at", dates::day_and_time(lang, started, ctx.now))
         }
         None if live.may_end_shift(ctx.now.ms) => about("home.forgotten"),
         None => about("home.not_handed_over"),
@@ -326,6 +358,20 @@ fn waits(ctx: &Ctx<'_>) -> Option<Problem> {
     })
 }
 
+/// The same in a few words, where nothing else waits for somebody.
+#[must_use]
+pub(crate) fn waits_in_brief(ctx: &Ctx<'_>) -> Option<String> {
+    let live = ctx.model.live.as_ref()?;
+    let (since_ms, people) = live.waits(ctx.now.ms)?;
+    let since = live.settings.store.zone.stamp_at(since_ms).clock(ctx.lang);
+    let names: Vec<&str> = people.into_iter().map(|id| ctx.model.name(id)).collect();
+    Some(if names.is_empty() {
+        msg::home::due_brief(ctx.lang, since)
+    } else {
+        msg::home::waits_brief(ctx.lang, names.join(lists::between_names(ctx.lang)), since)
+    })
+}
+
 /// When the last backup off this disk was made; in colour when that is long ago or there is none. Nothing where none are made by themselves.
 #[must_use]
 pub(crate) fn backup_line(model: &AppData, now: Stamp, lang: Lang) -> Option<(String, TextRole)> {
@@ -341,7 +387,14 @@ pub(crate) fn backup_line(model: &AppData, now: Stamp, lang: Lang) -> Option<(St
     let at = dates::time_or_moment(lang, zone.stamp_at(off_ms), now);
     Some(if is_old(off_ms, now) {
         let days = now.ms.saturating_sub(off_ms) / DAY_MS;
-        (msg::backup::old(lang, at, days), TextRole::Warn)
+        let said = if backup.off_is_here {
+            msg::backup::second_old(lang, at, days)
+        } else {
+            msg::backup::old(lang, at, days)
+        };
+        (said, TextRole::Warn)
+    } else if backup.off_is_here {
+        (msg::backup::second_last(lang, at), TextRole::Muted)
     } else {
         (msg::backup::last(lang, at), TextRole::Muted)
     })
@@ -371,7 +424,16 @@ pub(crate) fn notices(ctx: &Ctx<'_>) -> Vec<(Problem, TextRole)> {
     let mut all = standing(ctx, overdue(ctx));
     let grave = all.iter().filter(|(_, role)| *role == TextRole::Bad).count();
     all.splice(grave..grave, waits(ctx).map(|p| (p, TextRole::Warn)));
+    all.extend(first_day(ctx).map(|p| (p, TextRole::Warn)));
     all
+}
+
+/// What comes first in a shop in which nothing has happened yet: nobody came, nothing was logged or handed over.
+fn first_day(ctx: &Ctx<'_>) -> Option<Problem> {
+    let live = ctx.model.live.as_ref()?;
+    let new = live.last_handover.is_none() && live.handover.is_none() && live.entries.is_empty();
+    let nobody = live.clock.people().all(|(_, punches)| punches.is_empty());
+    (new && nobody && !live.run.closed).then(|| Problem::new("home.first_day"))
 }
 
 /// What stands until it is settled, and on Home the shift that nobody handed over.

@@ -198,6 +198,11 @@ fn where_nothing_can_be_written_nobody_types_first() {
             assert!(shown.contains(&said.chars().take(12).collect::<String>()), "{shown}");
             assert_eq!(shown.lines().nth(1), home.lines().nth(1), "still on Home: {shown}");
         }
+        // Whatever is open says it.
+        let view = crate::tui::screens::logbook::Logbook::new(&shop.app.model);
+        let shown = shop.open(Box::new(view)).screen(80, 24);
+        let mark = crate::i18n::msg::app::read_only(lang);
+        assert!(shown.lines().next().unwrap().contains(mark), "{shown}");
     }
 }
 
@@ -273,5 +278,26 @@ fn thirty_days_stand_above_their_first_and_last_day() {
             assert!(shown.lines().any(|line| line.contains(&from) && line.contains(&to)), "{shown}");
             assert!(shown.contains("-114.00"), "{shown}");
         }
+        // Closed since three weeks: the days are those up to today all the same.
+        let live = shop.app.model.live.as_mut().unwrap();
+        (live.run.closed, live.run.date) = (true, last.plus(-21));
+        let shown = shop.screen(120, 40);
+        assert!(shown.lines().any(|line| line.contains(&from) && line.contains(&to)), "{shown}");
+    }
+}
+
+#[test]
+fn nothing_is_said_to_wait_for_nobody_while_the_shift_waits() {
+    for lang in Lang::ALL {
+        let mut settings = settings(lang);
+        let person = settings.people.iter_mut().find(|person| person.id == CHEN_WEI).unwrap();
+        person.roster = vec![Some(ids::ShiftId(3)); 7];
+        let mut shop = Shop::with(lang, &settings);
+        let nothing = crate::i18n::msg::home::nothing_waits(lang);
+        assert!(shop.screen(80, 24).contains(nothing), "{}", shop.screen(80, 24));
+        shop.advance_min(80);
+        let shown = shop.screen(80, 24);
+        let waits = crate::i18n::msg::home::waits_brief(lang, "陈伟", "23:00");
+        assert!(shown.contains(&waits) && !shown.contains(nothing), "{waits}: {shown}");
     }
 }

@@ -89,7 +89,8 @@ fn whoever_reads_is_the_actor_of_nothing() {
     for act in Act::ALL.into_iter().filter(|act| *act != Act::ReadFigures) {
         assert_eq!(shop.app.model.unlocked_by(act), None, "{act:?}");
     }
-    shop.keys("r").keys("fine").key(Code::F(10));
+    // The record, below the minutes that wait for a word.
+    shop.key(Code::Down).keys("r").keys("fine").key(Code::F(10));
     assert!(shop.screen(80, 24).contains("PIN"), "{}", shop.screen(80, 24));
     let live = shop.app.model.live.as_ref().unwrap();
     let (base, mut settings) = (live.version, live.settings.clone());

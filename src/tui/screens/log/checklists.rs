@@ -28,6 +28,8 @@ use crate::tui::widgets::kept::Typed;
 use crate::tui::widgets::label::Label;
 use crate::tui::widgets::list::ListWidget;
 
+/// Cells of a line beside its two texts.
+const MARK: usize = 7;
 const LISTS: [ListKind; 3] = [ListKind::Opening, ListKind::Mid, ListKind::Closing];
 
 /// Going through a list.
@@ -86,6 +88,17 @@ impl Run {
     /// Who could answer.
     fn able(&self, ctx: &Ctx<'_>) -> Vec<PersonId> {
         if self.able.is_empty() { ctx.model.people(Role::Cashier) } else { self.able.clone() }
+    }
+
+    /// The text of the chosen item whole, where its line cuts it.
+    fn chosen_whole(&self, all: &[&CheckItem], cols: u16, ctx: &Ctx<'_>) -> Vec<String> {
+        let Some(item) = self.rows.selected().and_then(|at| all.get(at)) else { return Vec::new() };
+        let text = item.text.get(ctx.lang);
+        let cols = usize::from(cols);
+        let beside = note(item, ctx).width().min(cols / 2);
+        // Mark, gaps, and a column for the bar of a list that scrolls.
+        let room = cols.saturating_sub(beside + MARK);
+        if text.width() <= room { Vec::new() } else { i18n::width::wrap(text, cols.max(8)) }
     }
 
     fn items<'a>(&self, ctx: &Ctx<'a>) -> Vec<&'a CheckItem> {
@@ -433,14 +446,16 @@ impl View for Run {
         }
         let asks = self.asked.is_some() || self.naming.is_some();
         let asked = if asks { 6.min(inner.height.saturating_sub(3)) } else { 0 };
-        let below = asked.max(u16::from(self.problem.is_some()) * 2);
+        let all = self.items(ctx);
+        let whole = self.chosen_whole(&all, inner.width.saturating_sub(2), ctx);
+        let told = if self.problem.is_some() { 2 } else { cells(whole.len()) };
+        let below = if asks { asked } else { told };
         let rows = Rect {
             x: inner.x + 1,
             y: inner.y + 2,
             width: inner.width.saturating_sub(2),
             height: inner.height.saturating_sub(2 + below),
         };
-        let all = self.items(ctx);
         self.rows.set_len(all.len());
         if all.is_empty() {
             canvas.text_in(rows.x, rows.y, rows.width, msg::log_ui::list_empty(ctx.lang), TextRole::Muted);
@@ -464,6 +479,10 @@ impl View for Run {
         } else if let Some(problem) = &self.problem {
             let text = i18n::text(ctx.lang, problem.key, &problem.args);
             canvas.text_in(rows.x, inner.bottom() - 1, rows.width, &text, TextRole::Warn);
+        } else {
+            for (line, y) in whole.iter().zip(rows.bottom()..inner.bottom()) {
+                canvas.text_in(rows.x, y, rows.width, line, TextRole::Label);
+            }
         }
     }
 
@@ -510,7 +529,17 @@ fn draw_row(canvas: &mut Canvas, rect: Rect, item: &CheckItem, ctx: &Ctx<'_>) {
         Some(Finding::NotApplicable) => ("[-]", TextRole::Muted),
     };
     let x = canvas.text(rect.x, rect.y, mark, role) + 1;
-    let note = match given {
+    let note = note(item, ctx);
+    let wide = cells(note.width()).min(rect.width / 2);
+    canvas.text_right(rect.right(), rect.y, wide, &note, if given.is_some() { role } else { TextRole::Warn });
+    let beside = if wide == 0 { 0 } else { wide + 2 };
+    let room = rect.right().saturating_sub(x + beside);
+    canvas.text_in(x, rect.y, room, item.text.get(ctx.lang), TextRole::Text);
+}
+
+/// What stands behind the text of an item: what was found, or that it is critical.
+fn note(item: &CheckItem, ctx: &Ctx<'_>) -> String {
+    match answer(item, ctx) {
         Some(given) => {
             let reading = given.number.map(|n| readings::whole(n, &given.limits, ctx.lang));
             let parts = [reading.unwrap_or_default(), given.comment.clone()];
@@ -518,12 +547,7 @@ fn draw_row(canvas: &mut Canvas, rect: Rect, item: &CheckItem, ctx: &Ctx<'_>) {
         }
         None if item.critical => msg::log_ui::critical(ctx.lang).to_owned(),
         None => String::new(),
-    };
-    let wide = cells(note.width()).min(rect.width / 2);
-    canvas.text_right(rect.right(), rect.y, wide, &note, if given.is_some() { role } else { TextRole::Warn });
-    let beside = if wide == 0 { 0 } else { wide + 2 };
-    let room = rect.right().saturating_sub(x + beside);
-    canvas.text_in(x, rect.y, room, item.text.get(ctx.lang), TextRole::Text);
+    }
 }
 
 #[cfg(test)]

@@ -8,13 +8,15 @@ use crate::i18n::{dates, msg};
 use crate::model::attendance::PunchKind;
 use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
-use crate::model::log::{Detail, LogKind, Punch};
+use crate::model::log::{Cover, Detail, Entry, LogKind, Punch};
 use crate::model::people::Role as Post;
 use crate::model::time::{MINUTE_MS, Stamp};
 use crate::rules::authority::Act;
+use crate::rules::covers;
 use crate::rules::roster::Standing;
 use crate::tui::dialogs::own_pin::OwnPin;
-use crate::tui::screens::log::entry_form::BackTo;
+use crate::tui::screens::log::cover::CoverForm;
+use crate::tui::screens::log::entry_form::{BackTo, LogScreen};
 use crate::tui::screens::log::punch_day::PunchDayView;
 use crate::tui::shell::canvas::{Canvas, cells};
 use crate::tui::shell::focus::Focus;
@@ -110,10 +112,36 @@ impl Board {
                 let day = ctx.stamp(since).calendar_date();
                 Handled::then(Effect::Open(Box::new(PunchDayView::of(person, day))))
             }
-            (Question::StillIn(_), Some(1)) => self.act(person, PunchKind::In, ctx),
+            (Question::StillIn(_), Some(1)) => self.act(person, PunchKind::Out, ctx),
+            (Question::StillIn(_), Some(2)) => self.act(person, PunchKind::In, ctx),
+            (Question::BackFrom, Some(1)) => {
+                // Both say so with their PIN; the form has the cover chosen, and the board closes behind it.
+                self.logged = true;
+                Handled::then(Effect::Open(Box::new(LogScreen::new(
+                    LogKind::Cover,
+                    Box::new(CoverForm),
+                    None,
+                ))))
+            }
+            (Question::BackFrom, _) => Handled::Yes(self.leave(person, ctx)),
             _ => Handled::done(),
         }
     }
+
+    /// There is time now for a PIN of one's own: the board closes behind the question.
+    fn leave(&mut self, person: PersonId, ctx: &Ctx<'_>) -> Vec<Effect> {
+        if by_pin(ctx) && OwnPin::is_due(person, ctx) {
+            self.logged = true;
+            return vec![Effect::Open(Box::new(OwnPin::new(person)))];
+        }
+        vec![Effect::Close]
+    }
+}
+
+/// The cover that somebody's break began, where nobody has ended it.
+fn cover_of<'a>(away: PersonId, ctx: &'a Ctx<'_>) -> Option<(&'a Entry, &'a Cover)> {
+    let running = covers::running(&ctx.model.live.as_ref()?.covers);
+    running.into_iter().find(|(_, cover)| cover.away == away)
 }
 
 /// Whether the shop wants the own PIN of whoever clocks in or out.
@@ -151,6 +179,8 @@ enum Question {
     SoonAgain(i64, PunchKind),
     /// In since then, longer than the longest shift.
     StillIn(i64),
+    /// In again, and somebody still stands in.
+    BackFrom,
 }
 
 impl Question {
@@ -170,14 +200,36 @@ impl Question {
                 };
                 Dialog::ask(title, body, vec![act, msg::kit::go_back.into()])
             }
+            Self::BackFrom => {
+                let (stands_in, since) = cover_of(person, ctx).map_or_else(
+                    || (String::new(), ctx.now),
+                    |(began, cover)| (ctx.model.name(cover.stands_in).to_owned(), began.at),
+                );
+                let now = ctx.now;
+                let body = move |lang: Lang| {
+                    msg::log_ui::cover_back_ask(
+                        lang,
+                        &name,
+                        dates::time_or_moment(lang, since, now),
+                        &stands_in,
+                    )
+                };
+                Dialog::ask(title, body, vec![msg::log_ui::cover_on.into(), msg::log_ui::cover_over.into()])
+            }
             Self::StillIn(since) => {
                 let since = ctx.stamp(since);
                 let now = ctx.now;
                 let body = move |lang: Lang| {
                     msg::log_ui::still_in(lang, &name, dates::time_or_moment(lang, since, now))
                 };
-                let say = msg::log_ui::still_in_say.into();
-                Dialog::ask(title, body, vec![say, msg::log_ui::still_in_in.into(), msg::kit::go_back.into()])
+                // Who stands here may have stayed that long, or have come again.
+                let all = vec![
+                    msg::log_ui::still_in_say.into(),
+                    msg::log_ui::still_in_out.into(),
+                    msg::log_ui::still_in_in.into(),
+                    msg::kit::go_back.into(),
+                ];
+                Dialog::ask(title, body, all)
             }
         }
     }
@@ -346,12 +398,17 @@ impl View for Board {
                 let at = ctx.now;
                 let words = move |lang: Lang| punched_words(punch, &name, &at.clock(lang), lang);
                 let said = Effect::Say(words.into());
-                // There is time now: the board closes behind the question.
-                if by_pin(ctx) && punch == PunchKind::In && OwnPin::is_due(person, ctx) {
-                    self.logged = true;
-                    return vec![said, Effect::Open(Box::new(OwnPin::new(person)))];
+                if punch == PunchKind::Out {
+                    return vec![Effect::Close, said];
                 }
-                vec![Effect::Close, said]
+                if cover_of(person, ctx).is_some() {
+                    let question = Question::BackFrom;
+                    self.asked = Some((question, person, question.dialog(person, ctx)));
+                    return vec![said];
+                }
+                let mut effects = self.leave(person, ctx);
+                effects.push(said);
+                effects
             }
             Event::Pin { purpose: PinPurpose::Log(Act::Clock), .. } => match self.chosen {
                 Some((person, punch)) => vec![Effect::Do(punched(person, punch, ctx))],

@@ -1,14 +1,14 @@
 //! A break cover: who stands in for whoever logs it, and the way back.
 
 use crate::i18n::{dates, msg};
+use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
 use crate::model::log;
 use crate::model::log::{Cover, CoverStep, Detail, Entry};
+use crate::model::people::Role;
 use crate::rules::covers;
 use crate::tui::screens::log::entry_form::LogForm;
-use crate::tui::screens::log::form_reader::{
-    FormReader, Lean, chosen, code_field, person_field, show, time_field,
-};
+use crate::tui::screens::log::form_reader::{FormReader, Lean, chosen, code_field, show, time_field};
 use crate::tui::shell::view::Ctx;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
@@ -40,6 +40,14 @@ pub(crate) fn parts(
     }
 }
 
+/// Who may stand in, in the order in which they are offered: nobody stands in for themselves, so whoever is taken to log it
+/// comes last.
+fn offered(ctx: &Ctx<'_>) -> Vec<PersonId> {
+    let (mut people, actor) = (ctx.model.people(Role::Cashier), ctx.model.actor());
+    people.sort_by_key(|person| Some(*person) == actor);
+    people
+}
+
 impl LogForm for CoverForm {
     fn fields(&self, ctx: &Ctx<'_>) -> Vec<Field> {
         let covers = running(ctx);
@@ -55,7 +63,7 @@ impl LogForm for CoverForm {
             // With nobody on a break there is nothing to end.
             step.chosen(usize::from(!covers.is_empty())),
             running,
-            person_field("stands_in", msg::log_ui::stands_in, ctx)
+            Field::choice("stands_in", msg::log_ui::stands_in, ctx.model.with_roles(&offered(ctx)))
                 .required()
                 .explained(msg::log_ui::stands_in_note),
             time_field("until", msg::log_ui::cover_back, "", Lean::Next, ctx),
@@ -89,7 +97,8 @@ impl LogForm for CoverForm {
                 ..cover.clone()
             }));
         }
-        let stands_in = sheet.must("stands_in", sheet.person("stands_in"));
+        let stands_in = sheet.pick("stands_in", &offered(sheet.ctx)).ok();
+        let stands_in = sheet.must("stands_in", stands_in);
         let until_ms = sheet.noted(sheet.moment("until_date", "until", Lean::Next));
         Some(Detail::Cover(log::Cover {
             cover: CoverStep::Begins,

@@ -148,7 +148,10 @@ impl LogScreen {
             return Handled::done();
         };
         let hands = ctx.model.live.as_ref().map_or(&[][..], |live| live.hands_of(&detail));
-        let others = detail.others_till(by, hands, settings).map(|id| ctx.model.name(id).to_owned());
+        let others = detail.others_till(by, hands, settings).map(|hands| {
+            let names: Vec<&str> = hands.iter().map(|id| ctx.model.name(*id)).collect();
+            names.join(" / ")
+        });
         let case = detail.case_in(by, hands, settings);
         let who = ctx.model.in_order(authority::asked(&case, settings));
         // Everything but the approval is checked before anyone is fetched for it.

@@ -63,6 +63,8 @@ struct Fix {
     /// The punch that is put right; nothing where one is added.
     old: Option<ClockPunch>,
     form: Form,
+    /// The instant as it was typed when another day was proposed for it, UTC milliseconds.
+    proposed: Option<i64>,
 }
 
 /// The punches of a person's day.
@@ -139,7 +141,7 @@ impl PunchDayView {
         }
         let reason = Field::text("reason", msg::log_ui::correction_reason).required().max(200);
         let form = Form::new(vec![time, day, reason]).ended_by(msg::punch_day::go_on);
-        self.stage = Stage::Fix(Fix { kind, old, form });
+        self.stage = Stage::Fix(Fix { kind, old, form, proposed: None });
         Handled::done()
     }
 
@@ -147,7 +149,7 @@ impl PunchDayView {
     fn typed(&mut self, ctx: &Ctx<'_>) -> Option<Punch> {
         let (person, _) = self.of?;
         let settings = ctx.model.settings()?;
-        let Stage::Fix(Fix { kind, old, form }) = &mut self.stage else { return None };
+        let Stage::Fix(Fix { kind, old, form, .. }) = &mut self.stage else { return None };
         let sheet = FormReader::new(form, settings, ctx);
         let removed = old.is_some() && !sheet.has("time");
         let at = if removed {
@@ -178,13 +180,28 @@ impl PunchDayView {
         let Some((day, settings)) = self.day.as_ref().zip(ctx.model.settings()) else {
             return Handled::done();
         };
+        if let Some(at_ms) = day.other_day(&punch, ctx.now.ms, settings) {
+            // Proposed in its field and said; typed as it was once more it is taken.
+            let on = ctx.stamp(at_ms).calendar_date();
+            let Stage::Fix(Fix { form, proposed, .. }) = &mut self.stage else { return Handled::done() };
+            if *proposed != Some(punch.at_ms) {
+                *proposed = Some(punch.at_ms);
+                if let Some(field) = form.field_mut("date") {
+                    field.set_raw(&on.figures(ctx.lang));
+                }
+                form.refuse("date", Problem::new("punch_day.other_day").with("day", on.figures(ctx.lang)));
+                return Handled::done();
+            }
+        }
+        let more = day.with(&punch).missing(settings) > day.missing(settings) && !punch.removed;
         let before = words(&day.stays(settings), settings);
         let after = words(&day.with(&punch).stays(settings), settings);
         let body = move |lang: Lang| {
             let shown = |stays: &str| {
                 if stays.is_empty() { msg::punch_day::none(lang).to_owned() } else { stays.to_owned() }
             };
-            msg::punch_day::before_after(lang, shown(&after), shown(&before))
+            let both = msg::punch_day::before_after(lang, shown(&after), shown(&before));
+            if more { format!("{both}\n{}", msg::punch_day::more_missing(lang)) } else { both }
         };
         let buttons = vec![msg::kit::to_pin.into(), msg::kit::go_back.into()];
         let dialog = Dialog::ask(self.whose(ctx), body, buttons);

@@ -1,3 +1,5 @@
+mod covers;
+
 use crate::model::attendance::PunchKind;
 use crate::model::ids::ItemId;
 use crate::model::item_state::{ItemKind, ItemState};
@@ -461,12 +463,38 @@ fn the_board_says_what_home_says_and_asks_about_a_departure_that_was_forgotten()
     let shown = shop.keys("\n").screen(80, 24);
     assert!(shown.contains("When did Li Hua leave?"), "{shown}");
     // Never turned round: whoever comes now is in from now, and the departure stays missing until a lead enters it.
-    shop.key(Code::Left).key(Code::Left).keys("\n").screen(80, 24);
+    shop.key(Code::Left).key(Code::Left).key(Code::Left).keys("\n");
     let shown = shop.screen(80, 24);
     assert!(shown.contains("Li Hua · 21 Nov") && shown.contains("14:52"), "{shown}");
     shop.key(Code::Esc).keys("9").key(Code::Home).keys("\n").key(Code::Left).keys("\n").pin(LI_HUA);
     let Detail::Punch(p) = last(&shop) else { panic!("{:?}", last(&shop)) };
     assert_eq!((p.person, p.punch), (LI_HUA, PunchKind::In));
+}
+
+#[test]
+fn who_is_asked_when_they_left_may_clock_out_now() {
+    let mut shop = shop(Lang::En);
+    shop.advance_min(13 * 60);
+    shop.keys("9").key(Code::Home).keys("\n");
+    let shown = shop.screen(80, 24);
+    assert!(shown.contains("When did Li Hua leave?") && shown.contains("Clock out now"), "{shown}");
+    shop.key(Code::Left).key(Code::Left).keys("\n").pin(LI_HUA);
+    let Detail::Punch(p) = last(&shop) else { panic!("{:?}", last(&shop)) };
+    assert_eq!((p.person, p.punch), (LI_HUA, PunchKind::Out));
+}
+
+#[test]
+fn who_took_over_the_second_shift_by_signature_clocks_out_as_anybody() {
+    let mut shop = shop(Lang::En);
+    shop.app.desk.store.as_mut().unwrap().accept_pin(CHEN_WEI, Act::Clock);
+    let punch = Punch::clocked(CHEN_WEI, PunchKind::In, shop.app.desk.now().ms);
+    shop.perform_bare(Command::Log { by: CHEN_WEI, detail: Detail::Punch(punch) });
+    shop.advance_min(5 * 60).hand_over();
+    shop.advance_min(8 * 60);
+    let shown = shop.keys("9").screen(80, 24);
+    let row = |name: &str| shown.lines().find(|line| line.contains(name) && line.contains("in since"));
+    assert!(row("Li Hua").unwrap().contains("still in since"), "handed over, and forgot: {shown}");
+    assert!(!row("陈伟").unwrap().contains("still in since"), "took over by signature: {shown}");
 }
 
 #[test]
@@ -582,103 +610,6 @@ fn forms_draw_at_any_size() {
 }
 
 #[test]
-fn a_break_cover_takes_both_pins_there_and_back_and_is_one_line_of_the_record() {
-    for (lang, line) in
-        [(Lang::En, "陈伟 stood in for Li Hua 21:42–22:13"), (Lang::Zh, "陈伟替Li Hua顶岗，21:42–22:13")]
-    {
-        let mut shop = Shop::new(lang);
-        shop.perform(Command::Log { by: LI_HUA, detail: Detail::Note(Note { text: "x".into() }) });
-        let before = count(&shop);
-        shop.open(super::open(LogKind::Cover));
-        let by = shop.app.model.people(crate::model::people::Role::Cashier);
-        let place = |id| by.iter().position(|p| *p == id).unwrap();
-        // Nobody stands in for oneself.
-        shop.key(Code::Down).times(Code::Right, place(LI_HUA) + 1).key(Code::F(10));
-        assert_eq!(count(&shop), before, "{}", shop.screen(80, 24));
-        shop.key(Code::Esc);
-        shop.open(super::open(LogKind::Cover)).key(Code::F(8));
-        shop.key(Code::Down)
-            .times(Code::Right, place(CHEN_WEI) + 1)
-            .key(Code::Down)
-            .keys("2212\noven")
-            .key(Code::F(10));
-        shop.pin(LI_HUA);
-        assert_eq!(count(&shop), before, "one PIN is not both");
-        shop.pin(CHEN_WEI);
-        let Detail::Cover(began) = last(&shop).clone() else { panic!("{}", shop.screen(80, 24)) };
-        assert_eq!((began.cover, began.away, began.stands_in), (CoverStep::Begins, LI_HUA, CHEN_WEI));
-        assert_eq!(began.mind, "oven");
-        assert!(shop.screen(80, 24).contains("22:12"), "{}", shop.screen(80, 24));
-        shop.advance_min(31);
-        shop.open(super::open(LogKind::Cover)).key(Code::F(10));
-        shop.pin(LI_HUA).pin(CHEN_WEI);
-        let Detail::Cover(ended) = last(&shop).clone() else { panic!("{}", shop.screen(80, 24)) };
-        assert_eq!(ended.cover, CoverStep::Ends, "{}", shop.screen(80, 24));
-        assert!(!shop.screen(80, 24).contains("22:12"), "it runs no longer: {}", shop.screen(80, 24));
-        shop.hand_over();
-        let page = shop.app.desk.store.as_ref().unwrap().page(crate::model::ids::HandoverId(1)).unwrap();
-        let lines = crate::report::daylog::text::page_lines(&page, lang, 100);
-        let text = lines.iter().map(|l| l.text.trim()).collect::<Vec<_>>().join(" ");
-        assert!(text.contains(line), "{text}");
-        let hours = if lang == Lang::En { "22:13, 31 min" } else { "22:13，31分钟" };
-        assert!(text.contains(hours), "{text}");
-    }
-}
-
-#[test]
-fn a_line_that_is_drawn_ends_no_break_cover_and_the_way_back_is_in_the_record_of_its_shift() {
-    let mut shop = Shop::new(Lang::En);
-    let cover = |cover, began_ms| {
-        Detail::Cover(crate::model::log::Cover {
-            cover,
-            away: CHEN_WEI,
-            stands_in: LI_HUA,
-            until_ms: None,
-            mind: String::new(),
-            began_ms,
-        })
-    };
-    let log = |shop: &mut Shop, detail: Detail| {
-        for person in [LI_HUA, CHEN_WEI] {
-            shop.app.desk.store.as_mut().unwrap().accept_pin(person, Act::Cover);
-        }
-        shop.perform(Command::Log { by: CHEN_WEI, detail });
-    };
-    log(&mut shop, cover(CoverStep::Begins, None));
-    let began = shop.app.model.live.as_ref().unwrap().covers[0].at.ms;
-    shop.advance_min(10).hand_over().advance_min(15);
-    assert!(shop.screen(80, 24).contains("Li Hua for 陈伟"), "it runs on: {}", shop.screen(80, 24));
-    // Nor is anybody away twice because a line was drawn.
-    log(&mut shop, cover(CoverStep::Begins, None));
-    assert_eq!(shop.app.model.live.as_ref().unwrap().covers.len(), 1);
-    log(&mut shop, cover(CoverStep::Ends, Some(began)));
-    assert!(!shop.screen(80, 24).contains("Li Hua for 陈伟"), "{}", shop.screen(80, 24));
-    let minutes = (shop.app.desk.now().ms.div_euclid(60_000)) - began.div_euclid(60_000);
-    shop.advance_min(60).hand_over();
-    let store = shop.app.desk.store.as_ref().unwrap();
-    let (date, now) = (shop.app.desk.now().calendar_date(), shop.app.desk.now().ms);
-    let facts = store
-        .facts(
-            crate::model::period::Period::of_month(date.month()),
-            crate::report::attendance::REPORT.needs,
-            now,
-        )
-        .unwrap();
-    let told: Vec<_> = facts.covers.iter().map(|c| (c.stands_in, c.away, c.minutes)).collect();
-    assert_eq!(told, [(LI_HUA, CHEN_WEI, Some(minutes))]);
-    // Ten minutes and fifteen, and what the handover between them took.
-    assert!(minutes >= 25, "{minutes}");
-    for (lang, head) in [(Lang::En, "Break cover"), (Lang::Zh, "顶岗")] {
-        let ask = crate::report::Ask { person: Some(LI_HUA), ..crate::report::Ask::default() };
-        let month = (crate::report::attendance::REPORT.make)(facts.clone(), ask);
-        let paper = month.paper(lang);
-        let table = paper.tables.iter().find(|table| table.key == "covers").unwrap();
-        assert!(table.title.contains(head), "{}", table.title);
-        assert_eq!(table.rows.len(), 1);
-    }
-}
-
-#[test]
 fn a_bank_slip_that_settles_none_of_those_on_their_way_says_why() {
     for lang in Lang::ALL {
         let mut shop = Shop::new(lang);
@@ -732,4 +663,34 @@ fn a_bank_slip_settles_several_deposits_and_struck_out_lets_them_wait_again() {
     let item = shop.app.desk.store.as_ref().unwrap().item(ItemId(slip.settles[0])).unwrap();
     assert_eq!(item.bank_difference(), Some(Money(-1_000)));
     assert_eq!(item.detail.bank_reason, "a note was refused");
+}
+
+#[test]
+fn a_corrected_deposit_is_what_a_bank_slip_is_held_against() {
+    let mut shop = Shop::new(Lang::En);
+    shop.hand_over();
+    let store = shop.app.desk.store.as_ref().unwrap();
+    let handover = store.day(shop.app.model.live.as_ref().unwrap().over_short[0].0).unwrap()[0].handover;
+    let new = crate::store::NewCorrection {
+        handover,
+        field: "cash/0/outgoing/rows/10000".parse().unwrap(),
+        typed: "14".into(),
+        reason: "one note too many".into(),
+        second: Some(LI_HUA),
+        told: String::new(),
+    };
+    shop.perform(Command::Correct { by: LEAD, new: Box::new(new) });
+    shop.advance_min(60);
+    // The sum as it holds now is ticked by itself, and nothing is left to explain.
+    shop.open(super::open(LogKind::BankSlip));
+    shop.keys("\nB-77\n900\n");
+    assert!(shop.screen(80, 24).contains("900.00: the same sum"), "{}", shop.screen(80, 24));
+    shop.keys("\n\n\n");
+    let Detail::BankSlip(slip) = last(&shop).clone() else { panic!("{}", shop.screen(80, 24)) };
+    assert_eq!((slip.amount, slip.sent, slip.reason.as_str()), (Money(90_000), Some(Money(90_000)), ""));
+    let item = shop.app.desk.store.as_ref().unwrap().item(ItemId(slip.settles[0])).unwrap();
+    assert_eq!(
+        (item.state, item.detail.banked, item.bank_difference()),
+        (ItemState::Matched, Some(Money(90_000)), Some(Money(0)))
+    );
 }

@@ -12,11 +12,11 @@ use crate::model::cash::ways::CountWay;
 use crate::model::ids::{PersonId, RegisterId};
 use crate::model::lang::Lang;
 use crate::model::log::{LogKind, TillChange, TillDraft, TillReport, TillStage};
-use crate::model::money::Money;
+use crate::model::money::{Money, parse_signed};
 use crate::model::people::Role;
 use crate::model::problem::Problem;
 use crate::model::refusal::InputField;
-use crate::model::settings::Register;
+use crate::model::settings::{CashRounding, Register, TenderKind};
 use crate::rules::authority::Act;
 use crate::rules::drawer_sessions::last_change;
 use crate::rules::till;
@@ -31,13 +31,38 @@ use crate::tui::shell::pin_purpose::PinPurpose;
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled, View};
 use crate::tui::widgets::WidgetOutcome;
-use crate::tui::widgets::field::Field;
+use crate::tui::widgets::field::{Field, FieldKind};
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::label::Label;
 
 /// Fields in which something is typed: what of a change is kept as it was typed.
-const TYPED: [&str; 9] =
-    ["opening", "reading", "refunds", "counted_out", "stays", "bag_no", "counted_in", "comment", "text"];
+const TYPED: [&str; 10] = [
+    "opening",
+    "reading",
+    "refunds",
+    "rounding",
+    "counted_out",
+    "stays",
+    "bag_no",
+    "counted_in",
+    "comment",
+    "text",
+];
+
+/// What the till rounded by: the only sum here that may fall below zero.
+fn rounding_field(ctx: &Ctx<'_>) -> Field {
+    let (decimals, unit, rule) =
+        ctx.model.settings().map_or((2, String::new(), CashRounding::Off), |settings| {
+            let currency = &settings.store.currency;
+            (currency.decimals, currency.symbol.clone(), settings.rules.rounding)
+        });
+    Field::text("rounding", msg::cash_ui::rounding_line)
+        .cols(14)
+        .unit(unit)
+        .required()
+        .explained(msg::till_ui::rounding_note)
+        .checked(move |text| rule.read(text, decimals).map(drop))
+}
 
 /// What is being written: the change itself is the last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,8 +88,12 @@ pub(crate) struct Till {
     writing: Writing,
     /// Something was kept of it.
     kept: bool,
+    /// What was kept last, for which register and by whom.
+    last: Option<(RegisterId, PersonId, TillDraft)>,
     /// Why it is given up is being asked.
     giving_up: bool,
+    /// Who hands it over, of whom the others are offered to take it.
+    giver: Option<PersonId>,
 }
 
 impl Till {
@@ -80,7 +109,9 @@ impl Till {
             change: None,
             writing: Writing::Nothing,
             kept: false,
+            last: None,
             giving_up: false,
+            giver: None,
         }
     }
 
@@ -112,6 +143,7 @@ impl Till {
                 .required()
                 .explained(msg::till_ui::reading_note),
             amount_field("refunds", msg::till_ui::refunds, ctx),
+            rounding_field(ctx),
             amount_field("counted_out", msg::till_ui::counted_out, ctx).required(),
             amount_field("stays", msg::till_ui::stays, ctx).required(),
             Field::text("bag_no", msg::log_ui::bag_no).max(40).cols(20),
@@ -128,6 +160,7 @@ impl Till {
             }
         }
         self.form = Form::new(fields).ended_by(msg::till_ui::go_on);
+        self.giver = None;
         (self.stage, self.before, self.shown) = (draft.stage, draft.before, draft.shown);
         self.kept = register.is_some();
         if self.stage == TillStage::Result {
@@ -146,11 +179,39 @@ impl Till {
 
     fn person(&self, id: &str, ctx: &Ctx<'_>) -> Option<PersonId> {
         let at = self.form.field(id).and_then(Field::choice_index)?;
-        ctx.model.people(Role::Cashier).get(at).copied()
+        let all = if id == "receiver" { self.takers(ctx) } else { ctx.model.people(Role::Cashier) };
+        all.get(at).copied()
+    }
+
+    /// Who is offered to take it over.
+    fn takers(&self, ctx: &Ctx<'_>) -> Vec<PersonId> {
+        let mut all = ctx.model.people(Role::Cashier);
+        all.retain(|id| self.giver != Some(*id));
+        all
+    }
+
+    /// Whoever hands it over does not take it: only the others are offered.
+    fn offer_takers(&mut self, ctx: &Ctx<'_>) {
+        let (giver, chosen) = (self.person("by", ctx), self.person("receiver", ctx));
+        if giver == self.giver {
+            return;
+        }
+        self.giver = giver;
+        let takers = self.takers(ctx);
+        let options = ctx.model.with_roles(&takers);
+        if let Some(field) = self.form.field_mut("receiver") {
+            field.kind = FieldKind::Choice { options };
+            field.choose(chosen.and_then(|id| takers.iter().position(|one| *one == id)));
+        }
     }
 
     fn sum(&self, id: &str, ctx: &Ctx<'_>) -> Option<Money> {
         ctx.model.settings()?.store.currency.parse(self.form.raw(id)).ok()
+    }
+
+    /// What the till rounded by, where it is asked.
+    fn rounding(&self, ctx: &Ctx<'_>) -> Option<Money> {
+        parse_signed(self.form.raw("rounding"), ctx.model.settings()?.store.currency.decimals).ok()
     }
 
     /// The fields of the stage, and of them those the register asks for.
@@ -163,6 +224,8 @@ impl Till {
         let live = ctx.model.live.as_ref();
         let session = register.and_then(|id| live?.sessions.get(&id));
         let first = self.stage == TillStage::Outgoing;
+        // What is typed is kept of a register and of somebody: nothing is typed before both are known.
+        let counts = first && counted && register.is_some() && self.person("by", ctx).is_some();
         let bags = matches!(way, CountWay::BaggedFirst | CountWay::OwnDrawer);
         let (apart, reason) = match &self.change {
             Some((change, level)) => (!change.counts_agree(), *level > Level::Within),
@@ -173,12 +236,16 @@ impl Till {
             ("register", first && registers_of(ctx).len() > 1),
             ("by", first),
             ("receiver", first),
-            ("opening", first && counted && session.is_some_and(|session| session.opening.is_none())),
-            ("reading", first && counted),
-            ("refunds", first && counted && known.is_some_and(|r| r.refunds == RefundsIn::Apart)),
-            ("counted_out", first && counted),
-            ("stays", first && counted && bags),
-            ("bag_no", first && counted && bags),
+            ("opening", counts && session.is_some_and(|session| session.opening.is_none())),
+            ("reading", counts),
+            ("refunds", counts && known.is_some_and(|r| r.refunds == RefundsIn::Apart)),
+            (
+                "rounding",
+                counts && ctx.model.settings().is_some_and(|s| s.rules.rounding != CashRounding::Off),
+            ),
+            ("counted_out", counts),
+            ("stays", counts && bags),
+            ("bag_no", counts && bags),
             ("counted_in", self.stage == TillStage::Incoming),
             ("comment", result && apart),
             ("reason", result && reason),
@@ -197,6 +264,7 @@ impl Till {
                 field.choose(at);
             }
         }
+        self.offer_takers(ctx);
     }
 
     /// What was typed, as a change; nothing where too much is missing.
@@ -207,6 +275,7 @@ impl Till {
         let outgoing = self.person("by", ctx)?;
         let report = TillReport {
             refunds_off: refunds == RefundsIn::TakenOff,
+            rounding: self.rounding(ctx),
             ..TillReport::shown(self.sum("reading", ctx), self.sum("refunds", ctx), outgoing)
         };
         let line = |id: &str| self.form.raw(id).trim().to_owned();
@@ -265,17 +334,17 @@ impl Till {
         }
     }
 
-    /// Keeps what was typed.
+    /// Keeps what was typed since it was kept last.
     fn keep(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
         let (Some(register), Some(by)) = (self.register(ctx), self.person("by", ctx)) else {
             return Vec::new();
         };
         let draft = self.draft(ctx);
-        if draft.typed.is_empty() && !self.kept {
+        let now = Some((register, by, draft.clone()));
+        if draft.typed.is_empty() && !self.kept || self.last == now {
             return Vec::new();
         }
-        self.kept = true;
-        self.writing = Writing::Draft;
+        (self.kept, self.last, self.writing) = (true, now, Writing::Draft);
         vec![Effect::Do(Command::SaveTill { by, register, draft: Some(Box::new(draft)) })]
     }
 
@@ -350,7 +419,10 @@ impl Till {
             self.form.refuse(refusal.field.name(), refusal.problem);
             return Vec::new();
         }
-        vec![ask_pin(change.outgoing)]
+        let outgoing = change.outgoing;
+        let mut effects = self.keep(ctx);
+        effects.push(ask_pin(outgoing));
+        effects
     }
 
     /// The lines above the form: how far it is, and what was shown of it.
@@ -398,7 +470,12 @@ impl Till {
                     Some(register) => msg::till_ui::about(lang, i18n::name(lang, register.counted.key())),
                     None => msg::till_ui::choose_register(lang).to_owned(),
                 };
-                vec![(words, TextRole::Text)]
+                let mut lines = vec![(words, TextRole::Text)];
+                let counted = chosen.is_some_and(|register| register.counted != CountWay::ClosingOnly);
+                if counted && settings.tenders.iter().any(|t| t.active && t.kind != TenderKind::Cash) {
+                    lines.push((msg::till_ui::cash_only(lang).to_owned(), TextRole::Text));
+                }
+                lines
             }
         }
     }
@@ -444,7 +521,10 @@ impl Till {
         let sides: Vec<PersonId> =
             self.person("by", ctx).into_iter().chain(self.person("receiver", ctx)).collect();
         let who = ctx.model.may_do(Act::CallOff, &sides);
-        vec![Effect::AskPin { title: msg::till_ui::give_up.into(), who, purpose: PinPurpose::CallOff }]
+        let mut effects = self.keep(ctx);
+        let (title, purpose) = (msg::till_ui::give_up.into(), PinPurpose::CallOff);
+        effects.push(Effect::AskPin { title, who, purpose });
+        effects
     }
 }
 
@@ -502,6 +582,10 @@ impl View for Till {
         }
     }
 
+    fn save_pending(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
+        self.keep(ctx)
+    }
+
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
         let inner = canvas.pane(area, kind_name(LogKind::TillChange, ctx.lang), Focus::Here);
         let cols = inner.width.saturating_sub(2);
@@ -557,7 +641,7 @@ impl View for Till {
                 Writing::Draft | Writing::Nothing => Vec::new(),
             },
             Event::Refused(error) => {
-                self.writing = Writing::Nothing;
+                (self.writing, self.last) = (Writing::Nothing, None);
                 // Something may have been logged of the register meanwhile.
                 if self.stage == TillStage::Result {
                     self.work_out(ctx);
@@ -581,4 +665,4 @@ impl View for Till {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

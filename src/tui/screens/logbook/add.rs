@@ -3,7 +3,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::i18n::{self, msg};
+use crate::i18n::{self, msg, typed};
 use crate::model::approval::{ApprovalPlace, Verdict};
 use crate::model::field_ref::{AttendanceField, RecordField};
 use crate::model::ids::PersonId;
@@ -120,7 +120,8 @@ impl Adding {
         let rows = fields
             .iter()
             .map(|field| {
-                let value = correction::shown(&document, *field, &correction::value(&document, *field));
+                let value =
+                    correction::shown(&document, *field, &correction::value(&document, *field), ctx.lang);
                 let value = value.replace('\n', " ");
                 let name = field_name(&document, ctx.lang, *field);
                 if value.is_empty() { name } else { format!("{name}: {value}") }
@@ -213,7 +214,7 @@ impl Adding {
                     if let Some(day) = punch_day(page, document, field, ctx) {
                         return AddOutcome::Yes(vec![Effect::Open(Box::new(day))]);
                     }
-                    *self = correct(field, document.clone());
+                    *self = correct(field, document.clone(), ctx.lang);
                     AddOutcome::Yes(Vec::new())
                 }
                 WidgetOutcome::Cancelled => AddOutcome::Cancelled,
@@ -221,21 +222,23 @@ impl Adding {
                 _ => AddOutcome::Yes(Vec::new()),
             },
             Self::Correct { field, document, form, lead } => match form.handle(input) {
-                WidgetOutcome::Submitted => match correction::typed(document, *field, form.raw("new")) {
-                    Ok(_) => {
-                        *lead = None;
-                        let who = ctx.model.people(Rank::Lead);
-                        AddOutcome::Yes(vec![ask(
-                            msg::logbook_ui::pin_lead.into(),
-                            who,
-                            PinPurpose::CorrectionLead,
-                        )])
+                WidgetOutcome::Submitted => {
+                    match correction::typed(document, *field, &as_taken(*field, form.raw("new"))) {
+                        Ok(_) => {
+                            *lead = None;
+                            let who = ctx.model.people(Rank::Lead);
+                            AddOutcome::Yes(vec![ask(
+                                msg::logbook_ui::pin_lead.into(),
+                                who,
+                                PinPurpose::CorrectionLead,
+                            )])
+                        }
+                        Err(problem) => {
+                            form.refuse("new", problem);
+                            AddOutcome::Yes(Vec::new())
+                        }
                     }
-                    Err(problem) => {
-                        form.refuse("new", problem);
-                        AddOutcome::Yes(Vec::new())
-                    }
-                },
+                }
                 WidgetOutcome::Ignored => AddOutcome::No,
                 _ => AddOutcome::Yes(Vec::new()),
             },
@@ -292,7 +295,7 @@ impl Adding {
             Self::Correct { field, document, .. } => {
                 lines.push((field_name(document, lang, *field), TextRole::Title));
                 let shown = |doc: &Document| {
-                    let text = correction::shown(doc, *field, &correction::value(doc, *field));
+                    let text = correction::shown(doc, *field, &correction::value(doc, *field), lang);
                     if text.is_empty() { "-".to_owned() } else { text }
                 };
                 lines.push((msg::logbook_ui::sealed_as(lang, shown(&page.document)), TextRole::Label));
@@ -302,7 +305,7 @@ impl Adding {
             }
             Self::Remark { kind: RemarkKind::Answer, .. } => {
                 let asked = page.remarks.iter().rev().find(|r| r.kind == RemarkKind::Query);
-                lines.extend(asked.map(|r| (format!("{}: {}", r.name, r.text), TextRole::Label)));
+                lines.extend(asked.map(|r| (msg::kit::named(lang, &r.name, &r.text), TextRole::Label)));
             }
             Self::Remark { kind: RemarkKind::Omission, .. } => {
                 lines.push((msg::logbook_ui::omission_note(lang).to_owned(), TextRole::Label));
@@ -364,7 +367,7 @@ impl Adding {
                 let new = NewCorrection {
                     handover: page.handover,
                     field: *field,
-                    typed: form.raw("new").to_owned(),
+                    typed: as_taken(*field, form.raw("new")),
                     reason: form.raw("reason").to_owned(),
                     second,
                     told,
@@ -433,8 +436,18 @@ fn ask(title: Label, who: Vec<PersonId>, purpose: PinPurpose) -> Effect {
     Effect::AskPin { title, who, purpose }
 }
 
-fn correct(field: RecordField, document: Box<Document>) -> Adding {
-    let stands = correction::shown(&document, field, &correction::value(&document, field));
+/// What was typed for a field as a correction takes it: a time of day in any form people write it.
+fn as_taken(field: RecordField, raw: &str) -> String {
+    match correction::kind(field) {
+        correction::Kind::Time => {
+            typed::minute(raw).map_or_else(|_| raw.to_owned(), |minute| minute.to_string())
+        }
+        _ => raw.to_owned(),
+    }
+}
+
+fn correct(field: RecordField, document: Box<Document>, lang: Lang) -> Adding {
+    let stands = correction::shown(&document, field, &correction::value(&document, field), lang);
     let new = match correction::kind(field) {
         correction::Kind::Amount | correction::Kind::Signed => {
             Field::amount("new", msg::logbook_ui::new_value)
@@ -447,7 +460,7 @@ fn correct(field: RecordField, document: Box<Document>) -> Adding {
     let checked = document.clone();
     let new = new
         .explained(msg::logbook_ui::empty_removes)
-        .checked(move |raw| correction::typed(&checked, field, raw).map(drop));
+        .checked(move |raw| correction::typed(&checked, field, &as_taken(field, raw)).map(drop));
     let reason = Field::text("reason", msg::logbook_ui::reason).required();
     Adding::Correct {
         field,

@@ -6,7 +6,7 @@ use crate::i18n::width::width;
 use crate::model::time::BusinessDate;
 use crate::report::tables::period_words;
 use crate::tui::screens::reports::selection;
-use crate::tui::screens::reports::table_view::ReportView;
+use crate::tui::screens::reports::table_view::{ReportView, ShownCell};
 use crate::tui::shell::background::ReportRequest;
 use crate::tui::shell::canvas::{Canvas, cells, row};
 use crate::tui::shell::clicks::Clicks;
@@ -60,20 +60,51 @@ pub(super) fn draw_period(
     }
 }
 
-/// Key figures, as many lines as are given; how many were used.
+/// Cells between two key figures.
+const BETWEEN: u16 = 3;
+/// Key figures that stand there whatever they come to.
+const ALWAYS: usize = 3;
+
+/// A key figure with its label.
+type KeyFigure = (String, ShownCell);
+
+/// A key figure and where it stands, from the first column and line on.
+type PlacedFigure<'b> = ((u16, u16), &'b KeyFigure);
+
+/// Where each key figure stands in so many columns.
+fn placed<'b>(figures: impl Iterator<Item = &'b KeyFigure>, cols: u16) -> Vec<PlacedFigure<'b>> {
+    let (mut x, mut y) = (0_u16, 0_u16);
+    let mut all = Vec::new();
+    for figure in figures {
+        let wide = cells(width(&figure.0) + width(&figure.1.text) + 1);
+        if x > 0 && x.saturating_add(wide) > cols {
+            (x, y) = (0, y + 1);
+        }
+        all.push(((x, y), figure));
+        x = x.saturating_add(wide).saturating_add(BETWEEN);
+    }
+    all
+}
+
+/// Whether a figure says that there is nothing.
+fn is_nothing(figure: &KeyFigure) -> bool {
+    !figure.1.text.contains(|c: char| c.is_alphabetic() || ('1'..='9').contains(&c))
+}
+
+/// Key figures, as many lines as are given; how many were used. Where they do not all fit, those that say that there is
+/// nothing leave their place to the others.
 pub(super) fn draw_figures(book: &ReportView, canvas: &mut Canvas, area: Rect) -> u16 {
-    let (mut x, mut y) = (area.x, area.y);
-    for (label, value) in &book.figures {
-        let wide = cells(width(label) + width(&value.text) + 1);
-        if x > area.x && x.saturating_add(wide) > area.right() {
-            (x, y) = (area.x, y + 1);
-        }
-        if y >= area.bottom() {
-            return area.height;
-        }
+    let lines = |placed: &[PlacedFigure<'_>]| placed.last().map_or(1, |((_, y), _)| y + 1);
+    let mut shown = placed(book.figures.iter(), area.width);
+    if lines(&shown) > area.height {
+        let said = book.figures.iter().enumerate().filter(|(at, figure)| *at < ALWAYS || !is_nothing(figure));
+        shown = placed(said.map(|(_, figure)| figure), area.width);
+    }
+    for ((x, y), (label, value)) in shown.iter().filter(|((_, y), _)| *y < area.height) {
+        let (x, y) = (area.x + x, area.y + y);
         let end = canvas.text_in(x, y, area.right().saturating_sub(x), label, TextRole::Muted) + 1;
         let role = if value.role == TextRole::Text { TextRole::Value } else { value.role };
-        x = canvas.text_in(end, y, area.right().saturating_sub(end), &value.text, role) + 3;
+        canvas.text_in(end, y, area.right().saturating_sub(end), &value.text, role);
     }
-    y - area.y + 1
+    lines(&shown).min(area.height)
 }

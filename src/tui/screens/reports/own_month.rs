@@ -18,6 +18,7 @@ use crate::rules::attendance::thresholds::MonthStanding;
 use crate::rules::authority::Act;
 use crate::tui::screens::reports::drilldown::day_in;
 use crate::tui::screens::reports::export::said;
+use crate::tui::screens::reports::sorting::{SORT, SortedBy};
 use crate::tui::screens::reports::table_view::ReportView;
 use crate::tui::shell::background::WorkResult;
 use crate::tui::shell::canvas::{Canvas, below, cells, padded, row};
@@ -139,12 +140,25 @@ impl Shown {
 
     fn take(&mut self, made: &Rc<WorkResult>, lang: Lang) {
         let at = self.grid.list.selected().unwrap_or(0);
-        self.book = Some(ReportView::new(made.clone(), lang));
+        let mut book = ReportView::new(made.clone(), lang);
+        if let Some(before) = &self.book {
+            book.sort_like(before);
+        }
+        self.book = Some(book);
         let len =
             self.leaf().and_then(|leaf| self.book.as_ref()?.leaves.get(leaf)).map_or(0, |leaf| leaf.len);
         self.grid.list.set_len(len);
         // The sheet begins with its heading.
         self.grid.list.select(if self.table == 0 { at.max(1) } else { at });
+    }
+
+    /// Sorts the table by the column chosen; the days stay below the heading of the sheet.
+    fn sort(&mut self) {
+        let Some((at, book)) = self.leaf().zip(self.book.as_mut()) else { return };
+        let Some(leaf) = book.leaves.get(at) else { return };
+        let by = SortedBy::next(leaf.sorted, self.grid.column(leaf));
+        book.sort(at, by);
+        self.grid.list.select(usize::from(self.table == 0));
     }
 
     /// The next table of the month that has lines.
@@ -167,10 +181,11 @@ impl Shown {
         let book = self.book.as_ref()?;
         let made = book.made().clone();
         let paper = made.paper(book.lang());
-        let table = paper.tables.get(self.leaf()?)?;
+        let leaf = self.leaf()?;
+        let table = paper.tables.get(leaf)?;
         let mut found = TableRow::default();
         let at = self.grid.list.selected().filter(|at| *at < table.rows.len())?;
-        table.rows.fill(at, &mut found);
+        table.rows.fill(book.source(leaf, at), &mut found);
         day_in(&found).zip(found.opens)
     }
 
@@ -192,6 +207,7 @@ impl Shown {
         match KeyAction::outside_field(key) {
             KeyAction::Back => return None,
             KeyAction::Next => self.turn(),
+            _ if key.code == SORT => self.sort(),
             KeyAction::Done if ctx.model.read_only.is_none() => {
                 return Some(Handled::then(Effect::Do(Command::MonthLock {
                     by: self.person,
@@ -274,6 +290,7 @@ impl View for OwnMonths {
                 Hint::key(Code::Char('d'), msg::own_month::hint_dispute(lang), 1),
                 Hint::key(Code::Tab, msg::reports_ui::hint_table(lang), 2),
                 Hint::new(HintKey::LeftRight, msg::reports_ui::hint_columns(lang), 2),
+                Hint::key(SORT, msg::reports_ui::hint_sort(lang), 2),
                 back,
             ],
             None => vec![

@@ -25,26 +25,35 @@ impl SortedBy {
         }
     }
 
-    /// The lines in their order; nothing where headings or sums between them would lose their place.
-    pub(crate) fn lines(self, table: &Table<'_>, lines: &[usize]) -> Option<Vec<usize>> {
-        let kind = table.columns.get(self.column)?.kind;
+    /// The lines in their order. Headings and sums keep their place: what stands between two of them, such as the days of
+    /// one person, is sorted by itself.
+    pub(crate) fn lines(self, table: &Table<'_>, lines: &[usize]) -> Vec<usize> {
+        let kind = table.columns.get(self.column).map_or(CellKind::Text, |column| column.kind);
         let mut row = TableRow::default();
-        let mut keyed: Vec<(Rank, usize)> = Vec::with_capacity(lines.len());
+        let mut all = Vec::with_capacity(lines.len());
+        let mut keyed: Vec<(Rank, usize)> = Vec::new();
         for line in lines {
             table.rows.fill(*line, &mut row);
-            if row.kind != RowKind::Plain {
-                return None;
+            if row.kind == RowKind::Plain {
+                let value = row.cells.get(self.column).map(|cell| &cell.value);
+                keyed.push((Rank::of(kind, value), *line));
+            } else {
+                all.extend(self.put_in_order(&mut keyed));
+                all.push(*line);
             }
-            let value = row.cells.get(self.column).map(|cell| &cell.value);
-            keyed.push((Rank::of(kind, value), *line));
         }
-        // Lines that are alike stay as they were, and what says nothing comes last either way.
+        all.extend(self.put_in_order(&mut keyed));
+        all
+    }
+
+    /// Lines that are alike stay as they were, and what says nothing comes last either way.
+    fn put_in_order(self, keyed: &mut Vec<(Rank, usize)>) -> impl Iterator<Item = usize> {
         keyed.sort_by(|(a, _), (b, _)| match (a.is_nothing(), b.is_nothing()) {
             (false, false) if self.largest_first => b.against(a),
             (false, false) => a.against(b),
             (a, b) => a.cmp(&b),
         });
-        Some(keyed.into_iter().map(|(_, line)| line).collect())
+        std::mem::take(keyed).into_iter().map(|(_, line)| line)
     }
 }
 
@@ -123,7 +132,7 @@ mod tests {
         });
         let table = Table::new("t", "T", columns, rows);
         let all: Vec<usize> = (0..lines.len()).collect();
-        let order = by.lines(&table, &all).unwrap();
+        let order = by.lines(&table, &all);
         order.into_iter().map(|line| lines[line].0).collect()
     }
 
@@ -145,5 +154,26 @@ mod tests {
         assert_eq!(second, Some(SortedBy { column: 2, largest_first: false }));
         assert_eq!(SortedBy::next(second, 2), None);
         assert_eq!(SortedBy::next(second, 1), Some(SortedBy { column: 1, largest_first: true }));
+    }
+
+    #[test]
+    fn headings_and_sums_keep_their_place_and_what_stands_between_them_is_sorted_by_itself() {
+        let columns = vec![Column::new("name", CellKind::Text, "Name")];
+        let lines: &[(&str, RowKind)] = &[
+            ("Ann", RowKind::Page),
+            ("2", RowKind::Plain),
+            ("9", RowKind::Plain),
+            ("sum", RowKind::Sum),
+            ("Bob", RowKind::Page),
+            ("1", RowKind::Plain),
+            ("3", RowKind::Plain),
+        ];
+        let rows = Rows::of(lines, |(name, kind): &(&'static str, RowKind), row| {
+            row.push(*name);
+            row.kind = *kind;
+        });
+        let table = Table::new("t", "T", columns, rows);
+        let by = SortedBy { column: 0, largest_first: true };
+        assert_eq!(by.lines(&table, &[0, 1, 2, 3, 4, 5, 6]), [0, 2, 1, 3, 4, 6, 5]);
     }
 }

@@ -88,8 +88,7 @@ impl BehindView {
         let paper = made.paper(lang);
         let sorted = self.leaf.sorted;
         let by = sorted.and_then(|by| Some(SortedBy { column: *self.columns.get(by.column)?, ..by }));
-        let order =
-            by.and_then(|by| by.lines(&source, &behind.lines)).unwrap_or_else(|| behind.lines.clone());
+        let order = by.map_or_else(|| behind.lines.clone(), |by| by.lines(&source, &behind.lines));
         let mut leaf = TableView::of_lines(&paper, &source, &order);
         (self.lines, self.days) = (Vec::new(), Vec::new());
         let mut row = TableRow::default();

@@ -114,24 +114,22 @@ impl ReportView {
         Self { made, lang, title, decimals, figures, lock, leaves, window: None, orders: BTreeMap::new() }
     }
 
-    /// Sorts a table, or lets it stand as in the report. Whether it can be sorted.
-    pub(crate) fn sort(&mut self, table: usize, by: Option<SortedBy>) -> bool {
+    /// Sorts a table, or lets it stand as in the report.
+    pub(crate) fn sort(&mut self, table: usize, by: Option<SortedBy>) {
         let order = {
             let paper = self.made.paper(self.lang);
-            let Some(source) = paper.tables.get(table) else { return false };
+            let Some(source) = paper.tables.get(table) else { return };
             let all: Vec<usize> = (0..source.rows.len()).collect();
             by.map(|by| by.lines(source, &all))
         };
         match order {
-            Some(None) => return false,
-            Some(Some(order)) => drop(self.orders.insert(table, order)),
+            Some(order) => drop(self.orders.insert(table, order)),
             None => drop(self.orders.remove(&table)),
         }
         if let Some(leaf) = self.leaves.get_mut(table) {
             leaf.sorted = by;
         }
         self.window = None;
-        true
     }
 
     /// Sorts as another one was: the same report, read anew.

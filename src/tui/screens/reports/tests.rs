@@ -30,6 +30,18 @@ fn july(lang: Lang) -> Shop {
     shop
 }
 
+#[test]
+fn the_month_that_was_shown_stays_while_the_program_runs() {
+    let mut shop = Shop::new(Lang::En);
+    shop.sign_in(LEAD);
+    let reports = Reports::new(&shop.app.model);
+    let this = reports.wanted.period;
+    shop.open(Box::new(reports)).screen(80, 24);
+    shop.keys("[").screen(80, 24);
+    let again = Reports::new(&shop.app.model).wanted.period;
+    assert_eq!(again, this.shifted(-1));
+}
+
 /// The screen with its questions answered from the fixture instead of the store.
 #[derive(Debug)]
 struct Fixed(Reports);

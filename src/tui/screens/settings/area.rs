@@ -184,7 +184,10 @@ impl AreaView {
 
     fn edit(&mut self, key: Option<String>, ctx: &Ctx<'_>) {
         let Some(settings) = ctx.model.settings() else { return };
-        let fields = self.area.fields(ctx.model, settings, key.as_deref());
+        let mut fields = self.area.fields(ctx.model, settings, key.as_deref());
+        for field in &mut fields {
+            field.write_in(ctx.lang);
+        }
         self.editing =
             Some(Editing { key, form: Form::new(fields).ended_by(msg::log_ui::save_button), changed: false });
     }

@@ -94,14 +94,13 @@ fn day_fields(model: &AppData, settings: &Settings, old: Option<&SpecialDay>) ->
         let (name, usual) = (shift.name.clone(), shift.segments.clone());
         let label = move |lang: Lang| name.get(lang).to_owned();
         fields.push(
-            Field::text(id, Label::from(label))
+            Field::hours(id, Label::from(label))
                 .cols(24)
                 .with(&hours)
                 .unit(Label::from(move |lang: Lang| {
                     msg::settings_ui::day_usual(lang, hours_in(lang, &usual))
                 }))
-                .explained(msg::settings_ui::day_hours_note)
-                .checked(|text| parse_hours(text).map(drop)),
+                .explained(msg::settings_ui::day_hours_note),
         );
     }
     if old.is_some() {

@@ -18,14 +18,17 @@ use crate::tui::screens::setup::secrets::CodeSheet;
 use crate::tui::shell::app_data::AppData;
 use crate::tui::shell::canvas::{Canvas, below, cells};
 use crate::tui::shell::focus::Focus;
-use crate::tui::shell::input::{Code, Input};
-use crate::tui::shell::keymap::{Hint, HintKey};
+use crate::tui::shell::input::{Code, Input, KeyPress};
+use crate::tui::shell::keymap::{Hint, HintKey, small};
 use crate::tui::shell::pin_purpose::PinPurpose;
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled, View};
 use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::label::Label;
 use crate::tui::widgets::menu::Menu;
+
+/// The key that opens the folder with the backups.
+const OPEN: Code = Code::Char('o');
 
 /// Something that can be done here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,10 +43,12 @@ enum DataAct {
     MakeAnew,
     /// An older or another file lies in place of the last one: the owner goes on with it.
     Settle,
+    /// Shows the backups in the program for files.
+    Folder,
 }
 
 impl DataAct {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::BackUp,
         Self::Restore,
         Self::Second,
@@ -53,6 +58,7 @@ impl DataAct {
         Self::Recover,
         Self::MakeAnew,
         Self::Settle,
+        Self::Folder,
     ];
 
     /// What can be done now.
@@ -71,6 +77,7 @@ impl DataAct {
             Self::Recover => msg::data_ui::recover.into(),
             Self::MakeAnew => msg::data_ui::make_anew.into(),
             Self::Settle => msg::in_place::settle.into(),
+            Self::Folder => msg::data_ui::open_folder.into(),
         }
     }
 }
@@ -94,12 +101,13 @@ impl DataScreen {
 
     fn chosen(&mut self, act: DataAct, ctx: &Ctx<'_>) -> Handled {
         match act {
-            DataAct::BackUp | DataAct::Restore | DataAct::Second | DataAct::Prune
+            DataAct::BackUp | DataAct::Restore | DataAct::Second | DataAct::Prune | DataAct::Folder
                 if ctx.model.backup.is_none() =>
             {
                 Handled::then(Effect::Say(msg::data_ui::none_in_demo.into()))
             }
             DataAct::BackUp => Handled::then(Effect::BackUp),
+            DataAct::Folder => Handled::then(Effect::OpenFile(ctx.model.backup_places.first.clone())),
             DataAct::Recover => Handled::then(Effect::Open(Box::new(Recover::new(ctx.model)))),
             DataAct::Rotate => Handled::then(Effect::Open(Box::new(Rotate::new()))),
             // While keys are here the owner gets in by passphrase or code: nobody makes a break by the way.
@@ -143,7 +151,9 @@ fn lines(ctx: &Ctx<'_>) -> Vec<(String, TextRole)> {
     let mut lines = Vec::new();
     if model.backup.is_some() {
         lines.extend(summary::backup_line(model, ctx.now, lang).map(|(text, role)| (here(&text), role)));
-        lines.push((msg::data_ui::folder(lang, model.backup_places.first.display()), TextRole::Muted));
+        lines.push((msg::data_ui::folder(lang).to_owned(), TextRole::Muted));
+        // A path is copied from the screen: nothing else stands on its line.
+        lines.push((model.backup_places.first.display().to_string(), TextRole::Value));
         lines.push(match &model.backup_places.second {
             Some(second) => (msg::data_ui::second_in(lang, second.display()), TextRole::Muted),
             None => (msg::data_ui::second_none(lang).to_owned(), TextRole::Warn),
@@ -179,11 +189,15 @@ impl View for DataScreen {
         vec![
             Hint::key(Code::Enter, msg::kit::hint_open(ctx.lang), 0),
             Hint::new(HintKey::UpDown, msg::kit::hint_choose(ctx.lang), 1),
+            Hint::key(OPEN, small(msg::data_ui::open_folder(ctx.lang)), 3),
             Hint::key(Code::Esc, msg::kit::hint_back(ctx.lang), 0),
         ]
     }
 
     fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
+        if matches!(input, Input::Key(key) if *key == KeyPress::plain(OPEN)) {
+            return self.chosen(DataAct::Folder, ctx);
+        }
         match self.menu.handle(input) {
             WidgetOutcome::Chosen(at) => match self.acts.get(at) {
                 Some(act) => self.chosen(*act, ctx),
@@ -284,6 +298,8 @@ mod tests {
             }
             let at = shop.app.model.backup.as_ref().unwrap().last_ms;
             assert_eq!(at, Some(shop.app.desk.clock.now_ms()));
+            let shown = shop.screen(80, 24);
+            assert!(shown.contains(msg::data_ui::backed_up(lang)), "{shown}");
             shop.app.model.backup_places.first = "/home/olga/backups".into();
             insta::assert_snapshot!(format!("data_{}_80x24", lang.code()), shop.screen(80, 24));
         }

@@ -1,12 +1,12 @@
-//! Notes and coins that are counted.
+//! Notes, coins, rolls and bundles that are counted.
 
 use super::area::Area;
-use super::parts::{amount, chosen, read_amount, yes, yes_no};
+use super::parts::{amount, chosen, number, read_amount, read_number, yes, yes_no};
 use crate::i18n::msg;
+use crate::model::count_unit::CountUnit;
 use crate::model::lang::Lang;
-use crate::model::money::{Denomination, Money};
+use crate::model::money::{Currency, Denomination, Money};
 use crate::model::problem::Problem;
-use crate::model::refusal::Refusal;
 use crate::model::settings::Settings;
 use crate::rules::authority::Act;
 use crate::tui::screens::settings::area::{AreaRow, FieldRefusal, SettingsChange};
@@ -29,33 +29,37 @@ impl Area for Pieces {
 
     fn rows(&self, settings: &Settings, lang: Lang) -> Vec<AreaRow> {
         let currency = &settings.store.currency;
-        let kind = |coin| if coin { msg::settings_ui::coin(lang) } else { msg::settings_ui::note(lang) };
-        currency
-            .denominations
-            .iter()
-            .map(|d| AreaRow {
-                key: d.value.0.to_string(),
-                text: currency.format_symbol(d.value),
-                detail: kind(d.coin).to_owned(),
-                active: true,
-            })
-            .collect()
+        let row = |d: &Denomination| {
+            let unit = currency.unit_of(d);
+            let kind = match (d.coin, d.is_wrapped()) {
+                (false, false) => msg::settings_ui::note(lang),
+                (true, false) => msg::settings_ui::coin(lang),
+                (false, true) => msg::settings_ui::bundle(lang),
+                (true, true) => msg::settings_ui::roll(lang),
+            };
+            AreaRow {
+                key: unit.to_string(),
+                text: unit.name("", |value| currency.format_symbol(value)),
+                detail: kind.to_owned(),
+                active: !d.off,
+            }
+        };
+        currency.denominations.iter().map(row).collect()
     }
 
     fn fields(&self, _: &AppData, settings: &Settings, key: Option<&str>) -> Vec<Field> {
         let currency = &settings.store.currency;
-        let old = key.and_then(|key| currency.denominations.iter().find(|d| d.value.0.to_string() == key));
+        let old = old(currency, key);
         let kinds = vec![msg::settings_ui::note.into(), msg::settings_ui::coin.into()];
-        let mut fields = vec![
+        vec![
             amount("value", msg::settings_ui::piece_value, old.map(|d| d.value), currency).required(),
             Field::choice("kind", msg::settings_ui::piece_kind, kinds)
                 .chosen(usize::from(old.is_some_and(|d| d.coin)))
                 .required(),
-        ];
-        if old.is_some() {
-            fields.push(yes_no("keep", msg::settings_ui::piece_keep, true));
-        }
-        fields
+            number("pieces", msg::settings_ui::pieces_in_one, Some(old.map_or(1, |d| d.pieces)))
+                .explained(msg::settings_ui::pieces_in_one_note),
+            yes_no("keep", msg::settings_ui::piece_keep, old.is_none_or(|d| !d.off)),
+        ]
     }
 
     fn apply(
@@ -70,31 +74,22 @@ impl Area for Pieces {
         if value <= Money::ZERO {
             return Err(("value", Problem::new("log.amount_above_zero")));
         }
-        let old = key.and_then(|key| key.parse().ok()).map(Money);
-        let piece = Denomination { value, coin: chosen(form, "kind") == 1 };
-        let fails = |r: Refusal| ("value", r.problem);
-        if let Some(old) = old
-            && !yes(form, "keep")
-        {
-            return settings
-                .remove_denomination(old)
-                .map(SettingsChange::from)
-                .map_err(|r| ("keep", r.problem));
+        let pieces = read_number(form, "pieces")?.unwrap_or(1);
+        if pieces < 1 {
+            return Err(("pieces", Problem::new("settings.no_pieces")));
         }
-        if old.is_some_and(|old| value == old && currency.denominations.contains(&piece)) {
-            return Ok(settings.clone().into());
-        }
-        // The new one is added before the old one goes, so that the list is never empty; one of the same
-        // value gives way first.
-        let next = match old {
-            Some(old) if old == value => {
-                settings.remove_denomination(old).and_then(|s| s.add_denomination(piece)).map_err(fails)?
-            }
-            Some(old) => {
-                settings.add_denomination(piece).and_then(|s| s.remove_denomination(old)).map_err(fails)?
-            }
-            None => settings.add_denomination(piece).map_err(fails)?,
-        };
-        Ok(next.into())
+        let piece = Denomination { value, coin: chosen(form, "kind") == 1, pieces, off: !yes(form, "keep") };
+        let old = old(currency, key);
+        let field = if piece.off && old.is_some_and(|old| !old.off) { "keep" } else { "value" };
+        settings
+            .put_denomination(old.map(|old| currency.unit_of(old)), piece)
+            .map(SettingsChange::from)
+            .map_err(|refusal| (field, refusal.problem))
     }
+}
+
+/// The row that is changed.
+fn old<'c>(currency: &'c Currency, key: Option<&str>) -> Option<&'c Denomination> {
+    let unit: CountUnit = key?.parse().ok()?;
+    currency.denominations.iter().find(|d| currency.unit_of(d) == unit)
 }

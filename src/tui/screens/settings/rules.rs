@@ -1,17 +1,18 @@
 //! Rules of the handover and their thresholds.
 
 use super::area::Area;
-use super::parts::{WEEKDAYS, amount, number, read_amount, read_number, ticked, yes, yes_no};
-use crate::i18n::msg;
+use super::parts::{WEEKDAYS, amount, number, read_amount, read_number, read_one_of, ticked, yes, yes_no};
+use crate::i18n::{self, msg};
 use crate::model::lang::Lang;
 use crate::model::money::Money;
 use crate::model::problem::Problem;
 use crate::model::settings;
-use crate::model::settings::{ExpiryBand, Settings};
+use crate::model::settings::{CashRounding, ExpiryBand, Settings};
 use crate::tui::screens::settings::area::{FieldRefusal, SettingsChange};
 use crate::tui::shell::app_data::AppData;
 use crate::tui::widgets::field::{Field, FieldKind, fold_digits};
 use crate::tui::widgets::form::Form;
+use crate::tui::widgets::label::Label;
 
 /// Everything but attendance.
 #[derive(Debug)]
@@ -30,6 +31,14 @@ fn read_bands(text: &str) -> Option<Vec<ExpiryBand>> {
         .collect::<Option<Vec<_>>>()?;
     bands.sort_by_key(|band| std::cmp::Reverse(band.life_days));
     Some(bands)
+}
+
+/// The ways in which a till rounds.
+fn rounding_names() -> Vec<Label> {
+    CashRounding::ALL
+        .iter()
+        .map(|way| Label::from(move |lang: Lang| i18n::name(lang, way.key()).to_owned()))
+        .collect()
 }
 
 /// The weekdays on which somebody gets change.
@@ -89,6 +98,10 @@ impl Area for RulesArea {
             amount("change", msg::settings_ui::change_a_day, Some(rules.change_a_day), currency)
                 .explained(msg::settings_ui::change_a_day_note),
             bank_days(&rules.bank_days),
+            Field::choice("rounding", msg::settings_ui::rounding, rounding_names())
+                .chosen(CashRounding::ALL.iter().position(|way| *way == rules.rounding).unwrap_or(0))
+                .required()
+                .explained(msg::settings_ui::rounding_note),
         ]
     }
 
@@ -117,6 +130,7 @@ impl Area for RulesArea {
             error_alert: count("errors")?,
             deposit_late_hours: count("deposit")?,
             change_a_day: sum("change")?,
+            rounding: read_one_of(form, "rounding", &CashRounding::ALL)?,
             bank_days: ticked(form, "bank_days")
                 .into_iter()
                 .filter_map(|d| u8::try_from(d + 1).ok())

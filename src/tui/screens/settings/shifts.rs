@@ -58,9 +58,8 @@ impl Area for Shifts {
             old.and_then(|s| s.segments.get(at))
                 .map_or_else(String::new, |s| format!("{}-{}", s.start, s.end))
         };
-        let hours_field = |id, label: fn(Lang) -> &'static str, at| {
-            Field::text(id, label).cols(14).with(&hours(at)).checked(|text| parse_hours(text).map(drop))
-        };
+        let hours_field =
+            |id, label: fn(Lang) -> &'static str, at| Field::hours(id, label).cols(14).with(&hours(at));
         vec![
             en,
             zh,

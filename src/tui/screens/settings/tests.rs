@@ -149,12 +149,12 @@ fn the_header_has_the_hours_of_the_day_that_runs() {
     let mut shop = Shop::new(Lang::En);
     assert!(shop.screen(120, 24).contains("15:00–23:00"));
     let live = shop.app.model.live.as_mut().unwrap();
-    let segments = crate::model::shift::parse_hours("16:00-20:00").unwrap();
+    let segments = crate::model::shift::parse_hours("16:00-22:30").unwrap();
     let held = vec![crate::model::calendar::HeldShift { shift: live.run.shift, segments }];
     let day = crate::model::calendar::SpecialDay { date: live.run.date, name: String::new(), held };
     live.settings = live.settings.put_special_day(None, day).unwrap();
     let shown = shop.screen(120, 24);
-    assert!(shown.contains("16:00–20:00") && !shown.contains("15:00–23:00"), "{shown}");
+    assert!(shown.contains("16:00–22:30") && !shown.contains("15:00–23:00"), "{shown}");
 }
 
 /// The lines of an issued secret, without the words before it.
@@ -369,8 +369,13 @@ fn every_area_saves_what_it_showed_unchanged() {
         } else {
             area.rows(all, Lang::En).into_iter().map(|row| Some(row.key)).collect()
         };
-        for key in keys {
-            let fields = area.fields(&shop.app.model, all, key.as_deref());
+        // As it stands in the file, and as the shop's country and another one write times and days.
+        let langs = [Lang::En, Lang::EnUs, Lang::EnGb];
+        for (key, lang) in keys.iter().flat_map(|key| langs.map(|lang| (key, lang))) {
+            let mut fields = area.fields(&shop.app.model, all, key.as_deref());
+            for field in &mut fields {
+                field.write_in(lang);
+            }
             let mut form = crate::tui::widgets::form::Form::new(fields);
             assert!(form.validate(), "{area:?} {key:?}");
             let plan = area.apply(&shop.app.model, all, key.as_deref(), &form).unwrap();

@@ -203,7 +203,10 @@ fn the_country_brings_its_currency_and_what_its_shops_start_with() {
         assert!(shown.contains("41 °F") && shown.contains("FDA Food Code"), "{shown}");
         assert!(!shown.contains("WeChat") && !shown.contains("微信"), "{shown}");
         assert!(shop.app.model.live.is_none());
-        next(&mut shop, 9);
+        next(&mut shop, 1);
+        let shown = shop.screen(80, 24);
+        assert_eq!(shown.contains("7:00 AM-3:00 PM"), lang == Lang::En, "{shown}");
+        next(&mut shop, 8);
         shop.keys("Ann\n\n\n\n\n\n");
         let settings = shop.app.model.settings().expect("the shop is made").clone();
         let used = settings.packs.as_ref().map(|p| (p.country.as_str(), p.trade.as_str()));

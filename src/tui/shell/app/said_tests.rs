@@ -29,10 +29,10 @@ impl App {
         let last = shown.lines().last().unwrap_or_default();
         let bottom = self.bottom(&ctx, width, self.look.glyphs);
         for hint in bottom.hints.iter().filter(|hint| footer::is_essential(hint)) {
-            let key = hint.label(self.look.glyphs);
-            let stands = last.split_whitespace().any(|word| word == key);
-            assert!(stands, "{key} of {:?} is missing in {width} columns\n{shown}", drawn.last());
+            let whole = footer::stands_whole(last, hint, self.look.glyphs, ctx.lang);
+            assert!(whole, "{hint:?} of {:?} is not whole in {width} columns\n{shown}", drawn.last());
         }
+        assert!(!last.contains(self.look.glyphs.ellipsis), "a hint of {:?} is cut\n{shown}", drawn.last());
         // Back is a key everywhere, or there is none and that is said by what is.
         let back = bottom.hints.iter().any(|hint| hint.key == HintKey::One(Code::Esc));
         let act = bottom.hints.iter().any(|hint| matches!(hint.key, HintKey::One(Code::Enter)));

@@ -1,7 +1,7 @@
 use super::*;
 use crate::model::handover::answer::Answer;
 use crate::model::handover::{Override, Review, SignRole};
-use crate::tui::shell::input::Code;
+use crate::tui::shell::input::{Code, KeyPress};
 use crate::tui::shell::pin_purpose::PinPurpose;
 use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, Shop};
 

@@ -117,6 +117,18 @@ fn a_start_with_a_clock_before_the_records_asks_first() {
     again.seen();
     again.input(&Input::Key(KeyPress::char('7')));
     assert!(again.stack.last().is_some_and(|view| view.asks_about_clock()), "no key gets by");
+    // Said to be right, it is asked about again only once something has changed.
+    for code in RIGHT {
+        again.seen();
+        again.input(&Input::Key(KeyPress::plain(code)));
+    }
+    assert_eq!(again.model.doubted_clock, None);
+    clock.set_wall(1_615_507_200_000 + MINUTE_MS);
+    let again = App::new(again.desk, again.model, look);
+    assert_eq!(again.model.doubted_clock, None, "the record stays later");
+    clock.set_wall(1_615_507_200_000 - 60 * MINUTE_MS);
+    let again = App::new(again.desk, again.model, look);
+    assert!(again.model.doubted_clock.is_some(), "it was put back");
 }
 
 #[test]
@@ -233,4 +245,22 @@ fn an_act_about_the_time_is_asked_about_and_a_note_is_not() {
     let sign =
         Effect::Do(Command::Sign { person: CHEN_WEI, role: crate::model::handover::SignRole::Outgoing });
     assert!(matches!(&sign, Effect::Do(act) if is_about_time(act)));
+}
+
+#[test]
+fn who_punched_in_by_a_clock_days_behind_is_in_everywhere() {
+    let mut shop = Shop::new(Lang::En);
+    let now = shop.app.desk.now().ms;
+    let _ = set(&mut shop, now - 5 * 86_400_000);
+    keys(&mut shop, &WRONG);
+    shop.app.desk.store.as_mut().unwrap().doubt_clock(true);
+    shop.app.desk.store.as_mut().unwrap().accept_pin(CHEN_WEI, Act::Clock);
+    let punch = Punch::clocked(CHEN_WEI, PunchKind::In, shop.app.desk.now().ms);
+    shop.app.one(Effect::Do(Command::Log { by: CHEN_WEI, detail: Detail::Punch(punch) }));
+    let live = shop.app.model.live.as_ref().unwrap();
+    let inside = |now_ms: i64| live.on_the_clock(now_ms).into_iter().map(|(id, _)| id).collect::<Vec<_>>();
+    assert!(inside(shop.app.desk.now().ms).contains(&CHEN_WEI));
+    assert!(live.there(shop.app.desk.now().ms).contains(&CHEN_WEI));
+    // Once the clock is right, it is a departure that was forgotten.
+    assert!(inside(now).contains(&CHEN_WEI) && !live.there(now).contains(&CHEN_WEI));
 }

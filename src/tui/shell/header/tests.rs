@@ -1,7 +1,7 @@
 use crate::i18n::msg;
 use crate::model::handover::Step;
 use crate::model::lang::Lang;
-use crate::tui::test_support::{LEAD, LI_HUA, Shop};
+use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, Shop};
 
 /// The top line at a size.
 fn top(shop: &mut Shop, width: u16, height: u16) -> String {
@@ -63,4 +63,65 @@ fn a_shop_of_a_long_name_keeps_its_date_and_shift() {
         let when = if lang == Lang::En { "21 Nov · Late" } else { "11月21日 · 晚班" };
         assert!(top.contains(when) && top.contains('…'), "{top}");
     }
+}
+
+#[test]
+fn a_handover_that_is_not_signed_is_named_and_its_shift_is_still_the_one() {
+    for (lang, when, begun, mark) in [
+        (Lang::En, "21 Nov · Late", "handover begun 21:42", "not signed"),
+        (Lang::Zh, "11月21日 · 晚班", "21:42 开始交接", "未签字"),
+    ] {
+        let mut shop = Shop::new(lang);
+        shop.start_handover().advance_min(7);
+        let live = shop.app.model.live.as_ref().unwrap();
+        assert_ne!(live.run.name(), live.running().name(), "the line is drawn");
+        for (width, height) in SIZES {
+            let top = top(&mut shop, width, height);
+            assert!(top.contains(when) && top.contains(mark), "{width}: {top}");
+            assert!(top.contains(begun) || width == 60, "{width}: {top}");
+        }
+        let home = shop.screen(80, 24);
+        let next = if lang == Lang::En { "logged now: Night" } else { "现在登记的归夜班" };
+        assert!(home.contains(next), "{home}");
+        shop.answer_all().sign(LI_HUA, crate::model::handover::SignRole::Outgoing);
+        let top = top(&mut shop, 80, 24);
+        assert!(top.contains(when) && top.contains(msg::shop::half_signed(lang)), "{top}");
+        shop.open(Box::new(crate::tui::screens::this_shift::ThisShift::new()));
+        let list = shop.screen(80, 24);
+        assert!(list.contains(&msg::this_shift::title_since(lang, "21:42", 0)), "{list}");
+    }
+}
+
+#[test]
+fn a_shift_that_is_due_says_so_at_every_width() {
+    for lang in Lang::ALL {
+        let mut settings = crate::tui::test_support::settings(lang);
+        let mut shop = Shop::with(lang, &settings);
+        shop.advance_min(80);
+        let since = msg::shop::due_since(lang, "23:00");
+        for (width, height) in SIZES {
+            let top = top(&mut shop, width, height);
+            assert!(top.contains(&since), "{width}: {top}");
+        }
+        // Somebody is rostered on the next one, and has not come.
+        let person = settings.people.iter_mut().find(|p| p.id == CHEN_WEI).unwrap();
+        person.roster = vec![Some(crate::model::ids::ShiftId(3)); 7];
+        let mut shop = Shop::with(lang, &settings);
+        shop.advance_min(80);
+        let top = top(&mut shop, 80, 24);
+        assert!(top.contains("陈伟") && top.contains("23:00"), "{top}");
+    }
+}
+
+#[test]
+fn the_header_names_whom_home_and_status_name() {
+    let mut shop = Shop::new(Lang::En);
+    shop.hand_over();
+    let line = top(&mut shop, 120, 40);
+    assert!(line.contains("Li Hua") && line.contains("陈伟"), "who handed over is in until she goes: {line}");
+    let home = shop.screen(120, 40);
+    assert!(home.contains("Li Hua 14:52") && home.contains("陈伟, not clocked in"), "{home}");
+    shop.advance_min(13 * 60);
+    let line = top(&mut shop, 120, 40);
+    assert!(line.contains("Li Hua?"), "{line}");
 }

@@ -109,6 +109,33 @@ fn what_was_understood_stands_beside() {
 }
 
 #[test]
+fn what_is_filled_in_stands_as_the_country_writes_it_and_is_read_back() {
+    let today = BusinessDate::parse("2026-11-29").unwrap();
+    let written = |mut field: Field, lang: Lang| {
+        field.write_in(lang);
+        assert!(field.validate(), "{}", field.raw());
+        field.raw().to_owned()
+    };
+    let time = |text: &str| Field::time("t", "Time").with(text);
+    let hours = |text: &str| Field::hours("h", "Hours").with(text);
+    let day = |order| Field::date("d", "Day", today, order).with("2026-03-02");
+    assert_eq!(written(time("15:05"), Lang::EnUs), "3:05 PM");
+    assert_eq!(written(time("3:05 PM"), Lang::EnGb), "15:05");
+    assert_eq!(written(hours("07:00-11:00 12:00-15:30"), Lang::EnUs), "7:00 AM-11:00 AM 12:00 PM-3:30 PM");
+    assert_eq!(written(hours("11:00 PM-7:00 AM"), Lang::Zh), "23:00-07:00");
+    // A form of their own is left alone.
+    assert_eq!(written(time("3pm"), Lang::EnUs), "3pm");
+    assert_eq!(written(hours("7-15"), Lang::EnUs), "7-15");
+    // Days are read in the order of the shop: in the other one they would be another day.
+    assert_eq!(written(day(DayOrder::MonthFirst), Lang::EnUs), "3/2/2026");
+    assert_eq!(written(day(DayOrder::DayFirst), Lang::EnUs), "2026-03-02");
+    assert_eq!(written(day(DayOrder::DayFirst), Lang::EnGb), "02/03/2026");
+    let mut field = day(DayOrder::DayFirst);
+    field.write_in(Lang::EnGb);
+    assert_eq!(field.day().unwrap(), BusinessDate::parse("2026-03-02").ok());
+}
+
+#[test]
 fn required_and_rules_leave_a_message_below() {
     let mut field = Field::text("t", "Name").required();
     assert!(!field.validate());

@@ -1,6 +1,7 @@
 //! What the figures of the sales report mean, as the shop says once, and where payments are matched.
 
 use super::{R1, at_cash, drawer, field, with_tenders};
+use crate::i18n::msg;
 use crate::model::cash::SalesReport;
 use crate::model::cash::sales_reports::{MatchedAt, Readings, RefundsIn, ReportFigure, ReportStart};
 use crate::model::handover::SignRole;
@@ -8,8 +9,9 @@ use crate::model::handover::answer::Answer;
 use crate::model::ids::HandoverId;
 use crate::model::lang::Lang;
 use crate::model::money::Money;
-use crate::model::settings::{ReasonNeeds, Settings};
+use crate::model::settings::{CashRounding, ReasonNeeds, Settings};
 use crate::store::VerifyLevel;
+use crate::tui::shell::app_data::WhosePart;
 use crate::tui::shell::input::Code;
 use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, Shop};
 
@@ -45,6 +47,36 @@ fn refunds_the_report_has_taken_off_are_not_taken_off_again() {
     assert!(shop.screen(80, 24).contains("refunds taken off"), "{}", shop.screen(80, 24));
     assert!(drawer(&shop).report.refunds_off);
     assert_eq!(expected(&shop), Some(Money(144_000)));
+}
+
+#[test]
+fn what_the_till_rounded_by_is_asked_where_it_rounds_and_stands_apart() {
+    let mut shop = shop_of(&[], |_| {});
+    at_report(&mut shop);
+    assert!(!shop.screen(80, 24).contains("rounded"), "asked only where the shop says so");
+    let mut shop = shop_of(&[], |all| all.rules.rounding = CashRounding::Down);
+    at_report(&mut shop);
+    shop.keys("1000.03\n0\nZ 9\n");
+    assert_eq!(field(&mut shop), "cash:1/report/rounding", "{}", shop.screen(80, 24));
+    shop.keys("0.03\n");
+    assert!(shop.screen(80, 24).contains("in the customer's favour"), "{}", shop.screen(80, 24));
+    shop.key(Code::Backspace).times(Code::Backspace, 4).keys("-0.03\n");
+    assert_eq!(drawer(&shop).report.rounding, Some(Money(-3)), "{}", shop.screen(80, 24));
+    assert_eq!(expected(&shop), Some(Money(50_000 + 100_000)));
+    assert!(shop.screen(80, 24).contains("rounded [      -0.03]"), "{}", shop.screen(80, 24));
+}
+
+#[test]
+fn what_was_rounded_is_sealed_with_the_report_and_verified() {
+    let mut shop = shop_of(&[], |all| all.rules.rounding = CashRounding::Nearest);
+    shop.answer_all();
+    let report = SalesReport { rounding: Some(Money(-4)), ..drawer(&shop).report };
+    shop.answer(LI_HUA, Answer::Report(R1, report));
+    shop.sign(LI_HUA, SignRole::Outgoing).sign(CHEN_WEI, SignRole::Incoming);
+    let store = shop.app.desk.store.as_ref().unwrap();
+    let page = store.page(HandoverId(1)).unwrap();
+    assert_eq!(page.document.cash[0].report.rounding, Some(Money(-4)));
+    assert_eq!(store.verify(VerifyLevel::Sense).unwrap().findings, []);
 }
 
 #[test]
@@ -217,5 +249,27 @@ fn returns_to_look_among_are_those_of_the_whole_day() {
         let at = reasons.iter().filter(|r| r.active).position(|r| r.needs == office).unwrap();
         shop.key(Code::Home).times(Code::Right, at);
         assert!(shop.screen(120, 40).contains(words), "{}", shop.screen(120, 40));
+    }
+}
+
+#[test]
+fn who_leaves_the_approval_of_returns_open_is_asked() {
+    for lang in Lang::ALL {
+        let mut shop = Shop::with(lang, &with_tenders(lang, &[]));
+        shop.hand_over().advance_min(8 * 60);
+        let mut shop = at_cash(shop);
+        let report = drawer(&shop).report;
+        let report = SalesReport { returns: Some(1), returns_total: Some(Money(1_000)), ..report };
+        shop.answer(LI_HUA, Answer::Report(R1, report));
+        super::at(&mut shop, "cash:1/report/approver");
+        shop.keys("\n").key(Code::End).key(Code::Enter).keys("王芳 21:50\n");
+        let shown = shop.screen(80, 24);
+        assert!(shown.contains(msg::exchange::who_acts(lang)), "{shown}");
+        assert_eq!(drawer(&shop).report.approval_open, None, "nobody was taken for it");
+        let able = shop.app.model.able(WhosePart::Both);
+        let at = able.iter().position(|id| *id == CHEN_WEI).unwrap();
+        shop.times(Code::Right, at + 1).key(Code::Enter);
+        let open = drawer(&shop).report.approval_open.unwrap_or_else(|| panic!("{}", shop.screen(80, 24)));
+        assert_eq!((open.by, open.told.as_str()), (CHEN_WEI, "王芳 21:50"));
     }
 }

@@ -1,6 +1,7 @@
 //! The ways a register is counted when a shift changes.
 
-use super::{R1, at_cash, drawer, field, with_tenders};
+use super::{R1, at, at_cash, drawer, field, with_tenders};
+use crate::i18n::msg;
 use crate::model::cash::ways::{CountWay, SinceCount};
 use crate::model::cash::{Close, Count, Explanation, Side};
 use crate::model::handover::answer::Answer;
@@ -207,4 +208,23 @@ fn a_register_counted_at_closing_only_is_not_asked_for_at_a_change() {
     let result = &open.facts(shop.app.desk.now()).results(&open.draft).unwrap()[0];
     assert_eq!(result.movements, Money(1_500));
     assert_eq!(result.cash().unwrap().expected, Some(Money(151_500)));
+}
+
+#[test]
+fn whoever_is_alone_at_the_second_count_is_led_on_to_the_page_that_is_signed() {
+    for lang in Lang::ALL {
+        let mut shop = second_count(CountWay::HandedOn);
+        shop.app.look.lang = lang;
+        let shown = shop.screen(80, 24);
+        assert!(shown.contains(&format!("F10 {}", msg::cash_ui::hint_not_here(lang))), "{shown}");
+        shop.key(Code::F(10));
+        assert_eq!(crate::tui::handover::test_support::step(&shop), "sign");
+        // By value too, as long as nothing is counted; a count that is begun is never left so.
+        at(&mut shop, "cash:1/incoming");
+        shop.key(Code::Enter).key(Code::F(10));
+        assert_eq!(crate::tui::handover::test_support::step(&shop), "sign");
+        at(&mut shop, "cash:1/incoming");
+        shop.keys("5").key(Code::F(10));
+        assert_eq!(crate::tui::handover::test_support::step(&shop), "cash");
+    }
 }

@@ -44,6 +44,9 @@ fn at_a_closing_made_alone_what_is_missing_is_let_pass_and_a_lead_decides_later(
         let shown = shop.screen(80, 24);
         assert!(shown.contains(msg::pin_prompt::nobody_in(lang)), "nobody who could is there: {shown}");
         shop.key(Code::Up).keys("王芳 22:40").key(Code::Enter);
+        // Also the only one there says it.
+        assert!(shop.app.model.handover().unwrap().draft.review.override_by.is_none());
+        leaves_open(&mut shop, LI_HUA);
         let shown = shop.screen(80, 24);
         let passed = shop.app.model.handover().unwrap().draft.review.override_by.clone();
         let passed = passed.unwrap_or_else(|| panic!("it goes through: {shown}"));
@@ -85,10 +88,10 @@ fn the_bag_of_a_closing_is_seen_and_can_be_put_right_until_somebody_signs() {
         assert!(shop.screen(80, 24).contains(msg::shop::bag_of_takings(lang)), "{}", shop.screen(80, 24));
         shop.keys("B-2\n\n");
         assert!(shop.screen(80, 24).contains(msg::pin_prompt::pin(lang)), "{}", shop.screen(80, 24));
-        // Back from it the form is there still.
+        // Back from it stands what was answered, and signing asks again until somebody has signed.
         shop.key(Code::Esc);
-        assert!(shop.screen(80, 24).contains("B-2"), "{}", shop.screen(80, 24));
-        shop.key(Code::Up).keys("B-3\n\n").pin(LI_HUA);
+        assert!(shop.screen(80, 24).contains(&line("B-2")), "{}", shop.screen(80, 24));
+        shop.key(Code::Enter).keys("B-3\n\n").pin(LI_HUA);
         let review = sealed_page(&shop).document.review;
         assert_eq!(review.put_away.map(|put| put.bag_no).as_deref(), Some("B-3"));
     }
@@ -109,4 +112,23 @@ fn whoever_closes_alone_reads_of_no_second_person() {
             }
         }
     }
+}
+
+#[test]
+fn a_shop_closed_because_nobody_came_says_what_of_the_closing_list_was_not_done() {
+    use crate::model::checklist::ListKind;
+    use crate::model::omission::Omission;
+    let mut shop = Shop::new(Lang::En);
+    shop.start_handover().answer_all();
+    let review = shop.app.model.handover().unwrap().draft.review.clone();
+    let half = HalfSeal { said: None, bag_no: "9".into(), witness: None, reason: "no answer".into() };
+    shop.answer(LI_HUA, Answer::Review(Review { half: Some(half), ..review }));
+    let open = shop.app.model.handover().unwrap();
+    let list: Vec<String> = (open.settings.whole_list(ListKind::Closing, open.draft.head.shift).iter())
+        .map(|item| item.id.clone())
+        .collect();
+    shop.sign(LI_HUA, SignRole::Outgoing);
+    let page = super::sealed_page(&shop);
+    let left = page.document.not_done.iter().find(|line| line.what == Omission::Checks);
+    assert!(!list.is_empty() && left.is_some_and(|line| line.of == list), "{left:?}");
 }

@@ -1,9 +1,10 @@
+use crate::model::attendance::PunchKind;
 use crate::model::cash::{Count, Side};
 use crate::model::handover::answer::Answer;
 use crate::model::handover::{SignRole, State};
 use crate::model::ids::{HandoverId, RegisterId};
 use crate::model::lang::Lang;
-use crate::model::log::{Detail, LogKind, Movement, MovementKind, TillChange};
+use crate::model::log::{Detail, LogKind, Movement, MovementKind, Punch, TillChange};
 use crate::model::money::Money;
 use crate::model::period::Period;
 use crate::report::over_short::OverShort;
@@ -35,8 +36,9 @@ fn paid_in(amount: i64) -> Detail {
 /// Opens the form, with Chen Wei to take over.
 fn opened(shop: &mut Shop) {
     shop.open(crate::tui::screens::log::open(LogKind::TillChange));
-    let by = shop.app.model.people(crate::model::people::Role::Cashier);
-    let place = |id| by.iter().position(|p| *p == id).unwrap();
+    let mut others = shop.app.model.people(crate::model::people::Role::Cashier);
+    others.retain(|id| *id != LI_HUA);
+    let place = |id| others.iter().position(|p| *p == id).unwrap();
     shop.key(Code::Down).times(Code::Right, place(CHEN_WEI) + 1).key(Code::Down);
 }
 
@@ -151,6 +153,45 @@ fn counts_that_do_not_go_together_are_made_again_and_what_was_shown_stays_said()
 }
 
 #[test]
+fn what_is_typed_is_kept_when_typing_pauses_and_before_a_pin_is_asked() {
+    let mut shop = Shop::new(Lang::En);
+    opened(&mut shop);
+    shop.keys("500\n20");
+    let kept = |shop: &Shop, field: &str| {
+        let draft = shop.app.model.live.as_ref().unwrap().till_draft.clone();
+        draft.and_then(|(_, draft)| draft.typed.get(field).cloned())
+    };
+    assert_eq!(kept(&shop, "reading"), None, "nothing before the pause");
+    shop.app.save_pending();
+    let mut shop = shop.reopened();
+    assert_eq!((kept(&shop, "opening"), kept(&shop, "reading")), (Some("500".into()), Some("20".into())));
+    shop.open(crate::tui::screens::log::open(LogKind::TillChange));
+    assert!(shop.screen(80, 24).contains("500"), "{}", shop.screen(80, 24));
+    // Counts that differ twice: what is said of it is there while the PIN is asked for.
+    shop.key(Code::Down).key(Code::Down).key(Code::Down);
+    shop.keys("0\n0\n700\n\n690\n\n700\n\n690\n\n").keys("a note is missing");
+    shop.key(Code::F(8)).keys("wrong drawer").key(Code::F(8));
+    let said = (kept(&shop, "comment"), kept(&shop, "text"));
+    assert_eq!(said, (Some("a note is missing".into()), Some("wrong drawer".into())));
+}
+
+#[test]
+fn nothing_is_typed_before_it_is_known_of_whom_it_is_kept() {
+    let mut shop = Shop::new(Lang::En);
+    opened(&mut shop);
+    let reading = crate::i18n::msg::till_ui::reading(Lang::En);
+    assert!(shop.screen(80, 24).contains(reading), "{}", shop.screen(80, 24));
+    let mut shop = Shop::new(Lang::En);
+    shop.perform(Command::Log {
+        by: CHEN_WEI,
+        detail: Detail::Punch(Punch::clocked(CHEN_WEI, PunchKind::In, shop.app.desk.now().ms)),
+    });
+    shop.app.model.person = None;
+    shop.open(crate::tui::screens::log::open(LogKind::TillChange));
+    assert!(!shop.screen(80, 24).contains(reading), "{}", shop.screen(80, 24));
+}
+
+#[test]
 fn a_handover_waits_for_a_change_and_a_change_for_a_handover() {
     let mut shop = Shop::new(Lang::En);
     opened(&mut shop);
@@ -217,5 +258,40 @@ fn pictures() {
         keep(&mut shop, "incoming");
         shop.keys("709\n\n");
         keep(&mut shop, "result");
+    }
+}
+
+/// Li Hua hands the only register on to Chen Wei, with 500.00 in it.
+pub(in crate::tui) fn changes_hands(shop: &mut Shop) {
+    opened(shop);
+    shop.keys("500\n0\n0\n500\n\n500\n\n\n").pin(LI_HUA).pin(CHEN_WEI);
+    assert!(changed(shop).is_some(), "{}", shop.screen(80, 24));
+}
+
+#[test]
+fn whoever_hands_it_over_is_not_offered_to_take_it_and_other_payments_are_named() {
+    for lang in Lang::ALL {
+        let mut shop = Shop::new(lang);
+        shop.open(crate::tui::screens::log::open(LogKind::TillChange));
+        let shown = shop.screen(80, 24).split_whitespace().collect::<String>();
+        let said = crate::i18n::msg::till_ui::cash_only(lang).split_whitespace().collect::<String>();
+        assert!(shown.replace('│', "").contains(&said), "{shown}");
+        shop.key(Code::Down);
+        let people = shop.app.model.people(crate::model::people::Role::Cashier);
+        for _ in 0..people.len() {
+            shop.key(Code::Right);
+            let shown = shop.screen(80, 24);
+            let line = shown.lines().find(|line| line.contains('←')).unwrap().to_owned();
+            assert!(!line.contains("Li Hua"), "{line}");
+        }
+        shop.key(Code::Esc);
+        changes_hands(&mut shop);
+        let text = crate::report::daylog::entry_text;
+        let live = shop.app.model.live.as_ref().unwrap();
+        let document =
+            crate::record::log_so_far(&live.run, (&live.entries, &[]), &live.settings, shop.app.desk.now());
+        let document = document.unwrap();
+        let line = text(&document, lang, document.log.last().unwrap());
+        assert!(line.contains(crate::i18n::msg::daylog::till_cash_only(lang)), "{line}");
     }
 }
