@@ -21,6 +21,8 @@ FAULTS = ("signal=KILL:when={}", "error=EIO:when={}", "error=ENOSPC:when={}", "e
 LINE = re.compile(r"^(\d+)\s+(\w+)\(")
 # Of the points of an act at most this share may come to nothing: how many calls are made differs a little.
 MISSED = 0.25
+# Of so many points the share tells; of so few it does only where none struck.
+ENOUGH, FEW = 12, 3
 
 
 def strace(trace, inject=None, calls=CALLS, more=None):
@@ -477,7 +479,9 @@ def prove(tally, kind):
     row = tally.row(kind)
     if row.missed:
         tally.note(f"{kind}: {row.missed} points beside {row.tried} were not reached")
-    if row.missed > MISSED * (row.missed + row.tried):
+    # Of a handful one or two may lie beside by chance: an act does not make the same calls each time.
+    points = row.missed + row.tried
+    if (points >= ENOUGH and row.missed > MISSED * points) or (row.missed >= FEW and not row.tried):
         tally.findings.append(f"{kind}: nothing failed at {row.missed} points beside {row.tried}: they prove nothing")
 
 
